@@ -1,0 +1,133 @@
+import type { SmallTalk } from '../briefing/schema.ts';
+import type { AskIndex } from './index.ts';
+import { type Ranked, rank } from './rank.ts';
+import type { Reading } from './reading.ts';
+import { confidence, scopeFeatures } from './scope.ts';
+import { findTalk, isElliptic, isProofAsked } from './talk.ts';
+import { THRESHOLDS, WEIGHTS } from './weights.ts';
+
+/** What the bot will do with a question. Entries are ids. */
+export type Decision =
+  | { readonly kind: 'answer'; readonly entry: string }
+  /** Two short cards: the margin is thin, or the question has two parts. */
+  | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly because: 'thin' | 'parts' }
+  /** On topic, and it is not clear which entry is meant: up to three to choose from. */
+  | { readonly kind: 'suggest'; readonly entries: readonly string[] }
+  /** The entry says that no source answers this. */
+  | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
+  /** Nothing here answers this: `stranger` is the name of what it asks about, if that is why. */
+  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly stranger?: string }
+  /** What the entry before rests on. */
+  | { readonly kind: 'proof'; readonly entry: string }
+  | { readonly kind: 'talk'; readonly talk: SmallTalk }
+  /** There are no words to read. */
+  | { readonly kind: 'wordless' };
+
+export interface Asked {
+  readonly decision: Decision;
+  readonly reading: Reading;
+  readonly ranking: readonly Ranked[];
+  /** The probability that something here answers the question. */
+  readonly scope: number;
+  /** The probability of the first five entries, if something answers. */
+  readonly shares: readonly number[];
+  /** Presuppositions of the question that no source supports: their ids. */
+  readonly presumed: readonly string[];
+  /** The entry that the question was read with, when it was taken for a follow-up. */
+  readonly after?: string;
+}
+
+const NEAR = 3;
+
+/**
+ * Decides what answers a question.
+ * @param after the entry that the conversation showed before, for follow-ups
+ */
+export function ask(index: AskIndex, question: string, after?: string): Asked {
+  const alone = weigh(index, index.reader.read(question));
+  const presumed = index.presumptions.in(alone.reading.words);
+  const asked = { ...alone, presumed };
+  const talk = findTalk(index, question, alone.reading);
+  if (talk) return { ...asked, decision: { kind: 'talk', talk } };
+
+  const before = after === undefined ? undefined : index.briefing.entries.get(after);
+  if (before && isProofAsked(alone.reading)) {
+    return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
+  }
+  if (alone.reading.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
+  if (before && isElliptic(alone.reading)) {
+    const together = weigh(index, index.reader.read(`${question} ${before.question}`), alone.reading);
+    return { ...together, presumed, decision: decideOne(index, together), after: before.id };
+  }
+  return { ...asked, decision: decideParts(index, question) ?? decideOne(index, alone) };
+}
+
+interface Weighed {
+  readonly reading: Reading;
+  readonly ranking: readonly Ranked[];
+  readonly scope: number;
+  readonly shares: readonly number[];
+}
+
+function weigh(index: AskIndex, read: Reading, typed: Reading = read): Weighed {
+  const reading = { ...read, type: typed.type };
+  const ranking = rank(index, reading, WEIGHTS.rank);
+  const scope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, ranking));
+  const most = ranking[0]?.score ?? 0;
+  const odds = ranking.map(({ score }) => Math.exp(score - most));
+  const all = odds.reduce((total, value) => total + value, 0);
+  return { reading, ranking, scope, shares: odds.slice(0, 5).map((value) => value / all) };
+}
+
+function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed): Decision {
+  const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
+  const [first, second] = [entryAt(0), entryAt(1)];
+  const near = ranking
+    .flatMap(({ entry }) => index.entries[entry] ?? [])
+    .filter(({ isUnknown }) => !isUnknown)
+    .slice(0, NEAR)
+    .map(({ entry }) => entry.id);
+  if (!first) return { kind: 'outside', near };
+
+  const stranger = reading.entities.find((id) => index.outside.has(id) && !first.entities.has(id));
+  if (stranger !== undefined) return { kind: 'outside', near, stranger };
+  if (scope < THRESHOLDS.outside) return { kind: 'outside', near };
+
+  const [p1 = 0, p2 = 0] = shares;
+  const unknownShare = shares.reduce((total, share, i) => (entryAt(i)?.isUnknown ? total + share : total), 0);
+  if (first.isUnknown && (unknownShare >= THRESHOLDS.unknown || second?.isUnknown)) {
+    return {
+      kind: 'unknown',
+      entry: first.entry.id,
+      near: [first.entry.nearest ?? '', ...near.filter((id) => id !== first.entry.nearest)].slice(0, NEAR),
+    };
+  }
+  if (first.isUnknown || p1 < THRESHOLDS.unclear || scope < THRESHOLDS.answer) {
+    return {
+      kind: 'suggest',
+      entries: ranking.slice(0, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
+    };
+  }
+  if (second && !second.isUnknown && p2 >= p1 * THRESHOLDS.thin) {
+    return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
+  }
+  return { kind: 'answer', entry: first.entry.id };
+}
+
+/** "How big is it and do they get all of it": two parts that each have an answer of their own. */
+function decideParts(index: AskIndex, question: string): Decision | undefined {
+  const parts = question
+    .split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i)
+    .filter((part) => part.trim() !== '');
+  const [one, two] = parts;
+  if (one === undefined || two === undefined || parts.length > 2) return undefined;
+  const decisions = [one, two].map((part) => {
+    const weighed = weigh(index, index.reader.read(part));
+    const clear = weighed.scope >= THRESHOLDS.part && (weighed.shares[0] ?? 0) >= THRESHOLDS.part;
+    const entry = index.entries[weighed.ranking[0]?.entry ?? -1];
+    return clear && weighed.reading.type !== 'none' ? entry : undefined;
+  });
+  const [a, b] = decisions;
+  if (!a || !b || a === b || a.isUnknown || b.isUnknown) return undefined;
+  return { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' };
+}

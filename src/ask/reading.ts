@@ -1,0 +1,89 @@
+import type { Lexicon } from '../briefing/schema.ts';
+import { PhraseTable } from './phrases.ts';
+import { Spelling } from './spelling.ts';
+import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
+
+/** A question as the ranking sees it. */
+export interface Reading {
+  /** Plain words in their order, slips mended. */
+  readonly words: readonly string[];
+  /** What was mended: [as typed, as read]. */
+  readonly mended: readonly (readonly [string, string])[];
+  /** Stems of the words that carry a topic, and "@id" for each entity; each once. */
+  readonly terms: readonly string[];
+  readonly concepts: readonly string[];
+  readonly entities: readonly string[];
+  readonly type: QuestionType;
+  /** Three-letter pieces of the words that carry a topic. */
+  readonly trigrams: readonly string[];
+}
+
+/** Reads questions with a briefing's lexicon. */
+export class Reader {
+  readonly #shorthand: ReadonlyMap<string, string>;
+  readonly #entities = new PhraseTable();
+  readonly #concepts = new PhraseTable();
+  readonly #spelling: Spelling;
+
+  /** @param texts what the briefing says and is asked: its words are never taken for slips */
+  constructor(lexicon: Lexicon, texts: readonly string[]) {
+    this.#shorthand = new Map(Object.entries(lexicon.shorthand));
+    const vocabulary: string[] = texts.flatMap((text) => plainWords(text, this.#shorthand));
+    for (const { id, name, aliases } of lexicon.entities) {
+      for (const alias of [name, ...aliases]) {
+        const words = plainWords(alias, NO_SHORTHAND);
+        this.#entities.add(words, id);
+        vocabulary.push(...words);
+      }
+    }
+    for (const { id, words } of lexicon.concepts) {
+      for (const phrase of words) {
+        const plain = plainWords(phrase, this.#shorthand);
+        this.#concepts.add(plain.map(stem), id);
+        vocabulary.push(...plain);
+      }
+    }
+    this.#spelling = new Spelling(vocabulary);
+  }
+
+  read(text: string): Reading {
+    const typed = plainWords(text, this.#shorthand);
+    const words = typed.map((word) => this.#spelling.correct(word));
+    const mended = typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const]));
+    const stems = words.map(stem);
+
+    const entities: string[] = [];
+    const isEntity = new Set<number>();
+    for (let i = 0; i < words.length; ) {
+      const found = this.#entities.at(words, i);
+      for (let j = 0; j < (found?.length ?? 0); j += 1) isEntity.add(i + j);
+      entities.push(...(found?.ids ?? []));
+      i += found?.length ?? 1;
+    }
+    const concepts = new Set<string>();
+    for (let i = 0; i < words.length; i += 1) {
+      if (!isEntity.has(i)) for (const id of this.#concepts.at(stems, i)?.ids ?? []) concepts.add(id);
+    }
+    const topical = words.filter((word, i) => !isEntity.has(i) && !isStopWord(word));
+    return {
+      words,
+      mended,
+      terms: [...new Set([...topical.map(stem), ...entities.map((id) => `@${id}`)])],
+      concepts: [...concepts],
+      entities: [...new Set(entities)],
+      type: questionType(words),
+      trigrams: trigramsOf(words.filter((word) => !isStopWord(word))),
+    };
+  }
+}
+
+const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
+
+function trigramsOf(words: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const word of words) {
+    const padded = `#${word}#`;
+    for (let i = 0; i + 3 <= padded.length; i += 1) found.add(padded.slice(i, i + 3));
+  }
+  return [...found];
+}

@@ -1,0 +1,79 @@
+import type { AskIndex } from './index.ts';
+import { type LeftOut, NOTHING, type Ranked } from './rank.ts';
+import type { Reading } from './reading.ts';
+
+/** What tells whether the briefing can answer at all, and whether the best entry is the right one. */
+export const SCOPE_FEATURES = [
+  'bias',
+  'score',
+  'lead',
+  'share',
+  'words',
+  'covered',
+  'entryWords',
+  'concepts',
+  'entryConcepts',
+  'letters',
+  'support',
+  'foreignWords',
+  'offTopicWords',
+  'offTopicLetters',
+  'outsider',
+  'strangers',
+  'core',
+  'brief',
+] as const;
+
+/** The features of the decision on scope: from the ranking, the off-topic examples and the entities. */
+export function scopeFeatures(
+  index: AskIndex,
+  reading: Reading,
+  ranking: readonly Ranked[],
+  leftOut: LeftOut = NOTHING,
+  leftOutExample?: number,
+): readonly number[] {
+  const [top, second] = ranking;
+  const f = top?.features ?? [];
+  const weights = reading.terms.map((term) => index.terms.weight(term));
+  const all = weights.reduce((total, weight) => total + weight, 0);
+  const isKnown = (term: string) => index.terms.where(term).some((phrasing) => !leftOut.has(phrasing));
+  const foreign = reading.terms.reduce((total, term, i) => (isKnown(term) ? total : total + (weights[i] ?? 0)), 0);
+  const offWords = strongest(index.offTopic.terms.cosines(reading.terms), leftOutExample);
+  const offLetters = strongest(index.offTopic.trigrams.cosines(reading.trigrams), leftOutExample);
+  const entities = top === undefined ? new Set<string>() : (index.entries[top.entry]?.entities ?? new Set<string>());
+  const strange = reading.entities.filter((id) => !entities.has(id));
+  const total = ranking.slice(0, 10).reduce((sum, { score }) => sum + Math.exp(score - (top?.score ?? 0)), 0);
+  return [
+    1,
+    (top?.score ?? 0) / 10,
+    Math.min(3, (top?.score ?? 0) - (second?.score ?? 0)) / 3,
+    total === 0 ? 0 : 1 / total,
+    f[0] ?? 0,
+    f[1] ?? 0,
+    f[5] ?? 0,
+    f[2] ?? 0,
+    f[6] ?? 0,
+    f[3] ?? 0,
+    f[4] ?? 0,
+    all === 0 ? 1 : foreign / all,
+    offWords,
+    offLetters,
+    strange.some((id) => index.outside.has(id)) ? 1 : 0,
+    Math.min(2, strange.length) / 2,
+    reading.entities.some((id) => !index.outside.has(id)) ? 1 : 0,
+    1 / (1 + reading.terms.length),
+  ];
+}
+
+function strongest(values: Float64Array, leftOut?: number): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i += 1) if (i !== leftOut) most = Math.max(most, values[i] ?? 0);
+  return most;
+}
+
+/** The probability that the ranking's first entry answers the question. */
+export function confidence(weights: readonly number[], features: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * (features[i] ?? 0);
+  return 1 / (1 + Math.exp(-total));
+}

@@ -1,0 +1,33 @@
+import type { SmallTalk } from '../briefing/schema.ts';
+import type { AskIndex } from './index.ts';
+import type { Reading } from './reading.ts';
+import { signsOf } from './words.ts';
+
+/** Words around small talk that do not make it a question. */
+const FILLERS = new Set(
+  'all bot everybody everyone folks friend guys mate man much please so team there today very you'.split(' '),
+);
+
+/** The kind of small talk that a whole line is, if it is one. */
+export function findTalk(index: AskIndex, question: string, { words }: Reading): SmallTalk | undefined {
+  return index.talk.get(words.join(' ')) ?? index.talk.get(withoutFillers(words)) ?? index.talk.get(signsOf(question));
+}
+
+export function withoutFillers(words: readonly string[]): string {
+  return words.filter((word) => !FILLERS.has(word)).join(' ');
+}
+
+const PROOF =
+  /^(and )?(the )?(source|sources|proof|evidence|citation|says who|who says( so| that| this)?|according to (who|whom|what)|how do you know( that| this)?|where (does it|do they) say (that|this|so)|(can you )?prove (it|that)|are you sure|is (that|this) (true|sure|certain)|really)( please)?$/;
+
+/** Whether a line asks what the answer before it stands on. */
+export function isProofAsked({ words }: Reading): boolean {
+  return PROOF.test(words.join(' '));
+}
+
+/** Whether a line needs the one before it to be understood: "why?", "and when?", "who reported that?". */
+export function isElliptic({ words, terms }: Reading): boolean {
+  const refersBack = words.some((word) => ['that', 'this', 'it', 'they', 'those', 'there'].includes(word));
+  const goesOn = /^(and|but|so|or|then|also)$/.test(words[0] ?? '');
+  return terms.length === 0 || (terms.length <= 1 && (refersBack || goesOn || words.length <= 2));
+}

@@ -1,0 +1,132 @@
+import type { AskIndex } from './index.ts';
+import { entryFeatures, type LeftOut, RANK_FEATURES, type Ranked, rank } from './rank.ts';
+import type { Reading } from './reading.ts';
+import { SCOPE_FEATURES, scopeFeatures } from './scope.ts';
+
+const RANK_STEPS = 120;
+const SCOPE_STEPS = 1500;
+const RIDGE = 0.002;
+/** How many of the likest wrong entries a lesson is learnt against. */
+const RIVALS = 24;
+const START = RANK_FEATURES.map((name) => (name === 'strangers' ? -1 : name === 'unknown' ? 0 : 1));
+
+interface Learnt {
+  readonly rank: number[];
+  readonly scope: number[];
+}
+
+/** One question made of a briefing's own text, with what is left out while it is asked, and the right entry. */
+interface Lesson {
+  readonly reading: Reading;
+  readonly leftOut: LeftOut;
+  /** The entry that answers it; undefined when nothing does. */
+  readonly right?: number;
+  readonly leftOutExample?: number;
+}
+
+/** Learns the weights from a briefing alone: its phrasings left out in turn, its entries left out, its off-topic examples. */
+export function learn(index: AskIndex): Learnt {
+  const phrasings = phrasingLessons(index);
+  const rankWeights = learnRanking(index, phrasings);
+  const lessons = [...phrasings, ...orphanLessons(index), ...offTopicLessons(index)];
+  return { rank: rankWeights, scope: learnScope(index, lessons, rankWeights) };
+}
+
+function phrasingLessons(index: AskIndex): Lesson[] {
+  return index.phrasings.flatMap(({ entry, text }, i) => {
+    const whole = { reading: index.reader.read(text), leftOut: new Set([i]), right: entry };
+    return [whole, ...shortened(text).map((shorter) => ({ ...whole, reading: index.reader.read(shorter) }))];
+  });
+}
+
+/** People type less than a curator writes: the same phrasing with one word in five gone, which ones by its own letters. */
+function shortened(text: string): string[] {
+  const words = text.split(' ');
+  if (words.length < 5) return [];
+  const seed = [...text].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  return [words.filter((_, i) => (i * 7 + seed) % 5 !== 0).join(' ')];
+}
+
+/** A question whose entry is gone: near to the story, and nothing answers it. */
+function orphanLessons(index: AskIndex): Lesson[] {
+  return index.phrasings.flatMap(({ entry, reading }, i) =>
+    i % 2 === 0 ? [{ reading, leftOut: new Set(index.entries[entry]?.phrasings) }] : [],
+  );
+}
+
+function offTopicLessons(index: AskIndex): Lesson[] {
+  return index.offTopic.readings.map((reading, i) => ({ reading, leftOut: new Set<number>(), leftOutExample: i }));
+}
+
+/** Softmax over the entries, by gradient ascent with a ridge: deterministic, no chance involved. */
+function learnRanking(index: AskIndex, lessons: readonly Lesson[]): number[] {
+  const rows = lessons.flatMap(({ reading, leftOut, right }) => {
+    const features = entryFeatures(index, reading, leftOut);
+    const target = features.findIndex(({ entry }) => entry === right);
+    if (target === -1) return [];
+    const rivals = features
+      .filter((_, i) => i !== target)
+      .map((one) => ({ one, score: inner(one.features, START) }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, RIVALS);
+    return [{ features: [features[target]?.features ?? [], ...rivals.map(({ one }) => one.features)], target: 0 }];
+  });
+  const size = RANK_FEATURES.length;
+  const weights = new Array<number>(size).fill(1);
+  const momentum = new Array<number>(size).fill(0);
+  for (let step = 0; step < RANK_STEPS; step += 1) {
+    const gradient = new Array<number>(size).fill(0);
+    for (const { features, target } of rows) {
+      const scores = features.map((one) => inner(weights, one));
+      const most = Math.max(...scores);
+      const odds = scores.map((score) => Math.exp(score - most));
+      const all = odds.reduce((total, value) => total + value, 0);
+      for (let k = 0; k < size; k += 1) {
+        let mean = 0;
+        for (let j = 0; j < features.length; j += 1) mean += ((odds[j] ?? 0) / all) * (features[j]?.[k] ?? 0);
+        gradient[k] = (gradient[k] ?? 0) + (features[target]?.[k] ?? 0) - mean;
+      }
+    }
+    for (let k = 0; k < size; k += 1) {
+      const slope = (gradient[k] ?? 0) / rows.length - RIDGE * (weights[k] ?? 0);
+      momentum[k] = 0.9 * (momentum[k] ?? 0) + slope;
+      weights[k] = (weights[k] ?? 0) + 2 * (momentum[k] ?? 0);
+    }
+  }
+  return weights.map(rounded);
+}
+
+/** Logistic regression: does the briefing answer this? */
+function learnScope(index: AskIndex, lessons: readonly Lesson[], rankWeights: readonly number[]): number[] {
+  const rows = lessons.map(({ reading, leftOut, right, leftOutExample }) => {
+    const ranking: Ranked[] = rank(index, reading, rankWeights, leftOut);
+    const isRight = right !== undefined;
+    return { features: scopeFeatures(index, reading, ranking, leftOut, leftOutExample), label: isRight ? 1 : 0 };
+  });
+  const size = SCOPE_FEATURES.length;
+  const weights = new Array<number>(size).fill(0);
+  const momentum = new Array<number>(size).fill(0);
+  for (let step = 0; step < SCOPE_STEPS; step += 1) {
+    const gradient = new Array<number>(size).fill(0);
+    for (const { features, label } of rows) {
+      const miss = label - 1 / (1 + Math.exp(-inner(weights, features)));
+      for (let k = 0; k < size; k += 1) gradient[k] = (gradient[k] ?? 0) + miss * (features[k] ?? 0);
+    }
+    for (let k = 0; k < size; k += 1) {
+      const slope = (gradient[k] ?? 0) / rows.length - (k === 0 ? 0 : RIDGE / 4) * (weights[k] ?? 0);
+      momentum[k] = 0.9 * (momentum[k] ?? 0) + slope;
+      weights[k] = (weights[k] ?? 0) + 0.5 * (momentum[k] ?? 0);
+    }
+  }
+  return weights.map(rounded);
+}
+
+function inner(a: readonly number[], b: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i += 1) total += (a[i] ?? 0) * (b[i] ?? 0);
+  return total;
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { RANK_FEATURES } from './rank.ts';
+import { SCOPE_FEATURES } from './scope.ts';
+import learnt from './weights.json' with { type: 'json' };
+
+const schema = z.object({
+  learnt: z.string(),
+  rank: z.record(z.enum(RANK_FEATURES), z.number()),
+  scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
+});
+
+const { rank, scope } = schema.parse(learnt);
+
+/** The learnt weights, in the order of the features. `npm run train` makes them from the briefing. */
+export const WEIGHTS = {
+  rank: RANK_FEATURES.map((name) => rank[name]),
+  scope: SCOPE_FEATURES.map((name) => scope[name]),
+};
+
+/** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
+export const THRESHOLDS = {
+  /** Below this, nothing here answers the question. */
+  outside: 0.35,
+  /** From this on, something is answered rather than suggested. */
+  answer: 0.5,
+  /** Below this share, it is not clear which entry is meant. */
+  unclear: 0.25,
+  /** The second entry's share, against the first's, from which both are shown. */
+  thin: 0.5,
+  /** The share of unknowns among the first entries from which the answer is that no source says. */
+  unknown: 0.5,
+  /** What each part of a question in two parts must reach. */
+  part: 0.4,
+};

@@ -1,0 +1,127 @@
+import { stemmer } from 'stemmer';
+import { cleanText } from '../message/parse.ts';
+
+/** More words than this are no question; what follows is left out, so that time stays bounded. */
+const MAX_WORDS = 60;
+const MAX_CHARACTERS = 1200;
+
+const NUMBERS = new Map(
+  ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'].map(
+    (word, value) => [word, String(value)],
+  ),
+);
+
+/** Words that carry no topic. Question words are kept apart: they tell what kind of answer is wanted. */
+const STOP_WORDS = new Set(
+  (
+    'a an the this that these those it its they them their he his him she her we us our you your i me my mine of to in on at by ' +
+    'for from with as into about be is am are was were been being do does did doing done have has had having will would ' +
+    'shall can could may might must should and or but if then than so too very just really also any some there here not no ' +
+    'please tell know anyone someone get gets got go goes thing things ok well actually exactly even still now one let ' +
+    'what when where who whom whose which why how whether'
+  ).split(' '),
+);
+
+const WRITTEN: readonly [RegExp, string][] = [
+  [/<[@#!][^>]*>/g, ' '], // mentions of Slack and Discord
+  [/<a?:\w+:\d+>/g, ' '], // custom emoji of Discord
+  [/<?https?:\/\/[^\s>|]+(\|[^>]*)?>?/g, ' '],
+  [/(^|\s)@[\w.-]+/g, ' '],
+  [/(^|\s):[a-z0-9_+-]+:(?=\s|$)/g, ' '],
+  [/\u2018|\u2019|`|´/g, "'"],
+  [/\${2,}/g, ' dollars '],
+  [/(\d)[,](?=\d{3}\b)/g, '$1'],
+  [
+    /\b(\d+(?:\.\d+)?)\+?(mw|gw|mo|mos|months?|yrs?|years?|days?|wks?|weeks?|hrs?|kwh|megawatts?|gigawatts?)\b/g,
+    '$1 $2',
+  ],
+  [/%/g, ' percent '],
+];
+
+/**
+ * The words of a question as typed in a chat, in plain lower case: no mentions, links or emoji, shorthand written out,
+ * contractions opened, units parted from their numbers, number words as digits.
+ */
+export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
+  let plain = cleanText(text.slice(0, MAX_CHARACTERS * 4))
+    .toLowerCase()
+    .slice(0, MAX_CHARACTERS);
+  for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
+  return plain
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .split(/\s+/)
+    .flatMap((token) => writeOut(token, shorthand))
+    .slice(0, MAX_WORDS);
+}
+
+function writeOut(token: string, shorthand: ReadonlyMap<string, string>): string[] {
+  const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  const meant = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
+  if (meant !== undefined) return meant.split(' ');
+  return bare
+    .replace(/'s$|s'$/, (end) => (end === "'s" ? '' : 's'))
+    .replaceAll("'", '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .flatMap((word) => shorthand.get(word)?.split(' ') ?? [NUMBERS.get(word) ?? word]);
+}
+
+/** The visible signs of a line without words, such as an emoji, without spaces and variation marks. */
+export function signsOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
+}
+
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word);
+}
+
+const stems = new Map<string, string>();
+
+/** The Porter stem of a plain word; what has digits or other scripts stays as it is. */
+export function stem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const made = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  if (stems.size < 20_000) stems.set(word, made);
+  return made;
+}
+
+/** What kind of answer a question asks for. */
+export type QuestionType =
+  | 'when'
+  | 'where'
+  | 'who'
+  | 'why'
+  | 'how-much'
+  | 'how-long'
+  | 'how'
+  | 'what'
+  | 'which'
+  | 'whether'
+  | 'none';
+
+const TYPES: readonly [QuestionType, RegExp][] = [
+  ['how-long', /\bhow (long|many (months|years|weeks|days))\b|\bduration\b|\blength of\b/],
+  ['how-much', /\bhow (much|many|big|large)\b|\bwhat (price|amount|number|size)\b|\b(number|amount|cost|price) of\b/],
+  [
+    'when',
+    /\bwhen\b|\bwhat (day|date|time|month|year)\b|\bhow soon\b|\bby when\b|\bstart date\b|\bdate\b|\btimeline\b/,
+  ],
+  ['where', /\bwhere\b|\b(what|which) (city|town|place|state|country|location)\b/],
+  ['why', /\bwhy\b|\bhow come\b|\bwhat for\b|\breasons?\b|\bpoint of\b|\bpurpose\b/],
+  ['who', /\bwho\b|\bwhose\b|\bwhom\b|\b(what|which) (company|companies|outlet|firm|party|people)\b/],
+  ['which', /\bwhich\b/],
+  ['how', /\bhow\b/],
+  ['what', /\bwhat\b/],
+  [
+    'whether',
+    /^(so |and |but |ok )?(is|are|was|were|do|does|did|can|could|will|would|has|have|had|should|may|might|am)\b/,
+  ],
+];
+
+/** The kind of answer that plain words ask for; the most telling wins. */
+export function questionType(words: readonly string[]): QuestionType {
+  const text = words.join(' ');
+  return TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';
+}

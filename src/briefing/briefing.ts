@@ -1,0 +1,40 @@
+import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, Summary, WatchItem } from './schema.ts';
+
+/** Everything the bot knows about one story. Immutable; the maps keep the order of the files. */
+export interface Briefing extends BriefingHead {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly claims: ReadonlyMap<string, Claim>;
+  readonly disputes: ReadonlyMap<string, Dispute>;
+  readonly watch: ReadonlyMap<string, WatchItem>;
+  readonly summaries: ReadonlyMap<string, Summary>;
+  /** Entries that a source answers, and unknowns, which have `nearest`. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly lexicon: Lexicon;
+}
+
+/** The value under an id that the check has found to exist. @throws Error if it does not */
+export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
+  const value = map.get(id);
+  if (value === undefined) throw new Error(`No "${id}" in the briefing`);
+  return value;
+}
+
+export function isUnknown(entry: Entry): boolean {
+  return entry.nearest !== undefined;
+}
+
+/** The claims that a claim stands on in the articles: itself, or those that a derived one comes from. */
+export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
+  return claim.standing === 'derived'
+    ? claim.from.flatMap((id) => sourced(briefing, get(briefing.claims, id)))
+    : [claim];
+}
+
+/** The ids of the sources that a statement stands on, in the briefing's order; every source for a silence. */
+export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
+  if (statement.kind === 'silence') return [...briefing.sources.keys()];
+  const cited = new Set(
+    statement.claims.flatMap((id) => sourced(briefing, get(briefing.claims, id))).map(({ source }) => source),
+  );
+  return [...briefing.sources.keys()].filter((id) => cited.has(id));
+}

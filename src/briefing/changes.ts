@@ -1,0 +1,56 @@
+import type { Briefing } from './briefing.ts';
+import { isUnknown } from './briefing.ts';
+import type { IsoDate } from './dates.ts';
+
+/** Something that entered the briefing, was revised, or was settled on a day. */
+export interface Change {
+  readonly on: IsoDate;
+  readonly how: 'entered' | 'revised' | 'settled';
+  readonly what: 'claim' | 'dispute' | 'watch item' | 'summary' | 'question' | 'unknown';
+  readonly id: string;
+  readonly title: string;
+  /** What was revised, in the curator's words. */
+  readonly note?: string;
+}
+
+interface Dated {
+  readonly id: string;
+  readonly entered: IsoDate;
+  readonly revised?: { on: IsoDate; note: string } | undefined;
+}
+
+/** What changed from `since` to `today`, both days included, newest first. */
+export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate): Change[] {
+  const of = (what: Change['what'], record: Dated, title: string): Change[] => {
+    const { id, entered, revised } = record;
+    return [
+      { on: entered, how: 'entered', what, id, title },
+      ...(revised ? [{ on: revised.on, how: 'revised' as const, what, id, title, note: revised.note }] : []),
+    ];
+  };
+  const all = [
+    ...[...briefing.claims.values()].flatMap((claim) => of('claim', claim, claim.text)),
+    ...[...briefing.disputes.values()].flatMap((dispute) => of('dispute', dispute, dispute.title)),
+    ...[...briefing.watch.values()].flatMap((item) => [
+      ...of('watch item', item, item.title),
+      ...(item.outcome
+        ? [
+            {
+              on: item.outcome.entered,
+              how: 'settled' as const,
+              what: 'watch item' as const,
+              id: item.id,
+              title: item.title,
+            },
+          ]
+        : []),
+    ]),
+    ...[...briefing.summaries.values()].flatMap((summary) => of('summary', summary, summary.title)),
+    ...[...briefing.entries.values()].flatMap((entry) =>
+      of(isUnknown(entry) ? 'unknown' : 'question', entry, entry.question),
+    ),
+  ];
+  return all
+    .filter(({ on }) => on >= since && on <= today)
+    .toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1));
+}

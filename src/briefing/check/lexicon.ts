@@ -1,0 +1,51 @@
+import { type Problem, problemAt } from '../problem.ts';
+import { normalised } from './normalised.ts';
+import type { Parts } from './parts.ts';
+
+/** How many concepts may share a word: with more, it tells nothing apart. */
+const SHARED_BY = 2;
+
+/** One word leads one way: no alias of two entities, no crowded synonym, no example that is also a phrasing. */
+export function checkLexicon({ lexicon, entries }: Parts): Problem[] {
+  const { value, at } = lexicon;
+  const problems: Problem[] = [];
+  const clash = (field: readonly PropertyKey[], what: string) =>
+    problems.push(problemAt(at, field, what, 'Keep it in one place'));
+
+  const aliases = new Map<string, string>();
+  for (const [i, entity] of value.entities.entries()) {
+    for (const [j, alias] of [entity.name, ...entity.aliases].entries()) {
+      const other = aliases.get(normalised(alias));
+      const field = ['entities', i, ...(j === 0 ? ['name'] : ['aliases', j - 1])];
+      if (other !== undefined) clash(field, `"${alias}" already names the entity "${other}"`);
+      aliases.set(normalised(alias), entity.id);
+    }
+  }
+  const concepts = new Map<string, string[]>();
+  for (const [i, concept] of value.concepts.entries()) {
+    for (const [j, word] of concept.words.entries()) {
+      const others = concepts.get(normalised(word)) ?? [];
+      const field = ['concepts', i, 'words', j];
+      if (others.includes(concept.id)) clash(field, `"${word}" stands twice in "${concept.id}"`);
+      else if (others.length >= SHARED_BY) clash(field, `"${word}" already stands in ${others.join(' and ')}`);
+      concepts.set(normalised(word), [...others, concept.id]);
+    }
+  }
+  for (const [key] of Object.entries(value.shorthand)) {
+    if (/\s/.test(key) || key !== key.toLowerCase()) clash(['shorthand', key], `"${key}" is no single lower-case word`);
+  }
+  const asked = new Map(
+    entries.flatMap((entry) =>
+      [entry.value.question, ...entry.value.phrasings].map((text) => [normalised(text), entry.value.id]),
+    ),
+  );
+  const examples = new Map<string, number>();
+  for (const [i, example] of value.offTopic.entries()) {
+    const key = normalised(example);
+    const entry = asked.get(key);
+    if (entry !== undefined) clash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
+    if (examples.has(key)) clash(['offTopic', i], `"${example}" stands twice`);
+    examples.set(key, i);
+  }
+  return problems;
+}

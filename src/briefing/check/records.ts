@@ -1,0 +1,145 @@
+import { cardOf } from '../card.ts';
+import { inWords } from '../dates.ts';
+import { figures } from '../figures.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import { CARD_LENGTH, type Claim, SUMMARY_WORDS } from '../schema.ts';
+import { normalised } from './normalised.ts';
+import { claimsById, type Parts } from './parts.ts';
+
+/** The positions of a dispute rest on claims of their own. */
+export function checkDisputes({ disputes }: Parts): Problem[] {
+  return disputes.flatMap(({ value, at }) =>
+    value.positions.flatMap(({ says }, i) => {
+      if (says.kind === 'silence') {
+        return [problemAt(at, ['positions', i, 'says'], 'a silence is no position', 'State what a source says')];
+      }
+      const others = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
+      return says.claims.some((id) => !others.has(id))
+        ? []
+        : [
+            problemAt(
+              at,
+              ['positions', i, 'says'],
+              'rests on no claim that the other positions do not rest on',
+              'Name the claim that sets it apart',
+            ),
+          ];
+    }),
+  );
+}
+
+/** No phrasing stands twice; an unknown begins with a silence; a disputed answer shows every side first. */
+export function checkEntries({ entries, disputes }: Parts): Problem[] {
+  const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
+  const problems: Problem[] = [];
+  for (const { value, at } of entries) {
+    const asked = [value.question, ...value.phrasings];
+    for (const [i, phrasing] of asked.entries()) {
+      const field = i === 0 ? ['question'] : ['phrasings', i - 1];
+      const key = normalised(phrasing);
+      const earlier = first.get(key);
+      if (!earlier) first.set(key, { id: value.id, at, field });
+      else {
+        const where = `${earlier.at.file}:${earlier.at.line(earlier.field)}`;
+        problems.push(
+          problemAt(at, field, `"${phrasing}" already stands in "${earlier.id}" (${where})`, 'Keep it in one of them'),
+        );
+      }
+    }
+    if (value.nearest !== undefined && value.answer[0]?.kind !== 'silence') {
+      problems.push(
+        problemAt(at, ['answer', 0], 'the answer of an unknown begins with a silence', 'Say first what no source says'),
+      );
+    }
+    const dispute = 'dispute' in value ? disputes.find((one) => one.value.id === value.dispute) : undefined;
+    const lead = new Set(cardOf(value.answer).flatMap(({ claims }) => claims));
+    for (const { label, says } of dispute?.value.positions ?? []) {
+      if (says.claims.some((id) => lead.has(id))) continue;
+      const what = `its first ${CARD_LENGTH} characters leave out a side of "${dispute?.value.id}": ${label}`;
+      problems.push(
+        problemAt(at, ['answer'], what, `Show every side first; this one rests on ${says.claims.join(', ')}`),
+      );
+    }
+  }
+  return problems;
+}
+
+/** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
+export function checkWatch({ watch, claims, head }: Parts): Problem[] {
+  const byId = claimsById(claims);
+  const shorts = new Map<string, string>();
+  return watch.flatMap(({ value, at }) => {
+    const problems: Problem[] = [];
+    const taken = shorts.get(value.short);
+    if (taken !== undefined)
+      problems.push(problemAt(at, ['short'], `"${value.short}" is taken by "${taken}"`, 'Choose another'));
+    shorts.set(value.short, value.id);
+    if (value.expected) {
+      const wanted = 'date' in value.expected ? value.expected.date : value.expected.month;
+      const supports = (claim: Claim | undefined) =>
+        claim?.standing === 'derived' ? claim.arithmetic.equals === wanted : claim?.text.includes(inWords(wanted));
+      if (!value.expected.claims.some((id) => supports(byId.get(id)))) {
+        const what = `none of its claims gives ${inWords(wanted)}`;
+        problems.push(problemAt(at, ['expected'], what, 'Correct the date, or cite the claim that gives it'));
+      }
+    } else if (value.remind.before.length > 0 || value.remind.after.length > 0) {
+      problems.push(
+        problemAt(at, ['remind'], 'has reminders before or after a date, and no date', 'Keep only "every"'),
+      );
+    }
+    if (value.outcome && value.outcome.on > value.outcome.entered) {
+      problems.push(
+        problemAt(at, ['outcome', 'on'], 'lies after the day on which it was entered', 'Correct one of the two'),
+      );
+    }
+    for (const field of ['settles', 'check'] as const) {
+      for (const figure of figures(value[field], head.value.names)) {
+        problems.push(
+          problemAt(at, [field], `has the figure ${figure}, which rests on nothing`, 'Say it without the figure'),
+        );
+      }
+    }
+    return problems;
+  });
+}
+
+/** A summary is read in thirty seconds, and a word leads to one summary. */
+export function checkSummaries({ summaries }: Parts): Problem[] {
+  const names = new Map<string, string>();
+  return summaries.flatMap(({ value, at }) => {
+    const problems: Problem[] = [];
+    const words = value.sections
+      .flatMap(({ statements }) => statements)
+      .flatMap(({ text }) => text.split(/\s+/)).length;
+    if (words > SUMMARY_WORDS) {
+      problems.push(
+        problemAt(at, [], `has ${words} words; ${SUMMARY_WORDS} can be read in thirty seconds`, 'Shorten it'),
+      );
+    }
+    for (const [i, alias] of value.aliases.entries()) {
+      const other = names.get(alias.toLowerCase());
+      if (other !== undefined)
+        problems.push(problemAt(at, ['aliases', i], `"${alias}" already leads to "${other}"`, 'Keep it in one'));
+      names.set(alias.toLowerCase(), value.id);
+    }
+    return problems;
+  });
+}
+
+/** Nothing was published after the as-of date or revised before it was entered. */
+export function checkDates({ head, sources, claims, disputes, watch, entries, summaries }: Parts): Problem[] {
+  const { asOf } = head.value;
+  const late = sources.flatMap(({ value, at }) =>
+    (['published', 'updated'] as const)
+      .filter((field) => (value[field] ?? asOf) > asOf)
+      .map((field) =>
+        problemAt(at, [field], `lies after the briefing's as-of date, ${asOf}`, 'Correct one of the two'),
+      ),
+  );
+  const turned = [...claims, ...disputes, ...watch, ...entries, ...summaries].flatMap(({ value, at }) =>
+    value.revised && value.revised.on < value.entered
+      ? [problemAt(at, ['revised', 'on'], 'lies before the day on which it was entered', 'Correct one of the two')]
+      : [],
+  );
+  return [...late, ...turned];
+}

@@ -1,0 +1,80 @@
+import type { Located } from '../problem.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import type { Parts } from './parts.ts';
+
+/** No id stands twice in one kind of thing; claims and entries share theirs, since "evidence" takes either. */
+export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: Parts): Problem[] {
+  const topics = head.value.topics.map((value, i) => ({
+    value,
+    at: { file: head.at.file, line: () => head.at.line(['topics', i]) },
+  }));
+  return [sources, [...claims, ...entries], disputes, watch, summaries, topics].flatMap((group) => {
+    const first = new Map<string, Place>();
+    return group.flatMap(({ value: { id }, at }: Located<{ id: string }>) => {
+      const earlier = first.get(id);
+      if (!earlier) {
+        first.set(id, at);
+        return [];
+      }
+      const what = `the id "${id}" is taken by ${earlier.file}:${earlier.line(['id'])}`;
+      return [problemAt(at, ['id'], what, 'Give one of them another id')];
+    });
+  });
+}
+
+/** Every id that a record names exists. */
+export function checkReferences(parts: Parts): Problem[] {
+  const ids = (group: readonly { value: { id: string } }[]) => new Set(group.map(({ value }) => value.id));
+  const known = {
+    topic: new Set(parts.head.value.topics.map(({ id }) => id)),
+    source: ids(parts.sources),
+    claim: ids(parts.claims),
+    entry: ids(parts.entries),
+    dispute: ids(parts.disputes),
+    watch: ids(parts.watch),
+    entity: new Set(parts.lexicon.value.entities.map(({ id }) => id)),
+  };
+  type Kind = keyof typeof known;
+  const refer = (at: Place, kind: Kind, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
+    if (id === undefined || known[kind].has(id)) return [];
+    const near = nearest(id, known[kind]);
+    const mend = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
+    return [problemAt(at, field, `there is no ${kind} "${id}"`, mend.replace(/\?$/, '? If not, add it'))];
+  };
+  const each = (at: Place, kind: Kind, field: readonly PropertyKey[], list: readonly string[]) =>
+    list.flatMap((id, i) => refer(at, kind, [...field, i], id));
+
+  return [
+    ...parts.claims.flatMap(({ value, at }) => [
+      ...refer(at, 'topic', ['topic'], value.topic),
+      ...(value.standing === 'derived'
+        ? each(at, 'claim', ['from'], value.from)
+        : refer(at, 'source', ['source'], value.source)),
+    ]),
+    ...parts.disputes.flatMap(({ value, at }) => refer(at, 'topic', ['topic'], value.topic)),
+    ...parts.watch.flatMap(({ value, at }) => [
+      ...refer(at, 'topic', ['topic'], value.topic),
+      ...each(at, 'claim', ['rests'], value.rests),
+      ...each(at, 'claim', ['expected', 'claims'], value.expected?.claims ?? []),
+    ]),
+    ...parts.entries.flatMap(({ value, at }) => [
+      ...refer(at, 'topic', ['topic'], value.topic),
+      ...refer(at, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
+      ...refer(at, 'watch', ['watch'], value.watch),
+      ...refer(at, 'entry', ['nearest'], value.nearest),
+      ...each(at, 'entry', ['related'], value.related),
+      ...each(at, 'entity', ['about'], value.about),
+    ]),
+    ...parts.lexicon.value.presuppositions.flatMap(({ watch }, i) =>
+      refer(parts.lexicon.at, 'watch', ['presuppositions', i, 'watch'], watch),
+    ),
+  ];
+}
+
+/** The known id that begins like a wrong one, or shares most of its words. */
+function nearest(id: string, known: ReadonlySet<string>): string | undefined {
+  const words = new Set(id.split('-'));
+  const score = (other: string) =>
+    other.split('-').filter((word) => words.has(word)).length + (other.slice(0, 4) === id.slice(0, 4) ? 0.5 : 0);
+  return [...known].filter((other) => score(other) > 0).sort((a, b) => score(b) - score(a))[0];
+}

@@ -1,0 +1,104 @@
+import { arithmeticInWords, worksOut } from '../arithmetic.ts';
+import { inWords } from '../dates.ts';
+import { figures } from '../figures.ts';
+import { type Problem, problemAt } from '../problem.ts';
+import type { Claim } from '../schema.ts';
+import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
+
+/** Every statement stands on claims, with every figure; every claim is said somewhere. */
+export function checkStatements(parts: Parts): Problem[] {
+  const said = statementsOf(parts);
+  const byId = claimsById(parts.claims);
+  const { names } = parts.head.value;
+  return [
+    ...checkDerivations(parts, byId, names),
+    ...checkUse(parts, said),
+    ...said.flatMap((one) => checkStatement(one, byId, names)),
+  ];
+}
+
+function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, names: readonly string[]): Problem[] {
+  return claims.flatMap(({ value, at }) => {
+    if (value.standing !== 'derived') return [];
+    const right = worksOut(value.arithmetic);
+    if (right !== value.arithmetic.equals) {
+      return [
+        problemAt(at, ['arithmetic', 'equals'], `the arithmetic gives ${right}`, 'Correct it, and the text with it'),
+      ];
+    }
+    const basis = value.from.flatMap((id) => byId.get(id) ?? []);
+    if (basis.some(({ standing }) => standing === 'derived')) {
+      return [problemAt(at, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
+    }
+    return unsupported(value.text, [...basis.map(({ text }) => text), inWords(value.arithmetic.equals)], names).map(
+      (figure) =>
+        problemAt(
+          at,
+          ['text'],
+          `the figure ${figure} is in no claim that it comes from`,
+          'Correct the figure or add its claim',
+        ),
+    );
+  });
+}
+
+function checkUse({ claims, watch }: Parts, said: readonly Said[]): Problem[] {
+  const used = new Set([
+    ...said.flatMap(({ statement }) => statement.claims),
+    ...watch.flatMap(({ value }) => value.rests),
+    ...claims.flatMap(({ value }) => (value.standing === 'derived' ? value.from : [])),
+  ]);
+  return claims
+    .filter(({ value }) => !used.has(value.id))
+    .map(({ value, at }) =>
+      problemAt(at, ['id'], `nothing says claim ${value.id}`, 'Cite it where it belongs, or take it away'),
+    );
+}
+
+function checkStatement(
+  { statement, at, field }: Said,
+  byId: ReadonlyMap<string, Claim>,
+  names: readonly string[],
+): Problem[] {
+  const { kind, text } = statement;
+  const path = [...field, kind];
+  const missing = statement.claims.filter((id) => !byId.has(id));
+  if (missing.length > 0) {
+    return missing.map((id) =>
+      problemAt(at, [...field, 'claims'], `there is no claim "${id}"`, 'Correct the id or add the claim'),
+    );
+  }
+  const cited = statement.claims.flatMap((id) => byId.get(id) ?? []);
+  const derived = cited.filter((claim) => claim.standing === 'derived');
+  const problems: Problem[] = [];
+  if (kind === 'derived' && derived.length === 0) {
+    problems.push(
+      problemAt(at, path, 'is called derived, but none of its claims is', 'Cite the derived claim, or say "stated"'),
+    );
+  }
+  if (kind === 'stated' && derived.length > 0) {
+    problems.push(
+      problemAt(at, path, `rests on the derived claim ${derived[0]?.id}`, 'Say "derived" instead of "stated"'),
+    );
+  }
+  const support = [
+    ...cited.map((claim) => claim.text),
+    ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
+  ];
+  for (const figure of unsupported(text, support, names)) {
+    problems.push(
+      problemAt(
+        at,
+        path,
+        `the figure ${figure} stands in none of its claims`,
+        'Correct the figure, or cite the claim that has it',
+      ),
+    );
+  }
+  return problems;
+}
+
+function unsupported(text: string, support: readonly string[], names: readonly string[]): string[] {
+  const supported = figures(support.join(' '), names);
+  return [...figures(text, names)].filter((figure) => !supported.has(figure));
+}

@@ -1,0 +1,113 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar date as text, "2026-05-07". Its parts are compared and shown; no time zone is involved. */
+export type IsoDate = string;
+/** A calendar month as text, "2026-06". */
+export type IsoMonth = string;
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** True for a date that exists ("2026-02-29" does not). */
+export function isRealDate(text: string): boolean {
+  return parses(() => Temporal.PlainDate.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** True for a month that exists ("2026-13" does not). */
+export function isRealMonth(text: string): boolean {
+  return parses(() => Temporal.PlainYearMonth.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}$/.test(text);
+}
+
+function parses(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** Whole days from one date to the other; negative when `to` is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+}
+
+/** The date that many days later; a negative number goes back. */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** The same day of the month, that many calendar months later; the 31st becomes the last day of a shorter month. */
+export function addMonths(date: IsoDate, months: number): IsoDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** The first month numbered `month` (1 to 12) that begins after `date`. */
+export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
+  const { year, month: current } = Temporal.PlainDate.from(date);
+  return new Temporal.PlainYearMonth(month > current ? year : year + 1, month).toString();
+}
+
+export function firstDay(month: IsoMonth): IsoDate {
+  return Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toString();
+}
+
+export function lastDay(month: IsoMonth): IsoDate {
+  const yearMonth = Temporal.PlainYearMonth.from(month);
+  return yearMonth.toPlainDate({ day: yearMonth.daysInMonth }).toString();
+}
+
+/** "6 May 2026" for a date, "June 2026" for a month. */
+export function inWords(date: IsoDate | IsoMonth): string {
+  const [year, month, day] = date.split('-').map(Number);
+  const name = MONTHS[(month ?? 1) - 1] ?? '';
+  return day === undefined ? `${name} ${year}` : `${day} ${name} ${year}`;
+}
+
+/** "1 day", "198 days". */
+export function inDays(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
+/** How long ago a date was: "today", "3 days old", "198 days (6 months) old". A date still to come is "not yet reached". */
+export function ageInWords(date: IsoDate, today: IsoDate): string {
+  const days = daysBetween(date, today);
+  if (days < 0) return 'not yet reached';
+  if (days === 0) return 'of today';
+  const span = Temporal.PlainDate.from(date).until(today, { largestUnit: 'years' });
+  const parts = [
+    span.years > 0 ? plural(span.years, 'year') : '',
+    span.months > 0 ? plural(span.months, 'month') : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? `${inDays(days)} old` : `${inDays(days)} (${parts.join(', ')}) old`;
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** The calendar date at an instant in an IANA time zone. */
+export function dateAt(instant: Temporal.Instant, zone: string): IsoDate {
+  return instant.toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/**
+ * Reads what `--now` takes: an ISO instant, or a date, which means 00:00 UTC.
+ * @throws RangeError for anything else
+ */
+export function parseInstant(text: string): Temporal.Instant {
+  return Temporal.Instant.from(isRealDate(text) ? `${text}T00:00Z` : text);
+}

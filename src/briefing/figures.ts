@@ -1,0 +1,63 @@
+const UNITS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+];
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+const SCALES = ['hundred', 'thousand', 'million', 'billion', 'trillion'];
+
+const VALUES = new Map<string, number>([
+  ...UNITS.map((word, value): [string, number] => [word, value]),
+  ...TENS.map((word, index): [string, number] => [word, (index + 2) * 10]),
+  ...SCALES.map((word, index): [string, number] => [word, index === 0 ? 100 : 1000 ** index]),
+]);
+
+/**
+ * The figures of a text: digits ("300", "2026"), and number words from two up ("six" is 6, "twenty-four" is 24).
+ * @param names proper names whose figures do not count, such as "Colossus 1"
+ * @returns each figure once, as plain digits
+ */
+export function figures(text: string, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  let rest = text.normalize('NFKC').toLowerCase();
+  for (const name of names) rest = rest.replaceAll(name.toLowerCase(), ' ');
+  for (const [digits] of rest.matchAll(/\d+(?:[.,]\d+)*/g)) found.add(String(Number(digits.replaceAll(',', ''))));
+
+  let total = 0;
+  let previous = '';
+  const close = () => {
+    if (total >= 2) found.add(String(total));
+    total = 0;
+  };
+  for (const [word] of rest.matchAll(/[a-z]+|[^a-z\s-]/g)) {
+    const value = VALUES.get(word);
+    if (value === undefined) close();
+    else if (value >= 100) total = Math.max(total, 1) * value;
+    else if (value < 10 && TENS.includes(previous)) total += value;
+    else if (SCALES.includes(previous)) total += value;
+    else {
+      close();
+      total = value;
+    }
+    previous = word;
+  }
+  close();
+  return found;
+}

@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Briefing } from './briefing.ts';
+import { check } from './check/check.ts';
+import type { Parts } from './check/parts.ts';
+import { readYaml, shape, within } from './document.ts';
+import { byPlace, type Located, type Problem } from './problem.ts';
+import { fileSchemas } from './schema.ts';
+import { readSummary, type SummaryFile } from './summary.ts';
+
+/** A briefing file is text that a person writes; a larger one is a mistake and would hold the bot up. */
+const FILE_BYTES = 2 * 1024 * 1024;
+
+/** Either the whole briefing or everything that is wrong with its files. */
+export type Loaded = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
+
+/** Reads and checks a briefing's folder. Never throws for what is in it: each fault is a problem. */
+export function loadBriefing(folder: string): Loaded {
+  const { files, problems: unread } = readFolder(folder);
+  const reader = new Reader(files, unread);
+
+  const head = reader.one('briefing.yaml', fileSchemas.briefing);
+  const sources = reader.list('sources.yaml', fileSchemas.sources);
+  const claims = reader.list('claims.yaml', fileSchemas.claims);
+  const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
+  const watch = reader.list('watch.yaml', fileSchemas.watch);
+  const lexicon = reader.one('lexicon.yaml', fileSchemas.lexicon);
+  const faq = reader.names('faq/', '.yaml').flatMap((name) => {
+    const file = reader.one(name, fileSchemas.faq);
+    return file
+      ? file.value.entries.map((entry, i) => located({ ...entry, topic: file.value.topic }, file, 'entries', i))
+      : [];
+  });
+  const unknownFile = reader.one('unknowns.yaml', fileSchemas.unknowns);
+  const unknowns = unknownFile?.value.entries.map((entry, i) => located(entry, unknownFile, 'entries', i)) ?? [];
+  const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.summary(name));
+
+  const problems = reader.problems;
+  if (!head || !lexicon || problems.length > 0) return { problems: problems.toSorted(byPlace) };
+
+  const parts: Parts = { head, sources, claims, disputes, watch, summaries, entries: [...faq, ...unknowns], lexicon };
+  const faults = check(parts);
+  if (faults.length > 0) return { problems: faults.toSorted(byPlace) };
+  return { briefing: assemble(parts) };
+}
+
+function assemble({ head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts): Briefing {
+  const ordered = summaries.toSorted((a, b) => a.value.order - b.value.order);
+  return Object.freeze({
+    ...head.value,
+    sources: byId(sources),
+    claims: byId(claims),
+    disputes: byId(disputes),
+    watch: byId(watch),
+    summaries: byId(ordered),
+    entries: byId(entries),
+    lexicon: lexicon.value,
+  });
+}
+
+function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {
+  return new Map(parts.map(({ value }) => [value.id, value]));
+}
+
+function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {
+  return { value, at: within(file.at, ...path) };
+}
+
+/** Takes files out of the folder one by one and gathers what is wrong with each. */
+class Reader {
+  readonly problems: Problem[];
+  readonly #files: ReadonlyMap<string, string>;
+
+  constructor(files: ReadonlyMap<string, string>, problems: readonly Problem[]) {
+    this.#files = files;
+    this.problems = [...problems];
+  }
+
+  names(folder: string, ending: string): string[] {
+    const names = [...this.#files.keys()].filter((name) => name.startsWith(folder) && name.endsWith(ending)).sort();
+    if (names.length === 0) this.#missing(`${folder}*${ending}`);
+    return names;
+  }
+
+  one<T extends z.ZodType>(name: string, schema: T): Located<z.infer<T>> | undefined {
+    const text = this.#files.get(name);
+    if (text === undefined) {
+      if (!this.problems.some(({ file }) => file === name)) this.#missing(name);
+      return undefined;
+    }
+    const { document, problems } = readYaml(name, text);
+    this.problems.push(...problems);
+    if (!document) return undefined;
+    const { value, problems: faults } = shape(schema, document);
+    this.problems.push(...faults);
+    return value === undefined ? undefined : { value, at: document.at };
+  }
+
+  list<T>(name: string, schema: z.ZodType<T[]>): Located<T>[] {
+    const file = this.one(name, schema);
+    return file?.value.map((value, index) => located(value, file, index)) ?? [];
+  }
+
+  summary(name: string): SummaryFile[] {
+    const { summary, problems } = readSummary(name, this.#files.get(name) ?? '');
+    this.problems.push(...problems);
+    return summary ? [summary] : [];
+  }
+
+  #missing(name: string): void {
+    const mend = 'Add it; docs/writing-briefings.md shows what goes in';
+    this.problems.push({ file: name, line: 0, field: '', what: 'this file is missing', mend });
+  }
+}
+
+const KNOWN =
+  /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
+
+function readFolder(folder: string): { files: Map<string, string>; problems: Problem[] } {
+  const files = new Map<string, string>();
+  const problems: Problem[] = [];
+  const fault = (file: string, what: string, mend: string) => problems.push({ file, line: 0, field: '', what, mend });
+
+  for (const name of listFiles(folder)) {
+    const path = join(folder, name);
+    if (/(^|\/)[.#]|[~]$|\.sw[a-z]$/.test(name)) continue;
+    if (!KNOWN.test(name)) {
+      fault(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
+      continue;
+    }
+    const { size } = statSync(path);
+    if (size > FILE_BYTES) {
+      fault(
+        name,
+        `has ${Math.round(size / 1024 / 1024)} MB; a file may have 2`,
+        'Split it, or take out what is not text',
+      );
+      continue;
+    }
+    try {
+      files.set(name, new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
+    } catch (error) {
+      fault(
+        name,
+        `cannot be read: ${error instanceof Error ? error.message : error}`,
+        'Save it as UTF-8 text that may be read',
+      );
+    }
+  }
+  return { files, problems };
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder).replace(/\/$/, '').length + 1))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort();
+}
+
+/**
+ * The briefing's folder: the one given if it holds a briefing.yaml, else its only subfolder that does.
+ * @throws Error that says what was found instead
+ */
+export function findBriefing(folder: string): string {
+  const holds = (path: string) => statSync(join(path, 'briefing.yaml'), { throwIfNoEntry: false })?.isFile() ?? false;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`There is no folder "${folder}". Set BRIEFINGS_DIR to the folder that holds the briefing.`);
+  }
+  if (holds(folder)) return folder;
+  const found = readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter(holds);
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    const what = only === undefined ? 'no briefing' : `several briefings (${found.join(', ')})`;
+    throw new Error(`"${folder}" holds ${what}. Set BRIEFINGS_DIR to one folder that has a briefing.yaml.`);
+  }
+  return only;
+}

@@ -1,0 +1,39 @@
+/** Something wrong with a briefing's files: where, what, and how to mend it. */
+export interface Problem {
+  readonly file: string;
+  /** Counted from 1; 0 when the whole file is meant. */
+  readonly line: number;
+  /** The field as a path, "answer.0.claims"; empty when the whole file or record is meant. */
+  readonly field: string;
+  readonly what: string;
+  readonly mend: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** Says where a value of a file stands. */
+export interface Place {
+  readonly file: string;
+  /** The line of the value at a path inside this one, or of the nearest that exists. */
+  line(path?: Path): number;
+}
+
+/** A value together with where it stands, so that what is found out later can be reported at its line. */
+export interface Located<T> {
+  readonly value: T;
+  readonly at: Place;
+}
+
+export function problemAt(at: Place, path: Path, what: string, mend: string): Problem {
+  return { file: at.file, line: at.line(path), field: path.map(String).join('.'), what, mend };
+}
+
+/** "claims.yaml:12 sha256: what is wrong. How to mend it." */
+export function formatProblem({ file, line, field, what, mend }: Problem): string {
+  const place = line > 0 ? `${file}:${line}` : file;
+  return `${place}${field === '' ? '' : ` ${field}`}: ${what}. ${mend}.`;
+}
+
+export function byPlace(a: Problem, b: Problem): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
+}

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { isRealDate, isRealMonth } from './dates.ts';
+
+/** The text sizes that let every platform show a reply without cutting it. */
+export const QUESTION_LENGTH = 75;
+export const STATEMENT_LENGTH = 400;
+export const ANSWER_LENGTH = 900;
+/** What a short card shows of an answer: two of them fit into one answer. */
+export const CARD_LENGTH = 430;
+/** Thirty seconds of reading at 220 words a minute. */
+export const SUMMARY_WORDS = 110;
+/** So that a button's id holds an intent with an id in it: Discord gives it 100 characters. */
+const ID_LENGTH = 40;
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case letters, digits and single hyphens')
+  .max(ID_LENGTH, `an id has at most ${ID_LENGTH} characters`);
+
+const line = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .regex(/^[^\p{Cc}]*$/u, 'has a line break or a control character');
+
+const date = z.string().refine(isRealDate, 'is no real date; write it as 2026-05-07');
+const month = z.string().refine(isRealMonth, 'is no real month; write it as 2026-06');
+const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LENGTH} characters`);
+const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
+
+const revised = z.strictObject({ on: date, note: line });
+const dated = { entered: date, revised: revised.optional() };
+
+const STATEMENT_KINDS = ['stated', 'derived', 'silence'] as const;
+
+const statement = z
+  .strictObject({
+    stated: sentence.optional(),
+    derived: sentence.optional(),
+    silence: sentence.optional(),
+    claims: z.array(id).min(1).optional(),
+  })
+  .transform((raw, context) => {
+    const kinds = STATEMENT_KINDS.filter((kind) => raw[kind] !== undefined);
+    const kind = kinds[0];
+    if (kind === undefined || kinds.length > 1) {
+      context.addIssue({ code: 'custom', message: 'a statement has exactly one of: stated, derived, silence' });
+      return z.NEVER;
+    }
+    if (kind === 'silence' && raw.claims !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['claims'],
+        message: 'a silence cites every source by itself; take the claims away',
+      });
+    }
+    if (kind !== 'silence' && raw.claims === undefined) {
+      context.addIssue({ code: 'custom', message: 'cites nothing; name its claims: [id, …]' });
+    }
+    return { kind, text: raw[kind] ?? '', claims: raw.claims ?? [] };
+  });
+
+/** A sentence the bot can say. `claims` is empty for a silence, which cites every source. */
+export type Statement = z.infer<typeof statement>;
+
+const source = z.strictObject({
+  id,
+  label: line.max(30, 'a label has at most 30 characters'),
+  title: line.optional(),
+  publisher: line.optional(),
+  byline: line.optional(),
+  published: date.optional(),
+  updated: date.optional(),
+  relays: line.optional(),
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  about: line.max(100, 'has at most 100 characters'),
+});
+export type Source = z.infer<typeof source>;
+
+const arithmetic = z.union(
+  [
+    z.strictObject({ date, plusMonths: z.int().min(1).max(1200), equals: date }),
+    z.strictObject({ month: z.int().min(1).max(12), firstAfter: date, equals: month }),
+  ],
+  'arithmetic is { date, plusMonths, equals } or { month, firstAfter, equals }, with real dates',
+);
+export type Arithmetic = z.infer<typeof arithmetic>;
+
+const claimText = { id, topic: id, text: sentence, ...dated };
+const claim = z.discriminatedUnion(
+  'standing',
+  [
+    z.strictObject({
+      ...claimText,
+      standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
+      source: id,
+      paragraph: z.int().min(1),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256: 64 hexadecimal digits'),
+    }),
+    z.strictObject({ ...claimText, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
+  ],
+  'is none of: confirmed, reported, expected, analysis, derived',
+);
+export type Claim = z.infer<typeof claim>;
+export type SourcedClaim = Exclude<Claim, { standing: 'derived' }>;
+export type DerivedClaim = Extract<Claim, { standing: 'derived' }>;
+
+const dispute = z.strictObject({
+  id,
+  title: line.max(QUESTION_LENGTH),
+  kind: z.enum(['hard', 'soft']),
+  topic: id,
+  positions: z
+    .array(z.strictObject({ label: line.max(60), says: statement }))
+    .min(2, 'a dispute has two positions or more'),
+  ...dated,
+});
+export type Dispute = z.infer<typeof dispute>;
+
+const answer = z
+  .array(statement)
+  .min(1)
+  .refine(
+    (statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH,
+    `an answer has at most ${ANSWER_LENGTH} characters in all`,
+  );
+
+const asked = {
+  id,
+  question,
+  phrasings: z.array(question).min(5, 'give at least 5 phrasings').max(8, 'give at most 8 phrasings'),
+  about: z.array(id).default([]),
+  answer,
+  watch: id.optional(),
+  related: z.array(id).default([]),
+  ...dated,
+};
+const entry = z.strictObject({ ...asked, dispute: id.optional() });
+const unknown = z.strictObject({ ...asked, topic: id, nearest: id });
+
+const watchItem = z.strictObject({
+  id,
+  title: line.max(QUESTION_LENGTH),
+  short: id.max(14, 'has at most 14 characters'),
+  topic: id,
+  open: statement,
+  settles: line.max(200),
+  check: line.max(200),
+  rests: z.array(id).min(1),
+  expected: z
+    .union(
+      [z.strictObject({ date, claims: z.array(id).min(1) }), z.strictObject({ month, claims: z.array(id).min(1) })],
+      'is { date, claims } or { month, claims }, with a real date; leave it out if no date exists',
+    )
+    .optional(),
+  remind: z.strictObject({
+    before: z.array(z.int().min(0).max(366)).default([]),
+    after: z.array(z.int().min(1).max(366)).default([]),
+    every: z.int().min(1).max(366),
+  }),
+  outcome: z.strictObject({ on: date, entered: date, says: statement }).optional(),
+  ...dated,
+});
+export type WatchItem = z.infer<typeof watchItem>;
+
+const words = z.array(line).min(1);
+export const SMALL_TALK = [
+  'greeting',
+  'thanks',
+  'praise',
+  'insult',
+  'goodbye',
+  'reaction',
+  'identity',
+  'ability',
+] as const;
+
+const lexicon = z.strictObject({
+  shorthand: z.record(z.string(), line),
+  concepts: z.array(z.strictObject({ id, words })),
+  entities: z.array(
+    z.strictObject({
+      id,
+      name: line,
+      aliases: z.array(line).default([]),
+      kind: z.enum(['core', 'mentioned', 'outside']),
+    }),
+  ),
+  offTopic: words,
+  smallTalk: z.record(z.enum(SMALL_TALK), words),
+  presuppositions: z.array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional() })),
+});
+export type Lexicon = z.infer<typeof lexicon>;
+export type SmallTalk = (typeof SMALL_TALK)[number];
+
+const topic = z.strictObject({ id, title: line });
+export type Topic = z.infer<typeof topic>;
+
+const summary = z.strictObject({
+  id,
+  title: line,
+  order: z.int(),
+  aliases: z.array(line).default([]),
+  ...dated,
+});
+/** A summary: its front matter, and its sections as statements under headings (the first heading may be absent). */
+export type Summary = z.infer<typeof summary> & { sections: { heading?: string; statements: Statement[] }[] };
+
+/** The shape of each file, before the files are held against each other. */
+export const fileSchemas = {
+  briefing: z.strictObject({
+    id,
+    title: line,
+    command: id,
+    asOf: date,
+    names: z.array(line),
+    topics: z.array(topic).min(1),
+  }),
+  sources: z.array(source).min(1),
+  claims: z.array(claim).min(1),
+  disputes: z.array(dispute),
+  watch: z.array(watchItem),
+  faq: z.strictObject({ topic: id, entries: z.array(entry).min(1) }),
+  unknowns: z.strictObject({ entries: z.array(unknown) }),
+  lexicon,
+  summary,
+};
+
+/** A question that people ask, with its answer. `nearest` marks an unknown: no source answers it. */
+export type Entry = z.infer<typeof entry> & { topic: string; nearest?: string };
+export type BriefingHead = z.infer<typeof fileSchemas.briefing>;

@@ -1,0 +1,68 @@
+import { readYaml, shape } from './document.ts';
+import type { Place, Problem } from './problem.ts';
+import { fileSchemas, STATEMENT_LENGTH, type Statement, type Summary } from './schema.ts';
+
+/** A summary, with the line of each of its statements. */
+export interface SummaryFile {
+  readonly value: Summary;
+  readonly at: Place;
+  readonly lines: ReadonlyMap<Statement, number>;
+}
+
+const CITATION = /^(?<text>.*\S)\s*\[(?<kind>derived: *)?(?<cites>[a-z0-9, -]+)\]$/;
+
+/** Reads a summary: front matter between two lines of dashes, then one statement a line and `##` headings. */
+export function readSummary(file: string, text: string): { summary?: SummaryFile; problems: Problem[] } {
+  const lines = text.split(/\r?\n/);
+  const end = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || end === -1) {
+    const what = 'has no front matter between two lines of ---';
+    return { problems: [{ file, line: 1, field: '', what, mend: 'Begin the file with id, title, order, entered' }] };
+  }
+  const head = readYaml(file, lines.slice(1, end).join('\n'), 2);
+  if (!head.document) return { problems: head.problems };
+  const front = shape(fileSchemas.summary, head.document);
+
+  const problems = [...front.problems];
+  const sections: Summary['sections'] = [{ statements: [] }];
+  const statementLines = new Map<Statement, number>();
+  for (const [offset, raw] of lines.slice(end + 1).entries()) {
+    const content = raw.trim();
+    const line = end + offset + 2;
+    if (content === '') continue;
+    if (content.startsWith('## ')) {
+      sections.push({ heading: content.slice(3).trim(), statements: [] });
+      continue;
+    }
+    const statement = readStatement(content);
+    if (typeof statement === 'string') {
+      const mend = 'Write the sentence, then [claim ids], [derived: claim ids] or [silence]';
+      problems.push({ file, line, field: '', what: statement, mend });
+      continue;
+    }
+    statementLines.set(statement, line);
+    sections.at(-1)?.statements.push(statement);
+  }
+  if (statementLines.size === 0 && problems.length === 0) {
+    problems.push({ file, line: end + 1, field: '', what: 'has no statement', mend: 'Write one sentence a line' });
+  }
+  if (!front.value || problems.length > 0) return { problems };
+  const used = sections.filter(({ statements }) => statements.length > 0);
+  return {
+    summary: { value: { ...front.value, sections: used }, at: head.document.at, lines: statementLines },
+    problems,
+  };
+}
+
+/** A statement, or what is wrong with the line. */
+function readStatement(content: string): Statement | string {
+  const { text, kind, cites } = CITATION.exec(content)?.groups ?? {};
+  if (text === undefined || cites === undefined) return 'cites nothing at its end';
+  if (text.length > STATEMENT_LENGTH) return `has more than ${STATEMENT_LENGTH} characters`;
+  if (cites === 'silence') return { kind: 'silence', text, claims: [] };
+  const claims = cites
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  return { kind: kind === undefined ? 'stated' : 'derived', text, claims };
+}

@@ -1,0 +1,44 @@
+import { addDays, daysBetween, firstDay, type IsoDate, type IsoMonth, lastDay } from './dates.ts';
+import type { WatchItem } from './schema.ts';
+
+/** How many days before its date a watch item is due. */
+const DUE_DAYS = 7;
+
+/** Where a watch item stands on a day. Days are whole calendar days. */
+export type Phase =
+  | { readonly kind: 'open' }
+  /** `daysLeft` until the first day of what is expected. */
+  | { readonly kind: 'ahead'; readonly daysLeft: number }
+  /** `daysLeft` until its last day, 0 on it. */
+  | { readonly kind: 'due'; readonly daysLeft: number }
+  /** `daysGone` since its last day, with no outcome entered. */
+  | { readonly kind: 'unconfirmed'; readonly daysGone: number }
+  | { readonly kind: 'settled'; readonly on: IsoDate };
+
+/** The date or month that a watch item is expected for, and its first and last day. */
+export interface Expected {
+  readonly when: IsoDate | IsoMonth;
+  readonly first: IsoDate;
+  readonly last: IsoDate;
+}
+
+export function expectedOf({ expected }: WatchItem): Expected | undefined {
+  if (!expected) return undefined;
+  if ('date' in expected) return { when: expected.date, first: expected.date, last: expected.date };
+  return { when: expected.month, first: firstDay(expected.month), last: lastDay(expected.month) };
+}
+
+/**
+ * Where a watch item stands: *due* from 7 days before its date (a month: from its first day) to its end,
+ * *unconfirmed* from the day after, *settled* from the day on which its outcome was entered, *open* without a date.
+ */
+export function phaseOf(item: WatchItem, today: IsoDate): Phase {
+  if (item.outcome && item.outcome.entered <= today) return { kind: 'settled', on: item.outcome.on };
+  const expected = expectedOf(item);
+  if (!expected) return { kind: 'open' };
+  const { first, last } = expected;
+  const dueFrom = first === last ? addDays(first, -DUE_DAYS) : first;
+  if (today < dueFrom) return { kind: 'ahead', daysLeft: daysBetween(today, first) };
+  if (today <= last) return { kind: 'due', daysLeft: daysBetween(today, last) };
+  return { kind: 'unconfirmed', daysGone: daysBetween(last, today) };
+}

@@ -1,0 +1,179 @@
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { explain } from './ask/explain.ts';
+import { buildIndex } from './ask/index.ts';
+import { type Briefing, isUnknown } from './briefing/briefing.ts';
+import { dateAt, type IsoDate, parseInstant } from './briefing/dates.ts';
+import { findBriefing, loadBriefing } from './briefing/load.ts';
+import { formatProblem, type Problem } from './briefing/problem.ts';
+import { verifyClaims } from './briefing/verify.ts';
+import { loadDotEnv, readConfig } from './config.ts';
+import { parseText } from './message/parse.ts';
+import { renderText } from './platforms/terminal/render.ts';
+import { answerOf } from './reply/answer.ts';
+import type { ReplyContext } from './reply/context.ts';
+import { respond } from './reply/respond.ts';
+
+const USAGE = `Usage: npm run --silent briefing -- VERB
+  check [--sources DIR] [--json]                 is the briefing right? with the articles: are its claims?
+  show "<what follows /colossus>" [--now ISO] [--platform text] [--json]
+  ask "<question>" [--now ISO] [--json] [--explain]
+  ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
+--now takes an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
+
+/** A fault of the person's call or files: told without a stack trace. */
+class UserError extends Error {}
+
+const options = {
+  sources: { type: 'string' },
+  now: { type: 'string' },
+  platform: { type: 'string', default: 'text' },
+  json: { type: 'boolean', default: false },
+  batch: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+} as const;
+
+async function main(args: readonly string[]): Promise<void> {
+  loadDotEnv();
+  const { values, positionals } = parse(args);
+  const [verb, ...words] = positionals;
+  const text = words.join(' ');
+  switch (verb) {
+    case 'check':
+      check(values.sources, values.json);
+      return;
+    case 'show': {
+      if (values.platform !== 'text')
+        throw new UserError(`There is no platform "${values.platform}" yet; there is: text.`);
+      show(text, contextAt(values.now), values.json);
+      return;
+    }
+    case 'ask':
+      if (values.batch) return await batch(contextAt(values.now));
+      if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
+      askOne(text, contextAt(values.now), values);
+      return;
+    default:
+      throw new UserError(verb === undefined ? USAGE : `There is no verb "${verb}".\n${USAGE}`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+function check(sources: string | undefined, json: boolean): void {
+  const folder = findBriefing(readConfig(process.env).briefingsDir);
+  const loaded = loadBriefing(folder);
+  if ('problems' in loaded) {
+    report(loaded.problems, json, {});
+    return;
+  }
+  const { briefing } = loaded;
+  const verified = sources === undefined ? undefined : verifyClaims(briefing, sources);
+  report(verified?.problems ?? [], json, {
+    ...counts(briefing),
+    ...(verified ? { 'hashes verified': verified.hashes } : {}),
+  });
+}
+
+function counts(briefing: Briefing): Record<string, number> {
+  const entries = [...briefing.entries.values()];
+  const unknowns = entries.filter(isUnknown).length;
+  return {
+    sources: briefing.sources.size,
+    claims: briefing.claims.size,
+    'derived claims': [...briefing.claims.values()].filter(({ standing }) => standing === 'derived').length,
+    disputes: briefing.disputes.size,
+    entries: entries.length - unknowns,
+    phrasings: entries.reduce((total, { phrasings }) => total + phrasings.length, 0),
+    unknowns,
+    'watch items': briefing.watch.size,
+    summaries: briefing.summaries.size,
+  };
+}
+
+function report(problems: readonly Problem[], json: boolean, found: Record<string, number>): void {
+  if (json) print(JSON.stringify({ ok: problems.length === 0, counts: found, problems }, null, 2));
+  else for (const [name, count] of Object.entries(found)) print(`${name} ${count}`);
+  if (problems.length === 0) return;
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  process.stderr.write(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n`);
+  process.exitCode = 1;
+}
+
+function show(text: string, context: ReplyContext, json: boolean): void {
+  const message = respond(parseText(text, context.briefing.command), context);
+  print(json ? JSON.stringify(message, null, 2) : renderText(message, screen()));
+}
+
+function askOne(
+  question: string,
+  context: ReplyContext,
+  { json, explain: why }: { json: boolean; explain: boolean },
+): void {
+  const { asked, ...answer } = answerOf(context.briefing, context.index, question);
+  if (why) print(explain(context.index, question, asked));
+  else if (json) print(JSON.stringify({ q: question, ...answer }, null, 2));
+  else print(renderText(respond({ kind: 'ask', question }, context), screen()));
+}
+
+const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
+
+async function batch(context: ReplyContext): Promise<void> {
+  let number = 0;
+  for await (const line of createInterface({ input: process.stdin, terminal: false })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const { id, q } = readBatchLine(line, number);
+    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q);
+    print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
+  }
+}
+
+function readBatchLine(line: string, number: number): z.infer<typeof batchLine> {
+  try {
+    return batchLine.parse(JSON.parse(line));
+  } catch {
+    throw new UserError(
+      `Line ${number} of the input is no question; it must be JSON like {"id": "q1", "q": "how long is the lease?"}.`,
+    );
+  }
+}
+
+function contextAt(now: string | undefined): ReplyContext {
+  const loaded = loadBriefing(findBriefing(readConfig(process.env).briefingsDir));
+  if ('problems' in loaded) {
+    throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
+  }
+  return { briefing: loaded.briefing, index: buildIndex(loaded.briefing), today: today(now) };
+}
+
+function today(now: string | undefined): IsoDate {
+  try {
+    return dateAt(now === undefined ? Temporal.Now.instant() : parseInstant(now), 'UTC');
+  } catch {
+    throw new UserError(`--now "${now}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
+  }
+}
+
+function screen() {
+  return { columns: process.stdout.columns ?? 80, color: process.stdout.isTTY && readConfig(process.env).color };
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof Error ? (error instanceof UserError ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,80 @@
+import type { ButtonIntent } from './intent.ts';
+
+/** Discord's limit for a component's id, the tightest of the platforms'. */
+export const BUTTON_ID_LENGTH = 100;
+/** Changes when an id means something else than before, so that old buttons can say that they are outdated. */
+const VERSION = 'c1';
+
+/** A button's intent as an id of at most 100 characters: "c1:faq:ipo:2". @throws RangeError if it does not fit */
+export function encodeIntent(intent: ButtonIntent): string {
+  const encoded = [VERSION, ...fields(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
+  if (encoded.length > BUTTON_ID_LENGTH)
+    throw new RangeError(`A button's id has ${encoded.length} characters: ${encoded}`);
+  return encoded;
+}
+
+function fields(intent: ButtonIntent): string[] {
+  const page = 'page' in intent && intent.page !== undefined ? String(intent.page) : '';
+  switch (intent.kind) {
+    case 'overview':
+    case 'help':
+      return [intent.kind];
+    case 'summary':
+      return [intent.kind, intent.topic ?? ''];
+    case 'entry':
+      return [intent.kind, intent.id];
+    case 'faq':
+      return [intent.kind, intent.topic ?? '', page];
+    case 'watch':
+      return [intent.kind, intent.item ?? ''];
+    case 'sources':
+      return [intent.kind, intent.source ?? '', page];
+    case 'evidence':
+      return [intent.kind, intent.of, page];
+    case 'disputes':
+      return [intent.kind, intent.dispute ?? '', page];
+    case 'changes':
+      return [intent.kind, intent.since ?? '', page];
+  }
+}
+
+/** The intent of a button's id, or undefined for an id of another version or no id of ours at all. */
+export function decodeIntent(id: string): ButtonIntent | undefined {
+  const decoded = id.split(':').map(decode);
+  const [version, kind, value, pageText, ...rest] = decoded;
+  if (version !== VERSION || decoded.includes(undefined) || rest.length > 0) return undefined;
+  if (pageText !== undefined && !/^[1-9]\d{0,3}$/.test(pageText)) return undefined;
+  const page = pageText === undefined ? {} : { page: Number(pageText) };
+  const given = value !== undefined && value !== '';
+  switch (kind) {
+    case 'overview':
+    case 'help':
+      return given ? undefined : { kind };
+    case 'summary':
+      return given ? { kind, topic: value } : { kind };
+    case 'entry':
+      return given ? { kind, id: value } : undefined;
+    case 'faq':
+      return { kind, ...(given ? { topic: value } : {}), ...page };
+    case 'watch':
+      return given ? { kind, item: value } : { kind };
+    case 'sources':
+      return { kind, ...(given ? { source: value } : {}), ...page };
+    case 'evidence':
+      return given ? { kind, of: value, ...page } : undefined;
+    case 'disputes':
+      return { kind, ...(given ? { dispute: value } : {}), ...page };
+    case 'changes':
+      return { kind, ...(given ? { since: value } : {}), ...page };
+    default:
+      return undefined;
+  }
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined; // a broken escape: no id of ours
+  }
+}

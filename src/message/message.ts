@@ -1,0 +1,69 @@
+import type { ButtonIntent } from './intent.ts';
+
+/**
+ * What the bot says, whatever the platform. All text is literal: a renderer escapes it, nothing in it is markup.
+ * A renderer may lay blocks out as it likes; it may not drop one.
+ */
+export interface Message {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  /** How old what is said is: the as-of date and its age. */
+  readonly footer: string;
+  /** The entry that this message answers with, so that a follow-up can be read with it. */
+  readonly shows?: string;
+}
+
+export type Block =
+  | { readonly type: 'heading'; readonly text: string }
+  /** The bot about itself, the briefing or the question; never about the story. */
+  | { readonly type: 'text'; readonly text: string }
+  | StatementBlock
+  | { readonly type: 'facts'; readonly facts: readonly Fact[] }
+  | { readonly type: 'list'; readonly items: readonly Item[] }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
+
+/** A sentence about the story, with what it stands on. */
+export interface StatementBlock {
+  readonly type: 'statement';
+  readonly kind: 'stated' | 'derived' | 'silence';
+  readonly text: string;
+  /** The side of a dispute that this is. */
+  readonly label?: string;
+  /** For a silence: every source, without paragraphs. */
+  readonly citations: readonly Citation[];
+  /** How a derived statement comes about: "6 May 2026 + 6 calendar months = 6 November 2026". */
+  readonly arithmetic?: readonly string[];
+}
+
+export interface Citation {
+  readonly sourceId: string;
+  /** The source's short label. */
+  readonly source: string;
+  readonly paragraphs: readonly number[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface Item {
+  readonly text: string;
+  readonly note?: string;
+}
+
+export interface Button {
+  /** At most 75 characters, the tightest limit of the platforms. */
+  readonly label: string;
+  readonly intent: ButtonIntent;
+}
+
+/** What a statement stands on, in words: "CogLab ¶6; Lease report ¶2". */
+export function citationText({ kind, citations, arithmetic = [] }: StatementBlock): string {
+  if (kind === 'silence') return `silence of every source: ${citations.map(({ source }) => source).join(', ')}`;
+  const sources = citations
+    .map(({ source, paragraphs }) => `${source} ${paragraphs.map((number) => `¶${number}`).join(', ')}`)
+    .join('; ');
+  return kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
+}

@@ -1,0 +1,80 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { type AskIndex, buildIndex } from '../ask/index.ts';
+import type { Briefing } from '../briefing/briefing.ts';
+import { loadBriefing } from '../briefing/load.ts';
+import { formatProblem, type Problem } from '../briefing/problem.ts';
+
+/** An editor saves in several steps; the folder is read once they are over. */
+const SETTLE_MS = 150;
+
+export interface Current {
+  readonly briefing: Briefing;
+  readonly index: AskIndex;
+}
+
+/** What became of a saved change. */
+export type Reload =
+  | { readonly kind: 'taken'; readonly briefing: Briefing }
+  | { readonly kind: 'kept'; readonly problems: readonly Problem[] };
+
+/** The folder's files cannot be used; `problems` says why. */
+export class BriefingError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(folder: string, problems: readonly Problem[]) {
+    super(
+      `${folder} has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** The briefing in use. A saved file replaces the whole of it in one step, or changes nothing and is reported. */
+export class LiveBriefing {
+  #current: Current;
+  readonly #folder: string;
+  readonly #onReload: (reload: Reload) => void;
+  #watcher: FSWatcher | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @throws BriefingError if the folder cannot be used as it is */
+  constructor(folder: string, onReload: (reload: Reload) => void) {
+    const loaded = loadBriefing(folder);
+    if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
+    this.#folder = folder;
+    this.#onReload = onReload;
+    this.#current = ready(loaded.briefing);
+  }
+
+  get current(): Current {
+    return this.#current;
+  }
+
+  /** Begins to watch the folder, until `close`. */
+  watch(): void {
+    this.#watcher = watch(this.#folder, { recursive: true }, () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.reload(), SETTLE_MS);
+    });
+  }
+
+  /** Reads the folder again, now. */
+  reload(): void {
+    const loaded = loadBriefing(this.#folder);
+    if ('problems' in loaded) {
+      this.#onReload({ kind: 'kept', problems: loaded.problems });
+      return;
+    }
+    this.#current = ready(loaded.briefing);
+    this.#onReload({ kind: 'taken', briefing: loaded.briefing });
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#watcher?.close();
+  }
+}
+
+function ready(briefing: Briefing): Current {
+  return { briefing, index: buildIndex(briefing) };
+}

@@ -1,0 +1,62 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+import { commands } from '../../message/commands.ts';
+import { Conversation, type Replies } from './conversation.ts';
+import { renderText, type Screen } from './render.ts';
+
+/** Where a chat takes place. `screen` is asked for each reply, since a window changes its size. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly screen: () => Screen;
+}
+
+const QUIT = /^\/?(quit|exit|bye|:q)$/i;
+
+/**
+ * A chat with a person: a prompt, history with the arrow keys, completion with the tab key.
+ * Ends with "quit", the end of input, or the signal.
+ */
+export async function chat(replies: Replies, { input, output, screen }: Terminal, signal: AbortSignal): Promise<void> {
+  const slash = `/${replies.slashCommand}`;
+  const lines = createInterface({
+    input,
+    output,
+    terminal: true,
+    prompt: `${slash} › `,
+    historySize: 500,
+    completer: completerFor(slash),
+  });
+  signal.addEventListener('abort', () => lines.close());
+  lines.on('SIGINT', () => lines.close());
+  const conversation = new Conversation(replies);
+
+  output.write(`Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`);
+  output.write(`${renderText(conversation.reply(''), screen())}\n\n`);
+  lines.prompt();
+  for await (const line of lines) {
+    if (QUIT.test(line.trim())) break;
+    if (line.trim() !== '') output.write(`\n${renderText(conversation.reply(line), screen())}\n\n`);
+    lines.prompt();
+  }
+  lines.close();
+}
+
+/** Answers each line of a pipe or a file, in order, until its end. Empty lines are passed over. */
+export async function answerLines(replies: Replies, { input, output, screen }: Terminal): Promise<void> {
+  const conversation = new Conversation(replies);
+  for await (const line of createInterface({ input, terminal: false })) {
+    if (line.trim() === '') continue;
+    const text = `${renderText(conversation.reply(line), screen())}\n\n`;
+    if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));
+  }
+}
+
+function completerFor(slash: string): (line: string) => [string[], string] {
+  const names = commands.map(({ name }) => name);
+  return (line) => {
+    const prefix = line.startsWith('/') ? `${slash} ` : '';
+    const found = names.map((name) => `${prefix}${name} `).filter((whole) => whole.startsWith(line));
+    return [found, line];
+  };
+}

@@ -1,0 +1,63 @@
+import { type Asked, ask } from '../ask/decide.ts';
+import type { AskIndex } from '../ask/index.ts';
+import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
+import { cardOf } from '../briefing/card.ts';
+import type { Statement } from '../briefing/schema.ts';
+
+/** An answer as scripts read it: one object a question. */
+export interface Answer {
+  readonly decision: 'answer' | 'suggest' | 'abstain';
+  readonly text: string;
+  readonly sources: readonly string[];
+  readonly suggestions: readonly {
+    readonly question: string;
+    readonly text: string;
+    readonly sources: readonly string[];
+  }[];
+}
+
+/** What a reader sees first, without layout: the same decision that the chat gets. */
+export function answerOf(briefing: Briefing, index: AskIndex, question: string): Answer & { asked: Asked } {
+  const asked = ask(index, question);
+  const { decision } = asked;
+  const card = (id: string) => {
+    const entry = get(briefing.entries, id);
+    return { question: entry.question, ...said(briefing, entry.answer) };
+  };
+  const corrections = briefing.lexicon.presuppositions
+    .filter(({ id }) => asked.presumed.includes(id))
+    .map(({ says }) => says);
+  const of = (statements: readonly Statement[]) => said(briefing, [...corrections, ...statements]);
+  const none = { text: '', sources: [] };
+  switch (decision.kind) {
+    case 'answer':
+      return { decision: 'answer', ...of(get(briefing.entries, decision.entry).answer), suggestions: [], asked };
+    case 'both': {
+      const cards = decision.entries.flatMap((id) => cardOf(get(briefing.entries, id).answer));
+      return { decision: 'answer', ...of(cards), suggestions: [], asked };
+    }
+    case 'unknown':
+      return {
+        decision: 'abstain',
+        ...of(get(briefing.entries, decision.entry).answer),
+        suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
+        asked,
+      };
+    case 'suggest':
+      return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };
+    case 'outside':
+      return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
+    case 'proof':
+    case 'talk':
+    case 'wordless':
+      return { decision: 'abstain', ...none, suggestions: [], asked };
+  }
+}
+
+function said(briefing: Briefing, statements: readonly Statement[]): { text: string; sources: string[] } {
+  const cited = new Set(statements.flatMap((statement) => sourcesOf(briefing, statement)));
+  return {
+    text: statements.map(({ text }) => text).join(' '),
+    sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
+  };
+}

@@ -1,0 +1,114 @@
+import { type Asked, ask } from '../ask/decide.ts';
+import { get } from '../briefing/briefing.ts';
+import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { Block, Message } from '../message/message.ts';
+import { cleanText } from '../message/parse.ts';
+import { cite } from './cite.ts';
+import { buttons, message, type ReplyContext } from './context.ts';
+import { cardsReply, entryButton, entryReply } from './entry.ts';
+import { evidenceReply } from './evidence.ts';
+
+/** More than this is no question. */
+const QUESTION_LIMIT = 2000;
+
+const TALK: Record<SmallTalk, string> = {
+  greeting: 'Hello. Ask me about the deal in your own words.',
+  thanks: 'You are welcome.',
+  praise: 'Thank you. What else would you like to know?',
+  insult:
+    'I am sorry that this did not help. Tell me what you wanted to know in other words, or look through the questions.',
+  goodbye: 'Goodbye.',
+  reaction: 'Noted. Is there something that you would like to know?',
+  identity:
+    'I am a bot that answers from one briefing. I know what its sources say, where they differ and where they are silent; I do not think up anything.',
+  ability: 'Ask about the deal in your own words, or start from one of these.',
+};
+
+/** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
+export function askReply(context: ReplyContext, question: string, after?: string): Message {
+  const text = cleanText(question);
+  if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
+  return decided(context, ask(context.index, text, after));
+}
+
+function decided(context: ReplyContext, asked: Asked): Message {
+  const { decision } = asked;
+  const entry = (id: string) => get(context.briefing.entries, id);
+  switch (decision.kind) {
+    case 'answer':
+      return entryReply(context, entry(decision.entry), lead(context, asked));
+    case 'both': {
+      const entries = decision.entries.map(entry);
+      const title = decision.because === 'parts' ? 'Two answers' : 'Two answers that fit';
+      return cardsReply(context, title, entries, lead(context, asked));
+    }
+    case 'unknown':
+      return entryReply(context, entry(decision.entry), lead(context, asked));
+    case 'proof':
+      return evidenceReply(context, decision.entry) ?? nothing(context, asked, []);
+    case 'suggest':
+      return message(context, 'Did you mean one of these?', [
+        ...lead(context, asked),
+        { type: 'text', text: 'I did not answer because more than one question here could be meant.' },
+        ...buttons(...decision.entries.map((id) => entryButton(entry(id)))),
+      ]);
+    case 'outside':
+      return nothing(context, asked, decision.near.map(entry));
+    case 'talk':
+      return message(context, TALK[decision.talk], starters(context));
+    case 'wordless':
+      return message(context, 'I see no question in that', [
+        { type: 'text', text: 'Type a question in words, for example: how long is the lease?' },
+        ...starters(context),
+      ]);
+  }
+}
+
+/** How the question was read, and what it wrongly takes for granted. */
+function lead({ briefing }: ReplyContext, { after, presumed }: Asked): Block[] {
+  const read: Block[] =
+    after === undefined
+      ? []
+      : [{ type: 'note', text: `Read as a follow-up to: ${get(briefing.entries, after).question}` }];
+  const corrections = briefing.lexicon.presuppositions
+    .filter(({ id, watch }) => presumed.includes(id) && (watch === undefined || !get(briefing.watch, watch).outcome))
+    .map(({ says }) => cite(briefing, says));
+  return [...read, ...corrections];
+}
+
+function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {
+  const { decision } = asked;
+  const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
+  const name = context.briefing.lexicon.entities.find(({ id }) => id === stranger)?.name;
+  const why =
+    name === undefined
+      ? 'it matches nothing that the sources say or leave open'
+      : `no source here says anything of ${name} on that`;
+  return message(context, 'That is outside this briefing', [
+    ...lead(context, asked),
+    {
+      type: 'text',
+      text: `I did not answer because ${why}. This briefing covers one story: ${context.briefing.title}.`,
+    },
+    ...(near.length === 0
+      ? starters(context)
+      : [{ type: 'text' as const, text: 'The nearest questions:' }, ...buttons(...near.map(entryButton))]),
+  ]);
+}
+
+function tooLong(context: ReplyContext, length: number): Message {
+  return message(context, 'That is too long for a question', [
+    { type: 'text', text: `It has ${length} characters; I read up to ${QUESTION_LIMIT}. Ask in one or two sentences.` },
+    ...starters(context),
+  ]);
+}
+
+function starters({ briefing }: ReplyContext): Block[] {
+  const first = [...new Map([...briefing.entries.values()].map((entry) => [entry.topic, entry])).values()].slice(0, 3);
+  return buttons(
+    ...first.map(entryButton),
+    { label: 'Overview', intent: { kind: 'overview' } },
+    { label: 'Questions by topic', intent: { kind: 'faq' } },
+    { label: 'What you can type', intent: { kind: 'help' } },
+  );
+}

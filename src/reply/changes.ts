@@ -1,0 +1,72 @@
+import { type Change, changesSince } from '../briefing/changes.ts';
+import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
+import type { Block, Item, Message } from '../message/message.ts';
+import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+
+const DEFAULT_DAYS = 30;
+/** More changes of one kind on one day than this are counted, not listed. */
+const LISTED = 8;
+const PAGE = 12;
+
+const KINDS: readonly { what: Change['what']; plural: string }[] = [
+  { what: 'watch item', plural: 'watch items' },
+  { what: 'dispute', plural: 'disputes' },
+  { what: 'summary', plural: 'summaries' },
+  { what: 'question', plural: 'questions with an answer' },
+  { what: 'unknown', plural: 'questions that no source answers' },
+  { what: 'claim', plural: 'claims' },
+];
+
+/**
+ * What entered, changed or was settled in the corpus since a date.
+ * @param typed a date, "7 days", "yesterday", "week" or "month"; 30 days if left out. Undefined if it is none of these
+ */
+export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
+  const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
+  if (since === undefined) return undefined;
+  const groups = inGroups(changesSince(context.briefing, since, context.today));
+  const { items, page, pages } = pageOf(groups, PAGE, wanted);
+  const blocks: Block[] =
+    groups.length === 0
+      ? [{ type: 'text', text: `Nothing entered this briefing or changed in it since ${inWords(since)}.` }]
+      : [
+          {
+            type: 'text',
+            text: 'This is about the briefing itself: the day on which each thing was written down here.',
+          },
+          { type: 'list', items },
+          ...pageButtons(page, pages, (number) => ({ kind: 'changes', since, page: number })),
+        ];
+  return message(context, `Changes since ${inWords(since)}`, blocks);
+}
+
+function inGroups(changes: readonly Change[]): Item[] {
+  const days = [...new Set(changes.map(({ on }) => on))];
+  return days.flatMap((day) =>
+    KINDS.flatMap(({ what, plural }) =>
+      (['settled', 'revised', 'entered'] as const).flatMap((how): Item[] => {
+        const group = changes.filter((change) => change.on === day && change.what === what && change.how === how);
+        if (group.length === 0) return [];
+        const note = `${inWords(day)}, ${how}`;
+        if (group.length > LISTED) return [{ text: `${group.length} ${plural}`, note }];
+        return group.map((change) => ({
+          text: `${what}: ${change.title}`,
+          note: change.note === undefined ? note : `${note}: ${change.note}`,
+        }));
+      }),
+    ),
+  );
+}
+
+function readSince(typed: string, today: IsoDate): IsoDate | undefined {
+  const text = typed
+    .trim()
+    .toLowerCase()
+    .replace(/^(since|the|last) /, '')
+    .replace(/^last /, '');
+  if (isRealDate(text)) return text;
+  const days = { today: 0, yesterday: 1, week: 7, month: 30, year: 365 }[text];
+  if (days !== undefined) return addDays(today, -days);
+  const count = /^(\d{1,4}) days?( ago)?$/.exec(text)?.[1];
+  return count === undefined ? undefined : addDays(today, -Number(count));
+}

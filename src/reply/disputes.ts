@@ -1,0 +1,40 @@
+import type { Dispute } from '../briefing/schema.ts';
+import type { Block, Message } from '../message/message.ts';
+import { cite } from './cite.ts';
+import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+
+const PAGE = 5;
+
+/** The disputes, hard ones first, every side of each; or one of them. Undefined if none is called so. */
+export function disputesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
+  const all = [...context.briefing.disputes.values()];
+  if (typed !== undefined) {
+    const dispute = findByName(all, typed, ({ title }) => [title]);
+    return (
+      dispute &&
+      message(context, dispute.title, [
+        { type: 'note', text: kindInWords(dispute) },
+        ...positions(context, dispute),
+        ...buttons({ label: 'All disputes', intent: { kind: 'disputes' } }),
+      ])
+    );
+  }
+  const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
+  const { items, page, pages } = pageOf(ordered, PAGE, wanted);
+  return message(context, `Where the sources differ (page ${page} of ${pages})`, [
+    ...items.flatMap((dispute): Block[] => [
+      { type: 'heading', text: dispute.title },
+      { type: 'note', text: kindInWords(dispute) },
+      ...positions(context, dispute),
+    ]),
+    ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
+  ]);
+}
+
+function positions({ briefing }: ReplyContext, dispute: Dispute): Block[] {
+  return dispute.positions.map(({ label, says }) => cite(briefing, says, label));
+}
+
+function kindInWords({ kind }: Dispute): string {
+  return kind === 'hard' ? 'The sources disagree; nothing here decides between them.' : 'Described differently.';
+}

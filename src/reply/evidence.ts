@@ -1,0 +1,59 @@
+import { arithmeticInWords } from '../briefing/arithmetic.ts';
+import { type Briefing, get, sourced } from '../briefing/briefing.ts';
+import type { Claim } from '../briefing/schema.ts';
+import type { Item, Message } from '../message/message.ts';
+import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { entryButton } from './entry.ts';
+
+const PAGE = 6;
+
+/** The claims that an entry stands on, or one claim and who rests on it. Undefined if nothing is called so. */
+export function evidenceReply(context: ReplyContext, of: string, wanted?: number): Message | undefined {
+  const { briefing } = context;
+  const claim = findByName(briefing.claims.values(), of, () => []);
+  if (claim) {
+    const resting = [...briefing.entries.values()].filter(({ answer }) =>
+      answer.some(({ claims }) => claims.includes(claim.id)),
+    );
+    const basis = claim.standing === 'derived' ? sourced(briefing, claim) : [];
+    return message(context, `Claim ${claim.id}`, [
+      { type: 'list', items: [claim, ...basis].map((one) => claimItem(briefing, one)) },
+      ...buttons(...resting.slice(0, 5).map(entryButton)),
+    ]);
+  }
+  const entry = findByName(briefing.entries.values(), of, ({ question }) => [question]);
+  if (!entry) return undefined;
+  const ids = [...new Set(entry.answer.flatMap(({ claims }) => claims))];
+  const claims = ids
+    .map((id) => get(briefing.claims, id))
+    .flatMap((one) => (one.standing === 'derived' ? [one, ...sourced(briefing, one)] : [one]));
+  const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
+  const silent = entry.answer.some(({ kind }) => kind === 'silence');
+  return message(
+    context,
+    `Evidence: ${entry.question}`,
+    [
+      { type: 'list', items: items.map((one) => claimItem(briefing, one)) },
+      ...(silent
+        ? [
+            {
+              type: 'note' as const,
+              text: `It also says that every source is silent on a point: ${[...briefing.sources.values()].map(({ label }) => label).join(', ')}.`,
+            },
+          ]
+        : []),
+      ...pageButtons(page, pages, (number) => ({ kind: 'evidence', of: entry.id, page: number })),
+      ...buttons({ label: 'Back to the answer', intent: { kind: 'entry', id: entry.id } }),
+    ],
+    entry.id,
+  );
+}
+
+/** A claim as people read it: what it says, and who says it where. */
+export function claimItem(briefing: Briefing, claim: Claim): Item {
+  const where =
+    claim.standing === 'derived'
+      ? `${claim.from.join(' and ')}: ${arithmeticInWords(claim.arithmetic)}`
+      : `${get(briefing.sources, claim.source).label}, paragraph ${claim.paragraph}`;
+  return { text: claim.text, note: `${claim.id} · ${claim.standing} · ${where}` };
+}

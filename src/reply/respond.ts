@@ -1,0 +1,154 @@
+import { decodeIntent } from '../message/codec.ts';
+import { commands, usage } from '../message/commands.ts';
+import type { ButtonIntent, Intent } from '../message/intent.ts';
+import type { Button, Message } from '../message/message.ts';
+import { askReply } from './ask.ts';
+import { changesReply } from './changes.ts';
+import { buttons, message, type ReplyContext } from './context.ts';
+import { disputesReply } from './disputes.ts';
+import { entryReply } from './entry.ts';
+import { evidenceReply } from './evidence.ts';
+import { faqReply } from './faq.ts';
+import { helpReply } from './help.ts';
+import { sourcesReply } from './sources.ts';
+import { overviewReply, summaryReply } from './summary.ts';
+import { watchReply } from './watch.ts';
+
+/** An argument that names nothing and has this many words or more is part of a question. */
+const QUESTION_WORDS = 3;
+
+/** What the bot says to an intent. Pure: the same intent and context give the same message. Never throws for input. */
+export function respond(intent: Intent, context: ReplyContext): Message {
+  switch (intent.kind) {
+    case 'overview':
+      return overviewReply(context);
+    case 'help':
+      return helpReply(context);
+    case 'ask':
+      return askReply(context, intent.question, intent.after);
+    case 'entry': {
+      const entry = context.briefing.entries.get(intent.id);
+      return entry ? entryReply(context, entry) : outdated(context);
+    }
+    case 'summary':
+      return (
+        summaryReply(context, intent.topic) ?? notFound(context, 'summary', intent.topic, names(context).summaries)
+      );
+    case 'faq':
+      return (
+        faqReply(context, intent.topic, intent.page) ?? notFound(context, 'faq', intent.topic, names(context).topics)
+      );
+    case 'watch':
+      return watchReply(context, intent.item) ?? notFound(context, 'watch', intent.item, names(context).watch);
+    case 'sources':
+      return (
+        sourcesReply(context, intent.source, intent.page) ??
+        notFound(context, 'sources', intent.source, names(context).sources)
+      );
+    case 'disputes':
+      return (
+        disputesReply(context, intent.dispute, intent.page) ??
+        notFound(context, 'disputes', intent.dispute, names(context).disputes)
+      );
+    case 'evidence':
+      return evidenceReply(context, intent.of, intent.page) ?? evidenceOfAnswer(context, intent.of);
+    case 'changes':
+      return changesReply(context, intent.since, intent.page) ?? badDate(context, intent.since);
+    case 'incomplete':
+      return incomplete(context, intent.command);
+    case 'misspelt':
+      return misspelt(context, intent.typed, intent.meant);
+  }
+}
+
+/** What the bot says to a pressed button: its intent's reply, or that the button is of an older version. */
+export function respondToButton(id: string, context: ReplyContext): Message {
+  const intent = decodeIntent(id);
+  return intent ? respond(intent, context) : outdated(context);
+}
+
+function outdated(context: ReplyContext): Message {
+  return message(context, 'This button is outdated', [
+    {
+      type: 'text',
+      text: 'It belongs to an older version of this briefing, and what it showed is no longer here under that name.',
+    },
+    ...buttons(
+      { label: 'Overview', intent: { kind: 'overview' } },
+      { label: 'Questions by topic', intent: { kind: 'faq' } },
+    ),
+  ]);
+}
+
+/** What can stand after each command, as buttons. */
+function names({ briefing }: ReplyContext) {
+  return {
+    summaries: [...briefing.summaries.values()].map(
+      ({ id, title }): Button => ({ label: title, intent: { kind: 'summary', topic: id } }),
+    ),
+    topics: briefing.topics.map(({ id, title }): Button => ({ label: title, intent: { kind: 'faq', topic: id } })),
+    watch: [...briefing.watch.values()].map(
+      ({ id, title }): Button => ({ label: title, intent: { kind: 'watch', item: id } }),
+    ),
+    sources: [...briefing.sources.values()].map(
+      ({ id, label }): Button => ({ label: `${id} · ${label}`, intent: { kind: 'sources', source: id } }),
+    ),
+    disputes: [...briefing.disputes.values()].map(
+      ({ id, title }): Button => ({ label: title, intent: { kind: 'disputes', dispute: id } }),
+    ),
+  };
+}
+
+function notFound(
+  context: ReplyContext,
+  command: ButtonIntent['kind'],
+  typed = '',
+  choices: readonly Button[],
+): Message {
+  if (typed.split(' ').length >= QUESTION_WORDS) return askReply(context, `${command} ${typed}`);
+  return message(context, `Nothing called "${short(typed)}" here`, [
+    { type: 'text', text: `After "${command}" one of these can stand:` },
+    ...buttons(...choices),
+  ]);
+}
+
+/** "evidence how long is the lease": the answer to the question, whose button leads to its evidence. */
+function evidenceOfAnswer(context: ReplyContext, of: string): Message {
+  if (of.split(' ').length >= QUESTION_WORDS) return askReply(context, of);
+  return message(context, `No claim and no question called "${short(of)}"`, [
+    { type: 'text', text: 'Name a claim (001-01) or an entry (lease-duration), or press "Evidence" under an answer.' },
+    ...buttons(
+      { label: 'Questions by topic', intent: { kind: 'faq' } },
+      { label: 'Sources', intent: { kind: 'sources' } },
+    ),
+  ]);
+}
+
+function badDate(context: ReplyContext, typed = ''): Message {
+  return message(context, `"${short(typed)}" is no date that I can read`, [
+    { type: 'text', text: 'Write a date as 2026-11-01, or "7 days", "yesterday", "week", "month".' },
+    ...buttons({ label: 'The last 30 days', intent: { kind: 'changes' } }),
+  ]);
+}
+
+function incomplete(context: ReplyContext, name: string): Message {
+  const command = commands.find((one) => one.name === name) ?? commands[0];
+  const slash = `/${context.briefing.command}`;
+  return message(context, `"${name}" needs something after it`, [
+    { type: 'text', text: `Type ${slash} ${usage(command)}, for example: ${slash} ${command.example}` },
+    ...buttons({ label: 'Questions by topic', intent: { kind: 'faq' } }, { label: 'Help', intent: { kind: 'help' } }),
+  ]);
+}
+
+function misspelt(context: ReplyContext, typed: string, meant: string): Message {
+  const slash = `/${context.briefing.command}`;
+  return message(context, `There is no command "${short(typed)}"`, [
+    { type: 'text', text: `Did you mean ${slash} ${short(meant)} ?` },
+    ...buttons({ label: 'Help', intent: { kind: 'help' } }),
+  ]);
+}
+
+/** What somebody typed, short enough to be shown back. */
+function short(typed: string): string {
+  return typed.length > 40 ? `${typed.slice(0, 39)}…` : typed;
+}

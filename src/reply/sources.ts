@@ -1,0 +1,66 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { inWords } from '../briefing/dates.ts';
+import type { Source, SourcedClaim } from '../briefing/schema.ts';
+import type { Fact, Message } from '../message/message.ts';
+import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { claimItem } from './evidence.ts';
+
+const PAGE = 8;
+
+/** The articles behind the briefing, or one of them with what it claims. Undefined if none is called so. */
+export function sourcesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
+  const { briefing } = context;
+  const all = [...briefing.sources.values()];
+  if (typed !== undefined) {
+    const source = findByName(all, typed, ({ label, publisher, title }) => [label, publisher ?? '', title ?? '']);
+    if (!source) return undefined;
+    const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, wanted);
+    return message(context, `${source.id} · ${source.label}`, [
+      { type: 'facts', facts: facts(source) },
+      { type: 'heading', text: `What it says (page ${page} of ${pages})` },
+      { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
+      ...pageButtons(page, pages, (number) => ({ kind: 'sources', source: source.id, page: number })),
+      ...buttons({ label: 'All sources', intent: { kind: 'sources' } }),
+    ]);
+  }
+  return message(context, 'The sources', [
+    {
+      type: 'list',
+      items: all.map((source) => ({
+        text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
+        note: [publisher(source), date(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
+      })),
+    },
+    ...buttons(
+      ...all.map(({ id, label }) => ({ label: `${id} · ${label}`, intent: { kind: 'sources' as const, source: id } })),
+      { label: 'Where they differ', intent: { kind: 'disputes' } },
+    ),
+  ]);
+}
+
+function claimsOf({ claims }: Briefing, source: Source): SourcedClaim[] {
+  return [...claims.values()].flatMap((claim) =>
+    claim.standing !== 'derived' && claim.source === source.id ? [claim] : [],
+  );
+}
+
+function facts(source: Source): Fact[] {
+  return [
+    { label: 'Title', value: source.title ?? 'none given' },
+    { label: 'Publisher', value: source.publisher ?? 'none given' },
+    { label: 'Author', value: source.byline ?? 'none given' },
+    { label: 'Published', value: source.published ? inWords(source.published) : 'no date given' },
+    ...(source.relays === undefined ? [] : [{ label: 'Names as its origin', value: source.relays }]),
+    { label: 'Link', value: source.url ?? 'none known' },
+    { label: 'What it is', value: source.about },
+  ];
+}
+
+function publisher({ publisher, relays }: Source): string {
+  const name = publisher === undefined ? 'names no publisher' : `published by ${publisher}`;
+  return relays === undefined ? name : `${name}, names ${relays}`;
+}
+
+function date({ published }: Source): string {
+  return published === undefined ? 'carries no date' : inWords(published);
+}

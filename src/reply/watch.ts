@@ -1,0 +1,64 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import { phaseOf } from '../briefing/watch.ts';
+import type { Block, Message } from '../message/message.ts';
+import { cite } from './cite.ts';
+import { buttons, findByName, message, type ReplyContext } from './context.ts';
+import { phaseInWords } from './phase.ts';
+
+/** The watch items with their phases, or one of them with all that is known of it; undefined if none is called so. */
+export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
+  const { briefing, today } = context;
+  if (typed === undefined) {
+    const items = [...briefing.watch.values()];
+    return message(context, 'What to watch', [
+      {
+        type: 'list',
+        items: items.map((item) => {
+          const { kind } = phaseOf(item, today);
+          const text = `${item.title}: ${phaseInWords(briefing, item, today)}`;
+          return kind === 'due' || kind === 'unconfirmed' ? { text, note: checkNote(item) } : { text };
+        }),
+      },
+      ...buttons(...items.map(({ title, id }) => ({ label: title, intent: { kind: 'watch' as const, item: id } }))),
+    ]);
+  }
+  const item = findWatchItem(briefing, typed);
+  return item && message(context, item.title, oneItem(context, item));
+}
+
+export function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
+  return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
+}
+
+function oneItem({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
+  const { kind } = phaseOf(item, today);
+  const asked = [...briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, 4);
+  return [
+    { type: 'text', text: `Today: ${phaseInWords(briefing, item, today)}.` },
+    ...(item.outcome && kind === 'settled' ? [cite(briefing, item.outcome.says)] : []),
+    cite(briefing, item.open),
+    ...(kind === 'settled'
+      ? []
+      : [
+          {
+            type: 'facts' as const,
+            facts: [
+              { label: 'What would settle it', value: item.settles },
+              { label: 'Where to check', value: item.check },
+            ],
+          },
+        ]),
+    ...(kind === 'unconfirmed'
+      ? [{ type: 'note' as const, text: 'Whoever finds the outcome enters it, with its source, in watch.yaml.' }]
+      : []),
+    ...buttons(...asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })), {
+      label: 'All watch items',
+      intent: { kind: 'watch' },
+    }),
+  ];
+}
+
+function checkNote(item: WatchItem): string {
+  return `Check: ${item.check}.`;
+}
