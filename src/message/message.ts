@@ -61,7 +61,7 @@ export interface Button {
 
 /** What a statement stands on, in words: "CogLab ¶6; Lease report ¶2". */
 export function citationText({ kind, citations, arithmetic = [] }: StatementBlock): string {
-  if (kind === 'silence') return `silence of every source: ${citations.map(({ source }) => source).join(', ')}`;
+  if (kind === 'silence') return `silence of all ${citations.length} sources`;
   const sources = citations
     .map(({ source, paragraphs }) => `${source} ${paragraphs.map((number) => `¶${number}`).join(', ')}`)
     .join('; ');
