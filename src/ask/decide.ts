@@ -93,25 +93,28 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
   if (stranger !== undefined) return { kind: 'outside', near, stranger };
   if (scope < THRESHOLDS.outside) return { kind: 'outside', near };
 
-  const [p1 = 0, p2 = 0] = shares;
-  const unknownShare = shares.reduce((total, share, i) => (entryAt(i)?.isUnknown ? total + share : total), 0);
-  if (first.isUnknown && (unknownShare >= THRESHOLDS.unknown || second?.isUnknown)) {
-    return {
-      kind: 'unknown',
-      entry: first.entry.id,
-      near: [first.entry.nearest ?? '', ...near.filter((id) => id !== first.entry.nearest)].slice(0, NEAR),
-    };
+  const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
+  if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
+    const near2 = [first.entry.nearest ?? '', ...near.filter((id) => id !== first.entry.nearest)];
+    return { kind: 'unknown', entry: first.entry.id, near: near2.slice(0, NEAR) };
   }
-  if (first.isUnknown || p1 < THRESHOLDS.unclear || scope < THRESHOLDS.answer) {
+  if (first.isUnknown || scope < THRESHOLDS.answer) {
     return {
       kind: 'suggest',
       entries: ranking.slice(0, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
     };
   }
-  if (second && !second.isUnknown && p2 >= p1 * THRESHOLDS.thin) {
+  const [p1 = 0, p2 = 0] = shares;
+  if (second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
   }
   return { kind: 'answer', entry: first.entry.id };
+}
+
+/** The share of the first entries that fulfil a condition, of all the first entries. */
+function shareOf(shares: readonly number[], condition: (place: number) => boolean): number {
+  const all = shares.reduce((total, share) => total + share, 0);
+  return shares.reduce((total, share, place) => (condition(place) ? total + share : total), 0) / all;
 }
 
 /** "How big is it and do they get all of it": two parts that each have an answer of their own. */
@@ -123,7 +126,8 @@ function decideParts(index: AskIndex, question: string): Decision | undefined {
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
   const decisions = [one, two].map((part) => {
     const weighed = weigh(index, index.reader.read(part));
-    const clear = weighed.scope >= THRESHOLDS.part && (weighed.shares[0] ?? 0) >= THRESHOLDS.part;
+    const [p1 = 0, p2 = 0] = weighed.shares;
+    const clear = weighed.scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
     const entry = index.entries[weighed.ranking[0]?.entry ?? -1];
     return clear && weighed.reading.type !== 'none' ? entry : undefined;
   });

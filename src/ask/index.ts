@@ -25,6 +25,12 @@ export interface IndexedEntry {
   readonly types: ReadonlyMap<QuestionType, number>;
 }
 
+/** An idiom of an entry: it fits a question that has all of its terms. */
+export interface IndexedIdiom {
+  readonly entry: number;
+  readonly terms: readonly string[];
+}
+
 /** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
 export interface AskIndex {
   readonly briefing: Briefing;
@@ -34,6 +40,9 @@ export interface AskIndex {
   readonly terms: Field;
   readonly concepts: Field;
   readonly trigrams: Field;
+  readonly idioms: readonly IndexedIdiom[];
+  /** The idioms that have a term, by their number. */
+  readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
   /** Examples of what is outside, each read; compared like phrasings. */
   readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
   readonly outside: ReadonlySet<string>;
@@ -59,6 +68,11 @@ export function buildIndex(briefing: Briefing): AskIndex {
       groups,
     );
 
+  const numbers = new Map(all.map(({ id }, index) => [id, index]));
+  const idioms = Object.entries(briefing.lexicon.idioms).flatMap(([id, list]) =>
+    list.map((text) => ({ entry: numbers.get(id) ?? -1, terms: termsOfIdiom(reader.read(text)) })),
+  );
+
   const outside = briefing.lexicon.offTopic.map((text) => reader.read(text));
   const outsideField = (of: (reading: Reading) => readonly string[]) =>
     new Field(
@@ -74,6 +88,8 @@ export function buildIndex(briefing: Briefing): AskIndex {
     terms: field(({ terms }) => terms),
     concepts: field(({ concepts }) => concepts),
     trigrams: field(({ trigrams }) => trigrams),
+    idioms,
+    idiomsWith: postingsOf(idioms.map(({ terms }) => terms)),
     offTopic: {
       readings: outside,
       terms: outsideField(({ terms }) => terms),
@@ -116,4 +132,21 @@ function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, 
     }
   }
   return lines;
+}
+
+/** An idiom without a word that carries a topic ("how long") stands for all of its words. */
+function termsOfIdiom({ terms, words }: Reading): readonly string[] {
+  return terms.length > 0 ? terms : words.map((word) => `=${word}`);
+}
+
+function postingsOf(documents: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {
+  const postings = new Map<string, number[]>();
+  for (const [number, tokens] of documents.entries()) {
+    for (const token of tokens) {
+      const list = postings.get(token);
+      if (list) list.push(number);
+      else postings.set(token, [number]);
+    }
+  }
+  return postings;
 }

@@ -1,3 +1,4 @@
+import type { Field } from './field.ts';
 import type { AskIndex, IndexedEntry } from './index.ts';
 import type { Reading } from './reading.ts';
 
@@ -11,6 +12,9 @@ export const RANK_FEATURES = [
   'entryWords',
   'entryConcepts',
   'answerWords',
+  'explained',
+  'idiom',
+  'idioms',
   'questionType',
   'subjects',
   'strangers',
@@ -20,6 +24,11 @@ export type RankFeature = (typeof RANK_FEATURES)[number];
 
 /** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
+
+/** How much a synonym explains a word, against the word itself. */
+const SYNONYM = 0.8;
+/** The weight of an idiom of two rare words. */
+const HEAVY = 10;
 
 export interface Ranked {
   readonly entry: number;
@@ -43,8 +52,10 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const allTerms = sum(termWeights);
   const allConcepts = sum(conceptWeights);
 
-  const inTerms = coverage(index, index.terms, reading.terms, termWeights, leftOut);
-  const inConcepts = coverage(index, index.concepts, reading.concepts, conceptWeights, leftOut);
+  const inTerms = presence(index, index.terms, reading.terms, leftOut);
+  const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
+
+  const fitting = idiomsIn(index, reading, leftOut);
 
   const found: Omit<Ranked, 'score'>[] = [];
   for (const [number, entry] of index.entries.entries()) {
@@ -63,7 +74,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
         best = phrasing;
       }
     }
-    if (best === -1) continue;
+    if (best === -1 && (fitting.strongest[number] ?? 0) === 0) continue;
     likeness.sort((a, b) => b - a);
     const phrasing = index.phrasings[best]?.reading;
     const covered = phrasing ? reading.terms.filter((term) => phrasing.terms.includes(term)) : [];
@@ -73,9 +84,13 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
       support: ((likeness[1] ?? 0) + (likeness[2] ?? 0)) / 2,
-      entryWords: allTerms === 0 ? 0 : (inTerms[number] ?? 0) / allTerms,
-      entryConcepts: allConcepts === 0 ? 0 : (inConcepts[number] ?? 0) / allConcepts,
+      entryWords: allTerms === 0 ? 0 : weighted(inTerms, termWeights, number) / allTerms,
+      entryConcepts: allConcepts === 0 ? 0 : weighted(inConcepts, conceptWeights, number) / allConcepts,
       answerWords: answerCoverage(entry, reading, termWeights, allTerms),
+      explained:
+        allTerms === 0 ? 0 : explainedBy(number, reading, termWeights, inTerms, inConcepts, fitting) / allTerms,
+      idiom: fitting.strongest[number] ?? 0,
+      idioms: allTerms === 0 ? 0 : Math.min(1, (fitting.covered[number] ?? 0) / allTerms),
       questionType: typeLikeness(index, entry, reading),
       subjects: reading.entities.filter((id) => entry.subjects.has(id)).length,
       strangers: reading.entities.filter((id) => !entry.entities.has(id)).length,
@@ -98,29 +113,73 @@ export function rank(
     .sort((a, b) => b.score - a.score);
 }
 
-/** For each entry, the weight of the question's tokens that stand in any of its phrasings, more if in several. */
-function coverage(
-  index: AskIndex,
-  field: AskIndex['terms'],
-  tokens: readonly string[],
-  weights: readonly number[],
-  leftOut: LeftOut,
-): Float64Array {
-  const total = new Float64Array(index.entries.length);
-  const count = new Uint8Array(index.entries.length);
-  for (const [i, token] of tokens.entries()) {
-    count.fill(0);
+/** For each of the question's tokens and each entry: 0 if no phrasing has it, nearer to 1 the more of them do. */
+function presence(index: AskIndex, field: Field, tokens: readonly string[], leftOut: LeftOut): readonly Float64Array[] {
+  return tokens.map((token) => {
+    const found = new Float64Array(index.entries.length);
     for (const phrasing of field.where(token)) {
       if (leftOut.has(phrasing)) continue;
       const entry = index.phrasings[phrasing]?.entry ?? 0;
-      count[entry] = (count[entry] ?? 0) + 1;
+      found[entry] = 1 - (1 - (found[entry] ?? 0)) / 2;
     }
-    for (let entry = 0; entry < count.length; entry += 1) {
-      const times = count[entry] ?? 0;
-      if (times > 0) total[entry] = (total[entry] ?? 0) + (weights[i] ?? 0) * (1 - 0.5 ** times);
+    return found;
+  });
+}
+
+/** The weight of a question's words that an entry's phrasings or idioms have, or have a synonym of. */
+function explainedBy(
+  entry: number,
+  reading: Reading,
+  weights: readonly number[],
+  words: readonly Float64Array[],
+  concepts: readonly Float64Array[],
+  fitting: Fitting,
+): number {
+  return sum(
+    reading.terms.map((term, i) => {
+      const weight = weights[i] ?? 0;
+      if ((words[i]?.[entry] ?? 0) > 0 || fitting.words[entry]?.has(term)) return weight;
+      const isMeant = reading.meanings[i]?.some((id) => (concepts[reading.concepts.indexOf(id)]?.[entry] ?? 0) > 0);
+      return isMeant ? weight * SYNONYM : 0;
+    }),
+  );
+}
+
+interface Fitting {
+  readonly strongest: Float64Array;
+  readonly covered: Float64Array;
+  readonly words: readonly (Set<string> | undefined)[];
+}
+
+/** For each entry: the weight of its weightiest fitting idiom, as a share of a heavy one, and of all words in fitting ones. */
+function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): Fitting {
+  const strongest = new Float64Array(index.entries.length);
+  const covered = new Float64Array(index.entries.length);
+  const has = new Set([...reading.terms, ...reading.words.map((word) => `=${word}`)]);
+  const fitting = new Set<number>();
+  for (const token of has) for (const number of index.idiomsWith.get(token) ?? []) fitting.add(number);
+  const words: (Set<string> | undefined)[] = [];
+  for (const number of fitting) {
+    const idiom = index.idioms[number];
+    if (!idiom || !idiom.terms.every((term) => has.has(term))) continue;
+    // While an entry's phrasings are left out, so is every other of its idioms: they were written beside each other.
+    if (leftOut.size > 0 && leftOutIdiom(index, idiom.entry, number, leftOut)) continue;
+    const weight = sum(idiom.terms.map((term) => (term.startsWith('=') ? 1 : index.terms.weight(term))));
+    strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, Math.min(1, weight / HEAVY));
+    const known = words[idiom.entry] ?? new Set<string>();
+    words[idiom.entry] = known;
+    for (const term of idiom.terms) {
+      if (!known.has(term)) covered[idiom.entry] = (covered[idiom.entry] ?? 0) + index.terms.weight(term);
+      known.add(term);
     }
   }
-  return total;
+  return { strongest, covered, words };
+}
+
+function leftOutIdiom(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {
+  const phrasings = index.entries[entry]?.phrasings ?? [];
+  const out = phrasings.filter((phrasing) => leftOut.has(phrasing)).length;
+  return out === phrasings.length || (out > 0 && number % 2 === 0);
 }
 
 function answerCoverage(entry: IndexedEntry, reading: Reading, weights: readonly number[], all: number): number {
@@ -132,6 +191,10 @@ function answerCoverage(entry: IndexedEntry, reading: Reading, weights: readonly
 function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * (index.typeShare.get(type) ?? 0.01);
   return Math.log(share / (index.typeShare.get(type) ?? 0.01));
+}
+
+function weighted(presences: readonly Float64Array[], weights: readonly number[], entry: number): number {
+  return sum(presences.map((presence, i) => (presence[entry] ?? 0) * (weights[i] ?? 0)));
 }
 
 export function dot(a: readonly number[], b: readonly number[]): number {

@@ -12,6 +12,8 @@ export interface Reading {
   /** Stems of the words that carry a topic, and "@id" for each entity; each once. */
   readonly terms: readonly string[];
   readonly concepts: readonly string[];
+  /** For each term, the concepts that it belongs to, by itself or in a phrase. */
+  readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
   readonly type: QuestionType;
   /** Three-letter pieces of the words that carry a topic. */
@@ -25,10 +27,11 @@ export class Reader {
   readonly #concepts = new PhraseTable();
   readonly #spelling: Spelling;
 
-  /** @param texts what the briefing says and is asked: its words are never taken for slips */
+  /** @param texts what the briefing says and is asked: a slip is mended to one of its words */
   constructor(lexicon: Lexicon, texts: readonly string[]) {
     this.#shorthand = new Map(Object.entries(lexicon.shorthand));
-    const vocabulary: string[] = texts.flatMap((text) => plainWords(text, this.#shorthand));
+    const idioms = Object.values(lexicon.idioms).flat();
+    const vocabulary: string[] = [...texts, ...idioms].flatMap((text) => plainWords(text, this.#shorthand));
     for (const { id, name, aliases } of lexicon.entities) {
       for (const alias of [name, ...aliases]) {
         const words = plainWords(alias, NO_SHORTHAND);
@@ -43,7 +46,8 @@ export class Reader {
         vocabulary.push(...plain);
       }
     }
-    this.#spelling = new Spelling(vocabulary);
+    const examples = [...lexicon.offTopic, ...Object.values(lexicon.smallTalk).flat()];
+    this.#spelling = new Spelling(vocabulary, new Set(examples.flatMap((text) => plainWords(text, this.#shorthand))));
   }
 
   read(text: string): Reading {
@@ -60,16 +64,24 @@ export class Reader {
       entities.push(...(found?.ids ?? []));
       i += found?.length ?? 1;
     }
+    const meant = new Map<string, Set<string>>();
     const concepts = new Set<string>();
     for (let i = 0; i < words.length; i += 1) {
-      if (!isEntity.has(i)) for (const id of this.#concepts.at(stems, i)?.ids ?? []) concepts.add(id);
+      if (isEntity.has(i)) continue;
+      const found = this.#concepts.at(stems, i);
+      for (const id of found?.ids ?? []) {
+        concepts.add(id);
+        for (let j = i; j < i + (found?.length ?? 0); j += 1) addTo(meant, stems[j] ?? '', id);
+      }
     }
-    const topical = words.filter((word, i) => !isEntity.has(i) && !isStopWord(word));
+    const topical = words.filter((word, i) => !isEntity.has(i) && !isStopWord(word)).map(stem);
+    const terms = [...new Set([...topical, ...entities.map((id) => `@${id}`)])];
     return {
       words,
       mended,
-      terms: [...new Set([...topical.map(stem), ...entities.map((id) => `@${id}`)])],
+      terms,
       concepts: [...concepts],
+      meanings: terms.map((term) => [...(meant.get(term) ?? [])]),
       entities: [...new Set(entities)],
       type: questionType(words),
       trigrams: trigramsOf(words.filter((word) => !isStopWord(word))),
@@ -78,6 +90,12 @@ export class Reader {
 }
 
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
+
+function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const known = sets.get(key);
+  if (known) known.add(value);
+  else sets.set(key, new Set([value]));
+}
 
 function trigramsOf(words: readonly string[]): string[] {
   const found = new Set<string>();

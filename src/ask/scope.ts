@@ -22,6 +22,9 @@ export const SCOPE_FEATURES = [
   'strangers',
   'core',
   'brief',
+  'explained',
+  'idiom',
+  'idioms',
 ] as const;
 
 /** The features of the decision on scope: from the ranking, the off-topic examples and the entities. */
@@ -62,6 +65,9 @@ export function scopeFeatures(
     Math.min(2, strange.length) / 2,
     reading.entities.some((id) => !index.outside.has(id)) ? 1 : 0,
     1 / (1 + reading.terms.length),
+    f[8] ?? 0,
+    f[9] ?? 0,
+    f[10] ?? 0,
   ];
 }
 

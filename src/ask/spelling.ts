@@ -5,19 +5,26 @@ const MIN_LENGTH = 4;
 /** From this length on, two slips are still told. */
 const TWO_SLIPS_LENGTH = 8;
 
+/** Slips that are remembered, so that asking much does not take ever more memory. */
+const REMEMBERED = 5000;
+
 /** The words of a briefing, with how often each occurs; what a misspelt word may have been meant to be. */
 export class Spelling {
   readonly #counts = new Map<string, number>();
-  readonly #byLength = new Map<number, string[]>();
-  readonly #known = new Map<string, string>();
+  readonly #targets: { word: string; letters: number; weight: number }[] = [];
+  readonly #right: ReadonlySet<string>;
+  readonly #mended = new Map<string, string>();
 
-  constructor(words: Iterable<string>) {
+  /**
+   * @param words what a slip may have been meant to be; more often is likelier
+   * @param right other words that are no slips
+   */
+  constructor(words: Iterable<string>, right: ReadonlySet<string>) {
+    this.#right = right;
     for (const word of words) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
-    for (const word of this.#counts.keys()) {
-      if (word.length < MIN_LENGTH || /\d/.test(word)) continue;
-      const group = this.#byLength.get(word.length) ?? [];
-      group.push(word);
-      this.#byLength.set(word.length, group);
+    for (const [word, count] of this.#counts) {
+      if (word.length < MIN_LENGTH || !/^[a-z]+$/.test(word)) continue;
+      this.#targets.push({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 });
     }
   }
 
@@ -26,11 +33,11 @@ export class Spelling {
    * Real words are never changed: "launch" is no slip of "lunch".
    */
   correct(word: string): string {
-    if (word.length < MIN_LENGTH || this.#counts.has(word) || !/^[a-z]+$/.test(word) || isEnglish(word)) return word;
-    const before = this.#known.get(word);
+    if (word.length < MIN_LENGTH || this.#counts.has(word) || this.#right.has(word)) return word;
+    const before = this.#mended.get(word);
     if (before !== undefined) return before;
-    const found = this.#nearest(word);
-    if (this.#known.size < 5000) this.#known.set(word, found);
+    const found = /^[a-z]+$/.test(word) && !isEnglish(word) ? this.#nearest(word) : word;
+    if (this.#mended.size < REMEMBERED) this.#mended.set(word, found);
     return found;
   }
 
@@ -38,16 +45,16 @@ export class Spelling {
     const most = word.length >= TWO_SLIPS_LENGTH ? 2 : 1;
     let best = word;
     let bestScore = Number.POSITIVE_INFINITY;
-    for (let length = word.length - most; length <= word.length + most; length += 1) {
-      for (const candidate of this.#byLength.get(length) ?? []) {
-        const slips = slipsBetween(word, candidate, most);
-        if (slips > most) continue;
-        const otherStart = candidate[0] === word[0] ? 0 : 0.8;
-        const score = slips + otherStart - Math.log1p(this.#counts.get(candidate) ?? 0) / 10;
-        if (score < bestScore) {
-          bestScore = score;
-          best = candidate;
-        }
+    const letters = lettersOf(word);
+    for (const target of this.#targets) {
+      if (Math.abs(target.word.length - word.length) > most) continue;
+      if (bitsIn(target.letters ^ letters) > 2 * most) continue; // too many other letters to be so few slips
+      const slips = slipsBetween(word, target.word, most);
+      if (slips > most) continue;
+      const score = slips + (target.word[0] === word[0] ? 0 : 0.8) - target.weight;
+      if (score < bestScore) {
+        bestScore = score;
+        best = target.word;
       }
     }
     return best;
@@ -76,4 +83,18 @@ function slipsBetween(a: string, b: string, most: number): number {
     last = row;
   }
   return last[b.length] ?? most + 1;
+}
+
+/** Which letters a word has, a bit each. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);
+  return letters;
+}
+
+function bitsIn(value: number): number {
+  let rest = value;
+  let bits = 0;
+  for (; rest !== 0; bits += 1) rest &= rest - 1;
+  return bits;
 }

@@ -19,16 +19,14 @@ export const WEIGHTS = {
 
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
 export const THRESHOLDS = {
-  /** Below this, nothing here answers the question. */
+  /** The probability of an answer below which nothing here answers the question. */
   outside: 0.35,
-  /** From this on, something is answered rather than suggested. */
+  /** From this probability on, something is answered rather than suggested. */
   answer: 0.5,
-  /** Below this share, it is not clear which entry is meant. */
-  unclear: 0.25,
-  /** The second entry's share, against the first's, from which both are shown. */
-  thin: 0.5,
-  /** The share of unknowns among the first entries from which the answer is that no source says. */
-  unknown: 0.5,
-  /** What each part of a question in two parts must reach. */
-  part: 0.4,
+  /** The first entry's share, of the first two's, below which both are shown. */
+  thin: 0.62,
+  /** The share of unknowns, of the first five, from which the answer is that no source says. */
+  unknown: 0.4,
+  /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
+  part: 0.6,
 };

@@ -22,6 +22,10 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
+/** Most questions: nothing in them needs the patterns below. */
+const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
+const GLUED = /\d[a-z,]/;
+
 const WRITTEN: readonly [RegExp, string][] = [
   [/<[@#!][^>]*>/g, ' '], // mentions of Slack and Discord
   [/<a?:\w+:\d+>/g, ' '], // custom emoji of Discord
@@ -55,7 +59,8 @@ export function plainWords(text: string, shorthand: ReadonlyMap<string, string>)
     .slice(0, MAX_WORDS);
 }
 
-function writeOut(token: string, shorthand: ReadonlyMap<string, string>): string[] {
+function writeOut(token: string, shorthand: ReadonlyMap<string, string>): readonly string[] {
+  if (/^[a-z]+$/.test(token)) return shorthand.get(token)?.split(' ') ?? [NUMBERS.get(token) ?? token];
   const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   const meant = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
   if (meant !== undefined) return meant.split(' ');

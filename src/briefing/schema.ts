@@ -186,6 +186,16 @@ const lexicon = z.strictObject({
       kind: z.enum(['core', 'mentioned', 'outside']),
     }),
   ),
+  /** By entry: short word combinations that give it away. Written as one text, parted by commas. */
+  idioms: z.record(
+    id,
+    line.transform((text) =>
+      text
+        .split(',')
+        .map((idiom) => idiom.trim())
+        .filter((idiom) => idiom !== ''),
+    ),
+  ),
   offTopic: words,
   smallTalk: z.record(z.enum(SMALL_TALK), words),
   presuppositions: z.array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional() })),

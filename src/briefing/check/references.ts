@@ -65,6 +65,9 @@ export function checkReferences(parts: Parts): Problem[] {
       ...each(at, 'entry', ['related'], value.related),
       ...each(at, 'entity', ['about'], value.about),
     ]),
+    ...Object.keys(parts.lexicon.value.idioms).flatMap((entry) =>
+      refer(parts.lexicon.at, 'entry', ['idioms', entry], entry),
+    ),
     ...parts.lexicon.value.presuppositions.flatMap(({ watch }, i) =>
       refer(parts.lexicon.at, 'watch', ['presuppositions', i, 'watch'], watch),
     ),
