@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
@@ -11,6 +12,7 @@ import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { parseText } from './message/parse.ts';
+import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
 import type { ReplyContext } from './reply/context.ts';
@@ -36,6 +38,7 @@ const options = {
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
+  endWithReader(process.stdout);
   loadDotEnv();
   const { values, positionals } = parse(args);
   const [verb, ...words] = positionals;
@@ -69,8 +72,10 @@ function parse(args: readonly string[]) {
 }
 
 function check(sources: string | undefined, json: boolean): void {
-  const folder = findBriefing(readConfig(process.env).briefingsDir);
-  const loaded = loadBriefing(folder);
+  if (sources !== undefined && !statSync(sources, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`There is no folder "${sources}"; --sources names one that holds copies of the articles.`);
+  }
+  const loaded = loadBriefing(briefingFolder());
   if ('problems' in loaded) {
     report(loaded.problems, json, {});
     return;
@@ -148,11 +153,19 @@ function readBatchLine(line: string, number: number): z.infer<typeof batchLine> 
 }
 
 function contextAt(now: string | undefined): ReplyContext {
-  const loaded = loadBriefing(findBriefing(readConfig(process.env).briefingsDir));
+  const loaded = loadBriefing(briefingFolder());
   if ('problems' in loaded) {
     throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
   return { briefing: loaded.briefing, index: buildIndex(loaded.briefing), today: today(now) };
+}
+
+function briefingFolder(): string {
+  try {
+    return findBriefing(readConfig(process.env).briefingsDir);
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function today(now: string | undefined): IsoDate {

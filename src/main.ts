@@ -5,12 +5,13 @@ import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
-import { answerLines, chat, type Terminal } from './platforms/terminal/chat.ts';
+import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
 import type { Replies } from './platforms/terminal/conversation.ts';
 import { respond, respondToButton } from './reply/respond.ts';
 
 /** Starts the bot: a chat in a terminal, an answer to each line of a pipe, or nothing but the watch over the files. */
 async function main(): Promise<void> {
+  endWithReader(process.stdout);
   loadDotEnv();
   const config = readConfig(process.env);
   const live = new LiveBriefing(findBriefing(config.briefingsDir), tell);
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
       await chat(replies, terminal, stop.signal);
       break;
     case 'lines':
-      await answerLines(replies, terminal);
+      await answerLines(replies, terminal, stop.signal);
       break;
     case 'nothing':
       live.watch();

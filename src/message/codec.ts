@@ -38,8 +38,12 @@ function fields(intent: ButtonIntent): string[] {
   }
 }
 
+/** Every character that an id can have. Others would grow when they are encoded again. */
+const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
+
 /** The intent of a button's id, or undefined for an id of another version or no id of ours at all. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
+  if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const decoded = id.split(':').map(decode);
   const [version, kind, value, pageText, ...rest] = decoded;
   if (version !== VERSION || decoded.includes(undefined) || rest.length > 0) return undefined;

@@ -3,6 +3,7 @@ import type { AskIndex } from '../ask/index.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { cardOf } from '../briefing/card.ts';
 import type { Statement } from '../briefing/schema.ts';
+import { correctionsOf } from './corrections.ts';
 
 /** An answer as scripts read it: one object a question. */
 export interface Answer {
@@ -24,9 +25,7 @@ export function answerOf(briefing: Briefing, index: AskIndex, question: string):
     const entry = get(briefing.entries, id);
     return { question: entry.question, ...said(briefing, entry.answer) };
   };
-  const corrections = briefing.lexicon.presuppositions
-    .filter(({ id }) => asked.presumed.includes(id))
-    .map(({ says }) => says);
+  const corrections = correctionsOf(briefing, asked.presumed);
   const of = (statements: readonly Statement[]) => said(briefing, [...corrections, ...statements]);
   const none = { text: '', sources: [] };
   switch (decision.kind) {

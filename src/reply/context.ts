@@ -53,6 +53,7 @@ export function findByName<T extends { id: string }>(
   names: (record: T) => readonly string[],
 ): T | undefined {
   const wanted = plain(typed);
+  if (wanted === '') return undefined;
   const all = [...records];
   const exact = all.find((record) => [record.id, ...names(record)].some((name) => plain(name) === wanted));
   if (exact || wanted.length < 3) return exact;

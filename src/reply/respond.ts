@@ -150,5 +150,6 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
 
 /** What somebody typed, short enough to be shown back. */
 function short(typed: string): string {
-  return typed.length > 40 ? `${typed.slice(0, 39)}…` : typed;
+  const characters = [...typed];
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;
 }

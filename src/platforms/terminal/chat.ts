@@ -42,14 +42,25 @@ export async function chat(replies: Replies, { input, output, screen }: Terminal
   lines.close();
 }
 
-/** Answers each line of a pipe or a file, in order, until its end. Empty lines are passed over. */
-export async function answerLines(replies: Replies, { input, output, screen }: Terminal): Promise<void> {
+/** Answers each line of a pipe or a file, in order, until its end or the signal. Empty lines are passed over. */
+export async function answerLines(
+  replies: Replies,
+  { input, output, screen }: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
   const conversation = new Conversation(replies);
-  for await (const line of createInterface({ input, terminal: false })) {
+  const lines = createInterface({ input, terminal: false });
+  signal.addEventListener('abort', () => lines.close());
+  for await (const line of lines) {
     if (line.trim() === '') continue;
     const text = `${renderText(conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));
   }
+}
+
+/** Ends the process quietly once nobody reads its output any more, as in "| head". */
+export function endWithReader(output: Writable): void {
+  output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
 function completerFor(slash: string): (line: string) => [string[], string] {

@@ -116,7 +116,7 @@ class View {
   }
 }
 
-/** Text without control characters: an escape sequence in it would steer the terminal. */
+/** Text on one line, without control characters: an escape sequence in it would steer the terminal. */
 function clean(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
