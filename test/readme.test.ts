@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands, usage } from '../src/message/commands.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const ARTICLES = join(ROOT, '..', 'shared', 'sources');
+const { DEMAND_SHARED } = process.env;
+const noArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;
+
+const documents = ['README.md', ...pagesIn('docs')].map((name) => ({
+  name,
+  text: readFileSync(join(ROOT, name), 'utf8'),
+}));
+const readme = documents[0]?.text ?? '';
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
+/** The README's table of commands, as the command list makes it. */
+function commandTable(): string {
+  const rows = commands.map((command) => {
+    const example = command.example === '' ? '/colossus' : `/colossus ${command.example}`;
+    return `| \`${usage(command)}\` | ${command.description} | \`${example}\` |`;
+  });
+  return ['| command | what it shows | example |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The calls of the command line that a page shows, in blocks and in running text. A call with the word VERB is none. */
+function callsIn(page: string): string[] {
+  return [...page.matchAll(/npm run --silent briefing -- [^\n`]*/g)]
+    .map(([line]) => line.replace(/\s+#.*$/, '').trim())
+    .filter((call) => !call.includes('VERB'));
+}
+
+/** A call with the placeholders of the docs filled in. */
+function filledIn(call: string, folder: string): string {
+  return call
+    .replace(/\bDIR\b/, `'${ARTICLES}'`)
+    .replace(/\bQUESTIONS\.jsonl\b/, `'${join(folder, 'questions.jsonl')}'`)
+    .replace(/\bANSWERS\.jsonl\b/, `'${join(folder, 'answers.jsonl')}'`);
+}
+
+function run(call: string) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, encoding: 'utf8', input: '' });
+  return { status, stdout, stderr };
+}
+
+describe('the README', () => {
+  it('has the table of commands that the command list makes', () => {
+    expect(readme).toContain(commandTable());
+  });
+
+  it('names every variable of .env.example in its configuration', () => {
+    const variables = [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z_]+)=/gm)];
+    expect(variables.length).toBeGreaterThan(0);
+    for (const [, name] of variables) expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  it('shows what its call prints, word for word', () => {
+    const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
+    expect(shown.length).toBeGreaterThan(0);
+    for (const [, call = '', output] of shown) expect(run(call).stdout.trimEnd()).toBe(output);
+  });
+
+  it('links only to files that exist, as every page does', () => {
+    const links = documents.flatMap(({ name, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map((match) => join(ROOT, name, '..', match[1] ?? '')),
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+describe('a call of the command line that the docs show', () => {
+  const calls = [...new Set(documents.flatMap(({ text }) => callsIn(text)))];
+  let folder = '';
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is found in the README, with and without placeholders', () => {
+    expect(callsIn(readme)).toEqual(
+      expect.arrayContaining([expect.stringContaining('check'), expect.stringContaining('DIR')]),
+    );
+  });
+
+  it.each(calls.filter((call) => !call.includes('DIR')))('works: %s', (call) => {
+    expect(run(filledIn(call, folder))).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.skipIf(noArticles).each(calls.filter((call) => call.includes('DIR')))(
+    'works: %s (skipped without ../shared)',
+    (call) => {
+      expect(run(filledIn(call, folder))).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
+});
