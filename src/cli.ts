@@ -177,7 +177,7 @@ function today(now: string | undefined): IsoDate {
 }
 
 function screen() {
-  return { columns: process.stdout.columns ?? 80, color: process.stdout.isTTY && readConfig(process.env).color };
+  return { columns: process.stdout.columns || 80, color: process.stdout.isTTY && readConfig(process.env).color };
 }
 
 function print(text: string): void {

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const terminal: Terminal = {
     input: process.stdin,
     output: process.stdout,
-    screen: () => ({ columns: process.stdout.columns ?? 80, color: config.color && process.stdout.isTTY }),
+    screen: () => ({ columns: process.stdout.columns || 80, color: config.color && process.stdout.isTTY }),
   };
 
   const stop = new AbortController();

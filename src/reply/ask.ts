@@ -5,6 +5,7 @@ import type { Block, Message } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
+import { correctionsOf } from './corrections.ts';
 import { cardsReply, entryButton, entryReply } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 
@@ -70,10 +71,7 @@ function lead({ briefing }: ReplyContext, { after, presumed }: Asked): Block[] {
     after === undefined
       ? []
       : [{ type: 'note', text: `Read as a follow-up to: ${get(briefing.entries, after).question}` }];
-  const corrections = briefing.lexicon.presuppositions
-    .filter(({ id, watch }) => presumed.includes(id) && (watch === undefined || !get(briefing.watch, watch).outcome))
-    .map(({ says }) => cite(briefing, says));
-  return [...read, ...corrections];
+  return [...read, ...correctionsOf(briefing, presumed).map((statement) => cite(briefing, statement))];
 }
 
 function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {

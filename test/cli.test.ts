@@ -1,0 +1,272 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { briefingWith, type Ended, ended, run, start } from './platforms/terminal/run.ts';
+
+const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) => run(['src/cli.ts', ...args], options);
+
+/** A fault of the call: exit 1, told on standard error alone, without a stack trace. */
+function expectRefused({ code, stdout, stderr }: Ended, says: string | RegExp): void {
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
+}
+
+const breakDispute = (text: string) => text.replace('kind: hard', 'kind: harder');
+
+describe('check', () => {
+  it('prints one count a line and exits 0', async () => {
+    const { code, stdout, stderr } = await cli(['check']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const counts = new Map(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => [line.replace(/ \d+$/, ''), Number(/\d+$/.exec(line)?.[0])]),
+    );
+    expect(counts.get('sources')).toBe(5);
+    expect(counts.get('disputes')).toBe(16);
+    expect(counts.get('entries')).toBeGreaterThanOrEqual(60);
+    expect(counts.get('unknowns')).toBeGreaterThanOrEqual(35);
+    expect(counts.get('watch items')).toBeGreaterThanOrEqual(8);
+    expect(counts.has('hashes verified')).toBe(false);
+  });
+
+  it('prints the same counts as JSON', async () => {
+    const [text, json] = await Promise.all([cli(['check']), cli(['check', '--json'])]);
+    const { ok, counts, problems } = z
+      .strictObject({ ok: z.boolean(), counts: z.record(z.string(), z.number()), problems: z.array(z.unknown()) })
+      .parse(JSON.parse(json.stdout));
+    expect({ ok, problems, code: json.code }).toEqual({ ok: true, problems: [], code: 0 });
+    expect(
+      Object.entries(counts)
+        .map(([name, count]) => `${name} ${count}\n`)
+        .join(''),
+    ).toBe(text.stdout);
+  });
+
+  it('exits 1 with each problem at its file and line on standard error', async () => {
+    const folder = briefingWith('disputes.yaml', breakDispute);
+    const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(refused, /^disputes\.yaml:\d+ .*kind.*\n1 problem\n$/);
+  });
+
+  it('tells all the problems of several files in one run', async () => {
+    const folder = briefingWith('disputes.yaml', breakDispute);
+    rmSync(join(folder, 'sources.yaml'));
+    const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(refused, /^disputes\.yaml:\d+ /);
+    expect(refused.stderr).toMatch(/^sources\.yaml: this file is missing/m);
+    expect(refused.stderr).toMatch(/\n2 problems\n$/);
+  });
+
+  it('tells problems as JSON too, for a machine', async () => {
+    const folder = briefingWith('disputes.yaml', breakDispute);
+    const { code, stdout } = await cli(['check', '--json'], { env: { BRIEFINGS_DIR: folder } });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      problems: [{ file: 'disputes.yaml', line: expect.any(Number) }],
+    });
+  });
+
+  it('exits 1 for articles that are not there', async () => {
+    expectRefused(await cli(['check', '--sources', 'no-such-folder']), /There is no folder "no-such-folder"/);
+    const empty = mkdtempSync(join(tmpdir(), 'articles-'));
+    onTestFinished(() => rmSync(empty, { recursive: true }));
+    const { code, stderr } = await cli(['check', '--sources', empty]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no file in .* begins with "000"/);
+    expect(stderr).toMatch(/\n5 problems\n$/);
+  });
+});
+
+describe('show', () => {
+  it('prints what a command would show on a fixed day', async () => {
+    const { code, stdout, stderr } = await cli(['show', 'watch', '--now', '2026-11-05']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^What to watch\n/);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('due, expected on 6 November 2026 (derived), 1 day left');
+    expect(stdout).toMatch(/\nAs of 7 May 2026, 182 days \(5 months\) old: /);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('shows the overview for nothing, and takes unquoted words', async () => {
+    const [empty, none, quoted, unquoted] = await Promise.all(
+      [['show', ''], ['show'], ['show', 'summary terms'], ['show', 'summary', 'terms']].map((args) =>
+        cli([...args, '--now', '2026-11-05']),
+      ),
+    );
+    expect(empty?.stdout).toMatch(/^Colossus 1: /);
+    expect(none).toEqual(empty);
+    expect(quoted?.stdout).toMatch(/^Terms of the deal\n/);
+    expect(unquoted).toEqual(quoted);
+  });
+
+  it('counts days in UTC: an instant with an offset, and a date as its beginning', async () => {
+    const dueOn = async (now: string) =>
+      /"(Today: [^"]*)"/.exec((await cli(['show', 'watch lease', '--json', '--now', now])).stdout)?.[1];
+    const [before, after, day] = await Promise.all(
+      ['2026-11-07T13:59:59+14:00', '2026-11-06T19:00:00-05:00', '2026-11-07'].map(dueOn),
+    );
+    expect(before).toMatch(/today is its last day/);
+    expect(after).toMatch(/passed, not confirmed by any source/);
+    expect(day).toBe(after);
+  });
+
+  it('prints the message as JSON', async () => {
+    const { stdout } = await cli(['show', 'help', '--json']);
+    const { title, blocks, footer } = z
+      .object({ title: z.string(), blocks: z.array(z.object({ type: z.string() })), footer: z.string() })
+      .parse(JSON.parse(stdout));
+    expect(title).toBe('/colossus: what you can type');
+    expect(blocks.map(({ type }) => type)).toEqual(['facts', 'note', 'buttons']);
+    expect(footer).toMatch(/^As of /);
+  });
+
+  it('keeps the control characters of an argument away from the terminal', async () => {
+    const { stdout } = await cli(['show', 'watch \u001b[2Jzz']);
+    expect(stdout).toContain('Nothing called "[2Jzz" here');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const child = start(process.execPath, ['src/cli.ts', 'show', 'disputes']);
+    child.stdout?.destroy();
+    const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+const card = z.strictObject({ question: z.string(), text: z.string(), sources: z.array(z.string().regex(/^\d{3}$/)) });
+const answer = z.strictObject({
+  id: z.union([z.string(), z.number()]).optional(),
+  q: z.string(),
+  decision: z.enum(['answer', 'suggest', 'abstain']),
+  text: z.string().max(900),
+  sources: z.array(z.string().regex(/^\d{3}$/)),
+  suggestions: z.array(card).max(3),
+});
+const answersOf = (stdout: string) =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => answer.parse(JSON.parse(line)));
+const KNOWN = 'How long is the Colossus 1 lease?';
+
+describe('ask', () => {
+  it('prints the reply to a question', async () => {
+    const { code, stdout } = await cli(['ask', KNOWN, '--now', '2026-11-05']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^${KNOWN.replace('?', '\\?')}\n`));
+    expect(stdout).toContain('[1] Evidence');
+  });
+
+  it('prints the decision as JSON', async () => {
+    const { stdout } = await cli(['ask', KNOWN, '--json']);
+    const { q, decision, text, sources } = answer.parse(JSON.parse(stdout));
+    expect({ q, decision }).toEqual({ q: KNOWN, decision: 'answer' });
+    expect(text).not.toBe('');
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  it('explains how a question was read and decided', async () => {
+    const { code, stdout } = await cli(['ask', KNOWN, '--explain']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(KNOWN);
+    expect(stdout).toContain('lease-duration');
+    expect(stdout).toMatch(/"kind":"answer"/);
+  });
+
+  it('needs a question', async () => {
+    expectRefused(await cli(['ask']), /^ask needs a question\.\nUsage: /);
+  });
+});
+
+describe('ask --batch', () => {
+  it('answers each line as one line, with its id where it has one', async () => {
+    const input = [
+      { id: 'q1', q: KNOWN },
+      { id: 2, q: 'a recipe for banana bread with walnuts?' },
+      { q: 'hello' },
+      { id: 'q4', q: '' },
+      { id: 'q5', q: 'x'.repeat(10_000) },
+    ];
+    const lines = input.map((line) => JSON.stringify(line)).join('\n\n');
+    const { code, stdout, stderr } = await cli(['ask', '--batch'], { input: lines });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const answers = answersOf(stdout);
+    expect(answers.map(({ id, q }) => ({ id, q }))).toEqual(input.map(({ id, q }) => ({ id, q })));
+    expect(answers.slice(0, 4).map(({ decision }) => decision)).toEqual(['answer', 'abstain', 'abstain', 'abstain']);
+    expect(answers[0]?.text).not.toBe('');
+    expect(answers[1]?.text).toBe('');
+    expect(stdout.endsWith('\n')).toBe(true);
+  });
+
+  it('gives the same answer as for the question alone', async () => {
+    const [one, batch] = await Promise.all([
+      cli(['ask', KNOWN, '--json']),
+      cli(['ask', '--batch'], { input: JSON.stringify({ q: KNOWN }) }),
+    ]);
+    expect(answersOf(batch.stdout)).toEqual([JSON.parse(one.stdout)]);
+  });
+
+  it('prints nothing for no line', async () => {
+    expect(await cli(['ask', '--batch'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it.each(['no json', '{"id": 1}', 'null'])('stops at a line that is no question, naming it: %s', async (line) => {
+    const { code, stdout, stderr } = await cli(['ask', '--batch'], { input: `{"q": "hello"}\n${line}\n` });
+    expect(code).toBe(1);
+    expect(answersOf(stdout).length).toBe(1);
+    expect(stderr).toMatch(/^Line 2 of the input is no question/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a call that is wrong', () => {
+  it('without a verb or with an unknown one shows the usage', async () => {
+    expectRefused(await cli([]), /^Usage: /);
+    expectRefused(await cli(['chekc']), /^There is no verb "chekc"\.\nUsage: /);
+  });
+
+  it('with an unknown option shows the usage', async () => {
+    expectRefused(await cli(['check', '--bogus']), /--bogus[\s\S]*Usage: /);
+  });
+
+  it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j is told how to write it', async (now) => {
+    expectRefused(await cli(['show', 'watch', '--now', now]), /is no time; write 2026-11-05T09:00Z or 2026-11-05/);
+  });
+
+  it('with an unknown platform names those that there are', async () => {
+    expectRefused(await cli(['show', 'watch', '--platform', 'telex']), /^There is no platform "telex".*text/);
+  });
+});
+
+describe('a briefing that cannot be used', () => {
+  const verbs = [['check'], ['show', 'watch'], ['ask', KNOWN], ['ask', '--batch']].map(
+    (args) => [args.join(' '), args] as const,
+  );
+
+  it.each(verbs)('for want of the folder is told: %s', async (_, args) => {
+    const refused = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
+    expectRefused(refused, /^There is no folder "no-such-folder"\. Set BRIEFINGS_DIR/);
+  });
+
+  it('for want of a briefing in the folder is told', async () => {
+    expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" holds no briefing\./);
+  });
+
+  it('for an empty setting is told with the name of the setting', async () => {
+    expectRefused(await cli(['check'], { env: { BRIEFINGS_DIR: '' } }), /BRIEFINGS_DIR is empty/);
+  });
+
+  it.each(verbs.slice(1))('for its content is told with file and line: %s', async (_, args) => {
+    const folder = briefingWith('claims.yaml', (text) => text.replace(/^ {2}standing: .*$/m, '  standing: rumoured'));
+    const refused = await cli(args, { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(refused, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);
+  });
+});

@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { briefingWith, ended, environment, listen, run, saveChanged, start } from './platforms/terminal/run.ts';
+
+const node = process.execPath;
+
+describe('lines that are piped in', () => {
+  it('are each answered, and the process ends with them', async () => {
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/colossus sources\n\nwatch\n1\n' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const titles = ['The sources', 'What to watch', 'End or renewal of the lease'];
+    expect(stdout.split('\n').filter((line) => titles.includes(line))).toEqual(titles);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('from a file are answered the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lines-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'lines.txt');
+    writeFileSync(path, 'sources');
+    const file = openSync(path, 'r');
+    const child = start(node, ['src/main.ts'], { stdio: [file, 'pipe', 'pipe'] });
+    closeSync(file);
+    const { code, stdout } = await ended(child);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The sources\n/);
+    expect(stdout).toBe((await run(['src/main.ts'], { input: 'sources' })).stdout);
+  });
+
+  it('may be none', async () => {
+    expect(await run(['src/main.ts'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('are no longer waited for after SIGTERM', async () => {
+    const child = start(node, ['src/main.ts']);
+    const output = listen(child.stdout);
+    child.stdin?.write('help\n');
+    await output.says('As of ');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  it('end quietly when nobody reads the answers', async () => {
+    const child = start(node, ['src/main.ts']);
+    child.stdout?.destroy();
+    child.stdin?.on('error', () => {});
+    child.stdin?.end('disputes\n'.repeat(200));
+    const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('without anybody to type', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'the process stays up, takes saved files, and ends with 0 on %s',
+    async (signal) => {
+      const folder = briefingWith('briefing.yaml', (text) => text);
+      const env = environment({ BRIEFINGS_DIR: folder });
+      const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const told = listen(child.stderr);
+      await told.says('Running until a signal');
+
+      saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
+      await told.says('the one before stays in use');
+      expect(told.said()).toMatch(/disputes\.yaml:\d+ /);
+      saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
+      await told.says('is in use.');
+
+      child.kill(signal);
+      expect(await ended(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
+    },
+  );
+});
+
+describe('a briefing that cannot be used', () => {
+  it('ends the process with 1, before anything is answered, with the problems at their lines', async () => {
+    const folder = briefingWith('disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { BRIEFINGS_DIR: folder } });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/has a problem:\n {2}disputes\.yaml:\d+ .*kind/);
+    expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
+  });
+
+  it('that is not there ends it with 1 and says which setting to change', async () => {
+    const { code, stderr } = await run(['src/main.ts'], { env: { BRIEFINGS_DIR: 'no-such-folder' } });
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'There is no folder "no-such-folder". Set BRIEFINGS_DIR to the folder that holds the briefing.\n',
+    );
+  });
+});
+
+/** util-linux's program that runs another in a terminal of its own. */
+const SCRIPT = 'script';
+const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
+
+describe.skipIf(!hasTerminal)(
+  `in a terminal${hasTerminal ? '' : ' (skipped: no "script" here that makes one)'}`,
+  () => {
+    function open(env: Record<string, string> = {}) {
+      const child = start(SCRIPT, ['-qec', `"${node}" src/main.ts`, '/dev/null'], { env: environment(env) });
+      return { child, screen: listen(child.stdout), type: (line: string) => child.stdin?.write(`${line}\r`) };
+    }
+
+    it('it greets, answers, presses buttons by number, and ends on "quit"', async () => {
+      const { child, screen, type } = open();
+      await screen.says('/colossus › ');
+      expect(stripVTControlCharacters(screen.said())).toMatch(
+        /Ask in your own words[\s\S]*As of [\s\S]*\/colossus › $/,
+      );
+      type('watch');
+      await screen.says('What to watch');
+      await screen.says('Local concerns about the gas turbines');
+      type('1');
+      await screen.says('What would settle it');
+      type('quit');
+      expect(await ended(child)).toMatchObject({ code: 0 });
+    });
+
+    it('it writes in colour, and without when NO_COLOR is set', async () => {
+      for (const env of [{}, { NO_COLOR: '1' }]) {
+        const { child, screen, type } = open(env);
+        await screen.says('/colossus › ');
+        type('sources');
+        await screen.says('The sources');
+        type('quit');
+        await ended(child);
+        expect(screen.said().includes('\u001b[36m')).toBe(!('NO_COLOR' in env));
+      }
+    });
+
+    it('it ends with Ctrl-C and with Ctrl-D', async () => {
+      for (const key of ['\u0003', '\u0004']) {
+        const { child, screen } = open();
+        await screen.says('/colossus › ');
+        child.stdin?.write(key);
+        expect(await ended(child)).toMatchObject({ code: 0 });
+      }
+    });
+  },
+);

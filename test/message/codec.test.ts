@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
+import type { ButtonIntent } from '../../src/message/intent.ts';
+
+/** What the briefing's schema lets through as an id. */
+const id = fc
+  .array(fc.string({ unit: fc.constantFrom(...'abcxyz0189'), minLength: 1, maxLength: 20 }), {
+    minLength: 1,
+    maxLength: 9,
+  })
+  .map((parts) => parts.join('-').slice(0, 40).replace(/-$/, ''));
+const page = fc.integer({ min: 1, max: 9999 });
+const date = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
+const since = date.map((day) => day.toISOString().slice(0, 10));
+
+const some = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
+const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('overview' as const, 'help' as const) }),
+  fc.record({ kind: fc.constant('summary' as const), topic: id }, some),
+  fc.record({ kind: fc.constant('entry' as const), id }),
+  fc.record({ kind: fc.constant('faq' as const), topic: id, page }, some),
+  fc.record({ kind: fc.constant('watch' as const), item: id }, some),
+  fc.record({ kind: fc.constant('sources' as const), source: id, page }, some),
+  fc.record({ kind: fc.constant('evidence' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
+  fc.record({ kind: fc.constant('disputes' as const), dispute: id, page }, some),
+  fc.record({ kind: fc.constant('changes' as const), since, page }, some),
+);
+
+describe("a button's id", () => {
+  it('brings every intent back, in at most 100 characters', () => {
+    fc.assert(
+      fc.property(intent, (given) => {
+        const encoded = encodeIntent(given);
+        expect(encoded.length).toBeLessThanOrEqual(100);
+        expect(decodeIntent(encoded)).toEqual(given);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is different for different intents', () => {
+    fc.assert(
+      fc.property(intent, intent, (a, b) => {
+        expect(encodeIntent(a) === encodeIntent(b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
+      }),
+    );
+  });
+
+  it('looks the same in every version of the bot that calls itself c1', () => {
+    expect(encodeIntent({ kind: 'overview' })).toBe('c1:overview');
+    expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
+    expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');
+    expect(encodeIntent({ kind: 'changes', since: '2026-11-01' })).toBe('c1:changes:2026-11-01');
+  });
+
+  it('carries signs that separate its fields', () => {
+    const odd: ButtonIntent = { kind: 'evidence', of: 'a:b%3A/ü', page: 3 };
+    expect(decodeIntent(encodeIntent(odd))).toEqual(odd);
+  });
+
+  it('that would be too long is refused before it is sent', () => {
+    expect(() => encodeIntent({ kind: 'entry', id: 'x'.repeat(BUTTON_ID_LENGTH) })).toThrow(RangeError);
+  });
+});
+
+describe('an id that somebody sends', () => {
+  const parts = fc.constantFrom(
+    'c1',
+    'c1',
+    'faq',
+    'entry',
+    'changes',
+    'sources',
+    '',
+    '2',
+    '0',
+    '%',
+    '%41',
+    'é',
+    '\ud800',
+    '%ff',
+  );
+  const nearly = fc.array(parts, { maxLength: 6 }).map((list) => `c1:${list.join(':')}`);
+
+  it('is nothing, or an intent that can be sent again', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), nearly), (text) => {
+        const decoded = decodeIntent(text);
+        if (decoded !== undefined) expect(decodeIntent(encodeIntent(decoded))).toEqual(decoded);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it.each([
+    ['', 'it is empty'],
+    ['c1', 'it has no kind'],
+    ['c0:overview', 'it is of an older version'],
+    ['c2:overview', 'it is of a newer version'],
+    ['overview', 'it has no version'],
+    ['c1:ask:how long', 'a button carries nobody’s text'],
+    ['c1:misspelt:sumary:summary', 'no button is misspelt'],
+    ['c1:entry', 'it names no entry'],
+    ['c1:evidence::2', 'it names nothing to prove'],
+    ['c1:overview:x', 'the overview takes nothing'],
+    ['c1:faq:ipo:0', 'pages count from 1'],
+    ['c1:faq:ipo:-1', 'pages count from 1'],
+    ['c1:faq:ipo:2.5', 'pages are whole'],
+    ['c1:faq:ipo:99999', 'there are no such pages'],
+    ['c1:faq:ipo:2:x', 'there is something after its end'],
+    ['c1:entry:%', 'its escape is broken'],
+    ['c1:entry:\ud800', 'half a character cannot be sent again'],
+    [`c1:entry:${'x'.repeat(100)}`, 'it is longer than any platform sends'],
+    [`c1:entry:${'é'.repeat(80)}`, 'it would grow when it is sent again'],
+  ])('%j is refused: %s', (text) => {
+    expect(decodeIntent(text)).toBeUndefined();
+  });
+});
+
+function sorted(intent: ButtonIntent): [string, unknown][] {
+  return Object.entries(intent).toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { citationText, type StatementBlock } from '../../src/message/message.ts';
+
+const cited: StatementBlock = {
+  type: 'statement',
+  kind: 'stated',
+  text: 'It lasts.',
+  citations: [
+    { sourceId: '000', source: 'CogLab', paragraphs: [6] },
+    { sourceId: '003', source: 'Analysis', paragraphs: [2, 4] },
+  ],
+};
+
+describe('what a statement stands on, in words', () => {
+  it('names each source with its paragraphs', () => {
+    expect(citationText(cited)).toBe('CogLab ¶6; Analysis ¶2, ¶4');
+  });
+
+  it('calls a derived one derived, arithmetic first', () => {
+    const arithmetic = ['6 May 2026 + 6 calendar months = 6 November 2026'];
+    expect(citationText({ ...cited, kind: 'derived', arithmetic })).toBe(
+      'derived: 6 May 2026 + 6 calendar months = 6 November 2026; from CogLab ¶6; Analysis ¶2, ¶4',
+    );
+  });
+
+  it('counts the sources that are silent', () => {
+    expect(citationText({ ...cited, kind: 'silence' })).toBe('silence of all 2 sources');
+  });
+});

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/message/commands.ts';
+import { cleanText, parseText } from '../../src/message/parse.ts';
+
+const parse = (text: string) => parseText(text, 'colossus');
+
+describe('what follows the slash command', () => {
+  it.each([
+    '',
+    ' ',
+    '\n\t ',
+    '/colossus',
+    '/colossus  ',
+    '/COLOSSUS',
+    '\u200b',
+    '\u202e\u2066',
+    'overview',
+    'Overview!',
+  ])('reads %j as the overview', (text) => {
+    expect(parse(text)).toEqual({ kind: 'overview' });
+  });
+
+  it.each([
+    ['help', { kind: 'help' }],
+    ['summary', { kind: 'summary' }],
+    ['summary terms', { kind: 'summary', topic: 'terms' }],
+    ['faq ipo', { kind: 'faq', topic: 'ipo' }],
+    ['faq', { kind: 'faq' }],
+    ['watch', { kind: 'watch' }],
+    ['watch lease', { kind: 'watch', item: 'lease' }],
+    ['disputes', { kind: 'disputes' }],
+    ['disputes duration', { kind: 'disputes', dispute: 'duration' }],
+    ['sources', { kind: 'sources' }],
+    ['sources 003', { kind: 'sources', source: '003' }],
+    ['evidence lease-duration', { kind: 'evidence', of: 'lease-duration' }],
+    ['changes', { kind: 'changes' }],
+    ['changes 7 days', { kind: 'changes', since: '7 days' }],
+    ['ask how long is it?', { kind: 'ask', question: 'how long is it?' }],
+  ])('reads the command %j', (text, intent) => {
+    expect(parse(text)).toEqual(intent);
+  });
+
+  it('knows every command of the list by its own name', () => {
+    for (const { name } of commands) {
+      expect(parse(`${name} x`).kind).toBe(name === 'overview' || name === 'help' ? 'ask' : name);
+    }
+  });
+
+  it.each(['WATCH LEASE', '/Colossus Watch LEASE', '  /colossus   watch\tLEASE ', 'watch: LEASE', 'ｗａｔｃｈ LEASE'])(
+    'takes case, spaces, punctuation and full-width letters as they come: %j',
+    (text) => {
+      expect(parse(text)).toEqual({ kind: 'watch', item: 'LEASE' });
+    },
+  );
+
+  it('takes the slash command away once, and only as a whole word', () => {
+    expect(parse('/colossus /colossus help')).toEqual({ kind: 'ask', question: '/colossus help' });
+    expect(parse('/colossuses help')).toEqual({ kind: 'ask', question: '/colossuses help' });
+    expect(parse('colossus help')).toEqual({ kind: 'ask', question: 'colossus help' });
+    expect(parseText('/other help', 'other')).toEqual({ kind: 'help' });
+  });
+
+  it.each(['how long is the lease?', 'HOW LONG IS THE LEASE?', 'lease', 'when does the lease end'])(
+    'takes %j for a question, in its own letters',
+    (text) => {
+      expect(parse(text)).toEqual({ kind: 'ask', question: text });
+      expect(parse(`/colossus ${text}`)).toEqual({ kind: 'ask', question: text });
+    },
+  );
+
+  it.each(['help me understand the deal', 'overview of the risks'])(
+    'takes %j for a question, as that command has no argument',
+    (text) => {
+      expect(parse(text)).toEqual({ kind: 'ask', question: text });
+    },
+  );
+
+  it.each([
+    ['ask', 'ask'],
+    ['ask?', 'ask'],
+    ['/colossus evidence', 'evidence'],
+  ])('tells %j from an empty question', (text, command) => {
+    expect(parse(text)).toEqual({ kind: 'incomplete', command });
+  });
+});
+
+describe('a misspelt command', () => {
+  it.each([
+    ['sumary terms', 'sumary', 'summary terms'],
+    ['wacth', 'wacth', 'watch'],
+    ['Disptes', 'Disptes', 'disputes'],
+    ['source 003', 'source', 'sources 003'],
+    ['evidencee lease-duration', 'evidencee', 'evidence lease-duration'],
+    ['/colossus chnages last week', 'chnages', 'changes last week'],
+  ])('%j is named, with what was meant', (text, typed, meant) => {
+    expect(parse(text)).toEqual({ kind: 'misspelt', typed, meant });
+  });
+
+  it('with more words after it is a question', () => {
+    expect(parse('source of power at the site')).toEqual({ kind: 'ask', question: 'source of power at the site' });
+  });
+
+  it('is not seen in short words and in words two slips away', () => {
+    for (const text of ['fa', 'fqa', 'axe', 'wutsch', 'hlpe me'])
+      expect(parse(text)).toEqual({ kind: 'ask', question: text });
+  });
+});
+
+describe('odd text', () => {
+  it('loses its control characters and line breaks', () => {
+    expect(parse('how\u0000 long\r\nis\u001b[31m it\u0007?')).toEqual({
+      kind: 'ask',
+      question: 'how long is [31m it ?',
+    });
+    expect(cleanText('a\u2028b\u2029c\u0085d')).toBe('a b c d');
+  });
+
+  it('loses characters that show nothing or turn the writing direction, without a gap', () => {
+    expect(cleanText('le\u200base \u202eend\u202c so\u00adon \ufeff')).toBe('lease end soon');
+  });
+
+  it.each(['كم تدوم مدة الإيجار؟', 'כמה זמן נמשכת החכירה?', '🚀🛰️💸', '租约多长？', '???'])(
+    '%j stays a question',
+    (text) => {
+      const intent = parse(text);
+      expect(intent).toEqual({ kind: 'ask', question: cleanText(text) });
+      expect(cleanText(text)).not.toBe('');
+    },
+  );
+
+  it('of 10,000 characters is a whole question', () => {
+    const long = 'x'.repeat(10_000);
+    expect(parse(long)).toEqual({ kind: 'ask', question: long });
+    const words = 'lease '.repeat(1667).trim();
+    expect(parse(`/colossus ${words}`)).toEqual({ kind: 'ask', question: words });
+  });
+
+  it('of any kind is read, without a control character in the result', () => {
+    const anything = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(fc.constantFrom('', '/colossus ', 'watch ', 'sumary '), anything, (before, text) => {
+        const intent = parse(before + text);
+        expect(Object.values(intent).join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,143 @@
+import { EventEmitter, once } from 'node:events';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Intent } from '../../../src/message/intent.ts';
+import { answerLines, chat } from '../../../src/platforms/terminal/chat.ts';
+import type { Replies } from '../../../src/platforms/terminal/conversation.ts';
+
+const replies: Replies = {
+  slashCommand: 'colossus',
+  respond: (intent: Intent) => ({ title: `to ${JSON.stringify(intent)}`, blocks: [], footer: 'as of' }),
+  respondToButton: (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
+};
+const screen = () => ({ columns: 96, color: false });
+const never = () => new AbortController().signal;
+
+/** An output that keeps what it gets; each piece may be taken late. */
+function paper(take: (done: () => void) => void = (done) => done(), highWaterMark = 16_384) {
+  const pieces: string[] = [];
+  const written = new EventEmitter();
+  const text = () => pieces.join('');
+  const output = new Writable({
+    highWaterMark,
+    write(chunk, _encoding, done) {
+      pieces.push(String(chunk));
+      written.emit('piece');
+      take(done);
+    },
+  });
+  const shows = async (wanted: string) => {
+    while (!text().includes(wanted)) await once(written, 'piece');
+  };
+  return { output, text, shows };
+}
+
+describe('lines from a pipe or a file', () => {
+  const answer = async (input: Readable, into = paper(), signal = never()) => {
+    await answerLines(replies, { input, output: into.output, screen }, signal);
+    return into.text();
+  };
+
+  it('are answered one by one, in their order', async () => {
+    expect(await answer(Readable.from(['how long?\nwat', 'ch\nwhen?']))).toBe(
+      [
+        'to {"kind":"ask","question":"how long?"}\n\nas of\n\n',
+        'to {"kind":"watch"}\n\nas of\n\n',
+        'to {"kind":"ask","question":"when?"}\n\nas of\n\n',
+      ].join(''),
+    );
+  });
+
+  it('that are empty are passed over', async () => {
+    expect(await answer(Readable.from(['\n  \n\t\r\n']))).toBe('');
+    expect(await answer(Readable.from(['']))).toBe('');
+    expect(await answer(Readable.from(['\nhelp\r\n\n']))).toBe('to {"kind":"help"}\n\nas of\n\n');
+  });
+
+  it('wait for an output that is slower than the input', async () => {
+    const slow = paper((done) => setImmediate(done), 1);
+    const text = await answer(Readable.from(Array.from({ length: 50 }, (_, i) => `question ${i}\n`)), slow);
+    expect(text.match(/question \d+/g)).toEqual(Array.from({ length: 50 }, (_, i) => `question ${i}`));
+  });
+
+  it('are no longer waited for after the signal', async () => {
+    const input = new PassThrough();
+    const stop = new AbortController();
+    const asked = paper((done) => {
+      done();
+      stop.abort();
+    });
+    input.write('help\n');
+    expect(await answer(input, asked, stop.signal)).toBe('to {"kind":"help"}\n\nas of\n\n');
+    expect(input.readableEnded).toBe(false);
+  });
+});
+
+describe('a chat', () => {
+  function open(signal = never()) {
+    const input = new PassThrough();
+    const { output, text, shows } = paper();
+    const ended = chat(replies, { input, output, screen }, signal);
+    return { input, ended, shows, text: () => stripVTControlCharacters(text()) };
+  }
+
+  it('greets with what can be typed and the overview, then prompts', async () => {
+    const { input, ended, text } = open();
+    input.end('quit\n');
+    await ended;
+    expect(text()).toMatch(/^Ask in your own words, or type "help"\. Numbers press buttons, "quit" ends\./);
+    expect(text()).toContain('to {"kind":"overview"}');
+    expect(text()).toContain('/colossus › ');
+  });
+
+  it('answers what is typed, and nothing to an empty line', async () => {
+    const { input, ended, text } = open();
+    input.end('\n   \nhow long?\nwatch lease\nquit\n');
+    await ended;
+    expect(text().match(/^to .*/gm)).toEqual([
+      'to {"kind":"overview"}',
+      'to {"kind":"ask","question":"how long?"}',
+      'to {"kind":"watch","item":"lease"}',
+    ]);
+  });
+
+  it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q'])('ends on %j', async (word) => {
+    const { input, ended, text } = open();
+    input.write(`${word}\n`);
+    await ended;
+    expect(text()).not.toContain('"ask"');
+  });
+
+  it('ends with the input, with Ctrl-C and with the signal', async () => {
+    const ending = open();
+    ending.input.end();
+    await ending.ended;
+
+    const interrupted = open();
+    interrupted.input.write('\u0003');
+    await interrupted.ended;
+
+    const stop = new AbortController();
+    const stopped = open(stop.signal);
+    stop.abort();
+    await stopped.ended;
+  });
+
+  it('completes commands with the tab key, with the slash command and without', async () => {
+    const { input, ended, text, shows } = open();
+    input.write('disp');
+    await shows('disp');
+    input.write('\t');
+    await shows('disputes ');
+    input.write('\n');
+    await shows('to {"kind":"disputes"}');
+    input.write('/colossus wat');
+    await shows('/colossus wat');
+    input.write('\t');
+    await shows('/colossus watch ');
+    input.end('lease\nquit\n');
+    await ended;
+    expect(text()).toContain('to {"kind":"watch","item":"lease"}');
+  });
+});

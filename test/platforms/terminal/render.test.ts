@@ -1,0 +1,289 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import type { Block, Message } from '../../../src/message/message.ts';
+import { renderText } from '../../../src/platforms/terminal/render.ts';
+
+const ESC = '\u001b';
+const plain = (columns: number) => ({ columns, color: false });
+const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: 'As of today' });
+
+const example: Message = messageOf(
+  { type: 'heading', text: 'How long' },
+  {
+    type: 'statement',
+    kind: 'stated',
+    label: 'Six months',
+    text: 'The lease report gives the lease six months.',
+    citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
+  },
+  {
+    type: 'statement',
+    kind: 'silence',
+    text: 'No source gives a price.',
+    citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [] }],
+  },
+  {
+    type: 'facts',
+    facts: [
+      { label: 'Title', value: 'none given' },
+      { label: 'Link', value: 'none known' },
+    ],
+  },
+  { type: 'list', items: [{ text: 'one', note: 'a note' }, { text: 'two' }] },
+  { type: 'buttons', buttons: [{ label: 'Evidence', intent: { kind: 'overview' } }] },
+  {
+    type: 'buttons',
+    buttons: [
+      { label: 'Help', intent: { kind: 'help' } },
+      { label: 'Sources', intent: { kind: 'sources' } },
+    ],
+  },
+  { type: 'note', text: 'Ask on.' },
+);
+
+describe('a message in a terminal', () => {
+  it('is laid out with numbered choices and its citations', () => {
+    expect(renderText(example, plain(80))).toBe(
+      `Title
+
+How long
+Six months: The lease report gives the lease six months. [Lease report ¶2, ¶4]
+
+No source gives a price. [silence of all 1 sources]
+
+  Title: none given
+  Link: none known
+
+• one
+    a note
+• two
+
+  [1] Evidence
+  [2] Help
+  [3] Sources
+
+Ask on.
+
+As of today`,
+    );
+  });
+
+  it('wraps at 30 columns, and keeps the indent of what it wraps', () => {
+    const lines = renderText(example, plain(30)).split('\n');
+    expect(lines.slice(3, 6)).toEqual([
+      'Six months: The lease report',
+      'gives the lease six months.',
+      '[Lease report ¶2, ¶4]',
+    ]);
+    const wrapped = renderText(
+      messageOf({
+        type: 'list',
+        items: [{ text: 'a list item that is longer than a line', note: 'and a note that is longer too, I fear' }],
+      }),
+      plain(30),
+    );
+    expect(wrapped.split('\n').slice(2, 6)).toEqual([
+      '• a list item that is longer',
+      '  than a line',
+      '    and a note that is longer',
+      '    too, I fear',
+    ]);
+  });
+
+  it('has no line over 96 columns on a screen that is wider, and none under 30 to wrap at', () => {
+    const long = messageOf({ type: 'text', text: 'word '.repeat(100) });
+    expect(widest(renderText(long, plain(200)))).toBe(94);
+    expect(renderText(long, plain(3))).toBe(renderText(long, plain(30)));
+  });
+
+  it('counts wide characters as two columns', () => {
+    const wide = renderText(messageOf({ type: 'text', text: '租'.repeat(32) }), plain(30)).split('\n');
+    expect(wide.slice(2, 5)).toEqual(['租'.repeat(15), '租'.repeat(15), '租租']);
+  });
+
+  it('has no escape sequence without colour, and some with it', () => {
+    expect(renderText(example, plain(80))).not.toContain(ESC);
+    expect(renderText(example, { columns: 80, color: true })).toContain(`${ESC}[`);
+  });
+
+  it('lets no control character or escape sequence of a text through', () => {
+    const nasty = `a${ESC}[2Jb${ESC}]8;;http://x\u0007c\r\nd\u009b31me\u0000f\u2028g`;
+    const everywhere: Message = {
+      title: nasty,
+      footer: nasty,
+      blocks: [
+        { type: 'heading', text: nasty },
+        { type: 'text', text: nasty },
+        { type: 'note', text: nasty },
+        {
+          type: 'statement',
+          kind: 'derived',
+          label: nasty,
+          text: nasty,
+          arithmetic: [nasty],
+          citations: [{ sourceId: '0', source: nasty, paragraphs: [1] }],
+        },
+        { type: 'facts', facts: [{ label: nasty, value: nasty }] },
+        { type: 'list', items: [{ text: nasty, note: nasty }] },
+        { type: 'buttons', buttons: [{ label: nasty, intent: { kind: 'help' } }] },
+      ],
+    };
+    expect(controls(renderText(everywhere, plain(80)))).toEqual([]);
+    expect(controls(withoutColors(renderText(everywhere, { columns: 80, color: true })))).toEqual([]);
+  });
+});
+
+const piece = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom(...'abcdeilnorst'), minLength: 1, maxLength: 12 }) },
+  fc.constantFrom('租约', '한국어', 'مدة', '🚀', '👩‍🚀', 'é', '¶', 'x'.repeat(120), '界'.repeat(60)),
+  fc.constantFrom(
+    `${ESC}[31m`,
+    `${ESC}[2J`,
+    '\u009b1m',
+    '\n',
+    '\r\n',
+    '\t',
+    '\u0000',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '  ',
+  ),
+);
+const text = fc.array(piece, { minLength: 1, maxLength: 30 }).map((pieces) => `t${pieces.join(' ')}`);
+const citations = fc.array(
+  fc.record({ sourceId: fc.constant('001'), source: text, paragraphs: fc.array(fc.nat(99)) }),
+  {
+    maxLength: 3,
+  },
+);
+const help = fc.record({ label: text, intent: fc.constant({ kind: 'help' as const }) });
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text }),
+  fc.record(
+    {
+      type: fc.constant('statement' as const),
+      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+      text,
+      label: text,
+      citations,
+      arithmetic: fc.array(text, { maxLength: 2 }),
+    },
+    { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+  ),
+  fc.record({
+    type: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label: text, value: text }), { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    type: fc.constant('list' as const),
+    items: fc.array(fc.record({ text, note: text }, { requiredKeys: ['text'] }), { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(help, { minLength: 1, maxLength: 3 }) }),
+);
+const message: fc.Arbitrary<Message> = fc.record({
+  title: text,
+  footer: text,
+  blocks: fc.array(block, { maxLength: 5 }),
+});
+const columns = fc.oneof(fc.constantFrom(30, 80, 200), fc.integer({ min: 30, max: 120 }));
+
+describe('any message', () => {
+  it('has no line that is longer than the screen is wide', () => {
+    fc.assert(
+      fc.property(message, columns, fc.boolean(), (any, width, color) => {
+        expect(widest(renderText(any, { columns: width, color }))).toBeLessThanOrEqual(Math.min(width, 96));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('loses none of its texts', () => {
+    fc.assert(
+      fc.property(message, columns, (any, width) => {
+        const shown = squeezed(renderText(any, plain(width)));
+        let at = 0;
+        for (const wanted of textsOf(any).map(squeezed)) {
+          const found = shown.indexOf(wanted, at);
+          expect(found, `"${wanted}" in "${shown.slice(at)}"`).toBeGreaterThanOrEqual(0);
+          at = found + wanted.length;
+        }
+        expect(at).toBe(shown.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('sends nothing to the terminal but text, line breaks and, if wanted, colours', () => {
+    fc.assert(
+      fc.property(message, columns, (any, width) => {
+        const colorless = renderText(any, plain(width));
+        expect(controls(colorless)).toEqual([]);
+        const colored = renderText(any, { columns: width, color: true });
+        expect(controls(withoutColors(colored))).toEqual([]);
+        expect(stripVTControlCharacters(colored)).toBe(colorless);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('numbers its buttons from 1 without a gap', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }), (sizes) => {
+        const label = 'press';
+        const blocks = sizes.map(
+          (size): Block => ({
+            type: 'buttons',
+            buttons: Array.from({ length: size }, () => ({ label, intent: { kind: 'help' } })),
+          }),
+        );
+        const numbers = [...renderText(messageOf(...blocks), plain(80)).matchAll(/\[(\d+)\] press/g)].map(([, n]) =>
+          Number(n),
+        );
+        expect(numbers).toEqual(Array.from({ length: sizes.reduce((a, b) => a + b) }, (_, i) => i + 1));
+      }),
+    );
+  });
+});
+
+/** The texts of a message in the order in which they are shown. */
+function textsOf({ title, blocks, footer }: Message): string[] {
+  const inside = blocks.flatMap((block): string[] => {
+    switch (block.type) {
+      case 'statement': {
+        const before = block.label === undefined ? [] : [block.label];
+        const behind = block.citations.flatMap(({ source, paragraphs }) => [source, ...paragraphs.map((n) => `¶${n}`)]);
+        if (block.kind === 'silence') return [...before, block.text, `${block.citations.length} sources`];
+        return [...before, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
+      }
+      case 'facts':
+        return block.facts.flatMap(({ label, value }) => [label, value]);
+      case 'list':
+        return block.items.flatMap(({ text, note }) => (note === undefined ? [text] : [text, note]));
+      case 'buttons':
+        return block.buttons.map(({ label }) => label);
+      default:
+        return [block.text];
+    }
+  });
+  return [title, ...inside, footer];
+}
+
+/** Without spaces, line breaks and control characters: what a wrapping may change. */
+function squeezed(text: string): string {
+  return text.normalize().replace(/[\s\p{Cc}]+/gu, '');
+}
+
+function controls(text: string): string[] {
+  return [...text].filter((character) => /[\p{Cc}\p{Zl}\p{Zp}]/u.test(character) && character !== '\n');
+}
+
+function withoutColors(text: string): string {
+  return text.replaceAll(new RegExp(`${ESC}\\[\\d{1,2}m`, 'g'), '');
+}
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map((line) => stringWidth(line)));
+}

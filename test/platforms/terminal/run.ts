@@ -1,0 +1,86 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The environment of a person who has set nothing, and then `changes`. */
+export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...inherited } = process.env;
+  return { ...inherited, BRIEFINGS_DIR: 'briefings', TERM: 'xterm-256color', ...changes };
+}
+
+/** Starts a program in the project's root; it ends with the test at the latest. */
+export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn(command, args, { cwd: ROOT, env: environment(), ...options });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child;
+}
+
+/** Runs a file of ours to its end, with what is typed or piped into it. */
+export async function run(
+  args: readonly string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+): Promise<Ended> {
+  const child = start(process.execPath, args, { env: environment(env) });
+  child.stdin?.on('error', () => {}); // it may end before it has read everything
+  child.stdin?.end(input);
+  return ended(child);
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const closed = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const [stdout, stderr, how] = await Promise.all([read(child.stdout), read(child.stderr), closed]);
+  return { stdout, stderr, ...how };
+}
+
+async function read(stream: ChildProcess['stdout']): Promise<string> {
+  return stream ? await text(stream) : '';
+}
+
+/** What a stream of a running program has said so far, and a wait until it has said something. */
+export function listen(stream: ChildProcess['stdout']): { said(): string; says(wanted: string): Promise<void> } {
+  let heard = '';
+  const pieces = new EventEmitter();
+  stream?.setEncoding('utf8').on('data', (piece: string) => {
+    heard += piece;
+    pieces.emit('piece');
+  });
+  return {
+    said: () => heard,
+    says: async (wanted) => {
+      while (!heard.includes(wanted)) await once(pieces, 'piece');
+    },
+  };
+}
+
+/** A copy of the shipped briefing, gone after the test, with one file changed. */
+export function briefingWith(file: string, change: (text: string) => string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'briefing-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(join(ROOT, 'briefings/colossus'), folder, { recursive: true });
+  saveChanged(folder, file, change);
+  return folder;
+}
+
+export function saveChanged(folder: string, file: string, change: (text: string) => string): void {
+  const path = join(folder, file);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}

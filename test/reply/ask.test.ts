@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseText } from '../../src/message/parse.ts';
+import { answerOf } from '../../src/reply/answer.ts';
+import { respond } from '../../src/reply/respond.ts';
+import {
+  briefing,
+  buttonsOf,
+  contextOn,
+  corpusStatements,
+  statementsOf,
+  TODAY,
+  visibleTexts,
+  withWatch,
+} from './corpus.ts';
+
+const context = contextOn(TODAY);
+const corpus = corpusStatements();
+const ask = (question: string, after?: string, on = context) =>
+  respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, on);
+
+const questions = [...briefing.entries.values()].map(({ question }) => question);
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 100 }),
+  fc
+    .array(fc.constantFrom(...questions.flatMap((question) => question.split(' '))), { maxLength: 25 })
+    .map((words) => words.join(' ')),
+  fc
+    .tuple(fc.constantFrom('watch', 'sources', 'evidence', 'changes', 'sumary', 'ask', '/colossus'), fc.string())
+    .map(([command, rest]) => `${command} ${rest}`),
+);
+
+describe('any text as a question', () => {
+  it('gets a message whose statements all stand in the corpus, also as a follow-up', () => {
+    const before = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');
+    fc.assert(
+      fc.property(anyText, before, (text, after) => {
+        for (const message of [ask(text, after), respond(parseText(text, briefing.command), context)]) {
+          expect(message.title).not.toBe('');
+          expect(message.blocks.length).toBeGreaterThan(0);
+          expect(message.footer).toContain('As of ');
+          for (const statement of statementsOf(message)) expect(corpus.has(statement.text)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gets the same decision as a script does, in at most 900 characters and three suggestions', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const answer = answerOf(context.briefing, context.index, text);
+        expect(answer.text.length).toBeLessThanOrEqual(900);
+        expect(answer.suggestions.length).toBeLessThanOrEqual(3);
+        expect(answer.decision === 'answer').toBe(['answer', 'both'].includes(answer.asked.decision.kind));
+        for (const id of answer.sources) expect(briefing.sources.has(id)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a question', () => {
+  it('of 10,000 characters is told to be too long', () => {
+    const message = ask('x'.repeat(10_000));
+    expect(message.title).toBe('That is too long for a question');
+    expect(visibleTexts(message).join('\n')).toContain('It has 10000 characters; I read up to 2000.');
+  });
+
+  it('of 2,000 characters is read', () => {
+    expect(ask('lease '.repeat(333)).title).not.toBe('That is too long for a question');
+  });
+
+  it.each(['🚀🛰️', '???', '\u0000\u001b', '—'])('without words (%j) gets an example and ways on', (text) => {
+    const message = ask(text);
+    expect(message.title).toBe('I see no question in that');
+    expect(buttonsOf(message).length).toBeGreaterThan(2);
+  });
+
+  it('far off topic is outside, without a statement', () => {
+    const message = ask('what is a good recipe for banana bread with walnuts?');
+    expect(message.title).toBe('That is outside this briefing');
+    expect(statementsOf(message)).toEqual([]);
+    expect(message.shows).toBeUndefined();
+  });
+
+  it('that greets or thanks gets an answer in kind', () => {
+    expect(ask('hello').title).toBe('Hello. Ask me about the deal in your own words.');
+    expect(ask('thanks').title).toBe('You are welcome.');
+  });
+});
+
+describe('what a question takes for granted', () => {
+  const renewed = 'No source reports that the lease was renewed or extended.';
+  const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
+
+  it('is corrected first', () => {
+    const [first] = ask(question).blocks;
+    expect(first).toMatchObject({ type: 'statement', kind: 'silence', text: renewed });
+    expect(answerOf(briefing, context.index, question).text.startsWith(renewed)).toBe(true);
+  });
+
+  it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
+    'is corrected for each that the lexicon knows: %s',
+    (_, phrase, correction) => {
+      const message = ask(`${phrase}, how long is the Colossus 1 lease?`);
+      const texts = statementsOf(message).map(({ text }) => text);
+      expect(texts).toContain(correction);
+      const corrections = new Set(briefing.lexicon.presuppositions.map(({ says }) => says.text));
+      const last = texts.findLastIndex((text) => corrections.has(text));
+      expect(texts.slice(0, last + 1).every((text) => corrections.has(text))).toBe(true);
+      expect(message.blocks[0]?.type).toBe('statement');
+    },
+  );
+
+  it('is left alone once its outcome is known, for people and for scripts', () => {
+    const known = withWatch(briefing, (item) => ({
+      ...item,
+      outcome: {
+        on: '2026-11-09',
+        entered: '2026-11-10',
+        says: { kind: 'stated', text: 'It was renewed.', claims: ['001-01'] },
+      },
+    }));
+    const settled = contextOn(TODAY, known);
+    expect(visibleTexts(ask(question, undefined, settled))).not.toContain(renewed);
+    expect(answerOf(known, settled.index, question).text).not.toContain(renewed);
+  });
+});
+
+describe('a follow-up', () => {
+  it('says in its first block what it was read with', () => {
+    const [first] = ask('and why?', 'lease-duration').blocks;
+    const before = briefing.entries.get('lease-duration')?.question;
+    expect(first).toEqual({ type: 'note', text: `Read as a follow-up to: ${before}` });
+  });
+
+  it('without anything before it, or after an entry that is gone, is read by itself', () => {
+    expect(visibleTexts(ask('and why?')).join('\n')).not.toContain('follow-up');
+    expect(ask('and why?', 'no-such-entry')).toEqual(ask('and why?'));
+  });
+
+  it('that asks for proof gets the evidence of the entry before', () => {
+    expect(ask('says who?', 'lease-duration')).toEqual(respond({ kind: 'evidence', of: 'lease-duration' }, context));
+  });
+
+  it('that is a whole question of its own is not read with the entry before', () => {
+    for (const question of questions.slice(0, 10)) expect(ask(question, 'ipo-date')).toEqual(ask(question));
+  });
+});

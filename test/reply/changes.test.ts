@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts } from './corpus.ts';
+
+/** The briefing as if all of it had entered on one day, except what a test changes. */
+const entered = '2026-09-01';
+const dated = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+  new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));
+const old: Briefing = {
+  ...briefing,
+  claims: dated(briefing.claims),
+  disputes: dated(briefing.disputes),
+  watch: dated(briefing.watch),
+  summaries: dated(briefing.summaries),
+  entries: dated(briefing.entries),
+};
+
+function revised(note: string, on: string): Briefing {
+  const dispute = old.disputes.get('duration');
+  if (!dispute) throw new Error('The briefing has no dispute "duration"');
+  return { ...old, disputes: new Map([...old.disputes, ['duration', { ...dispute, revised: { on, note } }]]) };
+}
+
+const changes = (since: string | undefined, today: string, of: Briefing = old) =>
+  respond({ kind: 'changes', ...(since === undefined ? {} : { since }) }, contextOn(today, of));
+
+describe('the changes', () => {
+  it.each([
+    ['2026-11-01', '1 November 2026'],
+    ['since 2026-11-01', '1 November 2026'],
+    ['today', '21 November 2026'],
+    ['yesterday', '20 November 2026'],
+    ['7 days', '14 November 2026'],
+    ['1 day ago', '20 November 2026'],
+    ['week', '14 November 2026'],
+    ['the last week', '14 November 2026'],
+    ['Last Month', '22 October 2026'],
+    ['year', '21 November 2025'],
+    [undefined, '22 October 2026'],
+  ])('since %j are those since %s', (since, day) => {
+    expect(changes(since, '2026-11-21').title).toBe(`Changes since ${day}`);
+  });
+
+  it.each(['2026-02-29', '2026-13-01', 'tomorrow', '99999 days', 'monday', '-3 days', '2026-11-1'])(
+    'since %j are refused, with how to write a date',
+    (since) => {
+      const message = changes(since, '2026-11-21');
+      expect(message.title).toBe(`"${since}" is no date that I can read`);
+      expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
+      expect(itemsOf(message)).toEqual([]);
+    },
+  );
+
+  it('of the day itself are among those since that day', () => {
+    expect(itemsOf(changes(entered, '2026-11-21')).length).toBeGreaterThan(0);
+    expect(itemsOf(changes('2026-09-02', '2026-11-21'))).toEqual([]);
+    expect(visibleTexts(changes('2026-09-02', '2026-11-21'))).toContain(
+      'Nothing entered this briefing or changed in it since 2 September 2026.',
+    );
+  });
+
+  it('that lie ahead are not told', () => {
+    expect(itemsOf(changes('2026-08-01', '2026-08-31'))).toEqual([]);
+    expect(itemsOf(changes('2026-08-01', '2026-09-01')).length).toBeGreaterThan(0);
+  });
+
+  it('are counted where they are many and named where they are few', () => {
+    const texts = itemsOf(changes(entered, '2026-11-21')).map(({ text }) => text);
+    expect(texts).toContain(`${briefing.disputes.size} disputes`);
+    expect(texts).toContain("watch item: Anthropic's IPO");
+  });
+
+  it('show what was revised and why, newest first', () => {
+    const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
+    expect(items[0]).toEqual({
+      text: 'dispute: How long the deal runs',
+      note: '1 October 2026, revised: a side added',
+    });
+    expect(items[1]?.note).toBe('1 September 2026, entered');
+  });
+
+  it('keep their first day over their pages, also when another day begins', () => {
+    const first = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', old));
+    const next = buttonsOf(first).find(({ label }) => label.startsWith('Next page'))?.intent;
+    expect(next).toEqual({ kind: 'changes', since: '2026-08-21', page: 2 });
+    const second = next && respond(next, contextOn('2026-09-21', old));
+    expect(second?.title).toBe(first.title);
+    expect(second && itemsOf(second)).not.toEqual(itemsOf(first));
+  });
+});

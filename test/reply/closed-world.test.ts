@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { isUnknown } from '../../src/briefing/briefing.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import { respond, respondToButton } from '../../src/reply/respond.ts';
+import { briefing, buttonsOf, contextOn, everyIntent, statementsOf } from './corpus.ts';
+
+const DEAD_END = /outdated|^Nothing called|^No claim and|is no date/;
+
+/** Presses every button of these replies, and of those they lead to, each id once. */
+function walk(from: readonly Intent[], today: string): Map<string, Message> {
+  const context = contextOn(today);
+  const reached = new Map<string, Message>();
+  const waiting = from.map((intent) => respond(intent, context));
+  for (let message = waiting.pop(); message; message = waiting.pop()) {
+    for (const { intent } of buttonsOf(message)) {
+      const id = encodeIntent(intent);
+      if (reached.has(id)) continue;
+      const next = respondToButton(id, context);
+      reached.set(id, next);
+      waiting.push(next);
+    }
+  }
+  return reached;
+}
+
+describe('the buttons', () => {
+  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('on %s all lead to replies, however far one goes', (today) => {
+    const reached = walk([{ kind: 'overview' }], today);
+    const dead = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
+    expect(dead).toEqual([]);
+    expect(reached.size).toBeGreaterThan(briefing.entries.size);
+  });
+
+  it('reach every answered question, summary, watch item and source from the overview', () => {
+    const ids = new Set(walk([{ kind: 'overview' }], '2026-11-21').keys());
+    const wanted: ButtonIntent[] = [
+      ...[...briefing.entries.values()]
+        .filter((entry) => !isUnknown(entry))
+        .map(({ id }) => ({ kind: 'entry' as const, id })),
+      ...[...briefing.summaries.keys()].map((topic) => ({ kind: 'summary' as const, topic })),
+      ...[...briefing.watch.keys()].map((item) => ({ kind: 'watch' as const, item })),
+      ...[...briefing.sources.keys()].map((source) => ({ kind: 'sources' as const, source })),
+    ];
+    const missing = wanted.map(encodeIntent).filter((id) => !ids.has(id));
+    expect(missing).toEqual([]);
+  });
+
+  it('of everything that can be typed lead to replies too', () => {
+    const typed: Intent[] = [
+      ...everyIntent(),
+      { kind: 'summary', topic: 'zzz' },
+      { kind: 'faq', topic: 'zzz' },
+      { kind: 'watch', item: 'zzz' },
+      { kind: 'sources', source: 'zzz' },
+      { kind: 'disputes', dispute: 'zzz' },
+      { kind: 'evidence', of: 'zzz' },
+      { kind: 'changes', since: 'zzz' },
+      { kind: 'entry', id: 'zzz' },
+      { kind: 'ask', question: 'zzz' },
+      { kind: 'ask', question: '🚀' },
+      { kind: 'ask', question: 'thanks' },
+      { kind: 'ask', question: 'x'.repeat(10_000) },
+    ];
+    const reached = walk(typed, '2026-11-21');
+    expect([...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id)).toEqual([]);
+  });
+
+  it('never lead to a reply that says nothing', () => {
+    for (const [id, message] of walk([{ kind: 'overview' }], '2026-11-21')) {
+      const says = statementsOf(message).length > 0 || message.blocks.some(({ type }) => type !== 'note');
+      expect(says, id).toBe(true);
+    }
+  });
+});

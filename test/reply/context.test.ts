@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { findByName, pageButtons, pageOf } from '../../src/reply/context.ts';
+
+const records = [
+  { id: 'lease-end', name: 'The end' },
+  { id: 'lease', name: 'Lease' },
+  { id: 'ipo', name: "Anthropic's IPO" },
+  { id: 'no-name', name: '' },
+];
+const find = (typed: string) => findByName(records, typed, ({ name }) => [name])?.id;
+
+describe('a record', () => {
+  it.each([
+    ['lease', 'lease', 'its id, though another begins so too'],
+    ['LEASE END', 'lease-end', 'its id in other letters and with other signs'],
+    ['end', 'lease-end', 'its name without the article'],
+    ['the end', 'lease-end', 'its name with the article'],
+    ['Anthropic’s IPO', 'ipo', 'its name with another apostrophe'],
+    ['anthr', 'ipo', 'the beginning of its name'],
+    ['lease-e', 'lease-end', 'the beginning of its id'],
+  ])('is found for %j: %s', (typed, id) => {
+    expect(find(typed)).toBe(id);
+  });
+
+  it.each([
+    ['leas', 'several begin so'],
+    ['ip', 'two letters are too few to guess by'],
+    ['zzz', 'nothing is called so'],
+    ['', 'nothing is typed'],
+    ['?!', 'no letter is typed, though one record has an empty name'],
+  ])('is not found for %j: %s', (typed) => {
+    expect(find(typed)).toBeUndefined();
+  });
+});
+
+describe('pages', () => {
+  const list = [1, 2, 3, 4, 5];
+
+  it.each([
+    [undefined, [1, 2], 1],
+    [2, [3, 4], 2],
+    [3, [5], 3],
+    [4, [5], 3],
+    [0, [1, 2], 1],
+  ])('for page %s of a list shows %j', (wanted, items, page) => {
+    expect(pageOf(list, 2, wanted)).toEqual({ items, page, pages: 3 });
+  });
+
+  it('are one, empty, for an empty list', () => {
+    expect(pageOf([], 2)).toEqual({ items: [], page: 1, pages: 1 });
+  });
+
+  it('lead to those before and after, where there are any', () => {
+    const labels = (page: number, pages: number) =>
+      pageButtons(page, pages, (number) => ({ kind: 'faq', page: number })).flatMap((block) =>
+        block.type === 'buttons' ? block.buttons : [],
+      );
+    expect(labels(1, 1)).toEqual([]);
+    expect(labels(1, 3)).toEqual([{ label: 'Next page (2 of 3)', intent: { kind: 'faq', page: 2 } }]);
+    expect(labels(2, 3).map(({ intent }) => intent)).toEqual([
+      { kind: 'faq', page: 1 },
+      { kind: 'faq', page: 3 },
+    ]);
+  });
+});

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { type AskIndex, buildIndex } from '../../src/ask/index.ts';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import type { IsoDate } from '../../src/briefing/dates.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { formatProblem } from '../../src/briefing/problem.ts';
+import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import type { Button, Message, StatementBlock } from '../../src/message/message.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+
+const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
+
+/** The shipped briefing as if nothing on watch had been settled yet, so that a test outlives the news. */
+export const briefing: Briefing = withWatch(load(), (item) => ({ ...item, outcome: undefined }));
+const index: AskIndex = buildIndex(briefing);
+
+/** The day on which most replies are looked at: the lease's date has passed, nothing confirms it. */
+export const TODAY: IsoDate = '2026-11-21';
+
+export function contextOn(today: IsoDate, changed: Briefing = briefing): ReplyContext {
+  return { briefing: changed, index: { ...index, briefing: changed }, today };
+}
+
+export function withWatch(from: Briefing, change: (item: WatchItem) => WatchItem): Briefing {
+  return { ...from, watch: new Map([...from.watch].map(([id, item]) => [id, change(item)])) };
+}
+
+/** Every sentence that the corpus holds. */
+export function corpusStatements(from: Briefing = briefing): Set<string> {
+  const statements: Statement[] = [
+    ...[...from.entries.values()].flatMap(({ answer }) => answer),
+    ...[...from.disputes.values()].flatMap(({ positions }) => positions.map(({ says }) => says)),
+    ...[...from.summaries.values()].flatMap(({ sections }) => sections.flatMap(({ statements }) => statements)),
+    ...[...from.watch.values()].flatMap(({ open, outcome }) => [open, ...(outcome ? [outcome.says] : [])]),
+    ...from.lexicon.presuppositions.map(({ says }) => says),
+  ];
+  return new Set(statements.map(({ text }) => text));
+}
+
+export function statementsOf({ blocks }: Message): StatementBlock[] {
+  return blocks.filter((block) => block.type === 'statement');
+}
+
+export function buttonsOf({ blocks }: Message): Button[] {
+  return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
+}
+
+/** The texts of a message's lists. */
+export function itemsOf({ blocks }: Message): { text: string; note?: string }[] {
+  return blocks.flatMap((block) => (block.type === 'list' ? block.items : []));
+}
+
+/** Everything in a message that a person reads, in its order. */
+export function visibleTexts({ title, blocks, footer }: Message): string[] {
+  const inside = blocks.flatMap((block): (string | undefined)[] => {
+    switch (block.type) {
+      case 'statement':
+        return [block.label, block.text, ...block.citations.map(({ source }) => source), ...(block.arithmetic ?? [])];
+      case 'facts':
+        return block.facts.flatMap(({ label, value }) => [label, value]);
+      case 'list':
+        return block.items.flatMap(({ text, note }) => [text, note]);
+      case 'buttons':
+        return block.buttons.map(({ label }) => label);
+      default:
+        return [block.text];
+    }
+  });
+  return [title, ...inside.filter((text) => text !== undefined), footer];
+}
+
+/** One intent for each thing that the bot can show, first pages only. */
+export function everyIntent(): Intent[] {
+  const { entries, summaries, watch, disputes, sources, claims, topics } = briefing;
+  return [
+    { kind: 'overview' },
+    { kind: 'help' },
+    { kind: 'summary' },
+    ...[...summaries.keys()].map((topic): Intent => ({ kind: 'summary', topic })),
+    ...[...entries.keys()].map((id): Intent => ({ kind: 'entry', id })),
+    { kind: 'faq' },
+    ...topics.map(({ id }): Intent => ({ kind: 'faq', topic: id })),
+    { kind: 'watch' },
+    ...[...watch.keys()].map((item): Intent => ({ kind: 'watch', item })),
+    { kind: 'disputes' },
+    ...[...disputes.keys()].map((dispute): Intent => ({ kind: 'disputes', dispute })),
+    { kind: 'sources' },
+    ...[...sources.keys()].map((source): Intent => ({ kind: 'sources', source })),
+    ...[...entries.keys(), ...claims.keys()].map((of): Intent => ({ kind: 'evidence', of })),
+    { kind: 'changes' },
+    { kind: 'changes', since: '2026-05-01' },
+    { kind: 'incomplete', command: 'ask' },
+    { kind: 'misspelt', typed: 'sumary', meant: 'summary' },
+  ];
+}
+
+function load(): Briefing {
+  const loaded = loadBriefing(FOLDER);
+  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  return loaded.briefing;
+}

@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest';
+import { isUnknown } from '../../src/briefing/briefing.ts';
+import { inWords } from '../../src/briefing/dates.ts';
+import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import { respond, respondToButton } from '../../src/reply/respond.ts';
+import {
+  briefing,
+  buttonsOf,
+  contextOn,
+  corpusStatements,
+  everyIntent,
+  itemsOf,
+  statementsOf,
+  TODAY,
+  visibleTexts,
+} from './corpus.ts';
+
+const context = contextOn(TODAY);
+const corpus = corpusStatements();
+
+/** A reply and the pages after it, as its "next page" buttons lead to them. */
+function pagesOf(intent: Intent): Message[] {
+  const pages = [respond(intent, context)];
+  for (let next = nextPage(pages[0]); next !== undefined; next = nextPage(pages.at(-1))) {
+    pages.push(respond(next, context));
+    if (pages.length > 100) throw new Error(`The pages of ${JSON.stringify(intent)} do not end`);
+  }
+  return pages;
+}
+
+function nextPage(message: Message | undefined): ButtonIntent | undefined {
+  return message && buttonsOf(message).find(({ label }) => label.startsWith('Next page'))?.intent;
+}
+
+const replies = everyIntent().flatMap((intent) => pagesOf(intent).map((message) => ({ intent, message })));
+
+describe('every reply', () => {
+  it('covers all that the briefing holds', () => {
+    const { entries, claims, summaries, watch, disputes, sources, topics } = briefing;
+    const records = [entries, entries, claims, summaries, watch, disputes, sources].reduce(
+      (n, { size }) => n + size,
+      0,
+    );
+    expect(replies.length).toBeGreaterThan(records + topics.length);
+  });
+
+  it('says from when the briefing is and how old that is', () => {
+    for (const { message } of replies) {
+      expect(message.footer).toContain(`As of ${inWords(briefing.asOf)}, `);
+      expect(message.footer).toMatch(/\d+ days? .*old|of today|not yet reached/);
+    }
+  });
+
+  it('states nothing that does not stand word for word in the corpus', () => {
+    const foreign = replies.flatMap(({ message }) => statementsOf(message)).filter(({ text }) => !corpus.has(text));
+    expect(foreign).toEqual([]);
+    expect(replies.filter(({ message }) => statementsOf(message).length > 0).length).toBeGreaterThan(150);
+  });
+
+  it('cites a source and a paragraph for what is stated, every source for a silence, and derives by arithmetic', () => {
+    for (const { message } of replies) {
+      for (const statement of statementsOf(message)) {
+        if (statement.kind === 'silence') {
+          expect(statement.citations.map(({ sourceId }) => sourceId)).toEqual([...briefing.sources.keys()]);
+          continue;
+        }
+        expect(statement.citations, statement.text).not.toEqual([]);
+        for (const { source, paragraphs } of statement.citations) {
+          expect(source).not.toBe('');
+          expect(paragraphs.length, statement.text).toBeGreaterThan(0);
+        }
+        expect((statement.arithmetic?.length ?? 0) > 0, statement.text).toBe(statement.kind === 'derived');
+      }
+    }
+  });
+
+  it('has a title and something below it, and no text that is empty or on several lines', () => {
+    for (const { message } of replies) {
+      expect(message.blocks.length).toBeGreaterThan(0);
+      for (const text of visibleTexts(message)) expect(text).toMatch(/^\P{Cc}+$/u);
+    }
+  });
+
+  it('has button labels of at most 75 characters', () => {
+    for (const { message } of replies) {
+      for (const { label } of buttonsOf(message)) expect(label.length, label).toBeLessThanOrEqual(75);
+    }
+  });
+
+  it('is the same for the same question on the same day', () => {
+    for (const { intent } of replies) expect(respond(intent, context)).toEqual(respond(intent, context));
+  });
+
+  it('calls nothing upcoming or lapsed', () => {
+    const claimTexts = new Set([...briefing.claims.values()].map(({ text }) => text));
+    for (const { message } of replies) {
+      for (const text of visibleTexts(message)) {
+        if (!claimTexts.has(text)) expect(text).not.toMatch(/\b(upcoming|lapsed?)\b/i);
+      }
+    }
+  });
+});
+
+describe('the age of the briefing', () => {
+  const footerOn = (today: string) =>
+    respond({ kind: 'help' }, contextOn(today, { ...briefing, asOf: '2026-05-07' })).footer;
+
+  it.each([
+    ['2026-05-06', 'not yet reached'],
+    ['2026-05-07', 'of today'],
+    ['2026-05-08', '1 day old'],
+    ['2026-06-06', '30 days old'],
+    ['2026-06-07', '31 days (1 month) old'],
+    ['2026-11-21', '198 days (6 months) old'],
+    ['2027-05-07', '365 days (1 year) old'],
+    ['2028-07-08', '793 days (2 years, 2 months) old'],
+  ])('on %s is told as "%s"', (today, age) => {
+    expect(footerOn(today)).toBe(`As of 7 May 2026, ${age}: nothing later is known here`);
+  });
+});
+
+describe('an entry', () => {
+  it('is answered with its whole answer, in its order, under its question', () => {
+    for (const entry of briefing.entries.values()) {
+      const message = respond({ kind: 'entry', id: entry.id }, context);
+      expect(message.title).toBe(entry.question);
+      expect(message.shows).toBe(entry.id);
+      expect(statementsOf(message).map(({ text }) => text)).toEqual(entry.answer.map(({ text }) => text));
+    }
+  });
+
+  it('without an answer in any source begins with the silence and leads to the nearest answer', () => {
+    const unknowns = [...briefing.entries.values()].filter(isUnknown);
+    expect(unknowns.length).toBeGreaterThanOrEqual(35);
+    for (const { id, nearest } of unknowns) {
+      const message = respond({ kind: 'entry', id }, context);
+      expect(statementsOf(message)[0]?.kind, id).toBe('silence');
+      expect(buttonsOf(message).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: nearest });
+    }
+  });
+
+  it('on which sources differ says so and leads to every side', () => {
+    const disputed = [...briefing.entries.values()].filter(
+      (entry) => 'dispute' in entry && entry.dispute !== undefined,
+    );
+    expect(disputed.length).toBeGreaterThan(0);
+    for (const { id } of disputed) {
+      const message = respond({ kind: 'entry', id }, context);
+      expect(visibleTexts(message).join('\n')).toMatch(/The sources (disagree on this|describe this differently)\./);
+      const sides = buttonsOf(message).find(({ label }) => label === 'Every side');
+      expect(sides && statementsOf(respond(sides.intent, context)).length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('leads to its evidence: all its claims, over the pages, each with its standing', () => {
+    for (const entry of briefing.entries.values()) {
+      const shown = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
+      for (const id of entry.answer.flatMap(({ claims }) => claims)) {
+        const claim = briefing.claims.get(id);
+        const item = shown.find(({ note }) => note?.startsWith(`${id} · `));
+        expect(item?.text, `${entry.id}: ${id}`).toBe(claim?.text);
+        expect(item?.note).toContain(` · ${claim?.standing} · `);
+      }
+      expect(new Set(shown.map(({ note }) => note)).size).toBe(shown.length);
+    }
+  });
+
+  it('that no longer exists is said to be outdated, with a way on', () => {
+    const message = respondToButton('c1:entry:gone', context);
+    expect(message.title).toBe('This button is outdated');
+    expect(buttonsOf(message).length).toBeGreaterThan(0);
+    expect(respondToButton('c0:overview', context)).toEqual(message);
+    expect(respondToButton('somebody else’s id', context)).toEqual(message);
+  });
+});
+
+describe('a claim', () => {
+  it('is shown with its source, paragraph and standing', () => {
+    for (const claim of briefing.claims.values()) {
+      const [first] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
+      expect(first?.text).toBe(claim.text);
+      expect(first?.note).toContain(
+        claim.standing === 'derived' ? claim.from.join(' and ') : `, paragraph ${claim.paragraph}`,
+      );
+    }
+  });
+
+  it('that is derived shows what it is derived from', () => {
+    const derived = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
+    expect(derived.length).toBeGreaterThan(0);
+    for (const { id, from } of derived) {
+      const notes = itemsOf(respond({ kind: 'evidence', of: id }, context)).map(({ note }) => note?.split(' · ')[0]);
+      expect(notes).toEqual([id, ...from]);
+    }
+  });
+});
+
+describe('the sources', () => {
+  it('each show all their claims, once, over their pages', () => {
+    for (const source of briefing.sources.keys()) {
+      const shown = pagesOf({ kind: 'sources', source })
+        .flatMap(itemsOf)
+        .map(({ note }) => note?.split(' · ')[0]);
+      const own = [...briefing.claims.values()].filter((claim) => 'source' in claim && claim.source === source);
+      expect(shown).toEqual(own.map(({ id }) => id));
+    }
+  });
+
+  it('are found by number, by label and by the beginning of the label', () => {
+    for (const { id, label } of briefing.sources.values()) {
+      const message = respond({ kind: 'sources', source: id }, context);
+      expect(message.title).toBe(`${id} · ${label}`);
+      for (const typed of [label, label.toUpperCase(), `the ${label}`, label.slice(0, -2)]) {
+        expect(respond({ kind: 'sources', source: typed }, context)).toEqual(message);
+      }
+    }
+  });
+});
+
+describe('the questions by topic', () => {
+  it('are every question that has an answer, once, over the pages of the topics', () => {
+    const offered = briefing.topics
+      .flatMap(({ id }) => pagesOf({ kind: 'faq', topic: id }))
+      .flatMap(buttonsOf)
+      .flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).map(({ id }) => id);
+    expect(offered.toSorted()).toEqual(answered.toSorted());
+  });
+
+  it('show their last page for a page beyond it', () => {
+    const [topic = ''] = briefing.topics.map(({ id }) => id);
+    const last = pagesOf({ kind: 'faq', topic }).at(-1);
+    expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(last);
+  });
+});
+
+describe('the disputes', () => {
+  it('show every side of each over their pages, hard ones first', () => {
+    const shown = pagesOf({ kind: 'disputes' }).flatMap(statementsOf);
+    const all = [...briefing.disputes.values()];
+    const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
+    const sides = ordered.flatMap(({ positions }) => positions.map(({ label, says }) => [label, says.text]));
+    expect(shown.map(({ label, text }) => [label, text])).toEqual(sides);
+  });
+
+  it.each(['duration', 'volume', 'exclusivity', 'counterparty-name', 'orbital-plans'])(
+    'show both sides of %s on the first page, each with its source',
+    (id) => {
+      const first = respond({ kind: 'disputes' }, context);
+      const positions = briefing.disputes.get(id)?.positions ?? [];
+      expect(positions.length).toBeGreaterThanOrEqual(2);
+      expect(visibleTexts(first)).toContain(briefing.disputes.get(id)?.title);
+      for (const { label, says } of positions) {
+        const side = statementsOf(first).find(({ text }) => text === says.text);
+        expect(side?.label).toBe(label);
+        expect(side?.citations.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it('pick no winner', () => {
+    for (const { id, kind } of briefing.disputes.values()) {
+      const texts = visibleTexts(respond({ kind: 'disputes', dispute: id }, context));
+      const word = 'The sources disagree; nothing here decides between them.';
+      expect(texts).toContain(kind === 'hard' ? word : 'Described differently.');
+    }
+  });
+});
+
+describe('the summaries', () => {
+  it('each say all their sentences, and lead from one to the next', () => {
+    const all = [...briefing.summaries.values()];
+    for (const [i, { id, title, sections }] of all.entries()) {
+      const message = respond({ kind: 'summary', topic: id }, context);
+      expect(message.title).toBe(title);
+      const said = sections.flatMap(({ statements }) => statements.map(({ text }) => text));
+      expect(statementsOf(message).map(({ text }) => text)).toEqual(said);
+      const next = buttonsOf(message).find(({ label }) => label.startsWith('Next: '));
+      expect(next?.intent).toEqual(all[i + 1] && { kind: 'summary', topic: all[i + 1]?.id });
+    }
+  });
+
+  it('are found by every name they go by', () => {
+    for (const { id, title, aliases } of briefing.summaries.values()) {
+      for (const typed of [id, title, ...aliases]) {
+        expect(respond({ kind: 'summary', topic: typed }, context).title).toBe(title);
+      }
+    }
+  });
+
+  it('begin with the overview, which plain /colossus shows', () => {
+    const [first] = briefing.summaries.values();
+    const said = statementsOf(respond({ kind: 'overview' }, context)).map(({ text }) => text);
+    expect(said).toEqual(first?.sections.flatMap(({ statements }) => statements.map(({ text }) => text)));
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/message/commands.ts';
+import { parseText } from '../../src/message/parse.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
+
+const context = contextOn(TODAY);
+const typed = (text: string) => respond(parseText(text, briefing.command), context);
+
+describe('a command called wrongly', () => {
+  it('misspelt gets what was meant', () => {
+    const message = typed('sumary terms');
+    expect(message.title).toBe('There is no command "sumary"');
+    expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms ?');
+  });
+
+  it.each(['ask', 'evidence'])('without what it needs gets an example: %s', (name) => {
+    const message = typed(name);
+    expect(message.title).toBe(`"${name}" needs something after it`);
+    const example = commands.find((command) => command.name === name)?.example;
+    expect(visibleTexts(message).join('\n')).toContain(`for example: /colossus ${example}`);
+  });
+
+  it.each([
+    ['summary', briefing.summaries.size],
+    ['faq', briefing.topics.length],
+    ['watch', briefing.watch.size],
+    ['sources', briefing.sources.size],
+    ['disputes', briefing.disputes.size],
+  ])('with a name that nothing has gets everything that can stand after it: %s', (command, count) => {
+    const message = typed(`${command} qwerty`);
+    expect(message.title).toBe('Nothing called "qwerty" here');
+    expect(buttonsOf(message).length).toBe(count);
+    for (const { intent } of buttonsOf(message)) expect(intent.kind).toBe(command);
+  });
+
+  it.each(['summary', 'faq', 'watch', 'sources', 'disputes'])('with signs alone finds nothing: %s', (command) => {
+    for (const signs of ['???', '-', '🚀'])
+      expect(typed(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
+  });
+
+  it('with a beginning that several names share finds none of them', () => {
+    const beginnings = [...briefing.watch.values()].map(({ id }) => id.slice(0, 7));
+    expect(beginnings.filter((start) => start === 'orbital').length).toBeGreaterThan(1);
+    expect(typed('watch orb').title).toBe('Nothing called "orb" here');
+  });
+
+  it('asking for the evidence of nothing gets what could be named', () => {
+    expect(typed('evidence qwerty').title).toBe('No claim and no question called "qwerty"');
+  });
+
+  it('shows back a long name cut, and no half of a character', () => {
+    const { title } = typed(`watch ${'🚀'.repeat(60)}`);
+    expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
+  });
+});
+
+describe('a question that begins like a command', () => {
+  it.each(['summary of the lease terms please', 'watch out for what exactly', 'sources of the power at Memphis'])(
+    'is answered as a question: %s',
+    (text) => {
+      expect(typed(text)).toEqual(respond({ kind: 'ask', question: text }, context));
+    },
+  );
+
+  it('after "evidence" is answered as a question', () => {
+    const message = typed('evidence for how long the lease is');
+    expect(message).toEqual(respond({ kind: 'ask', question: 'for how long the lease is' }, context));
+  });
+});
+
+describe('help', () => {
+  it('shows every command of the list as it is typed', () => {
+    const texts = visibleTexts(respond({ kind: 'help' }, context));
+    for (const { name, description } of commands) {
+      expect(texts.some((text) => text.startsWith(`/colossus ${name}`))).toBe(true);
+      expect(texts).toContain(description);
+    }
+  });
+
+  it('goes by the slash command of the briefing', () => {
+    const message = respond({ kind: 'help' }, contextOn(TODAY, { ...briefing, command: 'other' }));
+    expect(visibleTexts(message).join('\n')).not.toContain('/colossus');
+    expect(message.title).toBe('/other: what you can type');
+  });
+});
