@@ -1,6 +1,6 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './index.ts';
-import { type Ranked, rank } from './rank.ts';
+import { type LeftOut, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';
@@ -39,12 +39,18 @@ export interface Asked {
 
 const NEAR = 3;
 
-/**
- * Decides what answers a question.
- * @param after the entry that the conversation showed before, for follow-ups
- */
-export function ask(index: AskIndex, question: string, after?: string): Asked {
-  const alone = weigh(index, index.reader.read(question));
+export interface AskOptions {
+  /** The entry that the conversation showed before, for follow-ups. */
+  readonly after?: string;
+  /** Phrasings, and an off-topic example, that are treated as if the briefing had them not: for cross-validation. */
+  readonly leftOut?: LeftOut;
+  readonly leftOutExample?: number;
+}
+
+/** Decides what answers a question. */
+export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
+  const { after } = options;
+  const alone = weigh(index, index.reader.read(question), options);
   const presumed = index.presumptions.in(alone.reading.words);
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, alone.reading);
@@ -56,10 +62,11 @@ export function ask(index: AskIndex, question: string, after?: string): Asked {
   }
   if (alone.reading.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
   if (before && isElliptic(alone.reading)) {
-    const together = weigh(index, index.reader.read(`${question} ${before.question}`), alone.reading);
+    const both = index.reader.read(`${question} ${before.question}`);
+    const together = weigh(index, { ...both, type: alone.reading.type }, options);
     return { ...together, presumed, decision: decideOne(index, together), after: before.id };
   }
-  return { ...asked, decision: decideParts(index, question) ?? decideOne(index, alone) };
+  return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
 }
 
 interface Weighed {
@@ -69,10 +76,9 @@ interface Weighed {
   readonly shares: readonly number[];
 }
 
-function weigh(index: AskIndex, read: Reading, typed: Reading = read): Weighed {
-  const reading = { ...read, type: typed.type };
-  const ranking = rank(index, reading, WEIGHTS.rank);
-  const scope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, ranking));
+function weigh(index: AskIndex, reading: Reading, { leftOut, leftOutExample }: AskOptions): Weighed {
+  const ranking = rank(index, reading, WEIGHTS.rank, leftOut);
+  const scope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, ranking, leftOut, leftOutExample));
   const most = ranking[0]?.score ?? 0;
   const odds = ranking.map(({ score }) => Math.exp(score - most));
   const all = odds.reduce((total, value) => total + value, 0);
@@ -87,11 +93,10 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, NEAR)
     .map(({ entry }) => entry.id);
-  if (!first) return { kind: 'outside', near };
-
-  const stranger = reading.entities.find((id) => index.outside.has(id) && !first.entities.has(id));
-  if (stranger !== undefined) return { kind: 'outside', near, stranger };
-  if (scope < THRESHOLDS.outside) return { kind: 'outside', near };
+  const stranger = reading.entities.find((id) => index.others.has(id) && !first?.entities.has(id));
+  if (!first || scope < THRESHOLDS.outside) {
+    return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
+  }
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
@@ -118,14 +123,14 @@ function shareOf(shares: readonly number[], condition: (place: number) => boolea
 }
 
 /** "How big is it and do they get all of it": two parts that each have an answer of their own. */
-function decideParts(index: AskIndex, question: string): Decision | undefined {
+function decideParts(index: AskIndex, question: string, options: AskOptions): Decision | undefined {
   const parts = question
     .split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i)
     .filter((part) => part.trim() !== '');
   const [one, two] = parts;
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
   const decisions = [one, two].map((part) => {
-    const weighed = weigh(index, index.reader.read(part));
+    const weighed = weigh(index, index.reader.read(part), options);
     const [p1 = 0, p2 = 0] = weighed.shares;
     const clear = weighed.scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
     const entry = index.entries[weighed.ranking[0]?.entry ?? -1];

@@ -2,6 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { isUnknown } from '../briefing/briefing.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { Field } from './field.ts';
+import { itself } from './idioms.ts';
 import { Presumptions } from './presumptions.ts';
 import { Reader, type Reading } from './reading.ts';
 import { type QuestionType, signsOf } from './words.ts';
@@ -29,6 +30,7 @@ export interface IndexedEntry {
 export interface IndexedIdiom {
   readonly entry: number;
   readonly terms: readonly string[];
+  readonly weight: number;
 }
 
 /** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
@@ -45,7 +47,10 @@ export interface AskIndex {
   readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
   /** Examples of what is outside, each read; compared like phrasings. */
   readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
+  /** Entities that no source names. */
   readonly outside: ReadonlySet<string>;
+  /** Those and the ones that sources only mention: a question about one is answered only by an entry about it. */
+  readonly others: ReadonlySet<string>;
   readonly typeShare: ReadonlyMap<QuestionType, number>;
   /** Lines of small talk, as plain words or as the bare signs. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
@@ -67,11 +72,8 @@ export function buildIndex(briefing: Briefing): AskIndex {
       phrasings.map(({ reading }) => of(reading)),
       groups,
     );
-
-  const numbers = new Map(all.map(({ id }, index) => [id, index]));
-  const idioms = Object.entries(briefing.lexicon.idioms).flatMap(([id, list]) =>
-    list.map((text) => ({ entry: numbers.get(id) ?? -1, terms: termsOfIdiom(reader.read(text)) })),
-  );
+  const terms = field((reading) => reading.terms);
+  const idioms = indexIdioms(briefing, reader, terms);
 
   const outside = briefing.lexicon.offTopic.map((text) => reader.read(text));
   const outsideField = (of: (reading: Reading) => readonly string[]) =>
@@ -80,41 +82,70 @@ export function buildIndex(briefing: Briefing): AskIndex {
       outside.map((_, i) => i),
     );
 
+  const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
+  const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
   return {
     briefing,
     reader,
-    entries: all.map((entry, index) => indexEntry(entry, phrasings, index, reader.read(answers[index] ?? ''))),
+    entries: all.map((entry, index) => {
+      const own = phrasingsOf.get(index) ?? [];
+      const readings = own.flatMap((i) => phrasings[i]?.reading ?? []);
+      const idiomTerms = (idiomsOf.get(index) ?? []).flatMap((idiom) => idiom.terms);
+      return indexEntry(entry, own, readings, idiomTerms, reader.read(answers[index] ?? ''));
+    }),
     phrasings,
-    terms: field(({ terms }) => terms),
-    concepts: field(({ concepts }) => concepts),
-    trigrams: field(({ trigrams }) => trigrams),
+    terms,
+    concepts: field((reading) => reading.concepts),
+    trigrams: field((reading) => reading.trigrams),
     idioms,
-    idiomsWith: postingsOf(idioms.map(({ terms }) => terms)),
+    idiomsWith: postingsOf(idioms.map((idiom) => idiom.terms)),
     offTopic: {
       readings: outside,
-      terms: outsideField(({ terms }) => terms),
-      trigrams: outsideField(({ trigrams }) => trigrams),
+      terms: outsideField((reading) => reading.terms),
+      trigrams: outsideField((reading) => reading.trigrams),
     },
     outside: new Set(briefing.lexicon.entities.filter(({ kind }) => kind === 'outside').map(({ id }) => id)),
+    others: new Set(briefing.lexicon.entities.filter(({ kind }) => kind !== 'core').map(({ id }) => id)),
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),
   };
 }
 
-function indexEntry(entry: Entry, phrasings: readonly IndexedPhrasing[], index: number, answer: Reading): IndexedEntry {
-  const own = phrasings.flatMap((phrasing, i) => (phrasing.entry === index ? [i] : []));
-  const readings = own.flatMap((i) => phrasings[i]?.reading ?? []);
-  const subjects = new Set([...readings.flatMap(({ entities }) => entities), ...entry.about]);
+function indexEntry(
+  entry: Entry,
+  phrasings: readonly number[],
+  readings: readonly Reading[],
+  idiomTerms: readonly string[],
+  answer: Reading,
+): IndexedEntry {
+  const subjects = new Set([
+    ...readings.flatMap(({ entities }) => entities),
+    ...idiomTerms.flatMap((term) => (term.startsWith('@') ? [term.slice(1)] : [])),
+    ...entry.about,
+  ]);
   return {
     entry,
     isUnknown: isUnknown(entry),
-    phrasings: own,
+    phrasings,
     subjects,
     entities: new Set([...subjects, ...answer.entities]),
     answerTerms: new Set(answer.terms),
     types: shares(readings.map(({ type }) => type)),
   };
+}
+
+/** The idioms, each with its terms; one without a word that carries a topic stands for all of its words. */
+function indexIdioms({ entries, lexicon }: Briefing, reader: Reader, terms: Field): IndexedIdiom[] {
+  const numbers = new Map([...entries.keys()].map((id, number) => [id, number]));
+  return Object.entries(lexicon.idioms).flatMap(([id, list]) =>
+    list.map((text) => {
+      const read = reader.termsOf(text);
+      const own = read.terms.length > 0 ? read.terms : read.words.map(itself);
+      const weight = own.reduce((total, term) => total + (term.startsWith('=') ? 1 : terms.weight(term)), 0);
+      return { entry: numbers.get(id) ?? -1, terms: own, weight };
+    }),
+  );
 }
 
 function shares(types: readonly QuestionType[]): ReadonlyMap<QuestionType, number> {
@@ -132,11 +163,6 @@ function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, 
     }
   }
   return lines;
-}
-
-/** An idiom without a word that carries a topic ("how long") stands for all of its words. */
-function termsOfIdiom({ terms, words }: Reading): readonly string[] {
-  return terms.length > 0 ? terms : words.map((word) => `=${word}`);
 }
 
 function postingsOf(documents: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {

@@ -1,4 +1,5 @@
 import type { Field } from './field.ts';
+import { idiomsIn } from './idioms.ts';
 import type { AskIndex, IndexedEntry } from './index.ts';
 import type { Reading } from './reading.ts';
 
@@ -13,6 +14,7 @@ export const RANK_FEATURES = [
   'entryConcepts',
   'answerWords',
   'explained',
+  'keyWord',
   'idiom',
   'idioms',
   'questionType',
@@ -24,17 +26,16 @@ export type RankFeature = (typeof RANK_FEATURES)[number];
 
 /** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
-
 /** How much a synonym explains a word, against the word itself. */
 const SYNONYM = 0.8;
-/** The weight of an idiom of two rare words. */
-const HEAVY = 10;
+/** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
+const CANDIDATES = 40;
 
 export interface Ranked {
   readonly entry: number;
   readonly score: number;
   readonly features: readonly number[];
-  /** The phrasing that is most like the question. */
+  /** The phrasing that is most like the question; -1 if only an idiom fits. */
   readonly phrasing: number;
 }
 
@@ -42,63 +43,56 @@ export interface Ranked {
 export type LeftOut = ReadonlySet<number>;
 export const NOTHING: LeftOut = new Set();
 
-/** Features of each entry that shares anything with the question. */
+/** The features of the entries that are most like a question, in no order. Vetoed ones are not among them. */
 export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOTHING): Omit<Ranked, 'score'>[] {
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
+  const like = likeness(index, words, concepts, letters, leftOut);
+  const idioms = idiomsIn(index, reading, leftOut);
+
   const termWeights = reading.terms.map((term) => index.terms.weight(term));
   const conceptWeights = reading.concepts.map((concept) => index.concepts.weight(concept));
-  const allTerms = sum(termWeights);
-  const allConcepts = sum(conceptWeights);
-
+  const allTerms = sum(termWeights) || 1;
+  const allConcepts = sum(conceptWeights) || 1;
   const inTerms = presence(index, index.terms, reading.terms, leftOut);
   const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
+  const key = termWeights.indexOf(Math.max(...termWeights));
 
-  const fitting = idiomsIn(index, reading, leftOut);
-
-  const found: Omit<Ranked, 'score'>[] = [];
-  for (const [number, entry] of index.entries.entries()) {
-    const likeness: number[] = [];
-    let best = -1;
-    let bestLikeness = 0;
-    for (const phrasing of entry.phrasings) {
-      if (leftOut.has(phrasing)) continue;
-      const like =
-        BEST_BY.words * (words[phrasing] ?? 0) +
-        BEST_BY.concepts * (concepts[phrasing] ?? 0) +
-        BEST_BY.letters * (letters[phrasing] ?? 0);
-      likeness.push(like);
-      if (like > bestLikeness) {
-        bestLikeness = like;
-        best = phrasing;
-      }
-    }
-    if (best === -1 && (fitting.strongest[number] ?? 0) === 0) continue;
-    likeness.sort((a, b) => b - a);
-    const phrasing = index.phrasings[best]?.reading;
-    const covered = phrasing ? reading.terms.filter((term) => phrasing.terms.includes(term)) : [];
+  return candidates(index, reading, like.first, idioms.strongest).map(({ number, entry }) => {
+    const best = like.phrasing[number] ?? -1;
+    const likest = index.phrasings[best]?.reading.terms ?? [];
+    const explained = reading.terms.map((term, i) => {
+      if ((inTerms[i]?.[number] ?? 0) > 0 || idioms.words[number]?.has(term)) return 1;
+      const meant = reading.meanings[i]?.some((id) => (inConcepts[reading.concepts.indexOf(id)]?.[number] ?? 0) > 0);
+      return meant ? SYNONYM : 0;
+    });
     const features: Record<RankFeature, number> = {
+      // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
       words: words[best] ?? 0,
-      covered: allTerms === 0 ? 0 : sum(covered.map((term) => index.terms.weight(term))) / allTerms,
+      covered: weigh(termWeights, (i) => (likest.includes(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
-      support: ((likeness[1] ?? 0) + (likeness[2] ?? 0)) / 2,
-      entryWords: allTerms === 0 ? 0 : weighted(inTerms, termWeights, number) / allTerms,
-      entryConcepts: allConcepts === 0 ? 0 : weighted(inConcepts, conceptWeights, number) / allConcepts,
-      answerWords: answerCoverage(entry, reading, termWeights, allTerms),
-      explained:
-        allTerms === 0 ? 0 : explainedBy(number, reading, termWeights, inTerms, inConcepts, fitting) / allTerms,
-      idiom: fitting.strongest[number] ?? 0,
-      idioms: allTerms === 0 ? 0 : Math.min(1, (fitting.covered[number] ?? 0) / allTerms),
+      // The next two phrasings: an entry that fits in several ways fits better.
+      support: ((like.second[number] ?? 0) + (like.third[number] ?? 0)) / 2,
+      // All phrasings of the entry together, and its answer.
+      entryWords: weigh(termWeights, (i) => inTerms[i]?.[number] ?? 0) / allTerms,
+      entryConcepts: weigh(conceptWeights, (i) => inConcepts[i]?.[number] ?? 0) / allConcepts,
+      answerWords: weigh(termWeights, (i) => (entry.answerTerms.has(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
+      // How much of the question the entry has a word or a synonym for, and whether it has one for the rarest word.
+      explained: weigh(termWeights, (i) => explained[i] ?? 0) / allTerms,
+      keyWord: explained[key] ?? 0,
+      // The weightiest idiom that fits, and how much of the question is in fitting ones.
+      idiom: idioms.strongest[number] ?? 0,
+      idioms: Math.min(1, (idioms.covered[number] ?? 0) / allTerms),
       questionType: typeLikeness(index, entry, reading),
+      // Names in the question that the entry is about, and that it has nothing to do with.
       subjects: reading.entities.filter((id) => entry.subjects.has(id)).length,
       strangers: reading.entities.filter((id) => !entry.entities.has(id)).length,
       unknown: entry.isUnknown ? 1 : 0,
     };
-    found.push({ entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) });
-  }
-  return found;
+    return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
+  });
 }
 
 /** The entries by score, best first. */
@@ -109,8 +103,48 @@ export function rank(
   leftOut: LeftOut = NOTHING,
 ): Ranked[] {
   return entryFeatures(index, reading, leftOut)
-    .map((one) => ({ ...one, score: dot(weights, one.features) }))
+    .map((one) => ({ ...one, score: weigh(weights, (i) => one.features[i] ?? 0) }))
     .sort((a, b) => b.score - a.score);
+}
+
+/** For each entry its three likest phrasings: which is first, and how like they are. */
+function likeness(
+  index: AskIndex,
+  words: Float64Array,
+  concepts: Float64Array,
+  letters: Float64Array,
+  leftOut: LeftOut,
+) {
+  const size = index.entries.length;
+  const [first, second, third] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  const phrasing = new Int32Array(size).fill(-1);
+  for (const [i, { entry }] of index.phrasings.entries()) {
+    const like =
+      BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0);
+    if (like <= (third[entry] ?? 0) || leftOut.has(i)) continue;
+    if (like > (first[entry] ?? 0)) {
+      third[entry] = second[entry] ?? 0;
+      second[entry] = first[entry] ?? 0;
+      first[entry] = like;
+      phrasing[entry] = i;
+    } else if (like > (second[entry] ?? 0)) {
+      third[entry] = second[entry] ?? 0;
+      second[entry] = like;
+    } else third[entry] = like;
+  }
+  return { first, second, third, phrasing };
+}
+
+/** The likest entries. A question that names others than the story's own is left to entries about one of them. */
+function candidates(index: AskIndex, { entities }: Reading, like: Float64Array, idiom: Float64Array) {
+  const others = entities.filter((id) => index.others.has(id));
+  const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
+  for (const [number, entry] of index.entries.entries()) {
+    const plain = (like[number] ?? 0) + (idiom[number] ?? 0);
+    const isVetoed = others.length > 0 && !others.some((id) => entry.entities.has(id));
+    if (plain > 0 && !isVetoed) found.push({ number, entry, plain });
+  }
+  return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
 }
 
 /** For each of the question's tokens and each entry: 0 if no phrasing has it, nearer to 1 the more of them do. */
@@ -126,83 +160,21 @@ function presence(index: AskIndex, field: Field, tokens: readonly string[], left
   });
 }
 
-/** The weight of a question's words that an entry's phrasings or idioms have, or have a synonym of. */
-function explainedBy(
-  entry: number,
-  reading: Reading,
-  weights: readonly number[],
-  words: readonly Float64Array[],
-  concepts: readonly Float64Array[],
-  fitting: Fitting,
-): number {
-  return sum(
-    reading.terms.map((term, i) => {
-      const weight = weights[i] ?? 0;
-      if ((words[i]?.[entry] ?? 0) > 0 || fitting.words[entry]?.has(term)) return weight;
-      const isMeant = reading.meanings[i]?.some((id) => (concepts[reading.concepts.indexOf(id)]?.[entry] ?? 0) > 0);
-      return isMeant ? weight * SYNONYM : 0;
-    }),
-  );
-}
-
-interface Fitting {
-  readonly strongest: Float64Array;
-  readonly covered: Float64Array;
-  readonly words: readonly (Set<string> | undefined)[];
-}
-
-/** For each entry: the weight of its weightiest fitting idiom, as a share of a heavy one, and of all words in fitting ones. */
-function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): Fitting {
-  const strongest = new Float64Array(index.entries.length);
-  const covered = new Float64Array(index.entries.length);
-  const has = new Set([...reading.terms, ...reading.words.map((word) => `=${word}`)]);
-  const fitting = new Set<number>();
-  for (const token of has) for (const number of index.idiomsWith.get(token) ?? []) fitting.add(number);
-  const words: (Set<string> | undefined)[] = [];
-  for (const number of fitting) {
-    const idiom = index.idioms[number];
-    if (!idiom || !idiom.terms.every((term) => has.has(term))) continue;
-    // While an entry's phrasings are left out, so is every other of its idioms: they were written beside each other.
-    if (leftOut.size > 0 && leftOutIdiom(index, idiom.entry, number, leftOut)) continue;
-    const weight = sum(idiom.terms.map((term) => (term.startsWith('=') ? 1 : index.terms.weight(term))));
-    strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, Math.min(1, weight / HEAVY));
-    const known = words[idiom.entry] ?? new Set<string>();
-    words[idiom.entry] = known;
-    for (const term of idiom.terms) {
-      if (!known.has(term)) covered[idiom.entry] = (covered[idiom.entry] ?? 0) + index.terms.weight(term);
-      known.add(term);
-    }
-  }
-  return { strongest, covered, words };
-}
-
-function leftOutIdiom(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {
-  const phrasings = index.entries[entry]?.phrasings ?? [];
-  const out = phrasings.filter((phrasing) => leftOut.has(phrasing)).length;
-  return out === phrasings.length || (out > 0 && number % 2 === 0);
-}
-
-function answerCoverage(entry: IndexedEntry, reading: Reading, weights: readonly number[], all: number): number {
-  if (all === 0) return 0;
-  return sum(reading.terms.map((term, i) => (entry.answerTerms.has(term) ? (weights[i] ?? 0) : 0))) / all;
-}
-
 /** How much more often this kind of question asks for this entry than for any. */
 function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
-  const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * (index.typeShare.get(type) ?? 0.01);
-  return Math.log(share / (index.typeShare.get(type) ?? 0.01));
+  const usual = index.typeShare.get(type) ?? 0.01;
+  const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * usual;
+  return Math.log(share / usual);
 }
 
-function weighted(presences: readonly Float64Array[], weights: readonly number[], entry: number): number {
-  return sum(presences.map((presence, i) => (presence[entry] ?? 0) * (weights[i] ?? 0)));
-}
-
-export function dot(a: readonly number[], b: readonly number[]): number {
+function weigh(weights: readonly number[], value: (i: number) => number): number {
   let total = 0;
-  for (let i = 0; i < a.length; i += 1) total += (a[i] ?? 0) * (b[i] ?? 0);
+  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * value(i);
   return total;
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -50,20 +50,19 @@ export class Reader {
     this.#spelling = new Spelling(vocabulary, new Set(examples.flatMap((text) => plainWords(text, this.#shorthand))));
   }
 
+  /** Only the plain words and the terms of a text that is spelt right. */
+  termsOf(text: string): Pick<Reading, 'words' | 'terms'> {
+    const words = plainWords(text, this.#shorthand);
+    return { words, terms: this.#terms(words, words.map(stem)).terms };
+  }
+
   read(text: string): Reading {
     const typed = plainWords(text, this.#shorthand);
     const words = typed.map((word) => this.#spelling.correct(word));
     const mended = typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const]));
     const stems = words.map(stem);
+    const { terms, entities, isEntity } = this.#terms(words, stems);
 
-    const entities: string[] = [];
-    const isEntity = new Set<number>();
-    for (let i = 0; i < words.length; ) {
-      const found = this.#entities.at(words, i);
-      for (let j = 0; j < (found?.length ?? 0); j += 1) isEntity.add(i + j);
-      entities.push(...(found?.ids ?? []));
-      i += found?.length ?? 1;
-    }
     const meant = new Map<string, Set<string>>();
     const concepts = new Set<string>();
     for (let i = 0; i < words.length; i += 1) {
@@ -74,18 +73,31 @@ export class Reader {
         for (let j = i; j < i + (found?.length ?? 0); j += 1) addTo(meant, stems[j] ?? '', id);
       }
     }
-    const topical = words.filter((word, i) => !isEntity.has(i) && !isStopWord(word)).map(stem);
-    const terms = [...new Set([...topical, ...entities.map((id) => `@${id}`)])];
     return {
       words,
       mended,
       terms,
       concepts: [...concepts],
       meanings: terms.map((term) => [...(meant.get(term) ?? [])]),
-      entities: [...new Set(entities)],
+      entities,
       type: questionType(words),
       trigrams: trigramsOf(words.filter((word) => !isStopWord(word))),
     };
+  }
+
+  #terms(words: readonly string[], stems: readonly string[]) {
+    const entities = new Set<string>();
+    const isEntity = new Set<number>();
+    for (let i = 0; i < words.length; ) {
+      const found = this.#entities.at(words, i);
+      for (let j = 0; j < (found?.length ?? 0); j += 1) isEntity.add(i + j);
+      for (const id of found?.ids ?? []) entities.add(id);
+      i += found?.length ?? 1;
+    }
+    const terms = new Set<string>();
+    for (const [i, word] of words.entries()) if (!isEntity.has(i) && !isStopWord(word)) terms.add(stems[i] ?? word);
+    for (const id of entities) terms.add(`@${id}`);
+    return { terms: [...terms], entities: [...entities], isEntity };
   }
 }
 

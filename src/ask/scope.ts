@@ -1,5 +1,5 @@
 import type { AskIndex } from './index.ts';
-import { type LeftOut, NOTHING, type Ranked } from './rank.ts';
+import { type LeftOut, NOTHING, RANK_FEATURES, type Ranked, type RankFeature } from './rank.ts';
 import type { Reading } from './reading.ts';
 
 /** What tells whether the briefing can answer at all, and whether the best entry is the right one. */
@@ -25,7 +25,12 @@ export const SCOPE_FEATURES = [
   'explained',
   'idiom',
   'idioms',
+  'keyWord',
+  'gap',
 ] as const;
+
+/** From this share of a question's words on, it counts less how many more are explained. */
+const GAP = 0.7;
 
 /** The features of the decision on scope: from the ranking, the off-topic examples and the entities. */
 export function scopeFeatures(
@@ -36,7 +41,7 @@ export function scopeFeatures(
   leftOutExample?: number,
 ): readonly number[] {
   const [top, second] = ranking;
-  const f = top?.features ?? [];
+  const of = (name: RankFeature) => top?.features[RANK_FEATURES.indexOf(name)] ?? 0;
   const weights = reading.terms.map((term) => index.terms.weight(term));
   const all = weights.reduce((total, weight) => total + weight, 0);
   const isKnown = (term: string) => index.terms.where(term).some((phrasing) => !leftOut.has(phrasing));
@@ -51,13 +56,13 @@ export function scopeFeatures(
     (top?.score ?? 0) / 10,
     Math.min(3, (top?.score ?? 0) - (second?.score ?? 0)) / 3,
     total === 0 ? 0 : 1 / total,
-    f[0] ?? 0,
-    f[1] ?? 0,
-    f[5] ?? 0,
-    f[2] ?? 0,
-    f[6] ?? 0,
-    f[3] ?? 0,
-    f[4] ?? 0,
+    of('words'),
+    of('covered'),
+    of('entryWords'),
+    of('concepts'),
+    of('entryConcepts'),
+    of('letters'),
+    of('support'),
     all === 0 ? 1 : foreign / all,
     offWords,
     offLetters,
@@ -65,9 +70,11 @@ export function scopeFeatures(
     Math.min(2, strange.length) / 2,
     reading.entities.some((id) => !index.outside.has(id)) ? 1 : 0,
     1 / (1 + reading.terms.length),
-    f[8] ?? 0,
-    f[9] ?? 0,
-    f[10] ?? 0,
+    of('explained'),
+    of('idiom'),
+    of('idioms'),
+    of('keyWord'),
+    Math.max(0, GAP - of('explained')),
   ];
 }
 

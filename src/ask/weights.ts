@@ -5,6 +5,7 @@ import learnt from './weights.json' with { type: 'json' };
 
 const schema = z.object({
   learnt: z.string(),
+  from: z.string(),
   rank: z.record(z.enum(RANK_FEATURES), z.number()),
   scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
 });

@@ -47,16 +47,17 @@ const WRITTEN: readonly [RegExp, string][] = [
  * contractions opened, units parted from their numbers, number words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
-  let plain = cleanText(text.slice(0, MAX_CHARACTERS * 4))
-    .toLowerCase()
-    .slice(0, MAX_CHARACTERS);
-  for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
-  return plain
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .split(/\s+/)
-    .flatMap((token) => writeOut(token, shorthand))
-    .slice(0, MAX_WORDS);
+  let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
+  if (!PLAIN.test(plain) || GLUED.test(plain)) {
+    plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
+  }
+  const words: string[] = [];
+  for (const token of plain.split(/\s+/)) {
+    if (words.length >= MAX_WORDS) break;
+    words.push(...writeOut(token, shorthand));
+  }
+  return words.slice(0, MAX_WORDS);
 }
 
 function writeOut(token: string, shorthand: ReadonlyMap<string, string>): readonly string[] {

@@ -29,7 +29,7 @@ const TALK: Record<SmallTalk, string> = {
 export function askReply(context: ReplyContext, question: string, after?: string): Message {
   const text = cleanText(question);
   if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
-  return decided(context, ask(context.index, text, after));
+  return decided(context, ask(context.index, text, after === undefined ? {} : { after }));
 }
 
 function decided(context: ReplyContext, asked: Asked): Message {

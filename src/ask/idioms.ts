@@ -1,0 +1,55 @@
+import type { AskIndex } from './index.ts';
+import type { LeftOut } from './rank.ts';
+import type { Reading } from './reading.ts';
+
+/** The weight of an idiom of two rare words. */
+const HEAVY = 10;
+
+/** What the idioms that fit a question say, for each entry by its number. */
+export interface Fitting {
+  /** The weight of its weightiest one, as a share of a heavy one. */
+  readonly strongest: Float64Array;
+  /** The weight of all words in fitting ones. */
+  readonly covered: Float64Array;
+  readonly words: readonly (Set<string> | undefined)[];
+}
+
+/** Marks a word that stands for itself, in an idiom without a word that carries a topic ("how long"). */
+export function itself(word: string): string {
+  return `=${word}`;
+}
+
+/** Finds the idioms all of whose words the question has. */
+export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): Fitting {
+  const strongest = new Float64Array(index.entries.length);
+  const covered = new Float64Array(index.entries.length);
+  const words: (Set<string> | undefined)[] = [];
+  for (const number of fitting(index, [...reading.terms, ...reading.words.map(itself)])) {
+    const idiom = index.idioms[number];
+    if (!idiom || (leftOut.size > 0 && isLeftOut(index, idiom.entry, number, leftOut))) continue;
+    strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, Math.min(1, idiom.weight / HEAVY));
+    const known = words[idiom.entry] ?? new Set<string>();
+    words[idiom.entry] = known;
+    for (const term of idiom.terms) {
+      if (!known.has(term)) covered[idiom.entry] = (covered[idiom.entry] ?? 0) + index.terms.weight(term);
+      known.add(term);
+    }
+  }
+  return { strongest, covered, words };
+}
+
+/** The numbers of the idioms that have no word which is not among the tokens. */
+function fitting(index: AskIndex, tokens: readonly string[]): number[] {
+  const met = new Map<number, number>();
+  for (const token of new Set(tokens)) {
+    for (const number of index.idiomsWith.get(token) ?? []) met.set(number, (met.get(number) ?? 0) + 1);
+  }
+  return [...met].filter(([number, count]) => count === index.idioms[number]?.terms.length).map(([number]) => number);
+}
+
+/** While phrasings of an entry are left out, so is every other of its idioms: they were written beside each other. */
+function isLeftOut(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {
+  const phrasings = index.entries[entry]?.phrasings ?? [];
+  const out = phrasings.filter((phrasing) => leftOut.has(phrasing)).length;
+  return out === phrasings.length || (out > 0 && number % 2 === 0);
+}
