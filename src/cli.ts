@@ -80,8 +80,8 @@ function check(sources: string | undefined, json: boolean): void {
     report(loaded.problems, json, {});
     return;
   }
-  const { briefing } = loaded;
-  const verified = sources === undefined ? undefined : verifyClaims(briefing, sources);
+  const { briefing, claimPlaces } = loaded;
+  const verified = sources === undefined ? undefined : verifyClaims(briefing, sources, claimPlaces);
   report(verified?.problems ?? [], json, {
     ...counts(briefing),
     ...(verified ? { 'hashes verified': verified.hashes } : {}),

@@ -1,4 +1,4 @@
-import { LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { type Place, type Problem, problemAt } from './problem.ts';
 
@@ -9,35 +9,48 @@ export interface Document {
 }
 
 /**
- * Reads YAML 1.2. Doubled keys, syntax errors and unknown tags are problems.
+ * Reads YAML 1.2. Doubled keys, syntax errors, unknown tags and aliases are problems: a text that begins with `*` is
+ * an unquoted text, and a real alias could grow without end.
  * @param firstLine the number of the text's first line in its file, for front matter
  */
 export function readYaml(file: string, text: string, firstLine = 1): { document?: Document; problems: Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({ offset: pos[0], message }));
+  if (faults.length === 0) {
+    visit(document, {
+      Alias: (_, { source, range }) => {
+        faults.push({ offset: range?.[0] ?? 0, message: `"*${source}" is an alias, which a briefing does without` });
+      },
+    });
+  }
+  const problems = faults.map(({ offset, message }) => ({
     file,
-    line: lineAt(pos[0]),
+    line: lineAt(offset),
     field: '',
     what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
     mend: 'Mend this line; quote a text that contains ": " or " #", or begins with a special character',
   }));
   if (problems.length > 0) return { problems };
 
+  // A value may begin below its key, and people look for the key.
+  const startOf = (path: readonly PropertyKey[]) => {
+    const parent = path.length > 0 ? document.getIn(path.slice(0, -1), true) : undefined;
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => isNode(key) && key.toJSON() === path.at(-1))
+      : undefined;
+    const node = pair ? pair.key : document.getIn(path, true);
+    return isNode(node) ? node.range?.[0] : undefined;
+  };
   const line: Place['line'] = (path = []) => {
     for (let length = path.length; length >= 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true);
-      const range = isNode(node) ? node.range : undefined;
-      if (range) return lineAt(range[0]);
+      const start = startOf(path.slice(0, length));
+      if (start !== undefined) return lineAt(start);
     }
     return firstLine;
   };
   return { document: { data: document.toJS(), at: { file, line } }, problems };
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'range' in value;
 }
 
 /** The same place, seen from a value inside it. */

@@ -38,23 +38,31 @@ export function figures(text: string, names: readonly string[]): ReadonlySet<str
   const found = new Set<string>();
   let rest = text.normalize('NFKC').toLowerCase();
   for (const name of names) rest = rest.replaceAll(name.toLowerCase(), ' ');
-  for (const [digits] of rest.matchAll(/\d+(?:[.,]\d+)*/g)) found.add(String(Number(digits.replaceAll(',', ''))));
+  for (const [digits] of rest.matchAll(/\d+(?:[.,]\d+)*/g)) {
+    const value = Number(digits.replaceAll(',', ''));
+    found.add(Number.isNaN(value) ? digits : String(value));
+  }
 
+  // "two million five hundred thousand": `total` holds the 2,000,000, `group` the 500.
   let total = 0;
+  let group = 0;
   let previous = '';
   const close = () => {
-    if (total >= 2) found.add(String(total));
+    if (total + group >= 2) found.add(String(total + group));
     total = 0;
+    group = 0;
   };
   for (const [word] of rest.matchAll(/[a-z]+|[^a-z\s-]/g)) {
     const value = VALUES.get(word);
     if (value === undefined) close();
-    else if (value >= 100) total = Math.max(total, 1) * value;
-    else if (value < 10 && TENS.includes(previous)) total += value;
-    else if (SCALES.includes(previous)) total += value;
+    else if (value === 100) group = Math.max(group, 1) * value;
+    else if (value > 100) {
+      total += Math.max(group, 1) * value;
+      group = 0;
+    } else if ((value < 10 && TENS.includes(previous)) || SCALES.includes(previous)) group += value;
     else {
       close();
-      total = value;
+      group = value;
     }
     previous = word;
   }

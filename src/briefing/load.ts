@@ -5,7 +5,7 @@ import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
 import type { Parts } from './check/parts.ts';
 import { readYaml, shape, within } from './document.ts';
-import { byPlace, type Located, type Problem } from './problem.ts';
+import { byPlace, formatProblem, type Located, type Place, type Problem } from './problem.ts';
 import { fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 
@@ -13,11 +13,14 @@ import { readSummary, type SummaryFile } from './summary.ts';
 const FILE_BYTES = 2 * 1024 * 1024;
 
 /** Either the whole briefing or everything that is wrong with its files. */
-export type Loaded = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
+export type Loaded =
+  | { readonly briefing: Briefing; readonly claimPlaces: ReadonlyMap<string, Place> }
+  | { readonly problems: readonly Problem[] };
 
 /** Reads and checks a briefing's folder. Never throws for what is in it: each fault is a problem. */
 export function loadBriefing(folder: string): Loaded {
-  const { files, problems: unread } = readFolder(folder);
+  const { files, problems: unread, read } = readFolder(folder);
+  if (!read) return { problems: unread };
   const reader = new Reader(files, unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
@@ -29,7 +32,11 @@ export function loadBriefing(folder: string): Loaded {
   const faq = reader.names('faq/', '.yaml').flatMap((name) => {
     const file = reader.one(name, fileSchemas.faq);
     return file
-      ? file.value.entries.map((entry, i) => located({ ...entry, topic: file.value.topic }, file, 'entries', i))
+      ? file.value.entries.map((entry, i) => {
+          const { value, at } = located({ ...entry, topic: file.value.topic }, file, 'entries', i);
+          // The topic stands once, at the head of the file.
+          return { value, at: { ...at, line: (path = []) => (path[0] === 'topic' ? file.at : at).line(path) } };
+        })
       : [];
   });
   const unknownFile = reader.one('unknowns.yaml', fileSchemas.unknowns);
@@ -37,12 +44,12 @@ export function loadBriefing(folder: string): Loaded {
   const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.summary(name));
 
   const problems = reader.problems;
-  if (!head || !lexicon || problems.length > 0) return { problems: problems.toSorted(byPlace) };
+  if (!head || !lexicon || problems.length > 0) return { problems: inOrder(problems) };
 
   const parts: Parts = { head, sources, claims, disputes, watch, summaries, entries: [...faq, ...unknowns], lexicon };
   const faults = check(parts);
-  if (faults.length > 0) return { problems: faults.toSorted(byPlace) };
-  return { briefing: assemble(parts) };
+  if (faults.length > 0) return { problems: inOrder(faults) };
+  return { briefing: assemble(parts), claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])) };
 }
 
 function assemble({ head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts): Briefing {
@@ -57,6 +64,11 @@ function assemble({ head, sources, claims, disputes, watch, summaries, entries, 
     entries: byId(entries),
     lexicon: lexicon.value,
   });
+}
+
+/** By file and line, each once: the entries of a file share its topic. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
 }
 
 function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {
@@ -117,38 +129,42 @@ class Reader {
 const KNOWN =
   /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
 
-function readFolder(folder: string): { files: Map<string, string>; problems: Problem[] } {
+function readFolder(folder: string): { files: Map<string, string>; problems: Problem[]; read: boolean } {
   const files = new Map<string, string>();
   const problems: Problem[] = [];
   const fault = (file: string, what: string, mend: string) => problems.push({ file, line: 0, field: '', what, mend });
 
-  for (const name of listFiles(folder)) {
-    const path = join(folder, name);
+  let names: string[] = [];
+  try {
+    names = listFiles(folder);
+  } catch (error) {
+    fault('.', `the folder cannot be read: ${reason(error)}`, 'Put it back, or set BRIEFINGS_DIR to the right one');
+    return { files, problems, read: false };
+  }
+  for (const name of names) {
     if (/(^|\/)[.#]|[~]$|\.sw[a-z]$/.test(name)) continue;
     if (!KNOWN.test(name)) {
       fault(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
       continue;
     }
-    const { size } = statSync(path);
-    if (size > FILE_BYTES) {
-      fault(
-        name,
-        `has ${Math.round(size / 1024 / 1024)} MB; a file may have 2`,
-        'Split it, or take out what is not text',
-      );
-      continue;
-    }
+    const path = join(folder, name);
     try {
-      files.set(name, new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
+      const { size } = statSync(path);
+      if (size > FILE_BYTES) {
+        const megabytes = (size / 1024 / 1024).toFixed(1);
+        fault(name, `has ${megabytes} MB; a file may have 2`, 'Split it, or take out what is not text');
+      } else {
+        files.set(name, new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
+      }
     } catch (error) {
-      fault(
-        name,
-        `cannot be read: ${error instanceof Error ? error.message : error}`,
-        'Save it as UTF-8 text that may be read',
-      );
+      fault(name, `cannot be read: ${reason(error)}`, 'Save it as UTF-8 text that may be read');
     }
   }
-  return { files, problems };
+  return { files, problems, read: true };
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function listFiles(folder: string): string[] {

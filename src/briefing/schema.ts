@@ -120,10 +120,11 @@ export type Dispute = z.infer<typeof dispute>;
 const answer = z
   .array(statement)
   .min(1)
-  .refine(
-    (statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH,
-    `an answer has at most ${ANSWER_LENGTH} characters in all`,
-  );
+  .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
+    error: `an answer has at most ${ANSWER_LENGTH} characters in all`,
+    // A statement that is wrong in itself has no text to count.
+    when: ({ issues }) => issues.length === 0,
+  });
 
 const asked = {
   id,

@@ -64,5 +64,6 @@ function readStatement(content: string): Statement | string {
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
+  if (claims.length === 0) return 'cites nothing at its end';
   return { kind: kind === undefined ? 'stated' : 'derived', text, claims };
 }

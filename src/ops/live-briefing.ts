@@ -1,4 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type AskIndex, buildIndex } from '../ask/index.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
@@ -34,14 +35,14 @@ export class LiveBriefing {
   #current: Current;
   readonly #folder: string;
   readonly #onReload: (reload: Reload) => void;
-  #watcher: FSWatcher | undefined;
+  #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @throws BriefingError if the folder cannot be used as it is */
   constructor(folder: string, onReload: (reload: Reload) => void) {
     const loaded = loadBriefing(folder);
     if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
-    this.#folder = folder;
+    this.#folder = resolve(folder);
     this.#onReload = onReload;
     this.#current = ready(loaded.briefing);
   }
@@ -52,10 +53,39 @@ export class LiveBriefing {
 
   /** Begins to watch the folder, until `close`. */
   watch(): void {
-    this.#watcher = watch(this.#folder, { recursive: true }, () => {
+    this.#follow();
+  }
+
+  /**
+   * Watches each folder by itself, the one above included: a recursive watch loses a file that an editor replaces by
+   * renaming, and any watch loses a folder that is taken away and put back.
+   */
+  #follow(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    const name = basename(this.#folder);
+    this.#watchers = [
+      ...this.#observe(dirname(this.#folder), (changed) => changed === null || changed === name),
+      ...[this.#folder, ...subfolders(this.#folder)].flatMap((path) => this.#observe(path, () => true)),
+    ];
+  }
+
+  #observe(path: string, concerns: (changed: string | null) => boolean): FSWatcher[] {
+    const settle = () => {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.reload(), SETTLE_MS);
-    });
+      this.#timer = setTimeout(() => {
+        this.#follow();
+        this.reload();
+      }, SETTLE_MS);
+    };
+    try {
+      const watcher = watch(path, (_, changed) => {
+        if (concerns(changed)) settle();
+      });
+      return [watcher.on('error', settle)];
+    } catch (error) {
+      if (isGone(error)) return [];
+      throw error;
+    }
   }
 
   /** Reads the folder again, now. */
@@ -71,8 +101,24 @@ export class LiveBriefing {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#watcher?.close();
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
   }
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
+}
+
+/** True if a folder disappeared: the load that follows says so. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
 }
 
 function ready(briefing: Briefing): Current {

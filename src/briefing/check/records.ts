@@ -54,7 +54,7 @@ export function checkEntries({ entries, disputes }: Parts): Problem[] {
     const dispute = 'dispute' in value ? disputes.find((one) => one.value.id === value.dispute) : undefined;
     const lead = new Set(cardOf(value.answer).flatMap(({ claims }) => claims));
     for (const { label, says } of dispute?.value.positions ?? []) {
-      if (says.claims.some((id) => lead.has(id))) continue;
+      if (says.kind === 'silence' || says.claims.some((id) => lead.has(id))) continue;
       const what = `its first ${CARD_LENGTH} characters leave out a side of "${dispute?.value.id}": ${label}`;
       problems.push(
         problemAt(at, ['answer'], what, `Show every side first; this one rests on ${says.claims.join(', ')}`),
