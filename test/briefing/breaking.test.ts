@@ -1,0 +1,1099 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { formatProblem, type Problem } from '../../src/briefing/problem.ts';
+import { Folder } from './folder.ts';
+
+// What the cases break: records of our own beside the shipped ones, so that the cases outlive its edits.
+const CLAIMS = `
+- id: 001-90
+  source: "001"
+  paragraph: 1
+  sha256: ${'a'.repeat(64)}
+  standing: reported
+  topic: term
+  entered: 2026-11-21
+  text: The zebra crossing has 24 stripes and was painted on 29 February 2024.
+- id: 001-91
+  source: "001"
+  paragraph: 2
+  sha256: ${'b'.repeat(64)}
+  standing: analysis
+  topic: term
+  entered: 2026-11-21
+  text: The zebra crossing has no stripes left.
+- id: derived-zebra
+  standing: derived
+  from: [001-90]
+  arithmetic: { date: 2024-02-29, plusMonths: 12, equals: 2025-02-28 }
+  topic: term
+  entered: 2026-11-21
+  text: Counted from 29 February 2024, a year of the zebra crossing ends on 28 February 2025.
+`;
+
+const FAQ = `topic: term
+entries:
+  - id: zebra-stripes
+    question: How many stripes has the zebra crossing?
+    phrasings:
+      - What is the stripe count of the zebra crossing?
+      - Number of zebra stripes on the road
+      - Is the zebra crossing still striped?
+      - How striped is the zebra crossing today?
+      - Do the zebra stripes still show?
+    answer:
+      - stated: The lease report counts 24 stripes, and elsewhere none.
+        claims: [001-90, 001-91]
+      - derived: A year of it ends on 28 February 2025.
+        claims: [derived-zebra]
+    dispute: zebra
+    watch: zebra-repaint
+    related: [zebra-painter]
+    entered: 2026-11-21
+  - id: zebra-painter
+    question: When was the zebra crossing painted?
+    phrasings:
+      - On what day did the zebra crossing get its paint?
+      - Zebra crossing painting date
+      - Since when is there a zebra crossing?
+      - How old is the paint on the zebra crossing?
+      - What day saw the zebra crossing appear?
+    answer:
+      - stated: It was painted on 29 February 2024.
+        claims: [001-90]
+    entered: 2026-11-21
+`;
+
+const UNKNOWN = `
+  - id: zebra-price
+    question: What did the zebra crossing cost?
+    phrasings:
+      - Price of the zebra crossing
+      - How expensive was the zebra crossing?
+      - What was paid for the zebra stripes?
+      - How much money went into the zebra crossing?
+      - Is the bill for the zebra crossing known?
+    answer:
+      - silence: No source gives a price for the zebra crossing.
+      - stated: The lease report says that it was painted.
+        claims: [001-90]
+    nearest: zebra-painter
+    topic: term
+    entered: 2026-11-21
+`;
+
+const DISPUTE = `
+- id: zebra
+  title: How many stripes there are
+  kind: hard
+  topic: term
+  entered: 2026-11-21
+  positions:
+    - label: All of them
+      says:
+        stated: The lease report counts 24 stripes.
+        claims: [001-90]
+    - label: None
+      says:
+        stated: The lease report sees none left.
+        claims: [001-91]
+`;
+
+const WATCH = `
+- id: zebra-repaint
+  title: A fresh coat for the zebra crossing
+  short: zebra
+  topic: term
+  entered: 2026-11-21
+  open: { stated: The stripes may be painted again., claims: [001-91] }
+  settles: A fresh coat of paint, reported by a named source.
+  check: the road itself
+  rests: [001-91]
+  expected: { date: 2025-02-28, claims: [derived-zebra] }
+  remind: { before: [7], after: [7], every: 30 }
+  outcome:
+    on: 2025-03-01
+    entered: 2025-03-02
+    says: { stated: The zebra crossing was painted., claims: [001-90] }
+`;
+
+const SUMMARY = `---
+id: zebra
+title: The zebra crossing
+order: 99
+aliases: [stripes]
+entered: 2026-11-21
+---
+The lease report counts 24 stripes. [001-90]
+## Later
+A year of it ends on 28 February 2025. [derived: derived-zebra]
+No source names the painter. [silence]
+`;
+
+const SUMMARY_FILE = 'summaries/99-zebra.md';
+const FAQ_FILE = 'faq/zebra.yaml';
+
+function withZebra(): Folder {
+  const folder = new Folder();
+  folder.append('claims.yaml', CLAIMS.trimStart());
+  folder.append('unknowns.yaml', UNKNOWN.slice(1));
+  folder.append('disputes.yaml', DISPUTE.slice(1));
+  folder.append('watch.yaml', WATCH.slice(1));
+  folder.write(FAQ_FILE, FAQ);
+  folder.write(SUMMARY_FILE, SUMMARY);
+  folder.replace('lexicon.yaml', ['\nentities:\n'], '\nentities:\n  - { id: zebra, name: Zebra, kind: outside }\n');
+  folder.replace('lexicon.yaml', ['\nconcepts:\n'], '\nconcepts:\n  - { id: zebra, words: [stripy] }\n');
+  folder.replace('lexicon.yaml', ['\noffTopic:\n'], '\noffTopic:\n  - how fast does a zebra run\n');
+  return folder;
+}
+
+function problemsOf(path: string): readonly Problem[] {
+  const loaded = loadBriefing(path);
+  return 'problems' in loaded ? loaded.problems : [];
+}
+
+/** One way to break the briefing, and what must be said of it: these problems and no others. */
+interface Case {
+  readonly how: string;
+  readonly breaks: (folder: Folder) => void;
+  /** File, the way to the line in the broken file (none: the whole file is meant), words of the problem. */
+  readonly finds: readonly (readonly [file: string, way: readonly string[], says: string])[];
+  /** Words of how to mend it. */
+  readonly mend?: string;
+}
+
+/** A case in which one text takes the place of another, and the problem stands in the same file. */
+function change(
+  how: string,
+  file: string,
+  way: readonly string[],
+  text: string,
+  at: readonly string[],
+  says: string,
+  mend?: string,
+): Case {
+  const breaks = (folder: Folder) => folder.replace(file, way, text);
+  return { how, breaks, finds: [[file, at, says]], ...(mend === undefined ? {} : { mend }) };
+}
+
+const STRIPES = 'id: zebra-stripes';
+const PAINTER = 'id: zebra-painter';
+const LONG = 'stripe '.repeat(60).trim();
+
+const SYNTAX: Case[] = [
+  change(
+    'an unquoted colon',
+    FAQ_FILE,
+    [STRIPES, 'The lease report counts'],
+    'Stripes: the lease report counts',
+    [STRIPES, 'Stripes: the'],
+    'the YAML cannot be read',
+    'quote a text that contains ": "',
+  ),
+  change(
+    'a bracket that stays open',
+    'watch.yaml',
+    ['rests: [001-91]'],
+    'rests: [001-91',
+    ['expected:', 'rests: [001-91', '\n  remind'],
+    'the YAML cannot be read',
+  ),
+  change(
+    'an unquoted asterisk, which YAML takes for an alias',
+    FAQ_FILE,
+    [STRIPES, 'stated: The lease report counts 24 stripes, and elsewhere none.'],
+    'stated: *important',
+    [STRIPES, '*important'],
+    '"*important" is an alias',
+    'begins with a special character',
+  ),
+  change('an unknown tag', FAQ_FILE, ['topic: term'], 'topic: !zebra term', ['!zebra'], 'Unresolved tag'),
+  change(
+    'a key that is a list',
+    FAQ_FILE,
+    ['topic: term'],
+    'topic: term\n[a, b]: c',
+    ['[a, b]'],
+    'keys must be strings',
+  ),
+  change('a second document', FAQ_FILE, [STRIPES], `${STRIPES}\n---\n`, ['---\n'], 'multiple documents'),
+  change(
+    'a doubled key',
+    'claims.yaml',
+    ['id: 001-91', 'paragraph: 2'],
+    'paragraph: 2\n  paragraph: 3',
+    ['id: 001-91', 'paragraph: 3'],
+    'keys must be unique',
+  ),
+];
+
+const SHAPE: Case[] = [
+  change(
+    'an unknown field',
+    FAQ_FILE,
+    [PAINTER, '    entered'],
+    '    mood: good\n    entered',
+    ['mood:'],
+    'there is no such field',
+  ),
+  change(
+    'an unknown field whose value begins on the next line',
+    FAQ_FILE,
+    [PAINTER, '    entered'],
+    '    moods:\n      - good\n    entered',
+    ['moods:'],
+    'there is no such field',
+    'take it away',
+  ),
+  change(
+    'a missing field',
+    FAQ_FILE,
+    [PAINTER, '    question: When was the zebra crossing painted?\n'],
+    '',
+    [PAINTER],
+    'is missing',
+    'Add it',
+  ),
+  change(
+    'an empty field',
+    FAQ_FILE,
+    [PAINTER, 'When was the zebra crossing painted?'],
+    '',
+    [PAINTER, 'question:'],
+    'is empty',
+  ),
+  change(
+    'an empty text',
+    FAQ_FILE,
+    [PAINTER, 'When was the zebra crossing painted?'],
+    "' '",
+    [PAINTER, 'question:'],
+    'is empty',
+  ),
+  change(
+    'a number for a text',
+    'claims.yaml',
+    ['id: 001-91', '"001"'],
+    '17',
+    ['id: 001-91', 'source: 17'],
+    'is number, not string',
+    'quote a text that looks like a number',
+  ),
+  change(
+    'a text for a list',
+    FAQ_FILE,
+    [STRIPES, 'related: [zebra-painter]'],
+    'related: zebra-painter',
+    [STRIPES, 'related:'],
+    'is string, not array',
+  ),
+  change(
+    'an id with a capital letter',
+    'watch.yaml',
+    ['id: zebra-repaint', 'short: zebra'],
+    'short: Zebra',
+    ['short: Zebra'],
+    'an id is lower-case',
+  ),
+  change(
+    'a standing that does not exist',
+    'claims.yaml',
+    ['id: 001-91', 'analysis'],
+    'rumour',
+    ['standing: rumour'],
+    'is none of: confirmed',
+  ),
+  change('a hash that is none', 'claims.yaml', ['b'.repeat(64)], 'abc', ['sha256: abc'], 'is no SHA-256'),
+  change(
+    'a paragraph before the first',
+    'claims.yaml',
+    ['id: 001-91', 'paragraph: 2'],
+    'paragraph: 0',
+    ['id: 001-91', 'paragraph: 0'],
+    'expected number to be >=1',
+  ),
+  change(
+    'a web address that is no web address',
+    'sources.yaml',
+    ['- id: "001"'],
+    '- id: "001"\n  url: javascript:alert(1)',
+    ['url:'],
+    'Invalid URL',
+  ),
+  change(
+    'a control character in a text',
+    FAQ_FILE,
+    [PAINTER, 'When was the'],
+    '"When\\u0007 was the zebra?" #',
+    [PAINTER, 'question:'],
+    'a control character',
+  ),
+  change(
+    'a statement without claims',
+    FAQ_FILE,
+    [PAINTER, '\n        claims: [001-90]'],
+    '',
+    [PAINTER, 'stated:'],
+    'cites nothing',
+    'Correct it',
+  ),
+  change(
+    'an empty list of claims',
+    FAQ_FILE,
+    [PAINTER, '[001-90]'],
+    '[]',
+    [PAINTER, 'claims: []'],
+    'expected array to have >=1 items',
+  ),
+  change(
+    'a statement of two kinds',
+    FAQ_FILE,
+    [PAINTER, '        claims'],
+    '        silence: No source.\n        claims',
+    [PAINTER, 'stated:'],
+    'exactly one of',
+  ),
+  change(
+    'a silence that cites',
+    'unknowns.yaml',
+    ['id: zebra-price', 'crossing.'],
+    'crossing.\n        claims: [001-90]',
+    ['id: zebra-price', 'crossing.\n', 'claims:'],
+    'a silence cites every source by itself',
+  ),
+  change(
+    'a question that is too long',
+    FAQ_FILE,
+    [PAINTER, 'When was'],
+    `When, ${'x'.repeat(50)}, was`,
+    [PAINTER, 'question:'],
+    'a question has at most 75 characters',
+  ),
+  change(
+    'a phrasing that is too long',
+    FAQ_FILE,
+    ['Zebra crossing painting date'],
+    'z'.repeat(76),
+    ['z'.repeat(76)],
+    'a question has at most 75 characters',
+  ),
+  change(
+    'a statement that is too long',
+    FAQ_FILE,
+    [PAINTER, 'It was painted'],
+    `${LONG} It was painted`,
+    [PAINTER, 'stated:'],
+    'a statement has at most 400 characters',
+  ),
+  change(
+    'an answer that is too long',
+    FAQ_FILE,
+    [PAINTER, '    entered'],
+    `      - silence: ${LONG.slice(80)}\n      - silence: ${LONG.slice(80)}\n      - silence: ${LONG.slice(80)}\n    entered`,
+    [PAINTER, 'answer:'],
+    'an answer has at most 900 characters',
+  ),
+  change(
+    'four phrasings',
+    FAQ_FILE,
+    [PAINTER, '      - Zebra crossing painting date\n'],
+    '',
+    [PAINTER, 'phrasings:'],
+    'give at least 5 phrasings',
+  ),
+  change(
+    'nine phrasings',
+    FAQ_FILE,
+    ['- Zebra crossing painting date'],
+    '- Za?\n      - Zb?\n      - Zc?\n      - Zd?\n      - Ze?',
+    [PAINTER, 'phrasings:'],
+    'give at most 8 phrasings',
+  ),
+  change(
+    '29 February in a year without one',
+    FAQ_FILE,
+    [PAINTER, 'entered: 2026-11-21'],
+    'entered: 2025-02-29',
+    [PAINTER, 'entered:'],
+    'is no real date; write it as 2026-05-07 ("2025-02-29")',
+  ),
+  change(
+    '29 February of a year without one in an arithmetic',
+    'claims.yaml',
+    ['date: 2024-02-29'],
+    'date: 2023-02-29',
+    ['arithmetic: { date: 2023'],
+    'is no real date',
+  ),
+  change(
+    'a thirteenth month',
+    'watch.yaml',
+    ['id: zebra-repaint', '{ date: 2025-02-28'],
+    '{ month: 2025-13',
+    ['2025-13'],
+    'is no real month',
+  ),
+  change(
+    'a dispute with one position',
+    'disputes.yaml',
+    ['id: zebra\n', DISPUTE.slice(DISPUTE.indexOf('    - label: None'))],
+    '',
+    ['id: zebra\n', 'positions:'],
+    'a dispute has two positions or more',
+  ),
+];
+
+const SUMMARIES: Case[] = [
+  change(
+    'a line of a summary that cites nothing',
+    SUMMARY_FILE,
+    [' [001-90]'],
+    '',
+    ['The lease report counts'],
+    'cites nothing at its end',
+    '[silence]',
+  ),
+  change(
+    'a summary that cites no such claim',
+    SUMMARY_FILE,
+    ['[001-90]'],
+    '[001-99]',
+    ['[001-99]'],
+    'there is no claim "001-99"',
+  ),
+  change(
+    'a summary with a figure of its own',
+    SUMMARY_FILE,
+    ['counts 24'],
+    'counts 25',
+    ['counts 25'],
+    'the figure 25 stands in none',
+  ),
+  change(
+    'a summary that calls a source derived',
+    SUMMARY_FILE,
+    ['[001-90]'],
+    '[derived: 001-90]',
+    ['[derived: 001-90]'],
+    'is called derived',
+  ),
+  change(
+    'a summary that is too long',
+    SUMMARY_FILE,
+    ['No source names the painter. [silence]\n'],
+    `No source names ${'the painter '.repeat(20)}today. [silence]\n`.repeat(4),
+    ['id: zebra'],
+    '110 can be read in thirty seconds',
+    'Shorten',
+  ),
+  change(
+    'a line of a summary that is too long',
+    SUMMARY_FILE,
+    ['The lease report'],
+    `${LONG} The lease report`,
+    ['stripe stripe'],
+    'has more than 400 characters',
+  ),
+  change(
+    'a summary without front matter',
+    SUMMARY_FILE,
+    [SUMMARY.slice(0, SUMMARY.indexOf('The lease'))],
+    '',
+    ['The lease report'],
+    'has no front matter',
+  ),
+  change(
+    'a summary whose front matter does not end',
+    SUMMARY_FILE,
+    ['---', '---\n'],
+    '',
+    ['---'],
+    'has no front matter',
+  ),
+  change(
+    'a summary without a statement',
+    SUMMARY_FILE,
+    [SUMMARY.slice(SUMMARY.indexOf('The lease'))],
+    '',
+    ['---', '---'],
+    'has no statement',
+  ),
+  change(
+    'front matter that is no YAML',
+    SUMMARY_FILE,
+    ['title: The zebra crossing'],
+    'title: The: zebra',
+    ['The: zebra'],
+    'the YAML cannot be read',
+  ),
+  change(
+    'an unknown field of a summary',
+    SUMMARY_FILE,
+    ['order: 99'],
+    'order: 99\nmood: good',
+    ['mood:'],
+    'there is no such field',
+  ),
+  change(
+    'a name that leads to two summaries',
+    SUMMARY_FILE,
+    ['[stripes]'],
+    '[Lease]',
+    ['[Lease]'],
+    '"Lease" already leads to "terms"',
+  ),
+];
+
+const ACROSS: Case[] = [
+  {
+    how: 'a doubled id of a claim, at the second',
+    breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91'))),
+    finds: [['claims.yaml', ['id: 001-90', 'id: 001-90'], 'the id "001-90" is taken by claims.yaml:']],
+    mend: 'another id',
+  },
+  {
+    how: 'a doubled id of an entry, though in another file',
+    breaks: (folder) => {
+      const pelican = FAQ.slice(FAQ.indexOf(`  - ${PAINTER}`)).replaceAll(/zebra/gi, 'pelican');
+      folder.append('faq/ipo.yaml', pelican.replace('id: pelican-painter', PAINTER));
+    },
+    finds: [[FAQ_FILE, [PAINTER], 'the id "zebra-painter" is taken by faq/ipo.yaml:']],
+  },
+  {
+    how: 'an entry with the id of a claim',
+    breaks: (folder) => folder.replace(FAQ_FILE, [STRIPES], 'id: 001-91'),
+    finds: [[FAQ_FILE, ['id: 001-91'], 'the id "001-91" is taken by claims.yaml:']],
+  },
+  change(
+    'a citation to nothing',
+    FAQ_FILE,
+    [PAINTER, '[001-90]'],
+    '[001-90, 009-99]',
+    [PAINTER, 'claims:'],
+    'there is no claim "009-99"',
+    'Correct the id or add the claim',
+  ),
+  {
+    how: 'a claim that nothing says',
+    breaks: (folder) =>
+      folder.append(
+        'claims.yaml',
+        CLAIMS.slice(CLAIMS.indexOf('- id: 001-91'), CLAIMS.indexOf('- id: derived')).replace('001-91', '001-92'),
+      ),
+    finds: [['claims.yaml', ['id: 001-92'], 'nothing says claim 001-92']],
+    mend: 'Cite it where it belongs',
+  },
+  change(
+    'a wrong figure in digits',
+    FAQ_FILE,
+    [STRIPES, 'counts 24'],
+    'counts 25',
+    [STRIPES, 'counts 25'],
+    'the figure 25 stands in none of its claims',
+  ),
+  change(
+    'a wrong figure in words',
+    'disputes.yaml',
+    ['id: zebra\n', 'counts 24'],
+    'counts twenty-six',
+    ['id: zebra\n', 'counts twenty-six'],
+    'the figure 26 stands in none of its claims',
+    'Correct the figure',
+  ),
+  change(
+    'a figure in a derived statement that the arithmetic does not have',
+    FAQ_FILE,
+    [STRIPES, 'ends on 28 February'],
+    'ends on 27 February',
+    [STRIPES, 'ends on 27'],
+    'the figure 27 stands in none of its claims',
+  ),
+  change(
+    'a figure in a derived claim that it does not come from',
+    'claims.yaml',
+    ['id: derived-zebra', 'text: Counted'],
+    'text: With 99 stripes, counted',
+    ['99 stripes'],
+    'the figure 99 is in no claim that it comes from',
+  ),
+  change(
+    'a figure in what would settle a watch item',
+    'watch.yaml',
+    ['A fresh coat of paint'],
+    'Three coats of paint',
+    ['settles: Three'],
+    'has the figure 3, which rests on nothing',
+  ),
+  {
+    how: 'a wrong arithmetic',
+    breaks: (folder) => folder.replace('claims.yaml', ['equals: 2025-02-28'], 'equals: 2025-03-01'),
+    finds: [
+      ['claims.yaml', ['equals: 2025-03-01'], 'the arithmetic gives 2025-02-28'],
+      // What rested on the right result rests on nothing any more.
+      ['watch.yaml', ['{ date: 2025-02-28'], 'none of its claims gives 28 February 2025'],
+    ],
+  },
+  change(
+    'a derived claim that comes from a derived one',
+    'claims.yaml',
+    ['from: [001-90]'],
+    'from: [001-90, derived-lease-end]',
+    ['from: [001-90, derived'],
+    'a derived claim comes from claims of sources',
+  ),
+  change(
+    'a derived claim that comes from nothing',
+    'claims.yaml',
+    ['from: [001-90]'],
+    'from: [001-90, 001-99]',
+    ['from: [001-90, 001-99]'],
+    'there is no claim "001-99"',
+    'Did you mean "001-',
+  ),
+  change(
+    'a derived statement that is called stated',
+    FAQ_FILE,
+    [STRIPES, 'derived:'],
+    'stated:',
+    [STRIPES, 'stated: A year'],
+    'rests on the derived claim derived-zebra',
+    'Say "derived"',
+  ),
+  change(
+    'a stated sentence that is called derived',
+    FAQ_FILE,
+    [PAINTER, 'stated:'],
+    'derived:',
+    [PAINTER, 'derived:'],
+    'is called derived, but none of its claims is',
+  ),
+  {
+    how: 'a phrasing in two entries, whatever its case and marks',
+    breaks: (folder) =>
+      folder.replace(FAQ_FILE, [PAINTER, 'Zebra crossing painting date'], 'number of Zebra-stripes on the road!'),
+    finds: [[FAQ_FILE, [PAINTER, 'number of Zebra-stripes'], `already stands in "zebra-stripes" (${FAQ_FILE}:7)`]],
+    mend: 'Keep it in one of them',
+  },
+  {
+    how: 'dispute positions on the same claim',
+    breaks: (folder) => folder.replace('disputes.yaml', ['id: zebra\n', '[001-91]'], '[001-90]'),
+    finds: ['All of them', 'None'].map((label) => [
+      'disputes.yaml',
+      ['id: zebra\n', `label: ${label}`, 'says:'],
+      'rests on no claim that the other positions do not rest on',
+    ]),
+    mend: 'Name the claim that sets it apart',
+  },
+  change(
+    'a silence as a position',
+    'disputes.yaml',
+    ['id: zebra\n', 'stated: The lease report sees none left.\n        claims: [001-91]'],
+    'silence: No source sees any.',
+    ['id: zebra\n', 'label: None', 'says:'],
+    'a silence is no position',
+  ),
+  change(
+    'a disputed answer that leaves out a side',
+    FAQ_FILE,
+    [STRIPES, '[001-90, 001-91]'],
+    '[001-90]',
+    [STRIPES, 'answer:'],
+    'leave out a side of "zebra": None',
+    'this one rests on 001-91',
+  ),
+  {
+    how: 'a disputed answer that shows a side too late',
+    breaks: (folder) => {
+      folder.replace(FAQ_FILE, [STRIPES, ', 001-91]'], ']');
+      folder.replace(
+        FAQ_FILE,
+        [STRIPES, '    dispute'],
+        `      - silence: ${LONG.slice(0, 395)}\n      - { stated: None are left., claims: [001-91] }\n    dispute`,
+      );
+    },
+    finds: [[FAQ_FILE, [STRIPES, 'answer:'], 'its first 430 characters leave out a side']],
+  },
+  change('an unknown topic', FAQ_FILE, ['topic: term'], 'topic: roads', ['topic:'], 'there is no topic "roads"'),
+  change(
+    'an unknown source',
+    'claims.yaml',
+    ['id: 001-91', '"001"'],
+    '"009"',
+    ['id: 001-91', 'source: "009"'],
+    'there is no source "009"',
+  ),
+  change(
+    'an unknown related entry',
+    FAQ_FILE,
+    [STRIPES, '[zebra-painter]'],
+    '[zebra-paint]',
+    ['[zebra-paint]'],
+    'there is no entry "zebra-paint"',
+    'Did you mean "zebra-',
+  ),
+  change(
+    'an unknown dispute',
+    FAQ_FILE,
+    ['dispute: zebra'],
+    'dispute: zebr',
+    ['dispute: zebr'],
+    'no dispute "zebr"',
+    'Did you mean "zebra"?',
+  ),
+  change(
+    'an unknown watch item',
+    FAQ_FILE,
+    ['zebra-repaint'],
+    'zebra-coat',
+    ['watch: zebra-coat'],
+    'no watch "zebra-coat"',
+    'zebra-repaint',
+  ),
+  change(
+    'an unknown nearest entry',
+    'unknowns.yaml',
+    ['nearest: zebra-painter'],
+    'nearest: qqq',
+    ['nearest: qqq'],
+    'no entry "qqq"',
+    'Correct it',
+  ),
+  change(
+    'an unknown entity',
+    FAQ_FILE,
+    ['watch: zebra-repaint'],
+    'about: [zebr]',
+    ['about:'],
+    'no entity "zebr"',
+    'Did you mean "zebra"?',
+  ),
+  change(
+    'an idiom of an unknown entry',
+    'lexicon.yaml',
+    ['\nidioms:\n'],
+    '\nidioms:\n  qqq:\n    zebra run\n',
+    ['idioms:', 'qqq:'],
+    'no entry "qqq"',
+  ),
+  change(
+    'an idiom of two entries, whatever the order of its words',
+    'lexicon.yaml',
+    ['\nidioms:\n'],
+    '\nidioms:\n  zebra-stripes: stripy zebra run\n  zebra-painter: zebra run stripy\n',
+    ['idioms:', 'zebra-painter:'],
+    'the idiom "zebra run stripy" already gives away "zebra-stripes"',
+  ),
+  change(
+    'an unknown that does not begin with a silence',
+    'unknowns.yaml',
+    ['id: zebra-price', '      - silence: No source gives a price for the zebra crossing.\n'],
+    '',
+    ['id: zebra-price', '- stated'],
+    'the answer of an unknown begins with a silence',
+  ),
+  change(
+    'an expected date that none of its claims gives',
+    'watch.yaml',
+    ['date: 2025-02-28'],
+    'date: 2025-03-28',
+    ['expected: { date: 2025-03-28'],
+    'none of its claims gives 28 March 2025',
+  ),
+  change(
+    'a reminder before a date that does not exist',
+    'watch.yaml',
+    ['  expected: { date: 2025-02-28, claims: [derived-zebra] }\n'],
+    '',
+    ['id: zebra-repaint', 'remind:'],
+    'has reminders before or after a date, and no date',
+  ),
+  change(
+    'an outcome that was entered before it happened',
+    'watch.yaml',
+    ['on: 2025-03-01'],
+    'on: 2025-03-03',
+    ['on: 2025-03-03'],
+    'lies after the day on which it was entered',
+  ),
+  change(
+    'two watch items with one short name',
+    'watch.yaml',
+    ['short: zebra'],
+    'short: ipo',
+    ['id: zebra-repaint', 'short: ipo'],
+    '"ipo" is taken by "ipo"',
+  ),
+  change(
+    'a revision before the day of entry',
+    FAQ_FILE,
+    ['entered: 2026-11-21'],
+    'entered: 2026-11-21\n    revised: { on: 2026-11-20, note: spelling }',
+    ['revised:'],
+    'lies before the day on which it was entered',
+  ),
+  change(
+    'a source published after the as-of date',
+    'sources.yaml',
+    ['- id: "001"'],
+    '- id: "001"\n  published: 2099-01-01',
+    ['2099-01-01'],
+    "lies after the briefing's as-of date",
+  ),
+  change(
+    'an alias of two entities',
+    'lexicon.yaml',
+    ['kind: outside }'],
+    'kind: outside, aliases: [spacex] }',
+    ['name: SpaceX,'],
+    '"SpaceX" already names the entity "zebra"',
+    'Keep it in one place',
+  ),
+  change(
+    'an off-topic example that is also a phrasing',
+    'lexicon.yaml',
+    ['how fast does a zebra run'],
+    'Zebra crossing painting date',
+    ['Zebra crossing painting date'],
+    'is also a phrasing of "zebra-painter"',
+  ),
+  change(
+    'a doubled off-topic example',
+    'lexicon.yaml',
+    ['- how fast does a zebra run'],
+    '- how fast does a zebra run\n  - How fast does a zebra run?',
+    ['How fast'],
+    'stands twice',
+  ),
+  change(
+    'a synonym that stands twice',
+    'lexicon.yaml',
+    ['words: [stripy]'],
+    'words: [stripy, Stripy]',
+    ['words: [stripy'],
+    '"Stripy" stands twice in "zebra"',
+  ),
+  change(
+    'a shorthand of two words',
+    'lexicon.yaml',
+    ['\nshorthand:\n'],
+    '\nshorthand:\n  zeb ra: zebra\n',
+    ['zeb ra:'],
+    'is no single lower-case word',
+  ),
+];
+
+const FILES: Case[] = [
+  ...[
+    'briefing.yaml',
+    'sources.yaml',
+    'claims.yaml',
+    'disputes.yaml',
+    'watch.yaml',
+    'unknowns.yaml',
+    'lexicon.yaml',
+  ].map(
+    (file): Case => ({
+      how: `no ${file}`,
+      breaks: (folder) => folder.remove(file),
+      finds: [[file, [], 'this file is missing']],
+      mend: 'docs/writing-briefings.md',
+    }),
+  ),
+  {
+    how: 'no faq folder',
+    breaks: (folder) => folder.remove('faq'),
+    finds: [['faq/*.yaml', [], 'this file is missing']],
+  },
+  {
+    how: 'no summaries folder',
+    breaks: (folder) => folder.remove('summaries'),
+    finds: [['summaries/*.md', [], 'this file is missing']],
+  },
+  { how: 'an empty file', breaks: (folder) => folder.write(FAQ_FILE, ''), finds: [[FAQ_FILE, [''], 'is empty']] },
+  {
+    how: 'a file with nothing but a comment',
+    breaks: (folder) => folder.write('watch.yaml', '# nothing yet\n'),
+    finds: [['watch.yaml', [''], 'is empty']],
+  },
+  {
+    how: 'a file of 3 MB',
+    breaks: (folder) => folder.stretch('claims.yaml', 3 * 1024 * 1024),
+    finds: [['claims.yaml', [], 'has 3.0 MB; a file may have 2']],
+    mend: 'Split it',
+  },
+  {
+    how: 'a file of 50 MB',
+    breaks: (folder) => folder.stretch(FAQ_FILE, 50 * 1024 * 1024),
+    finds: [[FAQ_FILE, [], 'has 50.0 MB; a file may have 2']],
+  },
+  {
+    how: 'a file that is no UTF-8',
+    breaks: (folder) => folder.write(SUMMARY_FILE, Uint8Array.of(0x2d, 0xff, 0xfe, 0x2d)),
+    finds: [[SUMMARY_FILE, [], 'cannot be read']],
+    mend: 'UTF-8',
+  },
+  {
+    how: 'a stray file',
+    breaks: (folder) => folder.write('faq/zebra.yml', FAQ),
+    finds: [['faq/zebra.yml', [], 'is not a file of a briefing']],
+    mend: 'Correct its name',
+  },
+];
+
+describe('a broken briefing', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = withZebra();
+  });
+  afterEach(() => folder.clear());
+
+  it('is whole before a case breaks it', () => {
+    expect(problemsOf(folder.path)).toEqual([]);
+  });
+
+  it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...FILES])(
+    'is reported at its file and line, and nothing else is: $how',
+    ({ breaks, finds, mend }) => {
+      breaks(folder);
+      const problems = problemsOf(folder.path);
+      const places = finds.map(([file, way]) => `${file}:${way.length === 0 ? 0 : folder.lineOf(file, way)}`);
+      expect(
+        problems.map(({ file, line }) => `${file}:${line}`),
+        problems.map(formatProblem).join('\n'),
+      ).toEqual(places);
+      for (const [i, [, , says]] of finds.entries()) expect(problems[i]?.what).toContain(says);
+      for (const problem of problems) expect(problem.mend).toMatch(/^\p{Lu}.*[^.]$/u);
+      expect(problems[0]?.mend).toContain(mend ?? '');
+    },
+  );
+
+  it('is reported file by file if it is an empty folder', () => {
+    for (const file of folder.files()) folder.remove(file);
+    expect(problemsOf(folder.path).map(({ file, what }) => `${file}: ${what}`)).toEqual(
+      [
+        'briefing.yaml',
+        'claims.yaml',
+        'disputes.yaml',
+        'faq/*.yaml',
+        'lexicon.yaml',
+        'sources.yaml',
+        'summaries/*.md',
+        'unknowns.yaml',
+        'watch.yaml',
+      ].map((file) => `${file}: this file is missing`),
+    );
+  });
+
+  it('is a problem and no exception if the folder itself is gone', () => {
+    folder.clear();
+    expect(problemsOf(folder.path)).toEqual([
+      expect.objectContaining({ what: expect.stringContaining('the folder cannot be read') }),
+    ]);
+  });
+
+  it('is reported with every fault of every file that cannot be read or lacks something, in one run', () => {
+    folder.remove('disputes.yaml');
+    folder.stretch('sources.yaml', 3 * 1024 * 1024);
+    folder.write('notes.txt', 'remember the milk');
+    folder.replace('claims.yaml', ['id: 001-90', 'paragraph: 1'], 'paragraph: 1\n  paragraph: 1');
+    folder.replace(FAQ_FILE, [STRIPES, 'How many stripes has'], `How ${'x'.repeat(70)}`);
+    folder.replace(FAQ_FILE, [PAINTER, 'entered: 2026-11-21'], 'entered: 2026-02-30\n    mood: good');
+    folder.replace(SUMMARY_FILE, [' [001-90]'], '');
+    expect(problemsOf(folder.path).map(({ file, line }) => `${file}:${line}`)).toEqual([
+      `claims.yaml:${folder.lineOf('claims.yaml', ['id: 001-90', 'paragraph', 'paragraph'])}`,
+      'disputes.yaml:0',
+      `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, [STRIPES, 'question:'])}`,
+      `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, ['2026-02-30'])}`,
+      `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, ['mood:'])}`,
+      'notes.txt:0',
+      'sources.yaml:0',
+      `${SUMMARY_FILE}:${folder.lineOf(SUMMARY_FILE, ['The lease report'])}`,
+    ]);
+  });
+
+  it('is reported with every fault between its files in one run', () => {
+    folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
+    folder.replace(FAQ_FILE, ['dispute: zebra'], 'dispute: horse');
+    folder.replace(FAQ_FILE, [PAINTER, '[001-90]'], '[001-90, 009-99]');
+    folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
+    folder.replace('lexicon.yaml', ['how fast does a zebra run'], 'Zebra crossing painting date');
+    folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91')));
+    expect(problemsOf(folder.path).map(({ file, what }) => `${file} ${what}`)).toEqual([
+      expect.stringContaining('claims.yaml the id "001-90" is taken'),
+      expect.stringContaining(`${FAQ_FILE} the figure 90`),
+      expect.stringContaining(`${FAQ_FILE} there is no dispute "horse"`),
+      expect.stringContaining(`${FAQ_FILE} there is no claim "009-99"`),
+      expect.stringContaining('lexicon.yaml "Zebra crossing painting date" is also a phrasing'),
+      expect.stringContaining('watch.yaml lies after'),
+    ]);
+  });
+
+  it("does not mind what editors leave behind, or a file's byte-order mark and Windows line ends", () => {
+    for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
+    for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
+      folder.write(file, `\ufeff${folder.read(file).replaceAll('\n', '\r\n')}`);
+    }
+    expect(problemsOf(folder.path)).toEqual([]);
+  });
+});
+
+describe('a briefing with lines lost, doubled or swapped at random', () => {
+  let folder: Folder;
+  beforeEach(() => {
+    folder = withZebra();
+  });
+  afterEach(() => folder.clear());
+
+  const mutation = fc.record({
+    file: fc.nat(),
+    line: fc.nat(),
+    kind: fc.constantFrom('delete', 'double', 'swap', 'cut', 'indent', 'text'),
+    text: fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('*a', '&a [*a]', '- ', '? ', '<<: 1', '---', '__proto__:'),
+    ),
+  });
+
+  it('is a briefing or a list of problems with a place and a mend, never an exception', () => {
+    const whole = new Map(folder.files().map((file) => [file, folder.read(file)]));
+    const names = [...whole.keys()];
+    fc.assert(
+      fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (mutations) => {
+        const touched = mutations.map((one) => {
+          const file = names[one.file % names.length] ?? '';
+          folder.write(file, mutated(folder.read(file).split('\n'), one).join('\n'));
+          return file;
+        });
+        const loaded = loadBriefing(folder.path);
+        const lengths = new Map(touched.map((file) => [file, folder.read(file).split('\n').length]));
+        for (const file of touched) folder.write(file, whole.get(file) ?? '');
+        if ('briefing' in loaded) return;
+        expect(loaded.problems.length).toBeGreaterThan(0);
+        for (const { file, line, what, mend } of loaded.problems) {
+          const length = lengths.get(file) ?? whole.get(file)?.split('\n').length ?? 0;
+          expect(line, `${file}: ${what}`).toBeLessThanOrEqual(length);
+          expect(what).not.toBe('');
+          expect(mend).not.toBe('');
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function mutated(
+  lines: readonly string[],
+  { line, kind, text }: { line: number; kind: string; text: string },
+): readonly string[] {
+  const at = line % lines.length;
+  const it = lines[at] ?? '';
+  const other = {
+    delete: [],
+    double: [it, it],
+    swap: [lines[at + 1] ?? '', it],
+    cut: [it.slice(0, it.length / 2)],
+    indent: [`  ${it}`],
+  };
+  const into = kind in other ? Reflect.get(other, kind) : [it + text];
+  return lines.toSpliced(at, kind === 'swap' ? 2 : 1, ...into);
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { changesSince } from '../../src/briefing/changes.ts';
+import type { Entry, Statement } from '../../src/briefing/schema.ts';
+import { shipped } from './folder.ts';
+
+const says: Statement = { kind: 'stated', text: 'It has stripes.', claims: ['001-01'] };
+const entry: Entry = {
+  id: 'stripes',
+  question: 'Has it stripes?',
+  phrasings: [],
+  about: [],
+  answer: [says],
+  related: [],
+  topic: 'term',
+  entered: '2026-03-04',
+};
+const sample: Briefing = {
+  ...shipped(),
+  claims: new Map([
+    [
+      '001-01',
+      {
+        id: '001-01',
+        standing: 'reported',
+        source: '001',
+        paragraph: 1,
+        sha256: 'a'.repeat(64),
+        topic: 'term',
+        text: 'It has stripes.',
+        entered: '2026-03-01',
+        revised: { on: '2026-03-05', note: 'spelling' },
+      },
+    ],
+  ]),
+  disputes: new Map([
+    ['count', { id: 'count', title: 'How many', kind: 'soft', topic: 'term', positions: [], entered: '2026-03-02' }],
+  ]),
+  watch: new Map([
+    [
+      'paint',
+      {
+        id: 'paint',
+        title: 'A fresh coat',
+        short: 'paint',
+        topic: 'term',
+        open: says,
+        settles: 'Paint.',
+        check: 'the road',
+        rests: ['001-01'],
+        remind: { before: [], after: [], every: 30 },
+        entered: '2026-03-03',
+        outcome: { on: '2026-02-01', entered: '2026-03-06', says },
+      },
+    ],
+  ]),
+  summaries: new Map([
+    ['road', { id: 'road', title: 'The road', order: 1, aliases: [], sections: [], entered: '2026-03-04' }],
+  ]),
+  entries: new Map([
+    ['stripes', entry],
+    ['price', { ...entry, id: 'price', question: 'What did it cost?', nearest: 'stripes', entered: '2026-03-05' }],
+  ]),
+};
+
+describe('the changes of a briefing', () => {
+  it('are what entered, was revised or was settled, newest first', () => {
+    expect(changesSince(sample, '2026-03-01', '2026-03-31')).toEqual([
+      { on: '2026-03-06', how: 'settled', what: 'watch item', id: 'paint', title: 'A fresh coat' },
+      { on: '2026-03-05', how: 'revised', what: 'claim', id: '001-01', title: 'It has stripes.', note: 'spelling' },
+      { on: '2026-03-05', how: 'entered', what: 'unknown', id: 'price', title: 'What did it cost?' },
+      { on: '2026-03-04', how: 'entered', what: 'summary', id: 'road', title: 'The road' },
+      { on: '2026-03-04', how: 'entered', what: 'question', id: 'stripes', title: 'Has it stripes?' },
+      { on: '2026-03-03', how: 'entered', what: 'watch item', id: 'paint', title: 'A fresh coat' },
+      { on: '2026-03-02', how: 'entered', what: 'dispute', id: 'count', title: 'How many' },
+      { on: '2026-03-01', how: 'entered', what: 'claim', id: '001-01', title: 'It has stripes.' },
+    ]);
+  });
+
+  it.each([
+    ['2026-03-02', '2026-03-03', ['paint', 'count']],
+    ['2026-03-06', '2026-03-06', ['paint']],
+    ['2026-03-07', '2026-03-31', []],
+    ['2026-02-01', '2026-02-28', []],
+    ['2026-03-05', '2026-03-04', []],
+  ])('from %s to %s, both days counted, are %j', (since, today, ids) => {
+    expect(changesSince(sample, since, today).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('of the shipped briefing are each of its records, on the day on which it entered', () => {
+    const { claims, disputes, watch, summaries, entries } = shipped();
+    const entered = changesSince(shipped(), '2000-01-01', '2999-12-31').filter(({ how }) => how === 'entered');
+    expect(entered).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);
+  });
+});

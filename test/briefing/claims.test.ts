@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import type { Place } from '../../src/briefing/problem.ts';
+import type { SourcedClaim } from '../../src/briefing/schema.ts';
+import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
+import { CORPUS, Folder } from './folder.ts';
+
+/** How many claims each article makes. */
+const ROWS = { '000': 26, '001': 18, '002': 21, '003': 36, '004': 18 };
+const IDS = Object.entries(ROWS).flatMap(([source, count]) =>
+  Array.from({ length: count }, (_, i) => `${source}-${String(i + 1).padStart(2, '0')}`),
+);
+
+const SHARED = join(import.meta.dirname, '../../../shared');
+const { DEMAND_SHARED } = process.env;
+const skipped = !existsSync(SHARED) && !DEMAND_SHARED;
+
+function load(folder: string): { briefing: Briefing; claimPlaces: ReadonlyMap<string, Place> } {
+  const loaded = loadBriefing(folder);
+  if ('problems' in loaded) throw new Error(`the briefing has ${loaded.problems.length} problems`);
+  return loaded;
+}
+
+function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
+  return [...claims.values()].filter((claim) => claim.standing !== 'derived');
+}
+
+describe('the claims of the shipped briefing', () => {
+  const { briefing } = load(CORPUS);
+
+  it('are all 119 that the articles make, and no others', () => {
+    expect(IDS).toHaveLength(119);
+    expect(
+      sourcedClaims(briefing)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(IDS);
+  });
+
+  it('name the source that begins their id', () => {
+    expect(sourcedClaims(briefing).filter(({ id, source }) => !id.startsWith(`${source}-`))).toEqual([]);
+  });
+
+  it('have one hash for each paragraph, however many claims rest on it', () => {
+    const hashes = new Map<string, Set<string>>();
+    for (const { source, paragraph, sha256 } of sourcedClaims(briefing)) {
+      const key = `${source}:${paragraph}`;
+      hashes.set(key, (hashes.get(key) ?? new Set()).add(sha256));
+    }
+    expect([...hashes].filter(([, set]) => set.size !== 1)).toEqual([]);
+    expect(new Set([...hashes.values()].flatMap((set) => [...set])).size).toBe(hashes.size);
+  });
+});
+
+describe.skipIf(skipped)(
+  `the claims held against the articles${skipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
+  () => {
+    const articles = join(SHARED, 'sources');
+    const { briefing, claimPlaces } = load(CORPUS);
+    const paragraphs = new Map<string, string[]>();
+    let quotes: [id: string, quote: string][] = [];
+
+    beforeAll(() => {
+      for (const name of readdirSync(articles)) {
+        paragraphs.set(name.slice(0, 3), paragraphsOf(readFileSync(join(articles, name), 'utf8')));
+      }
+      const table = readFileSync(join(SHARED, 'claims.md'), 'utf8');
+      quotes = [...table.matchAll(/^\| (\d{3}-\d{2}) \|[^|]*\|[^|]*\| "(.+)" \|$/gm)].map(([, id = '', quote = '']) => [
+        id,
+        quote,
+      ]);
+    });
+
+    it('rest on the very paragraph in which the quote of their row stands', () => {
+      expect(quotes.map(([id]) => id)).toEqual(IDS);
+      const lost = quotes.filter(([id, quote]) => {
+        const claim = sourcedClaims(briefing).find((one) => one.id === id);
+        const paragraph = paragraphs.get(claim?.source ?? '')?.[(claim?.paragraph ?? 0) - 1] ?? '';
+        return !normaliseParagraph(paragraph).includes(normaliseParagraph(quote));
+      });
+      expect(lost.map(([id]) => id)).toEqual([]);
+    });
+
+    it('have the right hashes, and no figure that their paragraph lacks', () => {
+      expect(verifyClaims(briefing, articles, claimPlaces)).toEqual({ hashes: 119, problems: [] });
+    });
+
+    it('are reported at the line of a hash, a paragraph or a text that was changed', () => {
+      const folder = new Folder();
+      try {
+        const [hash = ''] = /[0-9a-f]{64}/.exec(folder.read('claims.yaml')) ?? [];
+        folder.replace('claims.yaml', ['id: 000-01', hash], 'f'.repeat(64));
+        folder.replace('claims.yaml', ['id: 001-02', 'paragraph: '], 'paragraph: 99');
+        folder.replace('claims.yaml', ['id: 002-03', 'text: '], 'text: In 4711 words, ');
+        const broken = load(folder.path);
+        const { hashes, problems } = verifyClaims(broken.briefing, articles, broken.claimPlaces);
+        expect(hashes).toBe(116);
+        expect(problems).toEqual([
+          {
+            file: 'claims.yaml',
+            line: folder.lineOf('claims.yaml', ['id: 000-01', 'sha256']),
+            field: '000-01.sha256',
+            what: `the hash of paragraph 4 is ${hash}`,
+            mend: expect.stringContaining('enter this hash'),
+          },
+          expect.objectContaining({
+            line: folder.lineOf('claims.yaml', ['id: 001-02', 'paragraph']),
+            what: expect.stringMatching(/^paragraph 99\d+ does not exist; the article has \d+$/),
+          }),
+          expect.objectContaining({
+            line: folder.lineOf('claims.yaml', ['id: 002-03', 'text']),
+            what: expect.stringContaining('its figures 4711 are not in paragraph'),
+          }),
+        ]);
+      } finally {
+        folder.clear();
+      }
+    });
+  },
+);

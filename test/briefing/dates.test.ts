@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import {
+  addDays,
+  addMonths,
+  ageInWords,
+  dateAt,
+  daysBetween,
+  firstDay,
+  firstMonthAfter,
+  inDays,
+  inWords,
+  isRealDate,
+  isRealMonth,
+  lastDay,
+  parseInstant,
+} from '../../src/briefing/dates.ts';
+
+const dates = fc
+  .date({ min: new Date('1900-01-01T00:00Z'), max: new Date('2200-12-31T00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const months = dates.map((date) => date.slice(0, 7));
+
+describe('a date', () => {
+  it.each(['2026-05-07', '2024-02-29', '2000-02-29', '2026-12-31'])('is real: %s', (text) => {
+    expect(isRealDate(text)).toBe(true);
+  });
+
+  it.each([
+    '2026-02-29',
+    '1900-02-29',
+    '2026-04-31',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-00',
+    '2026-5-7',
+    '20260507',
+    '2026-05-07T00:00',
+    '2026-05-07[u-ca=hebrew]',
+    ' 2026-05-07',
+    '+002026-05-07',
+    '2026-05',
+    '',
+  ])('is not real: "%s"', (text) => {
+    expect(isRealDate(text)).toBe(false);
+  });
+
+  it('is never real as free text, and never an exception', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(isRealDate(`x${text}`)).toBe(false);
+      }),
+    );
+  });
+
+  it('is as many days away as are added, forwards and backwards', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
+        const other = addDays(date, days);
+        expect(isRealDate(other)).toBe(true);
+        expect(daysBetween(date, other)).toBe(days);
+        expect(daysBetween(other, date)).toBe(days === 0 ? 0 : -days);
+        expect(addDays(other, -days)).toBe(date);
+      }),
+    );
+  });
+
+  it('is as far from a third as the way over a second', () => {
+    fc.assert(
+      fc.property(dates, dates, dates, (a, b, c) => {
+        expect(daysBetween(a, b) + daysBetween(b, c)).toBe(daysBetween(a, c));
+        expect(Math.sign(daysBetween(a, b))).toBe(a < b ? 1 : a > b ? -1 : 0);
+      }),
+    );
+  });
+
+  it('keeps its day when months are added, or takes the last of a shorter month', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: -1200, max: 1200 }), (date, count) => {
+        const later = addMonths(date, count);
+        const monthNumber = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
+        expect(monthNumber(later) - monthNumber(date)).toBe(count);
+        const kept = `${later.slice(0, 8)}${date.slice(8)}`;
+        expect(later).toBe(isRealDate(kept) ? kept : lastDay(later.slice(0, 7)));
+        if (later === kept) expect(addMonths(later, -count)).toBe(date);
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-05-06', 6, '2026-11-06'],
+    ['2026-08-31', 1, '2026-09-30'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2023-12-31', 2, '2024-02-29'],
+  ])('%s and %i months is %s', (date, count, later) => {
+    expect(addMonths(date, count)).toBe(later);
+  });
+
+  it('reads as day, month and year', () => {
+    expect(inWords('2026-05-06')).toBe('6 May 2026');
+    expect(inWords('2026-12-31')).toBe('31 December 2026');
+  });
+});
+
+describe('a month', () => {
+  it.each(['2026-06', '2026-12'])('is real: %s', (text) => {
+    expect(isRealMonth(text)).toBe(true);
+  });
+
+  it.each(['2026-13', '2026-00', '2026-6', '2026', '2026-06-01', '--06', ''])('is not real: "%s"', (text) => {
+    expect(isRealMonth(text)).toBe(false);
+  });
+
+  it('runs from its first day to the day before the next month', () => {
+    fc.assert(
+      fc.property(months, (month) => {
+        expect(firstDay(month)).toBe(`${month}-01`);
+        expect(addDays(lastDay(month), 1)).toBe(addMonths(firstDay(month), 1));
+      }),
+    );
+  });
+
+  it('that is the first after a date begins after it, and not a year before', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: 1, max: 12 }), (date, number) => {
+        const month = firstMonthAfter(number, date);
+        expect(Number(month.slice(5))).toBe(number);
+        expect(firstDay(month) > date).toBe(true);
+        expect(addMonths(firstDay(month), -12) <= date).toBe(true);
+      }),
+    );
+  });
+
+  it('reads as month and year', () => {
+    expect(inWords('2026-06')).toBe('June 2026');
+  });
+});
+
+describe('an age', () => {
+  it.each([
+    ['2026-05-07', '2026-05-06', 'not yet reached'],
+    ['2026-05-07', '2026-05-07', 'of today'],
+    ['2026-05-07', '2026-05-08', '1 day old'],
+    ['2026-05-07', '2026-06-06', '30 days old'],
+    ['2026-05-07', '2026-06-07', '31 days (1 month) old'],
+    ['2026-05-07', '2026-11-21', '198 days (6 months) old'],
+    ['2026-05-07', '2027-05-07', '365 days (1 year) old'],
+    ['2026-05-07', '2028-07-08', '793 days (2 years, 2 months) old'],
+  ])('of %s on %s is "%s"', (date, today, words) => {
+    expect(ageInWords(date, today)).toBe(words);
+  });
+
+  it('counts days in the singular only for one', () => {
+    expect([0, 1, 2].map(inDays)).toEqual(['0 days', '1 day', '2 days']);
+  });
+});
+
+describe('an instant', () => {
+  it.each([
+    ['2026-11-06T10:30Z', 'Pacific/Apia', '2026-11-06'],
+    ['2026-11-06T11:00Z', 'Pacific/Apia', '2026-11-07'],
+    ['2026-11-06T04:59Z', 'America/New_York', '2026-11-05'],
+    ['2026-11-06T05:00Z', 'America/New_York', '2026-11-06'],
+    ['2026-11-06T00:00Z', 'UTC', '2026-11-06'],
+    // Samoa left out 30 December 2011.
+    ['2011-12-30T09:59Z', 'Pacific/Apia', '2011-12-29'],
+    ['2011-12-30T10:00Z', 'Pacific/Apia', '2011-12-31'],
+  ])('%s is in %s the day %s', (instant, zone, date) => {
+    expect(dateAt(Temporal.Instant.from(instant), zone)).toBe(date);
+  });
+
+  it('is read from an instant, or from a date, which means its start in UTC', () => {
+    expect(parseInstant('2026-11-21').toString()).toBe('2026-11-21T00:00:00Z');
+    expect(parseInstant('2026-11-21T09:30:00+13:00').toString()).toBe('2026-11-20T20:30:00Z');
+  });
+
+  it.each(['2026-02-29', '2026-13', 'tomorrow', '2026-11-21T09:30', ''])('is not read from "%s"', (text) => {
+    expect(() => parseInstant(text)).toThrow(RangeError);
+  });
+});

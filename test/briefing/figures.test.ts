@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { figures } from '../../src/briefing/figures.ts';
+
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const TENS = 'zero ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+
+/** A number in words: "two thousand three hundred forty-five". */
+function spelt(number: number): string {
+  for (const [value, word] of [
+    [1_000_000_000, 'billion'],
+    [1_000_000, 'million'],
+    [1000, 'thousand'],
+    [100, 'hundred'],
+  ] as const) {
+    if (number >= value) {
+      const rest = number % value;
+      return `${spelt(Math.floor(number / value))} ${word}${rest === 0 ? '' : ` ${spelt(rest)}`}`;
+    }
+  }
+  if (number < 20) return UNITS[number] ?? '';
+  const tens = TENS[Math.floor(number / 10)] ?? '';
+  return number % 10 === 0 ? tens : `${tens}-${UNITS[number % 10]}`;
+}
+
+function found(text: string, names: readonly string[] = []): string[] {
+  return [...figures(text, names)].toSorted();
+}
+
+describe('the figures of a text', () => {
+  it.each([
+    ['over 300 megawatts', ['300']],
+    ['300+ MW', ['300']],
+    ['on 6 May 2026', ['2026', '6']],
+    ['the six-month lease', ['6']],
+    ['a 6-month lease', ['6']],
+    ['twenty-four racks', ['24']],
+    ['Twenty four racks', ['24']],
+    ['two, three or four', ['2', '3', '4']],
+    ['six seven', ['6', '7']],
+    ['twenty ten', ['10', '20']],
+    ['two hundred', ['200']],
+    ['three hundred thousand', ['300000']],
+    ['two thousand three hundred', ['2300']],
+    ['1,500 and 1500', ['1500']],
+    ['3.50 dollars', ['3.5']],
+    ['H100 chips', ['100']],
+    ['version 1.2.3', ['1.2.3']],
+    ['３００ in full width', ['300']],
+    ['12%', ['12']],
+    ['six six 6', ['6']],
+  ])('"%s" are %j', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it.each([
+    'one of them',
+    'zero',
+    'none',
+    'the first and second',
+    'often',
+    'someone, tension',
+    'hundreds of thousands',
+    'x²y'.slice(0, 1),
+    '',
+  ])('are none in "%s"', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it('leave out names, whatever their case, but not other figures beside them', () => {
+    const names = ['Colossus 1', 'Colossus 2'];
+    expect(found('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
+    expect(found('Colossus 1 alone', names)).toEqual([]);
+    expect(found('Colossus 3', names)).toEqual(['3']);
+  });
+
+  it('are the same in digits and in words, from two up', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 999_999_999_999 }), (number) => {
+        expect(found(`about ${spelt(number)} of them`)).toEqual([String(number)]);
+        expect(found(`about ${number} of them`)).toEqual([String(number)]);
+        expect(found(number.toLocaleString('en-US'))).toEqual([String(number)]);
+      }),
+    );
+  });
+
+  it('are found one by one in a list', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 2, max: 99_999 }), { minLength: 1 }), (numbers) => {
+        expect(found(numbers.map(spelt).join(', '))).toEqual(numbers.map(String).toSorted());
+      }),
+    );
+  });
+});

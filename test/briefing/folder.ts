@@ -1,0 +1,83 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+
+/** The briefing that ships with the project. */
+export const CORPUS = join(import.meta.dirname, '../../briefings/colossus');
+
+/** The shipped briefing. @throws Error if it does not hold together */
+export function shipped(): Briefing {
+  const loaded = loadBriefing(CORPUS);
+  if ('problems' in loaded) throw new Error(`the briefing has ${loaded.problems.length} problems`);
+  return loaded.briefing;
+}
+
+/** A throwaway copy of the shipped briefing that a test may change. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), 'briefing-'));
+
+  constructor() {
+    cpSync(CORPUS, this.path, { recursive: true });
+  }
+
+  files(): string[] {
+    return readdirSync(this.path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.path.length + 1))
+      .sort();
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.path, file), 'utf8');
+  }
+
+  write(file: string, content: string | Uint8Array): void {
+    writeFileSync(join(this.path, file), content);
+  }
+
+  remove(name: string): void {
+    rmSync(join(this.path, name), { recursive: true });
+  }
+
+  /** Makes a file as long as that without filling the disk. */
+  stretch(file: string, bytes: number): void {
+    truncateSync(join(this.path, file), bytes);
+  }
+
+  append(file: string, text: string): void {
+    this.write(file, `${this.read(file).trimEnd()}\n${text}`);
+  }
+
+  /**
+   * Puts `text` in the place of the last of `way`: each part is looked for after the one before it.
+   * @throws Error if a part is not there, so that a case cannot go stale unseen
+   */
+  replace(file: string, way: readonly string[], text: string): void {
+    const whole = this.read(file);
+    const start = offsetOf(whole, way);
+    this.write(file, whole.slice(0, start) + text + whole.slice(start + (way.at(-1)?.length ?? 0)));
+  }
+
+  /** The line on which the last of `way` begins, counted from 1. */
+  lineOf(file: string, way: readonly string[]): number {
+    const whole = this.read(file);
+    return whole.slice(0, offsetOf(whole, way)).split('\n').length;
+  }
+
+  clear(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function offsetOf(whole: string, way: readonly string[]): number {
+  let found = -1;
+  let from = 0;
+  for (const part of way) {
+    found = whole.indexOf(part, from);
+    if (found === -1) throw new Error(`"${part}" is not where the test looks for it`);
+    from = found + part.length;
+  }
+  return found;
+}

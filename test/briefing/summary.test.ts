@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { readSummary } from '../../src/briefing/summary.ts';
+
+const HEAD = '---\nid: zebra\ntitle: The zebra crossing\norder: 3\nentered: 2026-11-21\n---\n';
+
+function problemsOf(text: string): string[] {
+  return readSummary('summaries/zebra.md', text).problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
+}
+
+describe('a summary', () => {
+  const text = `${HEAD}
+It has stripes. [001-01, 003-20]
+A year ends in May. [derived: derived-zebra]
+
+## What nobody says
+No source names the painter. [silence]
+`;
+
+  it('is its front matter and its statements under headings', () => {
+    expect(readSummary('summaries/zebra.md', text)).toMatchObject({
+      problems: [],
+      summary: {
+        value: {
+          id: 'zebra',
+          title: 'The zebra crossing',
+          order: 3,
+          aliases: [],
+          sections: [
+            {
+              statements: [
+                { kind: 'stated', text: 'It has stripes.', claims: ['001-01', '003-20'] },
+                { kind: 'derived', text: 'A year ends in May.', claims: ['derived-zebra'] },
+              ],
+            },
+            {
+              heading: 'What nobody says',
+              statements: [{ kind: 'silence', text: 'No source names the painter.', claims: [] }],
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('knows the line of each statement', () => {
+    expect([...(readSummary('zebra.md', text).summary?.lines.values() ?? [])]).toEqual([8, 9, 12]);
+  });
+
+  it('is the same with Windows line ends', () => {
+    const [unix, windows] = [text, text.replaceAll('\n', '\r\n')].map((one) => readSummary('zebra.md', one).summary);
+    expect(windows?.value).toEqual(unix?.value);
+    expect([...(windows?.lines.values() ?? [])]).toEqual([8, 9, 12]);
+  });
+
+  it('keeps brackets inside a sentence', () => {
+    const { summary } = readSummary('zebra.md', `${HEAD}It [the road] has stripes. [001-01]`);
+    expect(summary?.value.sections[0]?.statements[0]?.text).toBe('It [the road] has stripes.');
+  });
+
+  it('leaves out a heading under which nothing stands', () => {
+    const { summary } = readSummary('zebra.md', `${HEAD}## Empty\n## Full\nIt has stripes. [001-01]`);
+    expect(summary?.value.sections.map(({ heading }) => heading)).toEqual(['Full']);
+  });
+
+  it.each([
+    'It has stripes.',
+    'It has stripes. []',
+    'It has stripes. [ ]',
+    'It has stripes. [,]',
+    '[001-01]',
+    'It has stripes. [001-01] Yes.',
+    '[001-01] It has stripes.',
+    'It has stripes. [see above!]',
+  ])('reports a line that cites nothing at its end: %s', (line) => {
+    expect(problemsOf(`${HEAD}It has stripes. [001-01]\n${line}`)).toEqual([
+      'summaries/zebra.md:8 cites nothing at its end',
+    ]);
+  });
+
+  it('reports every faulty line, and the faults of its front matter with them', () => {
+    const broken = `${HEAD.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
+    expect(problemsOf(broken)).toEqual([
+      'summaries/zebra.md:5 is no real date; write it as 2026-05-07 ("2026-02-29")',
+      'summaries/zebra.md:7 cites nothing at its end',
+      'summaries/zebra.md:9 has more than 400 characters',
+    ]);
+  });
+
+  it.each(['', 'It has stripes. [001-01]', '---\nid: zebra\n', `\n${HEAD}`])(
+    'reports missing front matter: %j',
+    (broken) => {
+      expect(problemsOf(broken)).toEqual([expect.stringContaining('zebra.md:1 has no front matter')]);
+    },
+  );
+
+  it('reports that it says nothing', () => {
+    expect(problemsOf(`${HEAD}## Heading\n`)).toEqual(['summaries/zebra.md:6 has no statement']);
+  });
+});

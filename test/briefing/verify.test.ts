@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SourcedClaim } from '../../src/briefing/schema.ts';
+import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
+import { shipped } from './folder.ts';
+
+describe('a paragraph', () => {
+  it('is normalised to straight quotes, single spaces and NFKC', () => {
+    expect(normaliseParagraph('\u00a0 \u201cIt\u2019s\u201d  \u2018a\u2019\tﬁgure\u2009: \u0041\u030a ')).toBe(
+      `"It's" 'a' figure : \u00c5`,
+    );
+  });
+
+  it('stays as it is when it is normalised again', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const once = normaliseParagraph(text);
+        expect(normaliseParagraph(once)).toBe(once);
+      }),
+    );
+  });
+
+  it('is a line that is not blank, whatever its line end', () => {
+    expect(paragraphsOf('\nFirst.\r\n\r\n \t\nSecond.\n\n\nThird.')).toEqual(['First.', 'Second.', 'Third.']);
+    expect(paragraphsOf('')).toEqual([]);
+  });
+});
+
+describe('claims held against articles', () => {
+  const second = 'The “zebra crossing”  has 24 stripes, and Colossus 1 none.';
+  const hash = createHash('sha256').update('The "zebra crossing" has 24 stripes, and Colossus 1 none.').digest('hex');
+  const claim: SourcedClaim = {
+    id: '900-01',
+    standing: 'reported',
+    source: '900',
+    paragraph: 2,
+    sha256: hash,
+    topic: 'term',
+    entered: '2026-11-21',
+    text: 'The crossing has twenty-four stripes, unlike Colossus 1.',
+  };
+  const places = new Map([
+    [claim.id, { file: 'claims.yaml', line: ([field]: readonly PropertyKey[] = []) => (field === 'sha256' ? 5 : 2) }],
+  ]);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'articles-'));
+    writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${second}\n`);
+    writeFileSync(join(folder, 'readme.txt'), 'other things lie here too');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function verify(change: Partial<SourcedClaim>) {
+    const briefing = {
+      ...shipped(),
+      sources: new Map([['900', { id: '900', label: 'Zebra report', about: 'a road' }]]),
+      claims: new Map([[claim.id, { ...claim, ...change }]]),
+    };
+    return verifyClaims(briefing, folder, places);
+  }
+
+  it('count when the hash fits and the paragraph has their figures', () => {
+    expect(verify({})).toEqual({ hashes: 1, problems: [] });
+  });
+
+  it('are reported with the right hash when theirs is wrong', () => {
+    expect(verify({ sha256: 'f'.repeat(64) })).toEqual({
+      hashes: 0,
+      problems: [
+        expect.objectContaining({
+          file: 'claims.yaml',
+          line: 5,
+          field: '900-01.sha256',
+          what: `the hash of paragraph 2 is ${hash}`,
+        }),
+      ],
+    });
+  });
+
+  it('are reported when they name another paragraph', () => {
+    expect(verify({ paragraph: 1 }).problems).toEqual([
+      expect.objectContaining({ line: 5, what: expect.stringContaining('the hash of paragraph 1 is') }),
+    ]);
+  });
+
+  it('are reported when they name a paragraph beyond the last', () => {
+    expect(verify({ paragraph: 3 }).problems).toEqual([
+      expect.objectContaining({ line: 2, what: 'paragraph 3 does not exist; the article has 2' }),
+    ]);
+  });
+
+  it('are reported with each figure that the paragraph lacks', () => {
+    expect(verify({ text: 'It has 24 stripes and 25 or ninety spots.' }).problems).toEqual([
+      expect.objectContaining({ line: 2, what: 'its figures 25, 90 are not in paragraph 2' }),
+    ]);
+  });
+
+  it('are not verified without their article, and its absence is reported', () => {
+    rmSync(join(folder, '900_zebra.txt'));
+    expect(verify({})).toEqual({
+      hashes: 0,
+      problems: [expect.objectContaining({ field: '900', what: expect.stringContaining('begins with "900"') })],
+    });
+  });
+});

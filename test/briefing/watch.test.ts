@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays } from '../../src/briefing/dates.ts';
+import type { WatchItem } from '../../src/briefing/schema.ts';
+import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
+
+const open: WatchItem = {
+  id: 'zebra',
+  title: 'The zebra crossing',
+  short: 'zebra',
+  topic: 'term',
+  open: { kind: 'stated', text: 'It may be painted.', claims: ['001-01'] },
+  settles: 'Paint.',
+  check: 'the road',
+  rests: ['001-01'],
+  remind: { before: [], after: [], every: 30 },
+  entered: '2026-01-01',
+};
+const onDate: WatchItem = { ...open, expected: { date: '2026-11-06', claims: ['001-01'] } };
+const inMonth: WatchItem = { ...open, expected: { month: '2026-06', claims: ['001-01'] } };
+const outcome: NonNullable<WatchItem['outcome']> = {
+  on: '2026-11-04',
+  entered: '2026-11-09',
+  says: { kind: 'stated', text: 'It was painted.', claims: ['001-01'] },
+};
+
+describe('a watch item with a date', () => {
+  it.each([
+    ['2026-05-08', { kind: 'ahead', daysLeft: 182 }],
+    ['2026-10-29', { kind: 'ahead', daysLeft: 8 }],
+    ['2026-10-30', { kind: 'due', daysLeft: 7 }],
+    ['2026-11-05', { kind: 'due', daysLeft: 1 }],
+    ['2026-11-06', { kind: 'due', daysLeft: 0 }],
+    ['2026-11-07', { kind: 'unconfirmed', daysGone: 1 }],
+    ['2026-11-21', { kind: 'unconfirmed', daysGone: 15 }],
+  ])('is on %s %j', (today, phase) => {
+    expect(phaseOf(onDate, today)).toEqual(phase);
+  });
+
+  it('is expected on that day alone', () => {
+    expect(expectedOf(onDate)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
+  });
+});
+
+describe('a watch item with a month', () => {
+  it.each([
+    ['2026-05-08', { kind: 'ahead', daysLeft: 24 }],
+    ['2026-05-31', { kind: 'ahead', daysLeft: 1 }],
+    ['2026-06-01', { kind: 'due', daysLeft: 29 }],
+    ['2026-06-30', { kind: 'due', daysLeft: 0 }],
+    ['2026-07-01', { kind: 'unconfirmed', daysGone: 1 }],
+    ['2026-11-21', { kind: 'unconfirmed', daysGone: 144 }],
+  ])('is on %s %j', (today, phase) => {
+    expect(phaseOf(inMonth, today)).toEqual(phase);
+  });
+
+  it('is expected from its first to its last day, leap years counted', () => {
+    const item: WatchItem = { ...open, expected: { month: '2028-02', claims: ['001-01'] } };
+    expect(expectedOf(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
+    expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
+    expect(phaseOf(item, '2028-03-01')).toEqual({ kind: 'unconfirmed', daysGone: 1 });
+  });
+});
+
+describe('a watch item without a date', () => {
+  it('is open on every day', () => {
+    expect(expectedOf(open)).toBeUndefined();
+    for (const today of ['2020-01-01', '2026-11-06', '2099-12-31'])
+      expect(phaseOf(open, today)).toEqual({ kind: 'open' });
+  });
+
+  it('is settled from the day on which its outcome was entered', () => {
+    const item = { ...open, outcome };
+    expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
+    expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', on: '2026-11-04' });
+  });
+});
+
+describe('a watch item with an outcome', () => {
+  it.each([
+    ['2026-11-06', { kind: 'due', daysLeft: 0 }],
+    ['2026-11-08', { kind: 'unconfirmed', daysGone: 2 }],
+    ['2026-11-09', { kind: 'settled', on: '2026-11-04' }],
+    ['2027-11-09', { kind: 'settled', on: '2026-11-04' }],
+  ])('is on %s %j: nobody knew before it was entered', (today, phase) => {
+    expect(phaseOf({ ...onDate, outcome }, today)).toEqual(phase);
+  });
+});
+
+describe('the days of a watch item', () => {
+  const ORDER = ['ahead', 'due', 'unconfirmed', 'settled'];
+
+  it('go through ahead, due, unconfirmed and settled, and never back', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(onDate, inMonth, { ...onDate, outcome }),
+        fc.nat(900),
+        fc.nat(60),
+        (item, start, days) => {
+          const today = addDays('2025-01-01', start);
+          const before = ORDER.indexOf(phaseOf(item, today).kind);
+          const after = ORDER.indexOf(phaseOf(item, addDays(today, days)).kind);
+          expect(before).toBeGreaterThanOrEqual(0);
+          expect(after).toBeGreaterThanOrEqual(before);
+        },
+      ),
+    );
+  });
+
+  it('count down by one a day, and up by one once it has passed', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(onDate, inMonth), fc.nat(900), (item, start) => {
+        const today = addDays('2025-01-01', start);
+        const [now, next] = [phaseOf(item, today), phaseOf(item, addDays(today, 1))];
+        if (now.kind !== next.kind) return;
+        if ('daysLeft' in now && 'daysLeft' in next) expect(next.daysLeft).toBe(now.daysLeft - 1);
+        else if ('daysGone' in now && 'daysGone' in next) expect(next.daysGone).toBe(now.daysGone + 1);
+        else expect.unreachable('a dated item counts its days');
+      }),
+    );
+  });
+});

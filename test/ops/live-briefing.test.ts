@@ -1,0 +1,185 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
+import { Folder } from '../briefing/folder.ts';
+
+/** The reports of a live briefing, to be taken one by one as they come. */
+class Reports {
+  readonly seen: Reload[] = [];
+  #waiting: ((reload: Reload) => void) | undefined;
+
+  readonly take = (reload: Reload): void => {
+    this.seen.push(reload);
+    this.#waiting?.(reload);
+    this.#waiting = undefined;
+  };
+
+  /** The next report after `act`. */
+  after(act: () => void): Promise<Reload> {
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      act();
+    });
+  }
+}
+
+describe('a live briefing', () => {
+  let folder: Folder;
+  let reports: Reports;
+  let live: LiveBriefing;
+
+  beforeEach(() => {
+    folder = new Folder();
+    reports = new Reports();
+    live = new LiveBriefing(folder.path, reports.take);
+  });
+  afterEach(() => {
+    live.close();
+    folder.clear();
+  });
+
+  const retitle = (title: string) => {
+    folder.write('briefing.yaml', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
+  };
+
+  it('takes a saved file within a second', async () => {
+    live.watch();
+    const times: number[] = [];
+    // The best of three: a busy machine says nothing about the bot.
+    for (const title of ['First', 'Second', 'Third']) {
+      const start = performance.now();
+      const reload = await reports.after(() => retitle(title));
+      times.push(performance.now() - start);
+      expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
+      expect(live.current.briefing.title).toBe(title);
+    }
+    expect(Math.min(...times)).toBeLessThan(1000);
+  });
+
+  it('swaps the index together with the briefing', async () => {
+    live.watch();
+    const before = live.current;
+    await reports.after(() => retitle('New'));
+    expect(live.current.index).not.toBe(before.index);
+    expect(before.briefing.title).not.toBe('New');
+  });
+
+  it('keeps the old briefing when a save breaks it, says what is wrong, and takes the mended save', async () => {
+    live.watch();
+    const before = live.current;
+    const whole = folder.read('watch.yaml');
+
+    const kept = await reports.after(() => folder.write('watch.yaml', whole.replace('id: ipo', 'id: IPO!')));
+    expect(kept).toMatchObject({
+      kind: 'kept',
+      problems: [
+        {
+          file: 'watch.yaml',
+          line: folder.lineOf('watch.yaml', ['id: IPO!']),
+          what: expect.stringContaining('an id is'),
+        },
+      ],
+    });
+    expect(live.current).toBe(before);
+
+    const mended = whole.replace("title: Anthropic's IPO", 'title: The listing');
+    expect(await reports.after(() => folder.write('watch.yaml', mended))).toMatchObject({ kind: 'taken' });
+    expect(live.current.briefing.watch.get('ipo')?.title).toBe('The listing');
+  });
+
+  it('takes every save of an editor that writes beside the file and renames over it', async () => {
+    live.watch();
+    for (const title of ['One', 'Two', 'Three']) {
+      const reload = await reports.after(() => {
+        folder.write('.briefing.tmp', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
+        renameSync(join(folder.path, '.briefing.tmp'), join(folder.path, 'briefing.yaml'));
+      });
+      expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
+    }
+  });
+
+  it('takes a change in a subfolder, a new file and a removed one', async () => {
+    live.watch();
+    const summary = folder.read('summaries/09-risks.md');
+    const changed = summary.replace('title: Risks', 'title: Dangers');
+    await reports.after(() => folder.write('summaries/09-risks.md', changed));
+    expect(live.current.briefing.summaries.get('risks')?.title).toBe('Dangers');
+
+    const another = summary.replace('id: risks', 'id: more-risks').replace(/^aliases: .*\n/m, '');
+    await reports.after(() => folder.write('summaries/10-more.md', another));
+    expect(live.current.briefing.summaries.has('more-risks')).toBe(true);
+
+    await reports.after(() => folder.write('summaries/10-more.md', another.replace('title: Risks', 'title: More')));
+    expect(live.current.briefing.summaries.get('more-risks')?.title).toBe('More');
+
+    await reports.after(() => folder.remove('summaries/10-more.md'));
+    expect(live.current.briefing.summaries.has('more-risks')).toBe(false);
+  });
+
+  it('reads the folder once for several files saved together', async () => {
+    live.watch();
+    const reload = await reports.after(() => {
+      const claims = folder.read('claims.yaml');
+      folder.write('claims.yaml', '');
+      retitle('Together');
+      folder.write('claims.yaml', claims);
+    });
+    expect(reload).toMatchObject({ kind: 'taken', briefing: { title: 'Together' } });
+    await reports.after(() => retitle('Later'));
+    expect(reports.seen).toHaveLength(2);
+  });
+
+  it('keeps the briefing when its folder disappears, and takes it again when it is put back', async () => {
+    live.watch();
+    const before = live.current;
+    const away = `${folder.path}-away`;
+    const gone = await reports.after(() => renameSync(folder.path, away));
+    expect(gone).toMatchObject({ kind: 'kept', problems: [{ what: expect.stringContaining('cannot be read') }] });
+    expect(live.current).toBe(before);
+
+    expect(await reports.after(() => renameSync(away, folder.path))).toMatchObject({ kind: 'taken' });
+    expect(await reports.after(() => retitle('Back'))).toMatchObject({ kind: 'taken', briefing: { title: 'Back' } });
+  });
+
+  it('watches a subfolder again that was taken away and put back', async () => {
+    live.watch();
+    const [faq, away] = [join(folder.path, 'faq'), `${folder.path}-faq`];
+    expect(await reports.after(() => renameSync(faq, away))).toMatchObject({ kind: 'kept' });
+    expect(await reports.after(() => renameSync(away, faq))).toMatchObject({ kind: 'taken' });
+    expect(await reports.after(() => folder.write('faq/ipo.yaml', ''))).toMatchObject({
+      kind: 'kept',
+      problems: [{ file: 'faq/ipo.yaml' }],
+    });
+  });
+
+  it('reads the folder at once when it is told to', () => {
+    retitle('At once');
+    live.reload();
+    expect(reports.seen).toMatchObject([{ kind: 'taken', briefing: { title: 'At once' } }]);
+  });
+
+  it('says nothing any more once it is closed, not even of a save just before', async () => {
+    live.watch();
+    await reports.after(() => retitle('Before'));
+    retitle('Between');
+    live.close();
+    retitle('After');
+    // A second live briefing sees the same saves: once it has told, the first would have told as well.
+    const others = new Reports();
+    const other = new LiveBriefing(folder.path, others.take);
+    other.watch();
+    await others.after(() => retitle('Last'));
+    other.close();
+    expect(reports.seen).toHaveLength(1);
+    expect(live.current.briefing.title).toBe('Before');
+  });
+
+  it('does not begin with a broken folder, and says everything that is wrong', () => {
+    folder.remove('watch.yaml');
+    folder.write('stray.txt', '');
+    const start = () => new LiveBriefing(folder.path, reports.take);
+    expect(start).toThrow(BriefingError);
+    expect(start).toThrow(/has 2 problems:\n {2}stray\.txt: .*\n {2}watch\.yaml: this file is missing/);
+  });
+});
