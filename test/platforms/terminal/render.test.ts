@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import type { Block, Message } from '../../../src/message/message.ts';
 import { renderText } from '../../../src/platforms/terminal/render.ts';
 
+const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3]|\p{Emoji_Presentation}/u;
 const ESC = '\u001b';
 const plain = (columns: number) => ({ columns, color: false });
 const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: 'As of today' });
@@ -285,5 +285,11 @@ function withoutColors(text: string): string {
 }
 
 function widest(text: string): number {
-  return Math.max(...text.split('\n').map((line) => stringWidth(line)));
+  return Math.max(...stripVTControlCharacters(text).split('\n').map(cells));
+}
+
+/** The columns that the texts of these tests take: two for what East Asian scripts and emoji write, one for the rest. */
+function cells(line: string): number {
+  const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
+  return characters.reduce((total, character) => total + (WIDE.test(character) ? 2 : 1), 0);
 }
