@@ -1,6 +1,6 @@
 import type { SmallTalk } from '../briefing/schema.ts';
-import type { AskIndex } from './index.ts';
-import { type LeftOut, type Ranked, rank } from './rank.ts';
+import type { AskIndex, LeftOut } from './model.ts';
+import { type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';

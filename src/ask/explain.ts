@@ -1,5 +1,5 @@
 import type { Asked } from './decide.ts';
-import type { AskIndex } from './index.ts';
+import type { AskIndex } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 

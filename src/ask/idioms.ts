@@ -1,5 +1,4 @@
-import type { AskIndex } from './index.ts';
-import type { LeftOut } from './rank.ts';
+import type { AskIndex, LeftOut } from './model.ts';
 import type { Reading } from './reading.ts';
 
 /** The weight of an idiom of two rare words. */

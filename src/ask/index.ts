@@ -3,60 +3,12 @@ import { isUnknown } from '../briefing/briefing.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
+import type { AskIndex, IndexedEntry, IndexedIdiom } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { Reader, type Reading } from './reading.ts';
 import { type QuestionType, signsOf } from './words.ts';
 
-/** A way to ask for an entry, read. */
-export interface IndexedPhrasing {
-  readonly entry: number;
-  readonly text: string;
-  readonly reading: Reading;
-}
-
-export interface IndexedEntry {
-  readonly entry: Entry;
-  readonly isUnknown: boolean;
-  readonly phrasings: readonly number[];
-  /** Entities that its phrasings, its answer or `about` name. */
-  readonly entities: ReadonlySet<string>;
-  /** Entities that its phrasings or `about` name: what it is about, not only what it mentions. */
-  readonly subjects: ReadonlySet<string>;
-  readonly answerTerms: ReadonlySet<string>;
-  readonly types: ReadonlyMap<QuestionType, number>;
-}
-
-/** An idiom of an entry: it fits a question that has all of its terms. */
-export interface IndexedIdiom {
-  readonly entry: number;
-  readonly terms: readonly string[];
-  readonly weight: number;
-}
-
-/** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
-export interface AskIndex {
-  readonly briefing: Briefing;
-  readonly reader: Reader;
-  readonly entries: readonly IndexedEntry[];
-  readonly phrasings: readonly IndexedPhrasing[];
-  readonly terms: Field;
-  readonly concepts: Field;
-  readonly trigrams: Field;
-  readonly idioms: readonly IndexedIdiom[];
-  /** The idioms that have a term, by their number. */
-  readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
-  /** Examples of what is outside, each read; compared like phrasings. */
-  readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
-  /** Entities that no source names. */
-  readonly outside: ReadonlySet<string>;
-  /** Those and the ones that sources only mention: a question about one is answered only by an entry about it. */
-  readonly others: ReadonlySet<string>;
-  readonly typeShare: ReadonlyMap<QuestionType, number>;
-  /** Lines of small talk, as plain words or as the bare signs. */
-  readonly talk: ReadonlyMap<string, SmallTalk>;
-  readonly presumptions: Presumptions;
-}
-
+/** Makes a briefing ready to be asked; done once for each load. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const all = [...briefing.entries.values()];
   const answers = all.map(({ answer }) => answer.map(({ text }) => text).join(' '));

@@ -3,6 +3,8 @@ import { isStopWord, plainWords, stem } from './words.ts';
 
 /** How far apart the words of a presupposition may stand. */
 const REACH = 4;
+/** Small as it is, it turns what is taken for granted into its opposite. */
+const NOT = 'not';
 
 /** Finds what a question takes for granted: "since the lease was renewed", with other small words in between. */
 export class Presumptions {
@@ -13,7 +15,7 @@ export class Presumptions {
     for (const { id, phrases } of presuppositions) {
       for (const phrase of phrases) {
         const [cue = '', ...rest] = plainWords(phrase, written);
-        this.#phrases.push({ cue, stems: rest.filter((word) => !isStopWord(word)).map(stem), id });
+        this.#phrases.push({ cue, stems: rest.filter((word) => word === NOT || !isStopWord(word)).map(stem), id });
       }
     }
   }
@@ -23,7 +25,9 @@ export class Presumptions {
     const stems = words.map(stem);
     const found = this.#phrases.filter(
       ({ cue, stems: wanted }) =>
-        wanted.length > 0 && words.some((word, i) => word === cue && follow(stems, i + 1, wanted)),
+        wanted.length > 0 &&
+        wanted.includes(NOT) === stems.includes(NOT) &&
+        words.some((word, i) => word === cue && follow(stems, i + 1, wanted)),
     );
     return [...new Set(found.map(({ id }) => id))];
   }

@@ -1,6 +1,6 @@
 import type { Field } from './field.ts';
 import { idiomsIn } from './idioms.ts';
-import type { AskIndex, IndexedEntry } from './index.ts';
+import { type AskIndex, type IndexedEntry, type LeftOut, NOTHING } from './model.ts';
 import type { Reading } from './reading.ts';
 
 /** What speaks for an entry, by name. Each is explained beside its computation; the weights are learnt. */
@@ -24,10 +24,17 @@ export const RANK_FEATURES = [
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
+/** What can only speak against an entry; the rest can only speak for it, but for `unknown`. */
+export const AGAINST: readonly RankFeature[] = ['strangers'];
+
 /** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
 /** How much a synonym explains a word, against the word itself. */
 const SYNONYM = 0.8;
+/** The kind of question is a hint, never a proof: people type "is that why …". */
+const TYPE_LIMIT = 1.2;
+/** How much one of the story's own names counts that an entry has nothing to do with. */
+const OWN = 0.4;
 /** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
 const CANDIDATES = 40;
 
@@ -38,10 +45,6 @@ export interface Ranked {
   /** The phrasing that is most like the question; -1 if only an idiom fits. */
   readonly phrasing: number;
 }
-
-/** Leaves phrasings out, as if they were not in the briefing: for learning and cross-validation. */
-export type LeftOut = ReadonlySet<number>;
-export const NOTHING: LeftOut = new Set();
 
 /** The features of the entries that are most like a question, in no order. Vetoed ones are not among them. */
 export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOTHING): Omit<Ranked, 'score'>[] {
@@ -87,8 +90,8 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       idioms: Math.min(1, (idioms.covered[number] ?? 0) / allTerms),
       questionType: typeLikeness(index, entry, reading),
       // Names in the question that the entry is about, and that it has nothing to do with.
-      subjects: reading.entities.filter((id) => entry.subjects.has(id)).length,
-      strangers: reading.entities.filter((id) => !entry.entities.has(id)).length,
+      subjects: reading.entities.filter((id) => index.others.has(id) && entry.subjects.has(id)).length,
+      strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
     };
     return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
@@ -164,7 +167,12 @@ function presence(index: AskIndex, field: Field, tokens: readonly string[], left
 function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const usual = index.typeShare.get(type) ?? 0.01;
   const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * usual;
-  return Math.log(share / usual);
+  return Math.max(-TYPE_LIMIT, Math.min(TYPE_LIMIT, Math.log(share / usual)));
+}
+
+/** Names that the entry has nothing to do with; the story's own count less, since they are in so many questions. */
+function strangeness(index: AskIndex, { entities }: Reading, entry: IndexedEntry): number {
+  return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
 
 function weigh(weights: readonly number[], value: (i: number) => number): number {

@@ -68,6 +68,7 @@ export class Reader {
     for (let i = 0; i < words.length; i += 1) {
       if (isEntity.has(i)) continue;
       const found = this.#concepts.at(stems, i);
+      if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are told apart by `type`
       for (const id of found?.ids ?? []) {
         concepts.add(id);
         for (let j = i; j < i + (found?.length ?? 0); j += 1) addTo(meant, stems[j] ?? '', id);

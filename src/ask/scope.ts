@@ -1,5 +1,5 @@
-import type { AskIndex } from './index.ts';
-import { type LeftOut, NOTHING, RANK_FEATURES, type Ranked, type RankFeature } from './rank.ts';
+import { type AskIndex, type LeftOut, NOTHING } from './model.ts';
+import { RANK_FEATURES, type Ranked, type RankFeature } from './rank.ts';
 import type { Reading } from './reading.ts';
 
 /** What tells whether the briefing can answer at all, and whether the best entry is the right one. */
@@ -28,6 +28,18 @@ export const SCOPE_FEATURES = [
   'keyWord',
   'gap',
 ] as const;
+type ScopeFeature = (typeof SCOPE_FEATURES)[number];
+
+/** What can only speak against an answer; the rest can only speak for one, but for these two. */
+export const SCOPE_AGAINST: readonly ScopeFeature[] = [
+  'foreignWords',
+  'offTopicWords',
+  'offTopicLetters',
+  'outsider',
+  'strangers',
+  'gap',
+];
+export const SCOPE_FREE: readonly ScopeFeature[] = ['bias', 'brief'];
 
 /** From this share of a question's words on, it counts less how many more are explained. */
 const GAP = 0.7;

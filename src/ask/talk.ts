@@ -1,5 +1,5 @@
 import type { SmallTalk } from '../briefing/schema.ts';
-import type { AskIndex } from './index.ts';
+import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import { signsOf } from './words.ts';
 

@@ -1,14 +1,48 @@
-import type { AskIndex } from './index.ts';
-import { entryFeatures, type LeftOut, RANK_FEATURES, type Ranked, rank } from './rank.ts';
+import type { AskIndex, LeftOut } from './model.ts';
+import { AGAINST, entryFeatures, RANK_FEATURES, type Ranked, type RankFeature, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { SCOPE_FEATURES, scopeFeatures } from './scope.ts';
+import { SCOPE_AGAINST, SCOPE_FEATURES, SCOPE_FREE, scopeFeatures } from './scope.ts';
 
 const RANK_STEPS = 120;
 const SCOPE_STEPS = 1500;
+const RANK_RIDGE = 0.1;
 const RIDGE = 0.002;
 /** How many of the likest wrong entries a lesson is learnt against. */
 const RIVALS = 24;
-const START = RANK_FEATURES.map((name) => (name === 'strangers' ? -1 : name === 'unknown' ? 0 : 1));
+/**
+ * What a curator would say before any lesson: a phrasing's words count, idioms and explained words count more.
+ * Lessons pull from there, and not far: phrasings are written to differ from each other, so that a phrasing that is left
+ * out is less like the others than a real question is.
+ */
+const PRIOR: Record<RankFeature, number> = {
+  words: 2,
+  covered: 1,
+  concepts: 1,
+  letters: 1.5,
+  support: 1.5,
+  entryWords: 1,
+  entryConcepts: 1,
+  answerWords: 1,
+  explained: 2,
+  keyWord: 0.7,
+  idiom: 3,
+  idioms: 1.5,
+  questionType: 0.8,
+  subjects: 1,
+  strangers: -1.5,
+  unknown: 0,
+};
+const START = RANK_FEATURES.map((name) => PRIOR[name]);
+
+type Sign = (weight: number) => number;
+const free: Sign = (weight) => weight;
+const never: Sign = (weight) => Math.min(0, weight);
+const always: Sign = (weight) => Math.max(0, weight);
+// Evidence keeps its sign: features overlap, and a weight that turned against its own meaning would fit the lessons only.
+const RANK_SIGNS = RANK_FEATURES.map((name) => (name === 'unknown' ? free : AGAINST.includes(name) ? never : always));
+const SCOPE_SIGNS = SCOPE_FEATURES.map((name) =>
+  SCOPE_FREE.includes(name) ? free : SCOPE_AGAINST.includes(name) ? never : always,
+);
 
 interface Learnt {
   readonly rank: number[];
@@ -72,7 +106,7 @@ function learnRanking(index: AskIndex, lessons: readonly Lesson[]): number[] {
     return [{ features: [features[target]?.features ?? [], ...rivals.map(({ one }) => one.features)], target: 0 }];
   });
   const size = RANK_FEATURES.length;
-  const weights = new Array<number>(size).fill(1);
+  const weights = [...START];
   const momentum = new Array<number>(size).fill(0);
   for (let step = 0; step < RANK_STEPS; step += 1) {
     const gradient = new Array<number>(size).fill(0);
@@ -88,9 +122,9 @@ function learnRanking(index: AskIndex, lessons: readonly Lesson[]): number[] {
       }
     }
     for (let k = 0; k < size; k += 1) {
-      const slope = (gradient[k] ?? 0) / rows.length - RIDGE * (weights[k] ?? 0);
+      const slope = (gradient[k] ?? 0) / rows.length - RANK_RIDGE * ((weights[k] ?? 0) - (START[k] ?? 0));
       momentum[k] = 0.9 * (momentum[k] ?? 0) + slope;
-      weights[k] = (weights[k] ?? 0) + 2 * (momentum[k] ?? 0);
+      weights[k] = RANK_SIGNS[k]?.((weights[k] ?? 0) + 1 * (momentum[k] ?? 0)) ?? 0;
     }
   }
   return weights.map(rounded);
@@ -115,7 +149,7 @@ function learnScope(index: AskIndex, lessons: readonly Lesson[], rankWeights: re
     for (let k = 0; k < size; k += 1) {
       const slope = (gradient[k] ?? 0) / rows.length - (k === 0 ? 0 : RIDGE / 4) * (weights[k] ?? 0);
       momentum[k] = 0.9 * (momentum[k] ?? 0) + slope;
-      weights[k] = (weights[k] ?? 0) + 0.5 * (momentum[k] ?? 0);
+      weights[k] = SCOPE_SIGNS[k]?.((weights[k] ?? 0) + 0.5 * (momentum[k] ?? 0)) ?? 0;
     }
   }
   return weights.map(rounded);

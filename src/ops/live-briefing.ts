@@ -1,6 +1,7 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type AskIndex, buildIndex } from '../ask/index.ts';
+import { buildIndex } from '../ask/index.ts';
+import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';

@@ -1,5 +1,5 @@
 import { type Asked, ask } from '../ask/decide.ts';
-import type { AskIndex } from '../ask/index.ts';
+import type { AskIndex } from '../ask/model.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { cardOf } from '../briefing/card.ts';
 import type { Statement } from '../briefing/schema.ts';

@@ -1,4 +1,4 @@
-import type { AskIndex } from '../ask/index.ts';
+import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
 import type { Block, Button, Message } from '../message/message.ts';

@@ -1,0 +1,60 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { Field } from './field.ts';
+import type { Presumptions } from './presumptions.ts';
+import type { Reader, Reading } from './reading.ts';
+import type { QuestionType } from './words.ts';
+
+/** A way to ask for an entry, read. */
+export interface IndexedPhrasing {
+  readonly entry: number;
+  readonly text: string;
+  readonly reading: Reading;
+}
+
+export interface IndexedEntry {
+  readonly entry: Entry;
+  readonly isUnknown: boolean;
+  readonly phrasings: readonly number[];
+  /** Entities that its phrasings, its answer or `about` name. */
+  readonly entities: ReadonlySet<string>;
+  /** Entities that its phrasings or `about` name: what it is about, not only what it mentions. */
+  readonly subjects: ReadonlySet<string>;
+  readonly answerTerms: ReadonlySet<string>;
+  readonly types: ReadonlyMap<QuestionType, number>;
+}
+
+/** An idiom of an entry: it fits a question that has all of its terms. */
+export interface IndexedIdiom {
+  readonly entry: number;
+  readonly terms: readonly string[];
+  readonly weight: number;
+}
+
+/** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
+export interface AskIndex {
+  readonly briefing: Briefing;
+  readonly reader: Reader;
+  readonly entries: readonly IndexedEntry[];
+  readonly phrasings: readonly IndexedPhrasing[];
+  readonly terms: Field;
+  readonly concepts: Field;
+  readonly trigrams: Field;
+  readonly idioms: readonly IndexedIdiom[];
+  /** The idioms that have a term, by their number. */
+  readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
+  /** Examples of what is outside, each read; compared like phrasings. */
+  readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
+  /** Entities that no source names. */
+  readonly outside: ReadonlySet<string>;
+  /** Those and the ones that sources only mention: a question about one is answered only by an entry about it. */
+  readonly others: ReadonlySet<string>;
+  readonly typeShare: ReadonlyMap<QuestionType, number>;
+  /** Lines of small talk, as plain words or as the bare signs. */
+  readonly talk: ReadonlyMap<string, SmallTalk>;
+  readonly presumptions: Presumptions;
+}
+
+/** Phrasings that are treated as if they were not in the briefing, by number: for learning and cross-validation. */
+export type LeftOut = ReadonlySet<number>;
+export const NOTHING: LeftOut = new Set();
