@@ -6,7 +6,7 @@ import type { Reader, Reading } from './reading.ts';
 import type { QuestionType } from './words.ts';
 
 /** A way to ask for an entry, read. */
-export interface IndexedPhrasing {
+interface IndexedPhrasing {
   readonly entry: number;
   readonly text: string;
   readonly reading: Reading;

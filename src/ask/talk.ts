@@ -13,7 +13,7 @@ export function findTalk(index: AskIndex, question: string, { words }: Reading):
   return index.talk.get(words.join(' ')) ?? index.talk.get(withoutFillers(words)) ?? index.talk.get(signsOf(question));
 }
 
-export function withoutFillers(words: readonly string[]): string {
+function withoutFillers(words: readonly string[]): string {
   return words.filter((word) => !FILLERS.has(word)).join(' ');
 }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { isRealDate, isRealMonth } from './dates.ts';
 
 /** The text sizes that let every platform show a reply without cutting it. */
-export const QUESTION_LENGTH = 75;
+const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
-export const ANSWER_LENGTH = 900;
+const ANSWER_LENGTH = 900;
 /** What a short card shows of an answer: two of them fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
@@ -103,7 +103,6 @@ const claim = z.discriminatedUnion(
 );
 export type Claim = z.infer<typeof claim>;
 export type SourcedClaim = Exclude<Claim, { standing: 'derived' }>;
-export type DerivedClaim = Extract<Claim, { standing: 'derived' }>;
 
 const dispute = z.strictObject({
   id,
@@ -205,7 +204,6 @@ export type Lexicon = z.infer<typeof lexicon>;
 export type SmallTalk = (typeof SMALL_TALK)[number];
 
 const topic = z.strictObject({ id, title: line });
-export type Topic = z.infer<typeof topic>;
 
 const summary = z.strictObject({
   id,

@@ -1,5 +1,5 @@
 /** What an argument names; the platforms offer choices or completions by it. */
-export type ArgumentKind = 'question' | 'summary' | 'topic' | 'watch' | 'source' | 'evidence' | 'dispute' | 'date';
+type ArgumentKind = 'question' | 'summary' | 'topic' | 'watch' | 'source' | 'evidence' | 'dispute' | 'date';
 
 /** One subcommand of the slash command. This list is the only place where commands are declared. */
 export interface Command {

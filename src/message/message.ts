@@ -36,7 +36,7 @@ export interface StatementBlock {
   readonly arithmetic?: readonly string[];
 }
 
-export interface Citation {
+interface Citation {
   readonly sourceId: string;
   /** The source's short label. */
   readonly source: string;

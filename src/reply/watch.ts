@@ -27,7 +27,7 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
   return item && message(context, item.title, oneItem(context, item));
 }
 
-export function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
+function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
   return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
 }
 

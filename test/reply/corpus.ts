@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { type AskIndex, buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import type { AskIndex } from '../../src/ask/model.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
