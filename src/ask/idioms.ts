@@ -3,6 +3,8 @@ import type { Reading } from './reading.ts';
 
 /** The weight of an idiom of two rare words. */
 const HEAVY = 10;
+/** While phrasings of an entry are left out, one idiom in so many is: they were written beside each other. */
+const LEFT_OUT = 4;
 
 /** What the idioms that fit a question say, for each entry by its number. */
 export interface Fitting {
@@ -46,9 +48,8 @@ function fitting(index: AskIndex, tokens: readonly string[]): number[] {
   return [...met].filter(([number, count]) => count === index.idioms[number]?.terms.length).map(([number]) => number);
 }
 
-/** While phrasings of an entry are left out, so is every other of its idioms: they were written beside each other. */
 function isLeftOut(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {
   const phrasings = index.entries[entry]?.phrasings ?? [];
   const out = phrasings.filter((phrasing) => leftOut.has(phrasing)).length;
-  return out === phrasings.length || (out > 0 && number % 2 === 0);
+  return out === phrasings.length || (out > 0 && number % LEFT_OUT === 0);
 }

@@ -49,6 +49,8 @@ export function buildIndex(briefing: Briefing): AskIndex {
     terms,
     concepts: field((reading) => reading.concepts),
     trigrams: field((reading) => reading.trigrams),
+    pairs: field((reading) => reading.pairs),
+    uses: usesOf([...phrasings.map(({ entry, reading }) => ({ entry, terms: reading.terms })), ...idioms]),
     idioms,
     idiomsWith: postingsOf(idioms.map((idiom) => idiom.terms)),
     offTopic: {
@@ -127,4 +129,17 @@ function postingsOf(documents: readonly (readonly string[])[]): ReadonlyMap<stri
     }
   }
   return postings;
+}
+
+function usesOf(documents: readonly { entry: number; terms: readonly string[] }[]): AskIndex['uses'] {
+  const uses = new Map<string, { byEntry: Map<number, number>; all: number }>();
+  for (const { entry, terms } of documents) {
+    for (const term of terms) {
+      const use = uses.get(term) ?? { byEntry: new Map<number, number>(), all: 0 };
+      use.byEntry.set(entry, (use.byEntry.get(entry) ?? 0) + 1);
+      use.all += 1;
+      uses.set(term, use);
+    }
+  }
+  return uses;
 }

@@ -9,10 +9,12 @@ export const RANK_FEATURES = [
   'covered',
   'concepts',
   'letters',
+  'pairs',
   'support',
   'entryWords',
   'entryConcepts',
   'answerWords',
+  'typical',
   'explained',
   'keyWord',
   'idiom',
@@ -51,6 +53,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
+  const pairs = strongestOf(index, index.pairs.cosines(reading.pairs), leftOut);
   const like = likeness(index, words, concepts, letters, leftOut);
   const idioms = idiomsIn(index, reading, leftOut);
 
@@ -76,12 +79,16 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       covered: weigh(termWeights, (i) => (likest.includes(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
+      // The phrasing, perhaps another, with the same turns of speech, made of small words.
+      pairs: pairs[number] ?? 0,
       // The next two phrasings: an entry that fits in several ways fits better.
       support: ((like.second[number] ?? 0) + (like.third[number] ?? 0)) / 2,
       // All phrasings of the entry together, and its answer.
       entryWords: weigh(termWeights, (i) => inTerms[i]?.[number] ?? 0) / allTerms,
       entryConcepts: weigh(conceptWeights, (i) => inConcepts[i]?.[number] ?? 0) / allConcepts,
       answerWords: weigh(termWeights, (i) => (entry.answerTerms.has(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
+      // How much oftener the question's words stand in the entry's phrasings and idioms than in all.
+      typical: weigh(termWeights, (i) => typicality(index, reading.terms[i] ?? '', number, leftOut)) / allTerms,
       // How much of the question the entry has a word or a synonym for, and whether it has one for the rarest word.
       explained: weigh(termWeights, (i) => explained[i] ?? 0) / allTerms,
       keyWord: explained[key] ?? 0,
@@ -138,6 +145,15 @@ function likeness(
   return { first, second, third, phrasing };
 }
 
+/** For each entry, the highest value of its phrasings. */
+function strongestOf(index: AskIndex, values: Float64Array, leftOut: LeftOut): Float64Array {
+  const found = new Float64Array(index.entries.length);
+  for (const [i, { entry }] of index.phrasings.entries()) {
+    if ((values[i] ?? 0) > (found[entry] ?? 0) && !leftOut.has(i)) found[entry] = values[i] ?? 0;
+  }
+  return found;
+}
+
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */
 function candidates(index: AskIndex, { entities }: Reading, like: Float64Array, idiom: Float64Array) {
   const others = entities.filter((id) => index.others.has(id));
@@ -161,6 +177,17 @@ function presence(index: AskIndex, field: Field, tokens: readonly string[], left
     }
     return found;
   });
+}
+
+/** From 0 to 1: how much of a word's use, in phrasings and idioms, is in this entry. */
+function typicality(index: AskIndex, term: string, entry: number, leftOut: LeftOut): number {
+  const uses = index.uses.get(term);
+  if (!uses) return 0;
+  const out = leftOut.size === 0 ? 0 : index.terms.where(term).filter((phrasing) => leftOut.has(phrasing)).length;
+  const own =
+    (uses.byEntry.get(entry) ?? 0) -
+    (out > 0 && index.entries[entry]?.phrasings.some((phrasing) => leftOut.has(phrasing)) ? out : 0);
+  return own <= 0 ? 0 : own / (uses.all - out + 1);
 }
 
 /** How much more often this kind of question asks for this entry than for any. */

@@ -15,6 +15,8 @@ export interface Reading {
   /** For each term, the concepts that it belongs to, by itself or in a phrase. */
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
+  /** Pairs of neighbouring words, small words too: "how long", "in it for". */
+  readonly pairs: readonly string[];
   readonly type: QuestionType;
   /** Three-letter pieces of the words that carry a topic. */
   readonly trigrams: readonly string[];
@@ -81,6 +83,7 @@ export class Reader {
       concepts: [...concepts],
       meanings: terms.map((term) => [...(meant.get(term) ?? [])]),
       entities,
+      pairs: pairsOf(stems),
       type: questionType(words),
       trigrams: trigramsOf(words.filter((word) => !isStopWord(word))),
     };
@@ -108,6 +111,11 @@ function addTo(sets: Map<string, Set<string>>, key: string, value: string): void
   const known = sets.get(key);
   if (known) known.add(value);
   else sets.set(key, new Set([value]));
+}
+
+function pairsOf(stems: readonly string[]): string[] {
+  const whole = ['', ...stems, ''];
+  return [...new Set(stems.map((_, i) => `${whole[i]} ${whole[i + 1]}`).concat(`${stems.at(-1)} `))];
 }
 
 function trigramsOf(words: readonly string[]): string[] {

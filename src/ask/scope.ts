@@ -28,7 +28,7 @@ export const SCOPE_FEATURES = [
   'keyWord',
   'gap',
 ] as const;
-type ScopeFeature = (typeof SCOPE_FEATURES)[number];
+export type ScopeFeature = (typeof SCOPE_FEATURES)[number];
 
 /** What can only speak against an answer; the rest can only speak for one, but for these two. */
 export const SCOPE_AGAINST: readonly ScopeFeature[] = [

@@ -1,12 +1,12 @@
 import type { AskIndex, LeftOut } from './model.ts';
 import { AGAINST, entryFeatures, RANK_FEATURES, type Ranked, type RankFeature, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { SCOPE_AGAINST, SCOPE_FEATURES, SCOPE_FREE, scopeFeatures } from './scope.ts';
+import { SCOPE_AGAINST, SCOPE_FEATURES, SCOPE_FREE, type ScopeFeature, scopeFeatures } from './scope.ts';
 
 const RANK_STEPS = 120;
 const SCOPE_STEPS = 1500;
 const RANK_RIDGE = 0.1;
-const RIDGE = 0.002;
+const SCOPE_RIDGE = 0.02;
 /** How many of the likest wrong entries a lesson is learnt against. */
 const RIVALS = 24;
 /**
@@ -19,10 +19,12 @@ const PRIOR: Record<RankFeature, number> = {
   covered: 1,
   concepts: 1,
   letters: 1.5,
+  pairs: 1,
   support: 1.5,
   entryWords: 1,
   entryConcepts: 1,
   answerWords: 1,
+  typical: 2,
   explained: 2,
   keyWord: 0.7,
   idiom: 3,
@@ -32,6 +34,21 @@ const PRIOR: Record<RankFeature, number> = {
   strangers: -1.5,
   unknown: 0,
 };
+/** The same for the scope: an answer must explain the question's words, and be unlike what is known to be outside. */
+const SCOPE_PRIOR: Partial<Record<ScopeFeature, number>> = {
+  score: 2.5,
+  support: 1,
+  explained: 3,
+  gap: -2,
+  foreignWords: -1,
+  offTopicWords: -1.5,
+  offTopicLetters: -1.5,
+  outsider: -1,
+  strangers: -0.5,
+  core: 0.4,
+  brief: 0.8,
+};
+const SCOPE_START = SCOPE_FEATURES.map((name) => SCOPE_PRIOR[name] ?? 0);
 const START = RANK_FEATURES.map((name) => PRIOR[name]);
 
 type Sign = (weight: number) => number;
@@ -138,7 +155,7 @@ function learnScope(index: AskIndex, lessons: readonly Lesson[], rankWeights: re
     return { features: scopeFeatures(index, reading, ranking, leftOut, leftOutExample), label: isRight ? 1 : 0 };
   });
   const size = SCOPE_FEATURES.length;
-  const weights = new Array<number>(size).fill(0);
+  const weights = [...SCOPE_START];
   const momentum = new Array<number>(size).fill(0);
   for (let step = 0; step < SCOPE_STEPS; step += 1) {
     const gradient = new Array<number>(size).fill(0);
@@ -147,7 +164,8 @@ function learnScope(index: AskIndex, lessons: readonly Lesson[], rankWeights: re
       for (let k = 0; k < size; k += 1) gradient[k] = (gradient[k] ?? 0) + miss * (features[k] ?? 0);
     }
     for (let k = 0; k < size; k += 1) {
-      const slope = (gradient[k] ?? 0) / rows.length - (k === 0 ? 0 : RIDGE / 4) * (weights[k] ?? 0);
+      const slope =
+        (gradient[k] ?? 0) / rows.length - (k === 0 ? 0 : SCOPE_RIDGE) * ((weights[k] ?? 0) - (SCOPE_START[k] ?? 0));
       momentum[k] = 0.9 * (momentum[k] ?? 0) + slope;
       weights[k] = SCOPE_SIGNS[k]?.((weights[k] ?? 0) + 0.5 * (momentum[k] ?? 0)) ?? 0;
     }

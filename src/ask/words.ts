@@ -24,7 +24,7 @@ const STOP_WORDS = new Set(
 
 /** Most questions: nothing in them needs the patterns below. */
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
-const GLUED = /\d[a-z,]/;
+const GLUED = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const WRITTEN: readonly [RegExp, string][] = [
   [/<[@#!][^>]*>/g, ' '], // mentions of Slack and Discord
@@ -40,6 +40,8 @@ const WRITTEN: readonly [RegExp, string][] = [
     '$1 $2',
   ],
   [/%/g, ' percent '],
+  // The month, not the verb: the verb carries no topic.
+  [/\bmay (?=\d)|(?<=\d(?:st|nd|rd|th)? (?:of )?)may\b/g, ' monthofmay '],
 ];
 
 /**
@@ -66,7 +68,7 @@ function writeOut(token: string, shorthand: ReadonlyMap<string, string>): readon
   const meant = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
   if (meant !== undefined) return meant.split(' ');
   return bare
-    .replace(/'s$|s'$/, (end) => (end === "'s" ? '' : 's'))
+    .replace(/'(?:s|d)$|s'$/, (end) => (end === "s'" ? 's' : ''))
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
