@@ -3,6 +3,8 @@ import type { Reading } from './reading.ts';
 
 /** The weight of an idiom of two rare words. */
 const HEAVY = 10;
+/** What an idiom counts in a long question of which it is a small part; the rest grows with its part. */
+const ANYHOW = 0.3;
 /** While phrasings of an entry are left out, one idiom in so many is: they were written beside each other. */
 const LEFT_OUT = 4;
 
@@ -25,10 +27,13 @@ export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): F
   const strongest = new Float64Array(index.entries.length);
   const covered = new Float64Array(index.entries.length);
   const words: (Set<string> | undefined)[] = [];
+  const allTerms = reading.terms.reduce((total, term) => total + index.terms.weight(term), 0) || 1;
   for (const number of fitting(index, [...reading.terms, ...reading.words.map(itself)])) {
     const idiom = index.idioms[number];
     if (!idiom || (leftOut.size > 0 && isLeftOut(index, idiom.entry, number, leftOut))) continue;
-    strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, Math.min(1, idiom.weight / HEAVY));
+    const whole = Math.min(1, idiom.weight / allTerms);
+    const weight = Math.min(1, idiom.weight / HEAVY) * (ANYHOW + (1 - ANYHOW) * whole);
+    strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, weight);
     const known = words[idiom.entry] ?? new Set<string>();
     words[idiom.entry] = known;
     for (const term of idiom.terms) {

@@ -37,6 +37,8 @@ const SYNONYM = 0.8;
 const TYPE_LIMIT = 1.2;
 /** How much one of the story's own names counts that an entry has nothing to do with. */
 const OWN = 0.4;
+/** How much of what is asked about somebody else an entry must explain. */
+const OTHERS_EXPLAINED = 0.4;
 /** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
 const CANDIDATES = 40;
 
@@ -65,7 +67,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
   const key = termWeights.indexOf(Math.max(...termWeights));
 
-  return candidates(index, reading, like.first, idioms.strongest).map(({ number, entry }) => {
+  return candidates(index, reading, like.first, idioms.strongest).flatMap(({ number, entry }) => {
     const best = like.phrasing[number] ?? -1;
     const likest = index.phrasings[best]?.reading.terms ?? [];
     const explained = reading.terms.map((term, i) => {
@@ -73,6 +75,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       const meant = reading.meanings[i]?.some((id) => (inConcepts[reading.concepts.indexOf(id)]?.[number] ?? 0) > 0);
       return meant ? SYNONYM : 0;
     });
+    if (isAboutOthers(index, reading, termWeights, explained)) return [];
     const features: Record<RankFeature, number> = {
       // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
       words: words[best] ?? 0,
@@ -101,7 +104,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
     };
-    return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
+    return [{ entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) }];
   });
 }
 
@@ -152,6 +155,24 @@ function strongestOf(index: AskIndex, values: Float64Array, leftOut: LeftOut): F
     if ((values[i] ?? 0) > (found[entry] ?? 0) && !leftOut.has(i)) found[entry] = values[i] ?? 0;
   }
   return found;
+}
+
+/**
+ * Whether a question names somebody else and asks something of them that the entry does not explain: an entry that names
+ * OpenAI does not answer "when is OpenAI's IPO".
+ */
+function isAboutOthers(
+  index: AskIndex,
+  { terms }: Reading,
+  weights: readonly number[],
+  explained: readonly number[],
+): boolean {
+  const isOther = terms.map((term) => term.startsWith('@') && index.others.has(term.slice(1)));
+  if (!isOther.includes(true)) return false;
+  const rest = weigh(weights, (i) => (terms[i]?.startsWith('@') ? 0 : 1));
+  return (
+    rest > 0 && weigh(weights, (i) => (terms[i]?.startsWith('@') ? 0 : (explained[i] ?? 0))) < rest * OTHERS_EXPLAINED
+  );
 }
 
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */

@@ -18,7 +18,11 @@ const STOP_WORDS = new Set(
     'for from with as into about be is am are was were been being do does did doing done have has had having will would ' +
     'shall can could may might must should and or but if then than so too very just really also any some there here not no ' +
     'please tell know anyone someone get gets got go goes thing things ok well actually exactly even still now one let ' +
-    'what when where who whom whose which why how whether'
+    'what when where who whom whose which why how whether ' +
+    // What people put into a chat line without meaning anything by it.
+    'lol lmao haha hahaha rofl omg wtf wth bro bruh dude man mate fr ngl tbh imo imho btw yo hey hi hello nah yeah yep yes ' +
+    'nope hmm um uh huh bot guys folks seriously honestly literally basically simply kinda sorta kind sort pretty quick ' +
+    'question curious wondering wonder like look see say said want need'
   ).split(' '),
 );
 
@@ -107,6 +111,8 @@ export type QuestionType =
   | 'what'
   | 'which'
   | 'whether'
+  | 'whether-did'
+  | 'whether-may'
   | 'none';
 
 const TYPES: readonly [QuestionType, RegExp][] = [
@@ -122,10 +128,9 @@ const TYPES: readonly [QuestionType, RegExp][] = [
   ['which', /\bwhich\b/],
   ['how', /\bhow\b/],
   ['what', /\bwhat\b/],
-  [
-    'whether',
-    /^(so |and |but |ok )?(is|are|was|were|do|does|did|can|could|will|would|has|have|had|should|may|might|am)\b/,
-  ],
+  ['whether-did', /^(so |and |but |ok )?(was|were|did|has|have|had)\b/],
+  ['whether-may', /^(so |and |but |ok )?(can|could|will|would|should|may|might|shall)\b/],
+  ['whether', /^(so |and |but |ok )?(is|are|do|does|am)\b/],
 ];
 
 /** The kind of answer that plain words ask for; the most telling wins. */

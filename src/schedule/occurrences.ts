@@ -1,0 +1,116 @@
+import { Temporal } from 'temporal-polyfill';
+import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recurrence.ts';
+
+/** One planned time: its name, which no change of the zone's rules touches, and when that is, by the rules of today. */
+export interface Occurrence {
+  /** The nominal local date and time, "2026-03-29T02:30", even if the clock skips it. */
+  readonly nominal: string;
+  readonly instant: Temporal.Instant;
+}
+
+/** Dates are written with four digits of a year; what lies outside never occurs. */
+const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
+const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
+
+/** The first `count` occurrences at or after `from`; fewer if the recurrence ends. */
+export function nextOccurrences(
+  recurrence: Recurrence,
+  zone: string,
+  from: Temporal.Instant,
+  count: number,
+): Occurrence[] {
+  const found: Occurrence[] = [];
+  if (count <= 0) return found;
+  for (const occurrence of occurrencesFrom(recurrence, zone, from)) {
+    found.push(occurrence);
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+/** The occurrences at or after `from` and before `to`, so that spans laid end to end tell each once. */
+export function occurrencesBetween(
+  recurrence: Recurrence,
+  zone: string,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const occurrence of occurrencesFrom(recurrence, zone, from)) {
+    if (Temporal.Instant.compare(occurrence.instant, to) >= 0) break;
+    found.push(occurrence);
+  }
+  return found;
+}
+
+/** What the zone's clock does to an occurrence: it skips its nominal time, or shows it twice, of which it is the first. */
+export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
+  const planned = Temporal.PlainDateTime.from(nominal);
+  if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
+  const second = planned.toZonedDateTime(zone, { disambiguation: 'later' }).toInstant();
+  return second.equals(instant) ? undefined : 'twice';
+}
+
+function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.Instant): Generator<Occurrence> {
+  const today = from.toZonedDateTimeISO(zone).toPlainDate();
+  // A gap around midnight moves an occurrence into the day after its own.
+  const start = Temporal.PlainDate.compare(today, FIRST_DATE) <= 0 ? FIRST_DATE : today.subtract({ days: 1 });
+  for (const date of eligibleDates(recurrence, start)) {
+    const occurrence = occurrenceOn(date, recurrence.time, zone);
+    if (occurrence && Temporal.Instant.compare(occurrence.instant, from) >= 0) yield occurrence;
+  }
+}
+
+/** Undefined on a date that the zone left out altogether, as Samoa did 30 December 2011. */
+function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
+  const nominal = date.toPlainDateTime(time);
+  // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.
+  const zoned = nominal.toZonedDateTime(zone, { disambiguation: 'compatible' });
+  const isThere = zoned.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
+  return isThere ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zoned.toInstant() } : undefined;
+}
+
+function* eligibleDates(recurrence: Recurrence, start: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+  const first = recurrence.from === undefined ? start : latest(start, Temporal.PlainDate.from(recurrence.from));
+  const last = recurrence.until === undefined ? LAST_DATE : Temporal.PlainDate.from(recurrence.until);
+  const except = new Set(recurrence.except);
+  const dates = recurrence.kind === 'monthly' ? monthlyDates(recurrence.day, first) : weeklyDates(recurrence, first);
+  for (const date of dates) {
+    if (Temporal.PlainDate.compare(date, last) > 0) return;
+    if (!except.has(date.toString())) yield date;
+  }
+}
+
+function* weeklyDates(recurrence: Weekly | EveryWeeks, first: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+  const step = recurrence.kind === 'every-weeks' ? recurrence.weeks : 1;
+  const offsets = recurrence.days.map((day) => WEEKDAYS.indexOf(day));
+  let monday = mondayOf(first);
+  if (recurrence.kind === 'every-weeks') {
+    const anchor = mondayOf(Temporal.PlainDate.from(recurrence.from));
+    const gone = (anchor.until(monday, { largestUnit: 'weeks' }).weeks ?? 0) % step;
+    if (gone > 0) monday = monday.add({ weeks: step - gone });
+  }
+  for (; ; monday = monday.add({ weeks: step })) {
+    for (const days of offsets) {
+      const date = monday.add({ days });
+      if (Temporal.PlainDate.compare(date, first) >= 0) yield date;
+    }
+  }
+}
+
+function* monthlyDates(wanted: number | 'last', first: Temporal.PlainDate): Generator<Temporal.PlainDate> {
+  for (let month = first.toPlainYearMonth(); ; month = month.add({ months: 1 })) {
+    const day = wanted === 'last' ? month.daysInMonth : wanted;
+    if (day > month.daysInMonth) continue;
+    const date = month.toPlainDate({ day });
+    if (Temporal.PlainDate.compare(date, first) >= 0) yield date;
+  }
+}
+
+function mondayOf(date: Temporal.PlainDate): Temporal.PlainDate {
+  return date.subtract({ days: date.dayOfWeek - 1 });
+}
+
+function latest(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
+  return Temporal.PlainDate.compare(a, b) < 0 ? b : a;
+}

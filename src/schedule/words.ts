@@ -1,0 +1,112 @@
+import { type IsoDate, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
+
+const DAY_NAMES: Readonly<Record<Weekday, string>> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
+
+export const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** Said of a day that not every month has; the parser takes it back. */
+export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
+const SHORTEST_MONTH = 28;
+
+/** The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day. */
+export function formOf(recurrence: Recurrence): string {
+  const { time, from, until, except } = recurrence;
+  return [
+    pattern(recurrence),
+    time,
+    from === undefined ? '' : `from ${from}`,
+    until === undefined ? '' : `until ${until}`,
+    except.length === 0 ? '' : `except ${except.join(',')}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function pattern(recurrence: Recurrence): string {
+  switch (recurrence.kind) {
+    case 'weekly':
+      return daysForm(recurrence.days);
+    case 'every-weeks':
+      return `every ${recurrence.weeks} weeks ${daysForm(recurrence.days)}`;
+    case 'monthly':
+      return `monthly ${recurrence.day}`;
+  }
+}
+
+function daysForm(days: readonly Weekday[]): string {
+  const form = days.join(',');
+  if (form === WEEKDAYS.join(',')) return 'daily';
+  if (form === WEEKDAYS.slice(0, 5).join(',')) return 'weekdays';
+  return form === WEEKDAYS.slice(5).join(',') ? 'weekends' : form;
+}
+
+/** As people say it: "every Monday and Thursday at 17:00, until 31 December 2026". It parses to the same value, too. */
+export function inWords(recurrence: Recurrence): string {
+  const { time, from, until, except } = recurrence;
+  return [
+    `${patternInWords(recurrence)} at ${time}`,
+    from === undefined ? '' : `from ${dateInWords(from)}`,
+    until === undefined ? '' : `until ${dateInWords(until)}`,
+    except.length === 0 ? '' : `except ${listed(except.map(dateInWords))}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function patternInWords(recurrence: Recurrence): string {
+  switch (recurrence.kind) {
+    case 'weekly':
+      if (daysForm(recurrence.days) === 'daily') return 'every day';
+      return `every ${daysForm(recurrence.days) === 'weekdays' ? 'weekday' : dayNames(recurrence.days)}`;
+    case 'every-weeks': {
+      const form = daysForm(recurrence.days);
+      const days = form === 'daily' ? 'every day' : form === 'weekdays' ? 'weekdays' : dayNames(recurrence.days);
+      return `every ${recurrence.weeks} weeks on ${days}`;
+    }
+    case 'monthly':
+      if (recurrence.day === 'last') return 'on the last day of every month';
+      return `on the ${ordinal(recurrence.day)} of every month${recurrence.day > SHORTEST_MONTH ? ` ${SHORT_MONTHS_SKIPPED}` : ''}`;
+  }
+}
+
+function dayNames(days: readonly Weekday[]): string {
+  return listed(days.map((day) => DAY_NAMES[day]));
+}
+
+/** "31 December 2026". */
+export function dateInWords(date: IsoDate): string {
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${MONTH_NAMES[Number(month) - 1]} ${year}`;
+}
+
+/** "1st", "22nd", "13th". */
+export function ordinal(number: number): string {
+  const teen = number % 100 >= 11 && number % 100 <= 13;
+  return `${number}${(teen ? undefined : ['th', 'st', 'nd', 'rd'][number % 10]) ?? 'th'}`;
+}
+
+/** "a, b and c". */
+export function listed(parts: readonly string[], last = 'and'): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`;
+}
