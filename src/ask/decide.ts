@@ -50,7 +50,7 @@ export interface AskOptions {
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const { after } = options;
-  const alone = weigh(index, index.reader.read(question), options);
+  const alone = weigh(index, readWithSubject(index, question), options);
   const presumed = index.presumptions.in(alone.reading.words);
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, alone.reading);
@@ -67,6 +67,13 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
     return { ...together, presumed, decision: decideOne(index, together), after: before.id };
   }
   return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
+}
+
+/** "Where is it?" has no word of its own to go by: the story's subject is meant. */
+function readWithSubject({ reader, briefing }: AskIndex, question: string): Reading {
+  const reading = reader.read(question);
+  if (reading.terms.length > 0 || reading.type === 'none') return reading;
+  return { ...reader.read(`${question} ${briefing.subject}`), words: reading.words };
 }
 
 interface Weighed {
@@ -130,7 +137,7 @@ function decideParts(index: AskIndex, question: string, options: AskOptions): De
   const [one, two] = parts;
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
   const decisions = [one, two].map((part) => {
-    const weighed = weigh(index, index.reader.read(part), options);
+    const weighed = weigh(index, readWithSubject(index, part), options);
     const [p1 = 0, p2 = 0] = weighed.shares;
     const clear = weighed.scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
     const entry = index.entries[weighed.ranking[0]?.entry ?? -1];

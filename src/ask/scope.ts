@@ -18,6 +18,7 @@ export const SCOPE_FEATURES = [
   'foreignWords',
   'offTopicWords',
   'offTopicLetters',
+  'offTopicLead',
   'outsider',
   'strangers',
   'core',
@@ -32,6 +33,7 @@ export type ScopeFeature = (typeof SCOPE_FEATURES)[number];
 
 /** What can only speak against an answer; the rest can only speak for one, but for these two. */
 export const SCOPE_AGAINST: readonly ScopeFeature[] = [
+  'offTopicLead',
   'foreignWords',
   'offTopicWords',
   'offTopicLetters',
@@ -78,6 +80,7 @@ export function scopeFeatures(
     all === 0 ? 1 : foreign / all,
     offWords,
     offLetters,
+    Math.max(0, (offWords + offLetters) / 2 - (of('words') + of('letters')) / 2),
     strange.some((id) => index.outside.has(id)) ? 1 : 0,
     Math.min(2, strange.length) / 2,
     reading.entities.some((id) => !index.outside.has(id)) ? 1 : 0,

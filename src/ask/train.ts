@@ -43,6 +43,7 @@ const SCOPE_PRIOR: Partial<Record<ScopeFeature, number>> = {
   foreignWords: -1,
   offTopicWords: -1.5,
   offTopicLetters: -1.5,
+  offTopicLead: -3,
   outsider: -1,
   strangers: -0.5,
   core: 0.4,

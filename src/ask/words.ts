@@ -18,6 +18,7 @@ const STOP_WORDS = new Set(
     'for from with as into about be is am are was were been being do does did doing done have has had having will would ' +
     'shall can could may might must should and or but if then than so too very just really also any some there here not no ' +
     'please tell know anyone someone get gets got go goes thing things ok well actually exactly even still now one let ' +
+    'somebody anybody everybody somewhere something anything everything else ' +
     'what when where who whom whose which why how whether ' +
     // What people put into a chat line without meaning anything by it.
     'lol lmao haha hahaha rofl omg wtf wth bro bruh dude man mate fr ngl tbh imo imho btw yo hey hi hello nah yeah yep yes ' +
@@ -85,7 +86,7 @@ export function signsOf(text: string): string {
 }
 
 export function isStopWord(word: string): boolean {
-  return STOP_WORDS.has(word);
+  return STOP_WORDS.has(word) || /^[a-z]$/.test(word);
 }
 
 const stems = new Map<string, string>();

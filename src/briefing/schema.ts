@@ -4,7 +4,7 @@ import { isRealDate, isRealMonth } from './dates.ts';
 /** The text sizes that let every platform show a reply without cutting it. */
 const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
-const ANSWER_LENGTH = 900;
+export const ANSWER_LENGTH = 900;
 /** What a short card shows of an answer: two of them fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
@@ -221,6 +221,7 @@ export const fileSchemas = {
     id,
     title: line,
     command: id,
+    subject: line,
     asOf: date,
     names: z.array(line),
     topics: z.array(topic).min(1),

@@ -2,7 +2,7 @@ import { type Asked, ask } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { cardOf } from '../briefing/card.ts';
-import type { Statement } from '../briefing/schema.ts';
+import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import { correctionsOf } from './corrections.ts';
 
 /** An answer as scripts read it: one object a question. */
@@ -26,14 +26,14 @@ export function answerOf(briefing: Briefing, index: AskIndex, question: string):
     return { question: entry.question, ...said(briefing, entry.answer) };
   };
   const corrections = correctionsOf(briefing, asked.presumed);
-  const of = (statements: readonly Statement[]) => said(briefing, [...corrections, ...statements]);
+  const of = (...cards: (readonly Statement[])[]) => said(briefing, fitting(corrections, cards));
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
       return { decision: 'answer', ...of(get(briefing.entries, decision.entry).answer), suggestions: [], asked };
     case 'both': {
-      const cards = decision.entries.flatMap((id) => cardOf(get(briefing.entries, id).answer));
-      return { decision: 'answer', ...of(cards), suggestions: [], asked };
+      const cards = decision.entries.map((id) => cardOf(get(briefing.entries, id).answer));
+      return { decision: 'answer', ...of(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {
@@ -51,6 +51,18 @@ export function answerOf(briefing: Briefing, index: AskIndex, question: string):
     case 'wordless':
       return { decision: 'abstain', ...none, suggestions: [], asked };
   }
+}
+
+/** Whole statements in the length of an answer: the last ones give way, never the first one of a card. */
+function fitting(corrections: readonly Statement[], cards: readonly (readonly Statement[])[]): readonly Statement[] {
+  const firsts = new Set(cards.flatMap(([first]) => first ?? []));
+  const kept = [...corrections, ...cards.flat()];
+  while (kept.reduce((total, { text }) => total + text.length + 1, -1) > ANSWER_LENGTH) {
+    const last = kept.findLastIndex((statement) => !firsts.has(statement));
+    if (last === -1) break;
+    kept.splice(last, 1);
+  }
+  return kept;
 }
 
 function said(briefing: Briefing, statements: readonly Statement[]): { text: string; sources: string[] } {

@@ -24,11 +24,11 @@ const KINDS: readonly { what: Change['what']; plural: string }[] = [
 export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
   if (since === undefined) return undefined;
-  const groups = inGroups(changesSince(context.briefing, since, context.today));
+  const groups = changeItems(changesSince(context.briefing, since, context.today), LISTED);
   const { items, page, pages } = pageOf(groups, PAGE, wanted);
   const blocks: Block[] =
     groups.length === 0
-      ? [{ type: 'text', text: `Nothing entered this briefing or changed in it since ${inWords(since)}.` }]
+      ? [{ type: 'text', text: nothingChanged(since) }]
       : [
           {
             type: 'text',
@@ -40,7 +40,15 @@ export function changesReply(context: ReplyContext, typed?: string, wanted?: num
   return message(context, `Changes since ${inWords(since)}`, blocks);
 }
 
-function inGroups(changes: readonly Change[]): Item[] {
+export function nothingChanged(since: IsoDate): string {
+  return `Nothing entered this briefing or changed in it since ${inWords(since)}.`;
+}
+
+/**
+ * Changes as lines, by day, kind and what happened.
+ * @param listed more changes of one kind on one day than this are counted in one line
+ */
+export function changeItems(changes: readonly Change[], listed: number): Item[] {
   const days = [...new Set(changes.map(({ on }) => on))];
   return days.flatMap((day) =>
     KINDS.flatMap(({ what, plural }) =>
@@ -48,7 +56,7 @@ function inGroups(changes: readonly Change[]): Item[] {
         const group = changes.filter((change) => change.on === day && change.what === what && change.how === how);
         if (group.length === 0) return [];
         const note = `${inWords(day)}, ${how}`;
-        if (group.length > LISTED) return [{ text: `${group.length} ${plural}`, note }];
+        if (group.length > listed) return [{ text: `${group.length} ${plural}`, note }];
         return group.map((change) => ({
           text: `${what}: ${change.title}`,
           note: change.note === undefined ? note : `${note}: ${change.note}`,

@@ -13,8 +13,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
     return (
       dispute &&
       message(context, dispute.title, [
-        { type: 'note', text: kindInWords(dispute) },
-        ...positions(context, dispute),
+        ...everySide(context, dispute),
         ...buttons({ label: 'All disputes', intent: { kind: 'disputes' } }),
       ])
     );
@@ -22,17 +21,17 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
   const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
   const { items, page, pages } = pageOf(ordered, PAGE, wanted);
   return message(context, `Where the sources differ (page ${page} of ${pages})`, [
-    ...items.flatMap((dispute): Block[] => [
-      { type: 'heading', text: dispute.title },
-      { type: 'note', text: kindInWords(dispute) },
-      ...positions(context, dispute),
-    ]),
+    ...items.flatMap((dispute): Block[] => [{ type: 'heading', text: dispute.title }, ...everySide(context, dispute)]),
     ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
   ]);
 }
 
-function positions({ briefing }: ReplyContext, dispute: Dispute): Block[] {
-  return dispute.positions.map(({ label, says }) => cite(briefing, says, label));
+/** How hard a dispute is, and every position with its sources. */
+export function everySide({ briefing }: ReplyContext, dispute: Dispute): Block[] {
+  return [
+    { type: 'note', text: kindInWords(dispute) },
+    ...dispute.positions.map(({ label, says }) => cite(briefing, says, label)),
+  ];
 }
 
 function kindInWords({ kind }: Dispute): string {

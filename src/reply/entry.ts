@@ -43,9 +43,7 @@ export function cardsReply(
       ...lead,
       ...entries.flatMap((entry): Block[] => [
         { type: 'heading', text: entry.question },
-        ...cardOf(entry.answer).map((statement) => cite(context.briefing, statement)),
-        ...phaseFact(context, entry),
-        ...differ(context, entry),
+        ...cardBlocks(context, entry),
       ]),
       ...buttons(
         ...entries.map((entry) => ({
@@ -56,6 +54,15 @@ export function cardsReply(
     ],
     entries[0]?.id,
   );
+}
+
+/** An entry's answer as a short card, without its question. */
+export function cardBlocks(context: ReplyContext, entry: Entry): Block[] {
+  return [
+    ...cardOf(entry.answer).map((statement) => cite(context.briefing, statement)),
+    ...phaseFact(context, entry),
+    ...differ(context, entry),
+  ];
 }
 
 export function entryButton({ id, question }: Entry): Button {

@@ -1,30 +1,37 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import type { Block, Message } from '../message/message.ts';
+import type { Block, Button, Item, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
 import { buttons, findByName, message, type ReplyContext } from './context.ts';
 import { phaseInWords } from './phase.ts';
 
 /** The watch items with their phases, or one of them with all that is known of it; undefined if none is called so. */
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
-  const { briefing, today } = context;
+  const { briefing } = context;
   if (typed === undefined) {
     const items = [...briefing.watch.values()];
     return message(context, 'What to watch', [
       {
         type: 'list',
-        items: items.map((item) => {
-          const { kind } = phaseOf(item, today);
-          const text = `${item.title}: ${phaseInWords(briefing, item, today)}`;
-          return kind === 'due' || kind === 'unconfirmed' ? { text, note: checkNote(item) } : { text };
-        }),
+        items: items.map((item) => watchLine(context, item)),
       },
-      ...buttons(...items.map(({ title, id }) => ({ label: title, intent: { kind: 'watch' as const, item: id } }))),
+      ...buttons(...items.map(watchButton)),
     ]);
   }
   const item = findWatchItem(briefing, typed);
   return item && message(context, item.title, oneItem(context, item));
+}
+
+/** A watch item on one line, and what to check once it is due or has passed. */
+export function watchLine({ briefing, today }: ReplyContext, item: WatchItem): Item {
+  const { kind } = phaseOf(item, today);
+  const text = `${item.title}: ${phaseInWords(briefing, item, today)}`;
+  return kind === 'due' || kind === 'unconfirmed' ? { text, note: checkNote(item) } : { text };
+}
+
+export function watchButton({ id, title }: WatchItem): Button {
+  return { label: title, intent: { kind: 'watch', item: id } };
 }
 
 function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
@@ -59,6 +66,7 @@ function oneItem({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
   ];
 }
 
-function checkNote(item: WatchItem): string {
+/** Where a person looks for the outcome. */
+export function checkNote(item: WatchItem): string {
   return `Check: ${item.check}.`;
 }

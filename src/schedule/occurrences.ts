@@ -87,7 +87,7 @@ function* weeklyDates(recurrence: Weekly | EveryWeeks, first: Temporal.PlainDate
   let monday = mondayOf(first);
   if (recurrence.kind === 'every-weeks') {
     const anchor = mondayOf(Temporal.PlainDate.from(recurrence.from));
-    const gone = (anchor.until(monday, { largestUnit: 'weeks' }).weeks ?? 0) % step;
+    const gone = anchor.until(monday, { largestUnit: 'weeks' }).weeks % step;
     if (gone > 0) monday = monday.add({ weeks: step - gone });
   }
   for (; ; monday = monday.add({ weeks: step })) {
