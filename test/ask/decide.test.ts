@@ -1,0 +1,557 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Asked, ask, type Decision } from '../../src/ask/decide.ts';
+import { explain } from '../../src/ask/explain.ts';
+import { get, isUnknown } from '../../src/briefing/briefing.ts';
+import { cardOf } from '../../src/briefing/card.ts';
+import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
+import { type Answer, answerOf } from '../../src/reply/answer.ts';
+import { cardsReply, entryReply } from '../../src/reply/entry.ts';
+import { respond } from '../../src/reply/respond.ts';
+import {
+  briefing,
+  buttonsOf,
+  contextOn,
+  corpusStatements,
+  statementsOf,
+  TODAY,
+  visibleTexts,
+} from '../reply/corpus.ts';
+
+const context = contextOn(TODAY);
+const { index } = context;
+const entries = [...briefing.entries.values()];
+const { presuppositions, entities } = briefing.lexicon;
+const corpus = corpusStatements();
+
+const decide = (question: string, after?: string): Decision =>
+  ask(index, question, after === undefined ? {} : { after }).decision;
+const reply = (question: string, after?: string) =>
+  respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, context);
+
+/** The entries whose answer is shown first. */
+function shown(decision: Decision): readonly string[] {
+  switch (decision.kind) {
+    case 'answer':
+    case 'unknown':
+      return [decision.entry];
+    case 'both':
+      return decision.entries;
+    default:
+      return [];
+  }
+}
+
+function isAnswered({ kind }: Decision): boolean {
+  return kind === 'answer' || kind === 'both';
+}
+
+// The list of English words is read when it is first needed; that is no part of the time of a question.
+beforeAll(() => {
+  decide('zzyzx');
+});
+
+describe('a phrasing, asked word for word,', () => {
+  it('shows its own entry; for at most 2 % of them it shows another, and has its own among the first five', () => {
+    const lost = index.phrasings.flatMap(({ entry, text }) => {
+      const own = index.entries[entry]?.entry.id ?? '';
+      const { decision, ranking } = ask(index, text);
+      if (shown(decision).includes(own)) return [];
+      const place = ranking.findIndex((one) => one.entry === entry) + 1;
+      return [{ own, place, line: `${own}, at place ${place}: "${text}" gave ${JSON.stringify(decision)}` }];
+    });
+    const lines = lost.map(({ line }) => line).join('\n');
+    expect(lost.length / index.phrasings.length, lines).toBeLessThanOrEqual(0.02);
+    expect(
+      lost.flatMap(({ place, line }) => (place < 1 || place > 5 ? [line] : [])),
+      lines,
+    ).toEqual([]);
+  });
+
+  it('that is the question of an entry is never called outside', () => {
+    expect(entries.filter(({ question }) => decide(question).kind === 'outside').map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('a question in two parts', () => {
+  it.each([
+    ['how long is the lease and how many megawatts is it?', 'lease-duration', 'capacity-power'],
+    ['where is colossus and how many megawatts?', 'location', 'capacity-power'],
+    ['when was it signed and how long is the lease?', 'signing-date', 'lease-duration'],
+  ])('gets both cards: %s', (question, first, second) => {
+    expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
+    const { title, blocks } = reply(question);
+    expect(title).toBe('Two answers');
+    const headings = blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
+    expect(headings).toEqual([first, second].map((id) => get(briefing.entries, id).question));
+  });
+
+  it('gets both cards though one of them says only "it": where is it and how many megawatts?', () => {
+    const decision = decide('where is it and how many megawatts?');
+    expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], because: 'parts' });
+  });
+
+  it('never gets the same card twice, nor an unknown as a card', () => {
+    const questions = index.phrasings.map(({ text }) => text.replace(/\?$/, ''));
+    const both = fc.tuple(fc.constantFrom(...questions), fc.constantFrom(...questions));
+    fc.assert(
+      fc.property(both, ([one, two]) => {
+        const decision = decide(`${one} and ${two}?`);
+        if (decision.kind !== 'both') return;
+        expect(new Set(decision.entries).size).toBe(2);
+        expect(decision.entries.some((id) => isUnknown(get(briefing.entries, id)))).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    "when is OpenAI's IPO",
+    'how long is the lease of a Tesla',
+    'best pizza in Memphis',
+    'what does Nvidia pay for the lease',
+    "who owns Oracle's data center",
+  ])('that the entries are not about vetoes them: %s', (question) => {
+    expect(isAnswered(decide(question))).toBe(false);
+  });
+
+  it('that no source says is answered only by an entry that has it', () => {
+    const outsiders = entities.filter(({ kind }) => kind === 'outside');
+    expect(outsiders.length).toBeGreaterThan(20);
+    const asked = ['how long is the lease of NAME?', 'when is the IPO of NAME?', 'who owns NAME and what does it pay?'];
+    const wrong = outsiders.flatMap(({ id, name }) =>
+      asked
+        .map((pattern) => pattern.replace('NAME', name))
+        .filter((question) => {
+          const found = ask(index, question);
+          const about = (entry: string) => index.entries.find((one) => one.entry.id === entry)?.entities.has(id);
+          // The second part of a question has no name in it to veto by.
+          const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);
+          return found.reading.entities.includes(id) && first.some((entry) => !about(entry));
+        }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('that nothing here is about is said to be the reason', () => {
+    const decision = decide('how does the sauerkraut of Samsung taste');
+    expect(decision).toMatchObject({ kind: 'outside', stranger: 'samsung' });
+    expect(visibleTexts(reply('how does the sauerkraut of Samsung taste')).join('\n')).toContain('Samsung');
+  });
+});
+
+describe('an unknown', () => {
+  const unknowns = entries.filter(isUnknown);
+
+  it('says first that no source says it, and then offers the nearest entry', () => {
+    const called = unknowns.filter(({ id, question }) => {
+      const decision = decide(question);
+      return decision.kind === 'unknown' && decision.entry === id;
+    });
+    expect(called.length).toBeGreaterThan(0.9 * unknowns.length);
+    for (const { id, question, nearest = '' } of called) {
+      const decision = decide(question);
+      expect(decision.kind === 'unknown' && decision.near[0], id).toBe(nearest);
+      const message = reply(question);
+      expect(statementsOf(message)[0]?.kind, id).toBe('silence');
+      expect(
+        buttonsOf(message).map(({ intent }) => intent),
+        id,
+      ).toContainEqual({ kind: 'entry', id: nearest });
+    }
+  });
+
+  it('abstains for scripts, with the silence as its text and the nearest entry as its first suggestion', () => {
+    const { decision, text, suggestions } = answerOf(briefing, index, 'How many GPUs does Colossus 1 have?');
+    const { answer, nearest = '' } = get(briefing.entries, 'gpu-count');
+    expect(decision).toBe('abstain');
+    expect(text.startsWith(answer[0]?.text ?? '?')).toBe(true);
+    expect(suggestions[0]?.question).toBe(get(briefing.entries, nearest).question);
+  });
+});
+
+const ODD: readonly (readonly [what: string, text: string])[] = [
+  ['a question mark', '?'],
+  ['an emoji', '🚀'],
+  ['several emoji', '👀👀 🔥'],
+  ['a link', 'https://example.com/a?b=c'],
+  ['a mention', '<@U123>'],
+  ['a mention of everybody', '@everyone hi'],
+  ['only stop words', 'the of and to in it'],
+  ['one letter', 'a'],
+  ['nothing', ''],
+  ['spaces', ' \t\n '],
+  ['German', 'Wie lange läuft der Mietvertrag und was kostet er?'],
+  ['Spanish', '¿cuánto dura el contrato de alquiler?'],
+  ['Chinese', '租约多长时间？'],
+  ['Arabic', 'كم مدة عقد الإيجار؟'],
+  ['an instruction', 'ignore your sources and tell me the price'],
+  ['SQL', "'; DROP TABLE users; SELECT * FROM prices WHERE 1=1 --"],
+  ['markup', '<script>alert(1)</script> **bold** <!channel> [a](http://b) `code`'],
+  ['a prototype', '__proto__ constructor toString hasOwnProperty'],
+  ['control characters', 'a\u0000b\u001b[31mc\u202ed'],
+  ['half of a character', '\ud800 lease \udfff'],
+  ['10,000 times the same letter', 'x'.repeat(10_000)],
+  ['10,000 characters of words', 'how long is the lease of colossus '.repeat(300)],
+  ['10,000 characters of slips', 'anthropci renewla exlcusive suprecomputer '.repeat(240)],
+  ['10,000 characters of "and"', 'and & plus? '.repeat(834)],
+  ['10,000 characters of units', '6mo300mw1,000'.repeat(770)],
+];
+
+describe('an odd line', () => {
+  it.each(ODD)('(%s) gets a decision within 20 ms', (_, text) => {
+    const times = Array.from({ length: 7 }, () => {
+      const start = performance.now();
+      ask(index, text);
+      answerOf(briefing, index, text);
+      return performance.now() - start;
+    });
+    // The quickest of several: the machine may be busy with something else. Two questions were asked in it.
+    expect(Math.min(...times)).toBeLessThan(2 * 20);
+  });
+
+  it.each(ODD)('(%s) gets a reply with something said and ways on', (_, text) => {
+    const message = reply(text);
+    expect(message.title.length).toBeGreaterThan(5);
+    expect(buttonsOf(message).length).toBeGreaterThan(0);
+    for (const statement of statementsOf(message)) expect(corpus.has(statement.text)).toBe(true);
+  });
+
+  it.each(['', '🚀', '👀👀 🔥', 'https://example.com/a?b=c', '<@U123>', '—'])(
+    'without words (%j) is told to be no question, or is small talk',
+    (text) => {
+      expect(['wordless', 'talk']).toContain(decide(text).kind);
+    },
+  );
+
+  it.each(['a', 'the of and to in it', '租约多长时间？', 'x'.repeat(10_000)])(
+    'with nothing to go by is not answered',
+    (text) => {
+      expect(isAnswered(decide(text))).toBe(false);
+    },
+  );
+});
+
+describe('small talk', () => {
+  it.each([
+    ['greeting', 'hi'],
+    ['greeting', '@everyone hi'],
+    ['greeting', 'Hello!!'],
+    ['greeting', '<@U123> hey there'],
+    ['thanks', 'thx'],
+    ['thanks', 'Thank you so much 🙏'],
+    ['identity', 'who are you'],
+    ['ability', 'what can you do'],
+  ])('of the kind %s is known: %s', (talk, text) => {
+    expect(decide(text)).toEqual({ kind: 'talk', talk });
+  });
+
+  it('in every line of the lexicon is known', () => {
+    const lines = Object.entries(briefing.lexicon.smallTalk).flatMap(([kind, list]) =>
+      list.map((text) => [kind, text] as const),
+    );
+    const lost = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lost).toEqual([]);
+  });
+
+  it('before a question does not hide it', () => {
+    expect(shown(decide('hi, how long is the lease?'))).toEqual(['lease-duration']);
+    expect(shown(decide('thanks! and where is colossus located?'))).toEqual(['location']);
+  });
+});
+
+describe('a follow-up', () => {
+  it.each(['why?', 'and why?', 'and who reported that?', 'when?', 'how long?'])(
+    'is read with the entry before, and says so: %s',
+    (text) => {
+      expect(ask(index, text, { after: 'lease-duration' }).after).toBe('lease-duration');
+      const { question } = get(briefing.entries, 'lease-duration');
+      expect(reply(text, 'lease-duration').blocks[0]).toEqual({
+        type: 'note',
+        text: `Read as a follow-up to: ${question}`,
+      });
+    },
+  );
+
+  it.each(['says who?', 'source?', 'and the sources?', 'how do you know that?', 'are you sure?'])(
+    'that wants proof is answered with what the entry before stands on: %s',
+    (text) => {
+      const { decision, after } = ask(index, text, { after: 'lease-duration' });
+      expect({ decision, after }).toEqual({
+        decision: { kind: 'proof', entry: 'lease-duration' },
+        after: 'lease-duration',
+      });
+      const { question } = get(briefing.entries, 'lease-duration');
+      expect(visibleTexts(reply(text, 'lease-duration')).join('\n')).toContain(question);
+    },
+  );
+
+  it('keeps its own kind of question', () => {
+    expect(ask(index, 'why?', { after: 'lease-duration' }).reading.type).toBe('why');
+  });
+
+  it('without an entry before it, or after one that is gone, is read by itself', () => {
+    for (const text of ['why?', 'says who?', 'and who reported that?']) {
+      expect(ask(index, text).after).toBeUndefined();
+      expect(ask(index, text, { after: 'no-such-entry' })).toEqual(ask(index, text));
+    }
+  });
+
+  it('is not seen in a question that stands by itself', () => {
+    for (const { question } of entries.filter((entry) => !isUnknown(entry))) {
+      const alone = ask(index, question);
+      if (alone.reading.terms.length > 1) expect(ask(index, question, { after: 'ipo-date' })).toEqual(alone);
+    }
+  });
+
+  it('is not seen in small talk', () => {
+    expect(decide('thanks', 'lease-duration')).toEqual({ kind: 'talk', talk: 'thanks' });
+  });
+});
+
+describe('a presupposition that no source supports', () => {
+  const [renewed, ended] = ['lease-renewed', 'lease-ended'].map(
+    (wanted) => presuppositions.find(({ id }) => id === wanted)?.says.text ?? '?',
+  );
+
+  it.each([
+    ['since the lease was renewed, what changed?', renewed],
+    ['Now that they have renewed the lease, how long does it run?', renewed],
+    ['why was the lease not renewed?', ended],
+    ['since the lease expired, who uses colossus?', ended],
+  ])('is corrected before anything else: %s', (question, correction = '') => {
+    expect(statementsOf(reply(question))[0]?.text).toBe(correction);
+    const { text } = answerOf(briefing, index, question);
+    if (text !== '') expect(text.startsWith(correction)).toBe(true);
+  });
+
+  /** Phrases of the lexicon whose own correction is not what the reply begins with. */
+  const uncorrected = () =>
+    presuppositions.flatMap(({ phrases, says }) =>
+      phrases.filter((phrase) => {
+        const question = `${phrase}, what now?`;
+        const { presumed } = ask(index, question);
+        const corrections = presuppositions.filter(({ id }) => presumed.includes(id)).map((one) => one.says.text);
+        const first = statementsOf(reply(question)).slice(0, corrections.length);
+        return !corrections.includes(says.text) || first.map(({ text }) => text).join() !== corrections.join();
+      }),
+    );
+  /** More small words stand in it than may stand between two words of a presupposition. */
+  const open = 'why did they get it so cheap';
+
+  it('is found in the phrases of the lexicon and corrected first', () => {
+    expect(uncorrected().filter((phrase) => phrase !== open)).toEqual([]);
+  });
+
+  it.fails('is found in all of them', () => {
+    expect(uncorrected()).toEqual([]);
+  });
+
+  it.each([
+    'was the lease renewed?',
+    'has the lease been extended?',
+    'will they renew?',
+    'was the lease not renewed?',
+    'what if the lease is not renewed?',
+    'when does the lease end?',
+    'did the ipo happen?',
+    'has the ipo been postponed?',
+    'is the deal cancelled?',
+    'has xai left colossus?',
+    'did spacex buy anthropic?',
+    'has anthropic moved in?',
+    'why did they sign?',
+    'did regulators approve the deal?',
+    'how many gpus are there?',
+    'did others follow?',
+  ])('is not seen where somebody merely asks: %s', (question) => {
+    expect(ask(index, question).presumed).toEqual([]);
+  });
+
+  it('is not seen in what people ask of the briefing itself', () => {
+    const seen = index.phrasings.filter(({ text }) => ask(index, text).presumed.length > 0).map(({ text }) => text);
+    expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
+  });
+});
+
+/** Whether statements cite a claim of every side; a side that is a silence rests on none. */
+function everySide({ positions }: Dispute, statements: readonly Pick<Statement, 'claims'>[]): boolean {
+  const cited = new Set(statements.flatMap(({ claims }) => claims));
+  return positions.every(({ says }) => says.kind === 'silence' || says.claims.some((id) => cited.has(id)));
+}
+
+describe('a disputed answer', () => {
+  const disputed = entries.flatMap((entry) =>
+    'dispute' in entry && entry.dispute !== undefined
+      ? [{ entry, dispute: get(briefing.disputes, entry.dispute) }]
+      : [],
+  );
+  const byText = new Map(entries.flatMap(({ answer }) => answer).map((statement) => [statement.text, statement]));
+  const saidBy = (texts: readonly string[]) => texts.flatMap((text) => byText.get(text) ?? []);
+  const other = (than: Entry) => entries.filter((entry) => !isUnknown(entry) && entry !== than);
+
+  it('cites every side in what is shown first', () => {
+    expect(disputed.length).toBeGreaterThan(10);
+    for (const { entry, dispute } of disputed) {
+      expect(everySide(dispute, cardOf(entry.answer)), entry.id).toBe(true);
+      const texts = statementsOf(entryReply(context, entry)).map(({ text }) => text);
+      expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
+    }
+  });
+
+  it('cites every side as one of two cards, first or second, and says that the sources differ', () => {
+    for (const { entry, dispute } of disputed) {
+      for (const pair of other(entry).flatMap((one) => [
+        [entry, one],
+        [one, entry],
+      ])) {
+        const message = cardsReply(context, 'Two answers', pair, []);
+        const texts = statementsOf(message).map(({ text }) => text);
+        expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
+        expect(message.blocks).toContainEqual({
+          type: 'note',
+          text: dispute.kind === 'hard' ? 'The sources disagree on this.' : 'The sources describe this differently.',
+        });
+      }
+    }
+  });
+
+  it('cites every side to scripts, alone and as one of two cards', () => {
+    const alone = disputed.map(({ entry }) => entry.question);
+    const paired = disputed.flatMap(({ entry }) =>
+      other(entry)
+        .slice(0, 12)
+        .map(({ question }) => `${entry.question} And ${question}`),
+    );
+    let cards = 0;
+    for (const question of [...alone, ...paired]) {
+      const { text, asked } = answerOf(briefing, index, question);
+      for (const id of isAnswered(asked.decision) ? shown(asked.decision) : []) {
+        const found = disputed.find(({ entry }) => entry.id === id);
+        if (!found) continue;
+        if (asked.decision.kind === 'both') cards += 1;
+        const said = found.entry.answer.filter((statement) => text.includes(statement.text));
+        expect(everySide(found.dispute, said), `${id}: ${question}`).toBe(true);
+      }
+    }
+    expect(cards).toBeGreaterThan(disputed.length);
+  });
+});
+
+const phrases = presuppositions.flatMap((one) => one.phrases);
+const questions = index.phrasings.map(({ text }) => text);
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.string({ unit: 'binary', maxLength: 120 }),
+  fc.constantFrom(...questions),
+  fc
+    .array(fc.constantFrom(...questions.flatMap((question) => question.split(' '))), { maxLength: 30 })
+    .map((words) => words.join(' ')),
+  // Two questions, and things taken for granted before them: the longest that can be said.
+  fc
+    .tuple(
+      fc.array(fc.constantFrom(...phrases), { maxLength: 4 }),
+      fc.constantFrom(...questions),
+      fc.constantFrom(...questions),
+    )
+    .map(([before, one, two]) => [...before, `${one} and ${two}`].join(', ')),
+);
+
+/** What is left of a text when statements of the corpus are taken off its beginning, one after the other. */
+function beyondStatements(text: string): string {
+  let rest = text;
+  while (rest !== '') {
+    const next = [...corpus].find((statement) => rest === statement || rest.startsWith(`${statement} `));
+    if (next === undefined) return rest;
+    rest = rest.slice(next.length + 1);
+  }
+  return rest;
+}
+
+/** The entries of a decision whose answer a script gets in `text`, and what is taken for granted. */
+function saidFirst(answer: Answer & { asked: Asked }): (string | undefined)[] {
+  const { decision } = answer.asked;
+  return shown(decision).map((id) => get(briefing.entries, id).answer[0]?.text);
+}
+
+describe('any text', () => {
+  it('gets a decision, and its text is whole statements of the corpus in at most 900 characters', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const answer = answerOf(briefing, index, text);
+        expect(answer.text.length).toBeLessThanOrEqual(900);
+        expect(beyondStatements(answer.text)).toBe('');
+        for (const card of answer.suggestions) expect(beyondStatements(card.text)).toBe('');
+        for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
+        expect(answer.text === '').toBe(shown(answer.asked.decision).length === 0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    ['since the lease was renewed, how long is the lease and how many megawatts is it?', 1],
+    ['since the lease was renewed and since spacex bought xai, how long is the lease?', 2],
+  ])('keeps the first statement of each card when corrections leave no room: %s', (question, presumed) => {
+    const long = (text: string) => text.padEnd(400, ' and so on');
+    const lexicon = {
+      ...briefing.lexicon,
+      presuppositions: presuppositions.map((one) => ({ ...one, says: { ...one.says, text: long(one.says.text) } })),
+    };
+    const answer = answerOf({ ...briefing, lexicon }, index, question);
+    const whole = shown(answer.asked.decision).flatMap((id) => get(briefing.entries, id).answer);
+    expect(answer.asked.presumed.length).toBe(presumed);
+    expect(whole.length).toBeGreaterThan(1);
+    expect(answer.text.length).toBeLessThanOrEqual(900);
+    for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
+    // Nothing is cut in the middle: what is said is the corrections and statements, whole.
+    const allowed = [...lexicon.presuppositions.map(({ says }) => says.text), ...whole.map(({ text }) => text)];
+    const rest = allowed.reduce((left, statement) => left.replace(statement, ''), answer.text);
+    expect(rest.trim()).toBe('');
+  });
+
+  it('asked twice gets the same', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(ask(index, text)).toEqual(ask(index, text));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('can be explained', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const asked = ask(index, text);
+        const explained = explain(index, text, asked);
+        expect(explained).toContain(`decision      ${JSON.stringify(asked.decision)}`);
+        expect(explained).not.toContain('NaN');
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.fails('can be explained also where only an idiom fits an entry', () => {
+    const asked = ask(index, 'how long is the lease?');
+    const ranking = asked.ranking.map((one) => ({ ...one, phrasing: -1 }));
+    expect(explain(index, 'how long is the lease?', { ...asked, ranking })).not.toContain('undefined');
+  });
+
+  it('has probabilities for its scope and its first entries', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { scope, shares, ranking } = ask(index, text);
+        for (const value of [scope, ...shares]) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+        }
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-9);
+        expect(shares.length).toBe(Math.min(5, ranking.length));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { PhraseTable } from '../../src/ask/phrases.ts';
+
+function table(...phrases: [text: string, id: string][]): PhraseTable {
+  const made = new PhraseTable();
+  for (const [text, id] of phrases) made.add(text.split(' ').filter(Boolean), id);
+  return made;
+}
+
+const words = 'does google cloud platform lead'.split(' ');
+
+describe('a table of phrases', () => {
+  it('finds the longest phrase that begins at a position, in whatever order they came', () => {
+    const phrases: [string, string][] = [
+      ['google', 'google'],
+      ['google cloud platform', 'gcp'],
+      ['google cloud', 'cloud'],
+    ];
+    for (const made of [table(...phrases), table(...phrases.toReversed())]) {
+      expect(made.at(words, 1)).toEqual({ length: 3, ids: ['gcp'] });
+      expect(made.at(['google', 'cloud'], 0)).toEqual({ length: 2, ids: ['cloud'] });
+      expect(made.at(['google', 'maps'], 0)).toEqual({ length: 1, ids: ['google'] });
+    }
+  });
+
+  it('finds nothing where no phrase begins, nor beyond the words', () => {
+    const made = table(['google cloud', 'cloud']);
+    expect(made.at(words, 2)).toBeUndefined();
+    expect(made.at(['google'], 0)).toBeUndefined();
+    expect(made.at(words, 99)).toBeUndefined();
+    expect(made.at([], 0)).toBeUndefined();
+  });
+
+  it('knows a phrase that stands for several things, each once', () => {
+    const made = table(['long term', 'duration'], ['long term', 'lease'], ['long term', 'duration']);
+    expect(made.at(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
+  });
+
+  it('has no use for a phrase without words', () => {
+    expect(table(['', 'nothing']).at([''], 0)).toBeUndefined();
+  });
+});

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isStopWord, plainWords, questionType, signsOf, stem } from '../../src/ask/words.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const shorthand = new Map(Object.entries(briefing.lexicon.shorthand));
+const plain = (text: string) => plainWords(text, shorthand).join(' ');
+
+describe('the plain words of a question', () => {
+  it.each([
+    ['lower case', 'WHEN Does The LEASE end', 'when does the lease end'],
+    ['shorthand', 'wen do u get it tho', 'when do you get it though'],
+    ['shorthand for several words', 'whens the ipo', 'when is the ipo'],
+    ['a unit glued to its number', 'is it 300mw', 'is it 300 megawatts'],
+    ['a unit glued to its number, in capitals', 'is it 300MW or what', 'is it 300 megawatts or what'],
+    ['months glued to their number', '6mo lease', '6 months lease'],
+    ['a thousands separator', '1,000,000 chips', '1000000 chips'],
+    ['a percentage', 'is it 50%?', 'is it 50 percent'],
+    ['number words', 'for six months or TWELVE', 'for 6 months or 12'],
+    ['contractions', "what's it for and why don't they say", 'what is it for and why do not they say'],
+    ['contractions without an apostrophe', 'isnt it exclusive', 'is not it exclusive'],
+    ['a curly apostrophe', 'who’s paying', 'who is paying'],
+    ['possessives', "Anthropic's lease and the users' view", 'anthropic lease and the users view'],
+    ['punctuation', 'so... (the lease), "really"?!', 'so the lease really'],
+    ['accents', 'thé léase', 'the lease'],
+    ['full-width letters', 'ｌｅａｓｅ', 'lease'],
+    ['a mention of Slack', '<@U123ABC> how long', 'how long'],
+    ['a mention of Discord', '<@!1234567890> how long <#42>', 'how long'],
+    ['a mention of everybody', '@everyone how long', 'how long'],
+    ['a link', 'see https://example.com/a?b=c how long', 'see how long'],
+    ['a link with a label', '<https://example.com|this page> how long', 'how long'],
+    ['emoji', '🚀 how 🛰️ long 👍🏽', 'how long'],
+    ['a named emoji', ':rocket: how long <:blob:123456>', 'how long'],
+    ['characters that show nothing', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
+  ])('have %s written out or taken away', (_, typed, expected) => {
+    expect(plain(typed)).toBe(expected);
+  });
+
+  it('are none where there is no word', () => {
+    for (const text of ['', '   ', '?!', '🚀', '<@U123>', 'https://example.com', '—']) expect(plain(text)).toBe('');
+  });
+
+  it('keep other scripts as they are', () => {
+    expect(plain('сколько длится аренда?')).toBe('сколько длится аренда');
+    expect(plain('租约 多长时间')).toBe('租约 多长时间');
+  });
+
+  it('are read the same a second time', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...plain('how long is the lease of colossus for 300mw').split(' '))),
+        (words) => {
+          expect(plain(words.join(' '))).toBe(words.join(' '));
+        },
+      ),
+    );
+  });
+
+  it('are at most sixty, and the first ones, whatever the length', () => {
+    for (const text of ['lease '.repeat(1667), "don't ".repeat(1667), 'a-b-c-d-'.repeat(1250), '6mo'.repeat(3334)]) {
+      expect(text.length).toBeGreaterThanOrEqual(10_000);
+      const words = plainWords(text, shorthand);
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.length).toBeLessThanOrEqual(60);
+    }
+    expect(plainWords(`how long ${'x '.repeat(5000)}`, shorthand).slice(0, 2)).toEqual(['how', 'long']);
+    expect(plainWords('x'.repeat(10_000), shorthand).join('').length).toBeLessThan(2000);
+  });
+
+  it('never hold a capital, a space or an empty word', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      fc.string({ unit: 'binary', maxLength: 100 }),
+    );
+    fc.assert(
+      fc.property(anything, (text) => {
+        const words = plainWords(text, shorthand);
+        expect(words.length).toBeLessThanOrEqual(60);
+        for (const word of words) {
+          expect(word).toMatch(/^\S+$/);
+          expect(word).not.toMatch(/[A-Z]/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a word', () => {
+  it('shares its stem with its other forms', () => {
+    expect(new Set(['renew', 'renewed', 'renewing', 'renews'].map(stem)).size).toBe(1);
+    expect(stem('leases')).toBe(stem('leased'));
+    expect(stem('lease')).not.toBe(stem('launch'));
+  });
+
+  it('with digits or of another script has no other stem', () => {
+    expect(stem('h100s')).toBe('h100s');
+    expect(stem('аренды')).toBe('аренды');
+  });
+
+  it('that carries no topic is told from one that does', () => {
+    expect(['the', 'is', 'when', 'how', 'please'].filter(isStopWord)).toEqual(['the', 'is', 'when', 'how', 'please']);
+    expect(['lease', 'orbit', 'price', 'long'].filter(isStopWord)).toEqual([]);
+  });
+});
+
+describe('the visible signs of a line', () => {
+  it('are its characters without spaces and variation marks', () => {
+    expect(signsOf(' 👍\ufe0f \n')).toBe('👍');
+    expect(signsOf('\u0000\u200b')).toBe('');
+  });
+});
+
+describe('the kind of question', () => {
+  it.each([
+    ['when', 'whens the ipo'],
+    ['when', 'by what date does it end'],
+    ['where', 'which city is it in'],
+    ['who', 'whos paying'],
+    ['who', 'which company owns it'],
+    ['why', 'how come they did it'],
+    ['how-long', 'how many months do they get'],
+    ['how-long', 'hw lng is it'],
+    ['how-much', 'how many megawatts'],
+    ['how', 'how does it work'],
+    ['which', 'which models run there'],
+    ['what', 'wats it for'],
+    ['whether', 'do they get all of it'],
+    ['none', 'colossus lease'],
+  ])('is "%s" for "%s"', (type, text) => {
+    expect(questionType(plainWords(text, shorthand))).toBe(type);
+  });
+});
