@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { ask } from './ask.ts';
 import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
 import { reply } from './reply.ts';
 import { start } from './start.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
-const subjects: Readonly<Record<string, Subject>> = { load, reply, start };
+const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start };
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, all of them.`;
@@ -30,23 +31,35 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function table(rows: readonly Measured[]): string {
-  const cells = rows.map(({ name, runs, median, p99, limit }) => [
+  const qualities = [...new Set(rows.flatMap(({ quality = {} }) => Object.keys(quality)))];
+  const cells = rows.map(({ name, runs, median, p99, limit, p99Limit, quality }) => [
     name,
     String(runs),
     inUnits(median),
     inUnits(p99),
-    limit === undefined ? '' : `${inUnits(limit)}${median > limit ? '  EXCEEDED' : ''}`,
+    limited(median, limit, p99, p99Limit),
+    ...qualities.map((one) => inPercent(quality?.[one])),
   ]);
-  const all = [['', 'runs', 'median', 'p99', 'limit'], ...cells];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    )
-    .map((line) => `  ${line.trimEnd()}`)
-    .join('\n');
+  const all = [['', 'runs', 'median', 'p99', 'limit', ...qualities], ...cells];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+  const notes = rows.flatMap(({ note }) => (note === undefined ? [] : [`${note}.`]));
+  return [...lines, ...notes].map((line) => `  ${line.trimEnd()}`).join('\n');
+}
+
+/** The median's limit, and the 99th percentile's after a slash. */
+function limited(median: number, limit?: number, p99 = 0, p99Limit?: number): string {
+  if (limit === undefined) return '';
+  const limits = p99Limit === undefined ? inUnits(limit) : `${inUnits(limit)} / ${inUnits(p99Limit)}`;
+  return median > limit || (p99Limit !== undefined && p99 > p99Limit) ? `${limits}  EXCEEDED` : limits;
+}
+
+function inPercent(share?: number): string {
+  return share === undefined ? '' : `${(share * 100).toFixed(1)} %`;
 }
 
 /** Milliseconds as people read them: "0.4 µs", "78 ms". */
