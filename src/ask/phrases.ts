@@ -1,20 +1,27 @@
 /** Word sequences that stand for something, found in running words. */
 export class PhraseTable {
+  readonly #ids = new Map<string, string[]>();
+  /** By first word, the longest phrase first. */
   readonly #byFirst = new Map<string, { words: readonly string[]; ids: string[] }[]>();
 
   /** @param words a sequence of one word or more; the same sequence may stand for several things */
   add(words: readonly string[], id: string): void {
     const [first] = words;
     if (first === undefined) return;
-    const group = this.#byFirst.get(first) ?? [];
-    const known = group.find((phrase) => phrase.words.join(' ') === words.join(' '));
+    const key = words.join(' ');
+    const known = this.#ids.get(key);
     if (known) {
-      if (!known.ids.includes(id)) known.ids.push(id);
-    } else {
-      group.push({ words, ids: [id] });
-      group.sort((a, b) => b.words.length - a.words.length);
+      if (!known.includes(id)) known.push(id);
+      return;
     }
-    this.#byFirst.set(first, group);
+    const phrase = { words, ids: [id] };
+    this.#ids.set(key, phrase.ids);
+    const group = this.#byFirst.get(first);
+    if (!group) this.#byFirst.set(first, [phrase]);
+    else {
+      const place = group.findIndex((other) => other.words.length < words.length);
+      group.splice(place === -1 ? group.length : place, 0, phrase);
+    }
   }
 
   /** The longest phrase that begins at a position, if any. */

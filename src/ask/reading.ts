@@ -28,12 +28,19 @@ export class Reader {
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();
   readonly #spelling: Spelling;
+  /** The plain words of the briefing's own texts: most are read twice, and reading is most of the work. */
+  readonly #plain = new Map<string, readonly string[]>();
 
   /** @param texts what the briefing says and is asked: a slip is mended to one of its words */
   constructor(lexicon: Lexicon, texts: readonly string[]) {
     this.#shorthand = new Map(Object.entries(lexicon.shorthand));
     const idioms = Object.values(lexicon.idioms).flat();
-    const vocabulary: string[] = [...texts, ...idioms].flatMap((text) => plainWords(text, this.#shorthand));
+    const vocabulary: string[] = [];
+    for (const text of [...texts, ...idioms]) {
+      const words = plainWords(text, this.#shorthand);
+      this.#plain.set(text, words);
+      for (const word of words) vocabulary.push(word);
+    }
     for (const { id, name, aliases } of lexicon.entities) {
       for (const alias of [name, ...aliases]) {
         const words = plainWords(alias, NO_SHORTHAND);
@@ -54,12 +61,12 @@ export class Reader {
 
   /** Only the plain words and the terms of a text that is spelt right. */
   termsOf(text: string): Pick<Reading, 'words' | 'terms'> {
-    const words = plainWords(text, this.#shorthand);
+    const words = this.#plain.get(text) ?? plainWords(text, this.#shorthand);
     return { words, terms: this.#terms(words, words.map(stem)).terms };
   }
 
   read(text: string): Reading {
-    const typed = plainWords(text, this.#shorthand);
+    const typed = this.#plain.get(text) ?? plainWords(text, this.#shorthand);
     const words = typed.map((word) => this.#spelling.correct(word));
     const mended = typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const]));
     const stems = words.map(stem);

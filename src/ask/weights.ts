@@ -21,11 +21,11 @@ export const WEIGHTS = {
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
 export const THRESHOLDS = {
   /** The probability of an answer below which nothing here answers the question. */
-  outside: 0.35,
+  outside: 0.3,
   /** From this probability on, something is answered rather than suggested. */
-  answer: 0.5,
+  answer: 0.55,
   /** The first entry's share, of the first two's, below which both are shown. */
-  thin: 0.62,
+  thin: 0.7,
   /** The share of unknowns, of the first five, from which the answer is that no source says. */
   unknown: 0.4,
   /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */

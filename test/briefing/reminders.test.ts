@@ -1,0 +1,249 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, daysBetween, type IsoDate } from '../../src/briefing/dates.ts';
+import { nextReminder, nextReminders, remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
+import type { WatchItem } from '../../src/briefing/schema.ts';
+import { expectedOf } from '../../src/briefing/watch.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const AS_OF = '2026-05-07';
+const open: WatchItem = {
+  id: 'orbit',
+  title: 'The orbit',
+  short: 'orbit',
+  topic: 'orbital',
+  open: { kind: 'stated', text: 'It may be reached.', claims: ['001-01'] },
+  settles: 'A launch.',
+  check: 'the sky',
+  rests: ['001-01'],
+  remind: { before: [], after: [], every: 30 },
+  entered: '2026-11-21',
+};
+const remind = { before: [30, 7, 1, 0], after: [7], every: 30 };
+const lease: WatchItem = { ...open, id: 'lease', remind, expected: { date: '2026-11-06', claims: ['001-01'] } };
+const ipo: WatchItem = { ...open, id: 'ipo', remind, expected: { month: '2026-06', claims: ['001-01'] } };
+
+const holding = (...items: WatchItem[]) => ({
+  ...briefing,
+  asOf: AS_OF,
+  watch: new Map(items.map((item) => [item.id, item])),
+});
+const settledOn = (item: WatchItem, entered: IsoDate): WatchItem => ({
+  ...item,
+  outcome: { on: '2026-05-20', entered, says: { kind: 'stated', text: 'It ended.', claims: ['001-01'] } },
+});
+/** The reminders about one item as short lines: day, kind, days. */
+function lines(item: WatchItem, from: IsoDate, to: IsoDate): string[] {
+  return remindersBetween(holding(item), from, to).map(({ day, item: _, ...occasion }) =>
+    [day, ...Object.values(occasion)].join(' '),
+  );
+}
+
+const LEASE = [
+  '2026-10-07 ahead 30',
+  '2026-10-30 ahead 7',
+  '2026-11-05 ahead 1',
+  '2026-11-06 due today',
+  '2026-11-13 unconfirmed 7',
+  '2026-12-13 unconfirmed 37',
+  '2027-01-12 unconfirmed 67',
+  '2027-02-11 unconfirmed 97',
+];
+const IPO = [
+  '2026-05-02 ahead 30',
+  '2026-05-25 ahead 7',
+  '2026-05-31 ahead 1',
+  '2026-06-01 due today',
+  '2026-07-07 unconfirmed 7',
+  '2026-08-06 unconfirmed 37',
+  '2026-09-05 unconfirmed 67',
+  '2026-10-05 unconfirmed 97',
+];
+
+describe('the reminders of what is expected on a date', () => {
+  it('come 30, 7 and 1 days before it, on it, 7 days after it and every 30 days from there', () => {
+    expect(lines(lease, '2026-04-01', '2027-03-12')).toEqual(LEASE);
+  });
+
+  it.each(LEASE)('come on that very day, not on those around it: %s', (line) => {
+    const [day = ''] = line.split(' ');
+    expect(lines(lease, day, day)).toEqual([line]);
+    const around = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
+    const others = new Set(LEASE.map((other) => other.slice(0, 10)));
+    expect(around.filter((one) => !others.has(one)).flatMap((one) => lines(lease, one, one))).toEqual([]);
+  });
+
+  it('begin with every so many days where none is named after it', () => {
+    const item = { ...lease, remind: { before: [], after: [], every: 10 } };
+    expect(lines(item, '2026-04-01', '2026-11-30')).toEqual(['2026-11-16 unconfirmed 10', '2026-11-26 unconfirmed 20']);
+  });
+
+  it('count on from the last that is named after it, whatever their order', () => {
+    const item = { ...lease, remind: { before: [1, 3], after: [14, 7], every: 30 } };
+    expect(lines(item, '2026-10-01', '2027-01-01')).toEqual([
+      '2026-11-03 ahead 3',
+      '2026-11-05 ahead 1',
+      '2026-11-13 unconfirmed 7',
+      '2026-11-20 unconfirmed 14',
+      '2026-12-20 unconfirmed 44',
+    ]);
+  });
+});
+
+describe('the reminders of what is expected in a month', () => {
+  it('come before its first day, on it, and after its last: none while the month runs', () => {
+    expect(lines(ipo, '2026-04-01', '2026-11-03')).toEqual(IPO);
+    expect(lines(ipo, '2026-06-02', '2026-07-06')).toEqual([]);
+  });
+
+  it('count from the last day of a leap year’s February', () => {
+    const item: WatchItem = { ...ipo, expected: { month: '2028-02', claims: ['001-01'] } };
+    expect(lines(item, '2028-02-01', '2028-03-31')).toEqual(['2028-02-01 due today', '2028-03-07 unconfirmed 7']);
+  });
+});
+
+describe('the reminders of what has no date', () => {
+  it('come every 30 days from the as-of date, and not on it', () => {
+    expect(lines(open, '2026-01-01', '2026-09-30')).toEqual([
+      '2026-06-06 open 30',
+      '2026-07-06 open 60',
+      '2026-08-05 open 90',
+      '2026-09-04 open 120',
+    ]);
+  });
+});
+
+describe('the reminders of what has an outcome', () => {
+  it.each([
+    ['lease', lease],
+    ['ipo', ipo],
+    ['open', open],
+  ])('say so once, on the day on which it was entered, and then none ever comes (%s)', (_, item) => {
+    const all = lines(item, '2026-01-01', '2026-12-31');
+    for (const entered of ['2026-05-22', '2026-06-06', '2026-07-07', '2026-08-06', '2026-11-06', '2026-11-14']) {
+      expect(lines(settledOn(item, entered), '2026-01-01', '2040-01-01')).toEqual([
+        ...all.filter((line) => line < entered),
+        `${entered} settled`,
+      ]);
+    }
+  });
+});
+
+describe('the reminders of a day', () => {
+  const all = holding(open, lease, ipo, { ...open, id: 'turbines' });
+
+  it('are those of every watch item, in the order of the briefing', () => {
+    expect(remindersOn(all, '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
+    expect(remindersOn(all, '2026-06-07')).toEqual([]);
+  });
+
+  it('come one day after another over a span, and none is outside it', () => {
+    const found = remindersBetween(all, '2026-05-25', '2026-06-06').map(({ day, item }) => `${day} ${item.id}`);
+    expect(found).toEqual([
+      '2026-05-25 ipo',
+      '2026-05-31 ipo',
+      '2026-06-01 ipo',
+      '2026-06-06 orbit',
+      '2026-06-06 turbines',
+    ]);
+    expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
+  });
+
+  it('that is the next with any are told ahead, without those of the day itself', () => {
+    expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
+    expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
+      '2026-06-06 orbit',
+      '2026-06-06 turbines',
+    ]);
+  });
+
+  it('are none once everything has been settled and told', () => {
+    const settled = holding(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
+    expect(nextReminders(settled, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
+      '2026-08-02 settled',
+    ]);
+    expect(nextReminders(settled, '2026-08-02')).toEqual([]);
+    expect(nextReminders(holding(), '2026-08-02')).toEqual([]);
+  });
+});
+
+describe('any watch item', () => {
+  const day = fc.integer({ min: -900, max: 900 }).map((days) => addDays('2026-06-01', days));
+  const counts = (min: number) => fc.array(fc.integer({ min, max: 60 }), { maxLength: 4 });
+  const anyItem = fc
+    .record({
+      expected: fc.option(fc.record({ on: day, month: fc.boolean() }), { nil: undefined }),
+      remind: fc.record({ before: counts(0), after: counts(1), every: fc.integer({ min: 1, max: 60 }) }),
+      entered: fc.option(day, { nil: undefined }),
+    })
+    .map(({ expected, remind, entered }): WatchItem => {
+      const claims = ['001-01'];
+      const when =
+        expected && (expected.month ? { month: expected.on.slice(0, 7), claims } : { date: expected.on, claims });
+      const item = { ...open, remind, ...(when ? { expected: when } : {}) };
+      return entered === undefined ? item : settledOn(item, entered);
+    });
+
+  /** The rule, said of a single day. */
+  function isDue(item: WatchItem, on: IsoDate): boolean {
+    const { before, after, every } = item.remind;
+    if (item.outcome && on >= item.outcome.entered) return on === item.outcome.entered;
+    const expected = expectedOf(item);
+    const gone = daysBetween(expected ? expected.last : AS_OF, on);
+    const named = expected ? after : [];
+    const start = Math.max(0, ...named);
+    const repeats = gone > start && (gone - start) % every === 0;
+    if (!expected) return repeats;
+    const left = daysBetween(on, expected.first);
+    return (left >= 0 && before.includes(left)) || named.includes(gone) || repeats;
+  }
+
+  it('has its reminders on the days of the rule, each day once and in order', () => {
+    fc.assert(
+      fc.property(anyItem, day, fc.nat(400), (item, from, length) => {
+        const days = Array.from({ length: length + 1 }, (_, i) => addDays(from, i));
+        const found = remindersBetween(holding(item), from, addDays(from, length)).map((reminder) => reminder.day);
+        expect(found).toEqual(days.filter((one) => isDue(item, one)));
+      }),
+    );
+  });
+
+  it('has nothing on or before the as-of date if it is open, and nothing after its outcome was entered', () => {
+    fc.assert(
+      fc.property(anyItem, (item) => {
+        const found = remindersBetween(holding(item), '2020-01-01', '2030-01-01');
+        for (const { kind, day: on } of found) {
+          if (kind === 'open') expect(on > AS_OF).toBe(true);
+          if (item.outcome) expect(on <= item.outcome.entered).toBe(true);
+        }
+        expect(found.filter(({ kind }) => kind === 'settled').length).toBe(item.outcome ? 1 : 0);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('counts its days from the first, from the last, or from the as-of date', () => {
+    fc.assert(
+      fc.property(anyItem, day, (item, from) => {
+        for (const reminder of remindersBetween(holding(item), from, addDays(from, 300))) {
+          const { first = '', last = '' } = expectedOf(item) ?? {};
+          if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBe(daysBetween(reminder.day, first));
+          if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBeGreaterThan(0);
+          if (reminder.kind === 'due today') expect(reminder.day).toBe(first);
+          if (reminder.kind === 'unconfirmed') expect(reminder.daysGone).toBe(daysBetween(last, reminder.day));
+          if (reminder.kind === 'open') expect(reminder.daysOpen).toBe(daysBetween(AS_OF, reminder.day));
+        }
+      }),
+    );
+  });
+
+  it('has as its next reminder the first of those that follow', () => {
+    fc.assert(
+      fc.property(anyItem, day, (item, after) => {
+        const next = nextReminder(item, AS_OF, after);
+        const [first] = remindersBetween(holding(item), addDays(after, 1), next?.day ?? addDays(after, 3000));
+        expect(next).toEqual(first);
+      }),
+    );
+  });
+});
