@@ -7,42 +7,33 @@ export interface ReadTime {
 }
 
 const NAMED: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
-const TIME = /^(\d+)(?:[:.h](\d*))?(?:[:.]\d+)?(am|pm|h)?$/;
+/** Anything that somebody may have meant for a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
+const LIKE_A_TIME = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
+const WELL_WRITTEN = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /** Reads "09:00", "9.30", "9am", "noon" and, with a fault, what comes near; undefined if it looks like no time. */
 export function readTime(word: string): ReadTime | undefined {
   const named = Object.hasOwn(NAMED, word) ? NAMED[word] : undefined;
   if (named !== undefined) return { time: named };
-  const [, hours = '', minutes, half] = TIME.exec(word) ?? [];
-  if (hours === '') return undefined;
-  const hour = Number(hours);
-  const minute = Number(minutes ?? 0);
-  const fault = faultOf(word, hour, minute, half);
-  const time = written(half === 'am' || half === 'pm' ? inDay(hour, half) : hour, minute);
-  return fault === undefined ? { time } : { time, fault: fault.replace('{}', time) };
+  const spaced = /^\d{1,2}$/.test(word) ? `${word}:00` : word;
+  const [, hours, minutes, lastTwo, half] = LIKE_A_TIME.exec(spaced) ?? [];
+  if (hours === undefined) return undefined;
+  const [typed, minute] = [Number(hours), Number(minutes ?? lastTwo ?? 0)];
+  const hour = half === undefined || typed > 12 ? typed : (typed % 12) + (half === 'pm' ? 12 : 0);
+  const time = nearest(hour, minute);
+  const fault = faultOf(word, typed, minute, half !== undefined, time);
+  return fault === undefined ? { time } : { time, fault };
 }
 
-function faultOf(word: string, hour: number, minute: number, half: string | undefined): string | undefined {
-  if (half === 'am' || half === 'pm') {
-    if (hour < 1 || hour > 12) return `"${word}" is no time: with am and pm, hours run from 1 to 12`;
-  } else if (hour === 24 && minute === 0) {
-    return 'a day ends before 24:00: midnight is 00:00, at the beginning of the day';
-  } else if (hour > 23) {
-    return `"${word}" is no time: hours run from 00 to 23`;
-  }
+function faultOf(word: string, hour: number, minute: number, isHalved: boolean, time: LocalTime): string | undefined {
+  if (isHalved && (hour < 1 || hour > 12)) return `"${word}" is no time: with am and pm, hours run from 1 to 12`;
+  if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
+  if (hour > 23) return `"${word}" is no time: hours run from 00 to 23`;
   if (minute > 59) return `"${word}" is no time: minutes run from 00 to 59`;
-  const isWritten = half === 'am' || half === 'pm' ? /^\d+([:.]\d\d)?[ap]m$/ : /^\d{1,2}[:.]\d\d$/;
-  return isWritten.test(word) ? undefined : `"${word}" is not how a time is written: write {} for it`;
+  return WELL_WRITTEN.test(word) ? undefined : `the time "${word}" is written ${time}`;
 }
 
-/** The hour of the day; an hour that the half of the day does not have is taken as it is. */
-function inDay(hour: number, half: 'am' | 'pm'): number {
-  if (hour > 12) return hour;
-  return (hour % 12) + (half === 'pm' ? 12 : 0);
-}
-
-function written(hour: number, minute: number): LocalTime {
-  const two = (number: number) => String(number).padStart(2, '0');
+function nearest(hour: number, minute: number): LocalTime {
   if (hour === 24 && minute === 0) return '00:00';
-  return `${two(Math.min(hour, 23))}:${two(Math.min(minute, 59))}`;
+  return [Math.min(hour, 23), Math.min(minute, 59)].map((number) => String(number).padStart(2, '0')).join(':');
 }

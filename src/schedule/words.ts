@@ -29,13 +29,16 @@ export const MONTH_NAMES = [
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH = 28;
 
-/** The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day. */
-export function formOf(recurrence: Recurrence): string {
-  const { time, from, until, except } = recurrence;
+/**
+ * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
+ * @param from the first day to show; '' for none, if the day of parsing may decide it
+ */
+export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
+  const { time, until, except } = recurrence;
   return [
     pattern(recurrence),
     time,
-    from === undefined ? '' : `from ${from}`,
+    from === '' ? '' : `from ${from}`,
     until === undefined ? '' : `until ${until}`,
     except.length === 0 ? '' : `except ${except.join(',')}`,
   ]
@@ -95,7 +98,7 @@ function dayNames(days: readonly Weekday[]): string {
 }
 
 /** "31 December 2026". */
-export function dateInWords(date: IsoDate): string {
+function dateInWords(date: IsoDate): string {
   const [year, month, day] = date.split('-');
   return `${Number(day)} ${MONTH_NAMES[Number(month) - 1]} ${year}`;
 }
@@ -107,6 +110,6 @@ export function ordinal(number: number): string {
 }
 
 /** "a, b and c". */
-export function listed(parts: readonly string[], last = 'and'): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${last} ${parts.at(-1)}`;
+export function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

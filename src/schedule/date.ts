@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import type { IsoDate } from './recurrence.ts';
+
+/** A date as somebody typed it. With a fault, `date` is the nearest, or left out if only the writer can tell. */
+export interface ReadDate {
+  readonly date?: IsoDate;
+  readonly fault?: string;
+}
+
+/** True for three numbers with the same sign between them, whatever they name. */
+export function looksLikeDate(word: string): boolean {
+  return /^\d+([-/.])\d+\1\d+$/.test(word);
+}
+
+/** Reads "2026-12-31" and, with a fault, what comes near: "2026/12/31", "31.12.2026", "2026-02-30". */
+export function readDate(word: string): ReadDate {
+  const parts = word.split(/[-/.]/);
+  const isYearFirst = parts[0]?.length === 4;
+  const [year = '', second = '', third = ''] = isYearFirst ? parts : parts.toReversed();
+  if (year.length !== 4 || Number(year) === 0) return { fault: `"${word}" is no date; dates are written 2026-12-31` };
+  const [month, day] = [Number(second), Number(third)];
+  const mayBeSwapped = !isYearFirst && day <= 12 && day !== month;
+  if (mayBeSwapped && month <= 12) {
+    return { fault: `"${word}" may be two dates; dates are written 2026-12-31, the month before the day` };
+  }
+  const wanted = mayBeSwapped ? { month: day, day: month } : { month, day };
+  const date = dateNear(Number(year), wanted);
+  if (word === date.toString()) return { date: word };
+  const exists = date.month === wanted.month && date.day === wanted.day;
+  return {
+    date: date.toString(),
+    fault: exists ? `the date "${word}" is written ${date}` : `there is no date ${word}`,
+  };
+}
+
+function dateNear(year: number, { month, day }: { month: number; day: number }): Temporal.PlainDate {
+  return Temporal.PlainDate.from(
+    { year, month: Math.min(Math.max(month, 1), 12), day: Math.min(Math.max(day, 1), 31) },
+    { overflow: 'constrain' },
+  );
+}

@@ -1,0 +1,231 @@
+import { Temporal } from 'temporal-polyfill';
+import { readDate } from './date.ts';
+import { type IsoDate, MOST_EXCEPTIONS, MOST_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
+import { readTime } from './time.ts';
+import { formOf, listed } from './words.ts';
+
+/** A text that is no recurrence: what is wrong with it, in sentences, and the nearest form that is right. */
+export interface Misread {
+  readonly what: string;
+  readonly nearest: string;
+}
+
+export type ParsedRecurrence = { readonly recurrence: Recurrence } | { readonly misread: Misread };
+export type Clause = 'from' | 'until' | 'except';
+
+const DEFAULT_TIME = '09:00';
+const MOST_FAULTS = 5;
+const MOST_QUOTED = 3;
+const LONGEST_QUOTED = 30;
+
+/** What is asked for now and then and is not there. */
+const OFTENER = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
+const RARER = /^(yearly|annually|years?|quarterly|quarters?)$/;
+
+/** True for what can be counted after "every 2", and for what people only think can be. */
+export function isUnit(word: string): boolean {
+  return /^(days?|weeks?|months?)$/.test(word) || isStrangeUnit(word);
+}
+
+/** True for a unit that there is no recurrence for. */
+export function isStrangeUnit(word: string): boolean {
+  return OFTENER.test(word) || RARER.test(word);
+}
+
+/**
+ * A recurrence on the way. Whatever is wrong is noted as a fault and mended at once, so that at the end there is always
+ * a right one: the recurrence itself, or the nearest to what was typed.
+ */
+export class Draft {
+  readonly #today: IsoDate;
+  readonly #days = new Set<Weekday>();
+  readonly #times = new Set<string>();
+  readonly #except = new Set<IsoDate>();
+  readonly #faults = new Set<string>();
+  readonly #unknown: string[] = [];
+  #monthly = false;
+  #day: number | 'last' | undefined;
+  #weeks: number | undefined;
+  #from: IsoDate | undefined;
+  #until: IsoDate | undefined;
+
+  constructor(today: IsoDate) {
+    this.#today = today;
+  }
+
+  /** Something wrong, as a sentence without its full stop. */
+  fault(what: string): void {
+    this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
+  }
+
+  unknown(word: string): void {
+    this.#unknown.push(word);
+  }
+
+  on(days: readonly Weekday[]): void {
+    for (const day of days) this.#days.add(day);
+  }
+
+  /** Takes a word for a time of day; false if it looks like none. */
+  at(word: string): boolean {
+    const read = readTime(word);
+    if (!read) return false;
+    if (read.fault !== undefined) this.fault(read.fault);
+    this.#times.add(read.time);
+    return true;
+  }
+
+  monthly(): void {
+    this.#monthly = true;
+  }
+
+  get awaitsDay(): boolean {
+    return this.#monthly && this.#day === undefined;
+  }
+
+  /** True for a bare number that is a day of the month; a second one is a fault, but no time either. */
+  takesForDay(word: string): boolean {
+    return this.#monthly && (this.awaitsDay ? /^\d+$/ : /^\d{1,2}$/).test(word);
+  }
+
+  dayOfMonth(day: number | 'last'): void {
+    this.#monthly = true;
+    if (this.#day !== undefined) {
+      if (this.#day !== day) this.fault('one subscription takes one day of the month; make another for the other');
+    } else if (day === 'last' || (day >= 1 && day <= 31)) {
+      this.#day = day;
+    } else {
+      this.fault(`no month has a day ${day}${day > 31 ? '; its last day is written "monthly last"' : ''}`);
+      this.#day = day > 31 ? 'last' : 1;
+    }
+  }
+
+  /** "Every `count` `unit`", whether there is such a thing or not. Any other unit is a day of the week. */
+  every(count: number, unit: string): void {
+    if (/^days?$/.test(unit)) {
+      this.#everyDays(count);
+    } else if (/^months?$/.test(unit)) {
+      this.#monthly = true;
+      if (count !== 1) this.fault('months are not counted: there is only "monthly"');
+    } else if (OFTENER.test(unit)) {
+      this.fault('a day has one time: "daily" is the most there is');
+      if (this.#days.size === 0) this.on(WEEKDAYS);
+    } else if (RARER.test(unit)) {
+      this.fault('quarters and years are not counted: there is only "monthly"');
+      this.#monthly = true;
+    } else {
+      this.#everyWeeks(count);
+    }
+  }
+
+  #everyDays(count: number): void {
+    if (count === 1) {
+      this.on(WEEKDAYS);
+      return;
+    }
+    this.fault('days are not counted: name days of the week, or count weeks');
+    if (this.#days.size > 0) return;
+    if (count <= 2) this.on(['mon', 'wed', 'fri']);
+    else if (count === 3) this.on(['mon', 'thu']);
+    else this.#everyWeeks(Math.min(Math.max(Math.round(count / 7), 1), MOST_WEEKS));
+  }
+
+  #everyWeeks(count: number): void {
+    if (count < 1 || count > MOST_WEEKS) this.fault(`weeks are counted from 1 to ${MOST_WEEKS}`);
+    this.#weeks = Math.min(Math.max(count, 1), MOST_WEEKS);
+  }
+
+  date(word: string, clause: Clause | undefined): void {
+    const { date, fault } = readDate(word);
+    if (fault !== undefined) this.fault(fault);
+    if (clause === undefined) this.fault(`the date ${word} needs "from", "until" or "except" before it`);
+    else if (date === undefined) return;
+    else if (clause === 'except') this.#except.add(date);
+    else this.#bound(clause, date);
+  }
+
+  #bound(clause: 'from' | 'until', date: IsoDate): void {
+    const known = clause === 'from' ? this.#from : this.#until;
+    if (known !== undefined && known !== date) this.fault(`"${clause}" takes one date`);
+    else if (clause === 'from') this.#from = date;
+    else this.#until = date;
+  }
+
+  finish(): ParsedRecurrence {
+    this.#tellUnknown();
+    this.#settleDays();
+    const recurrence = this.#settle(this.#settleTime());
+    if (this.#faults.size === 0) return { recurrence };
+    const faults = [...this.#faults];
+    const more = faults.length - MOST_FAULTS;
+    const what = [...faults.slice(0, MOST_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+    return { misread: { what, nearest: formOf(recurrence, this.#from ?? '') } };
+  }
+
+  #tellUnknown(): void {
+    if (this.#unknown.length === 0) return;
+    const some = this.#unknown.slice(0, MOST_QUOTED).map((word) => `"${shortened(word)}"`);
+    const more = this.#unknown.length - some.length;
+    this.fault(`${listed([...some, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
+  }
+
+  /** Leaves either days of the week or a day of the month. */
+  #settleDays(): void {
+    if (this.#monthly) {
+      if (this.#days.size > 0 || this.#weeks !== undefined) {
+        this.fault('days of the week and a day of the month do not go together');
+        this.#day ??= 1;
+      }
+      if (this.#day === undefined) this.fault('the day of the month is missing: 1 to 31, or "last"');
+      this.#day ??= 1;
+    } else if (this.#days.size === 0) {
+      this.fault(this.#weeks === undefined ? 'the days are missing' : 'the day of the week is missing');
+      this.on(this.#weeks === undefined ? WEEKDAYS : [weekdayOf(Temporal.PlainDate.from(this.#today))]);
+    }
+  }
+
+  #settleTime(): string {
+    const [time = DEFAULT_TIME] = this.#times;
+    if (this.#times.size === 0) this.fault('the time is missing');
+    if (this.#times.size > 1) this.fault('one subscription takes one time; make another for the other');
+    return time;
+  }
+
+  #settle(time: string): Recurrence {
+    const days = WEEKDAYS.filter((day) => this.#days.has(day));
+    if (this.#day !== undefined) return { kind: 'monthly', day: this.#day, time, ...this.#bounds(this.#from) };
+    if (this.#weeks === undefined || this.#weeks === 1) {
+      return { kind: 'weekly', days, time, ...this.#bounds(this.#from) };
+    }
+    const from = firstOn(days, this.#from ?? this.#today);
+    return { kind: 'every-weeks', weeks: this.#weeks, days, time, ...this.#bounds(from), from };
+  }
+
+  #bounds(from: IsoDate | undefined): Pick<Recurrence, 'from' | 'until' | 'except'> {
+    if (this.#except.size > MOST_EXCEPTIONS) this.fault(`at most ${MOST_EXCEPTIONS} dates can be left out`);
+    if (from !== undefined && this.#until !== undefined && this.#until < from) {
+      this.fault(`it would end on ${this.#until}, before its first day, ${from}`);
+      this.#until = undefined;
+    }
+    return {
+      ...(from === undefined ? {} : { from }),
+      ...(this.#until === undefined ? {} : { until: this.#until }),
+      except: [...this.#except].toSorted().slice(0, MOST_EXCEPTIONS),
+    };
+  }
+}
+
+/** The first of the days of the week on or after a date. */
+function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
+  let day = Temporal.PlainDate.from(date);
+  while (!days.includes(weekdayOf(day))) day = day.add({ days: 1 });
+  return day.toString();
+}
+
+function weekdayOf(date: Temporal.PlainDate): Weekday {
+  return WEEKDAYS[date.dayOfWeek - 1] ?? 'mon';
+}
+
+function shortened(word: string): string {
+  return word.length <= LONGEST_QUOTED ? word : `${word.slice(0, LONGEST_QUOTED)}…`;
+}

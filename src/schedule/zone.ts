@@ -1,0 +1,146 @@
+import { Temporal } from 'temporal-polyfill';
+import { CURRENT_NAMES, PLACES } from './places.ts';
+import { slipsBetween } from './slips.ts';
+
+/** A time zone as somebody typed it: its IANA name, or the names that come nearest, best first. */
+export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
+
+/** As many as a list that opens while somebody types can hold. */
+const MOST_FOUND = 25;
+const MOST_NEAREST = 3;
+const LONGEST = 64;
+/** What a list shows before anything is typed. */
+const COMMON = [
+  'UTC',
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'America/Sao_Paulo',
+  'Europe/London',
+  'Europe/Berlin',
+  'Africa/Lagos',
+  'Asia/Dubai',
+  'Asia/Kolkata',
+  'Asia/Shanghai',
+  'Asia/Tokyo',
+  'Australia/Sydney',
+];
+
+interface Listed {
+  readonly term: string;
+  readonly zone: string;
+}
+
+interface Database {
+  readonly names: readonly string[];
+  readonly byLowerCase: ReadonlyMap<string, string>;
+  /** What may be typed for a zone: abbreviations and places first, so that of two equal matches theirs wins. */
+  readonly terms: readonly Listed[];
+}
+
+let database: Database | undefined;
+
+/** Made at the first call: it takes longer than anything else here, and most runs need no zone. */
+function zones(): Database {
+  if (database) return database;
+  const supported = Intl.supportedValuesOf('timeZone').map(currentName);
+  const names = ['UTC', ...new Set(supported.filter((name) => name !== 'UTC'))];
+  const terms = [
+    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: plain(place), zone }))),
+    ...names.flatMap((zone) => termsOf(zone, zone)),
+    ...CURRENT_NAMES.flatMap(([former, zone]) => (names.includes(zone) ? termsOf(former, zone) : [])),
+  ];
+  database = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
+  return database;
+}
+
+/** The zones' names of today, and UTC. Names that they had before are accepted and found, but not listed. */
+export function zoneNames(): readonly string[] {
+  return zones().names;
+}
+
+/**
+ * Checks the name of a zone, in any case: one of the IANA database that names a region ("Europe/Kiev", the former name of
+ * one, is kept as it is), or UTC. Abbreviations are refused: what runs as "EST" never changes its clock.
+ */
+export function readZone(text: string): ReadZone {
+  const name = text.normalize('NFKC').trim().replaceAll(/\s+/g, '_');
+  const known = zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
+  return known === undefined ? { nearest: nearestTo(text) } : { zone: known };
+}
+
+function nearestTo(text: string): string[] {
+  const query = plain(text.slice(0, LONGEST));
+  const meant = zones().terms.filter(({ term }) => term === query);
+  if (meant.length > 0) return distinct(meant).slice(0, MOST_NEAREST);
+  // "Cuba" is a name of the database without a region; its zone has one that is listed.
+  const id = zoneId(text.trim());
+  const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
+  return listed ? [listed] : searchZones(text, MOST_NEAREST);
+}
+
+/** The zones that come nearest to what is typed so far, nearest first: by name, city, well-known place or abbreviation. */
+export function searchZones(text: string, most = MOST_FOUND): string[] {
+  const query = plain(text.slice(0, LONGEST));
+  if (query === '') return COMMON.slice(0, most);
+  const ranked = zones()
+    .terms.map(({ term, zone }) => ({ zone, term, far: farness(query, term) }))
+    .filter(({ far }) => far < Number.POSITIVE_INFINITY)
+    .toSorted((a, b) => a.far - b.far || a.term.length - b.term.length);
+  const alias = ranked.length === 0 ? aliasOf(text.trim()) : undefined;
+  return alias === undefined ? distinct(ranked).slice(0, most) : [alias];
+}
+
+function distinct(found: readonly Listed[]): string[] {
+  return [...new Set(found.map(({ zone }) => zone))];
+}
+
+/** 0 for the same, then what begins with it, has a word that does, holds it, and what is a few slips away. */
+function farness(query: string, term: string): number {
+  if (query === term) return 0;
+  if (term.startsWith(query)) return 1;
+  if (term.includes(` ${query}`)) return 2;
+  // What holds an abbreviation is mostly another one: "WEST" is not near to "EST".
+  if (query.length > 2 && term.length > 5 && term.includes(query)) return 3;
+  const most = query.length < 4 ? 0 : query.length < 7 ? 1 : query.length < 11 ? 2 : 3;
+  return 3 + (most === 0 ? Number.POSITIVE_INFINITY : slipsBetween(query, term, most));
+}
+
+function termsOf(name: string, zone: string): Listed[] {
+  const city = name.slice(name.lastIndexOf('/') + 1);
+  return [...new Set([city, name])].map((term) => ({ term: plain(term), zone }));
+}
+
+/** Small letters without accents, one space for whatever stands between words. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}+]+/gu, (run) => (/^\p{M}+$/u.test(run) ? '' : ' '))
+    .trim();
+}
+
+function currentName(name: string): string {
+  const current = CURRENT_NAMES.find(([former]) => former === name)?.[1];
+  return current !== undefined && zoneId(current) !== undefined ? current : name;
+}
+
+/** A name of the database that is not in the list: the former name of a zone, or one of "Etc/". */
+function aliasOf(name: string): string | undefined {
+  return /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
+}
+
+function regionOf(zone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+}
+
+/** The name as the database writes it; undefined if it has none such. */
+function zoneId(name: string): string | undefined {
+  try {
+    return new Temporal.ZonedDateTime(0n, name).timeZoneId;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
