@@ -10,6 +10,8 @@ import { dateAt, type IsoDate, parseInstant } from './briefing/dates.ts';
 import { findBriefing, loadBriefing } from './briefing/load.ts';
 import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
+import { digest, reminders } from './cli/digest.ts';
+import { UserError } from './cli/user-error.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { parseText } from './message/parse.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
@@ -23,10 +25,9 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   show "<what follows /colossus>" [--now ISO] [--platform text] [--json]
   ask "<question>" [--now ISO] [--json] [--explain]
   ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
+  digest --since ISO [--now ISO] [--only-changes] [--json]
+  reminders --from ISO --to ISO [--json]         every reminder that would be posted, in order
 --now takes an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
-
-/** A fault of the person's call or files: told without a stack trace. */
-class UserError extends Error {}
 
 const options = {
   sources: { type: 'string' },
@@ -35,6 +36,10 @@ const options = {
   json: { type: 'boolean', default: false },
   batch: { type: 'boolean', default: false },
   explain: { type: 'boolean', default: false },
+  since: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  'only-changes': { type: 'boolean', default: false },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -57,6 +62,12 @@ async function main(args: readonly string[]): Promise<void> {
       if (values.batch) return await batch(contextAt(values.now));
       if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
       askOne(text, contextAt(values.now), values);
+      return;
+    case 'digest':
+      print(digest(contextAt(values.now), screen(), values));
+      return;
+    case 'reminders':
+      print(reminders(contextAt(undefined), values));
       return;
     default:
       throw new UserError(verb === undefined ? USAGE : `There is no verb "${verb}".\n${USAGE}`);

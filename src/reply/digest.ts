@@ -47,9 +47,11 @@ export function digestReply(
 function unchanged(context: ReplyContext, since: IsoDate, dispute?: Dispute, entry?: Entry): Block[] {
   return [
     { type: 'text', text: nothingChanged(since) },
-    { type: 'list', items: watchLines(context, { short: true }) },
+    ...listOf(watchLines(context, { short: true })),
     ...next(context),
-    { type: 'note', text: 'A point on which the sources differ, and a question that people ask:' },
+    ...(dispute && entry
+      ? [{ type: 'note' as const, text: 'A point on which the sources differ, and a question that people ask:' }]
+      : []),
     ...buttons(
       dispute && { label: dispute.title, intent: { kind: 'disputes', dispute: dispute.id } },
       entry && entryButton(entry),
@@ -73,8 +75,8 @@ function changed(
       items: more > 0 ? [...changes.slice(0, LINES), { text: `${more} more under "All changes"` }] : changes,
     },
     ...outcomes(context, since),
-    { type: 'heading', text: 'What to watch' },
-    { type: 'list', items: watchLines(context, { short: false }) },
+    ...(context.briefing.watch.size === 0 ? [] : [{ type: 'heading' as const, text: 'What to watch' }]),
+    ...listOf(watchLines(context, { short: false })),
     ...next(context),
     ...(dispute
       ? [
@@ -94,6 +96,10 @@ function changed(
       entry && { label: 'The whole answer', intent: { kind: 'entry', id: entry.id } },
     ),
   ];
+}
+
+function listOf(items: readonly Item[]): Block[] {
+  return items.length === 0 ? [] : [{ type: 'list', items }];
 }
 
 /** What is said of each watch item that was settled since then. */

@@ -15,30 +15,25 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   const [first, ...others] = items;
   if (!first) return undefined;
   const day = inWords(context.today);
-  const stands = (item: WatchItem) => phaseInWords(context.briefing, item, context.today);
-  if (others.length === 0) {
-    return message(context, `Reminder of ${day}: ${first.title}`, [
-      { type: 'text', text: `Today: ${stands(first)}.` },
-      ...section(context, first),
-      ...buttons(watchButton(first)),
-    ]);
-  }
-  return message(context, `Reminders of ${day}: ${items.length} watch items`, [
+  const alone = others.length === 0;
+  const title = alone ? `Reminder of ${day}: ${first.title}` : `Reminders of ${day}: ${items.length} watch items`;
+  return message(context, title, [
     ...items.flatMap((item): Block[] => [
-      { type: 'heading', text: `${item.title}: ${stands(item)}` },
+      ...(alone ? [] : [{ type: 'heading' as const, text: item.title }]),
       ...section(context, item),
     ]),
     ...buttons(...items.map(watchButton)),
   ]);
 }
 
-/** What it rests on, or how it ended; and what a reader can do about it. */
+/** Where it stands; what it rests on, or how it ended; and what a reader can do about it. */
 function section({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
   const { kind } = phaseOf(item, today);
+  const stands: Block = { type: 'text', text: `Today: ${phaseInWords(briefing, item, today)}.` };
   if (kind === 'settled' && item.outcome) {
-    return [cite(briefing, item.outcome.says), { type: 'note', text: 'This was the last reminder about it.' }];
+    return [stands, cite(briefing, item.outcome.says), { type: 'note', text: 'This was the last reminder about it.' }];
   }
-  return [cite(briefing, item.open), { type: 'note', text: todo(item, kind) }];
+  return [stands, cite(briefing, item.open), { type: 'note', text: todo(item, kind) }];
 }
 
 function todo(item: WatchItem, kind: Phase['kind']): string {

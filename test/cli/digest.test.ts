@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { digest, reminders } from '../../src/cli/digest.ts';
+import { run } from '../platforms/terminal/run.ts';
+import { briefing, contextOn } from '../reply/corpus.ts';
+
+const screen = { columns: 80, color: false };
+const context = contextOn('2026-05-08', { ...briefing, asOf: '2026-05-07' });
+const open = [...briefing.watch.values()].filter(({ expected }) => !expected).length;
+const between = (from: string, to: string) => reminders(context, { from, to, json: false }).split('\n');
+const digestSince = (since: string | undefined, options: { only?: boolean; json?: boolean } = {}) =>
+  digest(context, screen, { since, 'only-changes': options.only ?? false, json: options.json ?? false });
+
+describe('reminders', () => {
+  it('are one line each, in order: day, item, kind, days', () => {
+    const lines = between('2026-04-01', '2027-06-30');
+    expect(
+      lines.toSorted((a, b) => (a.slice(0, 10) < b.slice(0, 10) ? -1 : a.slice(0, 10) > b.slice(0, 10) ? 1 : 0)),
+    ).toEqual(lines);
+    const dated = (id: string) =>
+      lines.filter((line) => line.includes(` ${id} `)).map((line) => line.replace(/ {2,}/g, ' '));
+    expect(dated('lease-renewal').slice(0, 6)).toEqual([
+      '2026-10-07 lease-renewal ahead 30 days left',
+      '2026-10-30 lease-renewal ahead 7 days left',
+      '2026-11-05 lease-renewal ahead 1 day left',
+      '2026-11-06 lease-renewal due today',
+      '2026-11-13 lease-renewal unconfirmed 7 days gone',
+      '2026-12-13 lease-renewal unconfirmed 37 days gone',
+    ]);
+    expect(dated('ipo').slice(0, 6)).toEqual([
+      '2026-05-02 ipo ahead 30 days left',
+      '2026-05-25 ipo ahead 7 days left',
+      '2026-05-31 ipo ahead 1 day left',
+      '2026-06-01 ipo due today',
+      '2026-07-07 ipo unconfirmed 7 days gone',
+      '2026-08-06 ipo unconfirmed 37 days gone',
+    ]);
+    expect(dated('orbital-compute')[0]).toBe('2026-06-06 orbital-compute open 30 days since the as-of date');
+  });
+
+  it('are told to be none where there are none', () => {
+    expect(between('2026-06-07', '2026-06-08')).toEqual(['There is no reminder from 7 June 2026 to 8 June 2026.']);
+  });
+
+  it('are, as JSON, the days with their reminders and the one message they make', () => {
+    const days = z
+      .array(
+        z.object({
+          day: z.string(),
+          reminders: z.array(z.object({ item: z.string(), kind: z.string() })),
+          message: z.object({ title: z.string() }),
+        }),
+      )
+      .parse(JSON.parse(reminders(context, { from: '2026-05-31', to: '2026-06-06', json: true })));
+    expect(days.map(({ day, reminders: ofDay }) => [day, ofDay.length])).toEqual([
+      ['2026-05-31', 1],
+      ['2026-06-01', 1],
+      ['2026-06-06', open],
+    ]);
+    expect(days[2]?.message.title).toBe(`Reminders of 6 June 2026: ${open} watch items`);
+  });
+
+  it.each([
+    [{ to: '2026-06-06' }, /reminders needs --from/],
+    [{ from: '2026-06-06' }, /reminders needs --to/],
+    [{ from: '2026-06-31', to: '2026-07-06' }, /--from "2026-06-31" is no time/],
+    [{ from: '2026-06-06', to: 'soon' }, /--to "soon" is no time/],
+    [{ from: '2026-06-06', to: '2026-06-05' }, /--from 2026-06-06 lies after --to 2026-06-05/],
+    [{ from: '0001-01-01', to: '9999-12-31' }, /more than 20 years/],
+  ])('of %j are refused in words', (options, says) => {
+    expect(() => reminders(context, { json: false, ...options })).toThrow(says);
+  });
+
+  it('are printed by the command line, and a fault is told without a stack trace', async () => {
+    const [good, bad] = await Promise.all([
+      run(['src/cli.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
+      run(['src/cli.ts', 'reminders', '--from', '2026-11-05']),
+    ]);
+    expect(good).toMatchObject({ code: 0, stderr: '' });
+    expect(good.stdout).toMatch(
+      /^2026-11-05 {2}lease-renewal +ahead +1 day left\n2026-11-06 {2}lease-renewal +due today\n$/,
+    );
+    expect(bad).toMatchObject({ code: 1, stdout: '', stderr: 'reminders needs --to, a day such as 2026-11-05.\n' });
+  });
+});
+
+describe('digest', () => {
+  it('is the text of the day, given the day of the last one', () => {
+    expect(digestSince('2026-05-01')).toMatch(
+      /^Digest of 8 May 2026\n\nNothing entered this briefing or changed in it since 1 May 2026\.\n/,
+    );
+  });
+
+  it('says that nothing would be posted where only changes are wanted and there are none', () => {
+    expect(digestSince('2026-05-01', { only: true })).toBe(
+      'Nothing changed since 1 May 2026: nothing would be posted.',
+    );
+    expect(digestSince('2026-05-01', { only: true, json: true })).toBe('null');
+  });
+
+  it('is the message as JSON', () => {
+    expect(JSON.parse(digestSince('2026-05-01', { json: true }))).toMatchObject({ title: 'Digest of 8 May 2026' });
+  });
+
+  it.each([
+    [undefined, /digest needs --since/],
+    ['last week', /--since "last week" is no time/],
+    ['2026-05-09', /--since 2026-05-09 lies after the day of the digest, 2026-05-08/],
+  ])('since %j is refused in words', (since, says) => {
+    expect(() => digestSince(since)).toThrow(says);
+  });
+
+  it('is printed by the command line on a fixed day', async () => {
+    const { code, stdout, stderr } = await run([
+      ...['src/cli.ts', 'digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z'],
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Digest of 8 April 2026\n/);
+  });
+});
