@@ -58,12 +58,16 @@ export function buildIndex(briefing: Briefing): AskIndex {
       terms: outsideField((reading) => reading.terms),
       trigrams: outsideField((reading) => reading.trigrams),
     },
-    outside: new Set(briefing.lexicon.entities.filter(({ kind }) => kind === 'outside').map(({ id }) => id)),
-    others: new Set(briefing.lexicon.entities.filter(({ kind }) => kind !== 'core').map(({ id }) => id)),
+    outside: idsOf(briefing, ['outside', 'everyday']),
+    others: idsOf(briefing, ['outside', 'mentioned']),
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),
   };
+}
+
+function idsOf({ lexicon }: Briefing, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
+  return new Set(lexicon.entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
 function indexEntry(

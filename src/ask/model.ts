@@ -48,9 +48,9 @@ export interface AskIndex {
   readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
   /** Examples of what is outside, each read; compared like phrasings. */
   readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
-  /** Entities that no source names. */
+  /** Entities that no source names, and things of daily life. */
   readonly outside: ReadonlySet<string>;
-  /** Those and the ones that sources only mention: a question about one is answered only by an entry about it. */
+  /** Entities that no source names or that sources only mention: a question about one is answered only by an entry about it. */
   readonly others: ReadonlySet<string>;
   readonly typeShare: ReadonlyMap<QuestionType, number>;
   /** Lines of small talk, as plain words or as the bare signs. */

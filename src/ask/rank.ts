@@ -38,7 +38,7 @@ const TYPE_LIMIT = 1.2;
 /** How much one of the story's own names counts that an entry has nothing to do with. */
 const OWN = 0.4;
 /** How much of what is asked about somebody else an entry must explain. */
-const OTHERS_EXPLAINED = 0.4;
+const OTHERS_EXPLAINED = 0.25;
 /** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
 const CANDIDATES = 40;
 

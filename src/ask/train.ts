@@ -44,7 +44,7 @@ const SCOPE_PRIOR: Partial<Record<ScopeFeature, number>> = {
   offTopicWords: -1.5,
   offTopicLetters: -1.5,
   offTopicLead: -3,
-  outsider: -1,
+  outsider: -2,
   strangers: -0.5,
   core: 0.4,
   brief: 0.8,

@@ -183,7 +183,7 @@ const lexicon = z.strictObject({
       id,
       name: line,
       aliases: z.array(line).default([]),
-      kind: z.enum(['core', 'mentioned', 'outside']),
+      kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
     }),
   ),
   /** By entry: short word combinations that give it away. Written as one text, parted by commas. */
