@@ -35,7 +35,7 @@ export function explain(
       .map(({ name, value, counts }) => `${name} ${value.toFixed(2)} (${counts >= 0 ? '+' : ''}${counts.toFixed(2)})`);
     lines.push(
       `${place + 1}. ${found?.entry.id}${found?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${((shares[place] ?? 0) * 100).toFixed(0)} %`,
-      `   likest: "${index.phrasings[phrasing]?.text}"`,
+      `   likest: ${phrasing === -1 ? 'an idiom only' : `"${index.phrasings[phrasing]?.text}"`}`,
       `   ${parts.join(', ')}`,
     );
   }

@@ -1,12 +1,19 @@
 import type { Lexicon } from '../briefing/schema.ts';
-import { isStopWord, plainWords, stem } from './words.ts';
+import { plainWords, stem } from './words.ts';
 
-/** How far apart the words of a presupposition may stand. */
-const REACH = 4;
+/** How many other words may stand between two words of a presupposition. */
+const BETWEEN = 1;
 /** Small as it is, it turns what is taken for granted into its opposite. */
 const NOT = 'not';
+/** Words that a presupposition is told without: "since the lease has finally been renewed". */
+const SMALL = new Set(
+  (
+    'a an the is are was were be been being has have had did do does it its they them their he she we you of to in on at ' +
+    'so just already now finally recently then that all'
+  ).split(' '),
+);
 
-/** Finds what a question takes for granted: "since the lease was renewed", with other small words in between. */
+/** Finds what a question takes for granted: "since the lease was renewed", with small words in between. */
 export class Presumptions {
   readonly #phrases: { cue: string; stems: string[]; id: string }[] = [];
 
@@ -15,29 +22,33 @@ export class Presumptions {
     for (const { id, phrases } of presuppositions) {
       for (const phrase of phrases) {
         const [cue = '', ...rest] = plainWords(phrase, written);
-        this.#phrases.push({ cue, stems: rest.filter((word) => word === NOT || !isStopWord(word)).map(stem), id });
+        this.#phrases.push({ cue, stems: telling(rest), id });
       }
     }
   }
 
   /** The ids of the presuppositions in plain words, each once. */
   in(words: readonly string[]): string[] {
-    const stems = words.map(stem);
+    const denied = words.includes(NOT);
     const found = this.#phrases.filter(
-      ({ cue, stems: wanted }) =>
-        wanted.length > 0 &&
-        wanted.includes(NOT) === stems.includes(NOT) &&
-        words.some((word, i) => word === cue && follow(stems, i + 1, wanted)),
+      ({ cue, stems }) =>
+        stems.length > 0 &&
+        stems.includes(NOT) === denied &&
+        words.some((word, i) => word === cue && follow(telling(words.slice(i + 1)), stems)),
     );
     return [...new Set(found.map(({ id }) => id))];
   }
 }
 
-function follow(stems: readonly string[], from: number, wanted: readonly string[]): boolean {
-  let at = from;
+function telling(words: readonly string[]): string[] {
+  return words.filter((word) => !SMALL.has(word)).map(stem);
+}
+
+function follow(stems: readonly string[], wanted: readonly string[]): boolean {
+  let at = 0;
   for (const stemmed of wanted) {
     const next = stems.indexOf(stemmed, at);
-    if (next === -1 || next - at > REACH) return false;
+    if (next === -1 || next - at > BETWEEN) return false;
     at = next + 1;
   }
   return true;

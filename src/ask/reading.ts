@@ -45,6 +45,7 @@ export class Reader {
       for (const alias of [name, ...aliases]) {
         const words = plainWords(alias, NO_SHORTHAND);
         this.#entities.add(words, id);
+        this.#entities.add(plainWords(alias, this.#shorthand), id); // "model y" is read with its shorthand written out
         vocabulary.push(...words);
       }
     }
@@ -121,6 +122,7 @@ function addTo(sets: Map<string, Set<string>>, key: string, value: string): void
 }
 
 function pairsOf(stems: readonly string[]): string[] {
+  if (stems.length === 0) return [];
   const whole = ['', ...stems, ''];
   return [...new Set(stems.map((_, i) => `${whole[i]} ${whole[i + 1]}`).concat(`${stems.at(-1)} `))];
 }

@@ -46,7 +46,7 @@ function decided(context: ReplyContext, asked: Asked): Message {
     case 'unknown':
       return entryReply(context, entry(decision.entry), lead(context, asked));
     case 'proof':
-      return evidenceReply(context, decision.entry) ?? nothing(context, asked, []);
+      return evidenceReply(context, decision.entry, 1, lead(context, asked)) ?? nothing(context, asked, []);
     case 'suggest':
       return message(context, 'Did you mean one of these?', [
         ...lead(context, asked),

@@ -1,14 +1,19 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced } from '../briefing/briefing.ts';
 import type { Claim } from '../briefing/schema.ts';
-import type { Item, Message } from '../message/message.ts';
+import type { Block, Item, Message } from '../message/message.ts';
 import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 
 const PAGE = 6;
 
 /** The claims that an entry stands on, or one claim and who rests on it. Undefined if nothing is called so. */
-export function evidenceReply(context: ReplyContext, of: string, wanted?: number): Message | undefined {
+export function evidenceReply(
+  context: ReplyContext,
+  of: string,
+  wanted?: number,
+  lead: readonly Block[] = [],
+): Message | undefined {
   const { briefing } = context;
   const claim = findByName(briefing.claims.values(), of, () => []);
   if (claim) {
@@ -33,6 +38,7 @@ export function evidenceReply(context: ReplyContext, of: string, wanted?: number
     context,
     `Evidence: ${entry.question}`,
     [
+      ...lead,
       { type: 'list', items: items.map((one) => claimItem(briefing, one)) },
       ...(silent
         ? [

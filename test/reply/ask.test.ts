@@ -142,7 +142,12 @@ describe('a follow-up', () => {
   });
 
   it('that asks for proof gets the evidence of the entry before', () => {
-    expect(ask('says who?', 'lease-duration')).toEqual(respond({ kind: 'evidence', of: 'lease-duration' }, context));
+    const evidence = respond({ kind: 'evidence', of: 'lease-duration' }, context);
+    for (const question of ['says who?', 'and who reported that?', 'source?']) {
+      const [first, ...rest] = ask(question, 'lease-duration').blocks;
+      expect(first).toEqual({ type: 'note', text: 'Read as a follow-up to: How long is the Colossus 1 lease?' });
+      expect(rest).toEqual(evidence.blocks);
+    }
   });
 
   it('that is a whole question of its own is not read with the entry before', () => {
