@@ -9,11 +9,12 @@ export class Field {
 
   /**
    * @param documents the tokens of each phrasing
-   * @param groups the entry of each phrasing: a token's weight falls with the number of entries that have it
+   * @param groups the entry of each phrasing, those of one entry side by side: a token's weight falls with the number of entries that have it
    */
   constructor(documents: readonly (readonly string[])[], groups: readonly number[]) {
     const total = new Set(groups).size;
-    const seenIn: Set<number>[] = [];
+    const seenIn: number[] = [];
+    const lastGroup: number[] = [];
     for (const [index, tokens] of documents.entries()) {
       const ids = tokens.map((token) => {
         const known = this.#ids.get(token);
@@ -21,16 +22,19 @@ export class Field {
         const made = this.#postings.length;
         this.#ids.set(token, made);
         this.#postings.push([]);
-        seenIn.push(new Set());
+        seenIn.push(0);
+        lastGroup.push(-1);
         return made;
       });
       this.#documents.push(ids);
       for (const id of ids) {
         this.#postings[id]?.push(index);
-        seenIn[id]?.add(groups[index] ?? -1);
+        const group = groups[index] ?? -1;
+        if (lastGroup[id] !== group) seenIn[id] = (seenIn[id] ?? 0) + 1;
+        lastGroup[id] = group;
       }
     }
-    for (const groupsOfToken of seenIn) this.#weights.push(Math.log((total + 1) / (groupsOfToken.size + 0.5)));
+    for (const count of seenIn) this.#weights.push(Math.log((total + 1) / (count + 0.5)));
     this.#unseen = Math.log((total + 1) / 0.5);
     for (const ids of this.#documents) {
       this.#squares.push(ids.reduce((sum, id) => sum + (this.#weights[id] ?? 0) ** 2, 0));

@@ -43,14 +43,13 @@ export function buildIndex(briefing: Briefing): AskIndex {
       const own = phrasingsOf.get(index) ?? [];
       const readings = own.flatMap((i) => phrasings[i]?.reading ?? []);
       const idiomTerms = (idiomsOf.get(index) ?? []).flatMap((idiom) => idiom.terms);
-      return indexEntry(entry, own, readings, idiomTerms, reader.read(answers[index] ?? ''));
+      return indexEntry(entry, own, readings, idiomTerms, reader.termsOf(answers[index] ?? ''));
     }),
     phrasings,
     terms,
     concepts: field((reading) => reading.concepts),
     trigrams: field((reading) => reading.trigrams),
     pairs: field((reading) => reading.pairs),
-    uses: usesOf([...phrasings.map(({ entry, reading }) => ({ entry, terms: reading.terms })), ...idioms]),
     idioms,
     idiomsWith: postingsOf(idioms.map((idiom) => idiom.terms)),
     offTopic: {
@@ -75,7 +74,7 @@ function indexEntry(
   phrasings: readonly number[],
   readings: readonly Reading[],
   idiomTerms: readonly string[],
-  answer: Reading,
+  answer: Pick<Reading, 'terms' | 'entities'>,
 ): IndexedEntry {
   const subjects = new Set([
     ...readings.flatMap(({ entities }) => entities),
@@ -116,7 +115,7 @@ function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, 
   const lines = new Map<string, SmallTalk>();
   for (const kind of SMALL_TALK) {
     for (const line of smallTalk[kind]) {
-      const { words } = reader.read(line);
+      const { words } = reader.termsOf(line);
       lines.set(words.length === 0 ? signsOf(line) : words.join(' '), kind);
     }
   }
@@ -133,17 +132,4 @@ function postingsOf(documents: readonly (readonly string[])[]): ReadonlyMap<stri
     }
   }
   return postings;
-}
-
-function usesOf(documents: readonly { entry: number; terms: readonly string[] }[]): AskIndex['uses'] {
-  const uses = new Map<string, { byEntry: Map<number, number>; all: number }>();
-  for (const { entry, terms } of documents) {
-    for (const term of terms) {
-      const use = uses.get(term) ?? { byEntry: new Map<number, number>(), all: 0 };
-      use.byEntry.set(entry, (use.byEntry.get(entry) ?? 0) + 1);
-      use.all += 1;
-      uses.set(term, use);
-    }
-  }
-  return uses;
 }

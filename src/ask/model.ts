@@ -41,8 +41,6 @@ export interface AskIndex {
   readonly concepts: Field;
   readonly trigrams: Field;
   readonly pairs: Field;
-  /** How often each term stands in phrasings and idioms, by entry and in all. */
-  readonly uses: ReadonlyMap<string, { readonly byEntry: ReadonlyMap<number, number>; readonly all: number }>;
   readonly idioms: readonly IndexedIdiom[];
   /** The idioms that have a term, by their number. */
   readonly idiomsWith: ReadonlyMap<string, readonly number[]>;

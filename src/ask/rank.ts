@@ -65,6 +65,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const allConcepts = sum(conceptWeights) || 1;
   const inTerms = presence(index, index.terms, reading.terms, leftOut);
   const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
+  const typical = typicalities(index, reading.terms, leftOut);
   const key = termWeights.indexOf(Math.max(...termWeights));
 
   return candidates(index, reading, like.first, idioms.strongest).flatMap(({ number, entry }) => {
@@ -91,7 +92,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       entryConcepts: weigh(conceptWeights, (i) => inConcepts[i]?.[number] ?? 0) / allConcepts,
       answerWords: weigh(termWeights, (i) => (entry.answerTerms.has(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
       // How much oftener the question's words stand in the entry's phrasings and idioms than in all.
-      typical: weigh(termWeights, (i) => typicality(index, reading.terms[i] ?? '', number, leftOut)) / allTerms,
+      typical: weigh(termWeights, (i) => typical[i]?.[number] ?? 0) / allTerms,
       // How much of the question the entry has a word or a synonym for, and whether it has one for the rarest word.
       explained: weigh(termWeights, (i) => explained[i] ?? 0) / allTerms,
       keyWord: explained[key] ?? 0,
@@ -200,15 +201,21 @@ function presence(index: AskIndex, field: Field, tokens: readonly string[], left
   });
 }
 
-/** From 0 to 1: how much of a word's use, in phrasings and idioms, is in this entry. */
-function typicality(index: AskIndex, term: string, entry: number, leftOut: LeftOut): number {
-  const uses = index.uses.get(term);
-  if (!uses) return 0;
-  const out = leftOut.size === 0 ? 0 : index.terms.where(term).filter((phrasing) => leftOut.has(phrasing)).length;
-  const own =
-    (uses.byEntry.get(entry) ?? 0) -
-    (out > 0 && index.entries[entry]?.phrasings.some((phrasing) => leftOut.has(phrasing)) ? out : 0);
-  return own <= 0 ? 0 : own / (uses.all - out + 1);
+/** For each of the question's words and each entry, from 0 to 1: how much of the word's use, in phrasings and idioms, is there. */
+function typicalities(index: AskIndex, terms: readonly string[], leftOut: LeftOut): readonly Float64Array[] {
+  return terms.map((term) => {
+    const found = new Float64Array(index.entries.length);
+    let all = 1;
+    const count = (entry: number) => {
+      found[entry] = (found[entry] ?? 0) + 1;
+      all += 1;
+    };
+    for (const phrasing of index.terms.where(term)) {
+      if (!leftOut.has(phrasing)) count(index.phrasings[phrasing]?.entry ?? 0);
+    }
+    for (const idiom of index.idiomsWith.get(term) ?? []) count(index.idioms[idiom]?.entry ?? 0);
+    return found.map((uses) => uses / all);
+  });
 }
 
 /** How much more often this kind of question asks for this entry than for any. */

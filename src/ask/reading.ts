@@ -60,10 +60,11 @@ export class Reader {
     this.#spelling = new Spelling(vocabulary, new Set(examples.flatMap((text) => plainWords(text, this.#shorthand))));
   }
 
-  /** Only the plain words and the terms of a text that is spelt right. */
-  termsOf(text: string): Pick<Reading, 'words' | 'terms'> {
+  /** Only the plain words, the terms and the entities of a text that is spelt right. */
+  termsOf(text: string): Pick<Reading, 'words' | 'terms' | 'entities'> {
     const words = this.#plain.get(text) ?? plainWords(text, this.#shorthand);
-    return { words, terms: this.#terms(words, words.map(stem)).terms };
+    const { terms, entities } = this.#terms(words, words.map(stem));
+    return { words, terms, entities };
   }
 
   read(text: string): Reading {

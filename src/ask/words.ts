@@ -28,6 +28,8 @@ const STOP_WORDS = new Set(
 );
 
 /** Most questions: nothing in them needs the patterns below. */
+/** Words and single spaces, as most idioms are: the shortest way. */
+const LETTERS = /^[a-z]+(?: [a-z]+)*$/;
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
 const GLUED = /\d[a-z,]|\bmay \d|\d may\b/;
 
@@ -55,6 +57,11 @@ const WRITTEN: readonly [RegExp, string][] = [
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
+  if (LETTERS.test(plain))
+    return plain
+      .split(' ')
+      .flatMap((word) => writeOutWord(word, shorthand))
+      .slice(0, MAX_WORDS);
   if (!PLAIN.test(plain) || GLUED.test(plain)) {
     plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
     for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
@@ -62,13 +69,15 @@ export function plainWords(text: string, shorthand: ReadonlyMap<string, string>)
   const words: string[] = [];
   for (const token of plain.split(/\s+/)) {
     if (words.length >= MAX_WORDS) break;
-    words.push(...writeOut(token, shorthand));
+    const written = writeOut(token, shorthand);
+    if (typeof written === 'string') words.push(written);
+    else words.push(...written);
   }
   return words.slice(0, MAX_WORDS);
 }
 
-function writeOut(token: string, shorthand: ReadonlyMap<string, string>): readonly string[] {
-  if (/^[a-z]+$/.test(token)) return shorthand.get(token)?.split(' ') ?? [NUMBERS.get(token) ?? token];
+function writeOut(token: string, shorthand: ReadonlyMap<string, string>): string | readonly string[] {
+  if (/^[a-z]+$/.test(token)) return writeOutWord(token, shorthand);
   const bare = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   const meant = shorthand.get(token) ?? shorthand.get(bare) ?? shorthand.get(bare.replaceAll("'", ''));
   if (meant !== undefined) return meant.split(' ');
@@ -77,7 +86,11 @@ function writeOut(token: string, shorthand: ReadonlyMap<string, string>): readon
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .flatMap((word) => shorthand.get(word)?.split(' ') ?? [NUMBERS.get(word) ?? word]);
+    .flatMap((word) => writeOutWord(word, shorthand));
+}
+
+function writeOutWord(word: string, shorthand: ReadonlyMap<string, string>): string | readonly string[] {
+  return shorthand.get(word)?.split(' ') ?? NUMBERS.get(word) ?? word;
 }
 
 /** The visible signs of a line without words, such as an emoji, without spaces and variation marks. */
