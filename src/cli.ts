@@ -11,6 +11,7 @@ import { findBriefing, loadBriefing } from './briefing/load.ts';
 import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
 import { digest, reminders } from './cli/digest.ts';
+import { schedule } from './cli/schedule.ts';
 import { UserError } from './cli/user-error.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { parseText } from './message/parse.ts';
@@ -27,7 +28,8 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
   digest --since ISO [--now ISO] [--only-changes] [--json]
   reminders --from ISO --to ISO [--json]         every reminder that would be posted, in order
---now takes an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
+  schedule "<recurrence>" [--zone ZONE] [--from ISO] [--count N] [--json]   when "mon,thu 09:00" falls
+--now, --from and the like take an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
 
 const options = {
   sources: { type: 'string' },
@@ -40,6 +42,8 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   'only-changes': { type: 'boolean', default: false },
+  zone: { type: 'string', default: 'UTC' },
+  count: { type: 'string', default: '5' },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -62,6 +66,9 @@ async function main(args: readonly string[]): Promise<void> {
       if (values.batch) return await batch(contextAt(values.now));
       if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
       askOne(text, contextAt(values.now), values);
+      return;
+    case 'schedule':
+      print(schedule(text, values, Temporal.Now.instant()));
       return;
     case 'digest':
       print(digest(contextAt(values.now), screen(), values));

@@ -5,7 +5,7 @@ import { readTime } from './time.ts';
 import { formOf, listed } from './words.ts';
 
 /** A text that is no recurrence: what is wrong with it, in sentences, and the nearest form that is right. */
-export interface Misread {
+interface Misread {
   readonly what: string;
   readonly nearest: string;
 }
@@ -79,13 +79,9 @@ export class Draft {
     this.#monthly = true;
   }
 
-  get awaitsDay(): boolean {
-    return this.#monthly && this.#day === undefined;
-  }
-
   /** True for a bare number that is a day of the month; a second one is a fault, but no time either. */
   takesForDay(word: string): boolean {
-    return this.#monthly && (this.awaitsDay ? /^\d+$/ : /^\d{1,2}$/).test(word);
+    return this.#monthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
 
   dayOfMonth(day: number | 'last'): void {

@@ -43,7 +43,8 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
   skipping: 'except',
   without: 'except',
 };
-const COUNTS: Readonly<Record<string, number>> = { other: 2, two: 2, three: 3, four: 4 };
+/** "Every day" is one day, and "every other" two. */
+const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
 /** What a slip of the fingers may have been meant for. */
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
@@ -93,16 +94,16 @@ function read(words: readonly string[], draft: Draft): void {
   let clause: Clause | undefined;
   for (let i = 0; i < words.length; i += 1) {
     const [word = '', next = ''] = words.slice(i, i + 2);
-    const count = draft.awaitsDay ? undefined : countOf(word);
+    const count = countOf(word, next, draft);
     if (Object.hasOwn(CLAUSES, word)) {
       clause = CLAUSES[word];
       if (!looksLikeDate(next)) draft.fault(`"${word}" needs a date after it, written 2026-12-31`);
     } else if (looksLikeDate(word)) {
       draft.date(word, clause);
       if (clause !== 'except') clause = undefined;
-    } else if (count !== undefined && (isUnit(next) || weekdayOf(next))) {
+    } else if (count !== undefined) {
       draft.every(count, next);
-      // "Every 2 fridays" has the day for a unit; it is read once more, as a day.
+      // A day of the week is read once more, as a day.
       if (isUnit(next)) i += 1;
     } else {
       readWord(word, draft);
@@ -129,9 +130,13 @@ function readUnknown(word: string, draft: Draft): void {
   if (meant !== undefined) readWord(meant, draft);
 }
 
-function countOf(word: string): number | undefined {
-  if (/^\d+$/.test(word)) return Number(word);
-  return Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
+/** How many of what comes next a word counts; undefined if it counts nothing. */
+function countOf(word: string, next: string, draft: Draft): number | undefined {
+  if (draft.takesForDay(word)) return undefined;
+  const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
+  if (isUnit(next)) return count;
+  // "Every 2 fridays" has the day for a unit; "every friday" has none.
+  return count !== undefined && count > 1 && weekdayOf(next) ? count : undefined;
 }
 
 /** "1st", "first", "last". */

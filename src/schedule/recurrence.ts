@@ -36,7 +36,7 @@ export interface EveryWeeks extends Bounds {
 }
 
 /** On one day of each month; a month without that day is skipped. The last day is a word of its own. */
-export interface Monthly extends Bounds {
+interface Monthly extends Bounds {
   readonly kind: 'monthly';
   readonly day: number | 'last';
 }

@@ -104,7 +104,7 @@ function dateInWords(date: IsoDate): string {
 }
 
 /** "1st", "22nd", "13th". */
-export function ordinal(number: number): string {
+function ordinal(number: number): string {
   const teen = number % 100 >= 11 && number % 100 <= 13;
   return `${number}${(teen ? undefined : ['th', 'st', 'nd', 'rd'][number % 10]) ?? 'th'}`;
 }

@@ -1,0 +1,97 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { type ScheduleOptions, schedule } from '../../src/cli/schedule.ts';
+import { run } from '../platforms/terminal/run.ts';
+
+const now = Temporal.Instant.from('2026-05-08T12:00Z');
+const print = (text: string, options: Partial<ScheduleOptions> = {}) =>
+  schedule(text, { zone: 'UTC', count: '5', json: false, ...options }, now);
+
+describe('schedule', () => {
+  it('prints the recurrence in words, then local time, offset and UTC of each', () => {
+    expect(print('weekdays 9am', { zone: 'europe/london', from: '2026-03-27', count: '2' })).toBe(
+      [
+        'every weekday at 09:00 (Europe/London)',
+        '  Fri 2026-03-27 09:00  +00:00  2026-03-27T09:00:00Z',
+        '  Mon 2026-03-30 09:00  +01:00  2026-03-30T08:00:00Z',
+      ].join('\n'),
+    );
+  });
+
+  it('says what a clock change does', () => {
+    expect(print('daily 02:30', { zone: 'Europe/Berlin', from: '2026-03-29', count: '1' })).toMatch(
+      /\n {2}Sun 2026-03-29 03:30 {2}\+02:00 {2}2026-03-29T01:30:00Z {2}the clock skips 2026-03-29 02:30$/,
+    );
+    expect(print('daily 02:30', { zone: 'Europe/Berlin', from: '2026-10-25', count: '1' })).toMatch(
+      /\n {2}Sun 2026-10-25 02:30 {2}\+02:00 {2}2026-10-25T00:30:00Z {2}the first of two$/,
+    );
+  });
+
+  it('prints the same as JSON', () => {
+    const json = print('daily 23:30', { zone: 'America/Nuuk', from: '2026-03-28T12:00Z', count: '2', json: true });
+    expect(JSON.parse(json)).toEqual({
+      recurrence: 'daily 23:30',
+      words: 'every day at 23:30',
+      zone: 'America/Nuuk',
+      occurrences: [
+        {
+          nominal: '2026-03-28T23:30',
+          local: '2026-03-29T00:30',
+          offset: '-01:00',
+          utc: '2026-03-29T01:30:00Z',
+          clock: 'skipped',
+        },
+        { nominal: '2026-03-29T23:30', local: '2026-03-29T23:30', offset: '-01:00', utc: '2026-03-30T00:30:00Z' },
+      ],
+    });
+  });
+
+  it('begins now, in UTC, with five, if nothing else is said', () => {
+    expect(print('daily 11:00').match(/\d{4}-\d\d-\d\d 11:00/g)).toEqual(
+      ['09', '10', '11', '12', '13'].map((day) => `2026-05-${day} 11:00`),
+    );
+  });
+
+  it('counts every 2 weeks from the local day on which it begins', () => {
+    const from = '2026-05-08T23:00Z';
+    expect(print('every 2 weeks fri 10:00', { from })).toMatch(/from 8 May 2026/);
+    expect(print('every 2 weeks fri 10:00', { from, zone: 'Asia/Tokyo' })).toMatch(/from 15 May 2026/);
+  });
+
+  it('says that one that is over never comes again', () => {
+    expect(print('daily 09:00 until 2026-05-07')).toBe('every day at 09:00, until 7 May 2026 (UTC)\n  never again');
+  });
+
+  it('tells what is wrong with a text, the nearest right form, and every form', () => {
+    expect(() => print('every blue moon')).toThrow(
+      /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){9}$/,
+    );
+  });
+
+  it.each([
+    [{ zone: 'London' }, /There is no time zone "London"\. Near it: Europe\/London\./],
+    [{ zone: 'Atlantis' }, /There is no time zone "Atlantis"\. (Near it|Zones have names like Europe\/London)/],
+    [{ zone: '\u001b[2J' }, /There is no time zone "\[2J"/],
+    [{ from: 'soon' }, /--from "soon" is no time/],
+    [{ count: '0' }, /--count "0" is no number from 1 to 1000/],
+    [{ count: '1001' }, /from 1 to 1000/],
+    [{ count: '-1' }, /from 1 to 1000/],
+    [{ count: 'many' }, /from 1 to 1000/],
+  ])('refuses %j in words', (options, says) => {
+    expect(() => print('daily 09:00', options)).toThrow(says);
+  });
+
+  it('is a verb of the command line, and a fault is told without a stack trace', async () => {
+    const [good, bad] = await Promise.all([
+      run(['src/cli.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
+      run(['src/cli.ts', 'schedule', 'monthly 32', '--json']),
+    ]);
+    expect(good).toMatchObject({ code: 0, stderr: '' });
+    expect(good.stdout).toBe(
+      'on the last day of every month at 17:00 (UTC)\n  Sun 2026-05-31 17:00  +00:00  2026-05-31T17:00:00Z\n',
+    );
+    expect(bad).toMatchObject({ code: 1, stdout: '' });
+    expect(bad.stderr).toMatch(/^No month has a day 32; .*\nThe nearest right form: monthly last 09:00\n/);
+    expect(bad.stderr).not.toMatch(/^\s+at .*:\d+/m);
+  });
+});

@@ -1,0 +1,253 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { clockChange, nextOccurrences, occurrencesBetween } from '../../src/schedule/occurrences.ts';
+import type { IsoDate, Recurrence } from '../../src/schedule/recurrence.ts';
+import { dates, dayAfter, recurrences, typed, weekdayOf } from './recurrences.ts';
+
+const instant = (text: string) => Temporal.Instant.from(text);
+const next = (form: string, zone: string, from: string, count: number) =>
+  nextOccurrences(typed(form), zone, instant(from), count);
+/** "2026-03-29T02:30 2026-03-29T01:30:00Z": the name and the instant. */
+const shown = (form: string, zone: string, from: string, count: number) =>
+  next(form, zone, from, count).map((one) => `${one.nominal} ${one.instant}`);
+const days = (form: string, from: string, count: number) =>
+  next(form, 'UTC', from, count).map(({ nominal }) => nominal.slice(0, 10));
+
+describe('the next occurrences', () => {
+  it('are named by local date and time, with their instants', () => {
+    expect(shown('weekdays 09:00', 'Europe/London', '2026-03-27T00:00Z', 3)).toEqual([
+      '2026-03-27T09:00 2026-03-27T09:00:00Z',
+      '2026-03-30T09:00 2026-03-30T08:00:00Z',
+      '2026-03-31T09:00 2026-03-31T08:00:00Z',
+    ]);
+  });
+
+  it('include one at the very instant, and none a moment before it', () => {
+    expect(days('daily 09:00', '2026-05-08T09:00:00Z', 1)).toEqual(['2026-05-08']);
+    expect(days('daily 09:00', '2026-05-08T09:00:00.000000001Z', 1)).toEqual(['2026-05-09']);
+  });
+
+  it('are on the local date, wherever that lies from the date in UTC', () => {
+    expect(shown('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
+      '2026-05-11T08:00 2026-05-10T18:00:00Z',
+    ]);
+    expect(shown('sun 20:00', 'Pacific/Pago_Pago', '2026-05-09T00:00Z', 1)).toEqual([
+      '2026-05-10T20:00 2026-05-11T07:00:00Z',
+    ]);
+  });
+
+  it.each([
+    ['daily 09:00', ['2026-05-08', '2026-05-09', '2026-05-10', '2026-05-11']],
+    ['weekends 09:00', ['2026-05-09', '2026-05-10', '2026-05-16', '2026-05-17']],
+    ['mon,thu 17:00', ['2026-05-11', '2026-05-14', '2026-05-18', '2026-05-21']],
+    ['every 2 weeks fri 16:00', ['2026-05-08', '2026-05-22', '2026-06-05', '2026-06-19']],
+    ['every 2 weeks mon,fri 16:00', ['2026-05-08', '2026-05-18', '2026-05-22', '2026-06-01']],
+    ['every 2 weeks fri 16:00 from 2026-05-01', ['2026-05-15', '2026-05-29', '2026-06-12', '2026-06-26']],
+    ['every 52 weeks fri 16:00 from 2024-05-10', ['2026-05-08', '2027-05-07', '2028-05-05', '2029-05-04']],
+    ['monthly 1 09:00', ['2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01']],
+    ['monthly 8 09:00', ['2026-05-08', '2026-06-08', '2026-07-08', '2026-08-08']],
+    ['monthly 31 09:00', ['2026-05-31', '2026-07-31', '2026-08-31', '2026-10-31']],
+    ['monthly last 17:00', ['2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31']],
+    ['daily 09:00 from 2026-06-01', ['2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04']],
+    ['daily 09:00 until 2026-05-09', ['2026-05-08', '2026-05-09']],
+    ['daily 09:00 until 2026-05-07', []],
+    ['daily 09:00 except 2026-05-09,2026-05-10', ['2026-05-08', '2026-05-11', '2026-05-12', '2026-05-13']],
+    ['mon 09:00 until 2026-05-18 except 2026-05-18', ['2026-05-11']],
+  ])('of "%s" fall on its days', (form, expected) => {
+    expect(days(form, '2026-05-08T00:00Z', 4)).toEqual(expected);
+  });
+
+  it('of a 29th and of a last day know leap years', () => {
+    expect(days('monthly 29 09:00', '2027-02-01T00:00Z', 1)).toEqual(['2027-03-29']);
+    expect(days('monthly 29 09:00', '2028-02-01T00:00Z', 1)).toEqual(['2028-02-29']);
+    expect(days('monthly last 09:00', '2027-02-01T00:00Z', 1)).toEqual(['2027-02-28']);
+    expect(days('monthly last 09:00', '2028-02-01T00:00Z', 1)).toEqual(['2028-02-29']);
+  });
+
+  it('are none, if none or fewer are asked for', () => {
+    expect(days('daily 09:00', '2026-05-08T00:00Z', 0)).toEqual([]);
+    expect(days('daily 09:00', '2026-05-08T00:00Z', -1)).toEqual([]);
+  });
+
+  it('keep to years of four digits, and come to an end there', () => {
+    expect(days('monthly last 09:00', '9999-10-31T10:00Z', 5)).toEqual(['9999-11-30', '9999-12-31']);
+    expect(days('daily 09:00', '+275760-09-01T00:00Z', 1)).toEqual([]);
+    expect(days('daily 09:00', '-271821-04-20T00:00Z', 1)).toEqual(['0001-01-01']);
+  });
+
+  it('that are far off are found without a walk through the days between', () => {
+    const began = performance.now();
+    for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
+    for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+});
+
+describe('a clock that is put forward', () => {
+  it.each([
+    ['Europe/Berlin', 'daily 02:30', '2026-03-28T12:00Z', '2026-03-29T02:30 2026-03-29T01:30:00Z'],
+    ['Europe/Berlin', 'daily 02:00', '2026-03-28T12:00Z', '2026-03-29T02:00 2026-03-29T01:00:00Z'],
+    ['Europe/Berlin', 'daily 03:00', '2026-03-28T12:00Z', '2026-03-29T03:00 2026-03-29T01:00:00Z'],
+    ['America/New_York', 'daily 02:30', '2026-03-07T12:00Z', '2026-03-08T02:30 2026-03-08T07:30:00Z'],
+    ['Australia/Lord_Howe', 'daily 02:15', '2026-10-03T12:00Z', '2026-10-04T02:15 2026-10-03T15:45:00Z'],
+    ['Africa/Cairo', 'daily 00:30', '2026-04-23T12:00Z', '2026-04-24T00:30 2026-04-23T22:30:00Z'],
+    // Here the gap ends at midnight, so that the moved one falls on the date after its own.
+    ['America/Nuuk', 'daily 23:30', '2026-03-28T12:00Z', '2026-03-28T23:30 2026-03-29T01:30:00Z'],
+  ])('in %s moves "%s" by the length of the gap, under its own name', (zone, form, from, expected) => {
+    const [first, second] = shown(form, zone, from, 2);
+    expect(first).toBe(expected);
+    expect(second?.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
+  });
+
+  it('is seen at the occurrence that it moves, and at no other', () => {
+    const seen = next('daily 02:30', 'Europe/Berlin', '2026-03-28T00:00Z', 3);
+    expect(seen.map((occurrence) => clockChange(occurrence, 'Europe/Berlin'))).toEqual([
+      undefined,
+      'skipped',
+      undefined,
+    ]);
+  });
+
+  it('lets a moved occurrence be found from the date into which it moved', () => {
+    expect(shown('daily 23:30', 'America/Nuuk', '2026-03-29T01:15Z', 1)).toEqual([
+      '2026-03-28T23:30 2026-03-29T01:30:00Z',
+    ]);
+  });
+
+  it('by a whole day leaves out the date that the zone never had', () => {
+    expect(shown('daily 09:00', 'Pacific/Apia', '2011-12-29T10:00Z', 3)).toEqual([
+      '2011-12-29T09:00 2011-12-29T19:00:00Z',
+      '2011-12-31T09:00 2011-12-30T19:00:00Z',
+      '2012-01-01T09:00 2011-12-31T19:00:00Z',
+    ]);
+  });
+});
+
+describe('a clock that is put back', () => {
+  it.each([
+    ['Europe/Berlin', 'daily 02:30', '2026-10-24T12:00Z', '2026-10-25T02:30 2026-10-25T00:30:00Z'],
+    ['America/New_York', 'daily 01:30', '2026-10-31T12:00Z', '2026-11-01T01:30 2026-11-01T05:30:00Z'],
+    ['Australia/Lord_Howe', 'daily 01:45', '2026-04-04T00:00Z', '2026-04-05T01:45 2026-04-04T14:45:00Z'],
+    ['America/Havana', 'daily 00:30', '2026-10-31T12:00Z', '2026-11-01T00:30 2026-11-01T04:30:00Z'],
+  ])('in %s fires "%s" the first time only', (zone, form, from, expected) => {
+    const found = next(form, zone, from, 2);
+    expect(shown(form, zone, from, 1)).toEqual([expected]);
+    expect(found[1]?.nominal.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
+    expect(found.map((occurrence) => clockChange(occurrence, zone))).toEqual(['twice', undefined]);
+  });
+
+  it('does not bring back, in the second hour, what fired in the first', () => {
+    expect(days('daily 02:30', '2026-10-25T00:30:01Z', 1)).toEqual(['2026-10-25']);
+    expect(shown('daily 02:30', 'Europe/Berlin', '2026-10-25T00:30:01Z', 1)).toEqual([
+      '2026-10-26T02:30 2026-10-26T01:30:00Z',
+    ]);
+  });
+});
+
+const zones = fc.constantFrom(
+  'UTC',
+  'Europe/London',
+  'America/Nuuk',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Asia/Kolkata',
+);
+const instants = dates.map((date) => instant(`${date}T10:20:30Z`));
+const YEARS = 366 * 8;
+
+/** Whether a date is one of a recurrence's, by nothing but the calendar. */
+function isEligible(recurrence: Recurrence, date: IsoDate): boolean {
+  const { from = date, until = date, except } = recurrence;
+  if (date < from || date > until || except.includes(date)) return false;
+  switch (recurrence.kind) {
+    case 'weekly':
+      return recurrence.days.some((day) => day === weekdayOf(date));
+    case 'every-weeks': {
+      const week = (one: IsoDate) => Math.floor((Date.parse(one) / 86_400_000 + 3) / 7);
+      const isItsWeek = (week(date) - week(recurrence.from)) % recurrence.weeks === 0;
+      return isItsWeek && recurrence.days.some((day) => day === weekdayOf(date));
+    }
+    case 'monthly':
+      return recurrence.day === 'last' ? dayAfter(date, 1).endsWith('-01') : Number(date.slice(8)) === recurrence.day;
+  }
+}
+
+/** The next occurrences, found by asking each day in turn. */
+function byWalking(recurrence: Recurrence, zone: string, from: Temporal.Instant, count: number): string[] {
+  const start = dayAfter(from.toString().slice(0, 10), -2);
+  const found: string[] = [];
+  for (let i = 0; i < YEARS && found.length < count; i += 1) {
+    const date = dayAfter(start, i);
+    if (!isEligible(recurrence, date)) continue;
+    const at = Temporal.PlainDateTime.from(`${date}T${recurrence.time}`).toZonedDateTime(zone).toInstant();
+    if (Temporal.Instant.compare(at, from) >= 0) found.push(`${date}T${recurrence.time} ${at}`);
+  }
+  return found;
+}
+
+describe('the occurrences of any recurrence', () => {
+  it('are those that a walk through every day finds: none is missing, none too many', () => {
+    fc.assert(
+      fc.property(recurrences, zones, instants, fc.integer({ min: 1, max: 5 }), (recurrence, zone, from, count) => {
+        const found = nextOccurrences(recurrence, zone, from, count).map((one) => `${one.nominal} ${one.instant}`);
+        expect(found).toEqual(byWalking(recurrence, zone, from, count));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('fall on eligible local dates at its time, and each is later than the one before', () => {
+    fc.assert(
+      fc.property(recurrences, zones, instants, (recurrence, zone, from) => {
+        const found = nextOccurrences(recurrence, zone, from, 40);
+        for (const [i, { nominal, instant: at }] of found.entries()) {
+          expect(isEligible(recurrence, nominal.slice(0, 10))).toBe(true);
+          expect(nominal.slice(11)).toBe(recurrence.time);
+          const before = found[i - 1];
+          if (before) expect(Temporal.Instant.compare(before.instant, at)).toBe(-1);
+        }
+      }),
+    );
+  });
+
+  it('leave out the excepted dates, and nothing else', () => {
+    const shifts = fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 });
+    const without = recurrences.map((recurrence) => ({ ...recurrence, except: [] }));
+    fc.assert(
+      fc.property(without, zones, instants, shifts, (recurrence, zone, from, left) => {
+        const all = nextOccurrences(recurrence, zone, from, 10).map(({ nominal }) => nominal);
+        const except = all.filter((_, i) => left.includes(i)).map((nominal) => nominal.slice(0, 10));
+        const kept = nextOccurrences({ ...recurrence, except }, zone, from, 10 - except.length);
+        expect(kept.map(({ nominal }) => nominal)).toEqual(all.filter((_, i) => !left.includes(i)));
+      }),
+    );
+  });
+
+  it('between two instants are told once by spans that are laid end to end', () => {
+    const spans = fc.tuple(
+      instants,
+      fc.array(fc.integer({ min: 1, max: 40 * 24 * 60 }), { minLength: 1, maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(recurrences, zones, spans, (recurrence, zone, [from, minutes]) => {
+        const seams = [from];
+        for (const more of minutes) seams.push((seams.at(-1) ?? from).add({ minutes: more }));
+        const between = (start: Temporal.Instant, end: Temporal.Instant) =>
+          occurrencesBetween(recurrence, zone, start, end).map(({ nominal }) => nominal);
+        const pieces = seams.slice(1).flatMap((end, i) => between(seams[i] ?? from, end));
+        expect(pieces).toEqual(between(from, seams.at(-1) ?? from));
+      }),
+    );
+  });
+});
+
+describe('the occurrences between two instants', () => {
+  it('include one at the first and exclude one at the last', () => {
+    const between = (from: string, to: string) =>
+      occurrencesBetween(typed('daily 09:00'), 'UTC', instant(from), instant(to)).map(({ nominal }) => nominal);
+    expect(between('2026-05-08T09:00Z', '2026-05-10T09:00Z')).toEqual(['2026-05-08T09:00', '2026-05-09T09:00']);
+    expect(between('2026-05-08T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
+    expect(between('2026-05-10T09:00Z', '2026-05-08T09:00Z')).toEqual([]);
+  });
+});

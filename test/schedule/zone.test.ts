@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { readZone, searchZones, zoneNames } from '../../src/schedule/zone.ts';
+
+describe('the name of a time zone', () => {
+  it.each([
+    ['Europe/London', 'Europe/London'],
+    ['europe/london', 'Europe/London'],
+    ['  EUROPE/LONDON ', 'Europe/London'],
+    ['america/new york', 'America/New_York'],
+    ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['america/port-au-prince', 'America/Port-au-Prince'],
+    ['utc', 'UTC'],
+    ['Etc/GMT+5', 'Etc/GMT+5'],
+    // Former and present names are one zone's, and each is kept as it was given.
+    ['Asia/Calcutta', 'Asia/Calcutta'],
+    ['asia/kolkata', 'Asia/Kolkata'],
+    ['europe/kyiv', 'Europe/Kyiv'],
+    ['US/Eastern', 'US/Eastern'],
+  ])('"%s" is taken as %s', (text, zone) => {
+    expect(readZone(text)).toEqual({ zone });
+  });
+
+  it.each([
+    ['London', ['Europe/London']],
+    ['europe/berln', ['Europe/Berlin']],
+    ['Berlln', ['Europe/Berlin']],
+    ['EST', ['America/New_York']],
+    ['pst', ['America/Los_Angeles']],
+    ['CST', ['America/Chicago', 'Asia/Shanghai']],
+    ['GMT', ['UTC', 'Europe/London']],
+    ['Z', ['UTC']],
+    ['Kiev', ['Europe/Kyiv']],
+    ['Calcutta', ['Asia/Kolkata']],
+    ['São Paulo', ['America/Sao_Paulo']],
+    ['San Francisco', ['America/Los_Angeles']],
+    ['memphis', ['America/Chicago']],
+    ['Japan', ['Asia/Tokyo']],
+    ['Cuba', ['America/Havana']],
+    ['Mars/Phobos', []],
+    ['+01:00', []],
+    ['Etc/Unknown', []],
+    ['../../etc/passwd', []],
+  ])('"%s" is refused, with %j near it', (text, nearest) => {
+    expect(readZone(text)).toEqual({ nearest });
+  });
+
+  it('is refused with common zones if it is empty', () => {
+    expect(readZone('  ')).toEqual({ nearest: ['UTC', 'America/New_York', 'America/Chicago'] });
+  });
+
+  it('is accepted for every zone that is listed, and Temporal knows each', () => {
+    const names = zoneNames();
+    expect(names.length).toBeGreaterThan(400);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) {
+      expect(readZone(name.toLowerCase())).toEqual({ zone: name });
+      expect(() => new Temporal.ZonedDateTime(0n, name)).not.toThrow();
+    }
+  });
+
+  it('is listed under its name of today', () => {
+    expect(zoneNames()).toEqual(expect.arrayContaining(['Asia/Kolkata', 'Europe/Kyiv', 'America/Nuuk', 'UTC']));
+    for (const former of ['Asia/Calcutta', 'Europe/Kiev', 'America/Godthab']) expect(zoneNames()).not.toContain(former);
+  });
+
+  it('is never an exception, and whatever is offered instead is right', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(...zoneNames()),
+      fc.string({ maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(texts, fc.nat(8), (text, cut) => {
+        const read = readZone(text.slice(0, cut));
+        for (const zone of 'nearest' in read ? read.nearest : [read.zone]) expect(readZone(zone)).toEqual({ zone });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is found in spite of one slip of the fingers', () => {
+    const long = zoneNames().filter((name) => name.length >= 7);
+    fc.assert(
+      fc.property(fc.constantFrom(...long), fc.nat(), (name, seed) => {
+        const at = seed % name.length;
+        const slip = name.slice(0, at) + name.slice(at + 1);
+        const read = readZone(slip);
+        expect('zone' in read ? [read.zone] : searchZones(slip)).toEqual(expect.arrayContaining([expect.any(String)]));
+        if ('nearest' in read) expect(searchZones(slip)).toContain(name);
+      }),
+    );
+  });
+});
+
+describe('the zones for what is typed so far', () => {
+  it.each([
+    ['lon', 'Europe/London'],
+    ['new', 'America/New_York'],
+    ['par', 'Europe/Paris'],
+    ['tok', 'Asia/Tokyo'],
+    ['europe/ber', 'Europe/Berlin'],
+    ['san fr', 'America/Los_Angeles'],
+    ['york', 'America/New_York'],
+    ['kolk', 'Asia/Kolkata'],
+    ['US/Eastern', 'US/Eastern'],
+  ])('"%s" begin with %s', (text, first) => {
+    expect(searchZones(text)[0]).toBe(first);
+  });
+
+  it('are at most 25, or as many as are asked for, each once', () => {
+    for (const text of ['a', 'america', 'e', '']) {
+      const found = searchZones(text);
+      expect(found.length).toBeGreaterThan(5);
+      expect(found.length).toBeLessThanOrEqual(25);
+      expect(new Set(found).size).toBe(found.length);
+      expect(searchZones(text, 3)).toEqual(found.slice(0, 3));
+    }
+  });
+
+  it('are common ones before anything is typed', () => {
+    expect(searchZones('').slice(0, 2)).toEqual(['UTC', 'America/New_York']);
+  });
+
+  it('are none for what is near to nothing, however long it is', () => {
+    expect(searchZones('xyzzy')).toEqual([]);
+    expect(searchZones('q'.repeat(100_000))).toEqual([]);
+  });
+});
