@@ -96,6 +96,7 @@ describe('a text that is no recurrence', () => {
     ['daily 24:00', /midnight is 00:00/, 'daily 00:00'],
     ['daily 9:75', /minutes run from 00 to 59/, 'daily 09:59'],
     ['daily 13pm', /with am and pm, hours run from 1 to 12/, 'daily 13:00'],
+    ['daily 15 am', /with am and pm/, 'daily 15:00'],
     ['daily 0 am', /with am and pm/, 'daily 00:00'],
     ['daily 9', /"9" is written 09:00/, 'daily 09:00'],
     ['daily 1730', /"1730" is written 17:30/, 'daily 17:30'],

@@ -17,6 +17,7 @@ describe('a recurrence in words', () => {
     ['monthly 2 09:00', 'on the 2nd of every month at 09:00'],
     ['monthly 3 09:00', 'on the 3rd of every month at 09:00'],
     ['monthly 11 09:00', 'on the 11th of every month at 09:00'],
+    ['monthly 13 09:00', 'on the 13th of every month at 09:00'],
     ['monthly 22 09:00', 'on the 22nd of every month at 09:00'],
     ['monthly 28 09:00', 'on the 28th of every month at 09:00'],
     ['monthly 31 09:00', 'on the 31st of every month (shorter months are skipped) at 09:00'],
