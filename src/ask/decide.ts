@@ -1,6 +1,6 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex, LeftOut } from './model.ts';
-import { type Ranked, rank } from './rank.ts';
+import { RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';
@@ -38,6 +38,7 @@ export interface Asked {
 }
 
 const NEAR = 3;
+const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
   /** The entry that the conversation showed before, for follow-ups. */
@@ -50,7 +51,7 @@ export interface AskOptions {
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const { after } = options;
-  const alone = weigh(index, readWithSubject(index, question), options);
+  const alone = weighAlone(index, question, options);
   const presumed = index.presumptions.in(alone.reading.words);
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, alone.reading);
@@ -70,10 +71,16 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
 }
 
 /** "Where is it?" has no word of its own to go by: the story's subject is meant. */
-function readWithSubject({ reader, briefing }: AskIndex, question: string): Reading {
-  const reading = reader.read(question);
-  if (reading.terms.length > 0 || reading.type === 'none') return reading;
-  return { ...reader.read(`${question} ${briefing.subject}`), words: reading.words };
+function weighAlone(index: AskIndex, question: string, options: AskOptions): Weighed {
+  const reading = index.reader.read(question);
+  if (reading.terms.length > 0 || reading.type === 'none') return weigh(index, reading, options);
+  const [first, ...others] = index.briefing.subjects.map((subject) =>
+    weigh(index, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
+  );
+  // Nothing but the kind of question tells them apart, so it must be the kind that asks for the entry.
+  const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Weighed) =>
+    top ? ((scope * p1) / (p1 + p2)) * Math.exp(2 * (top.features[TYPE] ?? 0)) : 0;
+  return others.reduce((best, one) => (clear(one) > clear(best) ? one : best), first ?? weigh(index, reading, options));
 }
 
 interface Weighed {
@@ -137,7 +144,7 @@ function decideParts(index: AskIndex, question: string, options: AskOptions): De
   const [one, two] = parts;
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
   const decisions = [one, two].map((part) => {
-    const weighed = weigh(index, readWithSubject(index, part), options);
+    const weighed = weighAlone(index, part, options);
     const [p1 = 0, p2 = 0] = weighed.shares;
     const clear = weighed.scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
     const entry = index.entries[weighed.ranking[0]?.entry ?? -1];

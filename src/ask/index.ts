@@ -3,9 +3,9 @@ import { isUnknown } from '../briefing/briefing.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
-import type { AskIndex, IndexedEntry, IndexedIdiom } from './model.ts';
+import type { AskIndex, IndexedEntry, IndexedIdiom, PairDocument } from './model.ts';
 import { Presumptions } from './presumptions.ts';
-import { Reader, type Reading } from './reading.ts';
+import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
 import { type QuestionType, signsOf } from './words.ts';
 
 /** Makes a briefing ready to be asked; done once for each load. */
@@ -36,6 +36,10 @@ export function buildIndex(briefing: Briefing): AskIndex {
 
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
   const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
+  const pairDocuments = all.flatMap((_, entry): PairDocument[] => [
+    ...(phrasingsOf.get(entry) ?? []).map((i) => ({ entry, phrasing: i, pairs: phrasings[i]?.reading.pairs ?? [] })),
+    ...(idiomsOf.get(entry) ?? []).flatMap(({ pairs }) => (pairs.length === 0 ? [] : [{ entry, phrasing: -1, pairs }])),
+  ]);
   return {
     briefing,
     reader,
@@ -49,7 +53,13 @@ export function buildIndex(briefing: Briefing): AskIndex {
     terms,
     concepts: field((reading) => reading.concepts),
     trigrams: field((reading) => reading.trigrams),
-    pairs: field((reading) => reading.pairs),
+    pairs: {
+      field: new Field(
+        pairDocuments.map(({ pairs }) => pairs),
+        pairDocuments.map(({ entry }) => entry),
+      ),
+      documents: pairDocuments,
+    },
     idioms,
     idiomsWith: postingsOf(idioms.map((idiom) => idiom.terms)),
     offTopic: {
@@ -100,7 +110,7 @@ function indexIdioms({ entries, lexicon }: Briefing, reader: Reader, terms: Fiel
       const read = reader.termsOf(text);
       const own = read.terms.length > 0 ? read.terms : read.words.map(itself);
       const weight = own.reduce((total, term) => total + (term.startsWith('=') ? 1 : terms.weight(term)), 0);
-      return { entry: numbers.get(id) ?? -1, terms: own, weight };
+      return { entry: numbers.get(id) ?? -1, terms: own, weight, pairs: pairsWithSmallWords(read.words) };
     }),
   );
 }

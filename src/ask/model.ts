@@ -24,11 +24,20 @@ export interface IndexedEntry {
   readonly types: ReadonlyMap<QuestionType, number>;
 }
 
+/** Where pairs of words stand: in a phrasing, by its number, or in an idiom, which has none. */
+export interface PairDocument {
+  readonly entry: number;
+  readonly phrasing: number;
+  readonly pairs: readonly string[];
+}
+
 /** An idiom of an entry: it fits a question that has all of its terms. */
 export interface IndexedIdiom {
   readonly entry: number;
   readonly terms: readonly string[];
   readonly weight: number;
+  /** Its pairs of words, if small ones are among them that the terms leave out. */
+  readonly pairs: readonly string[];
 }
 
 /** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
@@ -40,7 +49,8 @@ export interface AskIndex {
   readonly terms: Field;
   readonly concepts: Field;
   readonly trigrams: Field;
-  readonly pairs: Field;
+  /** Pairs of neighbouring words, of phrasings and of idioms with small words ("in it for"). */
+  readonly pairs: { readonly field: Field; readonly documents: readonly PairDocument[] };
   readonly idioms: readonly IndexedIdiom[];
   /** The idioms that have a term, by their number. */
   readonly idiomsWith: ReadonlyMap<string, readonly number[]>;

@@ -55,7 +55,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
-  const pairs = strongestOf(index, index.pairs.cosines(reading.pairs), leftOut);
+  const pairs = strongestPairs(index, reading, leftOut);
   const like = likeness(index, words, concepts, letters, leftOut);
   const idioms = idiomsIn(index, reading, leftOut);
 
@@ -149,11 +149,12 @@ function likeness(
   return { first, second, third, phrasing };
 }
 
-/** For each entry, the highest value of its phrasings. */
-function strongestOf(index: AskIndex, values: Float64Array, leftOut: LeftOut): Float64Array {
-  const found = new Float64Array(index.entries.length);
-  for (const [i, { entry }] of index.phrasings.entries()) {
-    if ((values[i] ?? 0) > (found[entry] ?? 0) && !leftOut.has(i)) found[entry] = values[i] ?? 0;
+/** For each entry, the likeness in pairs of words of its likest phrasing or idiom. */
+function strongestPairs({ entries, pairs }: AskIndex, reading: Reading, leftOut: LeftOut): Float64Array {
+  const values = pairs.field.cosines(reading.pairs);
+  const found = new Float64Array(entries.length);
+  for (const [i, { entry, phrasing }] of pairs.documents.entries()) {
+    if ((values[i] ?? 0) > (found[entry] ?? 0) && !leftOut.has(phrasing)) found[entry] = values[i] ?? 0;
   }
   return found;
 }

@@ -122,6 +122,13 @@ function addTo(sets: Map<string, Set<string>>, key: string, value: string): void
   else sets.set(key, new Set([value]));
 }
 
+/** The pairs of an idiom's words; none if it has fewer than two small ones: its terms say it all. */
+export function pairsWithSmallWords(words: readonly string[]): string[] {
+  if (words.filter(isStopWord).length < 2) return [];
+  const stems = words.map(stem);
+  return stems.slice(1).map((next, i) => `${stems[i]} ${next}`);
+}
+
 function pairsOf(stems: readonly string[]): string[] {
   if (stems.length === 0) return [];
   const whole = ['', ...stems, ''];

@@ -3,14 +3,46 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
-import type { Parts } from './check/parts.ts';
+import type { Kind, Parts } from './check/parts.ts';
 import { readYaml, shape, within } from './document.ts';
 import { byPlace, formatProblem, type Located, type Place, type Problem } from './problem.ts';
-import { fileSchemas } from './schema.ts';
+import { type BriefingHead, fileSchemas, type Lexicon } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 
 /** A briefing file is text that a person writes; a larger one is a mistake and would hold the bot up. */
 const FILE_BYTES = 2 * 1024 * 1024;
+
+const KINDS: readonly [RegExp, Kind][] = [
+  [/^briefing/, 'head'],
+  [/^sources/, 'source'],
+  [/^claims/, 'claim'],
+  [/^disputes/, 'dispute'],
+  [/^watch/, 'watch'],
+  [/^summaries/, 'summary'],
+  [/^(faq|unknowns)/, 'entry'],
+  [/^lexicon/, 'lexicon'],
+];
+
+/** Stand in for files that could not be read, so that the others are checked in the same run. */
+const NO_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
+const NO_LEXICON: Lexicon = {
+  shorthand: {},
+  concepts: [],
+  entities: [],
+  idioms: {},
+  offTopic: [],
+  smallTalk: {
+    greeting: [],
+    thanks: [],
+    praise: [],
+    insult: [],
+    goodbye: [],
+    reaction: [],
+    identity: [],
+    ability: [],
+  },
+  presuppositions: [],
+};
 
 /** Either the whole briefing or everything that is wrong with its files. */
 export type Loaded =
@@ -43,12 +75,19 @@ export function loadBriefing(folder: string): Loaded {
   const unknowns = unknownFile?.value.entries.map((entry, i) => located(entry, unknownFile, 'entries', i)) ?? [];
   const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.summary(name));
 
-  const problems = reader.problems;
-  if (!head || !lexicon || problems.length > 0) return { problems: inOrder(problems) };
-
-  const parts: Parts = { head, sources, claims, disputes, watch, summaries, entries: [...faq, ...unknowns], lexicon };
-  const faults = check(parts);
-  if (faults.length > 0) return { problems: inOrder(faults) };
+  const parts: Parts = {
+    unread: new Set(reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? [])),
+    head: head ?? nowhere(NO_HEAD),
+    sources,
+    claims,
+    disputes,
+    watch,
+    summaries,
+    entries: [...faq, ...unknowns],
+    lexicon: lexicon ?? nowhere(NO_LEXICON),
+  };
+  const problems = [...reader.problems, ...check(parts)];
+  if (problems.length > 0) return { problems: inOrder(problems) };
   return { briefing: assemble(parts), claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])) };
 }
 
@@ -73,6 +112,10 @@ function inOrder(problems: readonly Problem[]): Problem[] {
 
 function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {
   return new Map(parts.map(({ value }) => [value.id, value]));
+}
+
+function nowhere<T>(value: T): Located<T> {
+  return { value, at: { file: '', line: () => 0 } };
 }
 
 function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {

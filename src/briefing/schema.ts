@@ -221,7 +221,7 @@ export const fileSchemas = {
     id,
     title: line,
     command: id,
-    subject: line,
+    subjects: z.array(line).min(1),
     asOf: date,
     names: z.array(line),
     topics: z.array(topic).min(1),

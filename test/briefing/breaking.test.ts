@@ -1028,6 +1028,27 @@ describe('a broken briefing', () => {
     ]);
   });
 
+  it('is reported with faults between the other files when one cannot be read, and with nothing that only follows', () => {
+    folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
+    folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
+    folder.append('disputes.yaml', '- [');
+    folder.remove('sources.yaml');
+    expect(problemsOf(folder.path).map(({ file, what }) => `${file} ${what}`)).toEqual([
+      expect.stringContaining('disputes.yaml the YAML cannot be read'),
+      expect.stringContaining(`${FAQ_FILE} the figure 90`),
+      expect.stringContaining('sources.yaml this file is missing'),
+      expect.stringContaining('watch.yaml lies after'),
+    ]);
+  });
+
+  it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'lexicon', 'unknowns'])(
+    'is reported once when %s.yaml is missing, and nothing that only follows from it',
+    (name) => {
+      folder.remove(`${name}.yaml`);
+      expect(problemsOf(folder.path)).toMatchObject([{ file: `${name}.yaml`, line: 0, what: 'this file is missing' }]);
+    },
+  );
+
   it("does not mind what editors leave behind, or a file's byte-order mark and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {

@@ -2,8 +2,13 @@ import type { Located, Place } from '../problem.ts';
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, WatchItem } from '../schema.ts';
 import type { SummaryFile } from '../summary.ts';
 
+/** What a file holds. */
+export type Kind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
+
 /** The files of a briefing, each well-formed by itself. */
 export interface Parts {
+  /** Kinds of which a file is missing or faulty: what is not there of them is not reported a second time. */
+  readonly unread: ReadonlySet<Kind>;
   readonly head: Located<BriefingHead>;
   readonly sources: readonly Located<Source>[];
   readonly claims: readonly Located<Claim>[];

@@ -65,7 +65,7 @@ export function checkEntries({ entries, disputes }: Parts): Problem[] {
 }
 
 /** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
-export function checkWatch({ watch, claims, head }: Parts): Problem[] {
+export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
   const byId = claimsById(claims);
   const shorts = new Map<string, string>();
   return watch.flatMap(({ value, at }) => {
@@ -78,7 +78,7 @@ export function checkWatch({ watch, claims, head }: Parts): Problem[] {
       const wanted = 'date' in value.expected ? value.expected.date : value.expected.month;
       const supports = (claim: Claim | undefined) =>
         claim?.standing === 'derived' ? claim.arithmetic.equals === wanted : claim?.text.includes(inWords(wanted));
-      if (!value.expected.claims.some((id) => supports(byId.get(id)))) {
+      if (!unread.has('claim') && !value.expected.claims.some((id) => supports(byId.get(id)))) {
         const what = `none of its claims gives ${inWords(wanted)}`;
         problems.push(problemAt(at, ['expected'], what, 'Correct the date, or cite the claim that gives it'));
       }
@@ -93,7 +93,7 @@ export function checkWatch({ watch, claims, head }: Parts): Problem[] {
       );
     }
     for (const field of ['settles', 'check'] as const) {
-      for (const figure of figures(value[field], head.value.names)) {
+      for (const figure of unread.has('head') ? [] : figures(value[field], head.value.names)) {
         problems.push(
           problemAt(at, [field], `has the figure ${figure}, which rests on nothing`, 'Say it without the figure'),
         );
@@ -127,9 +127,9 @@ export function checkSummaries({ summaries }: Parts): Problem[] {
 }
 
 /** Nothing was published after the as-of date or revised before it was entered. */
-export function checkDates({ head, sources, claims, disputes, watch, entries, summaries }: Parts): Problem[] {
+export function checkDates({ head, sources, claims, disputes, watch, entries, summaries, unread }: Parts): Problem[] {
   const { asOf } = head.value;
-  const late = sources.flatMap(({ value, at }) =>
+  const late = (unread.has('head') ? [] : sources).flatMap(({ value, at }) =>
     (['published', 'updated'] as const)
       .filter((field) => (value[field] ?? asOf) > asOf)
       .map((field) =>

@@ -1,6 +1,6 @@
 import type { Located } from '../problem.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import type { Parts } from './parts.ts';
+import type { Kind, Parts } from './parts.ts';
 
 /** No id stands twice in one kind of thing; claims and entries share theirs, since "evidence" takes either. */
 export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: Parts): Problem[] {
@@ -22,48 +22,53 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
   });
 }
 
+/** What a record names of a file that is called otherwise. */
+const CALLED: Partial<Record<Kind, string>> = { head: 'topic', lexicon: 'entity' };
+
 /** Every id that a record names exists. */
 export function checkReferences(parts: Parts): Problem[] {
   const ids = (group: readonly { value: { id: string } }[]) => new Set(group.map(({ value }) => value.id));
   const known = {
-    topic: new Set(parts.head.value.topics.map(({ id }) => id)),
+    head: new Set(parts.head.value.topics.map(({ id }) => id)),
     source: ids(parts.sources),
     claim: ids(parts.claims),
     entry: ids(parts.entries),
     dispute: ids(parts.disputes),
     watch: ids(parts.watch),
-    entity: new Set(parts.lexicon.value.entities.map(({ id }) => id)),
+    lexicon: new Set(parts.lexicon.value.entities.map(({ id }) => id)),
   };
-  type Kind = keyof typeof known;
-  const refer = (at: Place, kind: Kind, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
-    if (id === undefined || known[kind].has(id)) return [];
+  type Named = keyof typeof known;
+  const refer = (at: Place, kind: Named, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
+    if (id === undefined || known[kind].has(id) || parts.unread.has(kind)) return [];
     const near = nearest(id, known[kind]);
     const mend = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
-    return [problemAt(at, field, `there is no ${kind} "${id}"`, mend.replace(/\?$/, '? If not, add it'))];
+    return [
+      problemAt(at, field, `there is no ${CALLED[kind] ?? kind} "${id}"`, mend.replace(/\?$/, '? If not, add it')),
+    ];
   };
-  const each = (at: Place, kind: Kind, field: readonly PropertyKey[], list: readonly string[]) =>
+  const each = (at: Place, kind: Named, field: readonly PropertyKey[], list: readonly string[]) =>
     list.flatMap((id, i) => refer(at, kind, [...field, i], id));
 
   return [
     ...parts.claims.flatMap(({ value, at }) => [
-      ...refer(at, 'topic', ['topic'], value.topic),
+      ...refer(at, 'head', ['topic'], value.topic),
       ...(value.standing === 'derived'
         ? each(at, 'claim', ['from'], value.from)
         : refer(at, 'source', ['source'], value.source)),
     ]),
-    ...parts.disputes.flatMap(({ value, at }) => refer(at, 'topic', ['topic'], value.topic)),
+    ...parts.disputes.flatMap(({ value, at }) => refer(at, 'head', ['topic'], value.topic)),
     ...parts.watch.flatMap(({ value, at }) => [
-      ...refer(at, 'topic', ['topic'], value.topic),
+      ...refer(at, 'head', ['topic'], value.topic),
       ...each(at, 'claim', ['rests'], value.rests),
       ...each(at, 'claim', ['expected', 'claims'], value.expected?.claims ?? []),
     ]),
     ...parts.entries.flatMap(({ value, at }) => [
-      ...refer(at, 'topic', ['topic'], value.topic),
+      ...refer(at, 'head', ['topic'], value.topic),
       ...refer(at, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
       ...refer(at, 'watch', ['watch'], value.watch),
       ...refer(at, 'entry', ['nearest'], value.nearest),
       ...each(at, 'entry', ['related'], value.related),
-      ...each(at, 'entity', ['about'], value.about),
+      ...each(at, 'lexicon', ['about'], value.about),
     ]),
     ...Object.keys(parts.lexicon.value.idioms).flatMap((entry) =>
       refer(parts.lexicon.at, 'entry', ['idioms', entry], entry),

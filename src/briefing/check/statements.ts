@@ -5,19 +5,21 @@ import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
 import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
 
+type Names = readonly string[] | undefined;
+
 /** Every statement stands on claims, with every figure; every claim is said somewhere. */
 export function checkStatements(parts: Parts): Problem[] {
   const said = statementsOf(parts);
   const byId = claimsById(parts.claims);
-  const { names } = parts.head.value;
+  const names = parts.unread.has('head') ? undefined : parts.head.value.names;
   return [
     ...checkDerivations(parts, byId, names),
     ...checkUse(parts, said),
-    ...said.flatMap((one) => checkStatement(one, byId, names)),
+    ...(parts.unread.has('claim') ? [] : said.flatMap((one) => checkStatement(one, byId, names))),
   ];
 }
 
-function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, names: readonly string[]): Problem[] {
+function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
   return claims.flatMap(({ value, at }) => {
     if (value.standing !== 'derived') return [];
     const right = worksOut(value.arithmetic);
@@ -42,7 +44,8 @@ function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, n
   });
 }
 
-function checkUse({ claims, watch }: Parts, said: readonly Said[]): Problem[] {
+function checkUse({ claims, watch, unread }: Parts, said: readonly Said[]): Problem[] {
+  if (unread.size > 0) return []; // what says it may stand where nothing could be read
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),
     ...watch.flatMap(({ value }) => value.rests),
@@ -55,11 +58,7 @@ function checkUse({ claims, watch }: Parts, said: readonly Said[]): Problem[] {
     );
 }
 
-function checkStatement(
-  { statement, at, field }: Said,
-  byId: ReadonlyMap<string, Claim>,
-  names: readonly string[],
-): Problem[] {
+function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string, Claim>, names: Names): Problem[] {
   const { kind, text } = statement;
   const path = [...field, kind];
   const missing = statement.claims.filter((id) => !byId.has(id));
@@ -98,7 +97,9 @@ function checkStatement(
   return problems;
 }
 
-function unsupported(text: string, support: readonly string[], names: readonly string[]): string[] {
+/** The figures of a text that stand in none of its supports; none while the names that have figures are not known. */
+function unsupported(text: string, support: readonly string[], names: Names): string[] {
+  if (!names) return [];
   const supported = figures(support.join(' '), names);
   return [...figures(text, names)].filter((figure) => !supported.has(figure));
 }
