@@ -14,7 +14,10 @@ async function main(): Promise<void> {
   endWithReader(process.stdout);
   loadDotEnv();
   const config = readConfig(process.env);
-  const live = new LiveBriefing(findBriefing(config.briefingsDir), tell);
+  let tell = (text: string) => {
+    process.stderr.write(`\n${text}\n`);
+  };
+  const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => tell(inWords(reload)));
   const context = () => ({ ...live.current, today: dateAt(Temporal.Now.instant(), 'UTC') });
   const replies: Replies = {
     respond: (intent) => respond(intent, context()),
@@ -32,7 +35,9 @@ async function main(): Promise<void> {
   switch (standardInput()) {
     case 'terminal':
       live.watch();
-      await chat(replies, terminal, stop.signal);
+      await chat(replies, terminal, stop.signal, (show) => {
+        tell = show;
+      });
       break;
     case 'lines':
       await answerLines(replies, terminal, stop.signal);
@@ -58,12 +63,10 @@ function standardInput(): 'terminal' | 'lines' | 'nothing' {
   return stats.isFIFO() || stats.isFile() || stats.isSocket() ? 'lines' : 'nothing';
 }
 
-function tell(reload: Reload): void {
-  const text =
-    reload.kind === 'taken'
-      ? 'The briefing was saved and is in use.'
-      : `The briefing was saved with problems; the one before stays in use:\n${reload.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n')}`;
-  process.stderr.write(`\n${text}\n`);
+function inWords(reload: Reload): string {
+  if (reload.kind === 'taken') return 'The briefing was saved and is in use.';
+  const problems = reload.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
+  return `The briefing was saved with problems; the one before stays in use:\n${problems}`;
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { type Asked, ask } from '../ask/decide.ts';
-import { get } from '../briefing/briefing.ts';
+import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
@@ -11,6 +11,8 @@ import { evidenceReply } from './evidence.ts';
 
 /** More than this is no question. */
 const QUESTION_LIMIT = 2000;
+/** How many questions are offered to somebody who asked none. */
+const STARTERS = 3;
 
 const TALK: Record<SmallTalk, string> = {
   greeting: 'Hello. Ask me about the deal in your own words.',
@@ -66,11 +68,15 @@ function decided(context: ReplyContext, asked: Asked): Message {
 }
 
 /** How the question was read, and what it wrongly takes for granted. */
-function lead({ briefing }: ReplyContext, { after, presumed }: Asked): Block[] {
+function lead({ briefing }: ReplyContext, { after, presumed, decision }: Asked): Block[] {
+  const repeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   const read: Block[] =
     after === undefined
       ? []
-      : [{ type: 'note', text: `Read as a follow-up to: ${get(briefing.entries, after).question}` }];
+      : [
+          { type: 'note', text: `Read as a follow-up to: ${get(briefing.entries, after).question}` },
+          ...(repeated ? [{ type: 'note' as const, text: 'I found nothing that goes further than this answer.' }] : []),
+        ];
   return [...read, ...correctionsOf(briefing, presumed).map((statement) => cite(briefing, statement))];
 }
 
@@ -101,10 +107,12 @@ function tooLong(context: ReplyContext, length: number): Message {
   ]);
 }
 
+/** The first question that has an answer in each of the first topics, and the ways to all the others. */
 function starters({ briefing }: ReplyContext): Block[] {
-  const first = [...new Map([...briefing.entries.values()].map((entry) => [entry.topic, entry])).values()].slice(0, 3);
+  const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
   return buttons(
-    ...first.map(entryButton),
+    ...first.slice(0, STARTERS).map(entryButton),
     { label: 'Overview', intent: { kind: 'overview' } },
     { label: 'Questions by topic', intent: { kind: 'faq' } },
     { label: 'What you can type', intent: { kind: 'help' } },

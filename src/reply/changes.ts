@@ -7,6 +7,15 @@ const DEFAULT_DAYS = 30;
 /** More changes of one kind on one day than this are counted, not listed. */
 const LISTED = 8;
 const PAGE = 12;
+const DAYS = new Map([
+  ['day', 1],
+  ['week', 7],
+  ['month', 30],
+  ['year', 365],
+]);
+/** No briefing is older than this. */
+const MOST_DAYS = 9999;
+const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
 
 const KINDS: readonly { what: Change['what']; plural: string }[] = [
   { what: 'watch item', plural: 'watch items' },
@@ -19,7 +28,7 @@ const KINDS: readonly { what: Change['what']; plural: string }[] = [
 
 /**
  * What entered, changed or was settled in the corpus since a date.
- * @param typed a date, "7 days", "yesterday", "week" or "month"; 30 days if left out. Undefined if it is none of these
+ * @param typed a date, "7 days", "2 weeks", "yesterday" or "month"; 30 days if left out. Undefined if it is none of these
  */
 export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
@@ -73,8 +82,18 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
     .replace(/^(since|the|last) /, '')
     .replace(/^last /, '');
   if (isRealDate(text)) return text;
-  const days = { today: 0, yesterday: 1, week: 7, month: 30, year: 365 }[text];
-  if (days !== undefined) return addDays(today, -days);
-  const count = /^(\d{1,4}) days?( ago)?$/.exec(text)?.[1];
-  return count === undefined ? undefined : addDays(today, -Number(count));
+  if (text === 'today') return today;
+  if (text === 'yesterday') return addDays(today, -1);
+  const span = /^(?:(\d{1,4}) )?(day|week|month|year)s?(?: ago)?$/.exec(text);
+  if (!span) return dateInWords(text);
+  const days = Number(span[1] ?? 1) * (DAYS.get(span[2] ?? '') ?? Number.NaN);
+  return days <= MOST_DAYS ? addDays(today, -days) : undefined;
+}
+
+/** A date as the bot writes it itself: "1 november 2026". */
+function dateInWords(text: string): IsoDate | undefined {
+  const [day = '', , year = ''] = text.split(' ');
+  return MONTHS.map((month) => `${year}-${month}-${day.padStart(2, '0')}`).find(
+    (date) => isRealDate(date) && inWords(date).toLowerCase() === text,
+  );
 }

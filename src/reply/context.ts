@@ -44,7 +44,8 @@ export function pageButtons(page: number, pages: number, intent: (page: number) 
 }
 
 /**
- * The record that somebody means by an id, a name or its beginning, or undefined if none or several fit.
+ * The record that somebody means by an id, a name, its beginning or whole words in it, or undefined if none or several
+ * fit.
  * @param names the names by which each record is called, besides its id
  */
 export function findByName<T extends { id: string }>(
@@ -58,7 +59,9 @@ export function findByName<T extends { id: string }>(
   const exact = all.find((record) => [record.id, ...names(record)].some((name) => plain(name) === wanted));
   if (exact || wanted.length < 3) return exact;
   const begun = all.filter((record) => [record.id, ...names(record)].some((name) => plain(name).startsWith(wanted)));
-  return begun.length === 1 ? begun[0] : undefined;
+  if (begun.length > 0 || wanted.length < 4) return begun.length === 1 ? begun[0] : undefined;
+  const inside = all.filter((record) => names(record).some((name) => ` ${plain(name)} `.includes(` ${wanted} `)));
+  return inside.length === 1 ? inside[0] : undefined;
 }
 
 function plain(text: string): string {

@@ -2,6 +2,7 @@ import { decodeIntent } from '../message/codec.ts';
 import { commands, usage } from '../message/commands.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import type { Button, Message } from '../message/message.ts';
+import { parseText } from '../message/parse.ts';
 import { askReply } from './ask.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
@@ -126,7 +127,10 @@ function evidenceOfAnswer(context: ReplyContext, of: string): Message {
 
 function badDate(context: ReplyContext, typed = ''): Message {
   return message(context, `"${short(typed)}" is no date that I can read`, [
-    { type: 'text', text: 'Write a date as 2026-11-01, or "7 days", "yesterday", "week", "month".' },
+    {
+      type: 'text',
+      text: 'Write a date as 2026-11-01 or 1 November 2026, or "yesterday", "7 days", "2 weeks", "month".',
+    },
     ...buttons({ label: 'The last 30 days', intent: { kind: 'changes' } }),
   ]);
 }
@@ -144,8 +148,17 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
   const slash = `/${context.briefing.command}`;
   return message(context, `There is no command "${short(typed)}"`, [
     { type: 'text', text: `Did you mean ${slash} ${short(meant)} ?` },
-    ...buttons({ label: 'Help', intent: { kind: 'help' } }),
+    ...buttons(bareCommand(meant, slash), { label: 'Help', intent: { kind: 'help' } }),
   ]);
+}
+
+/** The command that was meant, without what was typed after it: a button carries nobody's text. */
+function bareCommand(meant: string, slash: string): Button | undefined {
+  const [name = ''] = meant.split(' ');
+  const intent = parseText(name, slash.slice(1));
+  return intent.kind === 'ask' || intent.kind === 'incomplete' || intent.kind === 'misspelt'
+    ? undefined
+    : { label: `${slash} ${name}`, intent };
 }
 
 /** What somebody typed, short enough to be shown back. */

@@ -58,7 +58,7 @@ function facts(source: Source): Fact[] {
 
 function publisher({ publisher, relays }: Source): string {
   const name = publisher === undefined ? 'names no publisher' : `published by ${publisher}`;
-  return relays === undefined ? name : `${name}, names ${relays}`;
+  return relays === undefined ? name : `${name}, names ${relays} as its origin`;
 }
 
 function date({ published }: Source): string {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isUnknown } from '../../src/briefing/briefing.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -85,6 +86,16 @@ describe('a question', () => {
     expect(message.shows).toBeUndefined();
   });
 
+  it.each(['hello', '🚀', 'x'.repeat(3000)])(
+    'that asks nothing (%.10j) is offered questions that have an answer',
+    (text) => {
+      const offered = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+      const entries = offered.map((id) => briefing.entries.get(id));
+      expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
+      for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
+    },
+  );
+
   it('that greets or thanks gets an answer in kind', () => {
     expect(ask('hello').title).toBe('Hello. Ask me about the deal in your own words.');
     expect(ask('thanks').title).toBe('You are welcome.');
@@ -134,6 +145,14 @@ describe('a follow-up', () => {
     const [first] = ask('and why?', 'lease-duration').blocks;
     const before = briefing.entries.get('lease-duration')?.question;
     expect(first).toEqual({ type: 'note', text: `Read as a follow-up to: ${before}` });
+  });
+
+  it('that finds nothing but the entry before says so', () => {
+    const further = 'I found nothing that goes further than this answer.';
+    const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
+    const read = replies.filter(({ blocks }) => blocks[0]?.type === 'note');
+    expect(read.length).toBeGreaterThan(0);
+    for (const reply of read) expect(visibleTexts(reply).includes(further)).toBe(reply.shows === 'ipo-date');
   });
 
   it('without anything before it, or after an entry that is gone, is read by itself', () => {

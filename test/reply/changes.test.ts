@@ -33,6 +33,10 @@ describe('the changes', () => {
     ['yesterday', '20 November 2026'],
     ['7 days', '14 November 2026'],
     ['1 day ago', '20 November 2026'],
+    ['2 weeks', '7 November 2026'],
+    ['last 3 months', '23 August 2026'],
+    ['1 November 2026', '1 November 2026'],
+    ['29 february 2024', '29 February 2024'],
     ['week', '14 November 2026'],
     ['the last week', '14 November 2026'],
     ['Last Month', '22 October 2026'],
@@ -42,15 +46,22 @@ describe('the changes', () => {
     expect(changes(since, '2026-11-21').title).toBe(`Changes since ${day}`);
   });
 
-  it.each(['2026-02-29', '2026-13-01', 'tomorrow', '99999 days', 'monday', '-3 days', '2026-11-1'])(
-    'since %j are refused, with how to write a date',
-    (since) => {
-      const message = changes(since, '2026-11-21');
-      expect(message.title).toBe(`"${since}" is no date that I can read`);
-      expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
-      expect(itemsOf(message)).toEqual([]);
-    },
-  );
+  it.each([
+    '2026-02-29',
+    '2026-13-01',
+    'tomorrow',
+    '99999 days',
+    '28 years',
+    '30 February 2026',
+    'monday',
+    '-3 days',
+    '2026-11-1',
+  ])('since %j are refused, with how to write a date', (since) => {
+    const message = changes(since, '2026-11-21');
+    expect(message.title).toBe(`"${since}" is no date that I can read`);
+    expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
+    expect(itemsOf(message)).toEqual([]);
+  });
 
   it('of the day itself are among those since that day', () => {
     expect(itemsOf(changes(entered, '2026-11-21')).length).toBeGreaterThan(0);

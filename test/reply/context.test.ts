@@ -6,6 +6,8 @@ const records = [
   { id: 'lease', name: 'Lease' },
   { id: 'ipo', name: "Anthropic's IPO" },
   { id: 'no-name', name: '' },
+  { id: 'scrutiny', name: 'Scrutiny by regulators in Europe' },
+  { id: 'heat', name: 'Heat in Europe' },
 ];
 const find = (typed: string) => findByName(records, typed, ({ name }) => [name])?.id;
 
@@ -17,12 +19,16 @@ describe('a record', () => {
     ['the end', 'lease-end', 'its name with the article'],
     ['Anthropic’s IPO', 'ipo', 'its name with another apostrophe'],
     ['anthr', 'ipo', 'the beginning of its name'],
+    ['regulators', 'scrutiny', 'a word in its name'],
+    ['by regulators', 'scrutiny', 'words in its name'],
     ['lease-e', 'lease-end', 'the beginning of its id'],
   ])('is found for %j: %s', (typed, id) => {
     expect(find(typed)).toBe(id);
   });
 
   it.each([
+    ['europe', 'several have the word'],
+    ['regulator', 'no whole word in a name'],
     ['leas', 'several begin so'],
     ['ip', 'two letters are too few to guess by'],
     ['zzz', 'nothing is called so'],

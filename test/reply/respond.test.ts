@@ -12,6 +12,11 @@ describe('a command called wrongly', () => {
     const message = typed('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms ?');
+    expect(buttonsOf(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
+  });
+
+  it('misspelt has no button for a command that needs something after it', () => {
+    expect(buttonsOf(typed('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
   });
 
   it.each(['ask', 'evidence'])('without what it needs gets an example: %s', (name) => {

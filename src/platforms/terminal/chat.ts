@@ -1,8 +1,9 @@
+import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { commands } from '../../message/commands.ts';
 import { Conversation, type Replies } from './conversation.ts';
-import { renderText, type Screen } from './render.ts';
+import { renderNotice, renderText, type Screen } from './render.ts';
 
 /** Where a chat takes place. `screen` is asked for each reply, since a window changes its size. */
 export interface Terminal {
@@ -11,13 +12,22 @@ export interface Terminal {
   readonly screen: () => Screen;
 }
 
-const QUIT = /^\/?(quit|exit|bye|:q)$/i;
+/** What happens outside the conversation, to be told between its lines. */
+export type Notices = (show: (text: string) => void) => void;
+
+const QUIT = /^(quit|exit|(good)?bye|q|:q|:wq)[.!]*$/i;
 
 /**
  * A chat with a person: a prompt, history with the arrow keys, completion with the tab key.
  * Ends with "quit", the end of input, or the signal.
+ * @param notices is given what shows a notice without disturbing what is being typed
  */
-export async function chat(replies: Replies, { input, output, screen }: Terminal, signal: AbortSignal): Promise<void> {
+export async function chat(
+  replies: Replies,
+  { input, output, screen }: Terminal,
+  signal: AbortSignal,
+  notices: Notices = () => {},
+): Promise<void> {
   const slash = `/${replies.slashCommand}`;
   const lines = createInterface({
     input,
@@ -29,17 +39,37 @@ export async function chat(replies: Replies, { input, output, screen }: Terminal
   });
   signal.addEventListener('abort', () => lines.close());
   lines.on('SIGINT', () => lines.close());
+  let open = true;
+  lines.on('close', () => {
+    open = false;
+  });
   const conversation = new Conversation(replies);
 
   output.write(`Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`);
   output.write(`${renderText(conversation.reply(''), screen())}\n\n`);
   lines.prompt();
+  notices((text) => {
+    if (!open) return;
+    // The prompt gives way and comes back below, with what stands in it: on as many rows as it had.
+    const { rows } = lines.getCursorPos();
+    moveCursor(output, 0, -rows);
+    cursorTo(output, 0);
+    clearScreenDown(output);
+    output.write(`${renderNotice(text, screen())}\n\n${'\n'.repeat(rows)}`);
+    lines.prompt(true);
+  });
   for await (const line of lines) {
-    if (QUIT.test(line.trim())) break;
+    if (isQuit(line, slash)) return lines.close();
     if (line.trim() !== '') output.write(`\n${renderText(conversation.reply(line), screen())}\n\n`);
     lines.prompt();
   }
-  lines.close();
+  output.write('\n'); // ended without a line: what follows is not to stand behind the prompt
+}
+
+/** Whether a line ends the chat, with the slash command before it or a slash alone. */
+function isQuit(line: string, slash: string): boolean {
+  const typed = line.trim();
+  return QUIT.test(typed.startsWith(`${slash} `) ? typed.slice(slash.length + 1).trim() : typed.replace(/^\//, ''));
 }
 
 /** Answers each line of a pipe or a file, in order, until its end or the signal. Empty lines are passed over. */

@@ -12,7 +12,7 @@ export interface Replies {
 
 /** One person's session: it remembers the buttons and the entry of the reply before, as a chat's message would. */
 export class Conversation {
-  #buttons: readonly Button[] = [];
+  #last: Message | undefined;
   #shown: string | undefined;
   readonly #replies: Replies;
 
@@ -22,11 +22,12 @@ export class Conversation {
 
   /** The reply to a line: a number presses a button of the reply before, anything else is a command or a question. */
   reply(line: string): Message {
-    const pressed = this.#pressed(line);
-    const message = pressed
-      ? this.#replies.respondToButton(encodeIntent(pressed.intent))
-      : this.#replies.respond(this.#read(line));
-    this.#buttons = message.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
+    const number = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
+    const message =
+      number !== undefined && this.#last
+        ? this.#press(Number(number), this.#last)
+        : this.#replies.respond(this.#read(line));
+    this.#last = message;
     this.#shown = message.shows ?? this.#shown;
     return message;
   }
@@ -36,8 +37,23 @@ export class Conversation {
     return intent.kind === 'ask' && this.#shown !== undefined ? { ...intent, after: this.#shown } : intent;
   }
 
-  #pressed(line: string): Button | undefined {
-    const number = /^\[?(\d{1,3})\]?$/.exec(line.trim())?.[1];
-    return number === undefined ? undefined : this.#buttons[Number(number) - 1];
+  #press(number: number, last: Message): Message {
+    const pressed = buttonsOf(last)[number - 1];
+    return pressed ? this.#replies.respondToButton(encodeIntent(pressed.intent)) : noButton(number, last);
   }
+}
+
+function buttonsOf({ blocks }: Message): Button[] {
+  return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
+}
+
+/** Says so, and offers the same buttons again under the same numbers. */
+function noButton(number: number, last: Message): Message {
+  const buttons = buttonsOf(last);
+  const text = 'Numbers press the buttons of the reply before. To ask about a number, put it into a question.';
+  return {
+    title: `There is no button ${number}`,
+    blocks: [{ type: 'text', text }, ...(buttons.length === 0 ? [] : [{ type: 'buttons' as const, buttons }])],
+    footer: last.footer,
+  };
 }

@@ -31,6 +31,15 @@ export function renderText(message: Message, screen: Screen): string {
   return joined(message.blocks, parts);
 }
 
+/** What the program itself has to say between the replies: its lines wrapped, each with the indent that it has. */
+export function renderNotice(text: string, screen: Screen): string {
+  const view = new View(screen);
+  return text
+    .split('\n')
+    .map((line) => view.paragraph(line.trimStart(), undefined, line.length - line.trimStart().length))
+    .join('\n');
+}
+
 /** Lines that belong together stand together; everything else has an empty line between. */
 function joined(blocks: readonly Block[], parts: readonly string[]): string {
   return parts.reduce((text, part, i) => {
@@ -54,9 +63,7 @@ function renderBlock(block: Block, view: View, buttonsBefore: number): string {
       return renderStatement(block, view);
     case 'facts':
       return block.facts
-        .map(({ label, value }) =>
-          view.paragraph(`${view.style(label, 'bold')}: ${clean(value)}`, undefined, INDENT, true),
-        )
+        .map(({ label, value }) => view.hanging(`${view.style(label, 'bold')}: ${clean(value)}`))
         .join('\n');
     case 'list':
       return block.items
@@ -66,16 +73,7 @@ function renderBlock(block: Block, view: View, buttonsBefore: number): string {
         })
         .join('\n');
     case 'buttons':
-      return block.buttons
-        .map(({ label }, i) =>
-          view.paragraph(
-            `${view.style(`[${buttonsBefore + i + 1}]`, 'cyan')} ${clean(label)}`,
-            undefined,
-            INDENT,
-            true,
-          ),
-        )
-        .join('\n');
+      return block.buttons.map(({ label }, i) => view.choice(buttonsBefore + i + 1, label)).join('\n');
   }
 }
 
@@ -109,6 +107,18 @@ class View {
     const shown = styled ? text : style === undefined ? clean(text) : this.style(text, style);
     const pad = ' '.repeat(indent);
     return wrapAnsi(shown, this.#columns - indent, { hard: true }).replace(/^/gm, pad);
+  }
+
+  /** @param styled with its colours, put there by `style`. The lines that it wraps to stand further in. */
+  hanging(styled: string): string {
+    return this.paragraph(styled, undefined, INDENT * 2, true).replace(/^ {2}/, '');
+  }
+
+  /** A numbered button; the lines that its label wraps to stand under the label. */
+  choice(number: number, label: string): string {
+    const mark = `[${number}]`;
+    const indent = INDENT + mark.length + 1;
+    return `${' '.repeat(INDENT)}${this.style(mark, 'cyan')} ${this.paragraph(label, undefined, indent).trimStart()}`;
   }
 
   bullet(text: string): string {

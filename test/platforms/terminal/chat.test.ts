@@ -78,8 +78,17 @@ describe('a chat', () => {
   function open(signal = never()) {
     const input = new PassThrough();
     const { output, text, shows } = paper();
-    const ended = chat(replies, { input, output, screen }, signal);
-    return { input, ended, shows, text: () => stripVTControlCharacters(text()) };
+    let notify = (_: string) => {};
+    const ended = chat(replies, { input, output, screen }, signal, (show) => {
+      notify = show;
+    });
+    return {
+      input,
+      ended,
+      shows,
+      notify: (notice: string) => notify(notice),
+      text: () => stripVTControlCharacters(text()),
+    };
   }
 
   it('greets with what can be typed and the overview, then prompts', async () => {
@@ -102,17 +111,41 @@ describe('a chat', () => {
     ]);
   });
 
-  it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q'])('ends on %j', async (word) => {
-    const { input, ended, text } = open();
-    input.write(`${word}\n`);
+  it('shows a notice, and below it the prompt with what was being typed', async () => {
+    const { input, ended, text, shows, notify } = open();
+    input.write('how lo');
+    await shows('how lo');
+    notify('The briefing was saved and is in use.');
+    expect(text()).toMatch(/The briefing was saved and is in use\.\n\n\/colossus › how lo$/);
+    input.end('ng?\nquit\n');
     await ended;
-    expect(text()).not.toContain('"ask"');
+    expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
   });
+
+  it('shows no notice once it has ended', async () => {
+    const { input, ended, text, notify } = open();
+    input.end('quit\n');
+    await ended;
+    const before = text();
+    notify('The briefing was saved and is in use.');
+    expect(text()).toBe(before);
+  });
+
+  it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q', 'q', 'Quit.', 'goodbye!', '/colossus quit'])(
+    'ends on %j',
+    async (word) => {
+      const { input, ended, text } = open();
+      input.write(`${word}\n`);
+      await ended;
+      expect(text()).not.toContain('"ask"');
+    },
+  );
 
   it('ends with the input, with Ctrl-C and with the signal', async () => {
     const ending = open();
     ending.input.end();
     await ending.ended;
+    expect(ending.text()).toMatch(/› \n$/);
 
     const interrupted = open();
     interrupted.input.write('\u0003');

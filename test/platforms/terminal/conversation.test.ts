@@ -42,7 +42,7 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
-  it.each(['2', ' 2 ', '[2]'])('presses the second button of the reply before on %j', (line) => {
+  it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the reply before on %j', (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
     conversation.reply('');
     conversation.reply(line);
@@ -50,7 +50,24 @@ describe('a conversation in a terminal', () => {
     expect(pressed).toEqual(['c1:faq:ipo:2']);
   });
 
-  it.each(['0', '3', '2026', '-1', '1.5', '1 2'])('takes %j, which no button has, for a question', (line) => {
+  it.each(['0', '3', '300'])('says of %j that no button has it, and offers the same buttons again', (line) => {
+    const { conversation, intents } = recorded(() => buttons);
+    const before = conversation.reply('');
+    const message = conversation.reply(line);
+    expect(message.title).toBe(`There is no button ${line}`);
+    expect(message.footer).toBe(before.footer);
+    expect(intents).toEqual([{ kind: 'overview' }]);
+    conversation.reply('2');
+    expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
+  });
+
+  it('takes a number for a question before there was a reply', () => {
+    const { conversation, intents } = recorded(() => buttons);
+    conversation.reply('300');
+    expect(intents).toEqual([{ kind: 'ask', question: '300' }]);
+  });
+
+  it.each(['2026', '-1', '1.5', '1 2'])('takes %j, which can be no button, for a question', (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
     conversation.reply('');
     conversation.reply(line);
@@ -62,8 +79,10 @@ describe('a conversation in a terminal', () => {
     const { conversation, intents } = recorded((intent) => (intent?.kind === 'overview' ? buttons : {}));
     conversation.reply('');
     conversation.reply('help');
-    conversation.reply('1');
-    expect(intents.at(-1)).toEqual({ kind: 'ask', question: '1' });
+    const message = conversation.reply('1');
+    expect(message.title).toBe('There is no button 1');
+    expect(message.blocks.map(({ type }) => type)).toEqual(['text']);
+    expect(intents).toEqual([{ kind: 'overview' }, { kind: 'help' }]);
   });
 
   it('asks with the entry that was shown last, through replies that show none', () => {

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Message } from '../../../src/message/message.ts';
-import { renderText } from '../../../src/platforms/terminal/render.ts';
+import { renderNotice, renderText } from '../../../src/platforms/terminal/render.ts';
 
 const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3]|\p{Emoji_Presentation}/u;
 const ESC = '\u001b';
@@ -89,6 +89,23 @@ As of today`,
       '  than a line',
       '    and a note that is longer',
       '    too, I fear',
+    ]);
+  });
+
+  it('stands what a button or a fact wraps to further in than its first line', () => {
+    const wrapped = renderText(
+      messageOf(
+        { type: 'facts', facts: [{ label: 'Where to check', value: 'statements by the parties' }] },
+        { type: 'buttons', buttons: [{ label: 'Whether others follow the parties', intent: { kind: 'help' } }] },
+      ),
+      plain(30),
+    );
+    expect(wrapped.split('\n').slice(2, -2)).toEqual([
+      '  Where to check: statements',
+      '    by the parties',
+      '',
+      '  [1] Whether others follow',
+      '      the parties',
     ]);
   });
 
@@ -293,3 +310,11 @@ function cells(line: string): number {
   const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
   return characters.reduce((total, character) => total + (WIDE.test(character) ? 2 : 1), 0);
 }
+
+describe('a notice in a terminal', () => {
+  it('is wrapped line by line, with the indent of each, and steers nothing', () => {
+    expect(renderNotice(`It was saved:\n  watch.yaml:3 has no date${ESC}[2J; write one`, plain(30))).toBe(
+      'It was saved:\n  watch.yaml:3 has no date\n  [2J; write one',
+    );
+  });
+});
