@@ -25,7 +25,17 @@ const lock = z
   .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
 
 /** Licences that ask for no more than to be named. */
-const LICENCES = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Unicode-3.0', 'BlueOak-1.0.0', 'Python-2.0'];
+const LICENCES = [
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Unicode-3.0',
+  'BlueOak-1.0.0',
+  'PSF-2.0',
+];
 
 /** Whether an SPDX expression without nested brackets leaves a choice that the list allows. */
 function isAllowed(licence: string): boolean {
