@@ -51,23 +51,31 @@ export interface AskOptions {
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const { after } = options;
-  const alone = weighAlone(index, question, options);
-  const presumed = index.presumptions.in(alone.reading.words);
+  const bare = index.reader.read(question);
+  const presumed = index.presumptions.in(bare.words);
+  const alone = weighAlone(index, presumed.length === 0 ? question : withoutPresumed(index, question), options);
   const asked = { ...alone, presumed };
-  const talk = findTalk(index, question, alone.reading);
+  const talk = findTalk(index, question, bare);
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
 
   const before = after === undefined ? undefined : index.briefing.entries.get(after);
-  if (before && isProofAsked(alone.reading)) {
+  if (before && isProofAsked(bare)) {
     return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
   }
-  if (alone.reading.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
-  if (before && isElliptic(alone.reading)) {
+  if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
+  if (before && isElliptic(bare)) {
     const both = index.reader.read(`${question} ${before.question}`);
-    const together = weigh(index, { ...both, type: alone.reading.type }, options);
+    const together = weigh(index, { ...both, type: bare.type }, options);
     return { ...together, presumed, decision: decideOne(index, together), after: before.id };
   }
   return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
+}
+
+/** What is asked, without the clauses that take something for granted: their words ask for nothing. */
+function withoutPresumed({ reader, presumptions }: AskIndex, question: string): string {
+  const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
+  const rest = clauses.join(',').trim();
+  return rest === '' ? question : rest;
 }
 
 /** "Where is it?" has no word of its own to go by: the story's subject is meant. */

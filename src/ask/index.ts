@@ -1,12 +1,12 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { isUnknown } from '../briefing/briefing.ts';
-import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
+import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
-import type { AskIndex, IndexedEntry, IndexedIdiom, PairDocument } from './model.ts';
+import { indexEntry, shares } from './index-entry.ts';
+import type { AskIndex, IndexedIdiom, PairDocument } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
-import { type QuestionType, signsOf } from './words.ts';
+import { signsOf } from './words.ts';
 
 /** Makes a briefing ready to be asked; done once for each load. */
 export function buildIndex(briefing: Briefing): AskIndex {
@@ -25,6 +25,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
       groups,
     );
   const terms = field((reading) => reading.terms);
+  const concepts = field((reading) => reading.concepts);
   const idioms = indexIdioms(briefing, reader, terms);
 
   const outside = briefing.lexicon.offTopic.map((text) => reader.read(text));
@@ -34,6 +35,9 @@ export function buildIndex(briefing: Briefing): AskIndex {
       outside.map((_, i) => i),
     );
 
+  const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
+  const namedBy = Map.groupBy(named, (id) => id);
+  const others = idsOf(briefing, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
   const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
   const pairDocuments = all.flatMap((_, entry): PairDocument[] => [
@@ -45,13 +49,21 @@ export function buildIndex(briefing: Briefing): AskIndex {
     reader,
     entries: all.map((entry, index) => {
       const own = phrasingsOf.get(index) ?? [];
-      const readings = own.flatMap((i) => phrasings[i]?.reading ?? []);
-      const idiomTerms = (idiomsOf.get(index) ?? []).flatMap((idiom) => idiom.terms);
-      return indexEntry(entry, own, readings, idiomTerms, reader.termsOf(answers[index] ?? ''));
+      return indexEntry(
+        {
+          entry,
+          phrasings: own,
+          readings: own.flatMap((i) => phrasings[i]?.reading ?? []),
+          idioms: idiomsOf.get(index) ?? [],
+          answer: reader.termsOf(answers[index] ?? ''),
+          namedBy: namedBy.get(entry.id)?.length ?? 0,
+        },
+        { terms, concepts, others },
+      );
     }),
     phrasings,
     terms,
-    concepts: field((reading) => reading.concepts),
+    concepts,
     trigrams: field((reading) => reading.trigrams),
     pairs: {
       field: new Field(
@@ -68,7 +80,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
       trigrams: outsideField((reading) => reading.trigrams),
     },
     outside: idsOf(briefing, ['outside', 'everyday']),
-    others: idsOf(briefing, ['outside', 'mentioned']),
+    others,
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),
@@ -77,29 +89,6 @@ export function buildIndex(briefing: Briefing): AskIndex {
 
 function idsOf({ lexicon }: Briefing, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
   return new Set(lexicon.entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
-}
-
-function indexEntry(
-  entry: Entry,
-  phrasings: readonly number[],
-  readings: readonly Reading[],
-  idiomTerms: readonly string[],
-  answer: Pick<Reading, 'terms' | 'entities'>,
-): IndexedEntry {
-  const subjects = new Set([
-    ...readings.flatMap(({ entities }) => entities),
-    ...idiomTerms.flatMap((term) => (term.startsWith('@') ? [term.slice(1)] : [])),
-    ...entry.about,
-  ]);
-  return {
-    entry,
-    isUnknown: isUnknown(entry),
-    phrasings,
-    subjects,
-    entities: new Set([...subjects, ...answer.entities]),
-    answerTerms: new Set(answer.terms),
-    types: shares(readings.map(({ type }) => type)),
-  };
 }
 
 /** The idioms, each with its terms; one without a word that carries a topic stands for all of its words. */
@@ -113,12 +102,6 @@ function indexIdioms({ entries, lexicon }: Briefing, reader: Reader, terms: Fiel
       return { entry: numbers.get(id) ?? -1, terms: own, weight, pairs: pairsWithSmallWords(read.words) };
     }),
   );
-}
-
-function shares(types: readonly QuestionType[]): ReadonlyMap<QuestionType, number> {
-  const counts = new Map<QuestionType, number>();
-  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1 / types.length);
-  return counts;
 }
 
 function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, SmallTalk> {

@@ -15,11 +15,17 @@ interface IndexedPhrasing {
 export interface IndexedEntry {
   readonly entry: Entry;
   readonly isUnknown: boolean;
+  /** What most of its phrasings speak of: terms, and concepts as "~id", with their weights. */
+  readonly core: ReadonlyMap<string, number>;
+  /** Grows with the entries that name it as related or nearest: the more do, the likelier it is what a short question means. */
+  readonly centrality: number;
   readonly phrasings: readonly number[];
   /** Entities that its phrasings, its answer or `about` name. */
   readonly entities: ReadonlySet<string>;
   /** Entities that its phrasings or `about` name: what it is about, not only what it mentions. */
   readonly subjects: ReadonlySet<string>;
+  /** The terms, and concepts as "~id", of each phrasing and idiom that names somebody else than the story's own. */
+  readonly beside: readonly ReadonlySet<string>[];
   readonly answerTerms: ReadonlySet<string>;
   readonly types: ReadonlyMap<QuestionType, number>;
 }

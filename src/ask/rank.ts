@@ -1,7 +1,7 @@
 import type { Field } from './field.ts';
 import { idiomsIn } from './idioms.ts';
 import { type AskIndex, type IndexedEntry, type LeftOut, NOTHING } from './model.ts';
-import type { Reading } from './reading.ts';
+import { concept, type Reading } from './reading.ts';
 
 /** What speaks for an entry, by name. Each is explained beside its computation; the weights are learnt. */
 export const RANK_FEATURES = [
@@ -23,11 +23,13 @@ export const RANK_FEATURES = [
   'subjects',
   'strangers',
   'unknown',
+  'central',
+  'missing',
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
 /** What can only speak against an entry; the rest can only speak for it, but for `unknown`. */
-export const AGAINST: readonly RankFeature[] = ['strangers'];
+export const AGAINST: readonly RankFeature[] = ['strangers', 'missing'];
 
 /** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
@@ -37,8 +39,6 @@ const SYNONYM = 0.8;
 const TYPE_LIMIT = 1.2;
 /** How much one of the story's own names counts that an entry has nothing to do with. */
 const OWN = 0.4;
-/** How much of what is asked about somebody else an entry must explain. */
-const OTHERS_EXPLAINED = 0.25;
 /** How many entries are looked at closely; the right one is hardly ever further down in plain likeness. */
 const CANDIDATES = 40;
 
@@ -76,7 +76,6 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       const meant = reading.meanings[i]?.some((id) => (inConcepts[reading.concepts.indexOf(id)]?.[number] ?? 0) > 0);
       return meant ? SYNONYM : 0;
     });
-    if (isAboutOthers(index, reading, termWeights, explained)) return [];
     const features: Record<RankFeature, number> = {
       // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
       words: words[best] ?? 0,
@@ -104,6 +103,9 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       subjects: reading.entities.filter((id) => index.others.has(id) && entry.subjects.has(id)).length,
       strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
+      central: entry.centrality,
+      // How much of what the entry is about the question leaves out: "what does it cost" has no word of training Claude.
+      missing: missingIn(entry, reading),
     };
     return [{ entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) }];
   });
@@ -160,30 +162,29 @@ function strongestPairs({ entries, pairs }: AskIndex, reading: Reading, leftOut:
 }
 
 /**
- * Whether a question names somebody else and asks something of them that the entry does not explain: an entry that names
- * OpenAI does not answer "when is OpenAI's IPO".
+ * Whether a question names somebody else and asks something of them that the entry does not speak of beside that name:
+ * an entry that compares with OpenAI does not answer "when is OpenAI's IPO" or "how long is OpenAI's lease".
  */
-function isAboutOthers(
-  index: AskIndex,
-  { terms }: Reading,
-  weights: readonly number[],
-  explained: readonly number[],
-): boolean {
-  const isOther = terms.map((term) => term.startsWith('@') && index.others.has(term.slice(1)));
-  if (!isOther.includes(true)) return false;
-  const rest = weigh(weights, (i) => (terms[i]?.startsWith('@') ? 0 : 1));
-  return (
-    rest > 0 && weigh(weights, (i) => (terms[i]?.startsWith('@') ? 0 : (explained[i] ?? 0))) < rest * OTHERS_EXPLAINED
-  );
+function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }: Reading): boolean {
+  const others = terms.filter((term) => term.startsWith('@') && index.others.has(term.slice(1)));
+  const asked = terms.flatMap((term, i) => {
+    const concepts = meanings[i]?.map(concept) ?? [];
+    const isKnown = index.terms.has(term) || concepts.length > 0;
+    return term.startsWith('@') || !isKnown ? [] : [term, ...concepts];
+  });
+  if (others.length === 0 || asked.length === 0) return false;
+  const beside = entry.beside.filter((words) => others.some((other) => words.has(other)));
+  return beside.length > 0 && !beside.some((words) => asked.some((token) => words.has(token)));
 }
 
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */
-function candidates(index: AskIndex, { entities }: Reading, like: Float64Array, idiom: Float64Array) {
-  const others = entities.filter((id) => index.others.has(id));
+function candidates(index: AskIndex, reading: Reading, like: Float64Array, idiom: Float64Array) {
+  const others = reading.entities.filter((id) => index.others.has(id));
   const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
   for (const [number, entry] of index.entries.entries()) {
     const plain = (like[number] ?? 0) + (idiom[number] ?? 0);
-    const isVetoed = others.length > 0 && !others.some((id) => entry.entities.has(id));
+    const isVetoed =
+      others.length > 0 && (!others.some((id) => entry.entities.has(id)) || isAboutOthers(index, entry, reading));
     if (plain > 0 && !isVetoed) found.push({ number, entry, plain });
   }
   return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
@@ -217,6 +218,16 @@ function typicalities(index: AskIndex, terms: readonly string[], leftOut: LeftOu
     for (const idiom of index.idiomsWith.get(term) ?? []) count(index.idioms[idiom]?.entry ?? 0);
     return found.map((uses) => uses / all);
   });
+}
+
+function missingIn({ core }: IndexedEntry, { terms, concepts }: Reading): number {
+  let all = 0;
+  let missing = 0;
+  for (const [token, weight] of core) {
+    all += weight;
+    if (!terms.includes(token) && !concepts.includes(token.slice(1))) missing += weight;
+  }
+  return all === 0 ? 0 : missing / all;
 }
 
 /** How much more often this kind of question asks for this entry than for any. */

@@ -22,6 +22,11 @@ export interface Reading {
   readonly trigrams: readonly string[];
 }
 
+/** Marks a concept among terms. */
+export function concept(id: string): string {
+  return `~${id}`;
+}
+
 /** Reads questions with a briefing's lexicon. */
 export class Reader {
   readonly #shorthand: ReadonlyMap<string, string>;

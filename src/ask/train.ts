@@ -33,6 +33,8 @@ const PRIOR: Record<RankFeature, number> = {
   subjects: 1,
   strangers: -1.5,
   unknown: 0,
+  central: 0.8,
+  missing: -1.5,
 };
 /** The same for the scope: an answer must explain the question's words, and be unlike what is known to be outside. */
 const SCOPE_PRIOR: Partial<Record<ScopeFeature, number>> = {

@@ -1,0 +1,81 @@
+import { isUnknown } from '../briefing/briefing.ts';
+import type { Entry } from '../briefing/schema.ts';
+import type { Field } from './field.ts';
+import type { IndexedEntry, IndexedIdiom } from './model.ts';
+import { concept, type Reading } from './reading.ts';
+import type { QuestionType } from './words.ts';
+
+/** What an entry is indexed from. */
+interface EntryParts {
+  readonly entry: Entry;
+  readonly phrasings: readonly number[];
+  readonly readings: readonly Reading[];
+  readonly idioms: readonly IndexedIdiom[];
+  readonly answer: Pick<Reading, 'terms' | 'entities'>;
+  /** How many entries name this one as related or nearest. */
+  readonly namedBy: number;
+}
+
+interface Known {
+  readonly terms: Field;
+  readonly concepts: Field;
+  readonly others: ReadonlySet<string>;
+}
+
+export function indexEntry(
+  { entry, phrasings, readings, idioms, answer, namedBy }: EntryParts,
+  known: Known,
+): IndexedEntry {
+  const idiomTerms = idioms.flatMap(({ terms }) => terms);
+  const subjects = new Set([
+    ...readings.flatMap(({ entities }) => entities),
+    ...idiomTerms.flatMap((term) => (term.startsWith('@') ? [term.slice(1)] : [])),
+    ...entry.about,
+  ]);
+  return {
+    entry,
+    isUnknown: isUnknown(entry),
+    phrasings,
+    subjects,
+    entities: new Set([...subjects, ...answer.entities]),
+    answerTerms: new Set(answer.terms),
+    types: shares(readings.map(({ type }) => type)),
+    centrality: Math.log1p(namedBy) / 3,
+    core: coreOf(readings, known),
+    beside: besideOf(readings, idioms, known),
+  };
+}
+
+/** The words of each phrasing and idiom that names somebody else than the story's own. */
+function besideOf(
+  readings: readonly Reading[],
+  idioms: readonly IndexedIdiom[],
+  { others }: Known,
+): ReadonlySet<string>[] {
+  return [
+    ...readings.map(({ terms, concepts }) => [...terms, ...concepts.map(concept)]),
+    ...idioms.map(({ terms }) => terms),
+  ]
+    .filter((words) => words.some((word) => word.startsWith('@') && others.has(word.slice(1))))
+    .map((words) => new Set(words));
+}
+
+/** What more than half of an entry's phrasings speak of; a word that has a meaning counts as its concepts. */
+function coreOf(readings: readonly Reading[], known: Known): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const reading of readings) {
+    const plain = reading.terms.filter((term, i) => !term.startsWith('@') && reading.meanings[i]?.length === 0);
+    for (const token of [...plain, ...reading.concepts.map(concept)]) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  const weight = (token: string) =>
+    token.startsWith('~') ? known.concepts.weight(token.slice(1)) : known.terms.weight(token);
+  const core = [...counts].filter(([, count]) => count > readings.length / 2);
+  return new Map(core.map(([token]) => [token, weight(token)]));
+}
+
+/** How often each kind of question occurs, as a share of all. */
+export function shares(types: readonly QuestionType[]): ReadonlyMap<QuestionType, number> {
+  const counts = new Map<QuestionType, number>();
+  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1 / types.length);
+  return counts;
+}
