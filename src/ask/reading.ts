@@ -50,7 +50,8 @@ export class Reader {
       for (const alias of [name, ...aliases]) {
         const words = plainWords(alias, NO_SHORTHAND);
         this.#entities.add(words, id);
-        this.#entities.add(plainWords(alias, this.#shorthand), id); // "model y" is read with its shorthand written out
+        // "model y" is read with its shorthand written out.
+        if (words.some((word) => this.#shorthand.has(word))) this.#entities.add(plainWords(alias, this.#shorthand), id);
         vocabulary.push(...words);
       }
     }
@@ -77,12 +78,12 @@ export class Reader {
     const words = typed.map((word) => this.#spelling.correct(word));
     const mended = typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const]));
     const stems = words.map(stem);
-    const { terms, entities, isEntity } = this.#terms(words, stems);
+    const { terms, entities, inEntity } = this.#terms(words, stems);
 
     const meant = new Map<string, Set<string>>();
     const concepts = new Set<string>();
     for (let i = 0; i < words.length; i += 1) {
-      if (isEntity.has(i)) continue;
+      if (inEntity[i]) continue;
       const found = this.#concepts.at(stems, i);
       if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are told apart by `type`
       for (const id of found?.ids ?? []) {
@@ -103,19 +104,24 @@ export class Reader {
     };
   }
 
+  // Plain arrays: a question has few words, and this runs for each idiom of a briefing.
   #terms(words: readonly string[], stems: readonly string[]) {
-    const entities = new Set<string>();
-    const isEntity = new Set<number>();
+    const entities: string[] = [];
+    const inEntity: boolean[] = [];
     for (let i = 0; i < words.length; ) {
       const found = this.#entities.at(words, i);
-      for (let j = 0; j < (found?.length ?? 0); j += 1) isEntity.add(i + j);
-      for (const id of found?.ids ?? []) entities.add(id);
-      i += found?.length ?? 1;
+      const length = found?.length ?? 1;
+      for (let j = i; j < i + length; j += 1) inEntity.push(found !== undefined);
+      for (const id of found?.ids ?? []) if (!entities.includes(id)) entities.push(id);
+      i += length;
     }
-    const terms = new Set<string>();
-    for (const [i, word] of words.entries()) if (!isEntity.has(i) && !isStopWord(word)) terms.add(stems[i] ?? word);
-    for (const id of entities) terms.add(`@${id}`);
-    return { terms: [...terms], entities: [...entities], isEntity };
+    const terms: string[] = [];
+    for (let i = 0; i < words.length; i += 1) {
+      const term = stems[i] ?? '';
+      if (!inEntity[i] && !isStopWord(words[i] ?? '') && !terms.includes(term)) terms.push(term);
+    }
+    for (const id of entities) terms.push(`@${id}`);
+    return { terms, entities, inEntity };
   }
 }
 

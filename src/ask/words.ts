@@ -57,23 +57,25 @@ const WRITTEN: readonly [RegExp, string][] = [
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plain = text.slice(0, MAX_CHARACTERS).toLowerCase();
-  if (LETTERS.test(plain))
-    return plain
-      .split(' ')
-      .flatMap((word) => writeOutWord(word, shorthand))
-      .slice(0, MAX_WORDS);
+  if (LETTERS.test(plain)) return writtenOut(plain.split(' '), writeOutWord, shorthand);
   if (!PLAIN.test(plain) || GLUED.test(plain)) {
     plain = cleanText(plain).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
     for (const [pattern, replacement] of WRITTEN) plain = plain.replace(pattern, replacement);
   }
+  return writtenOut(plain.split(/\s+/), writeOut, shorthand);
+}
+
+type Write = (token: string, shorthand: ReadonlyMap<string, string>) => string | readonly string[];
+
+function writtenOut(tokens: readonly string[], write: Write, shorthand: ReadonlyMap<string, string>): string[] {
   const words: string[] = [];
-  for (const token of plain.split(/\s+/)) {
+  for (const token of tokens) {
     if (words.length >= MAX_WORDS) break;
-    const written = writeOut(token, shorthand);
+    const written = write(token, shorthand);
     if (typeof written === 'string') words.push(written);
     else words.push(...written);
   }
-  return words.slice(0, MAX_WORDS);
+  return words.length > MAX_WORDS ? words.slice(0, MAX_WORDS) : words;
 }
 
 function writeOut(token: string, shorthand: ReadonlyMap<string, string>): string | readonly string[] {
@@ -99,7 +101,7 @@ export function signsOf(text: string): string {
 }
 
 export function isStopWord(word: string): boolean {
-  return STOP_WORDS.has(word) || /^[a-z]$/.test(word);
+  return STOP_WORDS.has(word) || (word.length === 1 && word >= 'a' && word <= 'z');
 }
 
 const stems = new Map<string, string>();
