@@ -60,11 +60,14 @@ export async function chat(
   });
   for await (const line of lines) {
     if (isQuit(line, slash)) return lines.close();
-    if (line.trim() !== '') output.write(`\n${renderText(conversation.reply(line), screen())}\n\n`);
+    output.write(line.trim() === '' ? EMPTY : `\n${renderText(conversation.reply(line), screen())}\n\n`);
     lines.prompt();
   }
   output.write('\n'); // ended without a line: what follows is not to stand behind the prompt
 }
+
+/** What an empty line gets. */
+const EMPTY = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /** Whether a line ends the chat, with the slash command before it or a slash alone. */
 function isQuit(line: string, slash: string): boolean {

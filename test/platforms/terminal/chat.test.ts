@@ -100,7 +100,7 @@ describe('a chat', () => {
     expect(text()).toContain('/colossus › ');
   });
 
-  it('answers what is typed, and nothing to an empty line', async () => {
+  it('answers what is typed, and tells an empty line what to type', async () => {
     const { input, ended, text } = open();
     input.end('\n   \nhow long?\nwatch lease\nquit\n');
     await ended;
@@ -109,6 +109,7 @@ describe('a chat', () => {
       'to {"kind":"ask","question":"how long?"}',
       'to {"kind":"watch","item":"lease"}',
     ]);
+    expect(text().match(/Type a question, a command or the number of a button/g)).toHaveLength(2);
   });
 
   it('shows a notice, and below it the prompt with what was being typed', async () => {
