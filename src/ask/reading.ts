@@ -80,23 +80,25 @@ export class Reader {
     const stems = words.map(stem);
     const { terms, entities, inEntity } = this.#terms(words, stems);
 
-    const meant = new Map<string, Set<string>>();
-    const concepts = new Set<string>();
+    const meanings: string[][] = terms.map(() => []);
+    const concepts: string[] = [];
     for (let i = 0; i < words.length; i += 1) {
       if (inEntity[i]) continue;
       const found = this.#concepts.at(stems, i);
       if (found?.length === 1 && isStopWord(words[i] ?? '')) continue; // question words are told apart by `type`
       for (const id of found?.ids ?? []) {
-        concepts.add(id);
-        for (let j = i; j < i + (found?.length ?? 0); j += 1) addTo(meant, stems[j] ?? '', id);
+        addTo(concepts, id);
+        for (let j = i; j < i + (found?.length ?? 0); j += 1) {
+          if (!inEntity[j]) addTo(meanings[terms.indexOf(stems[j] ?? '')], id);
+        }
       }
     }
     return {
       words,
       mended,
       terms,
-      concepts: [...concepts],
-      meanings: terms.map((term) => [...(meant.get(term) ?? [])]),
+      concepts,
+      meanings,
       entities,
       pairs: pairsOf(stems),
       type: questionType(words),
@@ -127,10 +129,8 @@ export class Reader {
 
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 
-function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const known = sets.get(key);
-  if (known) known.add(value);
-  else sets.set(key, new Set([value]));
+function addTo(list: string[] | undefined, value: string): void {
+  if (list && !list.includes(value)) list.push(value);
 }
 
 /** The pairs of an idiom's words; none if it has fewer than two small ones: its terms say it all. */
@@ -146,11 +146,21 @@ function pairsOf(stems: readonly string[]): string[] {
   return [...new Set(stems.map((_, i) => `${whole[i]} ${whole[i + 1]}`).concat(`${stems.at(-1)} `))];
 }
 
+const pieces = new Map<string, readonly string[]>();
+/** Words whose pieces are remembered, so that asking much does not take ever more memory. */
+const REMEMBERED = 10_000;
+
 function trigramsOf(words: readonly string[]): string[] {
-  const found = new Set<string>();
-  for (const word of words) {
-    const padded = `#${word}#`;
-    for (let i = 0; i + 3 <= padded.length; i += 1) found.add(padded.slice(i, i + 3));
-  }
-  return [...found];
+  const found: string[] = [];
+  for (const word of words) for (const piece of piecesOf(word)) addTo(found, piece);
+  return found;
+}
+
+function piecesOf(word: string): readonly string[] {
+  const known = pieces.get(word);
+  if (known) return known;
+  const padded = `#${word}#`;
+  const made = Array.from({ length: Math.max(0, padded.length - 2) }, (_, i) => padded.slice(i, i + 3));
+  if (pieces.size < REMEMBERED) pieces.set(word, made);
+  return made;
 }
