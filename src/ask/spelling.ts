@@ -8,10 +8,18 @@ const TWO_SLIPS_LENGTH = 8;
 /** Slips that are remembered, so that asking much does not take ever more memory. */
 const REMEMBERED = 5000;
 
+/** A word that a slip may have been meant to be. */
+interface Target {
+  readonly word: string;
+  readonly letters: number;
+  readonly weight: number;
+}
+
 /** The words of a briefing, with how often each occurs; what a misspelt word may have been meant to be. */
 export class Spelling {
   readonly #counts = new Map<string, number>();
-  readonly #targets: { word: string; letters: number; weight: number }[] = [];
+  /** Made when the first slip is met. */
+  #targets: readonly Target[] | undefined;
   readonly #right: ReadonlySet<string>;
   readonly #mended = new Map<string, string>();
 
@@ -22,10 +30,6 @@ export class Spelling {
   constructor(words: Iterable<string>, right: ReadonlySet<string>) {
     this.#right = right;
     for (const word of words) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
-    for (const [word, count] of this.#counts) {
-      if (word.length < MIN_LENGTH || !/^[a-z]+$/.test(word)) continue;
-      this.#targets.push({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 });
-    }
   }
 
   /**
@@ -46,6 +50,7 @@ export class Spelling {
     let best = word;
     let bestScore = Number.POSITIVE_INFINITY;
     const letters = lettersOf(word);
+    this.#targets ??= targetsOf(this.#counts);
     for (const target of this.#targets) {
       if (Math.abs(target.word.length - word.length) > most) continue;
       if (bitsIn(target.letters ^ letters) > 2 * most) continue; // too many other letters to be so few slips
@@ -83,6 +88,12 @@ function slipsBetween(a: string, b: string, most: number): number {
     last = row;
   }
   return last[b.length] ?? most + 1;
+}
+
+function targetsOf(counts: ReadonlyMap<string, number>): Target[] {
+  return [...counts]
+    .filter(([word]) => word.length >= MIN_LENGTH && /^[a-z]+$/.test(word))
+    .map(([word, count]) => ({ word, letters: lettersOf(word), weight: Math.log1p(count) / 10 }));
 }
 
 /** Which letters a word has, a bit each. */
