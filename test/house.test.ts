@@ -102,7 +102,7 @@ describe('the search for paths of one machine', () => {
   });
 
   it('passes over addresses, relative paths and words', () => {
-    expect(machinePaths('https://example.org/home/ann ../work/a ./tmp/b rent/work/pay /colossus watch')).toEqual([]);
+    expect(machinePaths('https://example.org/home/ann ../docs/a ./tmp/b rent/home/pay /colossus watch')).toEqual([]);
   });
 });
 

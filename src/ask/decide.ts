@@ -122,8 +122,8 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
-    const near2 = [first.entry.nearest ?? '', ...near.filter((id) => id !== first.entry.nearest)];
-    return { kind: 'unknown', entry: first.entry.id, near: near2.slice(0, NEAR) };
+    const { id, nearest = '' } = first.entry;
+    return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
   }
   if (first.isUnknown || scope < THRESHOLDS.answer) {
     return {

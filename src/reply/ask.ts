@@ -39,14 +39,13 @@ function decided(context: ReplyContext, asked: Asked): Message {
   const entry = (id: string) => get(context.briefing.entries, id);
   switch (decision.kind) {
     case 'answer':
+    case 'unknown':
       return entryReply(context, entry(decision.entry), lead(context, asked));
     case 'both': {
       const entries = decision.entries.map(entry);
       const title = decision.because === 'parts' ? 'Two answers' : 'Two answers that fit';
       return cardsReply(context, title, entries, lead(context, asked));
     }
-    case 'unknown':
-      return entryReply(context, entry(decision.entry), lead(context, asked));
     case 'proof':
       return evidenceReply(context, decision.entry, 1, lead(context, asked)) ?? nothing(context, asked, []);
     case 'suggest':
