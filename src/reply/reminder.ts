@@ -38,6 +38,6 @@ function section({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
 
 function todo(item: WatchItem, kind: Phase['kind']): string {
   if (kind === 'ahead') return `What would settle it: ${item.settles}`;
-  if (kind === 'unconfirmed') return `Check ${item.check}, and enter the outcome with its source in watch.yaml.`;
+  if (kind === 'unconfirmed') return `Check ${item.check}, and enter the outcome with its source in the briefing.`;
   return checkNote(item);
 }

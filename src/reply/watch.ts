@@ -57,7 +57,7 @@ function oneItem({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
           },
         ]),
     ...(kind === 'unconfirmed'
-      ? [{ type: 'note' as const, text: 'Whoever finds the outcome enters it, with its source, in watch.yaml.' }]
+      ? [{ type: 'note' as const, text: 'Whoever finds the outcome enters it, with its source, in the briefing.' }]
       : []),
     ...buttons(...asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })), {
       label: 'All watch items',

@@ -55,7 +55,7 @@ describe('a reminder of the lease', () => {
   it.each([
     ['2026-10-07', `What would settle it: ${itemOf('lease-renewal').settles}`],
     ['2026-11-05', `Check: ${LEASE_CHECK}.`],
-    ['2026-11-13', `Check ${LEASE_CHECK}, and enter the outcome with its source in watch.yaml.`],
+    ['2026-11-13', `Check ${LEASE_CHECK}, and enter the outcome with its source in the briefing.`],
   ])('on %s says what a reader can do: %s', (today, note) => {
     expect(visibleTexts(remind(today, ['lease-renewal']))).toContain(note);
   });
