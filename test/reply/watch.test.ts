@@ -153,7 +153,10 @@ describe('a watch item', () => {
   });
 
   it('asks whoever finds the outcome of a passed date to enter it, and nobody before', () => {
-    const asks = (today: string) => visibleTexts(watchOn(today, 'lease')).some((text) => text.includes('watch.yaml'));
+    const asks = (today: string) =>
+      visibleTexts(watchOn(today, 'lease')).some((text) =>
+        text.includes('enters it, with its source, in the briefing'),
+      );
     expect(asks('2026-11-06')).toBe(false);
     expect(asks('2026-11-07')).toBe(true);
   });
