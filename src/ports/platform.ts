@@ -1,0 +1,40 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Message } from '../message/message.ts';
+import type { Address, PlatformName } from '../schedule/subscription.ts';
+import type { DeliveryKey } from './ledger.ts';
+
+/** What a platform says to a post. Only what it surely did not take is `retry` or `rejected`. */
+export type Posted =
+  | { readonly kind: 'sent'; readonly post: string }
+  /** Not taken; `scope` is who has to wait. */
+  | {
+      readonly kind: 'retry';
+      readonly after: Temporal.Duration;
+      readonly scope: 'channel' | 'platform';
+      readonly reason: string;
+    }
+  /** Refused for good, with the reason in words; `gone` tells what will refuse everything from now on. */
+  | { readonly kind: 'rejected'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
+  /** A time-out, a reset, a 5xx: it may have arrived. */
+  | { readonly kind: 'in doubt'; readonly reason: string };
+
+/** Whether an occurrence stands in a channel. */
+export type Found =
+  | { readonly kind: 'found'; readonly post: string }
+  | { readonly kind: 'absent' }
+  /** The history cannot be read now; it may be later. */
+  | { readonly kind: 'retry'; readonly after: Temporal.Duration; readonly reason: string }
+  /** The history can never be read, and why. */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** A place to post to. Neither method throws for what the platform or the network does; both end within the time-out. */
+export interface Platform {
+  readonly name: PlatformName;
+  /** How many posts a second it takes, from all processes together. */
+  readonly perSecond: number;
+  /** How long a repeated post of the same occurrence is surely taken for the same one; zero if it never is. */
+  readonly repeatsFor: Temporal.Duration;
+  post(address: Address, message: Message, occurrence: DeliveryKey, timeout: AbortSignal): Promise<Posted>;
+  /** @param since nothing that was posted before matters */
+  find(address: Address, occurrence: DeliveryKey, since: Temporal.Instant, timeout: AbortSignal): Promise<Found>;
+}

@@ -1,0 +1,34 @@
+import type { Occurrence } from '../schedule/occurrences.ts';
+import type { Address, Pause, Standing, Subscription } from '../schedule/subscription.ts';
+import type { Told } from './ledger.ts';
+
+/** What became of a new subscription: `exists` names the one that wishes the same at the same times. */
+export type Added =
+  | { readonly kind: 'added' }
+  | { readonly kind: 'exists'; readonly id: string }
+  | { readonly kind: 'full'; readonly most: number };
+
+/** What somebody changed of a subscription. Both are replaced: what is left out is no longer so. */
+export interface Change {
+  readonly pause?: Pause;
+  readonly next?: Occurrence;
+}
+
+/** The channels' standing wishes. Every method is one step: it happens as a whole, or throws and nothing has happened. */
+export interface Subscriptions {
+  /**
+   * @param told what a digest takes for known already, and the last day whose reminders count as told
+   * @param most how many a channel may have
+   */
+  add(subscription: Subscription, next: Occurrence | undefined, told: Told, most: number): Promise<Added>;
+  /** A channel's subscriptions, the oldest first. */
+  ofChannel(address: Address): Promise<Standing[]>;
+  /** Every subscription, by channel, the oldest first. */
+  all(): Promise<Standing[]>;
+  /** Changes one, lifts its suspension, and drops its planned deliveries that were never claimed. False if it is gone. */
+  change(id: string, change: Change): Promise<boolean>;
+  /** Ends one, and drops its planned deliveries that were never claimed. Its receipts stay. False if it was gone. */
+  remove(id: string): Promise<boolean>;
+  /** Works out anew when each subscription that has a next occurrence is next, in batches. How many changed. */
+  replan(next: (standing: Standing) => Occurrence | undefined): Promise<number>;
+}
