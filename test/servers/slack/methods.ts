@@ -1,0 +1,395 @@
+import { z } from 'zod';
+import type { Arguments } from './body.ts';
+import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
+
+/** What a method answers besides `ok: true`. */
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Slack's `ok: false`. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(error: string, more: Answer = {}) {
+    super(error);
+    this.answer = { ok: false, error, ...more };
+  }
+}
+
+export interface Context {
+  readonly workspace: Workspace;
+  /** The most messages of one page of history. */
+  readonly historyPage: number;
+}
+
+export interface Method {
+  readonly token: 'bot' | 'app';
+  /** @throws Refusal */
+  run(args: Arguments, context: Context): Answer;
+}
+
+const POST_LIMITS = { blocks: 50, blockCharacters: 13_200, text: 40_000, prompts: 4 } as const;
+
+const id = z.string().min(1);
+const flag = z.boolean().optional();
+const blocks = z.array(z.looseObject({ type: z.string().min(1) }));
+const metadata = z.strictObject({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
+const view = z.looseObject({ type: z.enum(['modal', 'home']), blocks: blocks.max(100) });
+const limit = z.coerce.number().int().positive().optional();
+const said = {
+  text: z.string().optional(),
+  blocks: blocks.optional(),
+  attachments: z.array(z.unknown()).optional(),
+  markdown_text: z.string().optional(),
+  metadata: metadata.optional(),
+  thread_ts: z.string().optional(),
+  link_names: flag,
+  parse: z.string().optional(),
+  mrkdwn: flag,
+  username: z.string().optional(),
+  icon_emoji: z.string().optional(),
+  icon_url: z.string().optional(),
+  unfurl_links: flag,
+  unfurl_media: flag,
+};
+
+/** Slack's methods, as far as the bot calls them. Unlike Slack's, they refuse arguments that they do not know. */
+export const METHODS: Readonly<Record<string, Method>> = {
+  'apps.connections.open': { token: 'app', run: () => ({}) },
+  'auth.test': method([], {}, (_, { workspace }) => ({
+    url: `https://${workspace.team.toLowerCase()}.slack.com/`,
+    team: workspace.name,
+    user: 'colossus',
+    team_id: workspace.team,
+    user_id: workspace.botUser,
+    bot_id: workspace.botId,
+    is_enterprise_install: false,
+  })),
+  'chat.postMessage': method(
+    ['chat:write'],
+    { channel: id, reply_broadcast: flag, client_msg_id: z.string().optional(), ...said },
+    (args, { workspace }) => {
+      const channel = place(workspace, args.channel);
+      if (channel.archived) throw new Refusal('is_archived');
+      if (!isMember(workspace, channel) && !(channel.kind === 'channel' && allows(workspace, 'chat:write.public')))
+        throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
+      checkSaid(args);
+      const message = workspace.add({ ...spoken(workspace, args), channel: channel.id, call: args });
+      return { channel: channel.id, ts: message.ts, message: shown(message, true) };
+    },
+  ),
+  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...said }, (args, { workspace }) => {
+    const channel = place(workspace, args.channel);
+    if (channel.archived) throw new Refusal('is_archived');
+    if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
+    if (!isMember(workspace, channel)) throw new Refusal('not_in_channel');
+    checkSaid(args);
+    return { message_ts: workspace.ephemeral(args) };
+  }),
+  'chat.update': method(
+    ['chat:write'],
+    { channel: id, ts: id, reply_broadcast: flag, ...said },
+    (args, { workspace }) => {
+      const before = workspace.messages(place(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+      if (!before) throw new Refusal('message_not_found');
+      if (before.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
+      checkSaid(args);
+      workspace.change(before.channel, before.ts, { ...spoken(workspace, args), call: args });
+      return { channel: before.channel, ts: before.ts, text: args.text ?? '' };
+    },
+  ),
+  'chat.delete': method(['chat:write'], { channel: id, ts: id }, (args, { workspace }) => {
+    const before = workspace.messages(place(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+    if (!before) throw new Refusal('message_not_found');
+    if (before.bot_id !== workspace.botId) throw new Refusal('cant_delete_message');
+    workspace.remove(before);
+    return { channel: before.channel, ts: before.ts };
+  }),
+  'conversations.history': method(
+    ['history'],
+    {
+      channel: id,
+      cursor: z.string().optional(),
+      include_all_metadata: flag,
+      inclusive: flag,
+      latest: z.coerce.string().optional(),
+      limit,
+      oldest: z.coerce.string().optional(),
+    },
+    (args, { workspace, historyPage }) => {
+      const all = readable(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
+      return page(all.toReversed(), args, historyPage);
+    },
+  ),
+  'conversations.replies': method(
+    ['history'],
+    {
+      channel: id,
+      ts: id,
+      cursor: z.string().optional(),
+      include_all_metadata: flag,
+      inclusive: flag,
+      latest: z.coerce.string().optional(),
+      limit,
+      oldest: z.coerce.string().optional(),
+    },
+    (args, { workspace, historyPage }) => {
+      const thread = readable(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
+      if (thread.length === 0) throw new Refusal('thread_not_found');
+      return page(thread, args, historyPage);
+    },
+  ),
+  'conversations.info': method(
+    ['read'],
+    { channel: id, include_locale: flag, include_num_members: flag },
+    (args, { workspace }) => {
+      const channel = place(workspace, args.channel);
+      const { kind } = channel;
+      if (kind !== 'channel' && !isMember(workspace, channel)) throw new Refusal('channel_not_found');
+      return {
+        channel: {
+          id: channel.id,
+          name: channel.name,
+          is_channel: kind === 'channel',
+          is_group: kind === 'group',
+          is_im: kind === 'im',
+          is_mpim: kind === 'mpim',
+          is_private: kind !== 'channel',
+          is_archived: channel.archived,
+          is_member: isMember(workspace, channel),
+        },
+      };
+    },
+  ),
+  'conversations.members': method(
+    ['read'],
+    { channel: id, cursor: z.string().optional(), limit },
+    (args, { workspace }) => {
+      const channel = place(workspace, args.channel);
+      if (!isMember(workspace, channel)) throw new Refusal('fetch_members_failed');
+      const start = Number(args.cursor ?? 0);
+      const end = start + (args.limit ?? 100);
+      return {
+        members: channel.members.slice(start, end),
+        response_metadata: { next_cursor: end < channel.members.length ? String(end) : '' },
+      };
+    },
+  ),
+  'conversations.open': method(
+    ['im:write'],
+    { users: id.optional(), channel: id.optional(), return_im: flag, prevent_creation: flag },
+    (args, { workspace }) => {
+      if (args.users === undefined) return { channel: { id: place(workspace, args.channel ?? '').id } };
+      const people = args.users.split(',');
+      for (const person of people) user(workspace, person);
+      if (people.length > 1 && !allows(workspace, 'mpim:write')) throw missingScope(workspace, ['mpim:write']);
+      const channel = `D${people.join('')}`;
+      const known = workspace.channels.has(channel);
+      const kind = people.length > 1 ? 'mpim' : 'im';
+      if (!known) workspace.put({ id: channel, kind, members: [workspace.botUser, ...people] });
+      return { channel: { id: channel }, ...(known && { no_op: true, already_open: true }) };
+    },
+  ),
+  'users.info': method(['users:read'], { user: id, include_locale: flag }, (args, { workspace }) => {
+    const { id: person, name, realName, tz } = user(workspace, args.user);
+    const profile = { real_name: realName, display_name: name };
+    return { user: { id: person, team_id: workspace.team, name, real_name: realName, tz, is_bot: false, profile } };
+  }),
+  'views.open': method([], { trigger_id: id, view }, (args, { workspace }) => opened(workspace, args)),
+  'views.push': method([], { trigger_id: id, view }, (args, { workspace }) => opened(workspace, args)),
+  'views.update': method(
+    [],
+    { view_id: id.optional(), external_id: id.optional(), hash: z.string().optional(), view },
+    (args, { workspace }) => {
+      const before = [...workspace.views.values()].find(
+        ({ id: viewId, external_id: external }) =>
+          viewId === args.view_id || (external && external === args.external_id),
+      );
+      if (!before) throw new Refusal('not_found');
+      const { id: viewId, hash } = before;
+      if (args.hash !== undefined && args.hash !== hash) throw new Refusal('hash_conflict');
+      return { view: workspace.keepView(String(viewId), args.view) };
+    },
+  ),
+  'views.publish': method([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
+    user(workspace, args.user_id);
+    if (args.view.type !== 'home') throw new Refusal('invalid_arguments', messages(['view must be of type home']));
+    return { view: workspace.keepView(`home-${args.user_id}`, args.view) };
+  }),
+  'assistant.threads.setStatus': method(
+    ['assistant:write', 'chat:write'],
+    { channel_id: id, thread_ts: id, status: z.string(), loading_messages: z.array(z.string()).optional() },
+    (args, { workspace }) => thread(workspace, args.channel_id),
+  ),
+  'assistant.threads.setTitle': method(
+    ['assistant:write'],
+    { channel_id: id, thread_ts: id, title: z.string().min(1) },
+    (args, { workspace }) => thread(workspace, args.channel_id),
+  ),
+  'assistant.threads.setSuggestedPrompts': method(
+    ['assistant:write'],
+    {
+      channel_id: id,
+      thread_ts: id.optional(),
+      title: z.string().optional(),
+      prompts: z.array(z.strictObject({ title: id, message: id })).max(POST_LIMITS.prompts),
+    },
+    (args, { workspace }) => thread(workspace, args.channel_id),
+  ),
+};
+
+/**
+ * A method of the bot's token, with its arguments and the scopes of which it needs one. "history" and "read" are those of
+ * the kind of channel that is named.
+ */
+function method<Shape extends z.ZodRawShape>(
+  scopes: readonly string[],
+  shape: Shape,
+  run: (args: z.output<z.ZodObject<Shape, z.core.$strict>>, context: Context) => Answer,
+): Method {
+  const schema = z.strictObject(shape);
+  return {
+    token: 'bot',
+    run: (raw, context) => {
+      // Bolt names the team with every call of a listener.
+      const { team_id: _team, ...args } = raw;
+      const { channel } = args;
+      const needed = scopes.map((scope) => scopeFor(scope, context.workspace, channel));
+      if (needed.length > 0 && !needed.some((scope) => allows(context.workspace, scope)))
+        throw missingScope(context.workspace, needed);
+      const parsed = schema.safeParse(args);
+      if (parsed.success) return run(parsed.data, context);
+      throw refusalOf(parsed.error.issues);
+    },
+  };
+}
+
+function refusalOf(issues: readonly z.core.$ZodIssue[]): Refusal {
+  const names = new Set(issues.map(({ path }) => path[0]));
+  if (names.has('blocks')) return new Refusal('invalid_blocks', messages(issues.map(worded)));
+  if (names.has('metadata')) return new Refusal('invalid_metadata_format', messages(issues.map(worded)));
+  return new Refusal('invalid_arguments', messages(issues.map(worded)));
+}
+
+function worded(issue: z.core.$ZodIssue): string {
+  return `${issue.message} [json-pointer:/${issue.path.map(String).join('/')}]`;
+}
+
+function messages(texts: readonly string[]): Answer {
+  return { response_metadata: { messages: texts.map((text) => `[ERROR] ${text}`) } };
+}
+
+function scopeFor(scope: string, workspace: Workspace, channel: unknown): string {
+  if (scope !== 'history' && scope !== 'read') return scope;
+  const kind = workspace.channels.get(String(channel))?.kind ?? 'channel';
+  return `${kind === 'channel' ? 'channels' : kind === 'group' ? 'groups' : kind}:${scope}`;
+}
+
+function allows({ scopes }: Workspace, scope: string): boolean {
+  return scopes ? scopes.includes(scope) : scope !== 'chat:write.public';
+}
+
+function missingScope({ scopes = [] }: Workspace, needed: readonly string[]): Refusal {
+  return new Refusal('missing_scope', { needed: needed.join(','), provided: scopes.join(',') });
+}
+
+function place(workspace: Workspace, channel: string): Channel {
+  const found = workspace.channels.get(channel);
+  if (!found) throw new Refusal('channel_not_found');
+  return found;
+}
+
+function user(workspace: Workspace, person: string): User {
+  const found = workspace.users.get(person);
+  if (!found) throw new Refusal('user_not_found');
+  return found;
+}
+
+function isMember(workspace: Workspace, channel: Channel): boolean {
+  return channel.members.includes(workspace.botUser);
+}
+
+function readable(workspace: Workspace, name: string): readonly SlackMessage[] {
+  const channel = place(workspace, name);
+  if (!isMember(workspace, channel))
+    throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
+  return workspace.messages(channel.id);
+}
+
+interface Said {
+  readonly text?: string | undefined;
+  readonly blocks?: readonly unknown[] | undefined;
+  readonly attachments?: readonly unknown[] | undefined;
+  readonly markdown_text?: string | undefined;
+  readonly metadata?: unknown;
+  readonly thread_ts?: string | undefined;
+}
+
+function checkSaid({ text, blocks: layout, attachments, markdown_text: markdown }: Said): void {
+  if (!text && !layout?.length && !attachments?.length && !markdown) throw new Refusal('no_text');
+  if (!layout) return;
+  if (layout.length > POST_LIMITS.blocks)
+    throw new Refusal('invalid_blocks', messages(['no more than 50 items allowed [json-pointer:/blocks]']));
+  if (JSON.stringify(layout).length > POST_LIMITS.blockCharacters) throw new Refusal('msg_blocks_too_long');
+}
+
+/** What the bot says, as it stands in the channel then. Slack cuts a text that is too long. */
+function spoken({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Said) {
+  return {
+    text: text.slice(0, POST_LIMITS.text),
+    user: botUser,
+    bot_id: botId,
+    ...(layout && { blocks: layout }),
+    ...(meta !== undefined && { metadata: meta }),
+    ...(thread_ts !== undefined && { thread_ts }),
+  };
+}
+
+/** As history tells it: with its metadata only if that was asked for. */
+function shown({ call: _call, channel: _channel, metadata: meta, ...message }: SlackMessage, withMetadata: boolean) {
+  return { ...message, ...(withMetadata && meta !== undefined && { metadata: meta }) };
+}
+
+function page(
+  all: readonly SlackMessage[],
+  args: {
+    cursor?: string | undefined;
+    include_all_metadata?: boolean | undefined;
+    inclusive?: boolean | undefined;
+    latest?: string | undefined;
+    limit?: number | undefined;
+    oldest?: string | undefined;
+  },
+  most: number,
+): Answer {
+  const { inclusive = false, oldest = '0', latest } = args;
+  const inside = all.filter(({ ts }) => {
+    const at = Number(ts);
+    const isAfter = at > Number(oldest) || (inclusive && at === Number(oldest));
+    return isAfter && (latest === undefined || at < Number(latest) || (inclusive && at === Number(latest)));
+  });
+  const start = args.cursor ? inside.findIndex(({ ts }) => args.cursor === cursorOf(ts)) : 0;
+  if (start < 0) throw new Refusal('invalid_cursor');
+  const end = start + Math.min(args.limit ?? 100, most);
+  const next = inside[end];
+  return {
+    messages: inside.slice(start, end).map((message) => shown(message, args.include_all_metadata ?? false)),
+    has_more: next !== undefined,
+    ...(next && { response_metadata: { next_cursor: cursorOf(next.ts) } }),
+  };
+}
+
+/** The page that begins with this message. */
+function cursorOf(ts: string): string {
+  return Buffer.from(`next_ts:${ts.replace('.', '')}`).toString('base64');
+}
+
+function opened(workspace: Workspace, args: { trigger_id: string; view: Answer }): Answer {
+  if (workspace.usedTriggers.has(args.trigger_id)) throw new Refusal('exchanged_trigger_id');
+  workspace.usedTriggers.add(args.trigger_id);
+  return { view: workspace.keepView(`V${workspace.views.size + 1}`, args.view) };
+}
+
+function thread(workspace: Workspace, channel: string): Answer {
+  place(workspace, channel);
+  return {};
+}

@@ -1,0 +1,378 @@
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import { afterEach, describe, expect, it } from 'vitest';
+import { rateLimited } from './faults.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
+import { deliver, signedCommand, signedEvent, signedInteraction } from './signed.ts';
+
+const SECRET = 'a-signing-secret';
+const ends: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function slack(options?: SlackServerOptions): Promise<SlackServer> {
+  const server = await startSlackServer(options);
+  ends.push(() => server.close());
+  return server;
+}
+
+const QUIET = { logLevel: LogLevel.ERROR, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const;
+
+function client(server: SlackServer, token: string | undefined = 'xoxb-1-the-bot'): WebClient {
+  return new WebClient(token, { slackApiUrl: server.apiUrl, ...QUIET });
+}
+
+const mention = (id: string) => ({
+  type: 'event_callback',
+  team_id: 'T1',
+  api_app_id: 'A1',
+  event_id: id,
+  event: {
+    type: 'app_mention',
+    user: 'U1',
+    text: '<@UBOT> hello',
+    channel: 'C1',
+    ts: '1.000001',
+    event_ts: '1.000001',
+  },
+});
+const command = {
+  command: '/colossus',
+  text: 'watch',
+  team_id: 'T1',
+  channel_id: 'C1',
+  user_id: 'U1',
+  trigger_id: '1.2',
+};
+
+describe('the local Web API', () => {
+  it('knows who calls by the header, and remembers every call', async () => {
+    const server = await slack();
+    expect(await client(server).auth.test()).toMatchObject({ ok: true, team_id: 'T1', user_id: 'UBOT' });
+    await expect(client(server, '').auth.test()).rejects.toMatchObject({ data: { error: 'not_authed' } });
+    await expect(client(server, 'xoxb-9').auth.test()).rejects.toMatchObject({ data: { error: 'invalid_auth' } });
+    expect(server.calls.map(({ method, token }) => [method, token])).toEqual([
+      ['auth.test', 'xoxb-1-the-bot'],
+      ['auth.test', undefined],
+      ['auth.test', 'xoxb-9'],
+    ]);
+  });
+
+  it('takes a token away', async () => {
+    const server = await slack();
+    server.revoke('xoxb-1-the-bot');
+    await expect(client(server).auth.test()).rejects.toMatchObject({ data: { error: 'token_revoked' } });
+  });
+
+  it('keeps posts with their metadata, and gives the metadata only to those who ask', async () => {
+    const server = await slack();
+    const metadata = { event_type: 'x', event_payload: { occurrence: 'a' } };
+    const { ts } = await client(server).chat.postMessage({
+      channel: 'C1',
+      text: 'hello',
+      metadata,
+      unfurl_links: false,
+    });
+    expect(server.messages('C1')).toMatchObject([{ ts, text: 'hello', metadata, call: { unfurl_links: false } }]);
+    const plain = await client(server).conversations.history({ channel: 'C1' });
+    expect(plain.messages).toEqual([{ type: 'message', ts, text: 'hello', user: 'UBOT', bot_id: 'BBOT' }]);
+    const full = await client(server).conversations.history({ channel: 'C1', include_all_metadata: true });
+    expect(full.messages?.[0]?.metadata).toEqual(metadata);
+  });
+
+  it('takes JSON as well as a form', async () => {
+    const server = await slack();
+    const response = await fetch(`${server.apiUrl}chat.postMessage`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer xoxb-1-the-bot', 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ channel: 'C1', text: 'hello' }),
+    });
+    expect(await response.json()).toMatchObject({ ok: true, channel: 'C1' });
+    expect(server.messages('C1')).toHaveLength(1);
+  });
+
+  it('gives history newest first, page by page, without what stands in threads', async () => {
+    const server = await slack({ historyPage: 2 });
+    const one = client(server);
+    const posts: (string | undefined)[] = [];
+    for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await one.chat.postMessage({ channel: 'C1', text })).ts);
+    const [a = '', b = ''] = posts;
+    await one.chat.postMessage({ channel: 'C1', text: 'in a thread', thread_ts: a });
+    const pages: (string | undefined)[][] = [];
+    for (let cursor = ''; ; ) {
+      const page = await one.conversations.history({ channel: 'C1', oldest: a, ...(cursor && { cursor }) });
+      pages.push(page.messages?.map(({ text }) => text) ?? []);
+      cursor = page.response_metadata?.next_cursor ?? '';
+      if (!cursor) break;
+    }
+    expect(pages).toEqual([
+      ['e', 'd'],
+      ['c', 'b'],
+    ]);
+    const until = await one.conversations.history({ channel: 'C1', latest: b, inclusive: true });
+    expect(until.messages?.map(({ text }) => text)).toEqual(['b', 'a']);
+    const replies = await one.conversations.replies({ channel: 'C1', ts: a });
+    expect(replies.messages?.map(({ text }) => text)).toEqual(['a', 'in a thread']);
+  });
+
+  it.each([
+    ['a channel that does not exist', 'chat.postMessage', { channel: 'C9', text: 'x' }, 'channel_not_found'],
+    ['a channel that the bot is not in', 'chat.postMessage', { channel: 'C2', text: 'x' }, 'not_in_channel'],
+    ['a private channel of others', 'chat.postMessage', { channel: 'C3', text: 'x' }, 'channel_not_found'],
+    ['an archived channel', 'chat.postMessage', { channel: 'C4', text: 'x' }, 'is_archived'],
+    ['a post without text', 'chat.postMessage', { channel: 'C1' }, 'no_text'],
+    ['a missing argument', 'chat.postMessage', { text: 'x' }, 'invalid_arguments'],
+    ['a misspelt argument', 'chat.postMessage', { channel: 'C1', text: 'x', unfurl: false }, 'invalid_arguments'],
+    ['blocks that are none', 'chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] }, 'invalid_blocks'],
+    [
+      'too many blocks',
+      'chat.postMessage',
+      { channel: 'C1', text: 'x', blocks: Array(51).fill({ type: 'divider' }) },
+      'invalid_blocks',
+    ],
+    [
+      'blocks that are too long',
+      'chat.postMessage',
+      { channel: 'C1', text: 'x', blocks: [{ type: 'section', text: 'x'.repeat(13_200) }] },
+      'msg_blocks_too_long',
+    ],
+    [
+      'metadata without a payload',
+      'chat.postMessage',
+      { channel: 'C1', text: 'x', metadata: { event_type: 'x' } },
+      'invalid_metadata_format',
+    ],
+    ['the history of others', 'conversations.history', { channel: 'C2' }, 'not_in_channel'],
+    ['an unknown person', 'users.info', { user: 'U9' }, 'user_not_found'],
+    ['a method that it does not have', 'stars.add', {}, 'unknown_method'],
+    ['a token of the other kind', 'apps.connections.open', {}, 'not_allowed_token_type'],
+    [
+      'somebody who is not there',
+      'chat.postEphemeral',
+      { channel: 'C1', user: 'U2', text: 'x' },
+      'user_not_in_channel',
+    ],
+    [
+      'a home that is a modal',
+      'views.publish',
+      { user_id: 'U1', view: { type: 'modal', blocks: [] } },
+      'invalid_arguments',
+    ],
+  ])('refuses %s', async (_, method, args, error) => {
+    const server = await slack({
+      workspaces: [
+        {
+          channels: [
+            { id: 'C1' },
+            { id: 'C2', members: ['U1'] },
+            { id: 'C3', members: ['U1'], kind: 'group' },
+            { id: 'C4', archived: true },
+          ],
+        },
+      ],
+    });
+    await expect(client(server).apiCall(method, args)).rejects.toMatchObject({ data: { error } });
+  });
+
+  it('holds the bot to its scopes, by the kind of channel', async () => {
+    const channels = [{ id: 'C1' }, { id: 'G1', kind: 'group' as const }];
+    const server = await slack({ workspaces: [{ scopes: ['chat:write', 'channels:history'], channels }] });
+    expect(await client(server).conversations.history({ channel: 'C1' })).toMatchObject({ ok: true });
+    await expect(client(server).conversations.history({ channel: 'G1' })).rejects.toMatchObject({
+      data: { error: 'missing_scope', needed: 'groups:history', provided: 'chat:write,channels:history' },
+    });
+  });
+
+  it('opens direct messages, keeps views, and lets a trigger be used once', async () => {
+    const server = await slack();
+    const one = client(server);
+    expect((await one.users.info({ user: 'U1' })).user?.tz).toBe('Europe/London');
+    const { channel } = await one.conversations.open({ users: 'U1' });
+    await one.chat.postMessage({ channel: channel?.id ?? '', text: 'only to you' });
+    expect(server.messages('DU1')).toHaveLength(1);
+    const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'Ask' }, blocks: [] };
+    const opened = await one.views.open({ trigger_id: '1.1', view });
+    await one.views.update({ view_id: opened.view?.id ?? '', view: { ...view, callback_id: 'second' } });
+    expect([...server.workspace().views.values()]).toMatchObject([{ callback_id: 'second' }]);
+    await expect(one.views.open({ trigger_id: '1.1', view })).rejects.toMatchObject({
+      data: { error: 'exchanged_trigger_id' },
+    });
+  });
+
+  it('takes five uses of a response_url', async () => {
+    const server = await slack();
+    const url = server.responseUrl('C1');
+    const use = () =>
+      fetch(url, { method: 'POST', body: '{"text":"x"}', headers: { 'content-type': 'application/json' } });
+    const seen: number[] = [];
+    for (let i = 0; i < 6; i += 1) seen.push((await use()).status);
+    expect(seen).toEqual([200, 200, 200, 200, 200, 404]);
+    expect(server.responses).toHaveLength(5);
+  });
+});
+
+describe('a planned fault', () => {
+  it('befalls one channel, and as many calls as planned', async () => {
+    const server = await slack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
+    server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
+    const post = (channel: string) => client(server).chat.postMessage({ channel, text: 'x' });
+    await expect(post('C1')).rejects.toMatchObject({ retryAfter: 30 });
+    await post('C2');
+    await post('C1');
+    expect([server.messages('C1').length, server.messages('C2').length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['an answer of 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
+    ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],
+    ['an error of Slack', { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
+  ])('is %s, before the effect or after it', async (_, fault, error) => {
+    const server = await slack();
+    server.fault('chat.postMessage', fault);
+    server.fault('chat.postMessage', { ...fault, effect: true });
+    const post = () => client(server).chat.postMessage({ channel: 'C1', text: 'x' });
+    await expect(post()).rejects.toMatchObject(error);
+    expect(server.messages('C1')).toHaveLength(0);
+    await expect(post()).rejects.toMatchObject(error);
+    expect(server.messages('C1')).toHaveLength(1);
+  });
+
+  it('lets a caller wait for nothing, and has its effect later', async () => {
+    const server = await slack();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.fault('chat.postMessage', { answer: 'hang', effect: promise });
+    const impatient = new WebClient('xoxb-1-the-bot', { slackApiUrl: server.apiUrl, ...QUIET, timeout: 50 });
+    await expect(impatient.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow('timeout');
+    expect(server.messages('C1')).toHaveLength(0);
+    resolve();
+    await promise;
+    expect(server.messages('C1')).toHaveLength(1);
+  });
+
+  it('holds the true answer back', async () => {
+    const server = await slack();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.fault('chat.postMessage', { until: promise });
+    const posted = client(server).chat.postMessage({ channel: 'C1', text: 'x' });
+    while (server.messages('C1').length === 0) await client(server).auth.test();
+    resolve();
+    expect(await posted).toMatchObject({ ok: true });
+  });
+});
+
+describe('the local Socket Mode', () => {
+  async function app(server: SlackServer): Promise<App> {
+    const built = new App({
+      token: 'xoxb-1-the-bot',
+      appToken: 'xapp-1-the-app',
+      socketMode: true,
+      logLevel: LogLevel.ERROR,
+      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET },
+      deferInitialization: true,
+      convoStore: false,
+    });
+    await built.init();
+    ends.push(async () => {
+      await built.stop();
+      await server.socket.disconnected();
+    });
+    return built;
+  }
+
+  it('brings a command to a Bolt app and takes its ack, however long', async () => {
+    const server = await slack();
+    const bot = await app(server);
+    const long = 'ü'.repeat(70_000);
+    bot.command('/colossus', ({ ack, command: { text } }) => ack(text + long));
+    await bot.start();
+    await server.socket.connected();
+    const id = server.socket.send('slash_commands', command);
+    const { payload } = await server.socket.acked(id);
+    expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${long}` })).toBe(true);
+  });
+
+  it('brings events, whose answer is a call of the Web API', async () => {
+    const server = await slack();
+    const bot = await app(server);
+    bot.event('app_mention', async ({ say }) => {
+      await say('hello');
+    });
+    await bot.start();
+    await server.socket.connected();
+    const id = server.socket.send('events_api', mention('Ev1'), { retry: { attempt: 1, reason: 'timeout' } });
+    await server.socket.acked(id);
+    await expect.poll(() => server.messages('C1').map(({ text }) => text)).toEqual(['hello']);
+  });
+
+  it('closes connections when it asks for new ones', async () => {
+    const server = await slack();
+    const bot = await app(server);
+    await bot.start();
+    await server.socket.connected();
+    server.socket.refresh();
+    await server.socket.disconnected();
+    expect(server.socket.opened).toBe(1);
+    expect(() => server.socket.send('slash_commands', command)).toThrow('no app is connected');
+  });
+});
+
+describe('signed requests', () => {
+  async function listening(): Promise<{ url: string; heard: string[] }> {
+    const server = await slack();
+    const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR, port: 0 });
+    const bot = new App({
+      token: 'xoxb-1-the-bot',
+      receiver,
+      logLevel: LogLevel.ERROR,
+      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET },
+      convoStore: false,
+    });
+    const heard: string[] = [];
+    bot.command('/colossus', async ({ ack, body }) => {
+      heard.push(`command ${body.text}`);
+      await ack('here');
+    });
+    bot.action('a', async ({ ack }) => {
+      heard.push('action');
+      await ack();
+    });
+    bot.event('app_mention', async ({ event }) => {
+      heard.push(`event ${event.text}`);
+    });
+    const listener = await bot.start(0);
+    ends.push(() => bot.stop());
+    const address = 'address' in listener && typeof listener.address === 'function' ? listener.address() : null;
+    if (typeof address !== 'object' || address === null) throw new Error('the app listens on no port');
+    return { url: `http://127.0.0.1:${address.port}/slack/events`, heard };
+  }
+
+  it('of all kinds reach a Bolt app', async () => {
+    const { url, heard } = await listening();
+    const signing = { secret: SECRET };
+    expect(await deliver(url, signedCommand(command, signing))).toMatchObject({ status: 200, body: 'here' });
+    const press = {
+      type: 'block_actions',
+      team: { id: 'T1' },
+      user: { id: 'U1' },
+      channel: { id: 'C1' },
+      actions: [{ type: 'button', action_id: 'a', block_id: 'b', value: 'v' }],
+    };
+    expect(await deliver(url, signedInteraction(press, signing))).toMatchObject({ status: 200 });
+    expect(await deliver(url, signedEvent(mention('Ev1'), signing))).toMatchObject({ status: 200 });
+    expect(await deliver(url, signedEvent({ type: 'url_verification', challenge: 'c' }, signing))).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('c'),
+    });
+    expect(heard).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
+  });
+
+  it('that are forged or stale are told from right ones', async () => {
+    const { url, heard } = await listening();
+    expect(await deliver(url, signedCommand(command, { secret: 'another' }))).toMatchObject({ status: 401 });
+    const at = Date.now() - 301_000;
+    expect(await deliver(url, signedCommand(command, { secret: SECRET, at }))).toMatchObject({ status: 401 });
+    expect(heard).toEqual([]);
+  });
+});

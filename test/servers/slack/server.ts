@@ -1,0 +1,221 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Arguments, argumentsOf, bodyOf } from './body.ts';
+import { type Fault, Faults, type HttpAnswer } from './faults.ts';
+import { METHODS, Refusal } from './methods.ts';
+import { SocketMode } from './socket.ts';
+import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
+
+export interface SlackServerOptions {
+  /** By default one workspace, T1, with the channel C1 and the person U1. */
+  readonly workspaces?: readonly WorkspaceOptions[];
+  readonly appToken?: string;
+  /** The most messages in a page of history: Slack's 999, unless a test wants pages. */
+  readonly historyPage?: number;
+  /** Milliseconds, for the times of messages. */
+  readonly now?: () => number;
+}
+
+/** A call of the Web API, as it came in. */
+export interface Call {
+  readonly method: string;
+  /** From the Authorization header; undefined if there was none. */
+  readonly token: string | undefined;
+  readonly contentType: string;
+  readonly body: Arguments;
+}
+
+/** What was posted to a response_url. */
+export interface Response {
+  readonly url: string;
+  readonly body: Arguments;
+}
+
+/** A Slack on this machine, for the real clients: the Web API, Socket Mode and response_urls. */
+export interface SlackServer {
+  /** For `slackApiUrl`. */
+  readonly apiUrl: string;
+  /** Every call in the order in which they came, refused ones included. */
+  readonly calls: readonly Call[];
+  /** What came to response_urls, refused ones not included. */
+  readonly responses: readonly Response[];
+  readonly socket: SocketMode;
+  /** The first, unless a team is named. @throws if there is none of that name */
+  workspace(team?: string): Workspace;
+  /** What stands in a channel of whichever workspace, the oldest first. */
+  messages(channel: string): readonly SlackMessage[];
+  /** How many calls of a method came in. */
+  count(method: string): number;
+  /** Plans a fault for the next calls of a method; "response_url" names what comes to those. */
+  fault(method: string, fault: Fault): void;
+  /** Makes a token answer with this error from now on. */
+  revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
+  /** A response_url, for 5 uses; what is said `in_channel` through it then stands in the channel. */
+  responseUrl(channel: string): string;
+  /** Ends it, and everything that hangs. @throws if the server itself failed at a call */
+  close(): Promise<void>;
+}
+
+const RESPONSE_URL_USES = 5;
+const HISTORY_PAGE = 999;
+
+/** Starts a Slack on a free port of the loopback. */
+export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
+  const { appToken = 'xapp-1-the-app', historyPage = HISTORY_PAGE, now = Date.now } = options;
+  const nextTs = timestamps(now);
+  const workspaces = (options.workspaces ?? [{}]).map((workspace) => new Workspace(workspace, nextTs));
+  const calls: Call[] = [];
+  const responses: Response[] = [];
+  const faults = new Faults();
+  const socket = new SocketMode();
+  const revoked = new Map<string, string>();
+  const responseUrls = new Map<string, { channel: string; left: number }>();
+  const broken: unknown[] = [];
+  let origin = '';
+
+  const run = ({ method, token, body }: Call): { answer: Arguments; scopes?: string } => {
+    try {
+      if (token === undefined) throw new Refusal('not_authed');
+      const dead = revoked.get(token);
+      if (dead !== undefined) throw new Refusal(dead);
+      const workspace = workspaces.find(({ botToken }) => botToken === token);
+      if (!workspace && token !== appToken) throw new Refusal('invalid_auth');
+      const known = METHODS[method];
+      if (!known) throw new Refusal('unknown_method', { req_method: method });
+      if ((known.token === 'bot') !== (workspace !== undefined)) throw new Refusal('not_allowed_token_type');
+      if (!workspace) return { answer: { ok: true, url: `${origin.replace('http', 'ws')}/socket` } };
+      const scopes = workspace.scopes?.join(',');
+      return {
+        answer: { ok: true, ...known.run(body, { workspace, historyPage }) },
+        ...(scopes !== undefined && { scopes }),
+      };
+    } catch (error) {
+      if (error instanceof Refusal) return { answer: error.answer };
+      throw error;
+    }
+  };
+
+  const onCall = async (method: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const contentType = request.headers['content-type'] ?? '';
+    const body = argumentsOf(await bodyOf(request), contentType);
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    // Bolt says it there too.
+    const { token: _token, ...args } = body ?? {};
+    const call = { method, token, contentType, body: args };
+    calls.push(call);
+    const fault = faults.take(method, call.body);
+    await answer(response, fault, () => {
+      const { answer: given, scopes } = body ? run(call) : { answer: { ok: false, error: 'invalid_json' } };
+      return json(200, given, scopes);
+    });
+  };
+
+  const onResponse = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = argumentsOf(await bodyOf(request), request.headers['content-type'] ?? '') ?? {};
+    await answer(response, faults.take('response_url', body), () => {
+      const url = `${origin}${path}`;
+      const target = responseUrls.get(url);
+      if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
+      target.left -= 1;
+      responses.push({ url, body });
+      const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
+      const { response_type: type, text = '' } = body;
+      if (workspace && type === 'in_channel') {
+        const { botUser: user, botId: bot_id } = workspace;
+        workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body });
+      }
+      return json(200, { ok: true });
+    });
+  };
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    const method = /^\/api\/([^?]+)/.exec(path)?.[1];
+    const handled = method ? onCall(method, request, response) : onResponse(path, request, response);
+    handled.catch((error: unknown) => {
+      response.destroy();
+      if (!isGone(error)) broken.push(error);
+    });
+  });
+  server.on('upgrade', (request, stream, head) => socket.accept(request, stream, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${portOf(server.address())}`;
+
+  return {
+    apiUrl: `${origin}/api/`,
+    calls,
+    responses,
+    socket,
+    workspace: (team) => {
+      const found = workspaces.find((one) => team === undefined || one.team === team);
+      if (!found) throw new Error(`no workspace ${team} on this server: name it when the server is started`);
+      return found;
+    },
+    messages: (channel) => workspaces.flatMap((workspace) => workspace.messages(channel)),
+    count: (method) => calls.filter((call) => call.method === method).length,
+    fault: (method, fault) => faults.plan(method, fault),
+    revoke: (token, error = 'token_revoked') => {
+      revoked.set(token, error);
+    },
+    responseUrl: (channel) => {
+      const url = `${origin}/response/${responseUrls.size + 1}`;
+      responseUrls.set(url, { channel, left: RESPONSE_URL_USES });
+      return url;
+    },
+    close: async () => {
+      socket.drop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      if (broken.length > 0) throw new AggregateError(broken, 'the local Slack failed by itself');
+    },
+  };
+}
+
+/** Gives the true answer, or what the fault makes of it; the effect comes with `run`. */
+async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
+  const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
+  const late = typeof effect === 'object' ? effect.then(run) : undefined;
+  const right = effect === true ? run() : wrong === undefined ? await late : undefined;
+  await until;
+  if (wrong === 'hang') return;
+  if (wrong === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const given =
+    wrong === undefined
+      ? (right ?? json(200, { ok: true }))
+      : 'error' in wrong
+        ? json(200, { ok: false, error: wrong.error })
+        : wrong;
+  response.writeHead(given.status, given.headers).end(given.body ?? '');
+}
+
+function json(status: number, body: Arguments, scopes?: string): HttpAnswer {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return {
+    status,
+    headers: scopes === undefined ? headers : { ...headers, 'x-oauth-scopes': scopes },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Slack's times of messages: seconds and six digits, each later than the one before. */
+function timestamps(now: () => number): () => string {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, now() * 1000);
+    return `${Math.floor(last / 1_000_000)}.${String(Math.floor(last % 1_000_000)).padStart(6, '0')}`;
+  };
+}
+
+/** The caller went away while it was being heard. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('the local Slack listens on no port');
+}

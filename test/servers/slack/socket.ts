@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
+
+/** What Slack wraps a payload in. */
+export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+
+/** What the app said to an envelope. */
+export interface Ack {
+  readonly envelopeId: string;
+  /** What it answered with, such as the reply to a slash command. */
+  readonly payload?: unknown;
+  /** How long after the envelope was sent. */
+  readonly afterMs: number;
+}
+
+/** Slack's end of Socket Mode. */
+export class SocketMode {
+  /** In the order in which they came. */
+  readonly acks: Ack[] = [];
+  /** How many connections there have been. */
+  opened = 0;
+  readonly #peers = new Set<WebSocketPeer>();
+  readonly #sent = new Map<string, number>();
+  readonly #waiting: { check: () => boolean; resolve: () => void }[] = [];
+
+  /** Takes a connection and says hello. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
+      onMessage: (text) => this.#onMessage(text),
+      onClose: () => {
+        this.#peers.delete(peer);
+        this.#wake();
+      },
+    });
+    this.#peers.add(peer);
+    this.opened += 1;
+    peer.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: this.#peers.size,
+        debug_info: { host: 'local', build_number: 1, approximate_connection_time: 18_060 },
+        connection_info: { app_id: 'A1' },
+      }),
+    );
+    this.#wake();
+  }
+
+  /** How many are connected now. */
+  get connections(): number {
+    return this.#peers.size;
+  }
+
+  /** Until so many have connected, counted from the start. */
+  async connected(count = 1): Promise<void> {
+    await this.#until(() => this.opened >= count && this.#peers.size > 0);
+  }
+
+  /** Until none is connected. */
+  async disconnected(): Promise<void> {
+    await this.#until(() => this.#peers.size === 0);
+  }
+
+  /**
+   * Sends a payload to one of those who are connected, each in turn. The envelope's id, by which its ack is found.
+   * @param options `id` sends an envelope again; `retry` says that it is one
+   * @throws if nobody is connected
+   */
+  send(
+    type: EnvelopeType,
+    payload: unknown,
+    options: { id?: string; retry?: { attempt: number; reason: string } } = {},
+  ): string {
+    const [peer] = this.#peers;
+    if (!peer) throw new Error('no app is connected in Socket Mode: wait for connected() before anything is sent');
+    this.#peers.delete(peer);
+    this.#peers.add(peer);
+    const id = options.id ?? randomUUID();
+    this.#sent.set(id, performance.now());
+    const retry = options.retry && { retry_attempt: options.retry.attempt, retry_reason: options.retry.reason };
+    const accepts = { accepts_response_payload: type !== 'events_api' };
+    peer.send(JSON.stringify({ envelope_id: id, type, payload, ...accepts, ...retry }));
+    return id;
+  }
+
+  /** Sends whatever text, such as one that is no envelope, to all. */
+  sendText(text: string): void {
+    for (const peer of this.#peers) peer.send(text);
+  }
+
+  /** The first ack of an envelope, once it is there. */
+  async acked(envelopeId: string): Promise<Ack> {
+    const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
+    await this.#until(() => find() !== undefined);
+    const ack = find();
+    if (!ack) throw new Error(`envelope ${envelopeId} has no ack`);
+    return ack;
+  }
+
+  /** Tells all to connect anew, as Slack does when it moves a connection; they close it themselves. */
+  refresh(reason = 'refresh_requested'): void {
+    this.sendText(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
+  }
+
+  /** Cuts all connections without a word. */
+  drop(): void {
+    for (const peer of this.#peers) peer.destroy();
+  }
+
+  #onMessage(text: string): void {
+    const message: unknown = JSON.parse(text);
+    if (typeof message !== 'object' || message === null || !('envelope_id' in message)) return;
+    const envelopeId = String(message.envelope_id);
+    const payload = 'payload' in message ? { payload: message.payload } : {};
+    this.acks.push({ envelopeId, ...payload, afterMs: performance.now() - (this.#sent.get(envelopeId) ?? Number.NaN) });
+    this.#wake();
+  }
+
+  async #until(check: () => boolean): Promise<void> {
+    if (check()) return;
+    await new Promise<void>((resolve) => this.#waiting.push({ check, resolve }));
+  }
+
+  #wake(): void {
+    for (const waiting of this.#waiting.splice(0)) {
+      if (waiting.check()) waiting.resolve();
+      else this.#waiting.push(waiting);
+    }
+  }
+}
