@@ -1,0 +1,281 @@
+import type { Selectable, Transaction, Updateable } from 'kysely';
+import { z } from 'zod';
+import type { Message } from '../message/message.ts';
+import type { Candidate, Claimed, Claiming, Composed, Told } from '../ports/ledger.ts';
+import { contentsOf, keepContents } from './contents.ts';
+import type { Database } from './database.ts';
+import { type DeliveryColumns, HELD, holdChannels, instantOf, noteTold, updateDeliveries } from './deliveries.ts';
+import { messageFromText, messageToText } from './message.ts';
+import { addressColumns, instant, plain, readRow, standingOf, toldOf, UnreadableRow } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Selectable<DeliveryColumns>;
+
+/** What becomes of a delivery that is due. `frozen` is what is to be kept with it. */
+type Fate =
+  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { message: Message; told: Told } }
+  | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
+  | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
+
+/** How many more rows than wanted are looked at: some are of one channel, silent or too late. */
+const SPARE = 20;
+const SUDDEN_END = 'the process that was sending it did not tell how that ended';
+
+const delivery = z
+  .object({
+    subscription: z.string(),
+    nominal: z.string(),
+    ...addressColumns,
+    due_at: instant,
+    expires_at: instant,
+    attempt: z.int().min(0),
+  })
+  .transform(({ subscription, nominal, due_at, expires_at, attempt, ...address }) => ({
+    subscription,
+    nominal,
+    address,
+    due: due_at,
+    expires: expires_at,
+    attempt,
+  }));
+
+/** Claims some of what is due. `seen` is how many deliveries were looked at: with none, nothing is due. */
+export function claimDue(
+  database: Database,
+  claiming: Claiming,
+  compose: (candidate: Candidate) => Composed,
+): Promise<{ seen: number; claimed: Claimed[] }> {
+  return database.write(async (db) => {
+    const now = await database.now(db);
+    const rows = await dueRows(database, db, claiming, now);
+    const fates = fatesOf(rows, await knownOf(db, rows), claiming, now, compose);
+    await noteFates(db, fates, claiming, now);
+    for (const { fate } of fates) {
+      if (fate.kind === 'over' && fate.state === 'dead') database.onProblem(`A delivery is given up. ${fate.reason}`);
+    }
+    return { seen: rows.length, claimed: fates.flatMap(({ fate }) => (fate.kind === 'claimed' ? [fate.claimed] : [])) };
+  });
+}
+
+/** The deliveries that are due and whose channels are free, with both locked against other processes. */
+function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming, now: number): Promise<Row[]> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('channels', 'channels.address', 'deliveries.address')
+    .selectAll('deliveries')
+    .where('platform', '=', claiming.platform)
+    .where('state', '=', 'pending')
+    .where('due_at', '<=', now)
+    .where('available_at', '<=', now)
+    .where('busy_until', '<=', now)
+    .orderBy('due_at')
+    .orderBy('spread')
+    .orderBy('key')
+    .limit(claiming.most + SPARE)
+    .$if(database.locksRows, (query) => query.forUpdate(['deliveries', 'channels']).skipLocked())
+    .execute();
+}
+
+/** What the rows refer to; read after their locks were taken, so that it is not out of date. */
+interface Known {
+  readonly subscriptions: ReadonlyMap<string, Selectable<Tables['subscriptions']>>;
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+async function knownOf(db: Transaction<Tables>, rows: readonly Row[]): Promise<Known> {
+  const ids = [...new Set(rows.flatMap(({ message, subscription }) => (message === null ? [subscription] : [])))];
+  const subscriptions =
+    ids.length === 0 ? [] : await db.selectFrom('subscriptions').selectAll().where('id', 'in', ids).execute();
+  const hashes = [...rows.map(({ message }) => message), ...subscriptions.map(({ told_changes }) => told_changes)];
+  return {
+    subscriptions: new Map(subscriptions.map((row) => [row.id, row])),
+    contents: await contentsOf(db, hashes),
+  };
+}
+
+interface Fated {
+  readonly row: Row;
+  readonly fate: Fate;
+}
+
+function fatesOf(
+  rows: readonly Row[],
+  known: Known,
+  claiming: Claiming,
+  now: number,
+  compose: (candidate: Candidate) => Composed,
+): Fated[] {
+  const fates: Fated[] = [];
+  const held = new Set<string>();
+  const told = new Map<string, Told>();
+  for (const row of rows) {
+    if (held.size >= claiming.most) break;
+    if (held.has(row.address)) continue;
+    const fate = fateOf(row, known, told, claiming, now, compose);
+    fates.push({ row, fate });
+    if (fate.kind === 'claimed') held.add(row.address);
+    if (fate.kind === 'silent') told.set(row.subscription, fate.told);
+  }
+  return fates;
+}
+
+function fateOf(
+  row: Row,
+  known: Known,
+  told: ReadonlyMap<string, Told>,
+  { owner }: Claiming,
+  now: number,
+  compose: (candidate: Candidate) => Composed,
+): Fate {
+  if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: tooLate(row) };
+  try {
+    const claim = claimOf(row, owner, now);
+    const next = { ...claim, attempt: claim.attempt + 1 };
+    if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
+    const composed = compose(candidateOf(row, known, told));
+    if (composed.kind === 'silent') return composed;
+    return { kind: 'claimed', claimed: { ...next, message: composed.message }, frozen: composed };
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof UnreadableRow ? fault : `No message could be made for ${row.key}: ${fault}`;
+    return { kind: 'over', state: 'dead', reason };
+  }
+}
+
+function tooLate({ expires_at, reason }: Row): string {
+  const until = instantOf(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
+  return `it could not be sent until ${until}${reason === null ? '' : `: ${reason}`}`;
+}
+
+/** All of a claim but its message. A delivery's claims have different instants, even within one millisecond. */
+function claimOf(row: Row, owner: string, now: number): Omit<Claimed, 'message'> {
+  return {
+    ...readRow(delivery, row, `deliveries ${row.key}`),
+    firstClaimed: instantOf(row.first_claimed_at ?? now),
+    claimed: instantOf(Math.max(now, (row.claimed_at ?? 0) + 1)),
+    owner,
+  };
+}
+
+function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>): Message {
+  const body = message === null ? undefined : contents.get(message);
+  if (body === undefined) throw new UnreadableRow(`deliveries ${key}: its message is not among the contents`);
+  try {
+    return messageFromText(body);
+  } catch (error) {
+    throw new UnreadableRow(`contents ${message}, the message of ${key}, cannot be read`, { cause: error });
+  }
+}
+
+function candidateOf({ key, subscription, nominal }: Row, known: Known, told: ReadonlyMap<string, Told>): Candidate {
+  const row = known.subscriptions.get(subscription);
+  if (!row) throw new UnreadableRow(`deliveries ${key}: its subscription is gone`);
+  const { wish, zone, createdAt } = standingOf(row);
+  const before = () => toldOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
+  return { subscription, nominal, wish, zone, createdAt, told: told.get(subscription) ?? before() };
+}
+
+async function noteFates(
+  db: Transaction<Tables>,
+  fates: readonly Fated[],
+  { lease }: Claiming,
+  now: number,
+): Promise<void> {
+  const hashes = await keep(db, fates, now);
+  const changes = new Map<string, Updateable<DeliveryColumns>>();
+  const held: string[] = [];
+  for (const { row, fate } of fates) {
+    const { key } = row;
+    const told = hashes.told.get(key);
+    if (fate.kind === 'over') {
+      changes.set(key, { state: fate.state, reason: plain(fate.reason), at: now });
+    } else if (fate.kind === 'silent') {
+      changes.set(key, { state: 'skipped', reason: plain(fate.reason), at: now });
+      await noteTold(db, row.subscription, fate.told.through, told ?? '');
+    } else {
+      held.push(row.address);
+      const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...fate, ...fate.claimed };
+      changes.set(key, {
+        state: 'sending',
+        attempt,
+        owner,
+        claimed_at: claimed.epochMilliseconds,
+        first_claimed_at: firstClaimed.epochMilliseconds,
+        available_at: claimed.add(lease).epochMilliseconds,
+        at: now,
+        ...(frozen ? { message: hashes.message.get(key), told_through: frozen.told.through, told_changes: told } : {}),
+      });
+    }
+  }
+  await updateDeliveries(db, changes);
+  await holdChannels(db, held, HELD);
+}
+
+/** Keeps what was composed. The hashes of messages and of told changes, by the keys of the deliveries. */
+async function keep(
+  db: Transaction<Tables>,
+  fates: readonly Fated[],
+  now: number,
+): Promise<{ message: ReadonlyMap<string, string>; told: ReadonlyMap<string, string> }> {
+  const messages: (readonly [key: string, body: string])[] = [];
+  const told: (readonly [key: string, body: string])[] = [];
+  for (const { row, fate } of fates) {
+    const known = fate.kind === 'silent' ? fate.told : fate.kind === 'claimed' ? fate.frozen?.told : undefined;
+    if (known) told.push([row.key, JSON.stringify(known.changes)]);
+    if (fate.kind === 'claimed' && fate.frozen) messages.push([row.key, messageToText(fate.frozen.message)]);
+  }
+  const all = [...messages, ...told];
+  const hashes = await keepContents(
+    db,
+    all.map(([, body]) => body),
+    now,
+  );
+  const named = all.map(([key], i) => [key, hashes[i] ?? ''] as const);
+  return { message: new Map(named.slice(0, messages.length)), told: new Map(named.slice(messages.length)) };
+}
+
+/** Claims deliveries that are in doubt, or whose lease ran out and which therefore are. */
+export function claimInDoubt(database: Database, { platform, most, owner, lease }: Claiming): Promise<Claimed[]> {
+  return database.write(async (db) => {
+    const now = await database.now(db);
+    const rows = await db
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('platform', '=', platform)
+      .where('state', 'in', ['sending', 'in doubt'])
+      .where('available_at', '<=', now)
+      .orderBy('available_at')
+      .orderBy('key')
+      .limit(most)
+      .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
+      .execute();
+    const contents = await contentsOf(
+      db,
+      rows.map(({ message }) => message),
+    );
+    const found: Claimed[] = [];
+    const unreadable: string[] = [];
+    const changes = new Map<string, Updateable<DeliveryColumns>>();
+    for (const row of rows) {
+      try {
+        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents) };
+        found.push(one);
+        changes.set(row.key, {
+          state: 'in doubt',
+          owner,
+          claimed_at: one.claimed.epochMilliseconds,
+          available_at: one.claimed.add(lease).epochMilliseconds,
+          ...(row.state === 'sending' ? { reason: SUDDEN_END, at: now } : {}),
+        });
+      } catch (error) {
+        if (!(error instanceof UnreadableRow)) throw error;
+        unreadable.push(row.address);
+        changes.set(row.key, { state: 'uncertain', reason: plain(error.message), at: now });
+        database.onProblem(`Whether a delivery arrived stays uncertain. ${error.message}`);
+      }
+    }
+    await updateDeliveries(db, changes);
+    await holdChannels(db, unreadable, now);
+    return found;
+  });
+}

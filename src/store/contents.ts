@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** A reference is noted again after this, in milliseconds. */
+const HOUR = 3_600_000;
+/** What was referred to within this is kept: a step of another process may be about to refer to it. */
+const DAY = 24 * HOUR;
+
+/** Keeps texts, each once. @returns their hashes, in the same order */
+export async function keepContents(
+  db: Transaction<Tables>,
+  bodies: readonly string[],
+  now: number,
+): Promise<readonly string[]> {
+  const hashes = bodies.map((body) => createHash('sha256').update(body).digest('base64url'));
+  const wanted = new Map(hashes.map((hash, i) => [hash, bodies[i] ?? '']));
+  if (wanted.size === 0) return hashes;
+  const there = await db
+    .selectFrom('contents')
+    .select('hash')
+    .where('hash', 'in', [...wanted.keys()])
+    .where('used_at', '>', now - HOUR)
+    .execute();
+  for (const { hash } of there) wanted.delete(hash);
+  if (wanted.size > 0) {
+    await db
+      .insertInto('contents')
+      .values([...wanted].map(([hash, body]) => ({ hash, body, used_at: now })))
+      .onConflict((conflict) => conflict.column('hash').doUpdateSet({ used_at: now }))
+      .execute();
+  }
+  return hashes;
+}
+
+/** The texts of these hashes, as far as they are there. */
+export async function contentsOf(
+  db: Transaction<Tables>,
+  hashes: readonly (string | null)[],
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(hashes)].filter((hash) => hash !== null);
+  if (wanted.length === 0) return new Map();
+  const rows = await db.selectFrom('contents').select(['hash', 'body']).where('hash', 'in', wanted).execute();
+  return new Map(rows.map(({ hash, body }) => [hash, body]));
+}
+
+/** Forgets up to `most` texts that nothing refers to. How many. */
+export async function dropContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
+  const unused = await db
+    .selectFrom('contents')
+    .select('hash')
+    .where('used_at', '<', now - DAY)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.message', '=', 'contents.hash'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.told_changes', '=', 'contents.hash'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('subscriptions').select('id').whereRef('subscriptions.told_changes', '=', 'contents.hash')),
+      ),
+    )
+    .limit(most)
+    .execute();
+  if (unused.length === 0) return 0;
+  const { numDeletedRows } = await db
+    .deleteFrom('contents')
+    .where(
+      'hash',
+      'in',
+      unused.map(({ hash }) => hash),
+    )
+    .where('used_at', '<', now - DAY)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** A database of either kind, as the stores use it. */
+export interface Database {
+  /** Whether rows are locked one by one; if not, whoever writes has the whole database. */
+  readonly locksRows: boolean;
+  /** Runs a step that writes: it is durable when this returns, or throws and nothing has happened. It may run twice. */
+  write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Runs a step that only reads, of one moment. It may run twice. */
+  read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** The clock that all processes share, in milliseconds since 1970. */
+  now(db: Transaction<Tables>): Promise<number>;
+  /** Tells what somebody has to look after, though the work goes on. */
+  readonly onProblem: (problem: string) => void;
+  close(): Promise<void>;
+}
+
+/** What one kind of database brings. */
+export interface Engine {
+  readonly db: Kysely<Tables>;
+  readonly locksRows: boolean;
+  readonly now: (db: Transaction<Tables>) => Promise<number>;
+  /** Whether a step that failed with this may be tried again, since somebody else was in its way. */
+  readonly isInTheWay: (error: unknown) => boolean;
+  /** An error in words that name the database, and no secret. */
+  readonly explain: (error: unknown) => Error;
+  /** What to say if others were in the way for too long. */
+  readonly held: string;
+}
+
+/** For how long a step waits for others, in milliseconds. */
+export const PATIENCE = 10_000;
+const PAUSES = [5, 10, 20, 50] as const;
+
+/** @param patience for how long a step waits for others, in milliseconds */
+export function databaseOf(engine: Engine, onProblem: (problem: string) => void, patience = PATIENCE): Database {
+  const { db, isInTheWay, explain } = engine;
+  const step = async <T>(run: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    for (let tried = 0; ; tried += 1) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isInTheWay(error)) throw explain(error);
+        if (performance.now() - began > patience) throw new Error(engine.held, { cause: explain(error) });
+        await sleep(PAUSES[tried] ?? 50);
+      }
+    }
+  };
+  return {
+    locksRows: engine.locksRows,
+    now: engine.now,
+    onProblem,
+    write: (run) => step(() => db.transaction().execute(run)),
+    read: (run) =>
+      step(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
+    close: () => db.destroy(),
+  };
+}

@@ -1,0 +1,76 @@
+import { sql, type Transaction, type Updateable } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { DeliveryKey } from '../ports/ledger.ts';
+import type { Tables } from './tables.ts';
+
+/** When a channel is free again while something is under way there: not before that is settled. */
+export const HELD = Number.MAX_SAFE_INTEGER;
+
+/** How many deliveries one statement notes. */
+const MOST_ROWS = 500;
+
+export type DeliveryColumns = Tables['deliveries'];
+
+/** The one name of a delivery in the database. */
+export function keyOf({ subscription, nominal }: DeliveryKey): string {
+  return `${subscription}@${nominal}`;
+}
+
+/** Adds deliveries that are not there yet. */
+export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryColumns[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += MOST_ROWS) {
+    await db
+      .insertInto('deliveries')
+      .values(rows.slice(i, i + MOST_ROWS))
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute();
+  }
+}
+
+/** Changes deliveries, those that change alike in one statement. */
+export async function updateDeliveries(
+  db: Transaction<Tables>,
+  changes: ReadonlyMap<string, Updateable<DeliveryColumns>>,
+): Promise<void> {
+  const alike = Map.groupBy(changes, ([, set]) => JSON.stringify(set));
+  for (const group of alike.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const keys = group.map(([key]) => key);
+    await db.updateTable('deliveries').set(first[1]).where('key', 'in', keys).execute();
+  }
+}
+
+/** Holds channels until then. */
+export async function holdChannels(
+  db: Transaction<Tables>,
+  addresses: readonly string[],
+  until: number,
+): Promise<void> {
+  if (addresses.length === 0) return;
+  await db.updateTable('channels').set({ busy_until: until }).where('address', 'in', addresses).execute();
+}
+
+/** Notes what a subscription's channel knows from now on. */
+export async function noteTold(
+  db: Transaction<Tables>,
+  subscription: string,
+  through: string,
+  changes: string,
+): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ told_through: through, told_changes: changes })
+    .where('id', '=', subscription)
+    .execute();
+}
+
+export function instantOf(milliseconds: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(milliseconds);
+}
+
+/** The smaller of two texts of SQL, or the greater: SQLite and PostgreSQL have no common function for it. */
+export function greater(one: string, other: string) {
+  const [a, b] = [sql.ref<number>(one), sql.ref<number>(other)];
+  return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;
+}

@@ -1,0 +1,201 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Selectable, Transaction } from 'kysely';
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Ledger, Outcome, Receipt } from '../ports/ledger.ts';
+import { type Candidate, type Claimed, type Claiming, type Composed, DELIVERY_STATES } from '../ports/ledger.ts';
+import type { Plan } from '../schedule/due.ts';
+import { type Address, addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
+import { claimDue, claimInDoubt } from './claiming.ts';
+import { dropContents } from './contents.ts';
+import type { Database } from './database.ts';
+import { type DeliveryColumns, greater, HELD, instantOf } from './deliveries.ts';
+import { planSome } from './planning.ts';
+import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
+import { settleOne } from './settling.ts';
+import type { Tables } from './tables.ts';
+
+/** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
+const MOST_PLANNED = 100;
+const MOST_PRUNED = 500;
+
+const FINISHED = ['delivered', 'uncertain', 'dead', 'missed', 'skipped'] as const;
+
+const receipt = z
+  .object({
+    subscription: z.string(),
+    nominal: z.string(),
+    ...addressColumns,
+    state: z.enum(DELIVERY_STATES),
+    due_at: instant,
+    at: instant,
+    attempt: z.int().min(0),
+    reason: z.string().nullable(),
+  })
+  .transform(({ platform, workspace, channel, due_at, attempt, reason, ...rest }) => ({
+    ...rest,
+    address: { platform, workspace, channel },
+    due: due_at,
+    attempts: attempt,
+    ...(reason === null ? {} : { reason }),
+  }));
+
+/** The deliveries, kept in a database. */
+export class StoredLedger implements Ledger {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async now(): Promise<Temporal.Instant> {
+    return instantOf(await this.#database.read((db) => this.#database.now(db)));
+  }
+
+  async plan(
+    wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
+    planOf: (standing: Standing) => Plan,
+  ): Promise<number> {
+    for (let taken = 0; ; ) {
+      const most = Math.min(wanted.most - taken, MOST_PLANNED);
+      if (most <= 0 || wanted.platforms.length === 0) return taken;
+      const some = await planSome(this.#database, { ...wanted, most }, planOf);
+      taken += some;
+      if (some < most) return taken;
+      await breathe();
+    }
+  }
+
+  async claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]> {
+    if (claiming.most <= 0) return [];
+    for (;;) {
+      const { seen, claimed } = await claimDue(this.#database, claiming, compose);
+      // What was looked at and not claimed is over, so that the next round looks at others.
+      if (claimed.length > 0 || seen === 0) return claimed;
+      await breathe();
+    }
+  }
+
+  claimDoubtful(claiming: Claiming): Promise<Claimed[]> {
+    return claimInDoubt(this.#database, claiming);
+  }
+
+  settle(claimed: Claimed, outcome: Outcome): Promise<boolean> {
+    return settleOne(this.#database, claimed, outcome);
+  }
+
+  async nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined> {
+    const next = await this.#database.read(async (db) => {
+      const now = await this.#database.now(db);
+      const times = [await nextToSettle(db, platform), await nextToSend(db, platform, now)];
+      const known = times.filter((time) => time !== undefined);
+      return known.length === 0 ? undefined : Math.max(now, Math.min(...known));
+    });
+    return next === undefined ? undefined : instantOf(next);
+  }
+
+  async receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]> {
+    const { address, subscription, most } = of;
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('deliveries')
+        .selectAll()
+        .$if(address !== undefined, (query) => query.where('address', '=', address ? addressKey(address) : ''))
+        .$if(subscription !== undefined, (query) => query.where('subscription', '=', subscription ?? ''))
+        .orderBy('due_at', 'desc')
+        .orderBy('key')
+        .limit(most)
+        .execute(),
+    );
+    return rows.flatMap((row) => this.#receiptOf(row));
+  }
+
+  async prune(before: Temporal.Instant): Promise<number> {
+    for (let dropped = 0; ; ) {
+      const some = await this.#database.write((db) => dropDeliveries(db, before.epochMilliseconds));
+      dropped += some;
+      await breathe();
+      if (some === MOST_PRUNED) continue;
+      const drop = async (db: Transaction<Tables>) => dropContents(db, await this.#database.now(db), MOST_PRUNED);
+      while ((await this.#database.write(drop)) === MOST_PRUNED) await breathe();
+      return dropped;
+    }
+  }
+
+  #receiptOf(row: Selectable<DeliveryColumns>): Receipt[] {
+    try {
+      return [readRow(receipt, row, `deliveries ${row.key}`)];
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error;
+      this.#database.onProblem(`A receipt is left out. ${error.message}`);
+      return [];
+    }
+  }
+}
+
+/** When a delivery under way may be settled by another. */
+async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Promise<number | undefined> {
+  const soonest = async (state: 'sending' | 'in doubt') => {
+    const row = await db
+      .selectFrom('deliveries')
+      .select('available_at')
+      .where('platform', '=', platform)
+      .where('state', '=', state)
+      .orderBy('available_at')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.available_at ?? HELD;
+  };
+  const next = Math.min(await soonest('sending'), await soonest('in doubt'));
+  return next === HELD ? undefined : next;
+}
+
+/** When a delivery is due whose channel is free, or becomes free at a time that is known. */
+async function nextToSend(db: Transaction<Tables>, platform: PlatformName, now: number): Promise<number | undefined> {
+  const pending = db
+    .selectFrom('deliveries')
+    .innerJoin('channels', 'channels.address', 'deliveries.address')
+    .where('platform', '=', platform)
+    .where('state', '=', 'pending');
+  const ready = await pending
+    .select('due_at')
+    .where('due_at', '<=', now)
+    .where('available_at', '<=', now)
+    .where('busy_until', '<=', now)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  if (ready) return now;
+  const waiting = await pending
+    .select(({ fn }) => fn.min<number | null>(greater('available_at', 'busy_until')).as('at'))
+    .where('due_at', '<=', now)
+    .where('busy_until', '<', HELD)
+    .executeTakeFirst();
+  const planned = await pending
+    .select('due_at')
+    .where('due_at', '>', now)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst();
+  const times = [waiting?.at ?? undefined, planned?.due_at].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** Forgets up to `MOST_PRUNED` deliveries that came to their end before. */
+async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('deliveries')
+    .where(
+      'key',
+      'in',
+      db
+        .selectFrom('deliveries')
+        .select('key')
+        .where('at', '<', before)
+        .where('state', 'in', FINISHED)
+        .orderBy('at')
+        .limit(MOST_PRUNED),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

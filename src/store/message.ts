@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { decodeIntent, encodeIntent } from '../message/codec.ts';
+import type { ButtonIntent } from '../message/intent.ts';
+import type { Message } from '../message/message.ts';
+
+const text = z.string();
+const button = z.strictObject({
+  label: text,
+  intent: text.transform((id, { addIssue }): ButtonIntent => {
+    const intent = decodeIntent(id);
+    if (intent) return intent;
+    addIssue({ code: 'custom', message: `"${id}" is no button's id` });
+    return z.NEVER;
+  }),
+});
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('heading'), text }),
+  z.strictObject({ type: z.literal('text'), text }),
+  z.strictObject({
+    type: z.literal('statement'),
+    kind: z.enum(['stated', 'derived', 'silence']),
+    text,
+    label: text.exactOptional(),
+    citations: z.array(z.strictObject({ sourceId: text, source: text, paragraphs: z.array(z.int()) })),
+    arithmetic: z.array(text).exactOptional(),
+  }),
+  z.strictObject({ type: z.literal('facts'), facts: z.array(z.strictObject({ label: text, value: text })) }),
+  z.strictObject({
+    type: z.literal('list'),
+    items: z.array(z.strictObject({ text, note: text.exactOptional() })),
+  }),
+  z.strictObject({ type: z.literal('note'), text }),
+  z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),
+]);
+const message = z.strictObject({ title: text, blocks: z.array(block), footer: text, shows: text.exactOptional() });
+
+/** A message as JSON, its buttons as the ids that they have on platforms. */
+export function messageToText({ blocks, ...rest }: Message): string {
+  const kept = blocks.map((one) =>
+    one.type === 'buttons'
+      ? { ...one, buttons: one.buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) })) }
+      : one,
+  );
+  return JSON.stringify({ ...rest, blocks: kept });
+}
+
+/** @throws Error if the text is no message */
+export function messageFromText(json: string): Message {
+  return message.parse(JSON.parse(json));
+}

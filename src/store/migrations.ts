@@ -1,0 +1,114 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** The steps from an empty database to the tables of today, in order. One that was released is never changed. */
+const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => Promise<void>])[] = [
+  ['0001-subscriptions-and-deliveries', subscriptionsAndDeliveries],
+];
+
+/**
+ * Brings the tables up to date, within a transaction that no other process has a share in.
+ * @throws Error if they are those of a newer version
+ */
+export async function migrate(db: Transaction<Tables>): Promise<void> {
+  await sql`create table if not exists migrations (name text primary key)`.execute(db);
+  const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
+  const done = new Set(rows.map(({ name }) => name));
+  const strange = [...done].filter((name) => !MIGRATIONS.some(([known]) => known === name));
+  if (strange.length > 0) {
+    throw new Error(
+      `it was written by a newer version, with ${strange.join(', ')}; start that version, or restore a backup from before`,
+    );
+  }
+  for (const [name, up] of MIGRATIONS) {
+    if (done.has(name)) continue;
+    await up(db);
+    await sql`insert into migrations (name) values (${name})`.execute(db);
+  }
+}
+
+async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('channels')
+    .addColumn('address', 'text', (column) => column.primaryKey())
+    .addColumn('busy_until', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('subscriptions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('workspace', 'text', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('wish', 'text', (column) => column.notNull())
+    .addColumn('recurrence', 'text', (column) => column.notNull())
+    .addColumn('zone', 'text', (column) => column.notNull())
+    .addColumn('quiet', 'text', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('pause', 'text')
+    .addColumn('suspended', 'text')
+    .addColumn('next_nominal', 'text')
+    .addColumn('next_at', 'bigint')
+    .addColumn('told_through', 'text', (column) => column.notNull())
+    .addColumn('told_changes', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('subscriptions_next').on('subscriptions').columns(['next_at', 'platform']).execute();
+  await schema.createIndex('subscriptions_address').on('subscriptions').columns(['address', 'created_at']).execute();
+  await schema.createIndex('subscriptions_told').on('subscriptions').columns(['told_changes']).execute();
+  await schema
+    .createTable('deliveries')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('subscription', 'text', (column) => column.notNull())
+    .addColumn('nominal', 'text', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('workspace', 'text', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .addColumn('spread', 'bigint', (column) => column.notNull())
+    .addColumn('available_at', 'bigint', (column) => column.notNull())
+    .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('owner', 'text')
+    .addColumn('first_claimed_at', 'bigint')
+    .addColumn('claimed_at', 'bigint')
+    .addColumn('message', 'text')
+    .addColumn('told_through', 'text')
+    .addColumn('told_changes', 'text')
+    .addColumn('post', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  const deliveries = (name: string, columns: readonly (keyof Tables['deliveries'])[]) =>
+    schema
+      .createIndex(`deliveries_${name}`)
+      .on('deliveries')
+      .columns([...columns])
+      .execute();
+  await deliveries('due', ['platform', 'state', 'due_at', 'spread']);
+  await deliveries('open', ['platform', 'state', 'available_at']);
+  await deliveries('subscription', ['subscription', 'due_at']);
+  await deliveries('address', ['address', 'due_at']);
+  await deliveries('at', ['at']);
+  await deliveries('message', ['message']);
+  await deliveries('told', ['told_changes']);
+  await schema
+    .createTable('contents')
+    .addColumn('hash', 'text', (column) => column.primaryKey())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('used_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('buckets')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('free_at', 'double precision', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('leases')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('owner', 'text', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,59 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Leases } from '../ports/leases.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { Pace } from '../ports/pace.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import { databaseOf, PATIENCE } from './database.ts';
+import { StoredLeases } from './leases.ts';
+import { StoredLedger } from './ledger.ts';
+import { migrate } from './migrations.ts';
+import { StoredPace } from './pace.ts';
+import { openSqlite } from './sqlite.ts';
+import { StoredSubscriptions } from './subscriptions.ts';
+
+/** All that is kept, in one database. */
+export interface Store {
+  readonly subscriptions: Subscriptions;
+  readonly ledger: Ledger;
+  readonly pace: Pace;
+  readonly leases: Leases;
+  close(): Promise<void>;
+}
+
+/** Where to keep it: in a file within a folder, or in PostgreSQL, for several machines. */
+export type Place =
+  | { readonly kind: 'sqlite'; readonly folder: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+export type StoreOptions = Place & {
+  /** Instead of the clock of the machine that has the database. */
+  readonly clock?: () => Temporal.Instant;
+  /** Told what somebody has to look after, though the work goes on: a row that cannot be read, a lost connection. */
+  readonly onProblem: (problem: string) => void;
+  /** For how long a step waits while another process has the database, in milliseconds. */
+  readonly patience?: number;
+};
+
+/**
+ * Opens the store and brings its tables up to date. Several processes may do so at once.
+ * @throws Error that names the database, what is wrong and how to mend it
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { clock = Temporal.Now.instant, onProblem, patience = PATIENCE } = options;
+  if (options.kind === 'postgres') throw new Error('soon');
+  const engine = openSqlite(options.folder, () => clock().epochMilliseconds);
+  const database = databaseOf(engine, onProblem, patience);
+  try {
+    await database.write(migrate);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    subscriptions: new StoredSubscriptions(database),
+    ledger: new StoredLedger(database),
+    pace: new StoredPace(database),
+    leases: new StoredLeases(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Transaction } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import type { Pace, Slots } from '../ports/pace.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** Slots are given out no further ahead than this, and lost once they are older than that; in milliseconds. */
+const AHEAD = 1000;
+const BEHIND = 100;
+
+/** Send slots that all processes share: a row for each bucket tells when its next slot is. */
+export class StoredPace implements Pace {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async take(name: string, most: number, perSecond: number): Promise<Slots> {
+    const interval = 1000 / perSecond;
+    return this.#database.write(async (db) => {
+      const free = await this.#lock(db, name);
+      const now = await this.#database.now(db);
+      const first = Math.max(free, now - BEHIND);
+      if (first - now > AHEAD) return { count: 0, wait: milliseconds(first - now - AHEAD) };
+      const count = Math.min(most, 1 + Math.floor((now + AHEAD - first) / interval));
+      await db
+        .updateTable('buckets')
+        .set({ free_at: first + count * interval })
+        .where('name', '=', name)
+        .execute();
+      return { count, wait: milliseconds(Math.max(0, first - now)) };
+    });
+  }
+
+  async holdUntil(name: string, until: Temporal.Instant): Promise<void> {
+    await this.#database.write(async (db) => {
+      const free = await this.#lock(db, name);
+      if (free >= until.epochMilliseconds) return;
+      await db.updateTable('buckets').set({ free_at: until.epochMilliseconds }).where('name', '=', name).execute();
+    });
+  }
+
+  /** When a bucket's next slot is; from here to the end of the step nobody else takes one. */
+  async #lock(db: Transaction<Tables>, name: string): Promise<number> {
+    await db
+      .insertInto('buckets')
+      .values({ name, free_at: 0 })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const { free_at } = await db
+      .selectFrom('buckets')
+      .select('free_at')
+      .where('name', '=', name)
+      .$if(this.#database.locksRows, (query) => query.forUpdate())
+      .executeTakeFirstOrThrow();
+    return free_at;
+  }
+}
+
+function milliseconds(count: number): Temporal.Duration {
+  return Temporal.Duration.from({ milliseconds: Math.ceil(count) });
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import type { Plan } from '../schedule/due.ts';
+import type { Occurrence } from '../schedule/occurrences.ts';
+import { addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
+import type { Database } from './database.ts';
+import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
+import { plain, standingOf } from './rows.ts';
+import { noteNext, setAside } from './standings.ts';
+
+/** Plans what is next of up to `most` subscriptions. How many it took. */
+export async function planSome(
+  database: Database,
+  wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
+  planOf: (standing: Standing) => Plan,
+): Promise<number> {
+  return database.write(async (db) => {
+    const rows = await db
+      .selectFrom('subscriptions')
+      .selectAll()
+      .where('next_at', '<', wanted.until.epochMilliseconds)
+      .where('platform', 'in', wanted.platforms)
+      .orderBy('next_at')
+      .orderBy('id')
+      .limit(wanted.most)
+      .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
+      .execute();
+    const now = await database.now(db);
+    const planned: { id: string; next: Occurrence | undefined }[] = [];
+    const deliveries: DeliveryColumns[] = [];
+    for (const row of rows) {
+      try {
+        const standing = standingOf(row);
+        const plan = planOf(standing);
+        deliveries.push(...columnsOf(standing, plan, now));
+        planned.push({ id: row.id, next: plan.next });
+      } catch (error) {
+        await setAside(database, db, row.id, error);
+      }
+    }
+    await insertDeliveries(db, deliveries);
+    await noteNext(db, planned);
+    return rows.length;
+  });
+}
+
+function columnsOf({ id, address }: Standing, plan: Plan, now: number): DeliveryColumns[] {
+  const spread = spreadOf(id);
+  return plan.deliveries.map((one) => ({
+    key: keyOf({ subscription: id, nominal: one.nominal }),
+    subscription: id,
+    nominal: one.nominal,
+    ...address,
+    address: addressKey(address),
+    state: one.state,
+    due_at: one.instant.epochMilliseconds,
+    expires_at: (one.state === 'pending' ? one.expires : one.instant).epochMilliseconds,
+    spread,
+    available_at: one.instant.epochMilliseconds,
+    attempt: 0,
+    owner: null,
+    first_claimed_at: null,
+    claimed_at: null,
+    message: null,
+    told_through: null,
+    told_changes: null,
+    post: null,
+    reason: one.state === 'pending' ? null : plain(one.reason),
+    at: now,
+  }));
+}
+
+/** A place among those that are due at one time: any, but the same every day. */
+function spreadOf(subscription: string): number {
+  return createHash('sha256').update(subscription).digest().readUInt32BE();
+}

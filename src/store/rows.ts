@@ -1,0 +1,156 @@
+import type { Selectable } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Told } from '../ports/ledger.ts';
+import type { Occurrence } from '../schedule/occurrences.ts';
+import { parseRecurrence } from '../schedule/parse.ts';
+import { WEEKDAYS } from '../schedule/recurrence.ts';
+import { addressKey, PLATFORM_NAMES, type Standing, type Subscription } from '../schedule/subscription.ts';
+import { formOf } from '../schedule/words.ts';
+import type { Tables } from './tables.ts';
+
+/** The furthest instant from 1970 that there is, in milliseconds. */
+const FURTHEST = 8.64e15;
+
+/** An instant as it is kept. */
+export const instant = z
+  .int()
+  .min(-FURTHEST)
+  .max(FURTHEST)
+  .transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
+
+/** The columns that name a channel. */
+export const addressColumns = { platform: z.enum(PLATFORM_NAMES), workspace: z.string(), channel: z.string() };
+
+const json = z.string().transform((text, { addIssue }): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+const date = z.iso.date();
+const wish = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('digest'), onlyChanges: z.boolean() }),
+  z.strictObject({ kind: z.literal('reminders'), items: z.array(z.string()) }),
+]);
+const quiet = z.strictObject({
+  weekdays: z.array(z.enum(WEEKDAYS)),
+  spans: z.array(z.strictObject({ from: date, to: date })),
+});
+const recurrence = z.string().transform((form, { addIssue }) => {
+  // A form that is stored names all its dates, so that no day is needed to read it.
+  const parsed = parseRecurrence(form, '1970-01-01');
+  if (!('misread' in parsed)) return parsed.recurrence;
+  addIssue({ code: 'custom', message: parsed.misread.what });
+  return z.NEVER;
+});
+
+const standing = z
+  .object({
+    id: z.string(),
+    ...addressColumns,
+    wish: json.pipe(wish),
+    recurrence,
+    zone: z.string().refine(isZone, 'is no time zone'),
+    quiet: json.pipe(quiet),
+    created_by: json.pipe(z.strictObject({ id: z.string(), name: z.string() })),
+    created_at: instant,
+    pause: json.pipe(z.strictObject({ until: date.exactOptional() })).nullable(),
+    suspended: z.string().nullable(),
+    next_nominal: z.iso.datetime({ local: true, precision: -1 }).nullable(),
+    next_at: instant.nullable(),
+  })
+  .transform(
+    ({
+      id,
+      platform,
+      workspace,
+      channel,
+      created_by,
+      created_at,
+      pause,
+      suspended,
+      next_nominal,
+      next_at,
+      ...rest
+    }) => ({
+      id,
+      address: { platform, workspace, channel },
+      ...rest,
+      createdBy: created_by,
+      createdAt: created_at,
+      ...(pause === null ? {} : { pause }),
+      ...(suspended === null ? {} : { suspended }),
+      ...(next_nominal === null || next_at === null ? {} : { next: { nominal: next_nominal, instant: next_at } }),
+    }),
+  );
+
+/** A row that cannot be read, in words: "subscriptions s1: zone is no time zone". */
+export class UnreadableRow extends Error {}
+
+/** @throws UnreadableRow */
+export function standingOf(row: Selectable<Tables['subscriptions']>): Standing {
+  return readRow(standing, row, `subscriptions ${row.id}`);
+}
+
+/** @throws UnreadableRow, which names the row as `name` does */
+export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
+  const { data, error, success } = schema.safeParse(row);
+  if (success) return data;
+  const faults = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+  throw new UnreadableRow(`${name}: ${faults.join('; ')}`);
+}
+
+/** The columns that a subscription's next occurrence has. */
+export function nextColumns(next: Occurrence | undefined): { next_nominal: string | null; next_at: number | null } {
+  return { next_nominal: next?.nominal ?? null, next_at: next?.instant.epochMilliseconds ?? null };
+}
+
+/** The columns of a new subscription, but for what its channel was told. */
+export function columnsOf(
+  { id, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
+  next: Occurrence | undefined,
+): Omit<Tables['subscriptions'], 'told_through' | 'told_changes'> {
+  return {
+    id,
+    ...address,
+    address: addressKey(address),
+    wish: JSON.stringify(wish),
+    recurrence: formOf(recurrence),
+    zone,
+    quiet: JSON.stringify(quiet),
+    created_by: JSON.stringify(createdBy),
+    created_at: createdAt.epochMilliseconds,
+    pause: pause === undefined ? null : JSON.stringify(pause),
+    suspended: suspended === undefined ? null : plain(suspended),
+    ...nextColumns(next),
+  };
+}
+
+const changes = json.pipe(z.array(z.string()));
+
+/** @throws UnreadableRow */
+export function toldOf(through: string, list: string | undefined, name: string): Told {
+  return { through, changes: readRow(changes, list, `${name}, its told changes`) };
+}
+
+/** A reason as it can be kept: PostgreSQL takes every character but one. */
+export function plain(reason: string): string {
+  return reason.replaceAll('\0', '');
+}
+
+/** Zones that were found to be some, since asking takes longer than all the rest of a row. */
+const zones = new Set<string>();
+
+function isZone(zone: string): boolean {
+  if (zones.has(zone)) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    return false; // Intl throws for what is no zone.
+  }
+  zones.add(zone);
+  return true;
+}

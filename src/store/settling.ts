@@ -1,0 +1,86 @@
+import type { Transaction, Updateable } from 'kysely';
+import type { Claimed, Outcome } from '../ports/ledger.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
+import type { Database } from './database.ts';
+import { type DeliveryColumns, HELD, holdChannels, keyOf, noteTold } from './deliveries.ts';
+import { nextColumns, plain } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** How long a channel rests after a post, in milliseconds: the pace of each channel on both platforms. */
+const REST = 1000;
+
+/** Notes how an attempt ended, if the claim is still the delivery's last. */
+export function settleOne(database: Database, claimed: Claimed, outcome: Outcome): Promise<boolean> {
+  return database.write(async (db) => {
+    const now = await database.now(db);
+    const row = await db
+      .updateTable('deliveries')
+      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: now })
+      .where('key', '=', keyOf(claimed))
+      .where('state', 'in', ['sending', 'in doubt'])
+      .where('owner', '=', claimed.owner)
+      .where('attempt', '=', claimed.attempt)
+      .where('claimed_at', '=', claimed.claimed.epochMilliseconds)
+      .returning(['subscription', 'address', 'told_through', 'told_changes'])
+      .executeTakeFirst();
+    if (!row) return false;
+    await holdChannels(db, [row.address], heldUntil(outcome, now));
+    if (outcome.state === 'delivered' && row.told_through !== null && row.told_changes !== null) {
+      await noteTold(db, row.subscription, row.told_through, row.told_changes);
+    }
+    if (outcome.state === 'dead' && outcome.suspends !== 'none') {
+      await suspend(db, claimed.address, outcome.suspends, plain(outcome.reason), now);
+    }
+    return true;
+  });
+}
+
+function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
+  switch (outcome.state) {
+    case 'delivered':
+      return { post: outcome.post, reason: null };
+    case 'pending':
+    case 'in doubt':
+      return { available_at: outcome.at.epochMilliseconds, reason: plain(outcome.reason) };
+    default:
+      return { reason: plain(outcome.reason) };
+  }
+}
+
+function heldUntil(outcome: Outcome, now: number): number {
+  switch (outcome.state) {
+    case 'delivered':
+      return now + REST;
+    case 'pending':
+      return outcome.at.epochMilliseconds;
+    case 'in doubt':
+      return HELD;
+    default:
+      return now;
+  }
+}
+
+/** Ends the subscriptions of a channel or a workspace; nothing that waits there is sent any more. */
+async function suspend(
+  db: Transaction<Tables>,
+  address: Address,
+  what: 'channel' | 'workspace',
+  reason: string,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ suspended: reason, ...nextColumns(undefined) })
+    .$if(what === 'channel', (query) => query.where('address', '=', addressKey(address)))
+    .where('platform', '=', address.platform)
+    .where('workspace', '=', address.workspace)
+    .execute();
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'skipped', reason, at: now })
+    .$if(what === 'channel', (query) => query.where('address', '=', addressKey(address)))
+    .where('platform', '=', address.platform)
+    .where('workspace', '=', address.workspace)
+    .where('state', '=', 'pending')
+    .execute();
+}

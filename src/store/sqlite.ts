@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  Kysely,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import type { Engine } from './database.ts';
+import type { Tables } from './tables.ts';
+
+const FILE = 'colossus.sqlite';
+/** Waiting within SQLite holds the event loop, so it is short; the step is tried again instead. */
+const BUSY_TIMEOUT = 50;
+/** How many prepared statements are kept. */
+const MOST_STATEMENTS = 200;
+
+const PRIMARY_CODE = 0xff;
+const BUSY = 5;
+const LOCKED = 6;
+/** SQLite's error codes, with what is wrong and how to mend it. */
+const FAULTS: Readonly<Record<number, string>> = {
+  8: 'may only be read; let this user write to it and its folder',
+  10: 'could not be read or written: the disk or its connection failed',
+  11: 'is damaged; restore it from a backup, or move it away to begin anew',
+  13: 'has no room to grow: the disk is full. Nothing was changed; it goes on once there is room',
+  14: 'could not be opened; let this user read and write it and its folder',
+  26: 'is no database; move it away, or name another folder in DATA_DIR',
+};
+
+/**
+ * Opens the database file in a folder; both are made if they are missing.
+ * @throws Error if that is impossible, with the folder or file and how to mend it
+ */
+export function openSqlite(folder: string, clock: () => number): Engine {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The folder ${folder} could not be made; let this user write there, or name another in DATA_DIR`, {
+      cause: reason,
+    });
+  }
+  const path = join(folder, FILE);
+  const explain = (error: unknown) => explained(error, path);
+  let database: DatabaseSync;
+  try {
+    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+  } catch (error) {
+    throw explain(error);
+  }
+  return {
+    db: new Kysely<Tables>({ dialect: dialectOf(database) }),
+    locksRows: false,
+    now: async () => clock(),
+    isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
+    explain,
+    held: `Another process holds the database ${path}; end what has it open, or its transaction`,
+  };
+}
+
+/** Node's own SQLite for kysely. */
+function dialectOf(database: DatabaseSync): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new NodeSqliteDriver(database),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+class NodeSqliteDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    const statements = new Map<string, StatementSync>();
+    super({
+      database: {
+        close: () => database.close(),
+        prepare: (sql) => {
+          const statement = statements.get(sql) ?? database.prepare(sql);
+          if (statements.size >= MOST_STATEMENTS) statements.clear();
+          statements.set(sql, statement);
+          return {
+            reader: statement.columns().length > 0,
+            all: (parameters) => statement.all(...parameters.map(inputOf)),
+            run: (parameters) => statement.run(...parameters.map(inputOf)),
+            iterate: (parameters) => statement.iterate(...parameters.map(inputOf)),
+          };
+        },
+      },
+      // In the file already, or a lock that is tried again with the step; so they are set with each connection.
+      onCreateConnection: async () => {
+        database.exec('pragma journal_mode = wal');
+        database.exec('pragma synchronous = full');
+      },
+    });
+    this.#database = database;
+  }
+
+  /** Who means to write takes the lock at once: to find it taken later would mean that what was read is out of date. */
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const isReading = settings?.accessMode === 'read only';
+    await connection.executeQuery(CompiledQuery.raw(isReading ? 'begin' : 'begin immediate'));
+  }
+
+  /** A full disk may have ended the transaction already. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function inputOf(value: unknown): SQLInputValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
+    return value;
+  throw new TypeError(`A ${typeof value} cannot be kept in the database`);
+}
+
+function codeOf(error: unknown): number | undefined {
+  const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+  return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
+}
+
+function explained(error: unknown, path: string): Error {
+  const code = codeOf(error);
+  if (code === undefined) return error instanceof Error ? error : new Error(String(error));
+  const fault = FAULTS[code] ?? 'refused a step';
+  return new Error(`The database ${path} ${fault}`, { cause: error });
+}

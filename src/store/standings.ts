@@ -1,0 +1,32 @@
+import { sql, type Transaction } from 'kysely';
+import type { Occurrence } from '../schedule/occurrences.ts';
+import type { Database } from './database.ts';
+import { nextColumns, plain } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** Notes when subscriptions are next, all in one statement. */
+export async function noteNext(
+  db: Transaction<Tables>,
+  moved: readonly { readonly id: string; readonly next: Occurrence | undefined }[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  const rows = moved.map(({ id, next }) => {
+    const { next_nominal, next_at } = nextColumns(next);
+    return sql`(cast(${id} as text), cast(${next_nominal} as text), cast(${next_at} as bigint))`;
+  });
+  await sql`
+    with moved (id, nominal, instant) as (values ${sql.join(rows)})
+    update subscriptions set next_nominal = moved.nominal, next_at = moved.instant
+    from moved where moved.id = subscriptions.id`.execute(db);
+}
+
+/** Suspends a subscription that cannot be planned, so that it does not stand in the way of others, and tells it. */
+export async function setAside(database: Database, db: Transaction<Tables>, id: string, error: unknown): Promise<void> {
+  const fault = error instanceof Error ? error.message : String(error);
+  await db
+    .updateTable('subscriptions')
+    .set({ suspended: plain(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
+    .where('id', '=', id)
+    .execute();
+  database.onProblem(`A subscription was suspended. ${fault}`);
+}

@@ -1,0 +1,194 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Selectable, Transaction } from 'kysely';
+import type { Told } from '../ports/ledger.ts';
+import type { Added, Change, Subscriptions } from '../ports/subscriptions.ts';
+import type { Occurrence } from '../schedule/occurrences.ts';
+import { type Address, addressKey, type Standing, type Subscription } from '../schedule/subscription.ts';
+import { formOf } from '../schedule/words.ts';
+import { keepContents } from './contents.ts';
+import type { Database } from './database.ts';
+import { columnsOf, nextColumns, standingOf, UnreadableRow } from './rows.ts';
+import { noteNext, setAside } from './standings.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Selectable<Tables['subscriptions']>;
+
+/** How many rows are read at once, so that the event loop is never held for long. */
+const PAGE = 200;
+
+/** The channels' standing wishes, kept in a database. */
+export class StoredSubscriptions implements Subscriptions {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async add(subscription: Subscription, next: Occurrence | undefined, told: Told, most: number): Promise<Added> {
+    const columns = columnsOf(subscription, next);
+    return this.#database.write(async (db) => {
+      await this.#lockChannel(db, columns.address);
+      const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
+      const same = this.#readable(rows).find((other) => wishesTheSame(other, subscription));
+      if (same) return { kind: 'exists', id: same.id };
+      if (rows.length >= most) return { kind: 'full', most };
+      const [changes = ''] = await keepContents(db, [JSON.stringify(told.changes)], await this.#database.now(db));
+      await db
+        .insertInto('subscriptions')
+        .values({ ...columns, told_through: told.through, told_changes: changes })
+        .execute();
+      return { kind: 'added' };
+    });
+  }
+
+  async ofChannel(address: Address): Promise<Standing[]> {
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('subscriptions')
+        .selectAll()
+        .where('address', '=', addressKey(address))
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute(),
+    );
+    return this.#readable(rows);
+  }
+
+  async all(): Promise<Standing[]> {
+    return this.#database.read(async (db) => {
+      const found: Standing[] = [];
+      for (let last: Row | undefined; ; ) {
+        const rows = await pageAfter(db, last);
+        found.push(...this.#readable(rows));
+        last = rows.at(-1);
+        if (rows.length < PAGE) return found;
+        await breathe();
+      }
+    });
+  }
+
+  async change(id: string, { pause, next }: Change): Promise<boolean> {
+    return this.#database.write(async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable('subscriptions')
+        .set({ pause: pause === undefined ? null : JSON.stringify(pause), suspended: null, ...nextColumns(next) })
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      await dropUnclaimed(db, id);
+      return true;
+    });
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.#database.write(async (db) => {
+      const { numDeletedRows } = await db.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirst();
+      if (numDeletedRows === 0n) return false;
+      await dropUnclaimed(db, id);
+      return true;
+    });
+  }
+
+  async replan(next: (standing: Standing) => Occurrence | undefined): Promise<number> {
+    let changed = 0;
+    for (let last = ''; ; ) {
+      const ids = await this.#database.write(async (db) => {
+        const rows = await db
+          .selectFrom('subscriptions')
+          .selectAll()
+          .where('next_at', 'is not', null)
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(PAGE)
+          .$if(this.#database.locksRows, (query) => query.forUpdate())
+          .execute();
+        const moved = await this.#moved(db, rows, next);
+        await noteNext(db, moved);
+        return { last: rows.at(-1)?.id, moved: moved.length };
+      });
+      changed += ids.moved;
+      if (ids.last === undefined) return changed;
+      last = ids.last;
+      await breathe();
+    }
+  }
+
+  /** Those of the rows whose next occurrence is now another one, each with it. */
+  async #moved(
+    db: Transaction<Tables>,
+    rows: readonly Row[],
+    next: (standing: Standing) => Occurrence | undefined,
+  ): Promise<{ id: string; next: Occurrence | undefined }[]> {
+    const moved: { id: string; next: Occurrence | undefined }[] = [];
+    for (const row of rows) {
+      try {
+        const one = { id: row.id, next: next(standingOf(row)) };
+        const { next_nominal, next_at } = nextColumns(one.next);
+        if (next_nominal !== row.next_nominal || next_at !== row.next_at) moved.push(one);
+      } catch (error) {
+        await setAside(this.#database, db, row.id, error);
+      }
+    }
+    return moved;
+  }
+
+  /** Two that are added at once to one channel come one after the other. */
+  async #lockChannel(db: Transaction<Tables>, address: string): Promise<void> {
+    await db
+      .insertInto('channels')
+      .values({ address, busy_until: 0 })
+      .onConflict((conflict) => conflict.column('address').doNothing())
+      .execute();
+    if (!this.#database.locksRows) return;
+    await db.selectFrom('channels').select('address').where('address', '=', address).forUpdate().execute();
+  }
+
+  /** The rows that can be read; the others are told. */
+  #readable(rows: readonly Row[]): Standing[] {
+    return rows.flatMap((row) => {
+      try {
+        return [standingOf(row)];
+      } catch (error) {
+        if (!(error instanceof UnreadableRow)) throw error;
+        this.#database.onProblem(`A subscription is left out. ${error.message}`);
+        return [];
+      }
+    });
+  }
+}
+
+/** The next page by channel, the oldest first. */
+async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
+  return db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .$if(last !== undefined, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('address', 'created_at', 'id'),
+          '>',
+          tuple(last?.address ?? '', last?.created_at ?? 0, last?.id ?? ''),
+        ),
+      ),
+    )
+    .orderBy('address')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(PAGE)
+    .execute();
+}
+
+async function dropUnclaimed(db: Transaction<Tables>, subscription: string): Promise<void> {
+  await db
+    .deleteFrom('deliveries')
+    .where('subscription', '=', subscription)
+    .where('state', '=', 'pending')
+    .where('attempt', '=', 0)
+    .execute();
+}
+
+function wishesTheSame(one: Subscription, other: Subscription): boolean {
+  const wish = ({ wish }: Subscription) =>
+    wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.toSorted().join(' ')}`;
+  return wish(one) === wish(other) && formOf(one.recurrence) === formOf(other.recurrence) && one.zone === other.zone;
+}

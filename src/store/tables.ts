@@ -1,0 +1,92 @@
+/**
+ * What is kept, column by column. Instants are milliseconds since 1970; what is wider than a column is JSON text, read
+ * with a schema on its way out.
+ */
+export interface Tables {
+  readonly channels: Channels;
+  readonly subscriptions: Subscriptions;
+  readonly deliveries: Deliveries;
+  readonly contents: Contents;
+  readonly buckets: Buckets;
+  readonly leases: Leases;
+}
+
+/** A row for each channel that ever had a subscription: who takes its lock has the channel to himself. */
+interface Channels {
+  address: string;
+  /** Nothing is claimed for the channel before this; `HELD` while something is under way there. */
+  busy_until: number;
+}
+
+interface Subscriptions {
+  id: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  address: string;
+  wish: string;
+  /** The canonical form. */
+  recurrence: string;
+  zone: string;
+  quiet: string;
+  created_by: string;
+  created_at: number;
+  pause: string | null;
+  suspended: string | null;
+  next_nominal: string | null;
+  next_at: number | null;
+  told_through: string;
+  /** The hash of a list of keys among the contents. */
+  told_changes: string;
+}
+
+interface Deliveries {
+  /** Subscription and nominal time as one text, so that each exists once. */
+  key: string;
+  subscription: string;
+  nominal: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  address: string;
+  state: string;
+  due_at: number;
+  expires_at: number;
+  /** The order of those due at one time. */
+  spread: number;
+  /** pending: not claimed before · sending, in doubt: not claimed by another before. */
+  available_at: number;
+  attempt: number;
+  owner: string | null;
+  first_claimed_at: number | null;
+  /** Grows with every claim, and so tells a claim from those before it. */
+  claimed_at: number | null;
+  /** The hash of the frozen message among the contents. */
+  message: string | null;
+  /** What the subscription's channel knows once this is delivered. */
+  told_through: string | null;
+  told_changes: string | null;
+  post: string | null;
+  reason: string | null;
+  /** When it came to its state. */
+  at: number;
+}
+
+/** JSON texts by their hash: ten thousand channels that get the same message refer to one. */
+interface Contents {
+  hash: string;
+  body: string;
+  /** When it was last referred to anew, to the hour. */
+  used_at: number;
+}
+
+interface Buckets {
+  name: string;
+  free_at: number;
+}
+
+interface Leases {
+  name: string;
+  owner: string;
+  until: number;
+}
