@@ -1,4 +1,4 @@
-import type { ButtonIntent } from './intent.ts';
+import { type ButtonIntent, POSTS } from './intent.ts';
 
 /** Discord's limit for a component's id, the tightest of the platforms'. */
 export const BUTTON_ID_LENGTH = 100;
@@ -35,6 +35,18 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, intent.dispute ?? '', page];
     case 'changes':
       return [intent.kind, intent.since ?? '', page];
+    case 'follow':
+      return [intent.kind, intent.item];
+    case 'subscriptions':
+      return [intent.kind, '', page];
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+      return [intent.kind, intent.which];
+    case 'receipts':
+      return [intent.kind, intent.of, page];
+    case 'preview':
+      return [intent.kind, intent.what];
   }
 }
 
@@ -70,6 +82,20 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       return { kind, ...(given ? { dispute: value } : {}), ...page };
     case 'changes':
       return { kind, ...(given ? { since: value } : {}), ...page };
+    case 'follow':
+      return given ? { kind, item: value } : undefined;
+    case 'subscriptions':
+      return given ? undefined : { kind, ...page };
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+      return given ? { kind, which: value } : undefined;
+    case 'receipts':
+      return given ? { kind, of: value, ...page } : undefined;
+    case 'preview': {
+      const what = POSTS.find((post) => post === value);
+      return what && { kind, what };
+    }
     default:
       return undefined;
   }

@@ -15,9 +15,36 @@ export type Intent =
   /** `since` as it was typed. */
   | { readonly kind: 'changes'; readonly since?: string; readonly page?: number }
   | { readonly kind: 'help' }
+  /** What to subscribe to, on which days and when, as it was typed. */
+  | { readonly kind: 'subscribe'; readonly wish?: string }
+  /** The reminders of one watch item. */
+  | { readonly kind: 'follow'; readonly item: string }
+  | { readonly kind: 'subscriptions'; readonly page?: number }
+  /**
+   * `which` is a number in the channel's list, "all" or, from a button, a subscription's id; without it, the only one.
+   * `until` as it was typed.
+   */
+  | { readonly kind: 'pause'; readonly which?: string; readonly until?: string }
+  | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
+  /** What became of a subscription's deliveries. */
+  | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
+  /** What would be posted now: shown to who asks, or posted to the channel at once. */
+  | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** A command was called without what it needs, or its name misspelt. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 
+/** What a subscription brings. */
+export const POSTS = ['digest', 'reminder'] as const;
+export type Post = (typeof POSTS)[number];
+
 /** What a button can carry: never somebody's text. */
-export type ButtonIntent = Exclude<Intent, { kind: 'ask' | 'incomplete' | 'misspelt' }>;
+export type ButtonIntent =
+  | Exclude<
+      Intent,
+      {
+        kind: 'ask' | 'incomplete' | 'misspelt' | 'subscribe' | 'pause' | 'resume' | 'unsubscribe' | 'preview' | 'send';
+      }
+    >
+  | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }
+  | { readonly kind: 'preview'; readonly what: Post };

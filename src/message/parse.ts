@@ -1,9 +1,13 @@
-import { type CommandName, commands } from './commands.ts';
+import { type Command, type CommandName, commands } from './commands.ts';
 import { isOneSlip } from './distance.ts';
-import type { Intent } from './intent.ts';
+import { type Intent, POSTS, type Post } from './intent.ts';
 
 /** A misspelt command with more words after it than this is taken for a question. */
 const ARGUMENT_WORDS = 2;
+
+/** What can stand after "pause", "resume" and "unsubscribe": a number, all of them, an id. */
+const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
+const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
  * Reads what somebody typed after the slash command, with or without the slash command itself.
@@ -19,15 +23,17 @@ export function parseText(text: string, slashCommand: string): Intent {
 
   const [first = '', ...others] = rest.split(' ');
   const word = first.toLowerCase().replace(/[:?!.,]+$/, '');
-  const command = commands.find(({ name }) => name === word);
-  if (command) return commandIntent(command.name, others.join(' '));
+  const command = all.find(({ name, aliases }) => name === word || aliases?.includes(word));
+  if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
-  const meant = commands.find(({ name }) => isOneSlip(word, name));
-  if (meant && others.length <= ARGUMENT_WORDS) {
+  const meant = all.find(({ name }) => isOneSlip(word, name));
+  if (meant && others.length <= ARGUMENT_WORDS && takes(meant.name, others.join(' '))) {
     return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
   }
   return { kind: 'ask', question: rest };
 }
+
+const all: readonly (Command & { readonly name: CommandName })[] = commands;
 
 /** Text as somebody typed it, on one line, without characters that show nothing or turn the writing direction. */
 export function cleanText(text: string): string {
@@ -38,12 +44,13 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-function commandIntent(name: CommandName, argument: string): Intent {
+/** The command's intent; undefined if it is a plain word at the head of a question: "send money to whom?". */
+function commandIntent(name: CommandName, argument: string): Intent | undefined {
   const given = argument !== '';
   switch (name) {
     case 'overview':
     case 'help':
-      return given ? { kind: 'ask', question: `${name} ${argument}` } : { kind: name };
+      return given ? undefined : { kind: name };
     case 'ask':
       return given ? { kind: 'ask', question: argument } : { kind: 'incomplete', command: name };
     case 'evidence':
@@ -59,5 +66,63 @@ function commandIntent(name: CommandName, argument: string): Intent {
       return given ? { kind: name, dispute: argument } : { kind: name };
     case 'changes':
       return given ? { kind: name, since: argument } : { kind: name };
+    case 'subscribe':
+      return given ? { kind: name, wish: argument } : { kind: name };
+    case 'follow':
+      return given ? { kind: name, item: argument } : { kind: 'incomplete', command: name };
+    case 'subscriptions':
+      return given ? undefined : { kind: name };
+    case 'pause':
+      return pauseIntent(argument);
+    case 'resume':
+    case 'unsubscribe':
+      if (!given) return { kind: name };
+      return WHICH.test(argument) || isShort(argument) ? { kind: name, which: argument } : undefined;
+    case 'preview':
+    case 'send': {
+      const what = postOf(argument);
+      if (what) return { kind: name, what };
+      return isShort(argument) ? { kind: 'incomplete', command: name } : undefined;
+    }
   }
+}
+
+function pauseIntent(argument: string): Intent | undefined {
+  if (argument === '') return { kind: 'pause' };
+  const { which, until } = UNTIL.exec(argument)?.groups ?? {};
+  if (until !== undefined && (which === undefined || WHICH.test(which))) {
+    return { kind: 'pause', ...(which === undefined ? {} : { which }), until };
+  }
+  return WHICH.test(argument) || isShort(argument) ? { kind: 'pause', which: argument } : undefined;
+}
+
+/** Whether a near miss of a command's name stands before what that command takes, so that it can be no question. */
+function takes(name: CommandName, argument: string): boolean {
+  switch (name) {
+    case 'preview':
+    case 'send':
+      return postOf(argument) !== undefined;
+    case 'resume':
+    case 'unsubscribe':
+    case 'pause':
+      return argument === '' || WHICH.test(argument);
+    case 'follow':
+      return argument !== '' && isShort(argument);
+    default:
+      return true;
+  }
+}
+
+/** "digest", "the reminders". */
+function postOf(argument: string): Post | undefined {
+  const word = argument
+    .toLowerCase()
+    .replace(/^(?:the|a) /, '')
+    .replace(/s?[.!?]*$/, '');
+  return POSTS.find((post) => post === word);
+}
+
+/** Too short for a question, and not asked as one. */
+function isShort(argument: string): boolean {
+  return argument.split(' ').length <= ARGUMENT_WORDS && !argument.endsWith('?');
 }

@@ -18,6 +18,19 @@ import { watchReply } from './watch.ts';
 /** An argument that names nothing and has this many words or more is part of a question. */
 const QUESTION_WORDS = 3;
 
+/** Commands that need nothing after them. */
+const BARE = [
+  'overview',
+  'summary',
+  'faq',
+  'watch',
+  'disputes',
+  'sources',
+  'changes',
+  'subscriptions',
+  'help',
+] as const;
+
 /** What the bot says to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
   switch (intent.kind) {
@@ -59,6 +72,16 @@ export function respond(intent: Intent, context: ReplyContext): Message {
       return incomplete(context, intent.command);
     case 'misspelt':
       return misspelt(context, intent.typed, intent.meant);
+    case 'subscribe':
+    case 'follow':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'receipts':
+    case 'preview':
+    case 'send':
+      return elsewhere(context, intent.kind);
   }
 }
 
@@ -155,10 +178,20 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
 /** The command that was meant, without what was typed after it: a button carries nobody's text. */
 function bareCommand(meant: string, slash: string): Button | undefined {
   const [name = ''] = meant.split(' ');
-  const intent = parseText(name, slash.slice(1));
-  return intent.kind === 'ask' || intent.kind === 'incomplete' || intent.kind === 'misspelt'
-    ? undefined
-    : { label: `${slash} ${name}`, intent };
+  const bare = parseText(name, slash.slice(1));
+  const intent = BARE.find((kind) => kind === bare.kind);
+  return intent && { label: `${slash} ${name}`, intent: { kind: intent } };
+}
+
+/** What only a channel and its subscriptions can answer: `delivery/desk.ts` does. */
+function elsewhere(context: ReplyContext, name: string): Message {
+  return message(context, `"${name}" is for a channel`, [
+    {
+      type: 'text',
+      text: 'Subscriptions belong to a channel, and there is none here. Type this where the bot answers: in its chat, or in a channel that it is in.',
+    },
+    ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }, { label: 'Help', intent: { kind: 'help' } }),
+  ]);
 }
 
 /** What somebody typed, short enough to be shown back. */

@@ -34,7 +34,7 @@ export function watchButton({ id, title }: WatchItem): Button {
   return { label: title, intent: { kind: 'watch', item: id } };
 }
 
-function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
+export function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
   return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
 }
 
@@ -59,10 +59,11 @@ function oneItem({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
     ...(kind === 'unconfirmed'
       ? [{ type: 'note' as const, text: 'Whoever finds the outcome enters it, with its source, in the briefing.' }]
       : []),
-    ...buttons(...asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })), {
-      label: 'All watch items',
-      intent: { kind: 'watch' },
-    }),
+    ...buttons(
+      kind === 'settled' ? undefined : { label: 'Follow this', intent: { kind: 'follow', item: item.id } },
+      ...asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),
+      { label: 'All watch items', intent: { kind: 'watch' } },
+    ),
   ];
 }
 

@@ -25,6 +25,11 @@ const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
   fc.record({ kind: fc.constant('evidence' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
   fc.record({ kind: fc.constant('disputes' as const), dispute: id, page }, some),
   fc.record({ kind: fc.constant('changes' as const), since, page }, some),
+  fc.record({ kind: fc.constant('follow' as const), item: id }),
+  fc.record({ kind: fc.constant('subscriptions' as const), page }, some),
+  fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const, 'unsubscribe' as const), which: id }),
+  fc.record({ kind: fc.constant('receipts' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
+  fc.record({ kind: fc.constant('preview' as const), what: fc.constantFrom('digest' as const, 'reminder' as const) }),
 );
 
 describe("a button's id", () => {
@@ -52,6 +57,8 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
     expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');
     expect(encodeIntent({ kind: 'changes', since: '2026-11-01' })).toBe('c1:changes:2026-11-01');
+    expect(encodeIntent({ kind: 'subscriptions', page: 2 })).toBe('c1:subscriptions::2');
+    expect(encodeIntent({ kind: 'pause', which: 's-4f2a' })).toBe('c1:pause:s-4f2a');
   });
 
   it('carries signs that separate its fields', () => {
@@ -72,6 +79,10 @@ describe('an id that somebody sends', () => {
     'entry',
     'changes',
     'sources',
+    'subscriptions',
+    'pause',
+    'preview',
+    'digest',
     '',
     '2',
     '0',
@@ -104,6 +115,13 @@ describe('an id that somebody sends', () => {
     ['c1:entry', 'it names no entry'],
     ['c1:evidence::2', 'it names nothing to prove'],
     ['c1:overview:x', 'the overview takes nothing'],
+    ['c1:subscribe:digest', 'a button carries nobody’s text'],
+    ['c1:send:digest', 'posting to a channel takes more than a press'],
+    ['c1:pause', 'it names no subscription'],
+    ['c1:receipts::2', 'it names no subscription'],
+    ['c1:follow', 'it names no watch item'],
+    ['c1:preview:news', 'there is no such post'],
+    ['c1:subscriptions:x', 'a channel has one list'],
     ['c1:faq:ipo:0', 'pages count from 1'],
     ['c1:faq:ipo:-1', 'pages count from 1'],
     ['c1:faq:ipo:2.5', 'pages are whole'],

@@ -42,8 +42,10 @@ describe('what follows the slash command', () => {
   });
 
   it('knows every command of the list by its own name', () => {
+    const alone = new Set<string>(['overview', 'help', 'subscriptions']);
     for (const { name } of commands) {
-      expect(parse(`${name} x`).kind).toBe(name === 'overview' || name === 'help' ? 'ask' : name);
+      const argument = name === 'preview' || name === 'send' ? 'digest' : 'x';
+      expect(parse(`${name} ${argument}`).kind).toBe(alone.has(name) ? 'ask' : name);
     }
   });
 
@@ -85,6 +87,51 @@ describe('what follows the slash command', () => {
   });
 });
 
+describe('a command about subscriptions', () => {
+  it.each([
+    ['subscribe', { kind: 'subscribe' }],
+    ['subscribe digest weekdays 09:00', { kind: 'subscribe', wish: 'digest weekdays 09:00' }],
+    ['sub digest daily 9am', { kind: 'subscribe', wish: 'digest daily 9am' }],
+    ['follow lease', { kind: 'follow', item: 'lease' }],
+    ['subscriptions', { kind: 'subscriptions' }],
+    ['subs', { kind: 'subscriptions' }],
+    ['pause', { kind: 'pause' }],
+    ['pause 2', { kind: 'pause', which: '2' }],
+    ['pause #2', { kind: 'pause', which: '#2' }],
+    ['pause all', { kind: 'pause', which: 'all' }],
+    ['pause until 2026-12-24', { kind: 'pause', until: '2026-12-24' }],
+    ['pause 12 until 24 December 2026', { kind: 'pause', which: '12', until: '24 December 2026' }],
+    ['pause all till tomorrow', { kind: 'pause', which: 'all', until: 'tomorrow' }],
+    ['pause it', { kind: 'pause', which: 'it' }],
+    ['resume', { kind: 'resume' }],
+    ['resume 1', { kind: 'resume', which: '1' }],
+    ['unsubscribe', { kind: 'unsubscribe' }],
+    ['Unsub ALL', { kind: 'unsubscribe', which: 'ALL' }],
+    ['preview digest', { kind: 'preview', what: 'digest' }],
+    ['preview the reminders', { kind: 'preview', what: 'reminder' }],
+    ['send reminder!', { kind: 'send', what: 'reminder' }],
+    ['send', { kind: 'incomplete', command: 'send' }],
+    ['preview it', { kind: 'incomplete', command: 'preview' }],
+    ['follow', { kind: 'incomplete', command: 'follow' }],
+  ])('is read: %j', (text, intent) => {
+    expect(parse(text)).toEqual(intent);
+    expect(parse(`/colossus ${text}`)).toEqual(intent);
+  });
+
+  it.each([
+    'pause in the IPO plans?',
+    'pause for what?',
+    'resume of the talks between them',
+    'send money to whom?',
+    'send it?',
+    'preview of the next rocket',
+    'subscriptions to Claude in orbit?',
+    'unsubscribe from what?',
+  ])('is no more than the first word of the question %j', (text) => {
+    expect(parse(text)).toEqual({ kind: 'ask', question: text });
+  });
+});
+
 describe('a misspelt command', () => {
   it.each([
     ['sumary terms', 'sumary', 'summary terms'],
@@ -93,12 +140,25 @@ describe('a misspelt command', () => {
     ['source 003', 'source', 'sources 003'],
     ['evidencee lease-duration', 'evidencee', 'evidence lease-duration'],
     ['/colossus chnages last week', 'chnages', 'changes last week'],
+    ['subscirbe digest', 'subscirbe', 'subscribe digest'],
+    ['unsubscibe', 'unsubscibe', 'unsubscribe'],
+    ['puase 1', 'puase', 'pause 1'],
+    ['sned digest', 'sned', 'send digest'],
+    ['folow lease', 'folow', 'follow lease'],
   ])('%j is named, with what was meant', (text, typed, meant) => {
     expect(parse(text)).toEqual({ kind: 'misspelt', typed, meant });
   });
 
-  it('with more words after it is a question', () => {
-    expect(parse('source of power at the site')).toEqual({ kind: 'ask', question: 'source of power at the site' });
+  it.each([
+    ['source of power at the site', 'more words than a command has follow'],
+    ['sned money to whom', 'nothing that can be sent follows'],
+    ['review the terms', 'nothing that can be shown follows'],
+    ['spend how much', 'nothing that can be sent follows'],
+    ['follows SpaceX who else', 'more words than a name has follow'],
+    ['resumes production', 'no number follows'],
+    ['fellow investors?', 'it is asked as a question'],
+  ])('is none in %j: %s', (text) => {
+    expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 
   it('is not seen in short words and in words two slips away', () => {

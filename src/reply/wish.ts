@@ -1,0 +1,413 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { dateAt } from '../briefing/dates.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import { looksLikeDate, readDate } from '../schedule/date.ts';
+import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
+import { parseRecurrence } from '../schedule/parse.ts';
+import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
+import { slipsBetween } from '../schedule/slips.ts';
+import type { QuietDays, Subscription } from '../schedule/subscription.ts';
+import { formOf, listed } from '../schedule/words.ts';
+import { readZone } from '../schedule/zone.ts';
+import { findByName } from './context.ts';
+
+/** What somebody wishes to be posted, and when. */
+export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
+
+/**
+ * A wish as somebody typed it: what it asks for; what is wrong with it and the nearest form that is right; what is
+ * missing from it; or that it is rather a question that begins with the word.
+ */
+export type ReadWish =
+  | { readonly kind: 'wish'; readonly wished: Wished }
+  | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
+  | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' }
+  | { readonly kind: 'question' };
+
+/** What a wish is read with. `zone` is that of who wishes; `now` decides what has passed. */
+export interface Wishing {
+  readonly briefing: Briefing;
+  readonly zone: string;
+  readonly now: Occurrence['instant'];
+}
+
+/** What stands after "subscribe", each form with its meaning; the days and times are those of `GRAMMAR`. */
+export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
+  ['digest weekdays 09:00', 'what changed, and where everything stands'],
+  ['digest daily 09:00 only-changes', 'silent when nothing changed'],
+  ['reminders', 'every watch item on its own days, at 09:00'],
+  ['reminders lease ipo mon,thu 08:30', 'of these watch items, on these days'],
+  ['… in Europe/London', 'another time zone than your own'],
+  ['… quiet sat,sun', 'nothing on these days: what they hold back comes with the next post'],
+  ['… quiet 2026-12-24 to 2027-01-01', 'nothing from the one date to the other'],
+];
+
+const LONGEST = 2000;
+const LONGEST_QUOTED = 40;
+const MOST_SPANS = 20;
+const MOST_FAULTS = 5;
+const MOST_NEAREST = 3;
+const LONGEST_NAME = 8;
+/** A text that names nothing to subscribe to and has this many words or more is a question. */
+const QUESTION_WORDS = 3;
+const DEFAULT_WHEN = 'daily 09:00';
+const LEADING = /^(?:(?:to|me|for|the|a|an|all|every|our|us|this|channel|please)\s+)+(?=\S)/i;
+const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
+const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
+const SMALL_WORDS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
+const TO = /^(?:to|through|till|until|-|\.\.)$/;
+
+/** Words at which the name of a zone or of a watch item ends: what says when begins there. */
+const WHEN = new Set([
+  ...WEEKDAYS,
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+  ...[
+    'daily',
+    'everyday',
+    'weekdays',
+    'weekday',
+    'workdays',
+    'weekends',
+    'weekend',
+    'weekly',
+    'monthly',
+    'fortnightly',
+  ],
+  ...['every', 'each', 'on', 'at', 'noon', 'midday', 'midnight', 'hourly', 'yearly', 'last', 'first'],
+  ...['from', 'starting', 'until', 'till', 'except', 'excluding', 'skip', 'without', 'quiet', 'in'],
+]);
+
+/** Reads what stands after "subscribe". Anything may come in; the nearest form is always one that can be read. */
+export function readWish(text: string, wishing: Wishing): ReadWish {
+  const faults: string[] = [];
+  if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters, and not read to its end`);
+  const typed = text.slice(0, LONGEST).replace(LEADING, '');
+  const [first = '', ...others] = wordsOf(typed);
+  const kind = kindOf(first);
+  if (!kind && isQuestion(typed)) return { kind: 'question' };
+  if (typed === '') return { kind: 'unfinished', missing: 'what' };
+  if (kind && !isKind(first)) faults.push(`"${first}" is written "${kind}"`);
+  const reading = new Reading(kind ? others : [first, ...others], wishing, faults);
+  return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
+}
+
+/** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
+export function wishForm(wished: Wished, briefing: Briefing): string {
+  return `${formIn(wished, briefing)} in ${wished.zone}`;
+}
+
+function formIn({ wish, recurrence, quiet }: Wished, briefing: Briefing): string {
+  return [
+    wish.kind,
+    ...(wish.kind === 'digest'
+      ? [formOf(recurrence), wish.onlyChanges ? 'only-changes' : '']
+      : [...wish.items.map((id) => itemForm(id, briefing)), formOf(recurrence)]),
+    quietForm(quiet),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The short name, if it is one word that leads to the item; its id otherwise. */
+function itemForm(id: string, briefing: Briefing): string {
+  const short = briefing.watch.get(id)?.short.toLowerCase();
+  return short !== undefined && !/\s/.test(short) && !WHEN.has(short) && itemCalled(short, briefing)?.id === id
+    ? short
+    : id;
+}
+
+export function quietForm({ weekdays, spans }: QuietDays): string {
+  const parts = [...weekdays, ...spans.map(({ from, to }) => (from === to ? from : `${from} to ${to}`))];
+  return parts.length === 0 ? '' : `quiet ${parts.join(',')}`;
+}
+
+/** The words of a typed wish. Commas and brackets only part words; a comma between days is put back by whoever reads them. */
+function wordsOf(text: string): string[] {
+  return text
+    .replaceAll('..', ' to ')
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(ONLY_CHANGES, ' only-changes ')
+    .split(/[\s,;[\]<>]+/)
+    .filter((word) => word !== '');
+}
+
+function isKind(word: string): boolean {
+  return /^(digests?|reminders?)[:.!]?$/i.test(word);
+}
+
+function kindOf(word: string): 'digest' | 'reminders' | undefined {
+  const lower = word.toLowerCase().replace(/[:.!]$/, '');
+  if (isKind(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
+  if (lower.length < 5) return undefined;
+  return (['digest', 'reminders'] as const).find((kind) => slipsBetween(lower, kind, 2) <= 2);
+}
+
+/** Without a word about what or when, a longer text is a question. */
+function isQuestion(text: string): boolean {
+  const words = wordsOf(text.toLowerCase());
+  if (words.some((word) => isWhen(word) && !['in', 'on', 'at', 'from'].includes(word))) return false;
+  return words.length >= QUESTION_WORDS || text.endsWith('?');
+}
+
+function isWhen(word: string): boolean {
+  return WHEN.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
+}
+
+/** One typed wish, taken apart clause by clause. */
+class Reading {
+  readonly #wishing: Wishing;
+  readonly #faults: string[];
+  readonly #onlyChanges: boolean;
+  readonly #quiet: QuietDays;
+  readonly #zone: string | undefined;
+  /** What is left: watch items and the recurrence. */
+  #rest: string[];
+
+  constructor(words: readonly string[], wishing: Wishing, faults: string[]) {
+    this.#wishing = wishing;
+    this.#faults = faults;
+    this.#rest = words.filter((word) => word !== 'only-changes');
+    this.#onlyChanges = this.#rest.length < words.length;
+    this.#quiet = this.#takeQuiet();
+    this.#zone = this.#takeZone();
+  }
+
+  digest(): ReadWish {
+    if (this.#rest.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
+    return this.#finish({ kind: 'digest', onlyChanges: this.#onlyChanges });
+  }
+
+  reminders(): ReadWish {
+    const items = this.#takeItems();
+    if (this.#onlyChanges) this.#faults.push('"only-changes" is for digests: reminders come on their own days only');
+    if (this.#rest.length === 0) this.#rest = DEFAULT_WHEN.split(' ');
+    return this.#finish({ kind: 'reminders', items });
+  }
+
+  /** Neither the digest nor reminders are named; a watch item tells which is meant. */
+  anything(): ReadWish {
+    this.#faults.unshift('say what: the digest, or reminders');
+    const namesItem = this.#rest.some((word) => !isWhen(word) && itemCalled(word, this.#wishing.briefing));
+    return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: this.#onlyChanges });
+  }
+
+  #finish(wish: Wished['wish']): ReadWish {
+    const zone = this.#zone ?? this.#wishing.zone;
+    const recurrence = this.#thatComes(this.#recurrence(zone), zone);
+    const wished = { wish, recurrence, zone, quiet: this.#notAlways(recurrence) };
+    if (this.#faults.length === 0) return { kind: 'wish', wished };
+    const { briefing } = this.#wishing;
+    const nearest = this.#zone === undefined ? formIn(wished, briefing) : wishForm(wished, briefing);
+    return { kind: 'wrong', what: sentences(this.#faults), nearest };
+  }
+
+  #recurrence(zone: string): Recurrence {
+    const today = dateAt(this.#wishing.now, zone);
+    const parsed = parseRecurrence(this.#rest.join(' '), today);
+    if ('recurrence' in parsed) return parsed.recurrence;
+    this.#faults.push(parsed.misread.what);
+    return recurrenceOf(parsed.misread.nearest, today);
+  }
+
+  /** The recurrence, or without the end that keeps it from ever coming. */
+  #thatComes(recurrence: Recurrence, zone: string): Recurrence {
+    const { now } = this.#wishing;
+    const comes = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
+    if (comes(recurrence)) return recurrence;
+    this.#faults.push(`"${formOf(recurrence)}" never comes again`);
+    const { until: _, ...endless } = recurrence;
+    return comes(endless) ? endless : recurrenceOf(DEFAULT_WHEN, dateAt(now, zone));
+  }
+
+  /** The quiet days, without the weekdays if they would leave no day to post on. */
+  #notAlways(recurrence: Recurrence): QuietDays {
+    const { weekdays, spans } = this.#quiet;
+    const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
+    if (days.some((day) => !weekdays.includes(day))) return this.#quiet;
+    this.#faults.push('each of its days is a quiet day, so nothing would ever come');
+    return { weekdays: [], spans };
+  }
+
+  #takeQuiet(): QuietDays {
+    const days: string[] = [];
+    const spans: { from: string; to: string }[] = [];
+    for (let start = this.#nextQuiet(); start >= 0; start = this.#nextQuiet()) {
+      let end = start + 1;
+      for (; end < this.#rest.length; end += 1) {
+        const [word = '', next = '', last = ''] = this.#rest.slice(end, end + 3);
+        if (looksLikeDate(word) && TO.test(next.toLowerCase()) && looksLikeDate(last)) {
+          this.#quietSpan(spans, word, last);
+          end += 2;
+        } else if (looksLikeDate(word)) {
+          this.#quietSpan(spans, word, word);
+        } else if (QUIET_DAY.test(word)) {
+          days.push(word);
+        } else if (!(looksLikeDate(next) || QUIET_DAY.test(next)) || !/^(and|on|from|the|days?)$/i.test(word)) {
+          break;
+        }
+      }
+      if (end === start + 1) this.#faults.push('"quiet" needs days after it: sat,sun or 2026-12-24 to 2027-01-01');
+      this.#rest = this.#rest.toSpliced(start, end - start);
+    }
+    if (spans.length > MOST_SPANS) this.#faults.push(`at most ${MOST_SPANS} spans of dates can be quiet`);
+    return { weekdays: this.#weekdays(days), spans: spans.toSorted(byDate).slice(0, MOST_SPANS) };
+  }
+
+  #nextQuiet(): number {
+    return this.#rest.findIndex((word) => word.toLowerCase() === 'quiet');
+  }
+
+  #quietSpan(spans: { from: string; to: string }[], first: string, last: string): void {
+    const [from, to] = [first, last].map((word) => {
+      const { date, fault } = readDate(word);
+      if (fault !== undefined) this.#faults.push(fault);
+      return date;
+    });
+    if (from === undefined || to === undefined) return;
+    if (to < from) this.#faults.push(`the quiet days from ${from} to ${to} end before they begin`);
+    const span = to < from ? { from: to, to: from } : { from, to };
+    if (!spans.some((known) => known.from === span.from && known.to === span.to)) spans.push(span);
+  }
+
+  #weekdays(words: readonly string[]): Weekday[] {
+    if (words.length === 0) return [];
+    const today = dateAt(this.#wishing.now, this.#wishing.zone);
+    const parsed = parseRecurrence(`${words.join(' ')} 00:00`, today);
+    if ('misread' in parsed) this.#faults.push(parsed.misread.what);
+    const read = 'misread' in parsed ? recurrenceOf(parsed.misread.nearest, today) : parsed.recurrence;
+    return read.kind === 'weekly' ? [...read.days] : [];
+  }
+
+  /** The zone after "in", or one that stands alone and can be nothing else; undefined if none is named. */
+  #takeZone(): string | undefined {
+    const alone = this.#rest.findIndex(
+      (word) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && 'zone' in readZone(word)),
+    );
+    const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isWhen(this.#rest[i + 1] ?? 'on'));
+    const start = at >= 0 ? at + 1 : alone;
+    if (start < 0) return undefined;
+    const words = this.#rest.slice(start, start + LONGEST_NAME);
+    const length = words.findIndex((word) => isWhen(word));
+    const named = length < 0 ? words : words.slice(0, length);
+    const found = named
+      .map((_, i) => named.slice(0, named.length - i))
+      .flatMap((some) => {
+        const read = readZone(some.join(' ').replace(/ (time|zone|timezone)$/i, ''));
+        return 'zone' in read ? [{ zone: read.zone, length: some.length }] : [];
+      })[0];
+    this.#rest = this.#rest.toSpliced(at >= 0 ? at : start, (found?.length ?? named.length) + (at >= 0 ? 1 : 0));
+    return found?.zone ?? this.#nearestZone(named.join(' '));
+  }
+
+  #nearestZone(typed: string): string | undefined {
+    const read = readZone(typed);
+    const nearest = 'nearest' in read ? read.nearest.slice(0, MOST_NEAREST) : [];
+    const hint = nearest.length === 0 ? ': zones have names like Europe/London' : `; did you mean ${either(nearest)}?`;
+    this.#faults.push(`there is no time zone "${shortened(typed)}"${hint}`);
+    return nearest[0];
+  }
+
+  /** The ids of the watch items that are named, in the briefing's order. */
+  #takeItems(): string[] {
+    const { briefing } = this.#wishing;
+    const found = new Set<string>();
+    let unknown = 0;
+    while (this.#rest[0] !== undefined && !isWhen(this.#rest[0]) && unknown < MOST_FAULTS) {
+      const length = this.#rest.findIndex((word) => isWhen(word));
+      const run = this.#rest.slice(0, Math.min(length < 0 ? this.#rest.length : length, LONGEST_NAME));
+      const named = run
+        .map((_, i) => run.slice(0, run.length - i))
+        .flatMap((words) => {
+          const item = findByName(briefing.watch.values(), words.join(' '), ({ title, short }) => [short, title]);
+          return item ? [{ item, length: words.length }] : [];
+        })[0];
+      const [word = ''] = run;
+      if (named) found.add(named.item.id);
+      else if (!SMALL_WORDS.has(word.toLowerCase())) {
+        const near = nearestItem(word, briefing);
+        if (!near && isWhenMisspelt(word)) break;
+        unknown += 1;
+        if (near) found.add(near.id);
+        this.#faults.push(noItem(word, briefing));
+      }
+      this.#rest = this.#rest.slice(named?.length ?? 1);
+    }
+    if (unknown >= MOST_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
+    // "weekdays 08:30 for lease": what stands behind is an item only by its whole name.
+    for (const word of this.#rest) {
+      const item = isWhen(word) ? undefined : itemCalled(word, briefing);
+      if (item) found.add(item.id);
+    }
+    this.#rest = this.#rest.filter(
+      (word) => isWhen(word) || !(SMALL_WORDS.has(word.toLowerCase()) || itemCalled(word, briefing)),
+    );
+    return [...briefing.watch.keys()].filter((id) => found.has(id));
+  }
+}
+
+/** The watch item of exactly this id or short name. */
+function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
+  const lower = word.toLowerCase();
+  return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
+}
+
+/** That no watch item is called so, with the names that come nearest, or else all of them. */
+export function noItem(typed: string, briefing: Briefing): string {
+  const near = nearestItem(typed, briefing);
+  const names = [...briefing.watch.values()].map(({ short }) => short);
+  const hint = near ? `did you mean "${near.short}"?` : `there are ${listed(names)}`;
+  return `there is no watch item "${shortened(typed)}"; ${hint}`;
+}
+
+function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
+  const lower = typed.toLowerCase().slice(0, LONGEST_QUOTED);
+  const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
+  const ranked = [...watch.values()]
+    .map((item) => ({
+      item,
+      slips: Math.min(...[item.short, item.id].map((name) => slipsBetween(lower, name.toLowerCase(), most))),
+    }))
+    .toSorted((a, b) => a.slips - b.slips);
+  return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
+}
+
+/** A word that says when, but for a slip of the fingers. */
+function isWhenMisspelt(word: string): boolean {
+  const lower = word.toLowerCase();
+  return lower.length > 4 && [...WHEN].some((known) => known.length > 4 && slipsBetween(lower, known, 2) <= 2);
+}
+
+function firstWhen(words: readonly string[]): number {
+  const index = words.findIndex((word) => isWhen(word));
+  return index < 0 ? words.length : index;
+}
+
+/** What the schedule itself offered as the nearest form. */
+function recurrenceOf(form: string, today: string): Recurrence {
+  const parsed = parseRecurrence(form, today);
+  if ('misread' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.misread.what}`);
+  return parsed.recurrence;
+}
+
+function byDate(a: { from: string }, b: { from: string }): number {
+  return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
+}
+
+/** Each fault once, as a sentence. */
+function sentences(faults: readonly string[]): string {
+  const each = [...new Set(faults)].map((fault) => {
+    const sentence = `${fault.charAt(0).toUpperCase()}${fault.slice(1)}`;
+    return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+  });
+  const more = each.length - MOST_FAULTS;
+  return [...each.slice(0, MOST_FAULTS), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+}
+
+function either(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : text;
+}

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { readWish, WISH_GRAMMAR, type Wishing, wishForm } from '../../src/reply/wish.ts';
+import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
+import { recurrences } from '../schedule/recurrences.ts';
+import { briefing } from './corpus.ts';
+
+const wishing: Wishing = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
+const read = (text: string) => readWish(text, wishing);
+
+/** A wish in its canonical form. */
+function form(text: string): string {
+  const wish = read(text);
+  return wish.kind === 'wish' ? wishForm(wish.wished, briefing) : JSON.stringify(wish);
+}
+
+function wrong(text: string): { what: string; nearest: string } {
+  const wish = read(text);
+  if (wish.kind !== 'wrong') throw new Error(`"${text}" is read as ${JSON.stringify(wish)}`);
+  return wish;
+}
+
+describe('a wish', () => {
+  it.each([
+    ['digest weekdays 09:00', 'digest weekdays 09:00 in Europe/Berlin'],
+    [
+      'digest daily 09:00 quiet 2026-12-24 to 2027-01-01',
+      'digest daily 09:00 quiet 2026-12-24 to 2027-01-01 in Europe/Berlin',
+    ],
+    [
+      'digest mon,thu 5pm in Europe/London only-changes quiet sat,sun',
+      'digest mon,thu 17:00 only-changes quiet sat,sun in Europe/London',
+    ],
+    ['reminders', 'reminders daily 09:00 in Europe/Berlin'],
+    ['reminders lease ipo weekdays 08:30', 'reminders lease ipo weekdays 08:30 in Europe/Berlin'],
+    ['reminders [lease] [ipo] in UTC', 'reminders lease ipo daily 09:00 in UTC'],
+    ['reminders ipo, and lease', 'reminders lease ipo daily 09:00 in Europe/Berlin'],
+    ['reminders weekdays 08:30 for lease', 'reminders lease weekdays 08:30 in Europe/Berlin'],
+    ['reminders end or renewal of the lease daily 10:00', 'reminders lease daily 10:00 in Europe/Berlin'],
+    ['to the digest every day at 9am', 'digest daily 09:00 in Europe/Berlin'],
+    ['DIGEST Daily 09:00 IN europe/london QUIET Sun', 'digest daily 09:00 quiet sun in Europe/London'],
+    ['digest in America/New York weekdays 10:00', 'digest weekdays 10:00 in America/New_York'],
+    ['digest weekdays 10:00 Asia/Tokyo', 'digest weekdays 10:00 in Asia/Tokyo'],
+    ['digest only when something changed daily 10:00', 'digest daily 10:00 only-changes in Europe/Berlin'],
+    ['digest daily 09:00 quiet sun, 2026-12-25', 'digest daily 09:00 quiet sun,2026-12-25 in Europe/Berlin'],
+    [
+      'digest daily 09:00 quiet weekends until 2027-03-01',
+      'digest daily 09:00 until 2027-03-01 quiet sat,sun in Europe/Berlin',
+    ],
+    ['digest every 2 weeks fri 16:00', 'digest every 2 weeks fri 16:00 from 2026-11-27 in Europe/Berlin'],
+    ['digest monthly last 17:00', 'digest monthly last 17:00 in Europe/Berlin'],
+    [
+      'digest daily 09:00 except 2026-12-25,2026-12-26',
+      'digest daily 09:00 except 2026-12-25,2026-12-26 in Europe/Berlin',
+    ],
+  ])('is read from %j', (text, expected) => {
+    expect(form(text)).toBe(expected);
+  });
+
+  it('is read from every form of the grammar', () => {
+    const whole = WISH_GRAMMAR.map(([text]) => text.replace(/^…/, 'digest daily 09:00'));
+    for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
+  });
+
+  it('takes the first day that counts in its own zone, not in that of who wishes', () => {
+    const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
+    const wish = readWish('digest every 2 weeks fri 16:00 in America/New_York', late);
+    expect(wish).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-11-27' } } });
+    const here = readWish('digest every 2 weeks fri 16:00 in Pacific/Apia', late);
+    expect(here).toMatchObject({ kind: 'wish', wished: { recurrence: { from: '2026-12-04' } } });
+  });
+
+  it('is read back from its form, whatever it is', () => {
+    const [first = '', second = ''] = briefing.watch.keys();
+    const wish = fc.oneof(
+      fc.record({ kind: fc.constant('digest' as const), onlyChanges: fc.boolean() }),
+      fc.record({ kind: fc.constant('reminders' as const), items: fc.subarray([first, second]) }),
+    );
+    const quiet = fc.record({
+      weekdays: fc.subarray([...WEEKDAYS.slice(1)]),
+      spans: fc.subarray([
+        { from: '2026-12-24', to: '2027-01-01' },
+        { from: '2027-02-01', to: '2027-02-01' },
+      ]),
+    });
+    fc.assert(
+      fc.property(
+        wish,
+        recurrences,
+        fc.constantFrom('Europe/London', 'Pacific/Apia'),
+        quiet,
+        (wanted, recurrence, zone, days) => {
+          const wished = { wish: wanted, recurrence, zone, quiet: days };
+          const again = read(wishForm(wished, briefing));
+          fc.pre(again.kind !== 'wrong' || !/never comes again|quiet day/.test(again.what));
+          expect(again).toEqual({ kind: 'wish', wished });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a wish with a fault', () => {
+  it.each([
+    ['digest daily 25:00', 'hours run from 00 to 23', 'digest daily 23:00'],
+    ['digest monthly 32', 'No month has a day 32', 'digest monthly last 09:00'],
+    ['digest every blue moon', '"blue" and "moon" cannot be read', 'digest daily 09:00'],
+    ['digest daily 09:00 in London', 'did you mean Europe/London?', 'digest daily 09:00 in Europe/London'],
+    ['digest daily 09:00 in new york', 'did you mean America/New_York?', 'digest daily 09:00 in America/New_York'],
+    ['digest daily 09:00 in Qwertyland', 'zones have names like Europe/London', 'digest daily 09:00'],
+    [
+      'reminders leese 10am daily',
+      'There is no watch item "leese"; did you mean "lease"?',
+      'reminders lease daily 10:00',
+    ],
+    ['reminders moon', 'there are lease, ipo, ', 'reminders daily 09:00'],
+    ['reminders wekdays 09:00', '"wekdays" cannot be read', 'reminders weekdays 09:00'],
+    ['reminders only-changes', '"only-changes" is for digests', 'reminders daily 09:00'],
+    ['digets daily 09:00', '"digets" is written "digest"', 'digest daily 09:00'],
+    ['weekdays 09:00', 'Say what: the digest, or reminders', 'digest weekdays 09:00'],
+    ['lease weekdays 08:30', 'Say what: the digest, or reminders', 'reminders lease weekdays 08:30'],
+    ['digest daily 09:00 until 2026-01-01', 'never comes again', 'digest daily 09:00'],
+    ['digest sat,sun 10:00 quiet weekends', 'Each of its days is a quiet day', 'digest weekends 10:00'],
+    ['digest daily 09:00 quiet', '"quiet" needs days after it', 'digest daily 09:00'],
+    [
+      'digest daily 09:00 quiet 2027-01-01 to 2026-12-24',
+      'end before they begin',
+      'digest daily 09:00 quiet 2026-12-24 to 2027-01-01',
+    ],
+    ['digest daily 09:00 quiet 2026-02-30', 'There is no date 2026-02-30', 'digest daily 09:00 quiet 2026-02-28'],
+    ['digest 2026-12-24 09:00', 'needs "from", "until" or "except"', 'digest daily 09:00'],
+    ['digest 9 Uhr täglich', 'cannot be read', 'digest daily 09:00'],
+    ['🚀', '"🚀" cannot be read', 'digest daily 09:00'],
+    ['@everyone', '"@everyone" cannot be read', 'digest daily 09:00'],
+    ['קרא', '"קרא" cannot be read', 'digest daily 09:00'],
+  ])('is told with the nearest right form: %j', (text, what, nearest) => {
+    expect(wrong(text).what).toContain(what);
+    expect(wrong(text).nearest).toBe(nearest);
+  });
+
+  it('keeps what was right about it', () => {
+    expect(wrong('reminders lease ipo mon,thu 26:00 in London quiet 2026-12-24')).toEqual({
+      kind: 'wrong',
+      what: 'There is no time zone "London"; did you mean Europe/London? "26:00" is no time: hours run from 00 to 23.',
+      nearest: 'reminders lease ipo mon,thu 23:00 quiet 2026-12-24 in Europe/London',
+    });
+  });
+
+  it('of 10,000 characters is told shortly', () => {
+    for (const text of [
+      'x'.repeat(10_000),
+      `digest ${'daily '.repeat(1_700)}`,
+      `reminders ${'ab '.repeat(3_300)}`,
+      `reminders ${'q'.repeat(10_000)}`,
+    ]) {
+      expect(wrong(text).what).toContain('longer than 2000 characters');
+      expect(wrong(text).what.length).toBeLessThan(700);
+      expect(read(wrong(text).nearest)).toMatchObject({ kind: 'wish' });
+    }
+  });
+
+  it('of any kind has a nearest form that is right', () => {
+    const piece = fc.constantFrom(
+      ...['digest', 'reminders', 'lease', 'ipo', 'moon', 'in', 'London', 'Europe/London', 'quiet', 'sat,sun', 'to'],
+      ...['2026-12-24', '2027-13-45', 'until', '2020-01-01', 'only-changes', 'daily', 'monthly', '32', '25:00', '9am'],
+      ...['every', '2', 'weeks', 'fri', 'except', 'from', '9999-12-31', '🚀', '@everyone', 'weekdays', '–', ';', '?'],
+    );
+    const text = fc.oneof(
+      fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(' ')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(text, (typed) => {
+        const wish = read(typed);
+        if (wish.kind === 'wrong')
+          expect(read(wish.nearest), `${typed} → ${wish.nearest}`).toMatchObject({ kind: 'wish' });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('what is no wish yet', () => {
+  it.each([
+    ['digest', 'when'],
+    ['digest only-changes in Europe/London', 'when'],
+    ['', 'what'],
+  ])('says what is missing: %j', (text, missing) => {
+    expect(read(text)).toEqual({ kind: 'unfinished', missing });
+  });
+
+  it.each(['to what?', 'to the newsletter of the company', 'Claude?', 'me to everything you know about orbit'])(
+    'is a question: %j',
+    (text) => {
+      expect(read(text)).toEqual({ kind: 'question' });
+    },
+  );
+});
