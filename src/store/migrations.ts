@@ -4,6 +4,7 @@ import type { Tables } from './tables.ts';
 /** The steps from an empty database to the tables of today, in order. One that was released is never changed. */
 const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => Promise<void>])[] = [
   ['0001-subscriptions-and-deliveries', subscriptionsAndDeliveries],
+  ['0002-seen-events', seenEvents],
 ];
 
 /**
@@ -111,4 +112,13 @@ async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<v
     .addColumn('owner', 'text', (column) => column.notNull())
     .addColumn('until', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+async function seenEvents({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('seen_events')
+    .addColumn('event', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('seen_events_at').on('seen_events').columns(['at']).execute();
 }

@@ -9,6 +9,7 @@ export interface Tables {
   readonly contents: Contents;
   readonly buckets: Buckets;
   readonly leases: Leases;
+  readonly seen_events: SeenEvents;
 }
 
 /** A row for each channel that ever had a subscription: who takes its lock has the channel to himself. */
@@ -89,4 +90,10 @@ interface Leases {
   name: string;
   owner: string;
   until: number;
+}
+
+interface SeenEvents {
+  event: string;
+  /** When it was noted. */
+  at: number;
 }

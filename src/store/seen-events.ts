@@ -1,0 +1,41 @@
+import type { SeenEvents } from '../ports/seen-events.ts';
+import type { Database } from './database.ts';
+
+/** For how long an event is remembered, in milliseconds: platforms deliver one again for some minutes. */
+const REMEMBERED = 3_600_000;
+/** How many that are too old go with one that is noted, so that no step is a long one. */
+const MOST_FORGOTTEN = 100;
+
+/** Events as rows: whoever puts one in has it. */
+export class StoredSeenEvents implements SeenEvents {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async note(event: string): Promise<boolean> {
+    return this.#database.write(async (db) => {
+      const now = await this.#database.now(db);
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('seen_events')
+        .values({ event, at: now })
+        .onConflict((conflict) => conflict.column('event').doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 1n) return false;
+      const old = db
+        .selectFrom('seen_events')
+        .select('event')
+        .where('at', '<', now - REMEMBERED)
+        .orderBy('at')
+        .limit(MOST_FORGOTTEN)
+        .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());
+      await db.deleteFrom('seen_events').where('event', 'in', old).execute();
+      return true;
+    });
+  }
+
+  async forget(event: string): Promise<void> {
+    await this.#database.write((db) => db.deleteFrom('seen_events').where('event', '=', event).execute());
+  }
+}
