@@ -1,0 +1,36 @@
+import { manifestOf } from '../platforms/slack/manifest.ts';
+import { UserError } from './user-error.ts';
+
+export interface ManifestOptions {
+  readonly mode: string;
+  /** Where Slack reaches the app on HTTP. */
+  readonly url?: string | undefined;
+}
+
+/**
+ * The verb `manifest`: what Slack makes an app from, as JSON.
+ * @throws UserError if the mode, the address or the briefing's command cannot be Slack's
+ */
+export function manifest(
+  briefing: { readonly title: string; readonly command: string },
+  { mode, url }: ManifestOptions,
+): string {
+  try {
+    return JSON.stringify(manifestOf(briefing, reachOf(mode, url)), null, 2);
+  } catch (error) {
+    throw error instanceof RangeError ? new UserError(error.message) : error;
+  }
+}
+
+function reachOf(mode: string, url: string | undefined) {
+  if (mode === 'socket') {
+    if (url === undefined) return { mode } as const;
+    throw new UserError('--url is for --mode http: in Socket Mode the app has no address.');
+  }
+  if (mode !== 'http') throw new UserError(`There is no mode "${mode}"; there are: socket, http.`);
+  if (url === undefined) throw new UserError('--mode http needs --url, such as https://bot.example.com.');
+  if (URL.parse(url)?.protocol !== 'https:') {
+    throw new UserError(`--url "${url}" is no address that Slack takes; write https://bot.example.com.`);
+  }
+  return { mode, url } as const;
+}

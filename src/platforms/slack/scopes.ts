@@ -1,0 +1,39 @@
+const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
+const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
+
+/** What a bot's token needs for each method of the Web API that is called here, by Slack's reference of its methods. */
+export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'assistant.threads.setStatus': ['assistant:write'],
+  'assistant.threads.setSuggestedPrompts': ['assistant:write'],
+  'assistant.threads.setTitle': ['assistant:write'],
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'conversations.history': HISTORY,
+  'conversations.info': READ,
+  'conversations.open': ['im:write'],
+  'conversations.replies': HISTORY,
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+};
+
+/** What it needs for each event that is listened to. */
+export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  app_home_opened: [],
+  app_mention: ['app_mentions:read'],
+  assistant_thread_started: ['assistant:write'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  'message.im': ['im:history'],
+  'message.mpim': ['mpim:history'],
+};
+
+/** What it needs for a slash command and for shortcuts. */
+const FEATURE_SCOPES = ['commands'];
+
+/** Everything that the app asks for when it is installed, in the order of the alphabet, each once. */
+export function botScopes(): string[] {
+  const needed = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
+  return [...new Set(needed)].toSorted();
+}

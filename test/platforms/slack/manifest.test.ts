@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { manifest } from '../../../src/cli/manifest.ts';
+import { UserError } from '../../../src/cli/user-error.ts';
+import { commands } from '../../../src/message/commands.ts';
+import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest.ts';
+import { briefing } from '../../reply/corpus.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const SCHEMAS = join(ROOT, '../shared/specs/slack-manifest');
+const { DEMAND_SHARED } = process.env;
+const noSchemas = !existsSync(SCHEMAS) && !DEMAND_SHARED;
+
+const SOCKET: Reach = { mode: 'socket' };
+const HTTP: Reach = { mode: 'http', url: 'https://bot.example.com/' };
+
+describe('the manifest', () => {
+  it('is the one that is kept in docs', () => {
+    const kept: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8'));
+    const mend = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
+    expect(manifestOf(briefing, SOCKET), mend).toEqual(kept);
+  });
+
+  describe.skipIf(noSchemas)("against Slack's schema (skipped if ../shared is absent)", () => {
+    const schemaOf = (version: number) =>
+      z.fromJSONSchema(JSON.parse(readFileSync(join(SCHEMAS, `manifest.schema.${version}.0.0.json`), 'utf8')));
+
+    it.each([1, 2])('passes version %i in both modes, and with a briefing of the longest names', (version) => {
+      const schema = schemaOf(version);
+      const long = { title: 'T'.repeat(500), command: 'c'.repeat(31) };
+      for (const reach of [SOCKET, HTTP]) {
+        for (const about of [briefing, long, { title: '<!here> & "quotes"', command: 'a' }]) {
+          expect(schema.safeParse(manifestOf(about, reach)).error?.issues).toBeUndefined();
+        }
+      }
+    });
+
+    it.each([1, 2])('would not pass version %i with a key misspelt or a name too long', (version) => {
+      const made = manifestOf(briefing, HTTP);
+      const schema = schemaOf(version);
+      expect(schema.safeParse({ ...made, features: { ...made.features, slash_comands: [] } }).success).toBe(false);
+      expect(schema.safeParse({ ...made, display_information: { name: 'x'.repeat(36) } }).success).toBe(false);
+    });
+  });
+
+  it('names every command in the hint, and takes what is typed as it is', () => {
+    const [command] = manifestOf(briefing, SOCKET).features.slash_commands;
+    for (const { name } of commands) expect(command?.usage_hint).toMatch(new RegExp(`\\b${name}\\b`));
+    expect(command).toMatchObject({ command: '/colossus', should_escape: false });
+  });
+
+  it('has no address in Socket Mode, and the same one for everything on HTTP', () => {
+    expect(JSON.stringify(manifestOf(briefing, SOCKET))).not.toContain('://');
+    const { features, settings } = manifestOf(briefing, HTTP);
+    const address = 'https://bot.example.com/slack/events';
+    expect(features.slash_commands[0]).toMatchObject({ url: address });
+    expect(settings.event_subscriptions).toMatchObject({ request_url: address });
+    expect(settings.interactivity).toMatchObject({ request_url: address, message_menu_options_url: address });
+    expect(settings.socket_mode_enabled).toBe(false);
+  });
+
+  it('refuses a command that is too long for Slack, in words', () => {
+    expect(() => manifestOf({ title: 'A', command: 'c'.repeat(32) }, SOCKET)).toThrow(/at most 32 characters/);
+    expect(() => manifest({ title: 'A', command: 'c'.repeat(32) }, { mode: 'socket' })).toThrow(UserError);
+  });
+});
+
+describe('the verb manifest', () => {
+  it('prints the manifest as JSON', () => {
+    expect(JSON.parse(manifest(briefing, { mode: 'socket' }))).toEqual(manifestOf(briefing, SOCKET));
+    const url = 'https://bot.example.com';
+    expect(JSON.parse(manifest(briefing, { mode: 'http', url }))).toEqual(manifestOf(briefing, HTTP));
+  });
+
+  it.each([
+    [{ mode: 'smoke' }, 'There is no mode "smoke"'],
+    [{ mode: 'http' }, 'needs --url'],
+    [{ mode: 'http', url: 'bot.example.com' }, 'is no address'],
+    [{ mode: 'http', url: 'http://bot.example.com' }, 'is no address'],
+    [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
+  ])('refuses %j in words', (options, words) => {
+    expect(() => manifest(briefing, options)).toThrow(UserError);
+    expect(() => manifest(briefing, options)).toThrow(words);
+  });
+});
