@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+/** A text in a block is never markup, and never looks for emoji between colons. */
+const plain = (most: number) =>
+  z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().regex(/\S/, 'shows nothing').max(most).refine(isSafe, 'holds what Slack cannot take or show'),
+    emoji: z.literal(false),
+  });
+
+const id = z.string().min(1).max(255);
+
+const button = z.strictObject({
+  type: z.literal('button'),
+  action_id: id,
+  text: plain(75),
+  value: z.string().min(1).max(2000),
+  accessibility_label: z.string().min(1).max(75).optional(),
+});
+
+const menu = z.strictObject({
+  type: z.literal('static_select'),
+  action_id: id,
+  placeholder: plain(150),
+  options: z
+    .array(z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }))
+    .min(1)
+    .max(100),
+});
+
+/** The only element that rich text may have here is text: users, channels, links, emoji and broadcasts are not it. */
+const words = z.strictObject({
+  type: z.literal('text'),
+  text: z.string().min(1).max(3000).refine(isSafe, 'holds what Slack cannot take or show'),
+  style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
+});
+
+const paragraph = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(words).min(1) });
+
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), text: plain(150) }),
+  z.strictObject({ type: z.literal('divider') }),
+  z.strictObject({ type: z.literal('section'), text: plain(3000), accessory: button.optional() }),
+  z.strictObject({ type: z.literal('context'), elements: z.array(plain(2000)).min(1).max(10) }),
+  z.strictObject({
+    type: z.literal('actions'),
+    elements: z
+      .array(z.discriminatedUnion('type', [button, menu]))
+      .min(1)
+      .max(25),
+  }),
+  z.strictObject({
+    type: z.literal('rich_text'),
+    elements: z
+      .array(
+        z.discriminatedUnion('type', [
+          paragraph,
+          z.strictObject({
+            type: z.literal('rich_text_list'),
+            style: z.literal('bullet'),
+            elements: z.array(paragraph).min(1),
+          }),
+        ]),
+      )
+      .min(1),
+  }),
+]);
+
+/** Slack's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
+export const slackPayload = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .max(4000)
+    .refine(isSafe, 'holds what Slack cannot take or show')
+    .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'holds a character that Slack parses'),
+  blocks: z
+    .array(block)
+    .max(50)
+    .refine((blocks) => JSON.stringify(blocks).length <= 12_000, 'are too long together')
+    .refine((blocks) => isUnique(actionIds(blocks)), 'have an action id twice'),
+  unfurl_links: z.literal(false),
+  unfurl_media: z.literal(false),
+  metadata: z
+    .strictObject({
+      event_type: z.string().regex(/^[a-z_]{1,80}$/),
+      event_payload: z.record(z.string(), z.string().max(1000)),
+    })
+    .optional(),
+});
+
+export type CheckedPayload = z.infer<typeof slackPayload>;
+type CheckedBlock = z.infer<typeof block>;
+
+/** Well-formed, and without control characters or anything that turns the writing direction. */
+function isSafe(text: string): boolean {
+  return text.isWellFormed() && !/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
+
+function actionIds(blocks: readonly CheckedBlock[]): string[] {
+  return blocks.flatMap((one) => {
+    if (one.type === 'actions') return one.elements.map(({ action_id }) => action_id);
+    return one.type === 'section' && one.accessory ? [one.accessory.action_id] : [];
+  });
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
+/** What a person reads in blocks, in its order, a paragraph each. */
+export function readingOf(blocks: readonly CheckedBlock[]): string[] {
+  return blocks.flatMap(textsOf);
+}
+
+function textsOf(one: CheckedBlock): string[] {
+  switch (one.type) {
+    case 'header':
+    case 'section':
+      return [one.text.text];
+    case 'context':
+      return one.elements.map(({ text }) => text);
+    case 'actions':
+      return one.elements.flatMap((element) =>
+        element.type === 'button' ? [element.text.text] : element.options.map(({ text }) => text.text),
+      );
+    case 'rich_text':
+      return one.elements
+        .flatMap((part) => (part.type === 'rich_text_section' ? [part] : part.elements))
+        .map(({ elements }) => elements.map(({ text }) => text).join(''));
+    case 'divider':
+      return [];
+  }
+}
+
+/** The values of the buttons and menus in blocks, by the ids that begin so. */
+export function valuesOf(blocks: readonly CheckedBlock[], action: string): string[] {
+  return blocks.flatMap((one): string[] => {
+    const elements = one.type === 'actions' ? one.elements : one.type === 'section' ? [one.accessory] : [];
+    return elements.flatMap((element) => {
+      if (!element?.action_id.startsWith(action)) return [];
+      return element.type === 'button' ? [element.value] : element.options.map(({ value }) => value);
+    });
+  });
+}

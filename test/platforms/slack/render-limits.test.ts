@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import { type Block, type Button, citationText, type Message } from '../../../src/message/message.ts';
+import { renderSlack, slackPages } from '../../../src/platforms/slack/render.ts';
+import { digestReply } from '../../../src/reply/digest.ts';
+import { reminderReply } from '../../../src/reply/reminder.ts';
+import { respond } from '../../../src/reply/respond.ts';
+import { briefing, buttonsOf, contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
+import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
+
+const LONGEST = 10_000;
+const HOSTILE = [
+  '<!here>',
+  '<!channel|x>',
+  '<@U1>',
+  '<#C1|general>',
+  '<http://x.example|y>',
+  'https://x.example/?a=1&b=2',
+  '*bold* _it_ ~no~ `code`',
+  '```',
+  '> quote',
+  '• bullet',
+  '@everyone @here',
+  ':smile::+1:',
+  '&lt;!here&gt;',
+  '\u202eright to left\u202c',
+  'zero\u200bwidth\u200d',
+  'שלום עולם مرحبا',
+  '👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  'e\u0301\u0302\u0303',
+  '"\\',
+  '\u0000\u001b[31m\r\n',
+  '\ud800',
+  ' ',
+  '',
+];
+
+const bit = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+);
+const anyText = fc.oneof(
+  { weight: 6, arbitrary: fc.array(bit, { maxLength: 6 }).map((bits) => bits.join(' ')) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(bit, fc.integer({ min: 1, max: LONGEST }))
+      .map(([one, length]) => one.repeat(Math.ceil(length / Math.max(1, one.length))).slice(0, length)),
+  },
+);
+const anyButton: fc.Arbitrary<Button> = fc.record({
+  label: anyText,
+  intent: fc.oneof(
+    fc.constant({ kind: 'help' as const }),
+    fc.stringMatching(/^[a-z0-9-]{1,90}$/).map((id) => ({ kind: 'entry' as const, id })),
+  ),
+});
+const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
+  fc.record(
+    {
+      type: fc.constant('statement' as const),
+      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+      text: anyText,
+      label: anyText,
+      citations: fc.array(
+        fc.record({ sourceId: anyText, source: anyText, paragraphs: fc.array(fc.nat(99), { maxLength: 4 }) }),
+        { maxLength: 6 },
+      ),
+      arithmetic: fc.array(anyText, { maxLength: 3 }),
+    },
+    { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+  ),
+  fc.record({
+    type: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label: anyText, value: anyText }), { maxLength: 12 }),
+  }),
+  fc.record({
+    type: fc.constant('list' as const),
+    items: fc.array(fc.record({ text: anyText, note: anyText }, { requiredKeys: ['text'] }), { maxLength: 30 }),
+  }),
+  fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
+);
+const anyMessage: fc.Arbitrary<Message> = fc.record({
+  title: anyText,
+  blocks: fc.array(anyBlock, { maxLength: 25 }),
+  footer: anyText,
+});
+
+/** What is left of a text if only what shows is counted. */
+function shown(text: string): string {
+  return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
+}
+
+/** What a person has to be able to read, in its order. */
+function tellings({ title, blocks, footer }: Message): string[] {
+  const inside = blocks.flatMap((block): (string | undefined)[] => {
+    switch (block.type) {
+      case 'statement':
+        return [block.label, block.text, citationText(block)];
+      case 'facts':
+        return block.facts.flatMap(({ label, value }) => [label, value]);
+      case 'list':
+        return block.items.flatMap(({ text, note }) => [text, note]);
+      case 'buttons':
+        return block.buttons.map(({ label }) => label);
+      default:
+        return [block.text];
+    }
+  });
+  return [title, ...inside, footer].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
+}
+
+/** Pages as one, without what stands on each of them. */
+function body(pages: readonly CheckedPayload[], { footer }: Message): string {
+  return pages
+    .map(({ blocks }, i) => {
+      const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
+      return readingOf(rest)
+        .map(shown)
+        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore'].includes(text))
+        .filter((text, at, all) => i === pages.length - 1 || at < all.length - 1 || text !== shown(footer))
+        .join('');
+    })
+    .join('');
+}
+
+function expectWhole(message: Message): CheckedPayload[] {
+  const more = (page: number) => `page ${page}`;
+  const pages = slackPages(message, { more }).map((page) => slackPayload.parse(page));
+  const said = body(pages, message);
+  let from = 0;
+  for (const text of tellings(message)) {
+    const at = said.indexOf(shown(text), from);
+    if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
+    from = at + shown(text).length;
+  }
+  expect(pages.flatMap(({ blocks }) => valuesOf(blocks, 'intent:'))).toEqual(
+    buttonsOf(message).map(({ intent }) => encodeIntent(intent)),
+  );
+  expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual(
+    pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
+  );
+  expect(pages.map((_, i) => renderSlack(message, { more, page: i + 1 }))).toEqual(pages);
+  return pages;
+}
+
+describe('any message in Slack', () => {
+  it('is within every limit on every page, loses nothing and has nothing live in it', () => {
+    fc.assert(
+      fc.property(anyMessage, (message) => {
+        expectWhole(message);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps a statement and what it stands on together, as long as both fit on a page', () => {
+    const sentence = fc.string({ minLength: 3, maxLength: 400, unit: 'grapheme-ascii' });
+    fc.assert(
+      fc.property(fc.array(sentence, { minLength: 20, maxLength: 60 }), (texts) => {
+        const message: Message = {
+          title: 'Title',
+          blocks: texts.map((text, i) => ({
+            type: 'statement',
+            kind: 'stated',
+            text: `${i} ${text}`,
+            citations: [{ sourceId: '1', source: `Source ${i}`, paragraphs: [i] }],
+          })),
+          footer: 'As of today',
+        };
+        for (const { blocks } of expectWhole(message)) {
+          const types = blocks.slice(1, -1).flatMap(({ type }) => (type === 'actions' ? [] : [type]));
+          expect(types).toEqual(types.map((_, i) => (i % 2 === 0 ? 'rich_text' : 'context')));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('everything that the bot says, in Slack', () => {
+  const context = contextOn(TODAY);
+
+  it('fits on one page: the reply to every intent', () => {
+    for (const intent of everyIntent()) expect(expectWhole(respond(intent, context)), intent.kind).toHaveLength(1);
+  });
+
+  it('fits on one page: every page of every list', () => {
+    for (let page = 1; page <= 10; page += 1) {
+      for (const kind of ['disputes', 'changes'] as const) {
+        expect(expectWhole(respond({ kind, page }, context))).toHaveLength(1);
+      }
+      for (const { id } of briefing.topics) {
+        expect(expectWhole(respond({ kind: 'faq', topic: id, page }, context))).toHaveLength(1);
+      }
+      for (const source of briefing.sources.keys()) {
+        expect(expectWhole(respond({ kind: 'sources', source, page }, context))).toHaveLength(1);
+      }
+      for (const of of briefing.entries.keys()) {
+        expect(expectWhole(respond({ kind: 'evidence', of, page }, context))).toHaveLength(1);
+      }
+    }
+  });
+
+  it('fits on one page: digests and reminders', () => {
+    const items = [...briefing.watch.values()];
+    const posts = [
+      digestReply(context, { since: '2026-05-01', includesUnchanged: false }),
+      digestReply(contextOn('2028-02-01'), { since: '2028-01-31', includesUnchanged: true }),
+      reminderReply(context, items),
+      ...items.map((item) => reminderReply(context, [item])),
+    ];
+    for (const post of posts) expect(post && expectWhole(post)).toHaveLength(1);
+  });
+
+  it('fits on one page: answers to questions that were asked in any words', () => {
+    for (const question of [...HOSTILE, 'is it exclusive and how long is it?', 'weather', 'x'.repeat(3000)]) {
+      expect(expectWhole(respond({ kind: 'ask', question }, context))).toHaveLength(1);
+    }
+  });
+});
