@@ -22,6 +22,8 @@ export interface Engine {
   readonly db: Kysely<Tables>;
   readonly locksRows: boolean;
   readonly now: (db: Transaction<Tables>) => Promise<number>;
+  /** Keeps other processes from changing the tables until the end of the step. */
+  readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
   /** Whether a step that failed with this may be tried again, since somebody else was in its way. */
   readonly isInTheWay: (error: unknown) => boolean;
   /** An error in words that name the database, and no secret. */

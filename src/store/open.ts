@@ -1,13 +1,16 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
+import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { databaseOf, PATIENCE } from './database.ts';
+import { databaseOf, type Engine, PATIENCE } from './database.ts';
 import { StoredLeases } from './leases.ts';
 import { StoredLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { StoredPace } from './pace.ts';
+import { openPostgres } from './postgres.ts';
+import { StoredSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 
@@ -17,6 +20,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly pace: Pace;
   readonly leases: Leases;
+  readonly seen: SeenEvents;
   close(): Promise<void>;
 }
 
@@ -39,12 +43,14 @@ export type StoreOptions = Place & {
  * @throws Error that names the database, what is wrong and how to mend it
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { clock = Temporal.Now.instant, onProblem, patience = PATIENCE } = options;
-  if (options.kind === 'postgres') throw new Error('soon');
-  const engine = openSqlite(options.folder, () => clock().epochMilliseconds);
+  const { onProblem, patience = PATIENCE } = options;
+  const engine = engineOf(options);
   const database = databaseOf(engine, onProblem, patience);
   try {
-    await database.write(migrate);
+    await database.write(async (db) => {
+      await engine.lockSchema(db);
+      await migrate(db);
+    });
   } catch (error) {
     await database.close();
     throw error;
@@ -54,6 +60,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ledger: new StoredLedger(database),
     pace: new StoredPace(database),
     leases: new StoredLeases(database),
+    seen: new StoredSeenEvents(database),
     close: () => database.close(),
   };
+}
+
+function engineOf(options: StoreOptions): Engine {
+  const { clock, onProblem } = options;
+  const given = clock && (() => clock().epochMilliseconds);
+  return options.kind === 'sqlite'
+    ? openSqlite(options.folder, given ?? Date.now)
+    : openPostgres(options.url, given, onProblem);
 }

@@ -59,6 +59,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     db: new Kysely<Tables>({ dialect: dialectOf(database) }),
     locksRows: false,
     now: async () => clock(),
+    lockSchema: async () => {}, // Whoever writes has the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
     explain,
     held: `Another process holds the database ${path}; end what has it open, or its transaction`,

@@ -1,0 +1,98 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Message } from '../../src/message/message.ts';
+import type { Candidate, Claiming, Composed } from '../../src/ports/ledger.ts';
+import type { Plan } from '../../src/schedule/due.ts';
+import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
+import type { Address, Standing, Subscription } from '../../src/schedule/subscription.ts';
+import type { Store } from '../../src/store/open.ts';
+import { typed } from '../schedule/recurrences.ts';
+
+/** An empty store, with what a test needs around it. */
+export interface Given {
+  readonly store: Store;
+  /** Another process's store, in the same database. */
+  readonly other: () => Promise<Store>;
+  readonly clock: Clock;
+  readonly problems: readonly string[];
+  /** What is in the database, or was put there behind the store's back. */
+  readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
+  /** Makes every claim fail in the middle of its step, until the returned function is called. */
+  readonly breakClaims: () => Promise<() => Promise<void>>;
+}
+
+export type Fresh = () => Promise<Given>;
+
+/** A clock that stands still until it is told to go on. */
+export class Clock {
+  #now = Temporal.Instant.from('2026-05-08T08:00Z');
+
+  readonly read = (): Temporal.Instant => this.#now;
+
+  /** How much later it is: "PT1M". */
+  pass(duration: string): void {
+    this.#now = this.#now.add(Temporal.Duration.from(duration));
+  }
+
+  set(instant: string): void {
+    this.#now = Temporal.Instant.from(instant);
+  }
+}
+
+export const at = (text: string) => Temporal.Instant.from(text);
+export const NOTHING_TOLD = { through: '2026-05-07', changes: [] };
+export const LEASE = Temporal.Duration.from({ seconds: 90 });
+
+export function address(channel: string, parts: Partial<Address> = {}): Address {
+  return { platform: 'slack', workspace: 'T1', channel, ...parts };
+}
+
+/** A digest at nine each day, in a channel that is named as it is. */
+export function subscription(id: string, parts: Partial<Subscription> = {}): Subscription {
+  return {
+    id,
+    address: address(id),
+    wish: { kind: 'digest', onlyChanges: false },
+    recurrence: typed('daily 09:00'),
+    zone: 'UTC',
+    quiet: { weekdays: [], spans: [] },
+    createdBy: { id: 'U1', name: 'Ann' },
+    createdAt: at('2026-05-07T12:00Z'),
+    ...parts,
+  };
+}
+
+export function nextOf({ recurrence, zone }: Subscription, from = '2026-05-08T08:00Z'): Occurrence | undefined {
+  return nextOccurrences(recurrence, zone, at(from), 1)[0];
+}
+
+/** Adds subscriptions that are next as their recurrence says. */
+export async function added(store: Store, ...all: readonly Subscription[]): Promise<void> {
+  for (const one of all) await store.subscriptions.add(one, nextOf(one), NOTHING_TOLD, 100);
+}
+
+/** A plan of the one occurrence that is next, to be sent within the hour. */
+export function planOf(standing: Standing): Plan {
+  if (!standing.next) return { deliveries: [] };
+  const [, next] = nextOccurrences(standing.recurrence, standing.zone, standing.next.instant, 2);
+  const delivery = { ...standing.next, state: 'pending', expires: standing.next.instant.add({ hours: 1 }) } as const;
+  return { deliveries: [delivery], ...(next ? { next } : {}) };
+}
+
+/** Plans all that is due before a time. */
+export function planned(store: Store, until = '2026-05-08T09:30Z'): Promise<number> {
+  return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), most: 1000 }, planOf);
+}
+
+export function claiming(parts: Partial<Claiming> = {}): Claiming {
+  return { platform: 'slack', most: 10, owner: 'one', lease: LEASE, ...parts };
+}
+
+export function messageFor(text: string): Message {
+  return { title: text, blocks: [{ type: 'text', text }], footer: 'As of 8 May 2026' };
+}
+
+/** A message that names its delivery; from then on its channel knows of a change. */
+export function composed({ subscription, nominal }: Candidate): Composed {
+  const told = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
+  return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), told };
+}

@@ -1,0 +1,738 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate, Claimed, Ledger, Outcome } from '../../src/ports/ledger.ts';
+import type { Plan } from '../../src/schedule/due.ts';
+import type { Standing } from '../../src/schedule/subscription.ts';
+import type { Store } from '../../src/store/open.ts';
+import { typed } from '../schedule/recurrences.ts';
+import {
+  added,
+  address,
+  at,
+  claiming,
+  composed,
+  type Fresh,
+  type Given,
+  LEASE,
+  messageFor,
+  nextOf,
+  planned,
+  planOf,
+  subscription,
+} from './given.ts';
+
+const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), most: 100 } as const;
+const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);
+
+/** "pending s1@2026-05-08T09:00: the reason" of each receipt. */
+async function shown(ledger: Ledger): Promise<string[]> {
+  const receipts = await ledger.receipts({ most: 1000 });
+  return receipts
+    .map(({ state, subscription: id, nominal, reason }) => `${state} ${id}@${nominal}${reason ? `: ${reason}` : ''}`)
+    .toSorted();
+}
+
+/** Subscriptions that are planned for nine o'clock, and the clock at that time. */
+async function due(given: Given, ...names: readonly string[]): Promise<void> {
+  await added(given.store, ...names.map((name) => subscription(name)));
+  await planned(given.store);
+  given.clock.set('2026-05-08T09:00Z');
+}
+
+/** The only claim that there is to make. */
+async function claimOne({ ledger }: Store): Promise<Claimed> {
+  const [claimed, ...others] = await ledger.claim(claiming(), composed);
+  if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
+  return claimed;
+}
+
+/** What every ledger of deliveries does. `fresh` gives an empty one. */
+export function keepsDeliveries(fresh: Fresh): void {
+  describe('planning', () => {
+    it('notes what is due before a time, once, and moves on', async () => {
+      const { store } = await fresh();
+      await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 09:30') }));
+      expect(await planned(store)).toBe(1);
+      expect(await shown(store.ledger)).toEqual(['pending s1@2026-05-08T09:00']);
+      expect((await store.subscriptions.all()).map(({ next }) => next?.nominal)).toEqual([
+        '2026-05-09T09:00',
+        '2026-05-08T09:30',
+      ]);
+      expect(await planned(store)).toBe(0);
+    });
+
+    it('takes the earliest first, no more than asked for, and only of its platforms', async () => {
+      const { store } = await fresh();
+      const times = ['09:03', '09:01', '09:02', '09:04'];
+      await added(store, ...times.map((time) => subscription(time, { recurrence: typed(`daily ${time}`) })));
+      await added(store, subscription('d', { address: address('d', { platform: 'discord' }) }));
+      expect(await store.ledger.plan({ ...SLACK, most: 3 }, planOf)).toBe(3);
+      expect(ids(await store.ledger.receipts({ most: 9 }))).toEqual(['09:03', '09:02', '09:01']);
+      expect(await store.ledger.plan({ ...SLACK, platforms: [] }, planOf)).toBe(0);
+      expect(await store.ledger.plan(SLACK, planOf)).toBe(1);
+      expect(await planned(store)).toBe(1);
+    });
+
+    it('notes what is not to be posted, with its reason, and never claims it', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      const plan = ({ next }: Standing): Plan => ({
+        deliveries: [
+          { nominal: '2026-05-06T09:00', instant: at('2026-05-06T09:00Z'), state: 'missed', reason: 'it was off' },
+          { nominal: '2026-05-07T09:00', instant: at('2026-05-07T09:00Z'), state: 'skipped', reason: 'a quiet \0day' },
+        ],
+        ...(next ? { next } : {}),
+      });
+      expect(await store.ledger.plan({ ...SLACK, most: 1 }, plan)).toBe(1);
+      expect(await shown(store.ledger)).toEqual([
+        'missed s1@2026-05-06T09:00: it was off',
+        'skipped s1@2026-05-07T09:00: a quiet day',
+      ]);
+      clock.set('2026-05-08T09:00Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+    });
+
+    it('by several at once notes each once, and takes all of more than one step', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
+      await added(store, ...names.map((name) => subscription(name)));
+      const taken = await Promise.all([planned(store), planned(rival), planned(store), planned(rival)]);
+      // Where rows are locked one by one, what one holds the others leave to it.
+      expect(taken.reduce((sum, one) => sum + one) + (await planned(store))).toBe(250);
+      expect(await shown(store.ledger)).toEqual(names.map((name) => `pending ${name}@2026-05-08T09:00`).toSorted());
+    });
+
+    it('does not bring back an occurrence that was delivered', async () => {
+      const given = await fresh();
+      await due(given, 's1');
+      await given.store.ledger.settle(await claimOne(given.store), { state: 'delivered', post: 'p' });
+      const next = nextOf(subscription('s1'));
+      await given.store.subscriptions.change('s1', next ? { next } : {});
+      expect(await planned(given.store)).toBe(1);
+      given.clock.pass('PT1M');
+      expect(await given.store.ledger.claim(claiming(), composed)).toEqual([]);
+      expect(await shown(given.store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
+    });
+
+    it('ends a subscription that has nothing more to come', async () => {
+      const { store } = await fresh();
+      await added(store, subscription('s1'));
+      await store.ledger.plan(SLACK, () => ({ deliveries: [] }));
+      expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
+    });
+
+    it('suspends what it cannot read or reckon, tells it, and goes on with the others', async () => {
+      const { store, query, problems } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'), subscription('s3'));
+      await query(`update subscriptions set recurrence = 'every blue moon' where id = 's1'`);
+      const plan = (standing: Standing) => {
+        if (standing.id === 's2') throw new Error('no such day');
+        return planOf(standing);
+      };
+      expect(await store.ledger.plan(SLACK, plan)).toBe(3);
+      expect(await shown(store.ledger)).toEqual(['pending s3@2026-05-08T09:00']);
+      expect(await store.ledger.plan(SLACK, plan)).toBe(0);
+      expect(problems).toHaveLength(2);
+      expect(problems.join()).toContain('subscriptions s1: recurrence');
+      const [, second] = await query('select suspended, next_at from subscriptions order by id');
+      expect(second).toEqual({ suspended: 'it could not be planned: no such day', next_at: null });
+    });
+  });
+
+  describe('claiming', () => {
+    it('takes what is due, with its message, for the length of the lease', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      clock.set('2026-05-08T08:59:59.999Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      clock.set('2026-05-08T09:00Z');
+      const candidates: Candidate[] = [];
+      const claimed = await store.ledger.claim(claiming(), (candidate) => {
+        candidates.push(candidate);
+        return composed(candidate);
+      });
+      const { wish, zone, createdAt } = subscription('s1');
+      const told = { through: '2026-05-07', changes: [] };
+      const name = { subscription: 's1', nominal: '2026-05-08T09:00' };
+      expect(candidates).toEqual([{ ...name, wish, zone, createdAt, told }]);
+      expect(claimed).toEqual([
+        {
+          ...name,
+          address: address('s1'),
+          due: at('2026-05-08T09:00Z'),
+          expires: at('2026-05-08T10:00Z'),
+          message: messageFor('s1 2026-05-08T09:00'),
+          attempt: 1,
+          firstClaimed: clock.read(),
+          claimed: clock.read(),
+          owner: 'one',
+        },
+      ]);
+      expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-08T09:00']);
+      expect(await store.ledger.claim(claiming({ owner: 'two' }), composed)).toEqual([]);
+    });
+
+    it('takes the longest due first, and those of one time in the same order every day', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
+      await due(given, ...names);
+      await added(store, subscription('early', { recurrence: typed('daily 08:30') }));
+      await planned(store, '2026-05-09T00:00Z');
+      const first: string[] = [];
+      for (let i = 0; i < 3; i += 1) first.push(...ids(await store.ledger.claim(claiming({ most: 7 }), composed)));
+      expect(first[0]).toBe('early');
+      expect(first.slice(1)).not.toEqual(names);
+      expect(first.slice(1).toSorted()).toEqual(names.toSorted());
+
+      await store.subscriptions.remove('early');
+      for (const one of await store.ledger.claimDoubtful(claiming({ most: 50 }))) expect(one).toBeUndefined();
+      clock.set('2026-05-09T08:59Z');
+      for (const one of await store.ledger.claimDoubtful(claiming({ most: 50 }))) {
+        await store.ledger.settle(one, { state: 'uncertain', reason: 'unknown' });
+      }
+      await planned(store, '2026-05-10T00:00Z');
+      clock.set('2026-05-09T09:00Z');
+      const second: string[] = [];
+      for (let i = 0; i < 4; i += 1) second.push(...ids(await store.ledger.claim(claiming({ most: 6 }), composed)));
+      expect(second).toEqual(first.slice(1));
+    });
+
+    it('takes one for each channel, and none while something is under way there', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
+      await added(store, inC1('a', 'daily 09:00'), inC1('b', 'weekdays 09:00'), inC1('c', 'fri 09:00'));
+      await added(store, subscription('elsewhere'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const claims = async () => store.ledger.claim(claiming({ owner: 'two' }), composed);
+      const [first, second, ...others] = (await claims()).toSorted((a, b) =>
+        a.address.channel < b.address.channel ? -1 : 1,
+      );
+      expect([first?.address.channel, second?.subscription, others]).toEqual(['C1', 'elsewhere', []]);
+      expect(await claims()).toEqual([]);
+      const settle = async (outcome: Outcome, one = first) => one && store.ledger.settle(one, outcome);
+
+      // Delivered: a second's rest.
+      expect(await settle({ state: 'delivered', post: 'p' })).toBe(true);
+      clock.pass('PT0.999S');
+      expect(await claims()).toEqual([]);
+      clock.pass('PT0.001S');
+      const [next] = await claims();
+
+      // To be tried again: until then, and for the other one as well.
+      await settle({ state: 'pending', at: clock.read().add({ seconds: 30 }), reason: 'busy' }, next);
+      clock.pass('PT29.999S');
+      expect(await claims()).toEqual([]);
+      clock.pass('PT0.001S');
+      const [again] = await claims();
+      expect([again?.subscription, again?.attempt]).toEqual([next?.subscription, 2]);
+
+      // In doubt: until that is settled.
+      await settle({ state: 'in doubt', at: clock.read(), reason: 'no answer' }, again);
+      clock.pass('PT10M');
+      expect(await claims()).toEqual([]);
+      const doubtful = await store.ledger.claimDoubtful(claiming());
+      await settle(
+        { state: 'uncertain', reason: 'unreadable' },
+        doubtful.find((one) => one.address.channel === 'C1'),
+      );
+      expect(ids(await claims())).toHaveLength(1);
+    });
+
+    it('leaves other platforms alone', async () => {
+      const given = await fresh();
+      await due(given, 's1');
+      expect(await given.store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
+      expect(await given.store.ledger.claim(claiming({ most: 0 }), composed)).toEqual([]);
+    });
+
+    it('sends the same at each attempt, though it would be composed otherwise by now', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      const first = await claimOne(store);
+      await store.ledger.settle(first, { state: 'pending', at: clock.read(), reason: 'busy' });
+      clock.pass('PT1S');
+      const [second] = await store.ledger.claim(claiming({ owner: 'two' }), () => {
+        throw new Error('composed twice');
+      });
+      expect(second).toEqual({ ...first, attempt: 2, claimed: clock.read(), owner: 'two' });
+    });
+
+    it('skips what is silent, and takes that for told', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      const told = { through: '2026-05-08', changes: ['claims.c1', 'watch.w1'] };
+      const silent = () => ({ kind: 'silent', reason: 'nothing changed', told }) as const;
+      expect(await store.ledger.claim(claiming(), silent)).toEqual([]);
+      expect(await shown(store.ledger)).toEqual(['skipped s1@2026-05-08T09:00: nothing changed']);
+      await planned(store, '2026-05-09T09:30Z');
+      clock.set('2026-05-09T09:00Z');
+      const known: unknown[] = [];
+      await store.ledger.claim(claiming(), (candidate) => {
+        known.push(candidate.told);
+        return composed(candidate);
+      });
+      expect(known).toEqual([told]);
+    });
+
+    it('goes through all that is silent or too late to what can be sent', async () => {
+      const given = await fresh();
+      const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
+      await due(given, ...names, 'last');
+      const claimed = await given.store.ledger.claim(claiming({ most: 2 }), (candidate) =>
+        candidate.subscription === 'last'
+          ? composed(candidate)
+          : { kind: 'silent', reason: 'nothing changed', told: candidate.told },
+      );
+      expect(ids(claimed)).toEqual(['last']);
+    });
+
+    it('takes what was told by one of two of a subscription that are due at once for known by the other', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
+      const twice = (standing: Standing): Plan => {
+        const one = planOf(standing);
+        const { next } = one;
+        return { deliveries: [...one.deliveries, ...(next ? planOf({ ...standing, next }).deliveries : [])] };
+      };
+      await store.ledger.plan(SLACK, twice);
+      clock.set('2026-05-09T09:00Z');
+      await store.ledger.claim(claiming(), ({ nominal, told }) => ({
+        kind: 'silent',
+        reason: `${told.changes.length} known`,
+        told: { through: nominal.slice(0, 10), changes: [...told.changes, nominal] },
+      }));
+      // The first is over an hour late.
+      expect((await shown(store.ledger)).at(-1)).toBe('skipped s1@2026-05-09T09:00: 0 known');
+      expect((await store.ledger.receipts({ most: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
+    });
+
+    it('gives up what could not be sent in time, with the reason it was not', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1', 's2');
+      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
+      clock.set('2026-05-08T10:00Z');
+      const [again] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (again) await store.ledger.settle(again, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
+      clock.set('2026-05-08T10:00:00.001Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      const reasons = (await store.ledger.receipts({ most: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
+      expect(reasons.toSorted()).toEqual([
+        'missed: it could not be sent until 2026-05-08 10:00 UTC',
+        'missed: it could not be sent until 2026-05-08 10:00 UTC: Slack was busy',
+      ]);
+    });
+
+    it('gives up what no message can be made for or read, tells it, and goes on with the others', async () => {
+      const given = await fresh();
+      const { store, clock, query, problems } = given;
+      await due(given, 's1', 's2', 's3', 's4', 's5');
+      const [frozen] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (frozen) await store.ledger.settle(frozen, { state: 'pending', at: clock.read(), reason: 'busy' });
+      await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
+      const [broken = '', unread = '', far = '', good = ''] = ['s1', 's2', 's3', 's4', 's5'].filter(
+        (id) => id !== frozen?.subscription,
+      );
+      await query(`update subscriptions set wish = '{' where id = '${unread}'`);
+      await query(`update deliveries set expires_at = ${Number.MAX_SAFE_INTEGER} where subscription = '${far}'`);
+      const claimed = await store.ledger.claim(claiming(), (candidate) => {
+        if (candidate.subscription === broken) throw new Error('no such topic');
+        return composed(candidate);
+      });
+      expect(ids(claimed)).toEqual([good]);
+      const told = problems.join('\n');
+      expect(told).toContain(`No message could be made for ${broken}@2026-05-08T09:00: no such topic`);
+      expect(told).toContain(`subscriptions ${unread}: wish is not JSON`);
+      expect(told).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
+      expect(told).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
+      const states = (await store.ledger.receipts({ most: 9 })).map(({ state }) => state);
+      expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
+    });
+
+    it('by several at once claims each of many once', async () => {
+      const given = await fresh();
+      const { store, other } = given;
+      const names = Array.from({ length: 500 }, (_, i) => `s${i}`);
+      await due(given, ...names);
+      const all = async (by: Store, owner: string) => {
+        const found: string[] = [];
+        for (;;) {
+          const some = await by.ledger.claim(claiming({ owner, most: 7 }), composed);
+          if (some.length === 0) return found;
+          found.push(...ids(some));
+        }
+      };
+      const rival = await other();
+      const found = await Promise.all([all(store, 'one'), all(rival, 'two'), all(store, 'one'), all(rival, 'two')]);
+      // Whoever found all the rest held by others has stopped before its end.
+      const claimed = [...found.flat(), ...(await all(store, 'one'))];
+      expect(claimed.toSorted()).toEqual(names.toSorted());
+    });
+
+    it('by several at once claims one at a time of each channel', async () => {
+      const { store, other, clock } = await fresh();
+      const subscriptions = Array.from({ length: 60 }, (_, i) =>
+        subscription(`s${i}`, {
+          address: address(`C${i % 6}`),
+          recurrence: typed(`daily 09:0${i % 10} until 2027-01-${10 + (i % 20)}`),
+        }),
+      );
+      await added(store, ...subscriptions);
+      await planned(store);
+      clock.set('2026-05-08T09:10Z');
+      const rival = await other();
+      for (let round = 0; round < 10; round += 1) {
+        const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), composed);
+        const found = (await Promise.all([by(store, 'one'), by(rival, 'two'), by(store, 'one')])).flat();
+        const channels = found.map((one) => one.address.channel);
+        expect(channels.length).toBe(new Set(channels).size);
+        for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        clock.pass('PT1S');
+      }
+      const states = (await store.ledger.receipts({ most: 100 })).map(({ state }) => state);
+      expect(new Set(states)).toEqual(new Set(['delivered']));
+    });
+
+    it('that fails in the middle leaves everything as it was', async () => {
+      const given = await fresh();
+      const { store, query, breakClaims } = given;
+      await due(given, 's1', 's2');
+      const before = [await query('select * from deliveries order by key'), await query('select * from contents')];
+      const mend = await breakClaims();
+      await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('refused a step');
+      expect([await query('select * from deliveries order by key'), await query('select * from contents')]).toEqual(
+        before,
+      );
+      await mend();
+      expect(await store.ledger.claim(claiming(), composed)).toHaveLength(2);
+    });
+  });
+
+  describe('a delivery in doubt', () => {
+    it('is claimed once its lease has run out, by one, as the same attempt', async () => {
+      const given = await fresh();
+      const { store, other, clock } = given;
+      await due(given, 's1');
+      const first = await claimOne(store);
+      clock.pass('PT1M29.999S');
+      expect(await store.ledger.claimDoubtful(claiming({ owner: 'two' }))).toEqual([]);
+      clock.pass('PT0.001S');
+      const rival = await other();
+      const claims = await Promise.all([
+        store.ledger.claimDoubtful(claiming({ owner: 'two' })),
+        rival.ledger.claimDoubtful(claiming({ owner: 'three' })),
+      ]);
+      const [claimed] = claims.flat();
+      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), owner: claimed?.owner }]);
+      expect(await shown(store.ledger)).toEqual([
+        'in doubt s1@2026-05-08T09:00: the process that was sending it did not tell how that ended',
+      ]);
+
+      // Whoever settles it may stop, too.
+      clock.pass('PT90S');
+      const [again] = await rival.ledger.claimDoubtful(claiming({ owner: 'four' }));
+      expect(again).toEqual({ ...first, claimed: clock.read(), owner: 'four' });
+      expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
+      expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
+    });
+
+    it('is not settled before its time', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      await store.ledger.settle(await claimOne(store), {
+        state: 'in doubt',
+        at: clock.read().add({ seconds: 5 }),
+        reason: 'no answer',
+      });
+      expect(await store.ledger.claimDoubtful(claiming())).toEqual([]);
+      clock.pass('PT5S');
+      expect(await store.ledger.claimDoubtful(claiming({ platform: 'discord' }))).toEqual([]);
+      expect(await store.ledger.claimDoubtful(claiming())).toHaveLength(1);
+    });
+
+    it('that turns out not to have arrived is sent again, as the next attempt', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      await claimOne(store);
+      clock.pass('PT90S');
+      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      expect((await claimOne(store)).attempt).toBe(2);
+    });
+
+    it('whose message cannot be read stays uncertain, is told, and frees its channel', async () => {
+      const given = await fresh();
+      const { store, clock, query, problems } = given;
+      await due(given, 's1', 's2');
+      await store.ledger.claim(claiming(), composed);
+      await query(`update deliveries set message = 'gone' where subscription = 's1'`);
+      clock.pass('PT90S');
+      expect(ids(await store.ledger.claimDoubtful(claiming()))).toEqual(['s2']);
+      expect((await shown(store.ledger))[1]).toContain('uncertain s1@2026-05-08T09:00: deliveries s1@');
+      expect(problems.join()).toContain('deliveries s1@2026-05-08T09:00: its message is not among the contents');
+      expect(await query(`select busy_until from channels where address = 'slack:T1:s1'`)).toEqual([
+        { busy_until: clock.read().epochMilliseconds },
+      ]);
+    });
+  });
+
+  describe('settling', () => {
+    it('counts once, and only for the last claim, even of the same owner in the same moment', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      const first = await claimOne(store);
+      expect(await store.ledger.settle(first, { state: 'in doubt', at: clock.read(), reason: 'no answer' })).toBe(true);
+      expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
+      const [second] = await store.ledger.claimDoubtful(claiming());
+      expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
+      expect(second && (await store.ledger.settle(second, { state: 'delivered', post: 'p' }))).toBe(true);
+      expect(second && (await store.ledger.settle(second, { state: 'dead', reason: 'x', suspends: 'none' }))).toBe(
+        false,
+      );
+      expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
+    });
+
+    it('still counts after the lease, if nobody else has claimed it', async () => {
+      const given = await fresh();
+      await due(given, 's1');
+      const claimed = await claimOne(given.store);
+      given.clock.pass('PT10M');
+      expect(await given.store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(true);
+    });
+
+    it('of what is unknown counts for nothing', async () => {
+      const given = await fresh();
+      await due(given, 's1');
+      const claimed = { ...(await claimOne(given.store)), subscription: 's2' };
+      expect(await given.store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(false);
+    });
+
+    it.each<Outcome>([
+      { state: 'uncertain', reason: 'unreadable' },
+      { state: 'missed', reason: 'too late' },
+      { state: 'dead', reason: 'too \0long', suspends: 'none' },
+    ])('ends it, keeps the reason and frees the channel: %o', async (outcome) => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      await due(given, 's1');
+      expect(await store.ledger.settle(await claimOne(store), outcome)).toBe(true);
+      clock.pass('PT3H');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      expect(await store.ledger.claimDoubtful(claiming())).toEqual([]);
+      expect((await store.ledger.receipts({ most: 2 })).map(({ state }) => state)).toEqual([outcome.state]);
+      expect((await shown(store.ledger)).join()).toMatch(/: (unreadable|too late|too long)$/);
+      expect(await query('select busy_until from channels')).toEqual([
+        { busy_until: at('2026-05-08T09:00Z').epochMilliseconds },
+      ]);
+      expect((await store.subscriptions.all())[0]?.next).toBeDefined();
+    });
+
+    it('notes what was told only with what was delivered', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1', 's2');
+      const outcomes: Record<string, Outcome> = {
+        s1: { state: 'delivered', post: 'p' },
+        s2: { state: 'uncertain', reason: 'unreadable' },
+      };
+      for (const one of await store.ledger.claim(claiming(), composed)) {
+        const outcome = outcomes[one.subscription];
+        if (outcome) await store.ledger.settle(one, outcome);
+      }
+      await planned(store, '2026-05-09T09:30Z');
+      clock.set('2026-05-09T09:00Z');
+      const told: Record<string, unknown> = {};
+      await store.ledger.claim(claiming(), (candidate) => {
+        told[candidate.subscription] = candidate.told;
+        return composed(candidate);
+      });
+      expect(told).toEqual({
+        s1: { through: '2026-05-08', changes: ['claims.c1'] },
+        s2: { through: '2026-05-07', changes: [] },
+      });
+    });
+
+    it.each([
+      ['channel', ['C1', 'C1']],
+      ['workspace', ['C1', 'C1', 'C2']],
+    ] as const)('as dead for a whole %s suspends it, and sends nothing more there', async (suspends, gone) => {
+      const { store, clock } = await fresh();
+      const one = (id: string, channel: string, parts = {}) =>
+        subscription(id, {
+          address: address(channel, parts),
+          recurrence: typed(`daily 09:00 until 2027-01-1${id.slice(1)}`),
+        });
+      await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const claims = await store.ledger.claim(claiming(), composed);
+      const dead = claims.find((claim) => claim.address.channel === 'C1');
+      const retried = claims.find((claim) => claim.address.channel === 'C2');
+      if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
+      if (dead) await store.ledger.settle(dead, { state: 'dead', reason: 'it is archived', suspends });
+      const suspended = (await store.subscriptions.all()).filter((all) => all.suspended !== undefined);
+      expect(suspended.map((all) => all.address.channel)).toEqual(gone);
+      expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(true);
+      clock.pass('PT10M');
+      const later = await store.ledger.claim(claiming(), composed);
+      expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
+      const skipped = (await store.ledger.receipts({ most: 9 })).filter(({ state }) => state === 'skipped');
+      expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
+      expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
+    });
+  });
+
+  describe('the next work', () => {
+    it('is none, planned, now, or when something may be tried or settled again', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      const next = async () => (await store.ledger.nextWork('slack'))?.toString();
+      expect(await next()).toBeUndefined();
+      await added(store, subscription('s1'));
+      await planned(store);
+      expect(await next()).toBe('2026-05-08T09:00:00Z');
+      expect(await store.ledger.nextWork('discord')).toBeUndefined();
+      clock.set('2026-05-08T09:00:07Z');
+      expect(await next()).toBe('2026-05-08T09:00:07Z');
+      const claimed = await claimOne(store);
+      expect(await next()).toBe('2026-05-08T09:01:37Z');
+      await store.ledger.settle(claimed, { state: 'pending', at: at('2026-05-08T09:05Z'), reason: 'busy' });
+      expect(await next()).toBe('2026-05-08T09:05:00Z');
+      clock.set('2026-05-08T09:05Z');
+      await store.ledger.settle(await claimOne(store), { state: 'in doubt', at: at('2026-05-08T09:06Z'), reason: '?' });
+      expect(await next()).toBe('2026-05-08T09:06:00Z');
+      clock.set('2026-05-08T09:30Z');
+      expect(await next()).toBe('2026-05-08T09:30:00Z');
+      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      expect(await next()).toBe('2026-05-08T09:31:30Z');
+      if (doubtful) await store.ledger.settle(doubtful, { state: 'uncertain', reason: '?' });
+      expect(await next()).toBeUndefined();
+    });
+
+    it('waits for the rest of a channel after a post', async () => {
+      const { store, clock } = await fresh();
+      const inC1 = (id: string, time: string) => subscription(id, { address: address('C1'), recurrence: typed(time) });
+      await added(store, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      await store.ledger.settle(await claimOne(store), { state: 'delivered', post: 'p' });
+      expect((await store.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:00:01Z');
+    });
+  });
+
+  describe('the receipts', () => {
+    it('are of a channel, of a subscription or of all, the latest first, no more than asked for', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await added(store, subscription('s1'), subscription('s2', { recurrence: typed('daily 08:50') }));
+      await planned(store, '2026-05-10T00:00Z');
+      await planned(store, '2026-05-10T00:00Z');
+      const names = async (of: Parameters<Ledger['receipts']>[0]) =>
+        (await store.ledger.receipts(of)).map((one) => `${one.subscription} ${one.nominal}`);
+      const all = ['s1 2026-05-09T09:00', 's2 2026-05-09T08:50', 's1 2026-05-08T09:00', 's2 2026-05-08T08:50'];
+      expect(await names({ most: 9 })).toEqual(all);
+      expect(await names({ most: 2 })).toEqual(all.slice(0, 2));
+      expect(await names({ address: address('s2'), most: 9 })).toEqual([all[1], all[3]]);
+      expect(await names({ subscription: 's1', most: 9 })).toEqual([all[0], all[2]]);
+      expect(await names({ address: address('s2'), subscription: 's1', most: 9 })).toEqual([]);
+
+      clock.set('2026-05-08T08:50Z');
+      const claimed = await claimOne(store);
+      clock.pass('PT2S');
+      await store.ledger.settle(claimed, { state: 'delivered', post: 'p' });
+      expect((await store.ledger.receipts({ address: address('s2'), most: 9 })).at(-1)).toEqual({
+        subscription: 's2',
+        nominal: '2026-05-08T08:50',
+        address: address('s2'),
+        state: 'delivered',
+        due: at('2026-05-08T08:50Z'),
+        at: clock.read(),
+        attempts: 1,
+      });
+    });
+
+    it('that can be read are shown, though one cannot, and that one is told', async () => {
+      const given = await fresh();
+      await due(given, 's1', 's2');
+      await given.query(`update deliveries set state = 'lost' where subscription = 's1'`);
+      expect(await shown(given.store.ledger)).toEqual(['pending s2@2026-05-08T09:00']);
+      expect(given.problems.join()).toContain('deliveries s1@2026-05-08T09:00: state');
+    });
+  });
+
+  describe('pruning', () => {
+    it('forgets what ended before, with its message, and nothing that is open or refers to it', async () => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      await due(given, 's1', 's2', 's3');
+      const same = (candidate: Candidate) =>
+        ({ ...composed(candidate), kind: 'message', message: messageFor('the same') }) as const;
+      const claims = await store.ledger.claim(claiming(), same);
+      const kept = async () => [
+        (await store.ledger.receipts({ most: 9 })).length,
+        (await query(`select hash from contents where body like '{"title"%'`)).length,
+      ];
+      // However many channels get a message, it is kept once.
+      expect(await kept()).toEqual([3, 1]);
+      for (const one of claims.slice(1)) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+      clock.set('2026-06-08T00:00Z');
+      expect(await store.ledger.prune(at('2026-05-08T09:00Z'))).toBe(0);
+      expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(2);
+      expect(await kept()).toEqual([1, 1]);
+      const [first] = claims;
+      expect(first && (await store.ledger.settle(first, { state: 'delivered', post: 'p' }))).toBe(true);
+      expect(await store.ledger.prune(at('2026-06-09T00:00Z'))).toBe(1);
+      expect(await kept()).toEqual([0, 0]);
+      await planned(store, '2026-05-09T09:30Z');
+      clock.set('2026-06-08T00:00Z');
+      const told: unknown[] = [];
+      await store.ledger.plan({ ...SLACK, until: at('2026-06-09T00:00Z') }, (standing) => ({
+        deliveries: standing.next ? [{ ...standing.next, state: 'pending', expires: at('2026-06-09T00:00Z') }] : [],
+      }));
+      await store.subscriptions.change('s1', {});
+      await store.ledger.claim(claiming(), (candidate) => {
+        told.push(candidate.told.changes);
+        return composed(candidate);
+      });
+      expect(told.length).toBeGreaterThan(0);
+      expect(new Set(told.map(String))).toEqual(new Set(['claims.c1']));
+    });
+
+    it('comes to the end of many', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      const deliveries = Array.from({ length: 1300 }, (_, i) => {
+        const instant = at('2020-01-01T00:00Z').add({ hours: i });
+        const nominal = instant.toString().slice(0, 16);
+        return { nominal, instant, state: 'missed', reason: 'it was off' } as const;
+      });
+      await store.ledger.plan(SLACK, () => ({ deliveries }));
+      clock.pass('PT1S');
+      expect(await store.ledger.prune(clock.read())).toBe(1300);
+      expect(await store.ledger.receipts({ most: 9 })).toEqual([]);
+    });
+  });
+
+  it('the clock of the ledger is the one that all share', async () => {
+    const { store, clock } = await fresh();
+    expect((await store.ledger.now()).equals(clock.read())).toBe(true);
+  });
+
+  it('a lease is as long as it is asked for', async () => {
+    const given = await fresh();
+    await due(given, 's1');
+    await given.store.ledger.claim(claiming({ lease: LEASE.add({ seconds: 30 }) }), composed);
+    expect((await given.store.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:02:00Z');
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Slots } from '../../src/ports/pace.ts';
+import type { Fresh } from './given.ts';
+
+/** "5 in 20": how many slots, and for how many milliseconds to wait. */
+const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
+
+/** What every bucket of send slots does. */
+export function keepsPace(fresh: Fresh): void {
+  describe('a bucket of send slots', () => {
+    it('gives slots that follow each other, also to another process', async () => {
+      const { store, other, clock } = await fresh();
+      const rival = await other();
+      clock.pass('PT1H');
+      // Five are of the tenth of a second before.
+      expect(shown(await store.pace.take('slack', 5, 50))).toBe('5 in 0');
+      expect(shown(await rival.pace.take('slack', 10, 50))).toBe('10 in 0');
+      expect(shown(await store.pace.take('slack', 10, 50))).toBe('10 in 200');
+      clock.pass('PT0.4S');
+      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 0');
+      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 20');
+    });
+
+    it('gives none that is over a second away, and tells when to ask again', async () => {
+      const { store, clock } = await fresh();
+      expect(shown(await store.pace.take('slack', 100, 10))).toBe('12 in 0');
+      expect(shown(await store.pace.take('slack', 100, 10))).toBe('0 in 100');
+      clock.pass('PT0.1S');
+      expect(shown(await store.pace.take('slack', 100, 10))).toBe('1 in 1000');
+    });
+
+    it('loses what passes unused, but for a tenth of a second', async () => {
+      const { store, clock } = await fresh();
+      await store.pace.take('slack', 1, 100);
+      clock.pass('PT1M');
+      const { count } = await store.pace.take('slack', 1000, 100);
+      expect(count).toBe(111);
+    });
+
+    it('does not give more in any second than its rate, but for that tenth', async () => {
+      const { store, clock } = await fresh();
+      let taken = 0;
+      for (let i = 0; i < 100; i += 1) {
+        taken += (await store.pace.take('slack', 7, 50)).count;
+        clock.pass('PT0.05S');
+      }
+      // Five seconds, one ahead, and a tenth.
+      expect(taken).toBeGreaterThanOrEqual(5 * 50);
+      expect(taken).toBeLessThanOrEqual(6.2 * 50);
+    });
+
+    it('is one for each name', async () => {
+      const { store } = await fresh();
+      await store.pace.take('slack', 100, 1);
+      expect(shown(await store.pace.take('slack', 1, 1))).toMatch(/^0/);
+      expect(shown(await store.pace.take('discord', 1, 1))).toBe('1 in 0');
+    });
+
+    it('gives nothing before the end of a hold, which only a longer one replaces', async () => {
+      const { store, other, clock } = await fresh();
+      const rival = await other();
+      await store.pace.holdUntil('slack', clock.read().add({ seconds: 30 }));
+      await store.pace.holdUntil('slack', clock.read().add({ seconds: 5 }));
+      expect(shown(await rival.pace.take('slack', 5, 50))).toBe('0 in 29000');
+      clock.pass('PT29S');
+      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 1000');
+    });
+
+    it('gives each slot once, however many ask at once', async () => {
+      const { store, other } = await fresh();
+      const stores = [store, await other()];
+      const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.pace.take('slack', 1, 10));
+      const given = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
+      expect(given).toHaveLength(12);
+      const waits = given.map((slots) => slots?.wait.total('milliseconds'));
+      expect(new Set(waits.filter((wait) => wait !== 0)).size).toBe(10);
+    });
+  });
+}

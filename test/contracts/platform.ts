@@ -1,0 +1,182 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import type { DeliveryKey } from '../../src/ports/ledger.ts';
+import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
+import type { Address } from '../../src/schedule/subscription.ts';
+
+/** What can befall a post. After its effect, the message stands in the channel all the same. */
+export const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
+export type Mishap = (typeof MISHAPS)[number];
+
+/** A platform under test, and the local server behind it. */
+export interface PlatformStage {
+  readonly platform: Platform;
+  /** Two channels that take posts. */
+  readonly here: Address;
+  readonly there: Address;
+  /** What no reason may hold. */
+  readonly secrets: readonly string[];
+  /** The names of the bot's posts that stand in a channel, the oldest first. */
+  posts(address: Address): readonly string[];
+  /** How many attempts to post have come in. */
+  attempts(): number;
+  /** How many attempts to read a history have come in. */
+  readings(): number;
+  /** Lets others say so many things in a channel. */
+  chat(address: Address, count: number): Promise<void>;
+  /** The next post to the channel comes to this, before its effect or after it. */
+  befall(address: Address, mishap: Mishap, when: 'before' | 'after'): void;
+  /** The next post to the channel is told to wait. */
+  slow(address: Address, seconds: number): void;
+  /** From now on the channel takes no posts, or the bot may do nothing in its workspace. */
+  shut(address: Address, what: 'channel' | 'workspace'): void;
+  /** The next look into the channel's history comes to nothing. */
+  hide(address: Address, how: 'told to wait' | 'fails' | 'hangs' | 'for ever'): void;
+  /** Takes the server off the network. */
+  unplug(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MESSAGE: Message = {
+  title: 'Digest',
+  blocks: [{ type: 'text', text: 'Nothing has changed.' }],
+  footer: 'As of 8 May 2026',
+};
+const FIRST: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
+const SECOND: DeliveryKey = { subscription: 's-1', nominal: '2026-05-09T09:00' };
+
+/** What every platform owes to those who deliver. */
+export function describePlatform(name: string, raise: () => Promise<PlatformStage>): void {
+  describe(`the platform ${name}`, () => {
+    let stage: PlatformStage;
+    let since: Temporal.Instant;
+
+    beforeEach(async () => {
+      stage = await raise();
+      since = Temporal.Now.instant();
+    });
+    afterEach(() => stage.close());
+
+    const never = () => new AbortController().signal;
+    const post = (address: Address, occurrence = FIRST, timeout = never()) =>
+      stage.platform.post(address, MESSAGE, occurrence, timeout).then(told);
+    const find = (address: Address, occurrence = FIRST, timeout = never()) =>
+      stage.platform.find(address, occurrence, since, timeout).then(told);
+
+    /** Every reason is in words, and holds no secret. */
+    function told<T extends Posted | Found>(result: T): T {
+      if ('reason' in result) expect(result.reason).toMatch(/^\S+( \S+)+$/);
+      for (const secret of stage.secrets) expect(JSON.stringify(result)).not.toContain(secret);
+      return result;
+    }
+
+    /** Posts, and gives up once the server has heard it and does not answer. */
+    async function postInTime(address: Address): Promise<Posted> {
+      const timeout = new AbortController();
+      const posted = post(address, FIRST, timeout.signal);
+      await expect.poll(stage.attempts).toBe(1);
+      timeout.abort(new DOMException('too late', 'TimeoutError'));
+      return await posted;
+    }
+
+    it('posts, once, and names what it posted', async () => {
+      const posted = await post(stage.here);
+      expect(posted).toEqual({ kind: 'sent', post: stage.posts(stage.here)[0] });
+      expect(stage.posts(stage.here)).toHaveLength(1);
+      expect(stage.posts(stage.there)).toHaveLength(0);
+    });
+
+    it('finds what it posted, and nothing else', async () => {
+      await post(stage.here, SECOND);
+      expect(await find(stage.here)).toEqual({ kind: 'absent' });
+      await post(stage.here);
+      expect(await find(stage.here)).toEqual({ kind: 'found', post: stage.posts(stage.here)[1] });
+      expect(await find(stage.there)).toEqual({ kind: 'absent' });
+      expect(await find(stage.here, { ...FIRST, subscription: 's-2' })).toEqual({ kind: 'absent' });
+    });
+
+    it('finds what it posted however much was said since', async () => {
+      await post(stage.here);
+      await stage.chat(stage.here, 450);
+      expect(await find(stage.here)).toEqual({ kind: 'found', post: stage.posts(stage.here)[0] });
+      expect(await find(stage.here, SECOND)).toEqual({ kind: 'absent' });
+    });
+
+    it('takes a repeated post for the same one only if it says so', async () => {
+      await post(stage.here);
+      await post(stage.here);
+      expect(stage.posts(stage.here)).toHaveLength(stage.platform.repeatsFor.blank ? 2 : 1);
+    });
+
+    it.each(MISHAPS.flatMap((mishap) => (['before', 'after'] as const).map((when) => [mishap, when] as const)))(
+      'is in doubt about a post that %s %s its effect, tries it once, and can settle it',
+      async (mishap, when) => {
+        stage.befall(stage.here, mishap, when);
+        const posted = mishap === 'hangs' ? await postInTime(stage.here) : await post(stage.here);
+        expect(posted).toMatchObject({ kind: 'in doubt' });
+        expect(stage.attempts()).toBe(1);
+        expect(stage.posts(stage.here)).toHaveLength(when === 'after' ? 1 : 0);
+        expect(await find(stage.here)).toEqual(
+          when === 'after' ? { kind: 'found', post: stage.posts(stage.here)[0] } : { kind: 'absent' },
+        );
+      },
+    );
+
+    it('waits as it is told, in that channel alone', async () => {
+      stage.slow(stage.here, 30);
+      expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
+      expect(await post(stage.there)).toMatchObject({ kind: 'sent' });
+      expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([2, 0]);
+    });
+
+    it('tells how long to wait', async () => {
+      stage.slow(stage.here, 47);
+      const posted = await post(stage.here);
+      expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(47);
+    });
+
+    it.each(['channel', 'workspace'] as const)('is refused for good where the %s is gone', async (what) => {
+      stage.shut(stage.here, what);
+      expect(await post(stage.here)).toMatchObject({ kind: 'rejected', gone: what });
+      expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([1, 0]);
+      const { kind } = await post(stage.there);
+      expect(kind).toBe(what === 'channel' ? 'sent' : 'rejected');
+    });
+
+    it.each(['told to wait', 'fails'] as const)('cannot find out now, where the history %s', async (how) => {
+      await post(stage.here);
+      stage.hide(stage.here, how);
+      expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
+      expect(stage.readings()).toBe(1);
+      expect(await find(stage.here)).toMatchObject({ kind: 'found' });
+    });
+
+    it('cannot find out now, where the history does not come in time', async () => {
+      stage.hide(stage.here, 'hangs');
+      const timeout = new AbortController();
+      const found = find(stage.here, FIRST, timeout.signal);
+      await expect.poll(stage.readings).toBe(1);
+      timeout.abort(new DOMException('too late', 'TimeoutError'));
+      expect(await found).toMatchObject({ kind: 'retry' });
+    });
+
+    it('can never find out, where the history may not be read', async () => {
+      stage.hide(stage.here, 'for ever');
+      expect(await find(stage.here)).toMatchObject({ kind: 'unreadable' });
+    });
+
+    it('does nothing once the time is over', async () => {
+      const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+      expect(await post(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
+      expect(await find(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
+      expect([stage.attempts(), stage.readings()]).toEqual([0, 0]);
+    });
+
+    it('knows that nothing was sent where nobody can be reached', async () => {
+      await stage.unplug();
+      expect(await post(stage.here)).toMatchObject({ kind: 'retry' });
+      expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
+    });
+  });
+}

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { typed } from '../schedule/recurrences.ts';
+import {
+  added,
+  address,
+  at,
+  claiming,
+  composed,
+  type Fresh,
+  NOTHING_TOLD,
+  nextOf,
+  planned,
+  subscription,
+} from './given.ts';
+
+/** What every keeper of subscriptions does. */
+export function keepsSubscriptions(fresh: Fresh): void {
+  describe('a subscription', () => {
+    it('comes back as it was added, with its next occurrence', async () => {
+      const { store } = await fresh();
+      const one = subscription('s1', {
+        address: address('C:1 %"é', { workspace: '' }),
+        wish: { kind: 'reminders', items: ['lease', 'ipo'] },
+        recurrence: typed('every 2 weeks fri 16:00 until 2027-01-01 except 2026-12-25'),
+        zone: 'America/New_York',
+        quiet: { weekdays: ['sat', 'sun'], spans: [{ from: '2026-12-24', to: '2027-01-02' }] },
+        createdBy: { id: 'U1', name: 'A "quoted" \u0000 name' },
+        pause: { until: '2026-06-01' },
+        suspended: 'the channel is gone',
+      });
+      const next = { nominal: '2026-05-22T16:00', instant: at('2026-05-22T20:00Z') };
+      expect(await store.subscriptions.add(one, next, NOTHING_TOLD, 10)).toEqual({ kind: 'added' });
+      expect(await store.subscriptions.ofChannel(one.address)).toEqual([{ ...one, next }]);
+      expect(await store.subscriptions.all()).toEqual([{ ...one, next }]);
+    });
+
+    it('without an end to its pause, and without a next occurrence, stays without', async () => {
+      const { store } = await fresh();
+      await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);
+      expect(await store.subscriptions.all()).toEqual([subscription('s1', { pause: {} })]);
+    });
+
+    it('that wishes the same at the same times in the same channel is there already', async () => {
+      const { store } = await fresh();
+      const one = subscription('s1', { wish: { kind: 'reminders', items: ['ipo', 'lease'] } });
+      await added(store, one);
+      const add = async (parts: object, most = 10) =>
+        (await store.subscriptions.add({ ...one, id: 's2', ...parts }, undefined, NOTHING_TOLD, most)).kind;
+      const same = { wish: { kind: 'reminders', items: ['lease', 'ipo'] }, recurrence: typed('every day at 9 am') };
+      expect(
+        await store.subscriptions.add({ ...one, ...same, id: 's2' } as typeof one, undefined, NOTHING_TOLD, 1),
+      ).toEqual({
+        kind: 'exists',
+        id: 's1',
+      });
+      expect(await add({ wish: { kind: 'reminders', items: [] }, id: 's3' })).toBe('added');
+      expect(await add({ zone: 'Europe/London', id: 's4' })).toBe('added');
+      expect(await add({ recurrence: typed('daily 09:01'), id: 's5' })).toBe('added');
+      expect(await add({ address: address('elsewhere'), id: 's6' })).toBe('added');
+      expect(await store.subscriptions.ofChannel(one.address)).toHaveLength(4);
+    });
+
+    it('over the limit of its channel is not added, not even by many at once', async () => {
+      const { store, other } = await fresh();
+      const stores = [store, await other()];
+      const tries = Array.from({ length: 12 }, (_, i) => {
+        const one = subscription(`s${i}`, { address: address('C1'), recurrence: typed(`daily 09:${10 + i}`) });
+        return stores[i % 2]?.subscriptions.add(one, undefined, NOTHING_TOLD, 3);
+      });
+      const results = await Promise.all(tries);
+      expect(results.filter((result) => result?.kind === 'added')).toHaveLength(3);
+      expect(results.filter((result) => result?.kind === 'full')).toHaveLength(9);
+      expect(results).toContainEqual({ kind: 'full', most: 3 });
+      expect(await store.subscriptions.ofChannel(address('C1'))).toHaveLength(3);
+    });
+
+    it('that two add at once is added once', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      const add = (by: typeof store, id: string) =>
+        by.subscriptions.add(subscription(id, { address: address('C1') }), undefined, NOTHING_TOLD, 10);
+      const kinds = (await Promise.all([add(store, 's1'), add(rival, 's2')])).map(({ kind }) => kind);
+      expect(kinds.toSorted()).toEqual(['added', 'exists']);
+    });
+  });
+
+  describe('the subscriptions', () => {
+    it('of a channel are its own, the oldest first', async () => {
+      const { store } = await fresh();
+      const inC1 = (id: string, createdAt: string, time: string) =>
+        subscription(id, { address: address('C1'), createdAt: at(createdAt), recurrence: typed(`daily ${time}`) });
+      await added(store, inC1('b', '2026-05-03T00:00Z', '10:00'), inC1('c', '2026-05-01T00:00Z', '11:00'));
+      await added(store, inC1('a', '2026-05-02T00:00Z', '12:00'), subscription('elsewhere'));
+      await added(store, subscription('far', { address: address('C1', { workspace: 'T2' }) }));
+      const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
+      expect(ids(await store.subscriptions.ofChannel(address('C1')))).toEqual(['c', 'a', 'b']);
+      expect(ids(await store.subscriptions.ofChannel(address('nowhere')))).toEqual([]);
+    });
+
+    it('are all there, channel by channel, however many', async () => {
+      const { store } = await fresh();
+      const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
+      for (const [i, id] of names.entries()) {
+        await added(
+          store,
+          subscription(id, {
+            address: address(`C${i % 5}`),
+            recurrence: typed(`monthly ${1 + (i % 28)} ${10 + (i % 12)}:${10 + (i % 49)}`),
+          }),
+        );
+      }
+      const all = await store.subscriptions.all();
+      expect(all.map(({ id }) => id).toSorted()).toEqual(names.toSorted());
+      const channels = all.map(({ address }) => address.channel);
+      expect(channels).toEqual([...new Set(channels)].flatMap((one) => channels.filter((channel) => channel === one)));
+    });
+
+    it('that can be read are shown, though one cannot, and that one is told', async () => {
+      const { store, query, problems } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'));
+      await query(`update subscriptions set zone = 'Mars/Phobos' where id = 's1'`);
+      expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s2']);
+      expect(await store.subscriptions.ofChannel(address('s1'))).toEqual([]);
+      expect(problems.join()).toContain('subscriptions s1: zone is no time zone');
+    });
+  });
+
+  describe('a change', () => {
+    it('sets the pause and the next occurrence, and lifts a suspension', async () => {
+      const { store } = await fresh();
+      const one = subscription('s1', { suspended: 'the channel is gone', pause: {} });
+      await added(store, one);
+      const next = { nominal: '2026-06-01T09:00', instant: at('2026-06-01T09:00Z') };
+      expect(await store.subscriptions.change('s1', { pause: { until: '2026-06-01' }, next })).toBe(true);
+      expect(await store.subscriptions.all()).toEqual(
+        [subscription('s1', { pause: { until: '2026-06-01' } })].map((all) => ({ ...all, next })),
+      );
+      expect(await store.subscriptions.change('s1', {})).toBe(true);
+      expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
+    });
+
+    it('drops what was planned and never claimed, so that it can be planned anew', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      await planned(store);
+      await store.subscriptions.change('s1', { pause: {} });
+      clock.set('2026-05-08T09:00Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      expect(await store.ledger.receipts({ most: 10 })).toEqual([]);
+
+      const next = nextOf(subscription('s1'));
+      await store.subscriptions.change('s1', next ? { next } : {});
+      expect(await planned(store)).toBe(1);
+      expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
+    });
+
+    it('and an end of what is gone say so', async () => {
+      const { store } = await fresh();
+      expect(await store.subscriptions.change('s1', {})).toBe(false);
+      expect(await store.subscriptions.remove('s1')).toBe(false);
+    });
+  });
+
+  describe('an end', () => {
+    it('leaves receipts and what is being sent, and drops what was never claimed', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'));
+      await planned(store, '2026-05-10T09:30Z');
+      await planned(store, '2026-05-10T09:30Z');
+      clock.set('2026-05-08T09:00Z');
+      const [claimed] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      const id = claimed?.subscription ?? '';
+      expect(await store.subscriptions.remove(id)).toBe(true);
+      expect((await store.subscriptions.all()).map((one) => one.id)).toEqual([id === 's1' ? 's2' : 's1']);
+      const states = async () =>
+        (await store.ledger.receipts({ subscription: id, most: 10 })).map(({ state }) => state);
+      expect(await states()).toEqual(['sending']);
+      expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
+      expect(await states()).toEqual(['delivered']);
+    });
+  });
+
+  describe('planning anew', () => {
+    it('moves those that are next at another time, and tells how many', async () => {
+      const { store } = await fresh();
+      const moving = subscription('s1', { zone: 'Africa/Cairo' });
+      await added(store, moving, subscription('s2'), subscription('s3', { pause: {} }));
+      await store.subscriptions.change('s3', { pause: {} });
+      const instant = at('2026-05-08T07:00Z');
+      const changed = await store.subscriptions.replan((standing) =>
+        standing.id === 's1' ? { nominal: standing.next?.nominal ?? '', instant } : standing.next,
+      );
+      expect(changed).toBe(1);
+      const next = Object.fromEntries(
+        (await store.subscriptions.all()).map((one) => [one.id, one.next?.instant.toString()]),
+      );
+      expect(next).toEqual({ s1: instant.toString(), s2: '2026-05-08T09:00:00Z', s3: undefined });
+      expect(await store.subscriptions.replan(() => undefined)).toBe(2);
+      expect((await store.subscriptions.all()).some((one) => one.next)).toBe(false);
+    });
+
+    it('of many comes to each once', async () => {
+      const { store } = await fresh();
+      const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
+      for (const id of names) await added(store, subscription(id));
+      const seen: string[] = [];
+      const changed = await store.subscriptions.replan(({ id, next }) => {
+        seen.push(id);
+        return next && { ...next, instant: next.instant.add({ hours: 1 }) };
+      });
+      expect(changed).toBe(450);
+      expect(seen.toSorted()).toEqual(names.toSorted());
+    });
+  });
+}
