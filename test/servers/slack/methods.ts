@@ -15,7 +15,7 @@ export class Refusal extends Error {
   }
 }
 
-export interface Context {
+interface Context {
   readonly workspace: Workspace;
   /** The most messages of one page of history. */
   readonly historyPage: number;

@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rateLimited } from './faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
-import { deliver, signedCommand, signedEvent, signedInteraction } from './signed.ts';
+import { deliver, signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
 
 const SECRET = 'a-signing-secret';
 const ends: (() => Promise<unknown>)[] = [];
@@ -366,6 +366,13 @@ describe('signed requests', () => {
       body: expect.stringContaining('c'),
     });
     expect(heard).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
+  });
+
+  it('may hold anything', async () => {
+    const { url, heard } = await listening();
+    const broken = signed('{"type":', 'application/json', { secret: SECRET });
+    expect((await deliver(url, broken)).status).toBeGreaterThanOrEqual(400);
+    expect(heard).toEqual([]);
   });
 
   it('that are forged or stale are told from right ones', async () => {

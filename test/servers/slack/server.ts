@@ -17,7 +17,7 @@ export interface SlackServerOptions {
 }
 
 /** A call of the Web API, as it came in. */
-export interface Call {
+interface Call {
   readonly method: string;
   /** From the Authorization header; undefined if there was none. */
   readonly token: string | undefined;
@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /** What was posted to a response_url. */
-export interface Response {
+interface Responded {
   readonly url: string;
   readonly body: Arguments;
 }
@@ -38,7 +38,7 @@ export interface SlackServer {
   /** Every call in the order in which they came, refused ones included. */
   readonly calls: readonly Call[];
   /** What came to response_urls, refused ones not included. */
-  readonly responses: readonly Response[];
+  readonly responses: readonly Responded[];
   readonly socket: SocketMode;
   /** The first, unless a team is named. @throws if there is none of that name */
   workspace(team?: string): Workspace;
@@ -65,7 +65,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const nextTs = timestamps(now);
   const workspaces = (options.workspaces ?? [{}]).map((workspace) => new Workspace(workspace, nextTs));
   const calls: Call[] = [];
-  const responses: Response[] = [];
+  const responses: Responded[] = [];
   const faults = new Faults();
   const socket = new SocketMode();
   const revoked = new Map<string, string>();

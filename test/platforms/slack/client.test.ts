@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/client.ts';
+import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
+
+const servers: SlackServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function slack(): Promise<SlackServer> {
+  const server = await startSlackServer();
+  servers.push(server);
+  return server;
+}
+
+describe("Slack's client", () => {
+  it.each([{ status: 500 }, 'reset', { error: 'internal_error' }] as const)(
+    'calls once where the answer is %j',
+    async (answer) => {
+      const server = await slack();
+      server.fault('chat.postMessage', { answer });
+      const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
+      await expect(client.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow();
+      expect(server.calls).toHaveLength(1);
+    },
+  );
+
+  it('ends what is under way when its signal says so', async () => {
+    const server = await slack();
+    server.fault('auth.test', { answer: 'hang' });
+    const end = new AbortController();
+    const asked = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
+    await expect.poll(() => server.count('auth.test')).toBe(1);
+    end.abort(new DOMException('too late', 'TimeoutError'));
+    await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
+  });
+
+  it('takes its token nowhere else', async () => {
+    const [server, elsewhere] = [await slack(), await slack()];
+    const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
+    await expect(client.apiCall(`${elsewhere.apiUrl}auth.test`)).rejects.toThrow();
+    expect(elsewhere.calls).toEqual([]);
+  });
+
+  it('writes nothing of its own to a log', async () => {
+    const written = (['debug', 'info', 'warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
+    const server = await slack();
+    const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
+    await expect(client.apiCall('chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] })).rejects.toThrow();
+    server.fault('auth.test', { answer: 'reset' });
+    await expect(client.auth.test()).rejects.toThrow();
+    for (const spy of written) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+
+  it('has options of its own each time, since Socket Mode writes into them', () => {
+    expect(slackClientOptions()).not.toBe(slackClientOptions());
+    expect(slackClientOptions().retryConfig).not.toBe(slackClientOptions().retryConfig);
+  });
+});

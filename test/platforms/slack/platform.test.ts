@@ -1,0 +1,331 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/message/message.ts';
+import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/platform.ts';
+import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/render.ts';
+import type { DeliveryKey } from '../../../src/ports/ledger.ts';
+import type { Address } from '../../../src/schedule/subscription.ts';
+import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
+import { type Fault, rateLimited } from '../../servers/slack/faults.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+
+const TOKEN = 'xoxb-1-the-bot';
+const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];
+const at = (channel: string, workspace = 'T1'): Address => ({ platform: 'slack', workspace, channel });
+const render = (message: Message, occurrence: DeliveryKey): SlackPayload => renderSlack(message, { occurrence });
+
+const servers: SlackServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+describePlatform('Slack', async (): Promise<PlatformStage> => {
+  const server = await startSlackServer({ workspaces: [{ channels: CHANNELS }] });
+  const mishaps = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
+  const hidden = {
+    'told to wait': rateLimited(10),
+    fails: { status: 500 },
+    hangs: 'hang',
+    'for ever': { error: 'missing_scope' },
+  } as const;
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= server.close();
+    return closed;
+  };
+  return {
+    platform: slackPlatform({
+      tokenFor: async () => TOKEN,
+      render,
+      now: () => Temporal.Now.instant(),
+      apiUrl: server.apiUrl,
+    }),
+    here: at('C1'),
+    there: at('C2'),
+    secrets: [TOKEN],
+    posts: ({ channel }) => server.messages(channel).flatMap(({ ts, bot_id }) => (bot_id === 'BBOT' ? [ts] : [])),
+    attempts: () => server.count('chat.postMessage'),
+    readings: () => server.count('conversations.history'),
+    chat: async ({ channel }, count) => {
+      // Another app's metadata may look like anything.
+      const others = { channel, user: 'U1', call: {}, metadata: { event_type: 'theirs', event_payload: 'odd' } };
+      for (let i = 0; i < count; i += 1) server.workspace().add({ ...others, text: `${i}` });
+    },
+    befall: ({ channel }, mishap, when) =>
+      server.fault('chat.postMessage', { channel, answer: mishaps[mishap], effect: when === 'after' }),
+    slow: ({ channel }, seconds) => server.fault('chat.postMessage', { channel, answer: rateLimited(seconds) }),
+    shut: ({ channel }, what) => {
+      if (what === 'channel') server.workspace().put({ id: channel, archived: true });
+      else server.revoke(TOKEN);
+    },
+    hide: ({ channel }, how) => server.fault('conversations.history', { channel, answer: hidden[how] }),
+    unplug: close,
+    close,
+  };
+});
+
+const MESSAGE: Message = { title: 'Digest', blocks: [{ type: 'text', text: 'Nothing new.' }], footer: 'As of 8 May' };
+const KEY: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
+const SINCE = Temporal.Instant.from('2026-05-08T09:00Z');
+
+async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlatformOptions> = {}) {
+  const started = await startSlackServer({ workspaces: [{ channels: CHANNELS }], ...server });
+  servers.push(started);
+  const platform = slackPlatform({
+    tokenFor: async () => TOKEN,
+    render,
+    now: () => SINCE,
+    apiUrl: started.apiUrl,
+    ...options,
+  });
+  const never = new AbortController().signal;
+  return {
+    server: started,
+    post: (address: Address, timeout = never) => platform.post(address, MESSAGE, KEY, timeout),
+    find: (address: Address, timeout = never) => platform.find(address, KEY, SINCE, timeout),
+    fault: (answer: Fault['answer']) => {
+      for (const method of ['chat.postMessage', 'conversations.history']) {
+        started.fault(method, answer === undefined ? {} : { answer });
+      }
+    },
+  };
+}
+
+describe('a post to Slack', () => {
+  it('unfolds no links, and has a text for those who do not see the blocks', async () => {
+    const { server, post } = await slack();
+    await post(at('C1'));
+    expect(server.messages('C1')[0]?.call).toMatchObject({
+      unfurl_links: false,
+      unfurl_media: false,
+      text: expect.stringContaining('Digest'),
+      blocks: expect.arrayContaining([expect.objectContaining({ type: 'header' })]),
+    });
+  });
+
+  it('carries its occurrence, whatever else the renderer put there', async () => {
+    const bare: SlackPayload = { text: 'x', blocks: [], unfurl_links: false, unfurl_media: false };
+    const metadata = { event_type: 'colossus_reply', event_payload: { shows: 'is-it-exclusive' } };
+    const written: SlackPayload[] = [bare, { ...bare, metadata }];
+    const { server, post } = await slack({}, { render: () => written.shift() ?? bare });
+    await post(at('C1'));
+    await post(at('C1'));
+    const occurrence = 's-1@2026-05-08T09:00';
+    expect(server.messages('C1').map((message) => message.metadata)).toEqual([
+      { event_type: 'colossus_occurrence', event_payload: { occurrence } },
+      { event_type: 'colossus_reply', event_payload: { shows: 'is-it-exclusive', occurrence } },
+    ]);
+  });
+
+  it('goes out under the token that its workspace has now', async () => {
+    const workspaces = [
+      { team: 'T1', botToken: 'xoxb-one', channels: [{ id: 'C1' }] },
+      { team: 'T2', botToken: 'xoxb-two', channels: [{ id: 'C2' }] },
+    ];
+    const tokens = new Map([
+      ['T1', 'xoxb-one'],
+      ['T2', 'xoxb-old'],
+    ]);
+    const { server, post } = await slack({ workspaces }, { tokenFor: async (team) => tokens.get(team) });
+    expect(await post(at('C1', 'T1'))).toMatchObject({ kind: 'sent' });
+    expect(await post(at('C2', 'T2'))).toMatchObject({ kind: 'rejected', gone: 'workspace' });
+    tokens.set('T2', 'xoxb-two');
+    expect(await post(at('C2', 'T2'))).toMatchObject({ kind: 'sent' });
+    expect(server.calls.map(({ token }) => token)).toEqual(['xoxb-one', 'xoxb-old', 'xoxb-two']);
+  });
+
+  it('is refused where the app is not installed, without asking Slack', async () => {
+    const { server, post, find } = await slack({}, { tokenFor: async () => undefined });
+    const reason = 'the app is not installed in the workspace: install it there anew';
+    expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
+    expect(await find(at('C1'))).toEqual({ kind: 'unreadable', reason });
+    expect(server.calls).toEqual([]);
+  });
+
+  it('waits while its token cannot be had, and tells nothing of the cause but its kind', async () => {
+    const cause = new RangeError('postgres://colossus:hunter2@db is away');
+    const { server, post, find } = await slack({}, { tokenFor: () => Promise.reject(cause) });
+    const reason = "the workspace's token cannot be had at present (RangeError)";
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });
+    expect(await find(at('C1'))).toMatchObject({ kind: 'retry', reason });
+    expect(server.calls).toEqual([]);
+  });
+
+  it('does not wait for its token beyond its time', async () => {
+    const { server, post } = await slack({}, { tokenFor: () => new Promise(() => {}) });
+    const timeout = new AbortController();
+    const posted = post(at('C1'), timeout.signal);
+    timeout.abort(new DOMException('too late', 'TimeoutError'));
+    expect(await posted).toMatchObject({ kind: 'retry' });
+    expect(server.calls).toEqual([]);
+  });
+});
+
+describe("Slack's 429", () => {
+  it('is taken for the channel, until a second one has to wait at the same time', async () => {
+    const { server, post } = await slack();
+    for (const channel of ['C1', 'C2', 'C3']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+    expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'platform' });
+  });
+
+  it('is taken for the channel again once the wait of the first is over', async () => {
+    let now = SINCE;
+    const { server, post } = await slack({}, { now: () => now });
+    for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(30) });
+    await post(at('C1'));
+    now = now.add({ seconds: 30 });
+    expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+  });
+
+  it('to the same channel twice is no sign of more', async () => {
+    const { server, post } = await slack();
+    server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
+    await post(at('C1'));
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+  });
+
+  it('never holds up other workspaces', async () => {
+    const { server, post } = await slack({}, { manyWorkspaces: true });
+    server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
+    await post(at('C1'));
+    expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+  });
+
+  it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
+    'with the headers %j still is a wait',
+    async (headers) => {
+      const { post, find, fault } = await slack();
+      fault({ status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' });
+      const posted = await post(at('C1'));
+      expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(1);
+      expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
+    },
+  );
+});
+
+describe("Slack's refusals", () => {
+  it.each([
+    ['not_in_channel', 'channel', '/invite'],
+    ['channel_not_found', 'channel', '/invite'],
+    ['no_permission', 'channel', '/invite'],
+    ['is_archived', 'channel', 'archived'],
+    ['restricted_action', 'channel', 'admin'],
+    ['restricted_action_read_only_channel', 'channel', 'admin'],
+    ['restricted_action_thread_only_channel', 'channel', 'replies'],
+    ['messages_tab_disabled', 'channel', 'App Home'],
+    ['token_revoked', 'workspace', 'install the app'],
+    ['token_expired', 'workspace', 'expired'],
+    ['account_inactive', 'workspace', 'deactivated'],
+    ['invalid_auth', 'workspace', 'OAuth & Permissions'],
+    ['not_authed', 'workspace', 'no token'],
+    ['missing_scope', 'workspace', 'lacks a scope'],
+    ['msg_too_long', 'none', 'msg_too_long'],
+    ['msg_blocks_too_long', 'none', 'msg_blocks_too_long'],
+    ['invalid_blocks', 'none', 'invalid_blocks'],
+    ['an_error_of_tomorrow', 'none', 'an_error_of_tomorrow'],
+  ])('by %s takes away %s, in words that hold "%s"', async (error, gone, words) => {
+    const { post, find, fault } = await slack();
+    fault({ error });
+    expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
+    expect(await find(at('C1'))).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
+  });
+
+  it('name the scope that the token lacks', async () => {
+    const { post, find } = await slack({ workspaces: [{ scopes: ['users:read'], channels: CHANNELS }] });
+    expect(await post(at('C1'))).toMatchObject({ reason: expect.stringContaining('lacks the scope chat:write:') });
+    expect(await find(at('C1'))).toMatchObject({
+      reason: expect.stringContaining('lacks the scope channels:history:'),
+    });
+  });
+
+  it.each(['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'])(
+    'are none if they say %s: then it may have been done',
+    async (error) => {
+      const { server, post, find, fault } = await slack();
+      fault({ error });
+      expect(await post(at('C1'))).toEqual({ kind: 'in doubt', reason: `Slack had a fault (${error})` });
+      expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
+      expect(server.count('chat.postMessage')).toBe(1);
+    },
+  );
+
+  it.each(['ratelimited', 'rate_limited', 'team_added_to_org'])(
+    'are none if they say %s: it is to be tried again',
+    async (error) => {
+      const { post, find, fault } = await slack();
+      fault({ error });
+      expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+      expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
+    },
+  );
+});
+
+describe('an answer that is not right', () => {
+  it.each([
+    ['cut short', '{"ok":tr'],
+    ['a page', '<html>token xoxb-1-the-bot</html>'],
+    ['empty', ''],
+    ['without a name of the post', '{"ok":true}'],
+    ['without an error', '{"ok":false}'],
+    ['no object', 'null'],
+  ])('because it is %s leaves in doubt, and is not repeated in words', async (_, body) => {
+    const { server, post, find, fault } = await slack();
+    fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
+    const posted = await post(at('C1'));
+    expect(posted).toMatchObject({ kind: 'in doubt' });
+    expect(JSON.stringify(posted)).not.toContain(TOKEN);
+    expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
+    expect(server.count('chat.postMessage')).toBe(1);
+  });
+
+  it.each([500, 502, 503, 504, 408, 302])('but HTTP %i leaves in doubt', async (status) => {
+    const { server, post, fault } = await slack();
+    fault({ status });
+    expect(await post(at('C1'))).toMatchObject({ kind: 'in doubt' });
+    expect(server.count('chat.postMessage')).toBe(1);
+  });
+
+  it.each([400, 403, 404, 413])('but HTTP %i, which Slack never gives, is to be tried again later', async (status) => {
+    const { post, find, fault } = await slack();
+    fault({ status });
+    const reason = `something on the way to Slack answered HTTP ${status}: check the proxy and the firewall`;
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });
+    expect(await find(at('C1'))).toMatchObject({ kind: 'retry', reason });
+  });
+});
+
+describe('a search in Slack', () => {
+  it('goes back no further than it has to, but for clocks that differ', async () => {
+    const { server, find } = await slack();
+    await find(at('C1'));
+    expect(server.calls[0]?.body).toEqual({
+      channel: 'C1',
+      oldest: String(SINCE.subtract({ minutes: 5 }).epochMilliseconds / 1000).concat('.000000'),
+      limit: '200',
+      include_all_metadata: true,
+    });
+  });
+
+  it('goes through small pages to the end, and stops where it finds', async () => {
+    const { server, post, find } = await slack({ historyPage: 15 });
+    const chat = (count: number) => {
+      for (let i = 0; i < count; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', text: `${i}`, call: {} });
+    };
+    chat(20);
+    await post(at('C1'));
+    chat(20);
+    expect(await find(at('C1'))).toMatchObject({ kind: 'found' });
+    expect(server.count('conversations.history')).toBe(2);
+  });
+
+  it('that is told to wait half-way has not found out', async () => {
+    const { server, post, find } = await slack({ historyPage: 1 });
+    await post(at('C1'));
+    server.workspace().add({ channel: 'C1', user: 'U1', text: 'x', call: {} });
+    server.fault('conversations.history', {});
+    server.fault('conversations.history', { answer: rateLimited(60) });
+    const found = await find(at('C1'));
+    expect(found.kind === 'retry' && found.after.total('seconds')).toBe(60);
+  });
+});

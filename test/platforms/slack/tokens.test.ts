@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/tokens.ts';
+import { rateLimited } from '../../servers/slack/faults.ts';
+import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
+
+const BOT = 'xoxb-1-the-bot';
+const APP = 'xapp-1-the-app';
+const servers: SlackServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function slack(): Promise<SlackServer> {
+  const server = await startSlackServer();
+  servers.push(server);
+  return server;
+}
+
+function check(server: SlackServer, tokens: SlackTokens) {
+  return checkSlackTokens(tokens, { apiUrl: server.apiUrl, signal: new AbortController().signal });
+}
+
+describe("Slack's tokens", () => {
+  it('are right if Slack takes them, and tell whose they are', async () => {
+    const server = await slack();
+    expect(await check(server, { botToken: BOT, appToken: APP })).toEqual({
+      kind: 'right',
+      workspace: 'T1',
+      team: 'Acme',
+      botUser: 'UBOT',
+    });
+    expect(server.calls.map(({ method, token }) => `${method} ${token}`)).toEqual([
+      `auth.test ${BOT}`,
+      `apps.connections.open ${APP}`,
+    ]);
+  });
+
+  it('need none of the app over HTTP', async () => {
+    const server = await slack();
+    expect(await check(server, { botToken: BOT })).toMatchObject({ kind: 'right' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it.each<[string, SlackTokens, string[]]>([
+    [
+      'that are both missing are both named',
+      { botToken: undefined, appToken: '' },
+      ['SLACK_BOT_TOKEN is missing', 'SLACK_APP_TOKEN is missing'],
+    ],
+    [
+      'that were swapped are found out',
+      { botToken: APP, appToken: BOT },
+      ['SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN', 'SLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN'],
+    ],
+    ['of a person are found out', { botToken: 'xoxp-1-secret' }, ['SLACK_BOT_TOKEN holds a token of another kind']],
+    ['in quotes are found out', { botToken: `"${BOT}"` }, ['SLACK_BOT_TOKEN is not well-formed']],
+    ['with a space are found out', { botToken: `${BOT} ` }, ['SLACK_BOT_TOKEN is not well-formed']],
+  ])('%s, before Slack is asked', async (_, tokens, expected) => {
+    const server = await slack();
+    const checked = await check(server, tokens);
+    expect(checked).toEqual({ kind: 'wrong', problems: expected.map((words) => expect.stringContaining(words)) });
+    expect(JSON.stringify(checked)).not.toMatch(/the-bot|the-app|secret/);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('that Slack does not take are each named, with where to find the right ones', async () => {
+    const server = await slack();
+    const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
+    expect(checked).toEqual({
+      kind: 'wrong',
+      problems: [
+        expect.stringMatching(/^Slack does not take SLACK_BOT_TOKEN: .*OAuth & Permissions/),
+        expect.stringMatching(/^Slack does not take SLACK_APP_TOKEN: .*Basic Information/),
+      ],
+    });
+    expect(JSON.stringify(checked)).not.toContain('secret');
+  });
+
+  it('that were revoked are told as such', async () => {
+    const server = await slack();
+    server.revoke(BOT);
+    expect(await check(server, { botToken: BOT })).toMatchObject({
+      kind: 'wrong',
+      problems: [expect.stringContaining('revoked')],
+    });
+  });
+
+  it('without the scope for connections are told as such', async () => {
+    const server = await slack();
+    server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
+    expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({
+      kind: 'wrong',
+      problems: [expect.stringContaining('connections:write')],
+    });
+  });
+
+  it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
+    'are not called wrong if Slack answers %j',
+    async (answer) => {
+      const server = await slack();
+      server.fault('auth.test', { answer });
+      expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
+      server.fault('apps.connections.open', { answer });
+      expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
+    },
+  );
+});
