@@ -1,0 +1,241 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { graceOf, LEAD, nextOf, type Plan, planOf, replanned } from '../../src/schedule/due.ts';
+import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
+import type { QuietDays, Standing, Subscription } from '../../src/schedule/subscription.ts';
+import { zoneNames } from '../../src/schedule/zone.ts';
+import { recurrences } from './recurrences.ts';
+import { instant, standing, subscribed } from './standings.ts';
+
+const planAt = (of: Standing, now: string) => planOf(of, instant(now), instant(now).add(LEAD));
+/** "2026-05-08T09:00 pending". */
+const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
+const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
+
+describe('the plan of a subscription', () => {
+  const daily = standing(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+
+  it('has nothing until ten minutes ahead', () => {
+    expect(planAt(daily, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: daily.next });
+    expect(shown(planAt(daily, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
+  });
+
+  it('tells what is next, and until when it may be posted', () => {
+    expect(planAt(daily, '2026-05-08T08:55Z')).toEqual({
+      deliveries: [
+        {
+          nominal: '2026-05-08T09:00',
+          instant: instant('2026-05-08T09:00Z'),
+          state: 'pending',
+          expires: instant('2026-05-08T15:00Z'),
+        },
+      ],
+      next: { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') },
+    });
+  });
+
+  it('ends with the recurrence', () => {
+    const last = standing(subscribed('daily 09:00 until 2026-05-08'), '2026-05-08T08:00Z');
+    expect(planAt(last, '2026-05-08T08:55Z')).toEqual({
+      deliveries: [expect.objectContaining({ state: 'pending', expires: instant('2026-05-08T15:00Z') })],
+    });
+  });
+
+  it('is empty for what is paused or at its end', () => {
+    expect(planAt(subscribed('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
+  });
+
+  it('takes the time of the zone by the rules of today, whatever was noted', () => {
+    const { next } = daily;
+    if (!next) throw new Error('There is no next occurrence');
+    for (const noted of ['2026-05-08T08:00Z', '2026-05-08T10:00Z']) {
+      const plan = planAt({ ...daily, next: { ...next, instant: instant(noted) } }, '2026-05-08T08:55Z');
+      expect(plan.deliveries).toMatchObject([{ nominal: next.nominal, instant: next.instant, state: 'pending' }]);
+      expect(plan.next?.nominal).toBe('2026-05-09T09:00');
+    }
+    const later = { ...daily, next: { ...next, instant: instant('2026-05-08T07:00Z') } };
+    expect(planAt(later, '2026-05-08T06:55Z')).toEqual({ deliveries: [], next });
+  });
+});
+
+describe('after downtime', () => {
+  const daily = standing(subscribed('daily 09:00'), '2026-05-08T08:00Z');
+
+  it.each([
+    ['2026-05-08T09:00:01Z', 'pending'],
+    ['2026-05-08T15:00:00Z', 'pending'],
+    ['2026-05-08T15:00:00.001Z', 'missed'],
+  ])('at %s the one of 09:00 is %s', (now, state) => {
+    expect(shown(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
+  });
+
+  it('only the latest one is posted, and of the others it is told why not', () => {
+    const plan = planAt(daily, '2026-05-10T10:00Z');
+    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 pending']);
+    expect(reasons(plan)).toEqual([
+      'the bot was not at work then, and the one of 2026-05-09 09:00 has come since',
+      'the bot was not at work then, and the one of 2026-05-10 09:00 has come since',
+      '',
+    ]);
+    expect(plan.next?.nominal).toBe('2026-05-11T09:00');
+  });
+
+  it('none is posted if the latest is too long ago', () => {
+    const plan = planAt(daily, '2026-05-09T16:00Z');
+    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
+    expect(reasons(plan)[1]).toBe('the bot was not at work then, nor in the 6 hours after');
+  });
+
+  it('the one that went by and the one that comes soon are both planned', () => {
+    expect(shown(planAt(daily, '2026-05-09T08:55Z'))).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 pending']);
+  });
+
+  it.each([
+    ['daily 09:00', '2036-05-08T10:00Z', '2036-05-08T09:00 pending'],
+    ['monthly last 09:00', '2046-06-01T10:00Z', '2046-05-31T09:00 missed'],
+  ])('of years, "%s" has the last sixty listed, and the first says that there were more', (form, now, last) => {
+    const plan = planAt(standing(subscribed(form), '2026-05-08T08:00Z'), now);
+    expect(plan.deliveries).toHaveLength(60);
+    expect(shown(plan).at(-1)).toBe(last);
+    expect(reasons(plan)[0]).toMatch(/\. Those before it, from 2026-05-\d\d 09:00 on, are not listed$/);
+    expect(reasons(plan)[1]).not.toContain('not listed');
+  });
+
+  it('of years, a recurrence that has long ended has its last ones listed', () => {
+    const ended = standing(subscribed('daily 09:00 until 2026-05-10'), '2026-05-08T08:00Z');
+    const plan = planAt(ended, '2046-05-08T10:00Z');
+    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
+    expect(plan.next).toBeUndefined();
+  });
+});
+
+describe('the grace of an occurrence', () => {
+  const at = (text: string) => ({ nominal: text, instant: instant(text) });
+  it.each([
+    ['2026-05-08T09:00Z', 'PT6H'],
+    ['2026-05-07T21:00Z', 'PT6H'],
+    ['2026-05-07T20:59Z', 'PT5H59M30S'],
+    ['2026-05-07T10:00Z', 'PT30M'],
+  ])('before one at %s is %s', (following, grace) => {
+    const expected = Temporal.Duration.from(grace);
+    const found = graceOf(at('2026-05-07T09:00Z'), at(following));
+    expect(Temporal.Duration.compare(found, expected)).toBe(0);
+  });
+
+  it('is six hours if none follows', () => {
+    expect(graceOf(at('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
+  });
+});
+
+describe('a quiet day', () => {
+  const quiet = (given: Partial<QuietDays>) =>
+    standing(subscribed('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
+
+  it.each([
+    ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
+    ['a span', { spans: [{ from: '2026-05-09', to: '2026-05-10' }] }, ['skipped', 'skipped', 'pending']],
+    ['a span of one', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
+  ])('that is %s skips what would be posted', (_, given, states) => {
+    const plans = ['2026-05-09', '2026-05-10', '2026-05-11'].map((day) => {
+      const next = nextOf(quiet(given), instant(`${day}T08:00Z`));
+      return planAt({ ...quiet(given), ...(next ? { next } : {}) }, `${day}T08:55Z`);
+    });
+    expect(plans.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual(states);
+  });
+
+  it('is told as such, also after downtime', () => {
+    const plan = planAt(quiet({ weekdays: ['fri', 'sat'] }), '2026-05-09T10:00Z');
+    expect(reasons(plan)).toEqual(['a quiet day', 'a quiet day']);
+  });
+
+  it('is a day of the channel, not of UTC', () => {
+    const apia = subscribed('daily 09:00', 'Pacific/Apia', { quiet: { weekdays: ['sat'], spans: [] } });
+    expect(shown(planAt(standing(apia, '2026-05-08T19:00Z'), '2026-05-08T19:55Z'))).toEqual([
+      '2026-05-09T09:00 skipped',
+    ]);
+  });
+});
+
+describe('the next occurrence', () => {
+  const next = (given: Partial<Subscription>, after = '2026-05-08T10:00Z', form = 'daily 09:00', zone = 'UTC') =>
+    nextOf(subscribed(form, zone, given), instant(after))?.nominal;
+
+  it('is the first at or after a time', () => {
+    expect(next({}, '2026-05-08T09:00Z')).toBe('2026-05-08T09:00');
+    expect(next({}, '2026-05-08T09:00:01Z')).toBe('2026-05-09T09:00');
+  });
+
+  it('comes on or after the date on which a pause ends', () => {
+    expect(next({ pause: { until: '2026-05-20' } })).toBe('2026-05-20T09:00');
+    expect(next({ pause: { until: '2026-05-20' } }, '2026-05-21T10:00Z')).toBe('2026-05-22T09:00');
+    expect(next({ pause: { until: '2026-05-20' } }, '2026-05-08T10:00Z', 'daily 09:00', 'Pacific/Apia')).toBe(
+      '2026-05-20T09:00',
+    );
+  });
+
+  it('is none of the day before, which a gap at midnight moves into that date', () => {
+    const nuuk = (until: string) => next({ pause: { until } }, '2026-03-20T00:00Z', 'daily 23:30', 'America/Nuuk');
+    expect(nuuk('2026-03-28')).toBe('2026-03-28T23:30');
+    expect(nuuk('2026-03-29')).toBe('2026-03-29T23:30');
+  });
+
+  it('is none while it is paused for good or suspended', () => {
+    expect(next({ pause: {} })).toBeUndefined();
+    expect(next({ suspended: 'the channel is gone' })).toBeUndefined();
+  });
+});
+
+describe('a next occurrence that is worked out anew', () => {
+  const daily = standing(subscribed('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
+
+  it('keeps its name and gets its time by the rules of today', () => {
+    const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
+    expect(replanned({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
+      nominal: '2026-05-09T09:00',
+      instant: instant('2026-05-09T08:00Z'),
+    });
+  });
+
+  it('is an earlier one if the clock was set back', () => {
+    expect(replanned(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
+  });
+
+  it('is never a later one, so that what was missed is told', () => {
+    expect(replanned(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
+  });
+
+  it('is none if there was none', () => {
+    expect(replanned(subscribed('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
+  });
+});
+
+describe('a subscription that is planned again and again', () => {
+  const gaps = fc.array(fc.integer({ min: 1, max: 60 * 24 * 40 }), { minLength: 1, maxLength: 30 });
+
+  it('has each of its occurrences planned exactly once, whenever that is', () => {
+    fc.assert(
+      fc.property(recurrences, fc.constantFrom(...zoneNames()), gaps, (recurrence, zone, minutes) => {
+        const start = instant('2026-05-08T00:00Z');
+        const subscription = { ...subscribed('daily 09:00', zone), recurrence };
+        const noted = nextOf(subscription, start);
+        let now: Standing = { ...subscription, ...(noted ? { next: noted } : {}) };
+        let time = start;
+        const planned: string[] = [];
+        for (const wait of minutes) {
+          time = time.add({ minutes: wait });
+          const { deliveries, next } = planOf(now, time, time.add(LEAD));
+          planned.push(...deliveries.map(({ nominal }) => nominal));
+          now = { ...subscription, ...(next ? { next } : {}) };
+          const late = deliveries.filter(
+            (one) => one.state === 'pending' && one.instant.epochMilliseconds < time.epochMilliseconds,
+          );
+          expect(late.length).toBeLessThanOrEqual(1);
+        }
+        const all = occurrencesBetween(recurrence, zone, start, time.add(LEAD)).map(({ nominal }) => nominal);
+        expect(planned).toEqual(all);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+import { nextOf } from '../../src/schedule/due.ts';
+import type { Standing, Subscription } from '../../src/schedule/subscription.ts';
+import { typed } from './recurrences.ts';
+
+export const instant = (text: string) => Temporal.Instant.from(text);
+
+/** A channel's digest, with what is given. */
+export function subscribed(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
+  return {
+    id: 's1',
+    address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    wish: { kind: 'digest', onlyChanges: false },
+    recurrence: typed(form),
+    zone,
+    quiet: { weekdays: [], spans: [] },
+    createdBy: { id: 'U1', name: 'Ada' },
+    createdAt: instant('2026-05-08T00:00Z'),
+    ...given,
+  };
+}
+
+/** The same as it stands at a time. */
+export function standing(subscription: Subscription, at: string): Standing {
+  const next = nextOf(subscription, instant(at));
+  return { ...subscription, ...(next ? { next } : {}) };
+}
