@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import {
+  faultsOf,
+  newForm,
+  readForm,
+  runsOf,
+  type SubscribeForm,
+  type SubscribeMemory,
+  wishOf,
+} from '../../../src/platforms/slack/subscribe-form.ts';
+import { noticeModal, subscribeModal, zoneOptions } from '../../../src/platforms/slack/subscribe-modal.ts';
+import { readWish } from '../../../src/reply/wish.ts';
+import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
+import { zoneNames } from '../../../src/schedule/zone.ts';
+import { briefing } from '../../reply/corpus.ts';
+import { modalView, unchanged } from './view-limits.ts';
+
+const NOW = Temporal.Instant.from('2026-11-20T12:00:00Z');
+const IN_CHANNEL: SubscribeMemory = { channel: 'C1', days: [] };
+const FROM_HOME: SubscribeMemory = { direct: 'D1', days: [] };
+const items = [...briefing.watch.values()];
+const about = { items, now: NOW };
+
+const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
+  what: fc.constantFrom('digest', 'changes', 'reminders'),
+  items: fc.subarray(items.map(({ id }) => id)),
+  rhythm: fc.constantFrom('week', 'first', 'last'),
+  days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+  time: fc
+    .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+    .map((both) => both.map((number) => String(number).padStart(2, '0')).join(':')),
+  zone: fc.constantFrom(...zoneNames()),
+});
+
+/** The view as Slack would take it, checked. */
+function viewOf(form: SubscribeForm, memory = IN_CHANNEL, of = about) {
+  return modalView.parse(subscribeModal(form, memory, of));
+}
+
+function textOf(view: unknown): string {
+  return JSON.stringify(view);
+}
+
+describe('the subscribe modal', () => {
+  it('keeps to every limit and gives back what was filled in, whatever that is', () => {
+    fc.assert(
+      fc.property(anyForm, fc.constantFrom(IN_CHANNEL, FROM_HOME), (form, memory) => {
+        const read = readForm(unchanged(viewOf(form, memory)));
+        const shown = form.what === 'reminders' ? form : { ...form, items: [] };
+        expect(read.form).toEqual({ ...shown, items: expect.toSatisfy((ids) => sameItems(ids, shown.items)) });
+        expect(read.channel).toBe(memory.channel ?? 'D1');
+      }),
+    );
+  });
+
+  it('is typed as a wish that is read back to the same', () => {
+    fc.assert(
+      fc.property(anyForm, (form) => {
+        const read = readWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
+        if (read.kind !== 'wish') throw new Error(`${wishOf(form)}: ${JSON.stringify(read)}`);
+        const { wish, recurrence, zone, quiet } = read.wished;
+        expect(wish).toEqual(
+          form.what === 'reminders'
+            ? { kind: 'reminders', items: expect.toSatisfy((ids) => sameItems(ids, form.items)) }
+            : { kind: 'digest', onlyChanges: form.what === 'changes' },
+        );
+        expect(recurrence).toEqual(
+          form.rhythm === 'week'
+            ? { kind: 'weekly', days: form.days, time: form.time, except: [] }
+            : { kind: 'monthly', day: form.rhythm === 'first' ? 1 : 'last', time: form.time, except: [] },
+        );
+        expect([zone, quiet]).toEqual([form.zone, { weekdays: [], spans: [] }]);
+      }),
+    );
+  });
+
+  it("begins with a digest on weekdays at nine, by the person's own clock", () => {
+    const form = newForm('Europe/London');
+    expect(wishOf(form)).toBe('digest weekdays 09:00 in Europe/London');
+    expect(textOf(viewOf(form))).toContain('Europe/London (UTC+00:00)');
+  });
+
+  it('shows the next five times before anything is saved, by the clock of the zone', () => {
+    const form = { ...newForm('America/New_York'), time: '17:30' };
+    expect(runsOf(form, NOW).map(({ nominal }) => nominal)).toEqual([
+      '2026-11-20T17:30',
+      '2026-11-23T17:30',
+      '2026-11-24T17:30',
+      '2026-11-25T17:30',
+      '2026-11-26T17:30',
+    ]);
+    const text = textOf(viewOf(form));
+    for (const run of ['Fri 20 November 2026, 17:30', 'Mon 23 November 2026', 'Thu 26 November 2026']) {
+      expect(text).toContain(run);
+    }
+  });
+
+  it('tells of a time that the clock skips', () => {
+    const form = { ...newForm('Europe/Berlin'), days: ['sun' as const], time: '02:30' };
+    const now = Temporal.Instant.from('2026-03-28T12:00:00Z');
+    expect(textOf(viewOf(form, IN_CHANNEL, { items, now }))).toContain('the clock skips 02:30');
+  });
+
+  it('asks for days only of a week, for items only of reminders, and keeps the days meanwhile', () => {
+    const week = { ...newForm('UTC'), days: ['tue' as const] };
+    expect(textOf(viewOf(week))).toContain('"block_id":"days"');
+    expect(textOf(viewOf(week))).not.toContain('"block_id":"items"');
+    const month = viewOf({ ...week, rhythm: 'last', what: 'reminders' });
+    expect(textOf(month)).not.toContain('"block_id":"days"');
+    expect(textOf(month)).toContain('"block_id":"items"');
+    expect(readForm(unchanged(month)).form.days).toEqual(['tue']);
+  });
+
+  it('asks from home for the channel, and takes the direct messages if none is chosen', () => {
+    const view = viewOf(newForm('UTC'), FROM_HOME);
+    const sent = unchanged(view);
+    expect(readForm(sent).channel).toBe('D1');
+    const values = { ...sent.state.values, channel: { channel: { selected_conversation: 'C7' } } };
+    expect(readForm({ ...sent, state: { values } }).channel).toBe('C7');
+    expect(textOf(viewOf(newForm('UTC')))).not.toContain('conversations_select');
+  });
+
+  it('says under each field what is missing, and shows no times until nothing is', () => {
+    const form: SubscribeForm = { ...newForm(''), days: [], time: '' };
+    expect(faultsOf({ form, channel: undefined })).toEqual({
+      channel: expect.stringContaining('channel'),
+      days: expect.stringContaining('day'),
+      time: expect.stringContaining('time'),
+      zone: expect.stringContaining('zone'),
+    });
+    expect(faultsOf({ form: newForm('UTC'), channel: 'C1' })).toEqual({});
+    expect(Object.keys(faultsOf({ form: { ...form, rhythm: 'first' }, channel: 'C1' }))).toEqual(['time', 'zone']);
+    for (const time of ['24:00', '9:00', '09:60', '09:00 in Nowhere']) {
+      expect(faultsOf({ form: { ...newForm('UTC'), time }, channel: 'C1' })).toHaveProperty('time');
+    }
+    expect(textOf(viewOf(form))).toContain('to see when it comes');
+    expect(textOf(viewOf(form))).not.toContain('next five times');
+  });
+
+  it('takes hostile and very many watch items, as literal text', () => {
+    const many = Array.from({ length: 150 }, (_, i) => ({
+      id: `item-${i}`,
+      title: `<!here> *${'😀'.repeat(60)}* ${i}`,
+    }));
+    const form = { ...newForm('UTC'), what: 'reminders' as const, items: ['item-3', 'item-149'] };
+    const view = viewOf(form, IN_CHANNEL, { items: many, now: NOW });
+    expect(readForm(unchanged(view)).form.items).toEqual(['item-3']);
+    expect(textOf(view)).not.toContain('mrkdwn');
+    expect(() => viewOf({ ...form, items: [] }, IN_CHANNEL, { items: [], now: NOW })).not.toThrow();
+  });
+
+  it('takes nothing that is not its own view', () => {
+    const sent = unchanged(viewOf(newForm('UTC')));
+    expect(() => readForm({ ...sent, private_metadata: 'not json' })).toThrow();
+    expect(() => readForm({ ...sent, private_metadata: '{"days":["someday"]}' })).toThrow();
+    const values = { ...sent.state.values, what: { what: { selected_option: { value: 'everything' } } } };
+    expect(() => readForm({ ...sent, state: { values } })).toThrow();
+    expect(() => readForm(undefined)).toThrow();
+  });
+});
+
+describe('the list of zones', () => {
+  it('has at most what Slack takes, nearest first, whatever is typed', () => {
+    const typed = ['', 'a', 'lond', 'calcutta', '😀', '<!here>', 'x'.repeat(5000)];
+    for (const text of typed) expect(zoneOptions(text, NOW).length).toBeLessThanOrEqual(100);
+    expect(zoneOptions('lond', NOW)[0]).toEqual({
+      text: { type: 'plain_text', text: 'Europe/London (UTC+00:00)', emoji: false },
+      value: 'Europe/London',
+    });
+    expect(zoneOptions('', NOW).length).toBeGreaterThan(5);
+  });
+
+  it('finds every zone by its name, within the limits of an option', () => {
+    for (const zone of zoneNames()) {
+      const found = zoneOptions(zone, NOW);
+      expect(found[0]?.value).toBe(zone);
+      expect(found[0]?.text.text.length).toBeLessThanOrEqual(75);
+    }
+  });
+});
+
+describe('a notice', () => {
+  it('fits whatever is said', () => {
+    for (const text of ['Saved', '<!here> '.repeat(2000)])
+      modalView.parse(noticeModal('A title that is far too long', text));
+  });
+});
+
+/** The same ids, in whatever order: the wish has them in the briefing's. */
+function sameItems(ids: readonly string[], wanted: readonly string[]): boolean {
+  return ids.length === wanted.length && wanted.every((id) => ids.includes(id));
+}

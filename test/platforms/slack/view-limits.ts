@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { slackPayload } from './limits.ts';
+
+const plain = (most: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: z.string().regex(/\S/).max(most), emoji: z.literal(false) });
+const id = z.string().min(1).max(255);
+const option = z.strictObject({
+  text: plain(75),
+  value: z.string().min(1).max(75),
+  description: plain(75).optional(),
+});
+const options = (most: number) =>
+  z
+    .array(option)
+    .min(1)
+    .max(most)
+    .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'have a value twice');
+const named = { action_id: id, placeholder: plain(150).optional() };
+
+/** What is filled in, by Slack's reference of its elements: a choice that is made at first is one of those offered. */
+const element = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('plain_text_input'),
+      ...named,
+      max_length: z.int().min(1).max(3000),
+      focus_on_load: z.boolean(),
+    }),
+    z.strictObject({ type: z.literal('timepicker'), ...named, initial_time: z.iso.time({ precision: -1 }).optional() }),
+    z.strictObject({
+      type: z.literal('conversations_select'),
+      ...named,
+      default_to_current_conversation: z.literal(true),
+      filter: z.strictObject({ include: z.array(z.enum(['public', 'private', 'im', 'mpim'])).min(1) }),
+    }),
+    z.strictObject({
+      type: z.literal('external_select'),
+      ...named,
+      min_query_length: z.int().min(0),
+      initial_option: option.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('radio_buttons'),
+      action_id: id,
+      options: options(10),
+      initial_option: option.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('checkboxes'),
+      action_id: id,
+      options: options(10),
+      initial_options: z.array(option).min(1).optional(),
+    }),
+    z.strictObject({
+      type: z.literal('multi_static_select'),
+      ...named,
+      options: options(100),
+      initial_options: z.array(option).min(1).optional(),
+    }),
+  ])
+  .refine((one) => {
+    if (!('options' in one)) return true;
+    const initial = 'initial_options' in one ? (one.initial_options ?? []) : [];
+    const first = 'initial_option' in one && one.initial_option ? [one.initial_option] : [];
+    const offered = one.options.map((each) => JSON.stringify(each));
+    return [...initial, ...first].every((each) => offered.includes(JSON.stringify(each)));
+  }, 'begins with a choice that is not offered');
+
+const input = z.strictObject({
+  type: z.literal('input'),
+  block_id: id,
+  label: plain(2000),
+  hint: plain(2000).optional(),
+  optional: z.literal(true).optional(),
+  dispatch_action: z.literal(true).optional(),
+  element,
+});
+
+const inChannel = z.strictObject({
+  type: z.literal('rich_text'),
+  elements: z.tuple([
+    z.strictObject({
+      type: z.literal('rich_text_section'),
+      elements: z.tuple([
+        z.strictObject({ type: z.literal('text'), text: z.string() }),
+        z.strictObject({ type: z.literal('channel'), channel_id: z.string().regex(/^[CG][A-Z0-9]+$/) }),
+      ]),
+    }),
+  ]),
+});
+
+const quickActions = z.strictObject({
+  type: z.literal('actions'),
+  elements: z
+    .array(
+      z.strictObject({
+        type: z.literal('button'),
+        action_id: z.string().startsWith('open/'),
+        text: plain(75),
+        style: z.enum(['primary', 'danger']).optional(),
+      }),
+    )
+    .min(1)
+    .max(25),
+});
+
+const blocks = z
+  .array(z.union([slackPayload.shape.blocks.element, input, inChannel, quickActions]))
+  .min(1)
+  .max(100)
+  .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'have an id twice')
+  .refine((all) => isUnique(all.flatMap(actionIds)), 'have an action id twice');
+
+const memory = z.string().max(3000).optional();
+
+export const modalView = z
+  .strictObject({
+    type: z.literal('modal'),
+    callback_id: id.optional(),
+    private_metadata: memory,
+    title: plain(24),
+    submit: plain(24).optional(),
+    close: plain(24),
+    blocks,
+  })
+  .refine((view) => !view.blocks.some(({ type }) => type === 'input') || view.submit, 'has inputs and no submit');
+
+export const homeView = z.strictObject({ type: z.literal('home'), callback_id: id, private_metadata: memory, blocks });
+
+type CheckedBlock = z.infer<typeof blocks>[number];
+
+function actionIds(one: CheckedBlock): string[] {
+  if (one.type === 'actions') return one.elements.map(({ action_id }) => action_id);
+  if (one.type === 'input') return [one.element.action_id];
+  return one.type === 'section' && one.accessory ? [one.accessory.action_id] : [];
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
+/** What Slack sends back of a view that nobody has changed: its own words, and what its inputs begin with. */
+export function unchanged(view: {
+  readonly private_metadata?: string | undefined;
+  readonly blocks: readonly CheckedBlock[];
+}) {
+  const values = Object.fromEntries(
+    view.blocks.flatMap((one) => (one.type === 'input' ? [[one.block_id, stateOf(one.element)]] : [])),
+  );
+  return { private_metadata: view.private_metadata ?? '', state: { values } };
+}
+
+function stateOf(one: z.infer<typeof element>): Record<string, Record<string, unknown>> {
+  const { type, action_id } = one;
+  switch (type) {
+    case 'radio_buttons':
+    case 'external_select':
+      return { [action_id]: { type, selected_option: one.initial_option ?? null } };
+    case 'checkboxes':
+    case 'multi_static_select':
+      return { [action_id]: { type, selected_options: one.initial_options ?? [] } };
+    case 'timepicker':
+      return { [action_id]: { type, selected_time: one.initial_time ?? null } };
+    case 'conversations_select':
+      return { [action_id]: { type, selected_conversation: null } };
+    case 'plain_text_input':
+      return { [action_id]: { type, value: null } };
+  }
+}
