@@ -10,7 +10,12 @@ import {
   type SubscribeMemory,
   wishOf,
 } from '../../../src/platforms/slack/subscribe-form.ts';
-import { noticeModal, subscribeModal, zoneOptions } from '../../../src/platforms/slack/subscribe-modal.ts';
+import {
+  noticeModal,
+  type SubscribeAbout,
+  subscribeModal,
+  zoneOptions,
+} from '../../../src/platforms/slack/subscribe-modal.ts';
 import { readWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
@@ -21,7 +26,7 @@ const NOW = Temporal.Instant.from('2026-11-20T12:00:00Z');
 const IN_CHANNEL: SubscribeMemory = { channel: 'C1', days: [] };
 const FROM_HOME: SubscribeMemory = { direct: 'D1', days: [] };
 const items = [...briefing.watch.values()];
-const about = { items, now: NOW };
+const about: SubscribeAbout = { items, now: NOW };
 
 const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   what: fc.constantFrom('digest', 'changes', 'reminders'),

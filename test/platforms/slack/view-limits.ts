@@ -104,8 +104,11 @@ const quickActions = z.strictObject({
     .max(25),
 });
 
+const block = z.union([slackPayload.shape.blocks.element, input, inChannel, quickActions]);
+type CheckedBlock = z.infer<typeof block>;
+
 const blocks = z
-  .array(z.union([slackPayload.shape.blocks.element, input, inChannel, quickActions]))
+  .array(block)
   .min(1)
   .max(100)
   .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'have an id twice')
@@ -126,8 +129,6 @@ export const modalView = z
   .refine((view) => !view.blocks.some(({ type }) => type === 'input') || view.submit, 'has inputs and no submit');
 
 export const homeView = z.strictObject({ type: z.literal('home'), callback_id: id, private_metadata: memory, blocks });
-
-type CheckedBlock = z.infer<typeof blocks>[number];
 
 function actionIds(one: CheckedBlock): string[] {
   if (one.type === 'actions') return one.elements.map(({ action_id }) => action_id);

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import {
+  ASKED_LENGTH,
+  type AskMemory,
+  askModal,
+  questionBlock,
+  readAsk,
+} from '../../../src/platforms/slack/ask-modal.ts';
+import {
+  PROMPTS,
+  promptsOf,
+  THREAD_TITLE_LENGTH,
+  threadTitle,
+  topicsOf,
+} from '../../../src/platforms/slack/assistant.ts';
+import { homeView as buildHome, readHome } from '../../../src/platforms/slack/home.ts';
+import { privateMetadata } from '../../../src/platforms/slack/view.ts';
+import { respond } from '../../../src/reply/respond.ts';
+import { briefing, contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
+import { homeView, modalView, unchanged } from './view-limits.ts';
+
+const HOSTILE = '<!here> <@U1> <http://x|y> *b* _i_ `c` :smile: @everyone \u202eabc "\\ &lt;';
+const MEMORY: AskMemory = { channel: 'C1', turn: 0 };
+
+function reply(intent: Intent): Message {
+  return respond(intent, contextOn(TODAY));
+}
+
+/** The question as Slack sends it back with the view. */
+function asked(memory: AskMemory, question: string | null) {
+  const values = { [questionBlock(memory)]: { question: { type: 'plain_text_input', value: question } } };
+  return { private_metadata: privateMetadata(memory), state: { values } };
+}
+
+describe('the ask modal', () => {
+  it('is one input to begin with, and then the answer over the next one', () => {
+    const first = modalView.parse(askModal(MEMORY, 'Colossus'));
+    expect(first.blocks.map(({ type }) => type)).toEqual(['input']);
+    const message = reply({ kind: 'ask', question: 'how long is the lease?' });
+    const next = modalView.parse(askModal({ ...MEMORY, turn: 1 }, 'Colossus', { message, page: 1 }));
+    expect(next.blocks[0]).toEqual({ type: 'header', text: expect.objectContaining({ text: message.title }) });
+    expect(next.blocks.at(-1)).toMatchObject({ type: 'input', block_id: 'question:1' });
+  });
+
+  it('shows every reply of the briefing within the limits of a view, with buttons of its own', () => {
+    for (const intent of everyIntent()) {
+      const view = modalView.parse(askModal(MEMORY, 'Colossus', { message: reply(intent), page: 1 }));
+      expect(JSON.stringify(view)).not.toContain('"action_id":"intent:');
+    }
+  });
+
+  it('reaches every page of a long message, each within the limits', () => {
+    const text = 'word '.repeat(500);
+    const message: Message = { title: 'Long', blocks: Array(20).fill({ type: 'text', text }), footer: 'as of today' };
+    const [first, second] = [1, 2].map((page) => modalView.parse(askModal(MEMORY, 'A', { message, page })));
+    expect(JSON.stringify(first)).toContain('"action_id":"view/page:2","text":{"type":"plain_text","text":"Show more"');
+    expect(JSON.stringify(second)).toContain('"action_id":"view/page:1"');
+  });
+
+  it('remembers what it shows, and reads the question of its own turn', () => {
+    const memories: AskMemory[] = [
+      MEMORY,
+      { channel: 'C1', turn: 3, shown: { button: 'c1:entry:lease-duration' }, shows: 'lease-duration' },
+      { channel: 'D1', turn: 1, shown: { question: HOSTILE, after: 'lease-duration' } },
+    ];
+    for (const memory of memories) {
+      expect(readAsk(asked(memory, ' how\nlong? '))).toEqual({ memory, question: 'how long?' });
+      expect(readAsk(unchanged(modalView.parse(askModal(memory, 'Colossus'))))).toEqual({ memory, question: '' });
+    }
+    const stale = { ...asked(MEMORY, 'why?'), private_metadata: privateMetadata({ ...MEMORY, turn: 1 }) };
+    expect(readAsk(stale).question).toBe('');
+  });
+
+  it('can remember any question that it reads, and a name of any length', () => {
+    const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), fc.constant('\\"'.repeat(1500)));
+    fc.assert(
+      fc.property(anything, fc.string({ unit: 'binary', minLength: 1 }), (typed, name) => {
+        const { question } = readAsk(asked(MEMORY, typed));
+        expect(question.length).toBeLessThanOrEqual(ASKED_LENGTH);
+        const memory = { ...MEMORY, shown: { question, after: 'a'.repeat(40) }, shows: 'b'.repeat(40), turn: 1 };
+        modalView.parse(askModal(memory, `C${name}`));
+      }),
+    );
+  });
+
+  it('takes nothing that is not its own view', () => {
+    for (const view of [undefined, {}, { private_metadata: '{', state: { values: {} } }]) {
+      expect(() => readAsk(view)).toThrow();
+    }
+    expect(() => privateMetadata({ text: 'x'.repeat(3000) })).toThrow(RangeError);
+  });
+});
+
+describe('the home tab', () => {
+  const [overview, watch] = [reply({ kind: 'overview' }), reply({ kind: 'watch' })];
+
+  it('shows the overview, every watch item with its phase, and what the person can do', () => {
+    const view = homeView.parse(buildHome(overview, watch, { direct: 'D1' }));
+    const text = JSON.stringify(view);
+    for (const { title } of briefing.watch.values()) expect(text).toContain(JSON.stringify(title).slice(1, -1));
+    expect(text).toContain('passed, not confirmed by any source');
+    for (const label of ['Ask…', 'Subscribe…', 'What to watch', 'Where the sources differ', 'Questions by topic']) {
+      expect(text).toContain(`"text":"${label}"`);
+    }
+    expect(view.blocks.slice(0, 2).map(({ type }) => type)).toEqual(['header', 'actions']);
+    expect(readHome(view)).toEqual({ direct: 'D1' });
+  });
+
+  it('keeps to the limits of a view with any number of watch items, on as many pages as they need', () => {
+    const text = `${HOSTILE} ${'long '.repeat(60)}`;
+    const many: Message = { ...watch, blocks: [{ type: 'list', items: Array(200).fill({ text, note: text }) }] };
+    const first = homeView.parse(buildHome({ ...overview, title: HOSTILE.repeat(5) }, many, { direct: 'D1' }));
+    expect(JSON.stringify(first)).toContain('view/page:2');
+    const last = homeView.parse(buildHome(overview, many, { direct: 'D1' }, 999));
+    expect(JSON.stringify(last)).toMatch(/"Page (\d+) of \1"/);
+    homeView.parse(
+      buildHome({ title: '', blocks: [], footer: '' }, { title: '', blocks: [], footer: '' }, { direct: 'D' }),
+    );
+  });
+});
+
+describe('the assistant pane', () => {
+  it('suggests questions of the briefing, of different topics, no more than Slack takes', () => {
+    const topics = topicsOf(reply({ kind: 'faq' }));
+    expect(topics).toEqual(briefing.topics.map(({ id }) => id));
+    const prompts = promptsOf(topics.map((topic) => reply({ kind: 'faq', topic })));
+    expect(prompts).toHaveLength(PROMPTS);
+    const entries = [...briefing.entries.values()];
+    const found = prompts.map(({ message }) => entries.find(({ question }) => question === message)?.topic);
+    expect(found).toEqual(topics.slice(0, PROMPTS));
+    expect(promptsOf([])).toEqual([]);
+  });
+
+  it('calls a thread after its question, literally and within its length', () => {
+    expect(threadTitle('  how long\nis the lease? ')).toBe('how long is the lease?');
+    expect(threadTitle(' \u200b ')).toBeUndefined();
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (question) => {
+        expect((threadTitle(question) ?? '').length).toBeLessThanOrEqual(THREAD_TITLE_LENGTH);
+      }),
+    );
+  });
+});
