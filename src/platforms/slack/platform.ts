@@ -83,7 +83,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     const { kind, reason } = trouble;
     if (kind === 'unknown') return { kind: 'in doubt', reason };
     if (kind === 'refused') return { kind: 'rejected', reason, gone: trouble.gone };
-    const isShared = kind === 'limited' && waits.add(address, trouble.after, now()) === 'workspace' && !manyWorkspaces;
+    const isShared = kind === 'limited' && !manyWorkspaces && waits.add(address, trouble.after, now()) === 'workspace';
     return { kind: 'retry', after: trouble.after, scope: isShared ? 'platform' : 'channel', reason };
   }
 
