@@ -6,8 +6,8 @@ import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 
 /** What can befall a post. After its effect, the message stands in the channel all the same. */
-export const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
-export type Mishap = (typeof MISHAPS)[number];
+const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
+type Mishap = (typeof MISHAPS)[number];
 
 /** A platform under test, and the local server behind it. */
 export interface PlatformStage {

@@ -30,18 +30,6 @@ export function slackClientOptions({ apiUrl, signal }: SlackClientOptions = {}):
   };
 }
 
-/**
- * The options for Socket Mode, which asks for connections and posts nothing. It has to repeat that until it is heard: the
- * SDK takes a fault while it reconnects for the end, by a rejection that nobody can catch. They belong to a receiver of
- * its own, as `installerOptions.clientOptions`: the one that Bolt makes shares its options with the listeners' clients.
- */
-export function socketModeOptions(options: SlackClientOptions = {}): WebClientOptions {
-  return {
-    ...slackClientOptions(options),
-    retryConfig: { forever: true, retries: 10, minTimeout: 200, maxTimeout: 30_000, randomize: true },
-  };
-}
-
 /** A client for one token. It is cheap, so each call may have its own, with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
   return new WebClient(token, { ...slackClientOptions(options), logger: SILENT });

@@ -1,7 +1,5 @@
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSlackClient, slackClientOptions, socketModeOptions } from '../../../src/platforms/slack/client.ts';
-import { rateLimited } from '../../servers/slack/faults.ts';
+import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/client.ts';
 import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
 
 const servers: SlackServer[] = [];
@@ -60,42 +58,5 @@ describe("Slack's client", () => {
   it('has options of its own each time, since Socket Mode writes into them', () => {
     expect(slackClientOptions()).not.toBe(slackClientOptions());
     expect(slackClientOptions().retryConfig).not.toBe(slackClientOptions().retryConfig);
-  });
-});
-
-describe('Socket Mode', () => {
-  it('asks for a new connection until it is heard, and posts no more than once', async () => {
-    const server = await slack();
-    const receiver = new SocketModeReceiver({
-      appToken: 'xapp-1-the-app',
-      logLevel: LogLevel.ERROR,
-      clientPingTimeout: 100,
-      installerOptions: { clientOptions: socketModeOptions({ apiUrl: server.apiUrl }) },
-    });
-    const app = new App({
-      token: 'xoxb-1-the-bot',
-      receiver,
-      logLevel: LogLevel.ERROR,
-      clientOptions: slackClientOptions({ apiUrl: server.apiUrl }),
-      deferInitialization: true,
-      convoStore: false,
-    });
-    app.command('/colossus', async ({ ack, client }) => {
-      await client.chat.postMessage({ channel: 'C1', text: 'x' }).catch(() => {});
-      await ack();
-    });
-    await app.init();
-    await app.start();
-    for (const answer of [{ status: 503 }, 'reset', rateLimited(1)] as const) {
-      server.fault('apps.connections.open', { answer });
-    }
-    server.socket.refresh();
-    await server.socket.connected(2);
-    expect(server.count('apps.connections.open')).toBe(5);
-    server.fault('chat.postMessage', { answer: { status: 500 } });
-    await server.socket.acked(server.socket.send('slash_commands', { command: '/colossus', team_id: 'T1' }));
-    expect(server.count('chat.postMessage')).toBe(1);
-    await app.stop();
-    await server.socket.disconnected();
   });
 });
