@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { App } from '@slack/bolt';
+import { Temporal } from 'temporal-polyfill';
+import type { Desk } from '../../ports/desk.ts';
+import type { Platform } from '../../ports/platform.ts';
+import type { SeenEvents } from '../../ports/seen-events.ts';
+import type { Deps } from './deps.ts';
+import { troubleOf } from './errors.ts';
+import { inWords } from './failure.ts';
+import { Guard } from './guard.ts';
+import { HttpReceiver } from './http-receiver.ts';
+import { listenToButtons } from './listeners/buttons.ts';
+import { listenToCommands } from './listeners/commands.ts';
+import { listenToMessages } from './listeners/messages.ts';
+import { loggerTo } from './logger.ts';
+import { clientOptions } from './options.ts';
+import { People } from './people.ts';
+import { slackPlatform } from './platform.ts';
+import { renderSlack } from './render.ts';
+import { TakenUp } from './seen.ts';
+import { SocketReceiver } from './socket-receiver.ts';
+
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly receive:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number; readonly host?: string };
+  /** The ids of those who may manage subscriptions; none means everybody. */
+  readonly admins: readonly string[];
+  /** Where the Web API is; by default Slack's own. */
+  readonly apiUrl?: string;
+}
+
+export interface SlackAppOptions {
+  readonly config: SlackConfig;
+  readonly desk: Desk;
+  readonly seen: SeenEvents;
+  /** Without the slash. */
+  readonly slashCommand: string;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (problem: string) => void;
+  readonly now?: () => Temporal.Instant;
+  /** Ends early, without throwing, when the signal does. */
+  readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+}
+
+/** The bot in Slack. */
+export interface SlackApp {
+  /**
+   * Logs in and begins to listen. The port over HTTP.
+   * @throws Error if Slack cannot be reached, does not take a token, or the port is taken
+   */
+  start(): Promise<{ readonly port?: number }>;
+  /** Listens no more, and ends once everything that is under way has. */
+  stop(): Promise<void>;
+  /** Where deliveries are posted. */
+  readonly platform: Platform;
+}
+
+/** The bot in one workspace of Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
+export function slackApp(options: SlackAppOptions): SlackApp {
+  const { config, desk, seen, slashCommand, tell, now = Temporal.Now.instant, pause = sleep } = options;
+  const { botToken, receive, admins } = config;
+  const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
+  const logger = loggerTo(tell);
+  const receiver =
+    receive.kind === 'socket'
+      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, ...api })
+      : new HttpReceiver({ ...receive, logger, now: () => now().epochMilliseconds });
+  const app = new App({
+    token: botToken,
+    receiver,
+    deferInitialization: true,
+    convoStore: false,
+    developerMode: false,
+    logger,
+    clientOptions: clientOptions(api),
+  });
+  app.error(async (error) => tell(`Slack: ${inWords(error)}`));
+  const guard = new Guard(app);
+  const stopping = new AbortController();
+  const deps: Deps = {
+    desk,
+    slashCommand,
+    admins,
+    tell,
+    pause: (duration) => pause(duration, stopping.signal),
+    people: new People(now),
+    takenUp: new TakenUp(seen, tell),
+    newReference: () => randomUUID().slice(0, 8),
+  };
+  listenToCommands(app, deps);
+  listenToButtons(app, deps);
+  listenToMessages(app, deps);
+
+  return {
+    platform: slackPlatform({
+      tokenFor: async () => botToken,
+      render: (message, occurrence) => renderSlack(message, { occurrence }),
+      now,
+      ...api,
+    }),
+    async start() {
+      await app.init().catch((error: unknown) => {
+        throw new Error(`The bot cannot log in to Slack: ${troubleOf(error).reason}`, { cause: error });
+      });
+      const port = await receiver.start();
+      return port === undefined ? {} : { port };
+    },
+    async stop() {
+      stopping.abort();
+      // What is under way may have to be acknowledged over the connection, so that goes after.
+      await guard.settled();
+      await receiver.stop();
+      await guard.settled();
+    },
+  };
+}
+
+async function sleep(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, duration.total('milliseconds'));
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
+import type { Logger } from '@slack/web-api';
+import { inWords } from './failure.ts';
+import { challenge, isDelivery } from './payload.ts';
+
+export interface HttpReceiverOptions {
+  readonly signingSecret: string;
+  /** Where `start` listens. */
+  readonly port: number;
+  readonly host?: string;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+export const SLACK_ENDPOINT = '/slack/events';
+/** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
+const MOST_BYTES = 1_000_000;
+/** How far a request's time may be from ours, in milliseconds. */
+const WINDOW = 5 * 60_000;
+const SIGNATURE = /^v0=[\da-f]{64}$/;
+/** Slack tries an event three times more. */
+const RETRY = /^[1-3]$/;
+
+/**
+ * Takes Slack's requests over HTTP. One that is forged, stale or a replay is refused with 401, one that is malformed with
+ * 400, one that is too large with 413; none of these reaches the app.
+ */
+export class HttpReceiver implements Receiver {
+  readonly #options: HttpReceiverOptions;
+  /** The signatures of the last minutes, and until when each could be used again. */
+  readonly #used = new Map<string, number>();
+  #app: App | undefined;
+  #server: Server | undefined;
+
+  constructor(options: HttpReceiverOptions) {
+    this.#options = options;
+  }
+
+  init(app: App): void {
+    this.#app = app;
+  }
+
+  /** Listens. @returns the port, @throws Error if it is taken */
+  async start(): Promise<number> {
+    const server = createServer((request, response) => this.handle(request, response));
+    this.#server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#options.port, this.#options.host, resolve);
+    });
+    return portOf(server.address());
+  }
+
+  /** Takes no more requests. Resolves once those that are there have their answers. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    await closed;
+  }
+
+  /** Answers one request; for a server that listens for others too. Never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#take(request, response).catch((error: unknown) => {
+      this.#options.logger.error(`a request could not be answered: ${inWords(error)}`);
+      end(response, 500);
+    });
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path] = (request.url ?? '').split('?');
+    if (path !== SLACK_ENDPOINT) return end(response, 404);
+    if (request.method !== 'POST') return end(response, 405);
+    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, MOST_BYTES).catch((error: unknown) =>
+      HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413 ? 413 : 400,
+    );
+    if (typeof buffered === 'number') return end(response, buffered);
+    const text = buffered.rawBody.toString();
+    // Slack looks whether the certificate is right; that is signed by nobody and does nothing.
+    if (/^ssl_check=1(?:&|$)/.test(text)) return end(response, 200);
+    if (!this.#isGenuine(request, text)) return end(response, 401);
+    const body = bodyOf(buffered);
+    const asked = challenge.safeParse(body);
+    if (asked.success) return HTTPModuleFunctions.buildUrlVerificationResponse(response, asked.data);
+    if (!isDelivery(body)) return end(response, 400);
+
+    const { logger } = this.#options;
+    const ack = new HTTPResponseAck({
+      logger,
+      processBeforeResponse: false,
+      httpRequest: buffered,
+      httpRequestBody: body,
+      httpResponse: response,
+    });
+    const retryNum = HTTPModuleFunctions.extractRetryNumFromHTTPRequest(request);
+    const retryReason = HTTPModuleFunctions.extractRetryReasonFromHTTPRequest(request);
+    const retry = { ...(retryNum !== undefined && { retryNum }), ...(retryReason !== undefined && { retryReason }) };
+    try {
+      await this.#app?.processEvent({ body, ack: ack.bind(), ...retry });
+    } catch (error) {
+      ack.ack();
+      logger.warn(`a payload could not be read: ${inWords(error)}`);
+      end(response, 400);
+    }
+  }
+
+  /** Whether Slack signed it, not long ago, and it comes for the first time. */
+  #isGenuine(request: IncomingMessage, body: string): boolean {
+    const { signingSecret, now } = this.#options;
+    const signature = request.headers['x-slack-signature'];
+    const timestamp = Number(request.headers['x-slack-request-timestamp']);
+    // Bolt would take a signature with something behind it too, and so a replay under another name.
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return false;
+    if (!(Math.abs(now() - timestamp * 1000) <= WINDOW)) return false;
+    const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
+    if (!isValidSlackRequest({ signingSecret, body, headers, nowMilliseconds: now() })) return false;
+    // An event that is tried again at once may have the same second, and so the same signature, as before.
+    const retry = String(request.headers['x-slack-retry-num']);
+    const used = RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature;
+    if (this.#used.has(used)) return false;
+    for (const [old, until] of this.#used) {
+      if (until >= now()) break;
+      this.#used.delete(old);
+    }
+    this.#used.set(used, now() + 2 * WINDOW);
+    return true;
+  }
+}
+
+function bodyOf(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
+  try {
+    return HTTPModuleFunctions.parseHTTPRequestBody(request);
+  } catch {
+    return undefined; // No JSON: nothing that Slack sends.
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (!response.headersSent) response.writeHead(status);
+  response.end();
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

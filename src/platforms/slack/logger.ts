@@ -1,0 +1,19 @@
+import { type Logger, LogLevel } from '@slack/web-api';
+import { withoutSecrets } from './failure.ts';
+
+/** Bolt's own log, as far as somebody has to look after what it says. */
+export function loggerTo(tell: (problem: string) => void): Logger {
+  const say = (...parts: unknown[]) => {
+    const words = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+    tell(`Slack: ${withoutSecrets(words)}`);
+  };
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: say,
+    error: say,
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/**
+ * What is read of the payloads that Slack sends. Everything else in them is left alone, since Slack adds to it as it
+ * likes.
+ */
+const id = z.string().min(1).max(100);
+const person = z.looseObject({ id });
+/** A time that is a message's name: "1767326125.870439". */
+const ts = z.string().regex(/^\d+\.\d+$/);
+
+/** A slash command. */
+export const slashPayload = z.object({
+  command: z.string().startsWith('/'),
+  team_id: id,
+  channel_id: id,
+  user_id: id,
+  text: z.string().default(''),
+});
+
+/** A press of a button, or a choice from a menu, on a message. */
+export const pressPayload = z.object({
+  user: z.object({ id, team_id: id.optional() }),
+  team: z.object({ id }).nullish(),
+  channel: z.object({ id }),
+  container: z.object({
+    message_ts: ts,
+    is_ephemeral: z.boolean().optional(),
+    thread_ts: ts.optional(),
+  }),
+  actions: z.tuple(
+    [
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
+export type PressPayload = z.output<typeof pressPayload>;
+
+/** A message, whether it comes as `message` or as `app_mention`. */
+export const messagePayload = z.object({
+  team_id: id,
+  event: z.object({
+    type: z.enum(['message', 'app_mention']),
+    channel: id,
+    channel_type: z.string().optional(),
+    ts,
+    thread_ts: ts.optional(),
+    user: id.optional(),
+    text: z.string().default(''),
+    subtype: z.string().optional(),
+    bot_id: z.string().nullish(),
+    edited: z.unknown(),
+  }),
+});
+export type MessageEvent = z.output<typeof messagePayload>['event'];
+
+/** What a thread or a direct message holds, as history tells it. */
+export const historyAnswer = z.object({
+  messages: z.array(
+    z.object({
+      ts,
+      user: z.string().optional(),
+      bot_id: z.string().nullish(),
+      subtype: z.string().optional(),
+      // That of other apps may be of any shape.
+      metadata: z
+        .object({ event_payload: z.object({ shows: z.string() }) })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
+});
+export type HistoryMessage = z.output<typeof historyAnswer>['messages'][number];
+
+export const personAnswer = z.object({
+  user: z.object({
+    name: z.string().optional(),
+    real_name: z.string().optional(),
+    tz: z.string().nullish(),
+    profile: z.object({ display_name: z.string().optional(), real_name: z.string().optional() }).optional(),
+  }),
+});
+
+export const channelAnswer = z.object({
+  channel: z.object({ is_member: z.boolean().optional(), is_im: z.boolean().optional() }),
+});
+
+/** The outside of everything that Slack may send. What does not fit is no delivery, and nobody has to answer it. */
+const delivery = z.union([
+  z.looseObject({
+    type: z.literal('event_callback'),
+    team_id: id,
+    event: z.looseObject({ type: z.string().min(1) }),
+  }),
+  z.looseObject({ ...slashPayload.shape, response_url: z.url() }),
+  z.looseObject({
+    type: z.literal('block_actions'),
+    user: person,
+    actions: z.array(z.looseObject({ action_id: z.string() })).min(1),
+  }),
+  z.looseObject({ type: z.enum(['view_submission', 'view_closed']), user: person, view: z.looseObject({ id }) }),
+  z.looseObject({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
+  z.looseObject({ type: z.literal('block_suggestion'), user: person, action_id: z.string() }),
+]);
+
+/** How Slack makes sure that an address is the app's. */
+export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
+
+/** Whether this is something that Slack sends. */
+export function isDelivery(body: unknown): body is Readonly<Record<string, unknown>> {
+  return delivery.safeParse(body).success;
+}
