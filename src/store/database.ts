@@ -19,6 +19,8 @@ export interface Database {
 
 /** What one kind of database brings. */
 export interface Engine {
+  /** "The database data/colossus.sqlite", to begin a sentence with. */
+  readonly name: string;
   readonly db: Kysely<Tables>;
   readonly locksRows: boolean;
   readonly now: (db: Transaction<Tables>) => Promise<number>;
@@ -28,8 +30,8 @@ export interface Engine {
   readonly isInTheWay: (error: unknown) => boolean;
   /** An error in words that name the database, and no secret. */
   readonly explain: (error: unknown) => Error;
-  /** What to say if others were in the way for too long. */
-  readonly held: string;
+  /** What somebody can do if others are in the way for too long. */
+  readonly remedy: string;
 }
 
 /** For how long a step waits for others, in milliseconds. */
@@ -38,7 +40,7 @@ const PAUSES = [5, 10, 20, 50] as const;
 
 /** @param patience for how long a step waits for others, in milliseconds */
 export function databaseOf(engine: Engine, onProblem: (problem: string) => void, patience = PATIENCE): Database {
-  const { db, isInTheWay, explain } = engine;
+  const { db, name, isInTheWay, explain, remedy } = engine;
   const step = async <T>(run: () => Promise<T>): Promise<T> => {
     const began = performance.now();
     for (let tried = 0; ; tried += 1) {
@@ -46,7 +48,9 @@ export function databaseOf(engine: Engine, onProblem: (problem: string) => void,
         return await run();
       } catch (error) {
         if (!isInTheWay(error)) throw explain(error);
-        if (performance.now() - began > patience) throw new Error(engine.held, { cause: explain(error) });
+        if (performance.now() - began > patience) {
+          throw new Error(`${name} is held by another process; ${remedy}`, { cause: explain(error) });
+        }
         await sleep(PAUSES[tried] ?? 50);
       }
     }

@@ -9,22 +9,23 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
 
 /**
  * Brings the tables up to date, within a transaction that no other process has a share in.
+ * @param name the database's, "The database data/colossus.sqlite"
  * @throws Error if they are those of a newer version
  */
-export async function migrate(db: Transaction<Tables>): Promise<void> {
+export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
   await sql`create table if not exists migrations (name text primary key)`.execute(db);
   const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
   const done = new Set(rows.map(({ name }) => name));
   const strange = [...done].filter((name) => !MIGRATIONS.some(([known]) => known === name));
   if (strange.length > 0) {
     throw new Error(
-      `it was written by a newer version, with ${strange.join(', ')}; start that version, or restore a backup from before`,
+      `${name} was written by a newer version (${strange.join(', ')}); start that version, or restore a backup from before`,
     );
   }
-  for (const [name, up] of MIGRATIONS) {
-    if (done.has(name)) continue;
+  for (const [step, up] of MIGRATIONS) {
+    if (done.has(step)) continue;
     await up(db);
-    await sql`insert into migrations (name) values (${name})`.execute(db);
+    await sql`insert into migrations (name) values (${step})`.execute(db);
   }
 }
 

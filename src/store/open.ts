@@ -34,7 +34,7 @@ export type StoreOptions = Place & {
   readonly clock?: () => Temporal.Instant;
   /** Told what somebody has to look after, though the work goes on: a row that cannot be read, a lost connection. */
   readonly onProblem: (problem: string) => void;
-  /** For how long a step waits while another process has the database, in milliseconds. */
+  /** For how long a step waits for another process or a lost server, in milliseconds. */
   readonly patience?: number;
 };
 
@@ -44,12 +44,12 @@ export type StoreOptions = Place & {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { onProblem, patience = PATIENCE } = options;
-  const engine = engineOf(options);
+  const engine = engineOf(options, patience);
   const database = databaseOf(engine, onProblem, patience);
   try {
     await database.write(async (db) => {
       await engine.lockSchema(db);
-      await migrate(db);
+      await migrate(db, engine.name);
     });
   } catch (error) {
     await database.close();
@@ -65,10 +65,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function engineOf(options: StoreOptions): Engine {
+function engineOf(options: StoreOptions, patience: number): Engine {
   const { clock, onProblem } = options;
   const given = clock && (() => clock().epochMilliseconds);
   return options.kind === 'sqlite'
     ? openSqlite(options.folder, given ?? Date.now)
-    : openPostgres(options.url, given, onProblem);
+    : openPostgres(options.url, given, onProblem, patience);
 }

@@ -4,12 +4,6 @@ import type { Engine } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MOST_CONNECTIONS = 4;
-/** A step fails within 10 seconds if the server does not answer: one such time for it, and one to take it back. */
-const CONNECT_TIMEOUT = 5000;
-const QUERY_TIMEOUT = 5000;
-const STATEMENT_TIMEOUT = 4000;
-/** A process that stands still within a step loses its locks after this. */
-const IDLE_TIMEOUT = 10_000;
 /** A connection that was cut without a word is given up after this, in seconds. */
 const LONGEST_CONNECTION = 30;
 /** PostgreSQL's number for bigint, which pg hands out as text; ours all fit a number. */
@@ -20,6 +14,7 @@ const SCHEMA_LOCK = 4_021_117_001;
 const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** PostgreSQL's error codes, with what is wrong and how to mend it. */
 const FAULTS: Readonly<Record<string, string>> = {
+  '25P03': 'took back a step in which this process had stood still',
   '28000': 'does not let this user in; mend the user in DATABASE_URL',
   '28P01': 'does not take this password; mend DATABASE_URL',
   '3D000': 'does not exist; create it, or mend its name in DATABASE_URL',
@@ -35,22 +30,26 @@ const CUT = /timeout|terminated|not queryable/i;
 /**
  * A pool of connections to PostgreSQL; nothing is connected before the first step.
  * @param clock instead of the database's own
+ * @param patience within how many milliseconds a step fails if nobody answers or somebody holds a lock; a process that
+ * stands still within a step for as long loses its locks
  * @throws Error if the address is none, without quoting it: it may hold a password
  */
 export function openPostgres(
   url: string,
   clock: (() => number) | undefined,
   onProblem: (problem: string) => void,
+  patience: number,
 ): Engine {
   const name = nameOf(url);
   const explain = (error: unknown) => explained(error, name);
   const pool = new Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_TIMEOUT,
-    query_timeout: QUERY_TIMEOUT,
-    statement_timeout: STATEMENT_TIMEOUT,
-    idle_in_transaction_session_timeout: IDLE_TIMEOUT,
+    // Half the time for the step, and half for taking it back. The server gives up before, so that it can say why.
+    connectionTimeoutMillis: patience / 2,
+    query_timeout: patience / 2,
+    statement_timeout: Math.round(patience * 0.4),
+    idle_in_transaction_session_timeout: patience,
     maxLifetimeSeconds: LONGEST_CONNECTION,
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
@@ -59,6 +58,7 @@ export function openPostgres(
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
   pool.on('error', () => {}); // Told by the connection already.
   return {
+    name,
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     locksRows: true,
     now: clock ? async () => clock() : databaseTime,
@@ -67,7 +67,7 @@ export function openPostgres(
     },
     isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
     explain,
-    held: `Other processes stand in the way of each step on ${name}`,
+    remedy: 'see what it does there for so long',
   };
 }
 
@@ -77,12 +77,12 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
   return now;
 }
 
-/** "the database briefings at db.example:5432". An address that may be read wrongly might show a part of its password. */
+/** "The database briefings at db.example:5432". An address that may be read wrongly might show a part of its password. */
 function nameOf(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
   const isOurs =
     /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 && hash === '' && !/@/.test(pathname + search);
-  if (isOurs) return `the database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
+  if (isOurs) return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
   throw new Error(
     'DATABASE_URL is no address; write postgres://user:password@host:5432/name, its parts percent-encoded',
   );
@@ -98,5 +98,5 @@ function explained(error: unknown, name: string): Error {
   const isAway = UNREACHABLE.test(code) || (code === '' && CUT.test(said));
   if (code === '' && !isAway) return error instanceof Error ? error : new Error(said);
   const fault = FAULTS[code] ?? (isAway ? 'cannot be reached' : 'refused a step');
-  return new Error(`${name.replace(/^t/, 'T')} ${fault} (${said})`, { cause: error });
+  return new Error(`${name} ${fault} (${said})`, { cause: error });
 }

@@ -48,7 +48,8 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     });
   }
   const path = join(folder, FILE);
-  const explain = (error: unknown) => explained(error, path);
+  const name = `The database ${path}`;
+  const explain = (error: unknown) => explained(error, name);
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
@@ -56,13 +57,14 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     throw explain(error);
   }
   return {
+    name,
     db: new Kysely<Tables>({ dialect: dialectOf(database) }),
     locksRows: false,
     now: async () => clock(),
     lockSchema: async () => {}, // Whoever writes has the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
     explain,
-    held: `Another process holds the database ${path}; end what has it open, or its transaction`,
+    remedy: 'end what has it open',
   };
 }
 
@@ -128,9 +130,9 @@ function codeOf(error: unknown): number | undefined {
   return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }
 
-function explained(error: unknown, path: string): Error {
+function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   const fault = FAULTS[code] ?? 'refused a step';
-  return new Error(`The database ${path} ${fault}`, { cause: error });
+  return new Error(`${name} ${fault}`, { cause: error });
 }

@@ -44,15 +44,16 @@ export function keepsSubscriptions(fresh: Fresh): void {
       const { store } = await fresh();
       const one = subscription('s1', { wish: { kind: 'reminders', items: ['ipo', 'lease'] } });
       await added(store, one);
-      const add = async (parts: object, most = 10) =>
-        (await store.subscriptions.add({ ...one, id: 's2', ...parts }, undefined, NOTHING_TOLD, most)).kind;
-      const same = { wish: { kind: 'reminders', items: ['lease', 'ipo'] }, recurrence: typed('every day at 9 am') };
-      expect(
-        await store.subscriptions.add({ ...one, ...same, id: 's2' } as typeof one, undefined, NOTHING_TOLD, 1),
-      ).toEqual({
-        kind: 'exists',
-        id: 's1',
+      const add = async (parts: Partial<typeof one>) =>
+        (await store.subscriptions.add({ ...one, ...parts }, undefined, NOTHING_TOLD, 10)).kind;
+      const same = subscription('s2', {
+        address: one.address,
+        wish: { kind: 'reminders', items: ['lease', 'ipo'] },
+        recurrence: typed('every day at 9 am'),
       });
+      // Even in a channel that is full.
+      const exists = { kind: 'exists', id: 's1' };
+      expect(await store.subscriptions.add(same, undefined, NOTHING_TOLD, 1)).toEqual(exists);
       expect(await add({ wish: { kind: 'reminders', items: [] }, id: 's3' })).toBe('added');
       expect(await add({ zone: 'Europe/London', id: 's4' })).toBe('added');
       expect(await add({ recurrence: typed('daily 09:01'), id: 's5' })).toBe('added');

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
+import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
 
@@ -10,4 +11,5 @@ describe('in SQLite', () => {
   keepsDeliveries(sqliteGiven);
   keepsPace(sqliteGiven);
   keepsLeases(sqliteGiven);
+  remembersEvents(sqliteGiven);
 });

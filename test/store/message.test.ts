@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ButtonIntent } from '../../src/message/intent.ts';
+import type { Block, Message } from '../../src/message/message.ts';
+import { messageFromText, messageToText } from '../../src/store/message.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const intent = fc.constantFrom<ButtonIntent>(
+  { kind: 'help' },
+  { kind: 'entry', id: 'lease-length' },
+  { kind: 'faq', page: 2 },
+  { kind: 'changes', since: '2026-05-01', page: 3 },
+);
+const citation = fc.record({ sourceId: text, source: text, paragraphs: fc.array(fc.nat()) });
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text }),
+  fc.record(
+    {
+      type: fc.constant('statement' as const),
+      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+      text,
+      label: text,
+      citations: fc.array(citation),
+      arithmetic: fc.array(text),
+    },
+    { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+  ),
+  fc.record({ type: fc.constant('facts' as const), facts: fc.array(fc.record({ label: text, value: text })) }),
+  fc.record({
+    type: fc.constant('list' as const),
+    items: fc.array(fc.record({ text, note: text }, { requiredKeys: ['text'] })),
+  }),
+  fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
+);
+const message: fc.Arbitrary<Message> = fc.record(
+  { title: text, blocks: fc.array(block), footer: text, shows: text },
+  { requiredKeys: ['title', 'blocks', 'footer'] },
+);
+
+describe('a message that is kept', () => {
+  it('comes back as it was, whatever it holds', () => {
+    fc.assert(
+      fc.property(message, (given) => {
+        expect(messageFromText(messageToText(given))).toEqual(given);
+      }),
+    );
+  });
+
+  it.each([
+    'no JSON',
+    '{}',
+    '{"title":"","blocks":[],"footer":"","more":1}',
+    '{"title":"","blocks":[{"type":"marquee","text":""}],"footer":""}',
+    '{"title":"","blocks":[{"type":"buttons","buttons":[{"label":"","intent":"c0:help"}]}],"footer":""}',
+  ])('is not read from %s', (json) => {
+    expect(() => messageFromText(json)).toThrow();
+  });
+});

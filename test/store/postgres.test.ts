@@ -1,0 +1,257 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { inspect } from 'node:util';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { added, Clock, claiming, composed, type Given, subscription } from '../contracts/given.ts';
+import { keepsLeases } from '../contracts/leases.ts';
+import { keepsDeliveries } from '../contracts/ledger.ts';
+import { keepsPace } from '../contracts/pace.ts';
+import { remembersEvents } from '../contracts/seen-events.ts';
+import { keepsSubscriptions } from '../contracts/subscriptions.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { claimer, dueNow } from './processes.ts';
+
+const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events';
+const DATABASE = 'contracts';
+
+let server: PostgresServer;
+let client: Client;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  await server.createDatabase(DATABASE);
+  client = await clientOf();
+  const store = await openStore({ kind: 'postgres', url: server.urlOf(DATABASE), onProblem: () => {} });
+  await store.close();
+});
+
+afterAll(async () => {
+  await client?.end();
+  await server?.end();
+});
+
+/** A connection to the database of the contracts. */
+async function clientOf(): Promise<Client> {
+  const made = new Client({
+    connectionString: server.urlOf(DATABASE),
+    types: { getTypeParser: () => (text: string) => (/^\d+$/.test(text) ? Number(text) : text) },
+  });
+  made.on('error', () => {}); // One of the tests stops the server.
+  await made.connect();
+  return made;
+}
+
+/** The emptied database. */
+async function postgresGiven(): Promise<Given> {
+  await client.query(`truncate ${TABLES}`);
+  const clock = new Clock();
+  const problems: string[] = [];
+  const other = async (): Promise<Store> => {
+    const url = server.urlOf(DATABASE);
+    const store = await openStore({
+      kind: 'postgres',
+      url,
+      clock: clock.read,
+      onProblem: (text) => problems.push(text),
+    });
+    onTestFinished(() => store.close());
+    return store;
+  };
+  return {
+    store: await other(),
+    other,
+    clock,
+    problems,
+    query: async (sql) => (await client.query(sql)).rows,
+    breakClaims: async () => {
+      await client.query(`alter table deliveries add constraint broken check (state <> 'sending')`);
+      return async () => {
+        await client.query('alter table deliveries drop constraint broken');
+      };
+    },
+  };
+}
+
+describe('in PostgreSQL', () => {
+  keepsSubscriptions(postgresGiven);
+  keepsDeliveries(postgresGiven);
+  keepsPace(postgresGiven);
+  keepsLeases(postgresGiven);
+  remembersEvents(postgresGiven);
+});
+
+/** A store of its own in a new database, by the database's own clock. */
+async function alone(name: string, patience?: number): Promise<{ store: Store; url: string; problems: string[] }> {
+  await server.createDatabase(name);
+  const url = server.urlOf(name);
+  const problems: string[] = [];
+  const onProblem = (problem: string) => problems.push(problem);
+  const store = await openStore({ kind: 'postgres', url, onProblem, ...(patience === undefined ? {} : { patience }) });
+  onTestFinished(() => store.close());
+  return { store, url, problems };
+}
+
+describe('a database that is shared by machines', () => {
+  it('is made once, though several open it at once', async () => {
+    await server.createDatabase('several');
+    const url = server.urlOf('several');
+    const stores = await Promise.all(
+      Array.from({ length: 5 }, () => openStore({ kind: 'postgres', url, onProblem: () => {} })),
+    );
+    for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
+    expect(await stores[0]?.subscriptions.all()).toHaveLength(5);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('has one clock for all: its own', async () => {
+    const { store } = await alone('clock');
+    const read = async () =>
+      (await client.query(`select extract(epoch from clock_timestamp()) * 1000 as now`)).rows[0].now;
+    const before = Number(await read());
+    const now = (await store.ledger.now()).epochMilliseconds;
+    expect(now).toBeGreaterThanOrEqual(Math.floor(before));
+    expect(now).toBeLessThanOrEqual(Number(await read()));
+  });
+
+  it('of a newer version is refused', async () => {
+    const { url } = await alone('newer');
+    const newer = new Client({ connectionString: url });
+    await newer.connect();
+    await newer.query(`insert into migrations (name) values ('9999-teleport')`);
+    await newer.end();
+    await expect(openStore({ kind: 'postgres', url, onProblem: () => {} })).rejects.toThrow(
+      `The database newer at 127.0.0.1:${server.port} was written by a newer version (9999-teleport); start that version`,
+    );
+  });
+
+  it('is claimed from by processes, each delivery once', async () => {
+    const { store, url } = await alone('processes');
+    const names = Array.from({ length: 120 }, (_, i) => `s${i}`);
+    await dueNow(store, names);
+    const place = { kind: 'postgres', url } as const;
+    const found = await Promise.all(['one', 'two', 'three'].map((owner) => claimer({ place, owner }).lines));
+    expect(found.flat().toSorted()).toEqual(names.toSorted());
+  });
+
+  it('gives what a frozen process holds to others, and nothing to that process when it goes on', async () => {
+    const { store, url } = await alone('frozen');
+    await dueNow(store, ['s1', 's2', 's3']);
+    const { child, begun, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
+    await begun;
+    const claims = () => store.ledger.claim(claiming({ owner: 'two' }), composed);
+    expect(await vi.waitUntil(async () => (await claims()).length, { timeout: 20_000, interval: 20 })).toBe(3);
+    child.kill('SIGCONT');
+    expect((await lines).join()).toMatch(/^claiming,error: The database frozen at /);
+    expect((await store.ledger.receipts({ most: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a database that cannot be reached or used', () => {
+  const refusal = async (url: string) => {
+    const error: unknown = await openStore({ kind: 'postgres', url, onProblem: () => {} }).catch((thrown) => thrown);
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/open-sesame|4711/);
+    return error instanceof Error ? error.message : '';
+  };
+
+  it('is named in the error, with what to mend, and without the password', async () => {
+    const url = server.urlOf('nowhere');
+    const at = `The database nowhere at 127.0.0.1:${server.port}`;
+    expect(await refusal(url)).toContain(`${at} does not exist; create it, or mend its name in DATABASE_URL`);
+    expect(await refusal(url.replace(PASSWORD, `${PASSWORD}x`))).toContain(`${at} does not take this password`);
+    expect(await refusal(url.replace(/:\d+\//, ':1/'))).toContain(
+      'The database nowhere at 127.0.0.1:1 cannot be reached (connect ECONNREFUSED 127.0.0.1:1)',
+    );
+  });
+
+  it.each([
+    `postgres://u:${PASSWORD}`,
+    `${PASSWORD}`,
+    `mysql://u:${PASSWORD}@h/db`,
+    `postgres://u:4711/${PASSWORD}@h/db`,
+    `postgres://u:4711#${PASSWORD}@h/db`,
+    `postgres://u:4711?${PASSWORD}@h/db`,
+    `postgres://u:${PASSWORD}@h`,
+    '',
+  ])('is not looked for at what is no address: %s', async (url) => {
+    expect(await refusal(url)).toMatch(/^DATABASE_URL is no address; write postgres:\/\//);
+  });
+
+  it('for a while makes steps fail, and is found again once it is there', async () => {
+    const { store, problems } = await alone('away');
+    await added(store, subscription('s1'));
+    await server.stop();
+    await expect(store.ledger.now()).rejects.toThrow('The database away at');
+    await expect(store.subscriptions.all()).rejects.toThrow('cannot be reached');
+    await server.start();
+    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
+    await added(store, subscription('s2'));
+    expect(problems.join()).not.toContain(PASSWORD);
+    client = await clientOf();
+  });
+
+  it('since somebody holds its rows makes the step fail, and nothing has happened', async () => {
+    const { store, url } = await alone('locked', 500);
+    await added(store, subscription('s1'));
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    await holder.query('begin; lock table subscriptions');
+    await expect(store.subscriptions.remove('s1')).rejects.toThrow(
+      'took too long over a step; see what holds its locks (canceling statement due to statement timeout)',
+    );
+    await holder.query('rollback');
+    await holder.end();
+    expect(await store.subscriptions.all()).toHaveLength(1);
+  });
+
+  it('since the line is cut without a word makes the step fail, too', async () => {
+    const { url } = await alone('silent');
+    const line = await silentLine(server.port);
+    onTestFinished(line.close);
+    const by = url.replace(`:${server.port}/`, `:${line.port}/`);
+    const problems: string[] = [];
+    const onProblem = (problem: string) => problems.push(problem);
+    const store = await openStore({ kind: 'postgres', url: by, onProblem, patience: 600 });
+    onTestFinished(() => store.close());
+    line.cut();
+    await expect(store.ledger.now()).rejects.toThrow(
+      /^The database silent at .* cannot be reached \(Query read timeout\)/,
+    );
+    line.mend();
+    await vi.waitUntil(() => problems.length > 0);
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+});
+
+/** A line to the server that can fall silent: no byte goes through, and no end is told. */
+async function silentLine(to: number) {
+  const lines = new Set<Socket>();
+  const relay = createServer((socket) => {
+    const onward = connect(to, '127.0.0.1');
+    for (const [one, other] of [
+      [socket, onward],
+      [onward, socket],
+    ] as const) {
+      lines.add(one);
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const address = relay.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cut: () => {
+      for (const line of lines) line.unpipe().pause();
+    },
+    /** What was cut stays so; new connections get through. */
+    mend: () => {
+      for (const line of lines) line.destroy();
+    },
+    close: () => {
+      for (const line of lines) line.destroy();
+      relay.close();
+    },
+  };
+}

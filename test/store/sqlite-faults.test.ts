@@ -1,0 +1,192 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { databaseOf } from '../../src/store/database.ts';
+import { StoredLedger } from '../../src/store/ledger.ts';
+import { migrate } from '../../src/store/migrations.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import { StoredSubscriptions } from '../../src/store/subscriptions.ts';
+import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
+import { claimer, dueNow } from './processes.ts';
+import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
+
+const open = (folder: string, patience?: number) =>
+  openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(patience === undefined ? {} : { patience }) });
+
+async function opened(folder: string, patience?: number): Promise<Store> {
+  const store = await open(folder, patience);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+describe('the database file', () => {
+  it('is made with its folders, and kept for the next start', async () => {
+    const folder = join(folderOfTest(), 'a', 'b');
+    const store = await open(folder);
+    await added(store, subscription('s1'));
+    await store.close();
+    const again = await opened(folder);
+    expect((await again.subscriptions.all()).map(({ id }) => id)).toEqual(['s1']);
+  });
+
+  it('is written so that a step is durable when it returns, and readers stand in nobody’s way', async () => {
+    const { file, store } = await sqliteGiven();
+    expect(file.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    file.exec('begin');
+    expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
+    await added(store, subscription('s1'));
+    expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
+  });
+
+  it('in a folder that cannot be made is refused, with the folder and how to mend it', async () => {
+    const folder = join(folderOfTest(), 'file', 'data');
+    writeFileSync(join(folder, '..'), '');
+    await expect(open(folder)).rejects.toThrow(`The folder ${folder} could not be made; let this user write there`);
+  });
+
+  it('that cannot be opened is refused by its name', async () => {
+    const folder = folderOfTest();
+    mkdirSync(join(folder, 'colossus.sqlite'));
+    await expect(open(folder)).rejects.toThrow(/colossus\.sqlite could not be opened; let this user read and write/);
+  });
+
+  it('that is none is refused by its name, and left as it is', async () => {
+    const path = join(folderOfTest(), 'colossus.sqlite');
+    writeFileSync(path, 'Dear diary, '.repeat(1000));
+    await expect(open(join(path, '..'))).rejects.toThrow(`The database ${path} is no database; move it away`);
+    expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
+  });
+
+  it('that is damaged is told by its name', async () => {
+    const folder = folderOfTest();
+    const path = join(folder, 'colossus.sqlite');
+    const store = await open(folder);
+    await added(store, ...Array.from({ length: 50 }, (_, i) => subscription(`s${i}`)));
+    await store.close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xaa, 4096));
+    const use = async () => (await opened(folder)).subscriptions.all();
+    await expect(use()).rejects.toThrow(`The database ${path} is damaged; restore it from a backup`);
+  });
+
+  it('of a newer version is refused, and left as it is', async () => {
+    const { file, folder } = await sqliteGiven();
+    file.exec(`insert into migrations (name) values ('9999-teleport')`);
+    const kept = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
+    const before = kept();
+    await expect(open(folder)).rejects.toThrow(
+      `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (9999-teleport); start that version`,
+    );
+    expect(kept()).toEqual(before);
+  });
+
+  it('is made once, though several open it at once', async () => {
+    const folder = folderOfTest();
+    const stores = await Promise.all(Array.from({ length: 5 }, () => opened(folder)));
+    for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
+    expect(await stores[0]?.subscriptions.all()).toHaveLength(5);
+  });
+});
+
+describe('a database that another process holds', () => {
+  it('is waited for without holding up anything else', async () => {
+    const { store, file } = await sqliteGiven();
+    file.exec('begin exclusive');
+    const adding = store.subscriptions.add(subscription('s1'), undefined, NOTHING_TOLD, 10);
+    // Its end is only reached if the step that waits lets the event loop go on.
+    setTimeout(() => file.exec('commit'), 150);
+    expect(await adding).toEqual({ kind: 'added' });
+  });
+
+  it('for too long makes the step fail, and nothing has happened', async () => {
+    const { folder, file } = await sqliteGiven();
+    const store = await opened(folder, 100);
+    file.exec('begin exclusive');
+    await expect(added(store, subscription('s1'))).rejects.toThrow(
+      `The database ${join(folder, 'colossus.sqlite')} is held by another process; end what has it open`,
+    );
+    file.exec('commit');
+    expect(await store.subscriptions.all()).toEqual([]);
+    await added(store, subscription('s1'));
+    expect(await store.subscriptions.all()).toHaveLength(1);
+  });
+
+  it('is read meanwhile', async () => {
+    const { store, file } = await sqliteGiven();
+    await added(store, subscription('s1'));
+    file.exec('begin exclusive');
+    expect(await store.subscriptions.all()).toHaveLength(1);
+    file.exec('commit');
+  });
+});
+
+describe('a full disk', () => {
+  it('makes steps fail with nothing changed, and holds up nothing once there is room', async () => {
+    const folder = folderOfTest();
+    const engine = openSqlite(folder, () => at('2026-05-08T09:00Z').epochMilliseconds);
+    const database = databaseOf(engine, () => {});
+    onTestFinished(() => database.close());
+    await database.write((db) => migrate(db, engine.name));
+    const subscriptions = new StoredSubscriptions(database);
+    const ledger = new StoredLedger(database);
+    const mostPages = (most: number) => sql`pragma max_page_count = ${sql.lit(most)}`.execute(engine.db);
+    const full = `The database ${join(folder, 'colossus.sqlite')} has no room to grow: the disk is full`;
+
+    // As many as it has pages already.
+    await mostPages(1);
+    let count = 0;
+    const fill = async () => {
+      for (; count < 10_000; count += 1) {
+        const next = { nominal: '2026-05-08T09:00', instant: at('2026-05-08T09:00Z') };
+        await subscriptions.add(subscription(`s${count}`), next, NOTHING_TOLD, 10);
+      }
+    };
+    await expect(fill()).rejects.toThrow(full);
+    expect(await subscriptions.all()).toHaveLength(count);
+    await mostPages(1_000_000);
+    await subscriptions.add(subscription('last'), undefined, NOTHING_TOLD, 10);
+
+    await ledger.plan({ platforms: ['slack'], until: at('2026-05-08T10:00Z'), most: 5 }, planOf);
+    await mostPages(1);
+    const long = { ...messageFor(''), title: 'long '.repeat(100_000) };
+    const claim = () => ledger.claim(claiming(), ({ told }) => ({ kind: 'message', message: long, told }));
+    await expect(claim()).rejects.toThrow(full);
+    expect((await ledger.receipts({ most: 9 })).map(({ state }) => state)).toEqual(Array(5).fill('pending'));
+    await mostPages(1_000_000);
+    expect(await claim()).toHaveLength(5);
+  });
+});
+
+describe('processes that share the file', () => {
+  const names = Array.from({ length: 120 }, (_, i) => `s${i}`);
+
+  it('claim each delivery once', async () => {
+    const folder = folderOfTest();
+    const store = await opened(folder);
+    await dueNow(store, names);
+    const place = { kind: 'sqlite', folder } as const;
+    const found = await Promise.all(['one', 'two'].map((owner) => claimer({ place, owner }).lines));
+    expect(found.flat().toSorted()).toEqual(names.toSorted());
+  });
+
+  it('may open it at the same moment, though it is not there yet', async () => {
+    const folder = join(folderOfTest(), 'new');
+    const place = { kind: 'sqlite', folder } as const;
+    const found = await Promise.all(['one', 'two', 'three'].map((owner) => claimer({ place, owner }).lines));
+    expect(found.flat()).toEqual([]);
+    expect(await (await opened(folder)).subscriptions.all()).toEqual([]);
+  });
+
+  it('leave nothing behind if they are killed in the middle of a claim', async () => {
+    const folder = folderOfTest();
+    const store = await opened(folder);
+    await dueNow(store, names.slice(0, 5));
+    const place = { kind: 'sqlite', folder } as const;
+    expect(await claimer({ place, owner: 'one', signal: 'SIGKILL' }).lines).toEqual(['claiming']);
+    const states = (await store.ledger.receipts({ most: 9 })).map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['pending']));
+    expect(await store.ledger.claim(claiming({ owner: 'two' }), composed)).toHaveLength(5);
+  });
+});
