@@ -21,6 +21,20 @@ interface Dated {
 
 /** What changed from `since` to `today`, both days included, newest first. */
 export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate): Change[] {
+  return allChanges(briefing)
+    .filter(({ on }) => on >= since && on <= today)
+    .toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1));
+}
+
+/**
+ * A name for a change that no other has: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes.
+ */
+export function changeKey({ what, id, how, on, note }: Change): string {
+  return [what, id, how, on, ...(note === undefined ? [] : [note])].join(':');
+}
+
+/** Every change that stands in the briefing, those of days to come included. */
+export function allChanges(briefing: Briefing): Change[] {
   const of = (what: Change['what'], record: Dated, title: string): Change[] => {
     const { id, entered, revised } = record;
     return [
@@ -28,7 +42,7 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
       ...(revised ? [{ on: revised.on, how: 'revised' as const, what, id, title, note: revised.note }] : []),
     ];
   };
-  const all = [
+  return [
     ...[...briefing.claims.values()].flatMap((claim) => of('claim', claim, claim.text)),
     ...[...briefing.disputes.values()].flatMap((dispute) => of('dispute', dispute, dispute.title)),
     ...[...briefing.watch.values()].flatMap((item) => [
@@ -50,7 +64,4 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
       of(isUnknown(entry) ? 'unknown' : 'question', entry, entry.question),
     ),
   ];
-  return all
-    .filter(({ on }) => on >= since && on <= today)
-    .toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1));
 }

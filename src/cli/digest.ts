@@ -1,3 +1,4 @@
+import { changesSince } from '../briefing/changes.ts';
 import { dateAt, daysBetween, type IsoDate, inDays, inWords, parseInstant } from '../briefing/dates.ts';
 import { type Reminder, remindersBetween } from '../briefing/reminders.ts';
 import { renderText, type Screen } from '../platforms/terminal/render.ts';
@@ -19,7 +20,8 @@ export function digest(
   if (since > context.today) {
     throw new UserError(`--since ${since} lies after the day of the digest, ${context.today}.`);
   }
-  const message = digestReply(context, { since, includesUnchanged: !options['only-changes'] });
+  const changes = changesSince(context.briefing, since, context.today);
+  const message = digestReply(context, { since, changes, includesUnchanged: !options['only-changes'] });
   if (options.json) return JSON.stringify(message ?? null, null, 2);
   return message ? renderText(message, screen) : `Nothing changed since ${inWords(since)}: nothing would be posted.`;
 }

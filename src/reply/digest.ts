@@ -1,5 +1,5 @@
 import { isUnknown } from '../briefing/briefing.ts';
-import { changesSince } from '../briefing/changes.ts';
+import type { Change } from '../briefing/changes.ts';
 import { daysBetween, type IsoDate, inDays, inWords } from '../briefing/dates.ts';
 import { nextReminders } from '../briefing/reminders.ts';
 import type { Dispute, Entry } from '../briefing/schema.ts';
@@ -23,15 +23,15 @@ const ORDER: readonly Exclude<Phase['kind'], 'open'>[] = ['due', 'unconfirmed', 
 /**
  * What changed since a day, where the watch items stand, one point on which the sources differ, one question that
  * people ask, and what comes next. Short if nothing changed.
- * @param since the first day whose changes are told
+ * @param since the day from which on its changes are said to be
+ * @param changes those that are told, newest first
  * @param includesUnchanged whether there is a digest, if nothing changed
  */
 export function digestReply(
   context: ReplyContext,
-  { since, includesUnchanged }: { since: IsoDate; includesUnchanged: boolean },
+  { since, changes, includesUnchanged }: { since: IsoDate; changes: readonly Change[]; includesUnchanged: boolean },
 ): Message | undefined {
   const { briefing, today } = context;
-  const changes = changeItems(changesSince(briefing, since, today), LISTED);
   if (changes.length === 0 && !includesUnchanged) return undefined;
   const dispute = ofTheDay([...briefing.disputes.values()], today);
   const entry = ofTheDay(
@@ -63,18 +63,19 @@ function unchanged(context: ReplyContext, since: IsoDate, dispute?: Dispute, ent
 function changed(
   context: ReplyContext,
   since: IsoDate,
-  changes: readonly Item[],
+  changes: readonly Change[],
   dispute?: Dispute,
   entry?: Entry,
 ): Block[] {
-  const more = changes.length - LINES;
+  const items = changeItems(changes, LISTED);
+  const more = items.length - LINES;
   return [
     { type: 'heading', text: `What changed here since ${inWords(since)}` },
     {
       type: 'list',
-      items: more > 0 ? [...changes.slice(0, LINES), { text: `${more} more under "All changes"` }] : changes,
+      items: more > 0 ? [...items.slice(0, LINES), { text: `${more} more under "All changes"` }] : items,
     },
-    ...outcomes(context, since),
+    ...outcomes(context, changes),
     ...(context.briefing.watch.size === 0 ? [] : [{ type: 'heading' as const, text: 'What to watch' }]),
     ...listOf(watchLines(context, { short: false })),
     ...next(context),
@@ -102,13 +103,14 @@ function listOf(items: readonly Item[]): Block[] {
   return items.length === 0 ? [] : [{ type: 'list', items }];
 }
 
-/** What is said of each watch item that was settled since then. */
-function outcomes({ briefing, today }: ReplyContext, since: IsoDate): Block[] {
-  return [...briefing.watch.values()].flatMap(({ title, outcome }): Block[] =>
-    outcome && outcome.entered >= since && outcome.entered <= today
-      ? [{ type: 'heading', text: `Settled: ${title}` }, cite(briefing, outcome.says)]
-      : [],
-  );
+/** What is said of each watch item that was settled. */
+function outcomes({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
+  return changes.flatMap(({ how, id }): Block[] => {
+    const item = how === 'settled' ? briefing.watch.get(id) : undefined;
+    return item?.outcome
+      ? [{ type: 'heading', text: `Settled: ${item.title}` }, cite(briefing, item.outcome.says)]
+      : [];
+  });
 }
 
 /** The watch items by phase. The short form counts what is open and leaves out what is settled. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { changesSince } from '../../src/briefing/changes.ts';
+import { allChanges, changeKey, changesSince } from '../../src/briefing/changes.ts';
 import type { Entry, Statement } from '../../src/briefing/schema.ts';
 import { shipped } from './folder.ts';
 
@@ -85,6 +85,20 @@ describe('the changes of a briefing', () => {
     ['2026-03-05', '2026-03-04', []],
   ])('from %s to %s, both days counted, are %j', (since, today, ids) => {
     expect(changesSince(sample, since, today).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('of days to come are known too', () => {
+    expect(allChanges(sample)).toHaveLength(8);
+  });
+
+  it('each have a name of their own, which stays while they do', () => {
+    const keys = allChanges(sample).map(changeKey);
+    expect(keys).toContain('claim:001-01:entered:2026-03-01');
+    expect(keys).toContain('claim:001-01:revised:2026-03-05:spelling');
+    expect(keys).toContain('watch item:paint:settled:2026-03-06');
+    expect(new Set(keys).size).toBe(keys.length);
+    const shippedKeys = allChanges(shipped()).map(changeKey);
+    expect(new Set(shippedKeys).size).toBe(shippedKeys.length);
   });
 
   it('of the shipped briefing are each of its records, on the day on which it entered', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Briefing, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardOf } from '../../src/briefing/card.ts';
+import { changesSince } from '../../src/briefing/changes.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import type { Message } from '../../src/message/message.ts';
@@ -44,8 +45,11 @@ function revisedOn(on: IsoDate): Briefing {
   return { ...old, disputes: new Map([...old.disputes, ['duration', revised]]) };
 }
 
+const digestOf = (today: IsoDate, since: IsoDate, from: Briefing, includesUnchanged: boolean) =>
+  digestReply(contextOn(today, from), { since, changes: changesSince(from, since, today), includesUnchanged });
+
 function digest(today: IsoDate, since: IsoDate, from = old): Message {
-  const message = digestReply(contextOn(today, from), { since, includesUnchanged: true });
+  const message = digestOf(today, since, from, true);
   if (!message) throw new Error('There is no digest');
   return message;
 }
@@ -161,12 +165,15 @@ describe('a digest of changes', () => {
     expect(buttonsOf(message)[0]).toEqual({ label: 'All changes', intent: { kind: 'changes', since: '2026-10-01' } });
   });
 
-  it('tells those of its first and of its own day, and none from outside', () => {
-    const told = (since: IsoDate, today: IsoDate) =>
-      digestReply(contextOn(today, revisedOn('2026-10-05')), { since, includesUnchanged: false }) !== undefined;
-    expect(told('2026-10-05', '2026-10-05')).toBe(true);
-    expect(told('2026-10-06', '2026-10-12')).toBe(false);
-    expect(told('2026-09-28', '2026-10-04')).toBe(false);
+  it('tells those that it is given, whatever their day', () => {
+    const from = revisedOn('2026-09-20');
+    const changes = changesSince(from, '2026-09-01', '2026-10-12');
+    const message = digestReply(contextOn('2026-10-12', from), {
+      since: '2026-10-05',
+      changes,
+      includesUnchanged: false,
+    });
+    expect(itemsOf(message ?? unchanged('2026-10-12'))[0]?.note).toBe('20 September 2026, revised: a side added');
   });
 
   it('counts many of one kind, and leaves what is too much to the list of changes', () => {
@@ -258,11 +265,9 @@ describe('a digest when nothing changed', () => {
 
   it('is none where only changes are wanted', () => {
     for (const today of DAYS) {
-      const only = { since: addDays(today, -7), includesUnchanged: false };
-      expect(digestReply(contextOn(today, old), only)).toBeUndefined();
-      expect(digestReply(contextOn(today, revisedOn(today)), only)).toEqual(
-        digest(today, only.since, revisedOn(today)),
-      );
+      const since = addDays(today, -7);
+      expect(digestOf(today, since, old, false)).toBeUndefined();
+      expect(digestOf(today, since, revisedOn(today), false)).toEqual(digest(today, since, revisedOn(today)));
     }
   });
 });

@@ -1,0 +1,112 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { allChanges, type Change, changeKey, changesSince } from '../briefing/changes.ts';
+import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
+import { remindersBetween } from '../briefing/reminders.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import type { Candidate, Composed, Told } from '../ports/ledger.ts';
+import type { ReplyContext } from '../reply/context.ts';
+import { digestReply } from '../reply/digest.ts';
+import { reminderReply } from '../reply/reminder.ts';
+import type { Wish } from '../schedule/subscription.ts';
+
+/** What messages are made from, until somebody saves a change of it. */
+export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
+
+/** So many different messages are kept, for others that wish the same. */
+const MOST_KEPT = 100;
+/** No change is dated before. */
+const EVER: IsoDate = '0001-01-01';
+
+/**
+ * What a new subscription's channel knows already: all that stands in the briefing. Reminders of today still come.
+ * @param created the local date on which it was made
+ */
+export function initialTold(briefing: Briefing, created: IsoDate): Told {
+  return { through: addDays(created, -1), changes: allChanges(briefing).map(changeKey) };
+}
+
+/** Composes what is due from the briefing of the moment. What many wish alike is made once. */
+export function composer(current: () => Current): (candidate: Candidate) => Composed {
+  let from: Current | undefined;
+  const kept = new Map<string, { readonly changes: readonly string[]; readonly composed: Composed }[]>();
+  let count = 0;
+  return ({ nominal, wish, told }) => {
+    const now = current();
+    if (from?.briefing !== now.briefing || count >= MOST_KEPT) {
+      kept.clear();
+      count = 0;
+    }
+    from = now;
+    const date = nominal.slice(0, 10);
+    const key = `${date} ${told.through} ${wishKey(wish)}`;
+    const alike = kept.get(key) ?? [];
+    const known = alike.find(({ changes }) => areSame(changes, told.changes));
+    if (known) return known.composed;
+    const composed = compose({ ...now, today: date }, wish, told);
+    kept.set(key, [...alike, { changes: told.changes, composed }]);
+    count += 1;
+    return composed;
+  };
+}
+
+/**
+ * What is to be told on a day. What was told before is not repeated, and what a pause, a quiet day or a missed post held
+ * back comes now, as does what was written down later on a day that was told.
+ */
+export function compose(context: ReplyContext, wish: Wish, told: Told): Composed {
+  const before = new Set(told.changes);
+  const fresh = changesSince(context.briefing, EVER, context.today).filter((change) => !before.has(changeKey(change)));
+  const after = {
+    through: context.today > told.through ? context.today : told.through,
+    changes: knownAfter(context, before),
+  };
+  const message =
+    wish.kind === 'digest'
+      ? digestReply(context, { since: sinceOf(told, fresh), changes: fresh, includesUnchanged: !wish.onlyChanges })
+      : reminderReply(context, dueItems(context, wish.items, told, fresh));
+  if (message) return { kind: 'message', message, told: after };
+  const reason =
+    wish.kind === 'digest' ? `nothing changed since ${inWords(told.through)}` : 'no reminder falls on this day';
+  return { kind: 'silent', reason, told: after };
+}
+
+/** The keys of what stands in the briefing and is told by now; what is dated later stays known if it was. */
+function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<string>): string[] {
+  return allChanges(briefing).flatMap((change) => {
+    const key = changeKey(change);
+    return change.on <= today || before.has(key) ? [key] : [];
+  });
+}
+
+/** The day from which on the changes are: mostly the day of the last post. */
+function sinceOf({ through }: Told, changes: readonly Change[]): IsoDate {
+  return changes.reduce((first, { on }) => (on < first ? on : first), through);
+}
+
+/** The watch items to call to mind, each once: those whose days have come since, and those newly settled. */
+function dueItems(
+  { briefing, today }: ReplyContext,
+  items: readonly string[],
+  told: Told,
+  fresh: readonly Change[],
+): WatchItem[] {
+  const settled = fresh.flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
+  const come = remindersBetween(briefing, addDays(told.through, 1), today).flatMap(({ item }) =>
+    isOver(item, today) ? [] : [item.id],
+  );
+  const due = new Set([...settled, ...come]);
+  return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
+}
+
+/** What is settled was told as such, or is now; a reminder of before that is of no use any more. */
+function isOver({ outcome }: WatchItem, today: IsoDate): boolean {
+  return outcome !== undefined && outcome.entered <= today;
+}
+
+function wishKey(wish: Wish): string {
+  return wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.join(' ')}`;
+}
+
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one, i) => one === others[i]);
+}

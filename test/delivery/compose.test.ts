@@ -1,0 +1,225 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
+import type { WatchItem } from '../../src/briefing/schema.ts';
+import { compose, composer, initialTold } from '../../src/delivery/compose.ts';
+import type { Candidate, Composed, Told } from '../../src/ports/ledger.ts';
+import type { Wish } from '../../src/schedule/subscription.ts';
+import { briefing, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+
+const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
+const ONLY_CHANGES: Wish = { kind: 'digest', onlyChanges: true };
+const REMINDERS: Wish = { kind: 'reminders', items: [] };
+
+/** With a question that was revised on a day. */
+function revised(id: string, on: IsoDate, note = 'a word', from: Briefing = briefing): Briefing {
+  const entry = from.entries.get(id);
+  if (!entry) throw new Error(`There is no entry ${id}`);
+  return { ...from, entries: new Map([...from.entries, [id, { ...entry, revised: { on, note } }]]) };
+}
+
+const [firstId = '', secondId = ''] = briefing.entries.keys();
+
+const OUTCOME: NonNullable<WatchItem['outcome']> = {
+  on: '2026-11-09',
+  entered: '2026-11-10',
+  says: { kind: 'stated', text: 'The lease report tells how it ended.', claims: ['001-01'] },
+};
+const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { ...item, outcome: OUTCOME } : item));
+
+const composedOn = (day: IsoDate, wish: Wish, told: Told, from = briefing) => compose(contextOn(day, from), wish, told);
+const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.reason);
+/** The notes of the changes that a digest tells. */
+const notesOf = (composed: Composed) =>
+  composed.kind === 'message'
+    ? itemsOf(composed.message).flatMap(({ note }) => (note?.includes('revised') ? [note] : []))
+    : [];
+/** The titles of the watch items that a reminder is about. */
+const remindedOf = (composed: Composed) =>
+  composed.kind === 'message'
+    ? [...briefing.watch.values()]
+        .filter(({ title }) => [composed.message.title, ...visibleTexts(composed.message)].join('\n').includes(title))
+        .map(({ id }) => id)
+    : [];
+
+describe('a digest', () => {
+  const told = initialTold(briefing, '2026-10-01');
+
+  it('tells a new subscription nothing that stood in the briefing when it was made', () => {
+    expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
+      'Nothing entered this briefing or changed in it since 30 September 2026.',
+    );
+    const ahead = revised(firstId, '2026-10-20');
+    const first = composedOn('2026-10-05', DIGEST, initialTold(ahead, '2026-10-01'), ahead);
+    expect(notesOf(composedOn('2026-10-25', DIGEST, first.told, ahead))).toEqual([]);
+  });
+
+  it('tells what was written down since, once', () => {
+    const from = revised(firstId, '2026-10-03');
+    const first = composedOn('2026-10-05', DIGEST, told, from);
+    expect(notesOf(first)).toEqual(['3 October 2026, revised: a word']);
+    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual([]);
+  });
+
+  it('tells next time what was written down later on the day of the last one', () => {
+    const morning = revised(firstId, '2026-10-05', 'in the morning');
+    const first = composedOn('2026-10-05', DIGEST, told, morning);
+    const evening = revised(secondId, '2026-10-05', 'in the evening', morning);
+    const second = composedOn('2026-10-06', DIGEST, first.told, evening);
+    expect(notesOf(second)).toEqual(['5 October 2026, revised: in the evening']);
+  });
+
+  it('tells a change that is dated before the last one, and says from which day on', () => {
+    const first = composedOn('2026-10-10', DIGEST, told);
+    const second = composedOn('2026-10-12', DIGEST, first.told, revised(firstId, '2026-10-07'));
+    expect(notesOf(second)).toEqual(['7 October 2026, revised: a word']);
+    expect(visibleTexts(messageOf(second))[1]).toBe('What changed here since 7 October 2026');
+  });
+
+  it('tells nothing of a day that the channel has not reached, and tells it then', () => {
+    const from = revised(firstId, '2026-10-06');
+    const first = composedOn('2026-10-05', DIGEST, told, from);
+    expect(notesOf(first)).toEqual([]);
+    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual(['6 October 2026, revised: a word']);
+  });
+
+  it('that wants only changes is silent without any, and says since when', () => {
+    const composed = composedOn('2026-10-05', ONLY_CHANGES, told);
+    expect(composed).toMatchObject({ kind: 'silent', reason: 'nothing changed since 30 September 2026' });
+    expect(composed.told.through).toBe('2026-10-05');
+    expect(composedOn('2026-10-05', ONLY_CHANGES, told, revised(firstId, '2026-10-03')).kind).toBe('message');
+  });
+});
+
+describe('a reminder', () => {
+  const toldThrough = (through: IsoDate): Told => ({ ...initialTold(briefing, '2026-10-01'), through });
+
+  it('is about the watch items of its day', () => {
+    const composed = composedOn('2026-11-05', REMINDERS, toldThrough('2026-11-04'));
+    expect(titleOf(composed)).toBe('Reminder of 5 November 2026: End or renewal of the lease');
+    expect(composed.told.through).toBe('2026-11-05');
+  });
+
+  it('comes on the day on which it was subscribed', () => {
+    const told = initialTold(briefing, '2026-11-05');
+    expect(composedOn('2026-11-05', REMINDERS, told).kind).toBe('message');
+  });
+
+  it('is none on a day without one, nor on a day that was told', () => {
+    const none = { kind: 'silent', reason: 'no reminder falls on this day' };
+    const lease: Wish = { kind: 'reminders', items: ['lease-renewal'] };
+    expect(composedOn('2026-11-04', lease, toldThrough('2026-11-03'))).toMatchObject(none);
+    expect(composedOn('2026-11-05', lease, toldThrough('2026-11-05'))).toMatchObject(none);
+  });
+
+  it('brings what was held back, each watch item once, as it stands on its own day', () => {
+    const composed = composedOn('2026-11-10', REMINDERS, toldThrough('2026-10-06'));
+    expect(remindedOf(composed).filter((id) => id === 'lease-renewal')).toHaveLength(1);
+    const texts = visibleTexts(messageOf(composed));
+    expect(texts.filter((text) => text.startsWith('Today: passed, not confirmed by any source'))).toHaveLength(2);
+  });
+
+  it('is about the watch items that were wished only', () => {
+    const told = toldThrough('2026-10-06');
+    expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, told))).toEqual(['ipo']);
+    expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, told).kind).toBe('silent');
+  });
+
+  it('tells an outcome once, and then is over', () => {
+    const first = composedOn(
+      '2026-11-10',
+      { kind: 'reminders', items: ['lease-renewal'] },
+      toldThrough('2026-11-09'),
+      settled,
+    );
+    expect(visibleTexts(messageOf(first)).join('\n')).toContain(OUTCOME.says.text);
+    const later = composedOn('2027-11-10', { kind: 'reminders', items: ['lease-renewal'] }, first.told, settled);
+    expect(later.kind).toBe('silent');
+  });
+
+  it('tells an outcome that is entered later on a day that was told', () => {
+    const wish: Wish = { kind: 'reminders', items: ['lease-renewal'] };
+    const first = composedOn('2026-11-10', wish, toldThrough('2026-11-09'));
+    const second = composedOn('2026-11-11', wish, first.told, settled);
+    expect(visibleTexts(messageOf(second)).join('\n')).toContain(OUTCOME.says.text);
+  });
+
+  it('tells no outcome that stood in the briefing when it was subscribed', () => {
+    const told = initialTold(settled, '2026-11-10');
+    expect(remindedOf(composedOn('2026-11-10', REMINDERS, told, settled))).not.toContain('lease-renewal');
+  });
+
+  it('does not call to mind what was settled since', () => {
+    const told = { ...initialTold(settled, '2026-11-10'), through: '2026-10-01' };
+    expect(remindedOf(composedOn('2026-11-12', REMINDERS, told, settled))).not.toContain('lease-renewal');
+  });
+
+  it('comes on each of its days over a year, and on no other', () => {
+    let told = toldThrough('2026-05-07');
+    const days: IsoDate[] = [];
+    for (let i = 0; i < 365; i += 1) {
+      const day = addDays('2026-05-08', i);
+      const composed = composedOn(day, { kind: 'reminders', items: ['ipo'] }, told);
+      if (composed.kind === 'message') days.push(day);
+      told = composed.told;
+    }
+    expect(days.slice(0, 5)).toEqual(['2026-05-25', '2026-05-31', '2026-06-01', '2026-07-07', '2026-08-06']);
+  });
+});
+
+describe('composing for many', () => {
+  const candidate = (given: Partial<Candidate> = {}): Candidate => ({
+    subscription: 's1',
+    nominal: '2026-10-05T09:00',
+    wish: DIGEST,
+    zone: 'UTC',
+    createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
+    told: initialTold(briefing, '2026-10-01'),
+    ...given,
+  });
+  const current = (from: Briefing) => () => contextOn('2000-01-01', from);
+
+  it('makes one message for all that wish the same, know the same and have the same date', () => {
+    const make = composer(current(briefing));
+    const first = make(candidate());
+    expect(make(candidate({ subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(first);
+    for (const other of [
+      { nominal: '2026-10-06T09:00' },
+      { wish: ONLY_CHANGES },
+      { wish: REMINDERS },
+      { told: initialTold(briefing, '2026-10-02') },
+      { told: { ...candidate().told, changes: [] } },
+    ]) {
+      expect(make(candidate(other))).not.toEqual(first);
+    }
+  });
+
+  it('dates a message by the nominal date, not by the day of the context', () => {
+    expect(titleOf(composer(current(briefing))(candidate()))).toBe('Digest of 5 October 2026');
+  });
+
+  it('takes the briefing of the moment', () => {
+    let now = briefing;
+    const make = composer(() => contextOn('2000-01-01', now));
+    expect(notesOf(make(candidate()))).toEqual([]);
+    now = revised(firstId, '2026-10-03');
+    expect(notesOf(make(candidate()))).toHaveLength(1);
+    now = briefing;
+    expect(notesOf(make(candidate()))).toEqual([]);
+  });
+
+  it('forgets, so that it holds only so much', () => {
+    const make = composer(current(briefing));
+    const first = make(candidate());
+    for (let i = 0; i < 200; i += 1) make(candidate({ wish: { kind: 'reminders', items: [String(i)] } }));
+    const again = make(candidate());
+    expect(again).toEqual(first);
+    expect(again).not.toBe(first);
+  });
+});
+
+function messageOf(composed: Composed) {
+  if (composed.kind === 'silent') throw new Error(`There is no message: ${composed.reason}`);
+  return composed.message;
+}
