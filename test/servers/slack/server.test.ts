@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSlackClient } from '../../../src/platforms/slack/client.ts';
 import { rateLimited } from './faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
 import { deliver, signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
@@ -20,8 +21,8 @@ async function slack(options?: SlackServerOptions): Promise<SlackServer> {
 
 const QUIET = { logLevel: LogLevel.ERROR, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const;
 
-function client(server: SlackServer, token: string | undefined = 'xoxb-1-the-bot'): WebClient {
-  return new WebClient(token, { slackApiUrl: server.apiUrl, ...QUIET });
+function client(server: SlackServer, token = 'xoxb-1-the-bot'): WebClient {
+  return createSlackClient(token, { apiUrl: server.apiUrl });
 }
 
 const mention = (id: string) => ({
