@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, RichTextElement } from '@slack/types';
 import { SUMMARY_LENGTH } from './limits.ts';
 import { clean, escapeText, isBlank, lengthOf, shorten } from './text.ts';
 
@@ -41,14 +41,12 @@ function linesOf(block: KnownBlock): string[] {
     case 'context':
       return block.elements.flatMap((element) => ('text' in element ? [element.text] : []));
     case 'rich_text':
-      return block.elements.flatMap((part) =>
-        part.elements.map((one) => ('elements' in one ? textOf(one.elements) : textOf([one]))),
-      );
+      return block.elements.flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part])).map(textOf);
     default:
       return [];
   }
 }
 
-function textOf(elements: readonly { readonly type: string }[]): string {
-  return elements.map((element) => ('text' in element ? element.text : '')).join('');
+function textOf({ elements }: { readonly elements: readonly RichTextElement[] }): string {
+  return elements.map((element) => (element.type === 'text' ? element.text : '')).join('');
 }

@@ -28,10 +28,7 @@ export function lengthOf(text: string): number {
 
 /** How long anything is in a request, counted in the same way. */
 export function sizeOf(value: unknown): number {
-  const json = JSON.stringify(value);
-  let length = json.length;
-  for (const [found] of json.matchAll(/[&<>]/g)) length += escapeText(found).length - 1;
-  return length;
+  return escapeText(JSON.stringify(value)).length;
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,0 +1,332 @@
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
+import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render.ts';
+import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
+
+const FOOTER = 'As of 7 May 2026';
+
+const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: FOOTER });
+const textOf = (text: string): Block => ({ type: 'text', text });
+const statementOf = (text: string, more: Partial<StatementBlock> = {}): StatementBlock => ({
+  type: 'statement',
+  kind: 'stated',
+  text,
+  citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
+  ...more,
+});
+const buttonOf = (label: string, id = 'x'): Button => ({ label, intent: { kind: 'entry', id } });
+const buttonsOf = (...buttons: Button[]): Block => ({ type: 'buttons', buttons });
+
+function render(message: Message, options: SlackOptions & { page?: number } = {}): CheckedPayload {
+  return slackPayload.parse(renderSlack(message, options));
+}
+
+/** The blocks between the title and the footer. */
+function inside(...blocks: Block[]): CheckedPayload['blocks'] {
+  return render(messageOf(...blocks)).blocks.slice(1, -1);
+}
+
+const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
+const contextOf = (...texts: string[]) => ({ type: 'context', elements: texts.map(plain) });
+const words = (text: string, style?: 'bold' | 'italic') => ({
+  type: 'text',
+  text,
+  ...(style && { style: { [style]: true } }),
+});
+const section = (...elements: object[]) => ({ type: 'rich_text_section', elements });
+const richText = (...elements: object[]) => ({ type: 'rich_text', elements });
+
+describe('a message in Slack', () => {
+  it('has its title above and the footer, small, below', () => {
+    expect(render(messageOf())).toEqual({
+      text: `Title\n${FOOTER}`,
+      blocks: [{ type: 'header', text: plain('Title') }, contextOf(FOOTER)],
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  });
+
+  it('shows what a statement stands on, small, under it', () => {
+    expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
+      richText(section(words('Six months: ', 'bold'), words('The lease runs for six months.'))),
+      contextOf('Lease report ¶2, ¶4'),
+    ]);
+  });
+
+  it('shows the arithmetic of what is derived, and says of a silence whose it is', () => {
+    expect(
+      readingOf(inside(statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }))),
+    ).toEqual(['It ends in November.', 'derived: May + 6 = November; from Lease report ¶2, ¶4']);
+    expect(readingOf(inside(statementOf('No source gives a price.', { kind: 'silence' })))).toEqual([
+      'No source gives a price.',
+      'silence of all 1 sources',
+    ]);
+  });
+
+  it('has the texts and notes under a heading in one block with it, and a line above a later heading', () => {
+    const heading: Block = { type: 'heading', text: 'How long' };
+    const note: Block = { type: 'note', text: 'The sources disagree.' };
+    const block = richText(section(words('How long', 'bold')), section(words('The sources disagree.', 'italic')));
+    expect(inside(heading, note, textOf('One'))).toEqual([richText(...block.elements, section(words('One')))]);
+    expect(inside(textOf('One'), heading, note, statementOf('Two'))).toEqual([
+      richText(section(words('One'))),
+      { type: 'divider' },
+      block,
+      richText(section(words('Two'))),
+      contextOf('Lease report ¶2, ¶4'),
+    ]);
+  });
+
+  it('has facts as lines and items as bullets, their notes under them', () => {
+    expect(
+      inside(
+        { type: 'facts', facts: [{ label: 'Link', value: 'none known' }] },
+        { type: 'list', items: [{ text: 'one', note: 'a note' }, { text: 'two' }] },
+      ),
+    ).toEqual([
+      richText(section(words('Link: ', 'bold'), words('none known'))),
+      richText({
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: [section(words('one'), words('\na note', 'italic')), section(words('two'))],
+      }),
+    ]);
+  });
+
+  it('leaves out what shows nothing, and is never without a text', () => {
+    const empty = render({
+      title: ' ',
+      blocks: [textOf(''), { type: 'note', text: '\u200b' }, { type: 'list', items: [{ text: ' ', note: '\u202e' }] }],
+      footer: '',
+    });
+    expect(empty).toMatchObject({ text: 'No text', blocks: [] });
+  });
+});
+
+describe('a button in Slack', () => {
+  it('carries its intent, under an id that no other one in the message has', () => {
+    const help: Button = { label: 'Help', intent: { kind: 'help' } };
+    const blocks = inside(buttonsOf(buttonOf('Evidence'), help), buttonsOf(help));
+    expect(blocks).toEqual([
+      {
+        type: 'actions',
+        elements: [
+          { type: 'button', action_id: 'intent:0', text: plain('Evidence'), value: 'c1:entry:x' },
+          { type: 'button', action_id: 'intent:1', text: plain('Help'), value: 'c1:help' },
+        ],
+      },
+      {
+        type: 'actions',
+        elements: [{ type: 'button', action_id: 'intent:2', text: plain('Help'), value: 'c1:help' }],
+      },
+    ]);
+  });
+
+  it('stands beside its label if that is too long to be read on a button', () => {
+    const label = 'How many megawatts does Anthropic get, and from when on can it use them all?';
+    expect(inside(buttonsOf(buttonOf(label)))).toEqual([
+      {
+        type: 'section',
+        text: plain(label),
+        accessory: {
+          type: 'button',
+          action_id: 'intent:0',
+          text: plain('Show'),
+          accessibility_label: 'How many megawatts does Anthropic get, and from when on can it use them…',
+          value: 'c1:entry:x',
+        },
+      },
+    ]);
+  });
+
+  it('is an option of a menu if it is one of many that a list names already', () => {
+    const names = ['Lease', 'IPO', 'Orbit', 'Turbines', 'Start of use', 'Regulation of suppliers of the technology'];
+    const buttons = names.map((name, i) => buttonOf(name, `e${i}`));
+    const list: Block = { type: 'list', items: names.map((name) => ({ text: `${name}: open` })) };
+    const [, menu, others] = inside(list, buttonsOf(...buttons, buttonOf('All', 'all')));
+    expect(menu).toEqual({
+      type: 'actions',
+      elements: [
+        {
+          type: 'static_select',
+          action_id: 'intent:0',
+          placeholder: plain('Choose one to see more'),
+          options: names.map((name, i) => ({ text: plain(name), value: `c1:entry:e${i}` })),
+        },
+      ],
+    });
+    expect(others && readingOf([others])).toEqual(['All']);
+    expect(inside(list, buttonsOf(...buttons.slice(1))).map(({ type }) => type)).toEqual([
+      'rich_text',
+      'actions',
+      'section',
+    ]);
+    expect(inside(buttonsOf(...buttons)).map(({ type }) => type)).toEqual(['actions', 'section']);
+  });
+
+  it('stands in no menu if its intent is too long for an option', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const buttons = names.map((name) => buttonOf(name, name.repeat(80)));
+    const blocks = inside({ type: 'list', items: names.map((text) => ({ text })) }, buttonsOf(...buttons));
+    expect(valuesOf(blocks, 'intent:')).toEqual(buttons.map(({ intent }) => encodeIntent(intent)));
+  });
+
+  it('to share the message comes last, and what is told about it first', () => {
+    const { blocks } = render(messageOf(buttonsOf(buttonOf('Evidence'))), { share: 'it', notice: 'Shared by <@U1>' });
+    expect(readingOf(blocks)).toEqual(['Shared by <@U1>', 'Title', 'Evidence', 'Share to channel', FOOTER]);
+    expect(valuesOf(blocks, 'share')).toEqual(['it']);
+  });
+});
+
+describe('a message in Slack that is too long for one', () => {
+  const sentence = `${'A sentence of some length that says little. '.repeat(8)}End.`;
+  const long = messageOf(...Array.from({ length: 60 }, (_, i) => statementOf(`${i}. ${sentence}`)));
+  const more = (page: number) => `p${page}`;
+
+  it('has pages with buttons between them, each with the title, its number and the footer', () => {
+    const pages = slackPages(long, { more }).map((page) => slackPayload.parse(page));
+    const last = pages.length;
+    expect(last).toBeGreaterThan(2);
+    for (const [i, { blocks }] of pages.entries()) {
+      expect(blocks[0]).toEqual({ type: 'header', text: plain('Title') });
+      expect(blocks.at(-1)).toEqual(contextOf(FOOTER, `Page ${i + 1} of ${last}`));
+    }
+    expect(pages.map(({ blocks }) => readingOf(blocks.slice(-2, -1)))).toEqual([
+      ['Show more'],
+      ...pages.slice(2).map(() => ['Back', 'Show more']),
+      ['Back'],
+    ]);
+    expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual([
+      ['p2'],
+      ...pages.slice(2).map((_, i) => [`p${i + 1}`, `p${i + 3}`]),
+      [`p${last - 1}`],
+    ]);
+  });
+
+  it('is shown page by page; a page beyond the last is the last', () => {
+    const pages = slackPages(long, { more });
+    expect(pages.map((_, i) => renderSlack(long, { more, page: i + 1 }))).toEqual(pages);
+    expect(renderSlack(long, { more })).toEqual(pages[0]);
+    expect(renderSlack(long, { more, page: 99 })).toEqual(pages.at(-1));
+    expect(renderSlack(long, { more, page: 0 })).toEqual(pages[0]);
+  });
+
+  it('has no buttons between its pages if nobody says what they carry', () => {
+    for (const page of slackPages(long)) {
+      expect(slackPayload.parse(page).blocks.filter(({ type }) => type === 'actions')).toEqual([]);
+    }
+  });
+
+  it('leaves no heading behind on the page before, and begins no page with a line', () => {
+    for (let length = 1; length <= 30; length += 1) {
+      const blocks: Block[] = Array.from({ length }, (_, i) => statementOf(`${i}. ${sentence}`));
+      const pages = slackPages(messageOf(...blocks, { type: 'heading', text: 'Heading' }, statementOf('The next.')));
+      for (const page of pages) {
+        const body = slackPayload.parse(page).blocks.slice(1, -1);
+        expect(body[0]?.type).toBe('rich_text');
+        const texts = readingOf(body);
+        const at = texts.indexOf('Heading');
+        expect(at === -1 || texts[at + 1] === 'The next.').toBe(true);
+      }
+    }
+  });
+
+  it('divides a text that fits nowhere at its spaces', () => {
+    expect(readingOf(inside(textOf('words '.repeat(600))))).toEqual(['words '.repeat(500), 'words '.repeat(100)]);
+  });
+
+  it('divides a text without spaces between characters that a reader sees', () => {
+    const family = '👩‍👩‍👧‍👦';
+    for (const part of readingOf(inside(textOf(family.repeat(700))))) {
+      expect(part).toBe(family.repeat(part.length / family.length));
+    }
+  });
+
+  it('divides citations between two of them', () => {
+    const citations = Array.from({ length: 200 }, (_, i) => ({
+      sourceId: `${i}`,
+      source: `A source with a long name ${i}`,
+      paragraphs: [1, 2],
+    }));
+    const [, ...contexts] = readingOf(inside(statementOf('Many say so.', { citations })));
+    expect(contexts.length).toBeGreaterThan(1);
+    for (const text of contexts) expect(text).toMatch(/^A source .* ¶2(; )?$/);
+  });
+
+  it('has a title, notice or footer that is too long for each page once, and whole', () => {
+    const title = 'title '.repeat(40).trim();
+    const footer = 'footer '.repeat(100).trim();
+    const notice = 'notice '.repeat(100).trim();
+    const pages = slackPages({ ...long, title, footer }, { notice }).map((page) => slackPayload.parse(page));
+    const all = pages.flatMap(({ blocks }) => readingOf(blocks));
+    for (const text of [title, footer, notice]) expect(all.filter((one) => one === text)).toHaveLength(1);
+  });
+
+  it('refuses a value that would leave no room for the message', () => {
+    expect(() => renderSlack(messageOf(), { share: 'x'.repeat(501) })).toThrow(
+      new RangeError('The value of "Share to channel" has 501 characters; at most 500 fit'),
+    );
+    expect(() => renderSlack(long, { more: () => 'x'.repeat(501) })).toThrow(RangeError);
+  });
+});
+
+describe('the text beside the blocks, for notifications and screen readers', () => {
+  it('says what the blocks say, and leaves buttons to them', () => {
+    const { text } = render(
+      messageOf(
+        statementOf('The lease runs for six months.', { label: 'Six months' }),
+        { type: 'list', items: [{ text: 'one', note: 'a note' }] },
+        buttonsOf(buttonOf('Evidence')),
+      ),
+    );
+    expect(text).toBe(`Title\nSix months: The lease runs for six months.\nLease report ¶2, ¶4\none\na note\n${FOOTER}`);
+  });
+
+  it('ends before it gets too long, at the end of a line, and always has the footer', () => {
+    const { text } = render(messageOf(...Array.from({ length: 40 }, (_, i) => textOf(`${i} ${'word '.repeat(60)}`))));
+    expect(text.length).toBeLessThanOrEqual(3000);
+    expect(text.split('\n').slice(-3)).toEqual([expect.stringMatching(/word $/), '…', FOOTER]);
+    const { text: cut } = render({ ...messageOf(), title: 'word '.repeat(1000) });
+    expect(cut).toMatch(/word…\nAs of 7 May 2026$/);
+  });
+});
+
+describe('hostile text in Slack', () => {
+  it('stands as it is where nothing is parsed, and escaped where Slack parses', () => {
+    const hostile = '<!here> <@U1> <http://x.example|y> *bold* @everyone :smile: ``` &lt;!here&gt;';
+    const { text, blocks } = render({ ...messageOf(textOf(hostile)), title: hostile });
+    expect(readingOf(blocks)).toEqual([hostile, hostile, FOOTER]);
+    expect(text.split('\n')[0]).toBe(
+      '&lt;!here&gt; &lt;@U1&gt; &lt;http://x.example|y&gt; *bold* @everyone :smile: ``` &amp;lt;!here&amp;gt;',
+    );
+  });
+
+  it('cannot turn the writing direction, break the line or hide characters', () => {
+    const [block] = inside(textOf('a\u202eb\u200bc\nd\u0000e\u2028f \u2066g\ud800'));
+    expect(block && readingOf([block])).toEqual(['abc d e f g\ufffd']);
+  });
+});
+
+describe('the metadata of a message in Slack', () => {
+  const occurrence = { subscription: 's1', nominal: '2026-11-21T09:00' };
+
+  it('names the entry of an answer', () => {
+    expect(render({ ...messageOf(), shows: 'ipo' }).metadata).toEqual({
+      event_type: 'colossus_reply',
+      event_payload: { shows: 'ipo' },
+    });
+    expect(render(messageOf()).metadata).toBeUndefined();
+  });
+
+  it('names the delivery that it is, and the entry beside it', () => {
+    expect(render(messageOf(), { occurrence }).metadata).toEqual({
+      event_type: 'colossus_occurrence',
+      event_payload: { occurrence: 's1@2026-11-21T09:00' },
+    });
+    expect(render({ ...messageOf(), shows: 'ipo' }, { occurrence }).metadata?.event_payload).toEqual({
+      occurrence: 's1@2026-11-21T09:00',
+      shows: 'ipo',
+    });
+  });
+});
