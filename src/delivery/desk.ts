@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import type { AskIndex } from '../ask/model.ts';
+import type { Briefing } from '../briefing/briefing.ts';
+import { dateAt } from '../briefing/dates.ts';
+import { phaseOf } from '../briefing/watch.ts';
+import { decodeIntent } from '../message/codec.ts';
+import type { Intent, Post } from '../message/intent.ts';
+import type { Message } from '../message/message.ts';
+import type { Asker, Desk } from '../ports/desk.ts';
+import type { Ledger, Receipt } from '../ports/ledger.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { ReplyContext } from '../reply/context.ts';
+import { readPause } from '../reply/pause.ts';
+import { digestNow, type For, reminderNow } from '../reply/preview.ts';
+import { RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
+import { respond, respondToButton } from '../reply/respond.ts';
+import { type Numbered, numbered } from '../reply/standing.ts';
+import { existsReply, fullReply, noItemReply, noWishReply, settledReply, subscribedReply } from '../reply/subscribe.ts';
+import {
+  badPauseReply,
+  endedReply,
+  type ListOptions,
+  nothingSubscribed,
+  pausedReply,
+  resumedReply,
+  subscriptionsOnPage,
+  subscriptionsReply,
+} from '../reply/subscriptions.ts';
+import { findWatchItem } from '../reply/watch.ts';
+import { noItem, readWish, type Wished } from '../reply/wish.ts';
+import { nextOf } from '../schedule/due.ts';
+import { parseRecurrence } from '../schedule/parse.ts';
+import type { Pause, Standing, Subscription } from '../schedule/subscription.ts';
+import { initialTold } from './compose.ts';
+
+/** How many subscriptions a channel may have. */
+export const MOST_IN_CHANNEL = 25;
+/** How many of a subscription's receipts its list shows. */
+const LAST_RECEIPTS = 3;
+const MOST_RECEIPTS = 200;
+/** A name that no watch item has and that is as long as this is part of a question. */
+const QUESTION_WORDS = 3;
+const FOLLOWED_AT = '09:00';
+
+/** What the desk keeps its subscriptions in. */
+export interface Shelf {
+  readonly subscriptions: Subscriptions;
+  readonly ledger: Ledger;
+}
+
+export interface DeskOptions {
+  readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex };
+  readonly now: () => Temporal.Instant;
+  /** Opened for the first intent that needs it: a question is answered without. */
+  readonly shelf: () => Promise<Shelf>;
+  /** What else is to be known of posts, told with each new subscription. */
+  readonly aside?: string;
+  readonly newId?: () => string;
+}
+
+/** Answers from the briefing, and from the subscriptions of the channel that asks. */
+export function openDesk(options: DeskOptions): Desk {
+  return {
+    answer: (intent, asker) => new Visit(options, asker).answer(intent),
+    press: async (buttonId, asker) => {
+      const visit = new Visit(options, asker);
+      const intent = decodeIntent(buttonId);
+      return intent ? await visit.answer(intent) : respondToButton(buttonId, visit.context);
+    },
+  };
+}
+
+/** One intent of one asker, at one time and with one state of the briefing. */
+class Visit {
+  readonly context: ReplyContext;
+  readonly #asker: Asker;
+  readonly #now: Temporal.Instant;
+  readonly #options: DeskOptions;
+
+  constructor(options: DeskOptions, asker: Asker) {
+    this.#options = options;
+    this.#asker = asker;
+    this.#now = options.now();
+    this.context = { ...options.current(), today: dateAt(this.#now, asker.zone) };
+  }
+
+  async answer(intent: Intent): Promise<Message> {
+    switch (intent.kind) {
+      case 'subscribe':
+        return await this.#subscribe(intent.wish ?? '');
+      case 'follow':
+        return await this.#follow(intent.item);
+      case 'subscriptions':
+        return await this.#list(await this.#shelf(), { page: intent.page });
+      case 'pause':
+        return await this.#pause(intent.which, intent.until);
+      case 'resume':
+        return await this.#resume(intent.which);
+      case 'unsubscribe':
+        return await this.#end(intent.which);
+      case 'receipts':
+        return await this.#receipts(intent.of, intent.page ?? 1);
+      case 'preview':
+        return await this.#show(intent.what, { kind: 'preview' });
+      case 'send':
+        return await this.#show(intent.what, { kind: 'send', by: this.#asker.person.name });
+      default:
+        return respond(intent, this.context);
+    }
+  }
+
+  #shelf(): Promise<Shelf> {
+    return this.#options.shelf();
+  }
+
+  async #subscribe(typed: string): Promise<Message> {
+    const { briefing } = this.context;
+    const read = readWish(typed, { briefing, zone: this.#asker.zone, now: this.#now });
+    if (read.kind === 'question') return respond({ kind: 'ask', question: `subscribe ${typed}` }, this.context);
+    return read.kind === 'wish' ? await this.#add(await this.#shelf(), read.wished) : noWishReply(this.context, read);
+  }
+
+  /** The reminders of one watch item, at the hour at which the channel has those of others. */
+  async #follow(typed: string): Promise<Message> {
+    const { briefing, today } = this.context;
+    const item = findWatchItem(briefing, typed);
+    if (typed.endsWith('?') || (!item && typed.split(' ').length >= QUESTION_WORDS)) {
+      return respond({ kind: 'ask', question: `follow ${typed}` }, this.context);
+    }
+    if (!item) return noItemReply(this.context, noItem(typed, briefing));
+    if (phaseOf(item, today).kind === 'settled') return settledReply(this.context, item);
+    const shelf = await this.#shelf();
+    const reminders = (await this.#all(shelf)).filter(({ standing }) => standing.wish.kind === 'reminders');
+    const known = reminders.find(
+      ({ standing: { wish } }) =>
+        wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
+    );
+    if (known) return existsReply(this.context, known);
+    const [first] = reminders;
+    const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? FOLLOWED_AT}`, today);
+    if ('misread' in parsed) throw new Error(`The hour to follow at cannot be read: ${parsed.misread.what}`);
+    return await this.#add(shelf, {
+      wish: { kind: 'reminders', items: [item.id] },
+      recurrence: parsed.recurrence,
+      zone: first?.standing.zone ?? this.#asker.zone,
+      quiet: { weekdays: [], spans: [] },
+    });
+  }
+
+  async #add(shelf: Shelf, wished: Wished): Promise<Message> {
+    const { briefing } = this.context;
+    const subscription: Subscription = {
+      ...wished,
+      id: (this.#options.newId ?? newId)(),
+      address: this.#asker.address,
+      createdBy: this.#asker.person,
+      createdAt: this.#now,
+    };
+    const next = nextOf(subscription, this.#now);
+    const told = initialTold(briefing, dateAt(this.#now, wished.zone));
+    const added = await shelf.subscriptions.add(subscription, next, told, MOST_IN_CHANNEL);
+    if (added.kind === 'full') return fullReply(this.context, added.most);
+    const all = await this.#all(shelf);
+    const id = added.kind === 'exists' ? added.id : subscription.id;
+    const one = all.find(({ standing }) => standing.id === id);
+    if (!one) return await this.#list(shelf, { title: 'It was ended meanwhile' });
+    return added.kind === 'exists'
+      ? existsReply(this.context, one)
+      : subscribedReply(this.context, one, this.#now, this.#options.aside);
+  }
+
+  async #all({ subscriptions }: Shelf): Promise<Numbered[]> {
+    return numbered(await subscriptions.ofChannel(this.#asker.address));
+  }
+
+  async #list({ subscriptions, ledger }: Shelf, options: ListOptions): Promise<Message> {
+    const all = await subscriptions.ofChannel(this.#asker.address);
+    if (all.length === 0) return nothingSubscribed(this.context);
+    const receipts = new Map<string, Receipt[]>();
+    for (const { standing } of subscriptionsOnPage(all, options.page)) {
+      receipts.set(standing.id, await ledger.receipts({ subscription: standing.id, most: LAST_RECEIPTS }));
+    }
+    return subscriptionsReply(this.context, all, receipts, options);
+  }
+
+  async #pause(which: string | undefined, typed: string | undefined): Promise<Message> {
+    const shelf = await this.#shelf();
+    const chosen = await this.#choose(shelf, 'pause', which);
+    if ('reply' in chosen) return chosen.reply;
+    const pause = this.#readPause(chosen.chosen, typed);
+    if ('what' in pause) {
+      return badPauseReply(
+        this.context,
+        pause.what,
+        ['pause', which ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' '),
+      );
+    }
+    return pausedReply(this.context, await this.#change(shelf, chosen.chosen, pause), pause);
+  }
+
+  #readPause(chosen: readonly Numbered[], typed: string | undefined): Pause | { readonly what: string } {
+    if (typed === undefined) return {};
+    const days = [this.context.today, ...chosen.map(({ standing }) => dateAt(this.#now, standing.zone))].toSorted();
+    return readPause(typed, days.at(-1) ?? this.context.today);
+  }
+
+  async #resume(which: string | undefined): Promise<Message> {
+    const shelf = await this.#shelf();
+    const chosen = await this.#choose(shelf, 'resume', which);
+    return 'reply' in chosen
+      ? chosen.reply
+      : resumedReply(this.context, await this.#change(shelf, chosen.chosen, undefined));
+  }
+
+  /** Lets them pause, or go on; what was ended meanwhile is left out. */
+  async #change(shelf: Shelf, chosen: readonly Numbered[], pause: Pause | undefined): Promise<Numbered[]> {
+    const changed: Numbered[] = [];
+    for (const { number, standing } of chosen) {
+      const { pause: _, suspended: __, next: ___, ...plain } = standing;
+      const wanted = pause === undefined ? plain : { ...plain, pause };
+      const next = nextOf(wanted, this.#now);
+      const change = { ...(pause === undefined ? {} : { pause }), ...(next === undefined ? {} : { next }) };
+      if (await shelf.subscriptions.change(standing.id, change)) {
+        changed.push({ number, standing: { ...plain, ...change } });
+      }
+    }
+    return changed;
+  }
+
+  async #end(which: string | undefined): Promise<Message> {
+    const shelf = await this.#shelf();
+    const chosen = await this.#choose(shelf, 'unsubscribe', which);
+    if ('reply' in chosen) return chosen.reply;
+    const ended: Standing[] = [];
+    for (const { standing } of chosen.chosen) {
+      if (await shelf.subscriptions.remove(standing.id)) ended.push(standing);
+    }
+    return ended.length === 0
+      ? await this.#list(shelf, { title: 'It was ended already' })
+      : endedReply(this.context, ended);
+  }
+
+  /** Which of the channel's subscriptions are meant, or the question which. */
+  async #choose(
+    shelf: Shelf,
+    verb: string,
+    which: string | undefined,
+  ): Promise<{ readonly chosen: readonly Numbered[] } | { readonly reply: Message }> {
+    const all = await this.#all(shelf);
+    const slash = `/${this.context.briefing.command}`;
+    if (all.length === 0) return { reply: nothingSubscribed(this.context) };
+    if (which === undefined && all.length === 1) return { chosen: all };
+    if (which?.toLowerCase() === 'all') return { chosen: all };
+    const text = `Type its number, or all of them: ${slash} ${verb} ${all.length}, ${slash} ${verb} all`;
+    if (which === undefined) return { reply: await this.#list(shelf, { title: 'Which one?', text }) };
+    const found = all.find(
+      ({ number, standing }) => standing.id === which || String(number) === which.replace(/^#?0*/, ''),
+    );
+    if (found) return { chosen: [found] };
+    const isId = which.startsWith('s-');
+    const title = isId ? 'That subscription has ended' : `There is no subscription "${short(which)}" here`;
+    return { reply: await this.#list(shelf, { title, ...(isId ? {} : { text }) }) };
+  }
+
+  async #receipts(id: string, page: number): Promise<Message> {
+    const shelf = await this.#shelf();
+    const one = (await this.#all(shelf)).find(({ standing }) => standing.id === id);
+    if (!one) return await this.#list(shelf, { title: 'That subscription has ended' });
+    const most = Math.min(page * RECEIPTS_PAGE + 1, MOST_RECEIPTS);
+    const found = await shelf.ledger.receipts({ subscription: id, most });
+    const start = Math.min(page, Math.max(1, Math.ceil(found.length / RECEIPTS_PAGE)));
+    const shown = found.slice((start - 1) * RECEIPTS_PAGE, start * RECEIPTS_PAGE);
+    return receiptsReply(this.context, one, shown, start, found.length > start * RECEIPTS_PAGE);
+  }
+
+  async #show(what: Post, wanted: For): Promise<Message> {
+    const shelf = await this.#shelf();
+    const standings = (await this.#all(shelf)).map(({ standing }) => standing);
+    if (what === 'reminder') {
+      const wishes = standings.flatMap(({ wish }) => (wish.kind === 'reminders' ? [wish.items] : []));
+      const every = wishes.some((items) => items.length === 0);
+      return reminderNow(this.context, wanted, every ? [] : wishes.flat());
+    }
+    return digestNow(this.context, wanted, await lastDigest(shelf, standings));
+  }
+}
+
+/** The local date of the last digest that a channel got, from any of its subscriptions. */
+async function lastDigest({ ledger }: Shelf, standings: readonly Standing[]): Promise<string | undefined> {
+  const dates: string[] = [];
+  for (const { id, wish } of standings) {
+    if (wish.kind !== 'digest') continue;
+    const receipts = await ledger.receipts({ subscription: id, most: MOST_RECEIPTS });
+    const last = receipts.find(({ state }) => state === 'delivered');
+    if (last) dates.push(last.nominal.slice(0, 10));
+  }
+  return dates.toSorted().at(-1);
+}
+
+/** A subscription's id, which no other has. */
+export function newId(): string {
+  return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+}
+
+/** What somebody typed, short enough to be shown back. */
+function short(typed: string): string {
+  const characters = [...typed];
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;
+}

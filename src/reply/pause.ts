@@ -1,0 +1,24 @@
+import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
+import { parseRecurrence } from '../schedule/parse.ts';
+
+/** The first date that counts again after a pause, or why there is none such. */
+export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
+
+/**
+ * Reads what stands after "pause until": "2026-12-24", "24 December 2026", "tomorrow".
+ * @param today the latest of the local dates that it has to lie behind
+ */
+export function readPause(typed: string, today: IsoDate): ReadPause {
+  const word = typed.toLowerCase().replace(/[.!?]+$/, '');
+  const until = word === 'tomorrow' ? addDays(today, 1) : word === 'today' ? today : dateIn(word, today);
+  if (typeof until !== 'string') return until;
+  if (until > today) return { until };
+  return { what: until === today ? 'That is today already.' : `${inWords(until)} has passed.` };
+}
+
+/** A date as the schedule reads it behind "until", in figures or in words. */
+function dateIn(word: string, today: IsoDate): IsoDate | { readonly what: string } {
+  const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
+  if ('misread' in parsed) return { what: parsed.misread.what };
+  return parsed.recurrence.until ?? { what: `"${word}" is no date.` };
+}

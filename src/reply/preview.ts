@@ -1,0 +1,66 @@
+import { changesSince } from '../briefing/changes.ts';
+import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
+import { nextReminder, type Reminder, remindersOn } from '../briefing/reminders.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import type { Message } from '../message/message.ts';
+import { buttons, message, type ReplyContext } from './context.ts';
+import { digestReply } from './digest.ts';
+import { reminderReply } from './reminder.ts';
+
+/** How far a first digest looks back, in days. */
+const FIRST_DAYS = 30;
+
+/** Who asked for what is shown at once: it is posted in their name, or shown to nobody else. */
+export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
+
+/**
+ * The digest as it would be now.
+ * @param last the local date of the channel's last digest; left out, it tells of the last 30 days
+ */
+export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): Message {
+  const since = last ?? addDays(context.today, -FIRST_DAYS);
+  const changes = changesSince(context.briefing, since, context.today);
+  const digest = digestReply(context, { since, changes, includesUnchanged: true });
+  const span =
+    last === undefined
+      ? `No digest was posted here yet, so it tells of the last ${FIRST_DAYS} days.`
+      : `It tells of what changed since the last digest here, of ${inWords(last)}.`;
+  return noted(context, digest, wanted, span);
+}
+
+/**
+ * The reminders of today or, if none falls today, of the next day that has any: as they will be for who previews, where
+ * they stand today for a channel.
+ * @param items the ids of the watch items that count; none means every one
+ */
+export function reminderNow(context: ReplyContext, wanted: For, items: readonly string[] = []): Message {
+  const { briefing, today } = context;
+  const counts = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
+  const due = remindersOn(briefing, today).filter(({ item }) => counts(item));
+  if (due.length > 0) return noted(context, reminderReply(context, itemsOf(due)), wanted, 'These fall today.');
+  const next = [...briefing.watch.values()]
+    .filter(counts)
+    .flatMap((item) => nextReminder(item, briefing.asOf, today) ?? []);
+  const [day] = next.map((reminder) => reminder.day).toSorted();
+  if (day === undefined)
+    return noted(context, undefined, wanted, 'Each watch item is settled: no reminder comes any more.');
+  const first = itemsOf(next.filter((reminder) => reminder.day === day));
+  if (wanted.kind === 'preview') {
+    const reply = reminderReply({ ...context, today: day }, first);
+    return noted(context, reply, wanted, `None falls today. The next comes on ${inWords(day)}, and reads so then:`);
+  }
+  const why = `None falls today; the next comes on ${inWords(day)}. This is where its watch items stand today.`;
+  return noted(context, reminderReply(context, first), wanted, why);
+}
+
+function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
+  return reminders.map(({ item }) => item);
+}
+
+/** With a line above that tells who asked for it, and what it covers. */
+function noted(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
+  const head = wanted.kind === 'preview' ? 'A preview: nothing was posted.' : `Asked for by ${wanted.by}.`;
+  const note = { type: 'note' as const, text: `${head} ${what}` };
+  if (shown) return { ...shown, blocks: [note, ...shown.blocks] };
+  return message(context, 'Nothing to show', [note, ...buttons({ label: 'What to watch', intent: { kind: 'watch' } })]);
+}

@@ -1,0 +1,64 @@
+import { inWords } from '../briefing/dates.ts';
+import type { Block, Item, Message } from '../message/message.ts';
+import type { Receipt } from '../ports/ledger.ts';
+import { LATE } from '../schedule/due.ts';
+import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
+import { localTime, type Numbered, whenInWords, wishInWords } from './standing.ts';
+
+/** How many receipts stand on a page. */
+export const RECEIPTS_PAGE = 10;
+
+/** What became of a subscription's deliveries, the latest first. */
+export function receiptsReply(
+  context: ReplyContext,
+  { standing, number }: Numbered,
+  receipts: readonly Receipt[],
+  page: number,
+  hasMore: boolean,
+): Message {
+  const what = `${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
+  return message(context, `Receipts of subscription ${number}`, [
+    { type: 'text', text: `This is about ${what}.` },
+    ...receiptsList(receipts, standing.zone),
+    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: standing.id, page: other })),
+    ...buttons({ label: 'All subscriptions here', intent: { kind: 'subscriptions' } }),
+  ]);
+}
+
+function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
+  if (receipts.length === 0) return [{ type: 'text', text: 'Nothing was due yet.' }];
+  return [{ type: 'list', items: receipts.map((receipt) => receiptItem(receipt, zone)) }];
+}
+
+/** One delivery on a line: its time by the zone's clock, and what became of it and why. */
+export function receiptItem(receipt: Receipt, zone: string): Item {
+  const [date = '', time = ''] = receipt.nominal.split('T');
+  const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
+  return receipt.reason === undefined ? { text } : { text, note: receipt.reason };
+}
+
+/** "delivered", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
+export function stateInWords({ state, due, at, attempts }: Receipt, zone: string): string {
+  switch (state) {
+    case 'pending':
+      return attempts === 0 ? 'planned' : 'not sent yet: it is tried again';
+    case 'sending':
+      return 'being sent';
+    case 'in doubt':
+      return 'in doubt: it may have arrived, and is looked for';
+    case 'delivered':
+      return isLate({ due, at }) ? `delivered late, on ${localTime(at, zone)}` : 'delivered';
+    case 'uncertain':
+      return 'uncertain: it may have arrived, and nothing can tell';
+    case 'dead':
+      return 'not delivered: refused for good';
+    case 'missed':
+      return 'missed: it was not posted';
+    case 'skipped':
+      return 'skipped: nothing was posted';
+  }
+}
+
+export function isLate({ due, at }: Pick<Receipt, 'due' | 'at'>): boolean {
+  return due.until(at).total('seconds') > LATE.total('seconds');
+}

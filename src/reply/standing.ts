@@ -1,0 +1,113 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { dateAt, daysBetween, type IsoDate, inWords } from '../briefing/dates.ts';
+import type { Fact, Item } from '../message/message.ts';
+import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
+import { WEEKDAYS } from '../schedule/recurrence.ts';
+import type { QuietDays, Standing, Subscription, Wish } from '../schedule/subscription.ts';
+import { listed, inWords as recurrenceInWords } from '../schedule/words.ts';
+import type { ReplyContext } from './context.ts';
+
+/** A subscription with its number in the list of its channel. */
+export interface Numbered {
+  readonly number: number;
+  readonly standing: Standing;
+}
+
+/** What a state is told with. */
+type Now = Pick<ReplyContext, 'briefing' | 'today'>;
+type Instant = Occurrence['instant'];
+
+const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
+/** How many occurrences are looked at, in turn, for those on which something is posted. */
+const LOOKED_AT = [10, 100, 1000];
+
+export function numbered(standings: readonly Standing[]): Numbered[] {
+  return standings.map((standing, i) => ({ number: i + 1, standing }));
+}
+
+/** "the digest", "reminders of lease and ipo". */
+export function wishInWords(wish: Wish, briefing: Briefing): string {
+  if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
+  const names = wish.items.map((id) => briefing.watch.get(id)?.short ?? `${id} (no longer in the briefing)`);
+  return names.length === 0 ? 'reminders of every watch item' : `reminders of ${listed(names)}`;
+}
+
+/** "every weekday at 09:00 (Europe/London)". */
+export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
+  return `${recurrenceInWords(recurrence)} (${zone})`;
+}
+
+function quietInWords({ weekdays, spans }: QuietDays): string {
+  return listed([
+    ...weekdays.map((day) => QUIET_NAMES[WEEKDAYS.indexOf(day)] ?? day),
+    ...spans.map(({ from, to }) => (from === to ? inWords(from) : `${inWords(from)} to ${inWords(to)}`)),
+  ]);
+}
+
+/** "Mon 23 November 2026, 09:00", by the zone's clock. */
+export function localTime(instant: Instant, zone: string): string {
+  const zoned = instant.toZonedDateTimeISO(zone);
+  const time = zoned.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${DAY_NAMES[zoned.dayOfWeek - 1]} ${inWords(dateAt(instant, zone))}, ${time}`;
+}
+
+/** The next times from then on at which a subscription posts, quiet days left out. */
+export function nextRuns({ recurrence, zone, quiet }: Standing, from: Instant, count: number): Occurrence[] {
+  let found: Occurrence[] = [];
+  for (const most of LOOKED_AT) {
+    const occurrences = nextOccurrences(recurrence, zone, from, most);
+    found = occurrences.filter(({ nominal }) => !isQuiet(quiet, nominal.slice(0, 10))).slice(0, count);
+    if (found.length === count || occurrences.length < most) break;
+  }
+  return found;
+}
+
+export function runItem(run: Occurrence, zone: string): Item {
+  const text = localTime(run.instant, zone);
+  const clock = clockChange(run, zone);
+  if (clock === undefined) return { text };
+  const time = run.nominal.slice(11);
+  return { text, note: clock === 'skipped' ? `the clock skips ${time} on that day` : `the first of two ${time}` };
+}
+
+function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
+  const weekday = WEEKDAYS[((daysBetween('1970-01-05', date) % 7) + 7) % 7];
+  return (
+    (weekday !== undefined && weekdays.includes(weekday)) || spans.some(({ from, to }) => date >= from && date <= to)
+  );
+}
+
+/** Whether a pause holds it back on a day; one that is over stays noted, and means nothing any more. */
+export function isPaused({ pause }: Standing, today: IsoDate): boolean {
+  return pause !== undefined && (pause.until === undefined || pause.until > today);
+}
+
+/** What a subscription is, for its confirmation and for the list; what it brings is left to the title. */
+export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] {
+  const { quiet, createdBy, createdAt, zone } = standing;
+  const days = quietInWords(quiet);
+  return [
+    { label: 'When', value: whenInWords(standing) },
+    ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}: what they hold back comes with the next post` }]),
+    comesNext({ number, standing }, now),
+    { label: 'Set by', value: `${createdBy.name}, ${inWords(dateAt(createdAt, zone))}` },
+  ];
+}
+
+/** When it comes next, or why it does not. */
+export function comesNext({ number, standing }: Numbered, { briefing, today }: Now): Fact {
+  const resume = `/${briefing.command} resume ${number}`;
+  const { pause, suspended, next, zone } = standing;
+  const run = next && nextRuns(standing, next.instant, 1)[0];
+  const comes = run && localTime(run.instant, zone);
+  if (suspended !== undefined) {
+    return { label: 'Stopped', value: `${suspended}. Once that is mended: ${resume}` };
+  }
+  if (isPaused(standing, today)) {
+    if (pause?.until === undefined) return { label: 'Paused', value: `until somebody resumes it: ${resume}` };
+    const then = comes ? `then ${comes}` : 'nothing comes after that';
+    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}` };
+  }
+  return comes === undefined ? { label: 'Ended', value: 'nothing comes any more' } : { label: 'Next', value: comes };
+}

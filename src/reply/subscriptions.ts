@@ -1,0 +1,141 @@
+import { inWords } from '../briefing/dates.ts';
+import type { Block, Button, Message } from '../message/message.ts';
+import type { Receipt } from '../ports/ledger.ts';
+import type { Pause, Standing } from '../schedule/subscription.ts';
+import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { receiptItem } from './receipts.ts';
+import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';
+import { wishForm } from './wish.ts';
+
+const PAGE = 4;
+/** More than this is counted, not listed, where each takes a line of a reply about several. */
+const LISTED = 10;
+
+/** What a channel's list is shown for: to be read, or to choose one of it. */
+export interface ListOptions {
+  readonly page?: number | undefined;
+  readonly title?: string;
+  readonly text?: string;
+}
+
+/** Which of a channel's subscriptions stand on a page of its list. */
+export function subscriptionsOnPage(all: readonly Standing[], page?: number): readonly Numbered[] {
+  return pageOf(numbered(all), PAGE, page).items;
+}
+
+/**
+ * The subscriptions of a channel: what, when, when next, who set it, what became of the last posts.
+ * @param receiptsOf the last receipts of those on the page, by the subscription's id
+ */
+export function subscriptionsReply(
+  context: ReplyContext,
+  all: readonly Standing[],
+  receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
+  { page: wanted, title = 'Subscriptions of this channel', text }: ListOptions = {},
+): Message {
+  const { items, page, pages } = pageOf(numbered(all), PAGE, wanted);
+  return message(context, title, [
+    ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
+    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.standing.id) ?? [])),
+    ...pageButtons(page, pages, (other) => ({ kind: 'subscriptions', page: other })),
+  ]);
+}
+
+function section(context: ReplyContext, one: Numbered, receipts: readonly Receipt[]): Block[] {
+  const { standing, number } = one;
+  return [
+    { type: 'heading', text: `${number} · ${wishInWords(standing.wish, context.briefing)}` },
+    { type: 'facts', facts: standingFacts(one, context) },
+    ...(receipts.length === 0
+      ? []
+      : [{ type: 'list' as const, items: receipts.map((receipt) => receiptItem(receipt, standing.zone)) }]),
+    ...buttons(
+      ...controls(one, context),
+      receipts.length === 0
+        ? undefined
+        : { label: `Receipts of ${number}`, intent: { kind: 'receipts', of: standing.id } },
+    ),
+  ];
+}
+
+/** The buttons that hold a subscription back or let it go on, and that end it. */
+export function controls({ standing, number }: Numbered, { today }: Pick<ReplyContext, 'today'>): Button[] {
+  const { id, suspended, next } = standing;
+  const end: Button = { label: `End ${number}`, intent: { kind: 'unsubscribe', which: id } };
+  if (isPaused(standing, today) || suspended !== undefined)
+    return [{ label: `Resume ${number}`, intent: { kind: 'resume', which: id } }, end];
+  return next ? [{ label: `Pause ${number}`, intent: { kind: 'pause', which: id } }, end] : [end];
+}
+
+/** A channel without a subscription. */
+export function nothingSubscribed(context: ReplyContext): Message {
+  const slash = slashOf(context);
+  return message(context, 'Nothing is subscribed here', [
+    {
+      type: 'text',
+      text: `Type ${slash} subscribe digest weekdays 09:00, or ${slash} subscribe reminders: it is posted here from then on.`,
+    },
+    ...buttons(
+      { label: 'Preview of a digest', intent: { kind: 'preview', what: 'digest' } },
+      { label: 'Preview of a reminder', intent: { kind: 'preview', what: 'reminder' } },
+      { label: 'Help', intent: { kind: 'help' } },
+    ),
+  ]);
+}
+
+export function pausedReply(context: ReplyContext, held: readonly Numbered[], { until }: Pause): Message {
+  const end = until === undefined ? 'until somebody resumes' : `until ${inWords(until)}`;
+  return changedReply(context, held, `Paused ${end}`);
+}
+
+export function resumedReply(context: ReplyContext, resumed: readonly Numbered[]): Message {
+  return changedReply(context, resumed, 'Goes on');
+}
+
+function changedReply(context: ReplyContext, changed: readonly Numbered[], title: string): Message {
+  return message(context, title, [
+    ...lines(
+      changed.map((one) => {
+        const { standing, number } = one;
+        const { label, value } = comesNext(one, context);
+        const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
+        return { text: what, note: `${label}: ${value}` };
+      }),
+    ),
+    ...buttons(...changed.slice(0, 1).flatMap((one) => controls(one, context)), allOfThem),
+  ]);
+}
+
+/** What was ended, each in the form that subscribes to it again. */
+export function endedReply(context: ReplyContext, ended: readonly Standing[]): Message {
+  const slash = slashOf(context);
+  const title = ended.length === 1 ? 'Ended: one subscription' : `Ended: ${ended.length} subscriptions`;
+  return message(context, title, [
+    { type: 'text', text: 'Nothing of this comes any more. To have it again, type:' },
+    {
+      type: 'list',
+      items: ended.map((standing) => ({ text: `${slash} subscribe ${wishForm(standing, context.briefing)}` })),
+    },
+    ...buttons(allOfThem),
+  ]);
+}
+
+/** A date that somebody gave for the end of a pause, and that is none, or has passed. */
+export function badPauseReply(context: ReplyContext, what: string, example: string): Message {
+  const slash = slashOf(context);
+  return message(context, 'Until when?', [
+    { type: 'text', text: `${what} Write the first day that counts again, for example: ${slash} ${example}` },
+    ...buttons(allOfThem),
+  ]);
+}
+
+function lines(items: readonly { text: string; note: string }[]): Block[] {
+  const more = items.length - LISTED;
+  return [{ type: 'list', items: more > 0 ? [...items.slice(0, LISTED), { text: `and ${more} more` }] : items }];
+}
+
+const allOfThem: Button = { label: 'All subscriptions here', intent: { kind: 'subscriptions' } };
+
+function slashOf({ briefing }: ReplyContext): string {
+  return `/${briefing.command}`;
+}

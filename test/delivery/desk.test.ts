@@ -1,0 +1,574 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MOST_IN_CHANNEL, openDesk } from '../../src/delivery/desk.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { ButtonIntent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import type { Composed, Outcome } from '../../src/ports/ledger.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { planOf } from '../../src/schedule/due.ts';
+import { openStore } from '../../src/store/open.ts';
+import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+
+const ADA: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'Europe/Berlin',
+};
+const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' }, zone: 'America/New_York' };
+const ELSEWHERE: Asker = { ...ADA, address: { ...ADA.address, channel: 'C2' } };
+
+/** A desk over a store in a folder of its own, on Saturday, 21 November 2026, 10:00 in Berlin; the clock stands. */
+async function open(from = briefing) {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-'));
+  let now = Temporal.Instant.from('2026-11-21T09:00Z');
+  const problems: string[] = [];
+  const store = await openStore({ kind: 'sqlite', folder, clock: () => now, onProblem: (text) => problems.push(text) });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+    expect(problems).toEqual([]);
+  });
+  let current = from;
+  let ids = 0;
+  const desk = openDesk({
+    current: () => ({ briefing: current, index: contextOn('2026-11-21', current).index }),
+    now: () => now,
+    shelf: async () => store,
+    newId: () => `s-${++ids}`,
+  });
+  return {
+    store,
+    say: (text: string, asker = ADA) => desk.answer(parseText(text, 'colossus'), asker),
+    press: (intent: ButtonIntent, asker = ADA) => desk.press(encodeIntent(intent), asker),
+    pressId: (id: string) => desk.press(id, ADA),
+    setNow: (time: string) => {
+      now = Temporal.Instant.from(time);
+    },
+    setBriefing: (changed: typeof briefing) => {
+      current = changed;
+    },
+    /** Plans what is due until a time, and ends each delivery so. */
+    deliver: async (time: string, end: Outcome | Composed) => {
+      now = Temporal.Instant.from(time);
+      const until = now.add({ seconds: 1 });
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) => planOf(standing, now, until));
+      const claiming = { platform: 'slack', most: 100, owner: 'test', lease: Temporal.Duration.from('PT60S') } as const;
+      const message: Message = { title: 'Digest', blocks: [], footer: '' };
+      const composed: Composed =
+        'state' in end ? { kind: 'message', message, told: { through: '2026-11-21', changes: [] } } : end;
+      const claimed = await store.ledger.claim(claiming, () => composed);
+      for (const one of claimed) if ('state' in end) expect(await store.ledger.settle(one, end)).toBe(true);
+      return claimed.length;
+    },
+  };
+}
+
+const textOf = (message: Message) => visibleTexts(message).join('\n');
+const factOf = ({ blocks }: Message, label: string) =>
+  blocks
+    .flatMap((block) => (block.type === 'facts' ? block.facts : []))
+    .filter((fact) => fact.label === label)
+    .map(({ value }) => value);
+
+describe('a question or a command about the briefing', () => {
+  it.each(['how long is the lease?', 'watch lease', 'help', 'changes 7 days'])(
+    'is answered without any store, for the day of who asks: %s',
+    async (text) => {
+      const desk = openDesk({
+        current: () => contextOn('2026-11-21'),
+        now: () => Temporal.Instant.from('2026-11-20T23:30Z'),
+        shelf: () => Promise.reject(new Error('no folder can be written')),
+      });
+      const answer = await desk.answer(parseText(text, 'colossus'), ADA);
+      expect(answer).toEqual(respond(parseText(text, 'colossus'), contextOn('2026-11-21')));
+      const there = await desk.answer(parseText(text, 'colossus'), BOB);
+      expect(there).toEqual(respond(parseText(text, 'colossus'), contextOn('2026-11-20')));
+    },
+  );
+
+  it('is not answered from a store that fails, where one is needed: that is thrown', async () => {
+    const desk = openDesk({
+      current: () => contextOn('2026-11-21'),
+      now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
+      shelf: () => Promise.reject(new Error('no folder can be written')),
+    });
+    await expect(desk.answer({ kind: 'subscriptions' }, ADA)).rejects.toThrow('no folder can be written');
+    expect((await desk.answer({ kind: 'subscribe', wish: 'digest daily 25:00' }, ADA)).title).toBe(
+      'Nothing was subscribed',
+    );
+  });
+
+  it.each([
+    ['subscribe to what?', 'subscribe to what?'],
+    ['follow up on the lease?', 'follow up on the lease?'],
+    ['follow SpaceX?', 'follow SpaceX?'],
+  ])('may begin like one about subscriptions: %s', async (text, question) => {
+    const { say } = await open();
+    expect(await say(text)).toEqual(respond({ kind: 'ask', question }, contextOn('2026-11-21')));
+  });
+
+  it('by an outdated button is told so', async () => {
+    const { pressId } = await open();
+    expect((await pressId('c0:overview')).title).toBe('This button is outdated');
+  });
+});
+
+describe('subscribing', () => {
+  it('confirms what, when, in which zone, the next five times, who set it and how it ends', async () => {
+    const { say } = await open();
+    const message = await say('subscribe digest weekdays 09:00 in Europe/London quiet tue,2026-12-24 to 2027-01-01');
+    expect(message.title).toBe('Subscribed: the digest');
+    expect(factOf(message, 'When')).toEqual(['every weekday at 09:00 (Europe/London)']);
+    expect(factOf(message, 'Quiet days')[0]).toContain('Tuesdays and 24 December 2026 to 1 January 2027');
+    expect(factOf(message, 'Set by')).toEqual(['Ada, 21 November 2026']);
+    expect(itemsOf(message).map(({ text }) => text)).toEqual([
+      'Mon 23 November 2026, 09:00',
+      'Wed 25 November 2026, 09:00',
+      'Thu 26 November 2026, 09:00',
+      'Fri 27 November 2026, 09:00',
+      'Mon 30 November 2026, 09:00',
+    ]);
+    expect(textOf(message)).toContain('/colossus unsubscribe 1 ends it');
+    expect(buttonsOf(message)).toEqual([
+      { label: 'Pause 1', intent: { kind: 'pause', which: 's-1' } },
+      { label: 'End 1', intent: { kind: 'unsubscribe', which: 's-1' } },
+      { label: 'Preview', intent: { kind: 'preview', what: 'digest' } },
+    ]);
+  });
+
+  it('keeps what was confirmed, planned from now on', async () => {
+    const { say, store } = await open();
+    await say('subscribe reminders ipo lease daily 10:30');
+    const [kept] = await store.subscriptions.ofChannel(ADA.address);
+    expect(kept).toMatchObject({
+      wish: { kind: 'reminders', items: ['lease-renewal', 'ipo'] },
+      zone: 'Europe/Berlin',
+      createdBy: ADA.person,
+      next: { nominal: '2026-11-21T10:30' },
+    });
+    expect(await store.subscriptions.ofChannel(ELSEWHERE.address)).toEqual([]);
+  });
+
+  it('tells of a clock that skips the time, and counts the days that are left', async () => {
+    const { say } = await open();
+    const skipped = await say('subscribe digest sun 02:30 from 2027-03-22');
+    expect(itemsOf(skipped)[0]).toEqual({
+      text: 'Sun 28 March 2027, 03:30',
+      note: 'the clock skips 02:30 on that day',
+    });
+    const ending = await say('subscribe digest daily 09:00 until 2026-11-23');
+    expect(itemsOf(ending).map(({ text }) => text)).toEqual([
+      'Sun 22 November 2026, 09:00',
+      'Mon 23 November 2026, 09:00',
+    ]);
+    expect(textOf(ending)).toContain('The times that are left');
+  });
+
+  it('says what is missing, with three examples that can be typed', async () => {
+    const { say, store } = await open();
+    for (const text of ['subscribe', 'subscribe digest']) {
+      const examples = itemsOf(await say(text)).map((item) => item.text);
+      expect(examples).toHaveLength(3);
+      for (const example of examples)
+        expect((await say(example, ELSEWHERE)).title).toMatch(/^(Subscribed|That is sub)/);
+    }
+    expect(await store.subscriptions.ofChannel(ADA.address)).toEqual([]);
+  });
+
+  it('shows, for a fault, the whole command that was meant', async () => {
+    const { say, store } = await open();
+    const message = await say('subscribe digest daily 09:00 in London');
+    expect(message.title).toBe('Nothing was subscribed');
+    expect(textOf(message)).toContain('There is no time zone "London"; did you mean Europe/London?');
+    expect(textOf(message)).toContain('Did you mean /colossus subscribe digest daily 09:00 in Europe/London ?');
+    expect(textOf(message)).toContain('digest weekdays 09:00');
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+
+  it('the same again names the one that there is', async () => {
+    const { say } = await open();
+    await say('subscribe reminders');
+    await say('subscribe digest weekdays 09:00');
+    expect((await say('subscribe digest mon-fri 9am in Europe/Berlin', BOB)).title).toBe(
+      'That is subscribed here already, as number 2',
+    );
+  });
+
+  it(`ends at ${MOST_IN_CHANNEL} in a channel, in words`, async () => {
+    const { say, store } = await open();
+    for (let minute = 0; minute < MOST_IN_CHANNEL; minute += 1) {
+      await say(`subscribe digest daily 10:${String(minute).padStart(2, '0')}`);
+    }
+    const message = await say('subscribe digest daily 11:00');
+    expect(message.title).toBe(`A channel has at most ${MOST_IN_CHANNEL} subscriptions`);
+    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(MOST_IN_CHANNEL);
+    expect((await say('subscribe digest daily 11:00', ELSEWHERE)).title).toMatch(/^Subscribed/);
+  });
+
+  it.each(['🚀', '@everyone', '*bold* <!channel>', 'x'.repeat(10_000), '\u202egnp', 'لديك'])(
+    'takes odd text literally: %j',
+    async (text) => {
+      const { say, store } = await open();
+      const message = await say(`subscribe ${text}`);
+      expect(textOf(message).length).toBeLessThan(3000);
+      expect(textOf(message)).not.toMatch(/[\u202a-\u202e]/);
+      expect(await store.subscriptions.all()).toEqual([]);
+    },
+  );
+});
+
+describe('following a watch item', () => {
+  it('subscribes to its reminders at nine, by the clock of who asks', async () => {
+    const { say } = await open();
+    const message = await say('follow the lease', BOB);
+    expect(message.title).toBe('Subscribed: reminders of lease');
+    expect(factOf(message, 'When')).toEqual(['every day at 09:00 (America/New_York)']);
+  });
+
+  it('takes the hour and zone at which the channel has other reminders', async () => {
+    const { say, press } = await open();
+    await say('subscribe reminders lease weekdays 08:15 in Asia/Tokyo');
+    const message = await press({ kind: 'follow', item: 'ipo' });
+    expect(factOf(message, 'When')).toEqual(['every day at 08:15 (Asia/Tokyo)']);
+  });
+
+  it('says so if the channel has them already', async () => {
+    const { say } = await open();
+    await say('subscribe reminders ipo');
+    expect((await say('follow ipo')).title).toBe('That is subscribed here already, as number 1');
+    await say('subscribe reminders weekdays 10:00');
+    expect((await say('follow lease')).title).toBe('That is subscribed here already, as number 2');
+  });
+
+  it('names what there is for a name that nothing has', async () => {
+    const { say, press } = await open();
+    const message = await say('follow leese');
+    expect(textOf(message)).toContain('There is no watch item "leese"; did you mean "lease"?');
+    expect(buttonsOf(message)).toHaveLength(briefing.watch.size);
+    expect((await press({ kind: 'follow', item: 'gone' })).title).toBe('Nothing was subscribed');
+  });
+
+  it('is refused for what is settled', async () => {
+    const settled = withWatch(briefing, (item) => ({
+      ...item,
+      outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
+    }));
+    const { say, store } = await open(settled);
+    expect((await say('follow lease')).title).toBe('Settled: End or renewal of the lease');
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+});
+
+describe('the list of a channel', () => {
+  it('says of an empty channel how to begin', async () => {
+    const { say } = await open();
+    await say('subscribe reminders', ELSEWHERE);
+    expect((await say('subscriptions')).title).toBe('Nothing is subscribed here');
+  });
+
+  it('shows each with its state, its last receipts and its buttons', async () => {
+    const { say, deliver, store, setNow } = await open();
+    await say('subscribe digest daily 09:00');
+    await say('subscribe digest weekdays 12:00 quiet mon', BOB);
+    await say('subscribe digest daily 15:00 until 2026-11-22');
+    await say('subscribe reminders daily 16:00');
+    expect(await deliver('2026-11-22T08:05:00Z', { state: 'delivered', post: 'p1' })).toBe(1);
+    await say('pause 2 until 2026-12-24');
+    expect(
+      await deliver('2026-11-22T14:00:01Z', {
+        kind: 'silent',
+        reason: 'nothing changed',
+        told: { through: '2026-11-22', changes: [] },
+      }),
+    ).toBe(0);
+    expect(
+      await deliver('2026-11-22T15:00:00Z', { state: 'dead', reason: 'the channel is gone', suspends: 'none' }),
+    ).toBe(1);
+    setNow('2026-11-22T16:00Z');
+
+    const message = await say('subscriptions');
+    const headings = message.blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
+    expect(headings).toEqual([
+      '1 · the digest',
+      '2 · the digest',
+      '3 · the digest',
+      '4 · reminders of every watch item',
+    ]);
+    expect(factOf(message, 'Next')).toEqual(['Mon 23 November 2026, 09:00', 'Mon 23 November 2026, 16:00']);
+    expect(factOf(message, 'Paused')).toEqual(['until 24 December 2026; then Thu 24 December 2026, 12:00']);
+    expect(factOf(message, 'Ended')).toEqual(['nothing comes any more']);
+    expect(factOf(message, 'Set by')).toEqual([
+      'Ada, 21 November 2026',
+      'Bob, 21 November 2026',
+      'Ada, 21 November 2026',
+      'Ada, 21 November 2026',
+    ]);
+    const receipts = itemsOf(message);
+    expect(receipts).toContainEqual({
+      text: '22 November 2026, 09:00: delivered late, on Sun 22 November 2026, 09:05',
+    });
+    expect(receipts).toContainEqual({
+      text: '22 November 2026, 15:00: skipped: nothing was posted',
+      note: 'nothing changed',
+    });
+    expect(receipts).toContainEqual({
+      text: '22 November 2026, 16:00: not delivered: refused for good',
+      note: 'the channel is gone',
+    });
+    expect(buttonsOf(message).map(({ label }) => label)).toEqual([
+      ...['Pause 1', 'End 1', 'Receipts of 1'],
+      ...['Resume 2', 'End 2'],
+      ...['End 3', 'Receipts of 3'],
+      ...['Pause 4', 'End 4', 'Receipts of 4'],
+    ]);
+    expect(await store.subscriptions.all()).toHaveLength(4);
+  });
+
+  it('says why one was stopped, and lets it go on', async () => {
+    const { say, deliver, setNow } = await open();
+    await say('subscribe digest daily 09:00');
+    await deliver('2026-11-22T08:00Z', {
+      state: 'dead',
+      reason: 'the bot was removed from the channel',
+      suspends: 'channel',
+    });
+    expect(factOf(await say('subscriptions'), 'Stopped')).toEqual([
+      'the bot was removed from the channel. Once that is mended: /colossus resume 1',
+    ]);
+    setNow('2026-11-22T10:00Z');
+    expect(textOf(await say('resume'))).toContain('Next: Mon 23 November 2026, 09:00');
+    expect(factOf(await say('subscriptions'), 'Next')).toEqual(['Mon 23 November 2026, 09:00']);
+  });
+
+  it('has pages, and each subscription stands on one of them', async () => {
+    const { say, press } = await open();
+    for (const hour of ['11', '12', '13', '14', '15', '16', '17', '18', '19'])
+      await say(`subscribe digest daily ${hour}:00`);
+    const first = await say('subscriptions');
+    const second = await press({ kind: 'subscriptions', page: 2 });
+    const third = await press({ kind: 'subscriptions', page: 3 });
+    const headings = [first, second, third].flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.type === 'heading' ? [block.text.split(' ')[0]] : [])),
+    );
+    expect(headings).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(buttonsOf(first).map(({ label }) => label)).toContain('Next page (2 of 3)');
+  });
+
+  it('names a watch item that the briefing has no more', async () => {
+    const { say, setBriefing } = await open();
+    await say('subscribe reminders lease ipo');
+    setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
+    expect(textOf(await say('subscriptions'))).toContain('reminders of lease and ipo (no longer in the briefing)');
+  });
+});
+
+describe('receipts', () => {
+  it('are all there over their pages, the latest first, and are of this channel only', async () => {
+    const { say, press, deliver } = await open();
+    await say('subscribe digest daily 09:00');
+    for (let day = 22; day <= 30; day += 1) await deliver(`2026-11-${day}T08:00Z`, { state: 'delivered', post: 'p' });
+    for (let day = 1; day <= 3; day += 1) await deliver(`2026-12-0${day}T08:00Z`, { state: 'delivered', post: 'p' });
+    const first = await press({ kind: 'receipts', of: 's-1' });
+    const second = await press({ kind: 'receipts', of: 's-1', page: 2 });
+    expect(itemsOf(first)[0]).toEqual({ text: '3 December 2026, 09:00: delivered' });
+    expect(itemsOf(first)).toHaveLength(10);
+    expect(itemsOf(second).map(({ text }) => text)).toEqual([
+      '23 November 2026, 09:00: delivered',
+      '22 November 2026, 09:00: delivered',
+    ]);
+    expect(buttonsOf(first).map(({ intent }) => intent)).toContainEqual({ kind: 'receipts', of: 's-1', page: 2 });
+    expect(await press({ kind: 'receipts', of: 's-1', page: 9999 })).toEqual(second);
+    expect((await press({ kind: 'receipts', of: 's-1' }, ELSEWHERE)).title).toBe('Nothing is subscribed here');
+  });
+});
+
+describe('pausing', () => {
+  it('without a number means the only one, and asks if there are several', async () => {
+    const { say, store } = await open();
+    expect((await say('pause')).title).toBe('Nothing is subscribed here');
+    await say('subscribe digest daily 09:00');
+    expect((await say('pause')).title).toBe('Paused until somebody resumes');
+    expect((await store.subscriptions.ofChannel(ADA.address))[0]).toMatchObject({ pause: {} });
+    await say('subscribe reminders');
+    const asked = await say('pause');
+    expect(asked.title).toBe('Which one?');
+    expect(textOf(asked)).toContain('/colossus pause 2, /colossus pause all');
+  });
+
+  it('until a date begins again on that date', async () => {
+    const { say, store } = await open();
+    await say('subscribe digest daily 09:00');
+    const message = await say('pause 1 until 24 December 2026');
+    expect(message.title).toBe('Paused until 24 December 2026');
+    expect(textOf(message)).toContain('then Thu 24 December 2026, 09:00');
+    const [paused] = await store.subscriptions.all();
+    expect(paused).toMatchObject({ pause: { until: '2026-12-24' }, next: { nominal: '2026-12-24T09:00' } });
+    expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
+  });
+
+  it('is over on its date, and is then told no more', async () => {
+    const { say, setNow } = await open();
+    await say('subscribe digest daily 09:00');
+    await say('pause until 2026-12-24');
+    setNow('2026-12-23T22:59Z');
+    expect(factOf(await say('subscriptions'), 'Paused')).toHaveLength(1);
+    setNow('2026-12-23T23:00Z');
+    const message = await say('subscriptions');
+    expect(factOf(message, 'Next')).toEqual(['Thu 24 December 2026, 09:00']);
+    expect(buttonsOf(message)[0]?.label).toBe('Pause 1');
+  });
+
+  it.each([
+    ['2026-11-21', 'That is today already.'],
+    ['2026-01-01', '1 January 2026 has passed.'],
+    ['whenever', 'needs a date after it'],
+    ['2026-02-30', 'There is no date 2026-02-30'],
+  ])('until %s is refused, and nothing is paused', async (until, what) => {
+    const { say, store } = await open();
+    await say('subscribe digest daily 09:00');
+    const message = await say(`pause 1 until ${until}`);
+    expect(message.title).toBe('Until when?');
+    expect(textOf(message)).toContain(what);
+    expect((await store.subscriptions.all())[0]).not.toHaveProperty('pause');
+  });
+
+  it('until today in the zone of the subscription is refused too', async () => {
+    const { say, setNow } = await open();
+    await say('subscribe digest daily 09:00 in Pacific/Apia');
+    setNow('2026-11-21T12:00Z');
+    expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today already.');
+  });
+
+  it('all of them and letting one go on', async () => {
+    const { say, press, store } = await open();
+    await say('subscribe digest daily 09:00');
+    await say('subscribe reminders');
+    await say('pause all');
+    expect((await store.subscriptions.all()).map(({ pause }) => pause)).toEqual([{}, {}]);
+    await press({ kind: 'resume', which: 's-2' });
+    const states = (await store.subscriptions.ofChannel(ADA.address)).map(({ pause, next }) => [pause, next?.nominal]);
+    expect(states).toEqual([
+      [{}, undefined],
+      [undefined, '2026-11-22T09:00'],
+    ]);
+  });
+
+  it('a number or a button that nothing here has changes nothing', async () => {
+    const { say, press, store } = await open();
+    await say('subscribe digest daily 09:00');
+    expect((await say('pause 7')).title).toBe('There is no subscription "7" here');
+    expect((await say('pause it')).title).toBe('There is no subscription "it" here');
+    expect((await press({ kind: 'pause', which: 's-99' })).title).toBe('That subscription has ended');
+    await say('subscribe digest daily 09:00', ELSEWHERE);
+    expect((await press({ kind: 'pause', which: 's-1' }, ELSEWHERE)).title).toBe('That subscription has ended');
+    expect((await store.subscriptions.all()).map(({ pause }) => pause)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('ending', () => {
+  it('says what ended, in the form that subscribes to it again', async () => {
+    const { say, store } = await open();
+    await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
+    await say('subscribe reminders lease');
+    const before = await store.subscriptions.ofChannel(ADA.address);
+    const message = await say('unsubscribe all');
+    expect(message.title).toBe('Ended: 2 subscriptions');
+    expect(await store.subscriptions.all()).toEqual([]);
+    for (const { text } of itemsOf(message)) await say(text);
+    const after = await store.subscriptions.ofChannel(ADA.address);
+    expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
+  });
+
+  it('by button ends that one, though the numbers moved', async () => {
+    const { say, press, store } = await open();
+    for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
+    await say('unsubscribe 1');
+    await press({ kind: 'unsubscribe', which: 's-3' });
+    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s-2']);
+    expect((await press({ kind: 'unsubscribe', which: 's-3' })).title).toBe('That subscription has ended');
+  });
+});
+
+describe('what would come now', () => {
+  it('is a digest of the last 30 days for a channel that had none', async () => {
+    const { say } = await open();
+    const message = await say('preview digest');
+    expect(message.title).toBe('Digest of 21 November 2026');
+    expect(textOf(message)).toContain('nothing was posted');
+    expect(textOf(message)).toContain('tells of the last 30 days');
+  });
+
+  it('is a digest since the last one that the channel got', async () => {
+    const { say, deliver } = await open();
+    await say('subscribe digest daily 09:00');
+    await deliver('2026-11-22T08:00Z', { state: 'delivered', post: 'p' });
+    await deliver('2026-11-23T08:00Z', { state: 'dead', reason: 'no', suspends: 'none' });
+    expect(textOf(await say('preview digest'))).toContain('since the last digest here, of 22 November 2026');
+    expect(textOf(await say('send digest', ELSEWHERE))).toContain('tells of the last 30 days');
+  });
+
+  it('is the next reminder as it will be, or where it stands today for a channel', async () => {
+    const { say, setNow } = await open();
+    setNow('2026-10-20T09:00Z');
+    await say('subscribe reminders lease');
+    const preview = await say('preview reminder');
+    expect(preview.title).toBe('Reminder of 30 October 2026: End or renewal of the lease');
+    expect(textOf(preview)).toContain('The next comes on 30 October 2026');
+    const sent = await say('send reminder');
+    expect(sent.title).toBe('Reminder of 20 October 2026: End or renewal of the lease');
+    expect(textOf(sent)).toContain('Asked for by Ada.');
+  });
+
+  it('is the reminders of today, where there are any', async () => {
+    const { say, setNow } = await open();
+    setNow('2026-11-06T09:00Z');
+    const message = await say('preview reminders');
+    expect(message.title).toBe('Reminder of 6 November 2026: End or renewal of the lease');
+    expect(textOf(message)).toContain('These fall today.');
+  });
+
+  it('is said to be nothing once everything is settled', async () => {
+    const settled = withWatch(briefing, (item) => ({
+      ...item,
+      outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
+    }));
+    const { say } = await open(settled);
+    expect(textOf(await say('send reminder'))).toContain('no reminder comes any more');
+  });
+});
+
+describe('every reply about subscriptions', () => {
+  it('keeps the limits of the platforms, and each of its buttons leads on', async () => {
+    const { say, press } = await open();
+    const replies = [
+      await say('subscribe'),
+      await say('subscribe digest daily 25:00'),
+      await say('subscribe reminders lease ipo orbital start followers feasibility regulation turbines'),
+      await say('follow qwerty'),
+      await say('subscribe digest daily 09:00'),
+      await say('subscriptions'),
+      await say('pause'),
+      await say('pause 1'),
+      await say('pause 1 until never'),
+      await say('resume 1'),
+      await say('preview digest'),
+      await say('send reminder'),
+      await say('unsubscribe all'),
+    ];
+    for (const message of replies) {
+      expect(message.title.length).toBeLessThanOrEqual(150);
+      expect(message.blocks.length).toBeGreaterThan(0);
+      for (const text of visibleTexts(message)) expect(text).toMatch(/^\P{Cc}+$/u);
+      for (const { label, intent } of buttonsOf(message)) {
+        expect(label.length).toBeLessThanOrEqual(75);
+        expect((await press(intent)).title).not.toMatch(/outdated|is for a channel/);
+      }
+    }
+  });
+});
