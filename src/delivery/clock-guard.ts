@@ -1,0 +1,49 @@
+/** What two clocks show at one moment, in milliseconds. */
+export interface Reading {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+/** Clocks that part by more than this since the last look have not merely drifted. */
+const MOST_APART = 5 * 60_000;
+/** So many looks in a row at which the clocks agree, and the time is believed again. */
+const LOOKS = 2;
+
+/** What a look at the clocks found. Negative `jump` means that the wall clock was set back. */
+export type Found =
+  | { readonly kind: 'right' }
+  | { readonly kind: 'jumped'; readonly jump: number }
+  | { readonly kind: 'waiting' }
+  /** `jump` is by how much it differs altogether from what it would have shown. */
+  | { readonly kind: 'right again'; readonly jump: number };
+
+/** Holds the wall clock against one that cannot be set. While they part, nothing is planned and nothing sent. */
+export class ClockGuard {
+  #last: Reading | undefined;
+  #doubt: { readonly jump: number; readonly agreed: number } | undefined;
+
+  /** Looks at the clocks; once for each tick. */
+  look(reading: Reading): Found {
+    const jump = this.#last === undefined ? 0 : apart(this.#last, reading);
+    this.#last = reading;
+    const before = this.#doubt?.jump ?? 0;
+    if (Math.abs(jump) > MOST_APART) {
+      this.#doubt = { jump: before + jump, agreed: 0 };
+      return { kind: 'jumped', jump };
+    }
+    if (!this.#doubt) return { kind: 'right' };
+    const agreed = this.#doubt.agreed + 1;
+    this.#doubt = agreed < LOOKS ? { jump: before, agreed } : undefined;
+    return agreed < LOOKS ? { kind: 'waiting' } : { kind: 'right again', jump: before };
+  }
+
+  /** Whether the time may be believed between two looks. */
+  believes(reading: Reading): boolean {
+    return !this.#doubt && this.#last !== undefined && Math.abs(apart(this.#last, reading)) <= MOST_APART;
+  }
+}
+
+/** By how much the wall clock went further than the other. */
+function apart(from: Reading, to: Reading): number {
+  return to.wall - from.wall - (to.monotonic - from.monotonic);
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
+import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
+import type { Pace } from '../ports/pace.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import { LEAD, planOf, replanned } from '../schedule/due.ts';
+import { ClockGuard } from './clock-guard.ts';
+import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
+import { DURATIONS, type Durations } from './durations.ts';
+import { Lane } from './lane.ts';
+import { everyTick } from './ticker.ts';
+import { Trouble } from './trouble.ts';
+
+/** What deliveries are made with. */
+export interface DeliveryParts {
+  readonly ledger: Ledger;
+  readonly subscriptions: Subscriptions;
+  readonly pace: Pace;
+  readonly platforms: readonly Platform[];
+  /** Makes the message of a delivery at its first claim. */
+  readonly compose: (candidate: Candidate) => Composed;
+  /** Told what an operator should know. */
+  readonly tell: (text: string) => void;
+  readonly durations?: Partial<Durations>;
+  readonly clocks?: Clocks;
+  /** What calls for a tick every 15 seconds, and returns what stops it. */
+  readonly ticker?: (tick: () => Promise<void>) => () => void;
+  /** Whether times are worked out anew at the start, since the rules of zones may have changed; they are if left out. */
+  readonly replans?: boolean;
+}
+
+export interface Delivery {
+  /** Ends in order: within the time that a post may take, everything that was begun is finished. */
+  stop(): Promise<void>;
+}
+
+/** So many subscriptions are planned in one step. */
+const BATCH = 100;
+const DAY = 24 * 3_600_000;
+const FIRST_PRUNE = 600_000;
+/** For so long receipts are kept. */
+const KEPT = Temporal.Duration.from({ hours: 24 * 90 });
+const PLANNING = 'planning';
+
+/** Begins to deliver, until it is stopped. */
+export function startDelivery(parts: DeliveryParts): Delivery {
+  const { ticker = everyTick } = parts;
+  const engine = new Engine(parts);
+  engine.start();
+  const stopTicks = ticker(() => engine.tick());
+  return {
+    stop: async () => {
+      stopTicks();
+      await engine.stop();
+    },
+  };
+}
+
+/** Plans what comes, and has a lane for each platform bring it on its way. */
+export class Engine {
+  readonly #parts: DeliveryParts;
+  readonly #clocks: Clocks;
+  readonly #guard = new ClockGuard();
+  readonly #trouble: Trouble;
+  readonly #lanes: readonly Lane[];
+  #tick: Promise<void> | undefined;
+  #isStopped = false;
+  #replans: boolean;
+  #nextPrune: number;
+
+  constructor(parts: DeliveryParts) {
+    const { platforms, durations, clocks = SYSTEM_CLOCKS, replans = true } = parts;
+    this.#parts = parts;
+    this.#clocks = clocks;
+    this.#replans = replans;
+    this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
+    this.#trouble = new Trouble(parts.tell);
+    const shared = {
+      ...parts,
+      clocks,
+      guard: this.#guard,
+      trouble: this.#trouble,
+      durations: { ...DURATIONS, ...durations },
+      owner: randomUUID(),
+    };
+    this.#lanes = platforms.map((platform) => new Lane(platform, shared));
+  }
+
+  /** Begins at once, with a tick. */
+  start(): void {
+    for (const lane of this.#lanes) lane.start();
+    void this.tick();
+  }
+
+  /** Looks at the clock, plans what comes and wakes the lanes. One at a time: a further call waits for the one at work. */
+  tick(): Promise<void> {
+    if (this.#isStopped) return Promise.resolve();
+    this.#tick ??= this.#run().finally(() => {
+      this.#tick = undefined;
+    });
+    return this.#tick;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([this.#tick, ...this.#lanes.map((lane) => lane.stop())]);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const now = await this.#parts.ledger.now();
+      if (this.#isRight(now)) {
+        await this.#plan();
+        await this.#replan(now);
+        await this.#prune(now);
+      }
+      this.#trouble.answered(PLANNING);
+    } catch (error) {
+      this.#trouble.failed(PLANNING, error);
+    }
+  }
+
+  /** Whether the clock may be believed. After it was set back, what is next is to be worked out anew. */
+  #isRight(now: Temporal.Instant): boolean {
+    const { tell } = this.#parts;
+    const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
+    switch (found.kind) {
+      case 'right':
+        return true;
+      case 'waiting':
+        return false;
+      case 'jumped':
+        tell(
+          `The clock jumped ${inWords(found.jump)}: nothing is planned or sent until it has been steady for a while.`,
+        );
+        return false;
+      case 'right again':
+        this.#replans ||= found.jump < 0;
+        tell(`The clock is steady, ${inWords(found.jump)} from before: deliveries go on.`);
+        return true;
+    }
+  }
+
+  async #plan(): Promise<void> {
+    const { ledger, platforms } = this.#parts;
+    const names = platforms.map(({ name }) => name);
+    for (let taken = 1; taken > 0 && !this.#isStopped; ) {
+      const now = await ledger.now();
+      const until = now.add(LEAD);
+      taken = await ledger.plan({ platforms: names, until, most: BATCH }, (standing) => planOf(standing, now, until));
+      for (const lane of this.#lanes) lane.wake();
+      await breathe();
+    }
+  }
+
+  async #replan(now: Temporal.Instant): Promise<void> {
+    if (!this.#replans) return;
+    await this.#parts.subscriptions.replan((standing) => replanned(standing, now));
+    this.#replans = false;
+  }
+
+  async #prune(now: Temporal.Instant): Promise<void> {
+    if (this.#clocks.monotonic() < this.#nextPrune) return;
+    await this.#parts.ledger.prune(now.subtract(KEPT));
+    this.#nextPrune = this.#clocks.monotonic() + DAY;
+  }
+}
+
+/** "3 h 20 min ahead", "7 min back". */
+function inWords(jump: number): string {
+  const minutes = Math.round(Math.abs(jump) / 60_000);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const span = [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(
+    (part) => part !== '',
+  );
+  return `${span.join(' ')} ${jump < 0 ? 'back' : 'ahead'}`;
+}

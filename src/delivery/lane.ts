@@ -1,0 +1,327 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Candidate, Claimed, Claiming, Composed, Ledger, Outcome } from '../ports/ledger.ts';
+import type { Pace } from '../ports/pace.ts';
+import type { Found, Platform, Posted } from '../ports/platform.ts';
+import { addressKey } from '../schedule/subscription.ts';
+import type { ClockGuard } from './clock-guard.ts';
+import type { Clocks } from './clocks.ts';
+import { type Durations, oldestToPost } from './durations.ts';
+import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
+import { Strain } from './strain.ts';
+import { restAfter, type Trouble } from './trouble.ts';
+
+/** What the lanes of all platforms share. */
+export interface LaneParts {
+  readonly ledger: Ledger;
+  readonly pace: Pace;
+  readonly compose: (candidate: Candidate) => Composed;
+  readonly clocks: Clocks;
+  readonly guard: ClockGuard;
+  readonly trouble: Trouble;
+  readonly durations: Durations;
+  /** Who claims: one name for each running process. */
+  readonly owner: string;
+  readonly tell: (text: string) => void;
+}
+
+/** When a claim was made, by the clocks of this process and that of the ledger. */
+interface Taken {
+  readonly monotonic: number;
+  readonly wall: number;
+  readonly ledger: Temporal.Instant;
+}
+
+interface Task {
+  readonly claimed: Claimed;
+  readonly isInDoubt: boolean;
+  /** When its slot is, by the monotonic clock. */
+  readonly slot: number;
+  readonly taken: Taken;
+}
+
+/** So much is under way at one time, in seconds' worth of posts. */
+const SECONDS_IN_FLIGHT = 2;
+const LEAST_IN_FLIGHT = 8;
+/** So much is claimed at one time, and so early, in seconds' worth of posts. */
+const BATCH_SECONDS = 0.25;
+/** How long to wait if what was due has been taken by others, in milliseconds. */
+const EMPTY_REST = 100;
+/** What is waited for longer is asked for again: the ledger's clock may have been set. */
+const LONGEST_REST = 15_000;
+/** It is woken for what is planned, so that this is rarely waited for. */
+const LONGEST_IDLE = 600_000;
+/** A platform's clock may be behind by so much. */
+const SKEW = Temporal.Duration.from({ minutes: 5 });
+
+/**
+ * Brings the deliveries of one platform on their way: what is in doubt first, then what is due, each at its slot of the
+ * platform's pace. Nothing is sent without a claim that the ledger has noted, and nothing under a claim that has become
+ * old, as that of a process that was frozen.
+ */
+export class Lane {
+  readonly #platform: Platform;
+  readonly #parts: LaneParts;
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #strain = new Strain();
+  readonly #stop = new AbortController();
+  /** Ends what it waits for while there is nothing to do. */
+  #idle = new AbortController();
+  /** Before this the platform wants nothing, by the monotonic clock. */
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  /** The last slot that was taken, by the monotonic clock. */
+  #lastSlot = Number.NEGATIVE_INFINITY;
+  /** All that was asked for was there: there may be more. */
+  #isBusy = false;
+  #failures = 0;
+  #ended: Promise<void> | undefined;
+
+  constructor(platform: Platform, parts: LaneParts) {
+    this.#platform = platform;
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#ended ??= this.#run();
+  }
+
+  /** There may be something new to do. */
+  wake(): void {
+    this.#idle.abort();
+  }
+
+  /** Ends in order: what was begun is finished, the rest is given back. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.wake();
+    await this.#ended;
+  }
+
+  get #isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      this.#idle = new AbortController();
+      const wait = await this.#turnOrRest();
+      if (wait > 0 && !this.#isStopped) await this.#parts.clocks.sleep(wait, this.#idle.signal);
+    }
+    await Promise.all(this.#inFlight);
+  }
+
+  async #turnOrRest(): Promise<number> {
+    const { name } = this.#platform;
+    const { trouble } = this.#parts;
+    try {
+      const wait = await this.#turn();
+      trouble.answered(name);
+      this.#failures = 0;
+      return wait;
+    } catch (error) {
+      trouble.failed(name, error);
+      this.#failures += 1;
+      await this.#parts.clocks.sleep(restAfter(this.#failures), this.#stop.signal);
+      return 0;
+    }
+  }
+
+  /** Takes some of what there is to do. How long to wait for more, in milliseconds. */
+  async #turn(): Promise<number> {
+    const { ledger, pace, clocks, guard } = this.#parts;
+    const { name, perSecond } = this.#platform;
+    const most = Math.max(LEAST_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
+    if (this.#inFlight.size >= (this.#strain.isTrying ? 1 : most)) {
+      await Promise.race(this.#inFlight);
+      return 0;
+    }
+    const resting = Math.max(this.#strain.until, this.#heldUntil) - clocks.monotonic();
+    if (resting > 0) return this.#restFor(resting);
+    const now = await ledger.now();
+    if (!guard.believes({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return LONGEST_IDLE;
+    if (!this.#isBusy) {
+      const next = await ledger.nextWork(name);
+      if (!next) return LONGEST_IDLE;
+      const ahead = now.until(next).total('milliseconds');
+      if (ahead > 0) return Math.min(LONGEST_IDLE, Math.ceil(ahead));
+    }
+    const early = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
+    if (early > 0) return this.#restFor(early);
+    const batch = this.#strain.isTrying ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
+    const slots = await pace.take(name, Math.min(batch, most - this.#inFlight.size), perSecond);
+    const wait = slots.wait.total('milliseconds');
+    if (slots.count === 0) return this.#restFor(wait);
+    const first = clocks.monotonic() + wait;
+    this.#lastSlot = first + ((slots.count - 1) * 1000) / perSecond;
+    const begun = await this.#claim(slots.count, first);
+    this.#isBusy = begun === slots.count;
+    return begun === 0 ? this.#restFor(EMPTY_REST) : 0;
+  }
+
+  /** Waits whatever comes, but for the end. */
+  async #restFor(duration: number): Promise<number> {
+    await this.#parts.clocks.sleep(Math.min(duration, LONGEST_REST), this.#stop.signal);
+    return 0;
+  }
+
+  /** Claims and begins up to so many deliveries, the first at its slot. How many there were. */
+  async #claim(most: number, first: number): Promise<number> {
+    const { ledger, compose } = this.#parts;
+    const doubtful = await this.#begin(first, true, (claiming) => ledger.claimDoubtful(claiming), most);
+    const from = first + (doubtful * 1000) / this.#platform.perSecond;
+    const left = most - doubtful;
+    if (left === 0) return doubtful;
+    return doubtful + (await this.#begin(from, false, (claiming) => ledger.claim(claiming, compose), left));
+  }
+
+  async #begin(
+    first: number,
+    isInDoubt: boolean,
+    claim: (claiming: Claiming) => Promise<Claimed[]>,
+    most: number,
+  ): Promise<number> {
+    const { clocks, durations, owner, tell } = this.#parts;
+    const { name, perSecond } = this.#platform;
+    const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
+    const lease = Temporal.Duration.from({ milliseconds: durations.lease });
+    const claims = await claim({ platform: name, most, owner, lease });
+    for (const [i, claimed] of claims.entries()) {
+      const slot = first + (i * 1000) / perSecond;
+      const taken = { monotonic, wall, ledger: claimed.claimed };
+      const work = this.#deliver({ claimed, isInDoubt, slot, taken })
+        .catch((error: unknown) => {
+          tell(`A delivery to ${addressKey(claimed.address)} is left to the end of its lease: ${wordsOf(error)}`);
+        })
+        .finally(() => {
+          this.#inFlight.delete(work);
+          this.wake();
+        });
+      this.#inFlight.add(work);
+    }
+    return claims.length;
+  }
+
+  /** Sends a delivery at its slot, or finds out what became of it, and notes how that ended. */
+  async #deliver(task: Task): Promise<void> {
+    const { clocks, durations } = this.#parts;
+    await clocks.sleep(task.slot - clocks.monotonic(), this.#stop.signal);
+    if (this.#isStopped) return this.#settle(task, this.#givenBack(task, 0, 'the bot was stopped before it was sent'));
+    const held = this.#heldUntil - clocks.monotonic();
+    if (held > 0) return this.#settle(task, this.#givenBack(task, held, 'the platform wants everybody to wait'));
+    // Others may take it for in doubt by the time at which a post would have its effect: it is left to them.
+    if (this.#age(task.taken) > oldestToPost(durations)) return;
+    const outcome = await this.#attempt(task);
+    await this.#settle(task, outcome);
+  }
+
+  #givenBack({ isInDoubt, taken }: Task, after: number, reason: string): Outcome {
+    const at = this.#now(taken).add({ milliseconds: Math.ceil(after) });
+    return { state: isInDoubt ? 'in doubt' : 'pending', at, reason };
+  }
+
+  async #attempt(task: Task): Promise<Outcome> {
+    const { claimed, isInDoubt, taken } = task;
+    const { clocks, durations } = this.#parts;
+    const { repeatsFor } = this.#platform;
+    const [began, start] = [this.#now(taken), clocks.monotonic()];
+    const attempt = (now: Temporal.Instant): Attempt => ({
+      claimed,
+      isInDoubt,
+      began,
+      now,
+      repeatsFor,
+      durations,
+    });
+    if (isInDoubt && !mayRepeat(attempt(began), began)) {
+      const found = await this.#find(claimed);
+      this.#note(found.kind === 'retry' ? 'failed' : 'answered', start);
+      return afterFind(found, attempt(this.#now(taken)));
+    }
+    const posted = await this.#post(claimed);
+    const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
+    this.#note(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
+    if (isForAll) await this.#hold(posted.after, task);
+    return afterPost(posted, attempt(this.#now(taken)));
+  }
+
+  #note(what: 'failed' | 'answered', began: number): void {
+    if (what === 'answered') this.#strain.answered();
+    else this.#strain.failed(began, this.#parts.clocks.monotonic());
+  }
+
+  #post({ address, message, subscription, nominal }: Claimed): Promise<Posted> {
+    return this.#within<Posted>(
+      (timeout) => this.#platform.post(address, message, { subscription, nominal }, timeout),
+      (reason) => ({ kind: 'in doubt', reason }),
+    );
+  }
+
+  #find({ address, subscription, nominal, firstClaimed }: Claimed): Promise<Found> {
+    return this.#within<Found>(
+      (timeout) => this.#platform.find(address, { subscription, nominal }, firstClaimed.subtract(SKEW), timeout),
+      (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
+    );
+  }
+
+  /** What a platform answers in time, or what stands for an answer. */
+  async #within<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
+    const { clocks, durations, tell } = this.#parts;
+    const [timeout, answered] = [new AbortController(), new AbortController()];
+    const late = clocks.sleep(durations.postTimeout, answered.signal).then(() => {
+      timeout.abort();
+      return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
+    });
+    const answer = ask(timeout.signal).catch((error: unknown) => {
+      tell(`The adapter of ${this.#platform.name} failed, which it never should: ${wordsOf(error)}`);
+      return otherwise('the adapter failed');
+    });
+    const first = await Promise.race([answer, late]);
+    answered.abort();
+    return first;
+  }
+
+  /** The whole platform waits, in all processes. */
+  async #hold(after: Temporal.Duration, { taken }: Task): Promise<void> {
+    const { clocks, pace, trouble } = this.#parts;
+    const { name } = this.#platform;
+    this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
+    try {
+      await pace.holdUntil(name, this.#now(taken).add(after));
+    } catch (error) {
+      trouble.failed(name, error);
+    }
+  }
+
+  /** Notes an outcome, again and again if the store fails, for as long as the claim holds. */
+  async #settle({ claimed, taken }: Task, outcome: Outcome): Promise<void> {
+    const { ledger, clocks, durations, trouble, tell } = this.#parts;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        const isNoted = await ledger.settle(claimed, outcome);
+        if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
+          tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
+        }
+        return;
+      } catch (error) {
+        trouble.failed(this.#platform.name, error);
+        const isLast = this.#isStopped || this.#age(taken) > durations.lease;
+        if (isLast) return;
+        await clocks.sleep(restAfter(failures), this.#stop.signal);
+      }
+    }
+  }
+
+  /** How old a claim is, in milliseconds. One clock stands still while the machine sleeps, the other may be set. */
+  #age({ monotonic, wall }: Taken): number {
+    const { clocks } = this.#parts;
+    return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);
+  }
+
+  /** The ledger's time. */
+  #now({ monotonic, ledger }: Taken): Temporal.Instant {
+    return ledger.add({ milliseconds: Math.round(this.#parts.clocks.monotonic() - monotonic) });
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

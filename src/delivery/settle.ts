@@ -1,0 +1,98 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Claimed, Outcome } from '../ports/ledger.ts';
+import type { Found, Posted } from '../ports/platform.ts';
+import type { Durations } from './durations.ts';
+
+/** An attempt, and what its platform promises. Times are those of the ledger's clock. */
+export interface Attempt {
+  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed'>;
+  /** Whether an earlier post of it may have arrived. */
+  readonly isInDoubt: boolean;
+  readonly began: Temporal.Instant;
+  readonly now: Temporal.Instant;
+  /** How long the platform takes a repeated post for the same one. */
+  readonly repeatsFor: Temporal.Duration;
+  readonly durations: Durations;
+}
+
+/** What a post comes to. */
+export function afterPost(posted: Posted, attempt: Attempt): Outcome {
+  switch (posted.kind) {
+    case 'sent':
+      return { state: 'delivered', post: posted.post };
+    case 'rejected':
+      return { state: 'dead', reason: posted.reason, suspends: posted.gone };
+    case 'retry':
+      // What was in doubt still is: nothing was taken now, and may have been before.
+      return attempt.isInDoubt
+        ? { state: 'in doubt', at: notBefore(posted.after, attempt), reason: posted.reason }
+        : later(attempt.now.add(posted.after), posted.reason, attempt);
+    case 'in doubt':
+      return inDoubt(posted.reason, attempt);
+  }
+}
+
+/** What a look into the channel comes to, for a delivery that is in doubt. */
+export function afterFind(found: Found, attempt: Attempt): Outcome {
+  const { claimed, now, durations } = attempt;
+  switch (found.kind) {
+    case 'found':
+      return { state: 'delivered', post: found.post };
+    case 'unreadable':
+      return { state: 'uncertain', reason: `it may have arrived, and nobody can look: ${found.reason}` };
+    case 'absent': {
+      // The first time at once: mostly one answer was lost. An end is set to the others by the delivery's own.
+      const rest = claimed.attempt === 1 ? 0 : restOf(attempt);
+      return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
+    }
+    case 'retry': {
+      if (inDoubtFor(attempt) > durations.longestDoubt) {
+        const hours = Math.round(durations.longestDoubt / 360_000) / 10;
+        const reason = `it may have arrived, and for ${hours} h nobody could look: ${found.reason}`;
+        return { state: 'uncertain', reason };
+      }
+      const reason = `it may have arrived, and the channel cannot be read now: ${found.reason}`;
+      return { state: 'in doubt', at: notBefore(found.after, attempt), reason };
+    }
+  }
+}
+
+/**
+ * Whether what is in doubt may simply be posted again: whatever an earlier post does, it does while the platform still
+ * takes this one for the same.
+ */
+export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Temporal.Instant): boolean {
+  const { postTimeout, settleDelay } = durations;
+  const last = claimed.firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
+  return Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
+}
+
+function inDoubt(reason: string, attempt: Attempt): Outcome {
+  const soon = attempt.now.add({ milliseconds: restOf(attempt) });
+  const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
+  // If nobody comes to repeat it in time, it is looked up: not before this post has had its effect, either.
+  const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
+  return { state: 'in doubt', at: isRepeated ? soon : settled, reason };
+}
+
+/** To be sent at a time, unless it is too late by then. */
+function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
+  if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
+  return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
+}
+
+/** When to try again what is in doubt, after a wait that a platform asked for. */
+function notBefore(after: Temporal.Duration, attempt: Attempt): Temporal.Instant {
+  const wait = Math.max(after.total('milliseconds'), restOf(attempt));
+  return attempt.now.add({ milliseconds: Math.ceil(wait) });
+}
+
+/** As long again as it took so far, within bounds: 1 s, 2 s, 4 s … if nothing else takes time. */
+function restOf(attempt: Attempt): number {
+  const { shortestRest, longestRest } = attempt.durations;
+  return Math.min(longestRest, Math.max(shortestRest, Math.ceil(inDoubtFor(attempt))));
+}
+
+function inDoubtFor({ claimed, now }: Attempt): number {
+  return claimed.firstClaimed.until(now).total('milliseconds');
+}

@@ -1,0 +1,453 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FAILED, LOST, SILENCE, World } from './world.ts';
+
+const worlds: World[] = [];
+afterEach(() => Promise.all(worlds.splice(0).map((world) => world.end())));
+
+async function begin(start?: string): Promise<World> {
+  const world = await World.begin(start);
+  worlds.push(world);
+  return world;
+}
+
+/** A day on which these channels have a digest at 09:00, and delivery runs since 08:45. */
+async function morning(...channels: string[]): Promise<World> {
+  const world = await begin();
+  for (const channel of channels) await world.subscribe(channel);
+  await world.start();
+  return world;
+}
+
+/** Days go by more quickly with a tick only now and then: it is what is planned that decides. */
+async function pass(world: World, until: string): Promise<void> {
+  world.tickEvery = 300_000;
+  await world.clock.advanceTo(until);
+}
+
+const wait = (seconds: number, scope: 'channel' | 'platform') => ({
+  takes: false,
+  says: { kind: 'retry' as const, after: Temporal.Duration.from({ seconds }), scope, reason: 'too many requests' },
+});
+
+describe('a delivery', () => {
+  it('arrives once, at its second and not at the next tick', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:59:59Z');
+    expect(world.slack.attempts).toEqual([]);
+    await world.clock.advanceTo('2026-05-08T12:00:00Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest']);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+  });
+
+  it('comes on each of its days', async () => {
+    const world = await morning('C1');
+    await pass(world, '2026-05-10T12:00:00Z');
+    expect(world.slack.attempts.map((attempt) => attempt.slice(0, 20))).toEqual([
+      '2026-05-08T09:00:00Z',
+      '2026-05-09T09:00:00Z',
+      '2026-05-10T09:00:00Z',
+    ]);
+  });
+
+  it('of many goes out at the pace of the platform, each once', async () => {
+    const channels = Array.from({ length: 200 }, (_, i) => `C${i}`);
+    const world = await morning(...channels);
+    await world.clock.advanceTo('2026-05-08T09:00:03.5Z');
+    expect(world.slack.attempts.length).toBeLessThanOrEqual(182);
+    expect(world.slack.attempts.length).toBeGreaterThan(160);
+    await world.clock.advanceTo('2026-05-08T09:00:05Z');
+    expect(world.slack.attempts).toHaveLength(200);
+    expect(new Set(world.slack.standing.map(({ channel }) => channel)).size).toBe(200);
+  });
+
+  it('says what the briefing says when it is sent, not when it was planned', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:59:00Z');
+    world.title = 'Digest after a change';
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest after a change']);
+  });
+
+  it('says the same at each attempt, whatever has changed', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', wait(5, 'channel'));
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    world.title = 'Digest after a change';
+    await world.clock.advanceTo('2026-05-08T09:01:00Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest', '2026-05-08T09:00:05Z C1 Digest']);
+  });
+
+  it('that is silent is skipped, and its reason told', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    const compose = () => ({
+      kind: 'silent' as const,
+      reason: 'nothing changed since yesterday',
+      told: { through: '2026-05-08', changes: [] },
+    });
+    await world.start({ compose });
+    await world.clock.advanceTo('2026-05-08T09:01:00Z');
+    expect(world.slack.attempts).toEqual([]);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 skipped 0: nothing changed since yesterday']);
+  });
+});
+
+describe('a platform that refuses', () => {
+  it('for one channel has that channel wait, and no other', async () => {
+    const world = await morning('C1', 'C2', 'C3');
+    world.slack.will('C2', wait(30, 'channel'));
+    await world.clock.advanceTo('2026-05-08T09:00:10Z');
+    expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C3']);
+    expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 pending 1: too many requests']);
+    await world.clock.advanceTo('2026-05-08T09:00:31Z');
+    expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 delivered 2']);
+  });
+
+  it('for all has all wait, what is claimed already too', async () => {
+    const world = await morning('C1', 'C2', 'C3');
+    for (const channel of ['C1', 'C2', 'C3']) world.slack.will(channel, wait(30, 'platform'));
+    await world.clock.advanceTo('2026-05-08T09:00:29Z');
+    expect(world.slack.attempts).toHaveLength(1);
+    world.slack.will('C1');
+    world.slack.will('C2');
+    world.slack.will('C3');
+    await world.clock.advanceTo('2026-05-08T09:00:32Z');
+    expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
+  });
+
+  it('for longer than a delivery is of use has it missed', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', wait(7 * 3600, 'channel'));
+    await world.clock.advanceTo('2026-05-08T09:00:10Z');
+    expect(await world.receipts()).toEqual([
+      'C1 2026-05-08T09:00 missed 1: it could not be sent in time: too many requests',
+    ]);
+  });
+
+  it('since the channel is gone is asked once, and suspends what was subscribed there', async () => {
+    const world = await morning('C1', 'C2');
+    const gone = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
+    world.slack.will('C1', { takes: false, says: gone });
+    await pass(world, '2026-05-12T12:00:00Z');
+    expect(world.slack.attempts.filter((attempt) => attempt.includes('C1'))).toHaveLength(1);
+    expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(5);
+    expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 dead 1: the channel was deleted']);
+    const [standing] = await world.store.subscriptions.ofChannel({ platform: 'slack', workspace: 'T1', channel: 'C1' });
+    expect(standing?.suspended).toBe('the channel was deleted');
+    expect(world.told).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
+  });
+});
+
+describe('a delivery in doubt', () => {
+  it('that arrived is found, and not sent again', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', LOST);
+    await world.clock.advanceTo('2026-05-08T09:00:29Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the connection was reset']);
+    expect(world.slack.finds).toBe(0);
+    await world.clock.advanceTo('2026-05-08T09:00:31Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('that did not arrive is sent again', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', FAILED);
+    await world.clock.advanceTo('2026-05-08T09:01:00Z');
+    expect(world.slack.attempts.map((attempt) => attempt.slice(11, 19))).toEqual(['09:00:00', '09:00:30']);
+    expect(world.slack.standing).toHaveLength(1);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 2']);
+  });
+
+  it('is repeated soon where a repeat is taken for the same', async () => {
+    const world = await morning('C1');
+    world.slack.repeatsFor = Temporal.Duration.from({ minutes: 2 });
+    world.slack.will('C1', LOST, FAILED);
+    await world.clock.advanceTo('2026-05-08T09:01:00Z');
+    expect(world.slack.attempts.map((attempt) => attempt.slice(11, 20))).toEqual([
+      '09:00:00Z',
+      '09:00:01Z',
+      '09:00:02Z',
+    ]);
+    expect(world.slack.standing).toHaveLength(1);
+    expect(world.slack.finds).toBe(0);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+  });
+
+  it('is looked up once a repeat may be taken for another', async () => {
+    const world = await morning('C1');
+    world.slack.repeatsFor = Temporal.Duration.from({ minutes: 2 });
+    world.slack.will('C1', ...Array.from({ length: 20 }, () => FAILED));
+    await world.clock.advanceTo('2026-05-08T09:03:00Z');
+    const seconds = world.slack.attempts.map((attempt) => attempt.slice(14, 19));
+    expect(seconds.slice(0, 6)).toEqual(['00:00', '00:01', '00:02', '00:04', '00:08', '00:16']);
+    expect(world.slack.finds).toBeGreaterThan(0);
+  });
+
+  it('holds its channel, and no other, until it is settled', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    await world.subscribe('C1', 'daily 09:01', { id: 's-2' });
+    await world.subscribe('C2', 'daily 09:01');
+    world.slack.will('C1', LOST);
+    world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ minutes: 10 }), reason: 'not now' };
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:05:00Z');
+    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([
+      's-C1@2026-05-08T09:00',
+      's-C2@2026-05-08T09:01',
+    ]);
+    world.slack.history = undefined;
+    await world.clock.advanceTo('2026-05-08T09:12:00Z');
+    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toContain('s-2@2026-05-08T09:01');
+  });
+
+  it('whose channel nobody can read stays uncertain, with the reason, and is not sent again', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', LOST);
+    world.slack.history = { kind: 'unreadable', reason: 'a scope is missing' };
+    await pass(world, '2026-05-08T15:00:00Z');
+    const reason = 'it may have arrived, and nobody can look: a scope is missing';
+    expect(await world.receipts()).toEqual([`C1 2026-05-08T09:00 uncertain 1: ${reason}`]);
+    expect(world.slack.attempts).toHaveLength(1);
+    expect(world.told).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
+  });
+
+  it('whose channel cannot be read for an hour stays uncertain, and others come after it', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', LOST);
+    world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), reason: 'not now' };
+    await pass(world, '2026-05-08T10:10:00Z');
+    const reason = 'it may have arrived, and for 1 h nobody could look: not now';
+    expect(await world.receipts()).toEqual([`C1 2026-05-08T09:00 uncertain 1: ${reason}`]);
+    expect(world.slack.finds).toBeLessThan(25);
+    await pass(world, '2026-05-09T09:01:00Z');
+    expect(world.slack.standing).toHaveLength(2);
+  });
+
+  it('is one for which no answer comes in time, even if the adapter never ends', async () => {
+    const world = await morning('C1');
+    world.slack.will('C1', SILENCE);
+    await world.clock.advanceTo('2026-05-08T09:00:16Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
+    await world.clock.advanceTo('2026-05-08T09:00:31Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+  });
+
+  it('is one whose adapter throws, which is told', async () => {
+    const world = await morning('C1');
+    world.slack.post = () => Promise.reject(new Error('no such method'));
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
+    expect(world.told).toEqual(['The adapter of slack failed, which it never should: no such method']);
+  });
+});
+
+describe('a platform that fails and fails', () => {
+  it('is left alone for longer and longer, and then gets everything', async () => {
+    const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
+    const world = await morning(...channels);
+    const { slack } = world;
+    for (const channel of channels) slack.will(channel, FAILED);
+    await world.clock.advanceTo('2026-05-08T09:00:20Z');
+    expect(slack.attempts.length).toBeLessThan(40);
+    for (const channel of channels) slack.will(channel);
+    await world.clock.advanceTo('2026-05-08T09:05:00Z');
+    expect(new Set(slack.standing.map(({ channel }) => channel)).size).toBe(60);
+    expect(slack.standing).toHaveLength(60);
+  });
+});
+
+describe('a process that ended suddenly', () => {
+  it.each([
+    ['after', LOST],
+    ['before', FAILED],
+  ])('%s its post had arrived leaves it to the next, which has it arrive once', async (_, doing) => {
+    const world = await morning('C1');
+    world.slack.will('C1', doing);
+    // It sends, and never tells how that ended.
+    world.store.ledger.settle = () => new Promise(() => {});
+    await world.clock.advanceTo('2026-05-08T09:00:10Z');
+    Reflect.deleteProperty(world.store.ledger, 'settle');
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:59Z');
+    expect(world.slack.finds).toBe(0);
+    await world.clock.advanceTo('2026-05-08T09:03:00Z');
+    expect(world.slack.standing).toHaveLength(1);
+    expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
+  });
+});
+
+describe('a process that was frozen', () => {
+  it('sends nothing under a claim that has become old', async () => {
+    const world = await begin();
+    for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:00Z');
+    expect(world.slack.attempts).toHaveLength(1);
+    world.clock.freeze({ seconds: 31 });
+    await world.clock.advance({ seconds: 5 });
+    expect(world.slack.attempts).toHaveLength(1);
+    await world.clock.advance({ minutes: 2 });
+    expect(world.slack.standing).toHaveLength(10);
+  });
+});
+
+describe('after downtime', () => {
+  it('what is not too late arrives, once, and is seen to be late', async () => {
+    const world = await begin('2026-05-08T08:00Z');
+    await world.subscribe('C1');
+    world.clock.freeze({ hours: 2 });
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T10:01:00Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T10:00:00Z C1 Digest']);
+  });
+
+  it('only the latest arrives, and of the others it is told why not', async () => {
+    const world = await begin('2026-05-08T08:00Z');
+    await world.subscribe('C1');
+    world.clock.freeze({ hours: 50 });
+    await world.start();
+    await world.clock.advanceTo('2026-05-10T10:01:00Z');
+    expect(await world.receipts()).toEqual([
+      'C1 2026-05-08T09:00 missed 0: the bot was not at work then, and the one of 2026-05-09 09:00 has come since',
+      'C1 2026-05-09T09:00 missed 0: the bot was not at work then, and the one of 2026-05-10 09:00 has come since',
+      'C1 2026-05-10T09:00 delivered 1',
+    ]);
+  });
+});
+
+describe('a clock that jumps', () => {
+  it('ahead has nothing sent or planned before it is steady', async () => {
+    const world = await morning('C1');
+    world.clock.jump({ minutes: 30 });
+    await world.clock.advance({ seconds: 29 });
+    expect(world.slack.attempts).toEqual([]);
+    expect(await world.receipts()).toEqual([]);
+    expect(world.told).toEqual([
+      'The clock jumped 30 min ahead: nothing is planned or sent until it has been steady for a while.',
+    ]);
+    await world.clock.advance({ minutes: 1 });
+    expect(world.told.slice(1)).toEqual(['The clock is steady, 30 min ahead from before: deliveries go on.']);
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('ahead over what is planned already has it wait too', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:52:05Z');
+    world.clock.jump({ minutes: 10 });
+    await world.clock.advance({ seconds: 20 });
+    expect(world.slack.attempts).toEqual([]);
+    await world.clock.advance({ minutes: 1 });
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('back has what is next worked out anew, and nothing sent twice', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:55:00Z');
+    world.clock.jump({ hours: -48 });
+    await world.clock.advance({ minutes: 1 });
+    await pass(world, '2026-05-09T10:00:00Z');
+    expect(world.told[0]).toContain('The clock jumped 48 h back');
+    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([
+      's-C1@2026-05-06T09:00',
+      's-C1@2026-05-07T09:00',
+      's-C1@2026-05-08T09:00',
+      's-C1@2026-05-09T09:00',
+    ]);
+  });
+});
+
+describe('a store that is away', () => {
+  const AWAY = 'The database is away.';
+
+  it('is told once, and its return too; meanwhile nothing is sent, and afterwards everything', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:59:30Z');
+    world.fault = AWAY;
+    await world.clock.advance({ minutes: 3 });
+    expect(world.slack.attempts).toEqual([]);
+    expect(world.told).toEqual([`Deliveries wait, since the store fails: ${AWAY} It is tried again until it works.`]);
+    world.fault = undefined;
+    await world.clock.advance({ minutes: 1 });
+    expect(world.slack.attempts).toHaveLength(1);
+    expect(world.told.slice(1)).toEqual(['The store works again: deliveries go on.']);
+  });
+
+  it('while a post is under way learns of it as soon as it is back', async () => {
+    const world = await morning('C1');
+    const { post } = world.slack;
+    world.slack.post = (...given) => {
+      world.fault = AWAY;
+      return post.apply(world.slack, given);
+    };
+    await world.clock.advanceTo('2026-05-08T09:00:20Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 sending 1']);
+    world.fault = undefined;
+    world.slack.post = post;
+    await world.clock.advanceTo('2026-05-08T09:00:40Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('for longer than the lease leaves what was sent to be looked up', async () => {
+    const world = await morning('C1');
+    const { post } = world.slack;
+    world.slack.post = (...given) => {
+      world.fault = AWAY;
+      return post.apply(world.slack, given);
+    };
+    await world.clock.advanceTo('2026-05-08T09:03:00Z');
+    world.fault = undefined;
+    world.slack.post = post;
+    await world.clock.advanceTo('2026-05-08T09:05:00Z');
+    expect(await world.receipts()).toEqual([expect.stringMatching(/^C1 2026-05-08T09:00 delivered 1/)]);
+    expect(world.slack.standing).toHaveLength(1);
+    expect(world.slack.finds).toBe(1);
+  });
+});
+
+describe('stopping', () => {
+  it('finishes what is under way and gives back what is claimed', async () => {
+    const world = await begin();
+    for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
+    const delivery = await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:00.050Z');
+    const begun = world.slack.attempts.length;
+    expect(begun).toBeLessThan(10);
+    await delivery.stop();
+    expect(world.slack.attempts).toHaveLength(begun);
+    const states = (await world.receipts()).map((receipt) => receipt.split(' ')[2]);
+    expect(states.filter((state) => state === 'delivered')).toHaveLength(begun);
+    expect(states.filter((state) => state === 'pending')).toHaveLength(10 - begun);
+    await world.clock.advance({ minutes: 5 });
+    expect(world.slack.attempts).toHaveLength(begun);
+    await world.start();
+    await world.clock.advance({ seconds: 5 });
+    expect(world.slack.standing).toHaveLength(10);
+  });
+
+  it('waits for an answer, but no longer than a post may take', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    const delivery = await world.start();
+    world.slack.will('C1', SILENCE);
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    const stopped = delivery.stop().then(() => 'stopped');
+    await world.clock.advance({ seconds: 13 });
+    expect(await Promise.race([stopped, 'not yet'])).toBe('not yet');
+    await world.clock.advance({ seconds: 1 });
+    expect(await stopped).toBe('stopped');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
+  });
+
+  it('has nothing begin afterwards', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    const delivery = await world.start();
+    await delivery.stop();
+    await world.clock.advanceTo('2026-05-08T10:00:00Z');
+    expect(world.slack.attempts).toEqual([]);
+  });
+});

@@ -1,0 +1,277 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
+import type { Clocks } from '../../src/delivery/clocks.ts';
+import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
+import type { Message } from '../../src/message/message.ts';
+import type { Composed, DeliveryKey, Ledger, Receipt } from '../../src/ports/ledger.ts';
+import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
+import { nextOf } from '../../src/schedule/due.ts';
+import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { subscribed } from '../schedule/standings.ts';
+
+/** So many rounds without anything new, and everybody is waiting. */
+const QUIET_ROUNDS = 12;
+
+/** Clocks that go on when a test says so. */
+export class Hands implements Clocks {
+  #monotonic = 0;
+  #wall: number;
+  #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
+  /** How much has happened: goes up with each sleep that begins. */
+  #activity = 0;
+
+  constructor(start: Temporal.Instant) {
+    this.#wall = start.epochMilliseconds;
+  }
+
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
+  wall(): number {
+    return this.#wall;
+  }
+
+  now(): Temporal.Instant {
+    return Temporal.Instant.fromEpochMilliseconds(Math.floor(this.#wall));
+  }
+
+  note(): void {
+    this.#activity += 1;
+  }
+
+  sleep(duration: number, signal?: AbortSignal): Promise<void> {
+    this.note();
+    if (duration <= 0 || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const sleeper = { until: this.#monotonic + duration, wake };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', wake);
+    });
+  }
+
+  /** Somebody sets the wall clock. */
+  jump(by: Temporal.DurationLike): void {
+    this.#wall += Temporal.Duration.from(by).total('milliseconds');
+  }
+
+  /** Time passes, and nobody does anything meanwhile: the process is frozen. */
+  freeze(by: Temporal.DurationLike): void {
+    const span = Temporal.Duration.from(by).total('milliseconds');
+    this.#monotonic += span;
+    this.#wall += span;
+  }
+
+  /** Time passes, and each sleeper wakes when it is due. */
+  async advance(by: Temporal.DurationLike): Promise<void> {
+    const end = this.#monotonic + Temporal.Duration.from(by).total('milliseconds');
+    for (;;) {
+      await this.quiet();
+      const next = this.#sleepers.toSorted((a, b) => a.until - b.until)[0];
+      if (!next || next.until > end) break;
+      this.#set(Math.max(this.#monotonic, next.until));
+      next.wake();
+    }
+    this.#set(end);
+    await this.quiet();
+  }
+
+  async advanceTo(time: string): Promise<void> {
+    await this.advance(this.now().until(Temporal.Instant.from(time)));
+  }
+
+  /** Until everybody is waiting for something. */
+  async quiet(): Promise<void> {
+    let seen = this.#activity;
+    for (let still = 0; still < QUIET_ROUNDS; still += 1) {
+      await breathe();
+      if (seen !== this.#activity) still = 0;
+      seen = this.#activity;
+    }
+  }
+
+  #set(monotonic: number): void {
+    this.#wall += monotonic - this.#monotonic;
+    this.#monotonic = monotonic;
+  }
+}
+
+/** What a platform does with a post: whether it takes it, and what it answers, if anything. */
+export interface Doing {
+  readonly takes: boolean;
+  readonly says?: Posted;
+}
+
+export const LOST: Doing = { takes: true, says: { kind: 'in doubt', reason: 'the connection was reset' } };
+export const FAILED: Doing = { takes: false, says: { kind: 'in doubt', reason: 'the server answered 503' } };
+export const SILENCE: Doing = { takes: true };
+
+/** A platform that does as it is told, and takes what it is told nothing about. */
+export class Scripted implements Platform {
+  readonly perSecond = 50;
+  repeatsFor = new Temporal.Duration();
+  /** Every attempt: "2026-05-08T09:00:00Z C1 Digest". */
+  readonly attempts: string[] = [];
+  /** What stands in the channels. */
+  readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
+  /** What it says to whoever looks, if not the truth. */
+  history: Found | undefined;
+  finds = 0;
+  readonly name: PlatformName;
+  readonly #clock: Hands;
+  readonly #script = new Map<string, Doing[]>();
+
+  constructor(name: PlatformName, clock: Hands) {
+    this.name = name;
+    this.#clock = clock;
+  }
+
+  /** What it does with the next posts to a channel. */
+  will(channel: string, ...doings: Doing[]): void {
+    this.#script.set(channel, doings);
+  }
+
+  async post({ channel }: Address, { title }: Message, occurrence: DeliveryKey): Promise<Posted> {
+    this.#clock.note();
+    this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
+    const doing = this.#script.get(channel)?.shift() ?? { takes: true, says: { kind: 'sent', post: 'p1' } };
+    const named = nameOf(occurrence);
+    const isKnown = this.repeatsFor.total('seconds') > 0 && this.#has(channel, named);
+    if (doing.takes && !isKnown) this.standing.push({ channel, occurrence: named, title });
+    return doing.says ?? new Promise(() => {});
+  }
+
+  async find({ channel }: Address, occurrence: DeliveryKey): Promise<Found> {
+    this.#clock.note();
+    this.finds += 1;
+    if (this.history) return this.history;
+    return this.#has(channel, nameOf(occurrence)) ? { kind: 'found', post: 'p1' } : { kind: 'absent' };
+  }
+
+  #has(channel: string, occurrence: string): boolean {
+    return this.standing.some((one) => one.channel === channel && one.occurrence === occurrence);
+  }
+}
+
+const nameOf = ({ subscription, nominal }: DeliveryKey) => `${subscription}@${nominal}`;
+
+/** A store in a folder of its own, a platform that is scripted, and clocks that go on when a test says so. */
+export class World {
+  readonly clock: Hands;
+  readonly slack: Scripted;
+  readonly store: Store;
+  readonly told: string[] = [];
+  /** What the next composed messages are called. */
+  title = 'Digest';
+  /** How often a tick comes, in milliseconds. */
+  tickEvery = 15_000;
+  /** While set, each step of the ledger fails with this. */
+  fault: string | undefined;
+  readonly #folder: string;
+  #delivery: Delivery | undefined;
+
+  static async begin(start = '2026-05-08T08:45Z'): Promise<World> {
+    const clock = new Hands(Temporal.Instant.from(start));
+    const folder = mkdtempSync(join(tmpdir(), 'delivery-'));
+    const onProblem = (problem: string) => {
+      throw new Error(problem);
+    };
+    const store = await openStore({ kind: 'sqlite', folder, clock: () => clock.now(), onProblem });
+    return new World(clock, store, folder);
+  }
+
+  private constructor(clock: Hands, store: Store, folder: string) {
+    this.clock = clock;
+    this.store = store;
+    this.#folder = folder;
+    this.slack = new Scripted('slack', clock);
+  }
+
+  /** A channel of that name subscribes. */
+  async subscribe(channel: string, form = 'daily 09:00', given: Partial<Subscription> = {}): Promise<Subscription> {
+    const address = { platform: this.slack.name, workspace: 'T1', channel };
+    const subscription = subscribed(form, 'UTC', { id: `s-${channel}`, address, ...given });
+    const told = { through: '2026-05-07', changes: [] };
+    await this.store.subscriptions.add(subscription, nextOf(subscription, this.clock.now()), told, 25);
+    return subscription;
+  }
+
+  /** Begins to deliver, as a process that has just been started. */
+  async start(given: Partial<DeliveryParts> = {}): Promise<Delivery> {
+    const delivery = startDelivery({
+      ...this.store,
+      ledger: this.#faulty(),
+      platforms: [this.slack],
+      compose: ({ nominal }): Composed => {
+        const message = { title: this.title, blocks: [], footer: 'As of today' };
+        return { kind: 'message', message, told: { through: nominal.slice(0, 10), changes: [] } };
+      },
+      tell: (text) => this.told.push(text),
+      clocks: this.clock,
+      ticker: (tick) => this.#ticks(tick),
+      ...given,
+    });
+    this.#delivery = delivery;
+    await this.clock.quiet();
+    return delivery;
+  }
+
+  /** "2026-05-08T09:00 delivered 1: reason", by channel and time. */
+  async receipts(channel?: string): Promise<string[]> {
+    const address = { platform: this.slack.name, workspace: 'T1', channel: channel ?? '' };
+    const receipts = await this.store.ledger.receipts({ ...(channel === undefined ? {} : { address }), most: 1000 });
+    return receipts.map(shown).toSorted();
+  }
+
+  async end(): Promise<void> {
+    const stopped = this.#delivery?.stop();
+    await this.clock.advance({ seconds: 20 });
+    await stopped;
+    await this.store.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #ticks(tick: () => Promise<void>): () => void {
+    const end = new AbortController();
+    const run = async () => {
+      while (!end.signal.aborted) {
+        await this.clock.sleep(this.tickEvery, end.signal);
+        if (!end.signal.aborted) await tick();
+      }
+    };
+    void run();
+    return () => end.abort();
+  }
+
+  #faulty(): Ledger {
+    const { ledger } = this.store;
+    const unless = async <T>(step: () => Promise<T>): Promise<T> => {
+      this.clock.note();
+      if (this.fault !== undefined) throw new Error(this.fault);
+      return step();
+    };
+    return {
+      now: () => unless(() => ledger.now()),
+      plan: (...given) => unless(() => ledger.plan(...given)),
+      claim: (...given) => unless(() => ledger.claim(...given)),
+      claimDoubtful: (...given) => unless(() => ledger.claimDoubtful(...given)),
+      settle: (...given) => unless(() => ledger.settle(...given)),
+      nextWork: (...given) => unless(() => ledger.nextWork(...given)),
+      receipts: (...given) => unless(() => ledger.receipts(...given)),
+      prune: (...given) => unless(() => ledger.prune(...given)),
+    };
+  }
+}
+
+function shown({ address, nominal, state, attempts, reason }: Receipt): string {
+  return `${address.channel} ${nominal} ${state} ${attempts}${reason === undefined ? '' : `: ${reason}`}`;
+}
