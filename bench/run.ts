@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { ask } from './ask.ts';
+import { due } from './due.ts';
 import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
 import { reply } from './reply.ts';
 import { start } from './start.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
-const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start };
+const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due };
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, all of them.`;

@@ -4,7 +4,15 @@ import type { Message } from '../message/message.ts';
 import type { Candidate, Claimed, Claiming, Composed, Told } from '../ports/ledger.ts';
 import { contentsOf, keepContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, HELD, holdChannels, instantOf, noteTold, updateDeliveries } from './deliveries.ts';
+import {
+  type DeliveryColumns,
+  HELD,
+  holdChannels,
+  instantOf,
+  noteTold,
+  UNDER_WAY,
+  updateDeliveries,
+} from './deliveries.ts';
 import { messageFromText, messageToText } from './message.ts';
 import { addressColumns, instant, plain, readRow, standingOf, toldOf, UnreadableRow } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -242,7 +250,7 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
       .selectFrom('deliveries')
       .selectAll()
       .where('platform', '=', platform)
-      .where('state', 'in', ['sending', 'in doubt'])
+      .where(UNDER_WAY)
       .where('available_at', '<=', now)
       .orderBy('available_at')
       .orderBy('key')

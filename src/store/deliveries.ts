@@ -9,6 +9,11 @@ export const HELD = Number.MAX_SAFE_INTEGER;
 /** How many deliveries one statement notes. */
 const MOST_ROWS = 500;
 
+/** Deliveries that somebody has claimed and not settled; as text, since an index is made for these very words. */
+export const UNDER_WAY = sql<boolean>`state in ('sending', 'in doubt')`;
+/** Deliveries that came to their end; as text for the same reason. */
+export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
+
 export type DeliveryColumns = Tables['deliveries'];
 
 /** The one name of a delivery in the database. */

@@ -9,7 +9,7 @@ import { type Address, addressKey, type PlatformName, type Standing } from '../s
 import { claimDue, claimInDoubt } from './claiming.ts';
 import { dropContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, greater, HELD, instantOf } from './deliveries.ts';
+import { type DeliveryColumns, FINISHED, greater, HELD, instantOf, UNDER_WAY } from './deliveries.ts';
 import { planSome } from './planning.ts';
 import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
 import { settleOne } from './settling.ts';
@@ -18,8 +18,6 @@ import type { Tables } from './tables.ts';
 /** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
 const MOST_PLANNED = 100;
 const MOST_PRUNED = 500;
-
-const FINISHED = ['delivered', 'uncertain', 'dead', 'missed', 'skipped'] as const;
 
 const receipt = z
   .object({
@@ -59,9 +57,9 @@ export class StoredLedger implements Ledger {
     for (let taken = 0; ; ) {
       const most = Math.min(wanted.most - taken, MOST_PLANNED);
       if (most <= 0 || wanted.platforms.length === 0) return taken;
-      const some = await planSome(this.#database, { ...wanted, most }, planOf);
-      taken += some;
-      if (some < most) return taken;
+      const step = await planSome(this.#database, { ...wanted, most }, planOf);
+      taken += step.taken;
+      if (!step.more) return taken;
       await breathe();
     }
   }
@@ -135,19 +133,15 @@ export class StoredLedger implements Ledger {
 
 /** When a delivery under way may be settled by another. */
 async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Promise<number | undefined> {
-  const soonest = async (state: 'sending' | 'in doubt') => {
-    const row = await db
-      .selectFrom('deliveries')
-      .select('available_at')
-      .where('platform', '=', platform)
-      .where('state', '=', state)
-      .orderBy('available_at')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.available_at ?? HELD;
-  };
-  const next = Math.min(await soonest('sending'), await soonest('in doubt'));
-  return next === HELD ? undefined : next;
+  const row = await db
+    .selectFrom('deliveries')
+    .select('available_at')
+    .where('platform', '=', platform)
+    .where(UNDER_WAY)
+    .orderBy('available_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.available_at;
 }
 
 /** When a delivery is due whose channel is free, or becomes free at a time that is known. */
@@ -192,7 +186,7 @@ async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<
         .selectFrom('deliveries')
         .select('key')
         .where('at', '<', before)
-        .where('state', 'in', FINISHED)
+        .where(FINISHED)
         .orderBy('at')
         .limit(MOST_PRUNED),
     )

@@ -8,12 +8,15 @@ import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
 import { plain, standingOf } from './rows.ts';
 import { noteNext, setAside } from './standings.ts';
 
-/** Plans what is next of up to `most` subscriptions. How many it took. */
+/** A step that has reckoned for so long, in milliseconds, notes what it has and leaves the rest to the next. */
+const LONGEST = 30;
+
+/** Plans what is next of up to `most` subscriptions: how many it took, and whether there are more. */
 export async function planSome(
   database: Database,
   wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
   planOf: (standing: Standing) => Plan,
-): Promise<number> {
+): Promise<{ taken: number; more: boolean }> {
   return database.write(async (db) => {
     const rows = await db
       .selectFrom('subscriptions')
@@ -28,7 +31,11 @@ export async function planSome(
     const now = await database.now(db);
     const planned: { id: string; next: Occurrence | undefined }[] = [];
     const deliveries: DeliveryColumns[] = [];
+    const began = performance.now();
+    let taken = 0;
     for (const row of rows) {
+      if (taken > 0 && performance.now() - began > LONGEST) break;
+      taken += 1;
       try {
         const standing = standingOf(row);
         const plan = planOf(standing);
@@ -40,7 +47,7 @@ export async function planSome(
     }
     await insertDeliveries(db, deliveries);
     await noteNext(db, planned);
-    return rows.length;
+    return { taken, more: rows.length === wanted.most || taken < rows.length };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Transaction, Updateable } from 'kysely';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, HELD, holdChannels, keyOf, noteTold } from './deliveries.ts';
+import { type DeliveryColumns, HELD, holdChannels, keyOf, noteTold, UNDER_WAY } from './deliveries.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,7 +17,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
       .updateTable('deliveries')
       .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: now })
       .where('key', '=', keyOf(claimed))
-      .where('state', 'in', ['sending', 'in doubt'])
+      .where(UNDER_WAY)
       .where('owner', '=', claimed.owner)
       .where('attempt', '=', claimed.attempt)
       .where('claimed_at', '=', claimed.claimed.epochMilliseconds)
