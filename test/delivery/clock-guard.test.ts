@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ClockGuard } from '../../src/delivery/clock-guard.ts';
+
+const MINUTE = 60_000;
+
+/** What the guard finds at each look, 15 s apart, if the wall clock goes further than that by so many minutes. */
+function looks(...jumps: number[]) {
+  const guard = new ClockGuard();
+  let [wall, monotonic] = [1_000_000_000, 0];
+  guard.look({ wall, monotonic });
+  return jumps.map((jump) => {
+    monotonic += 15_000;
+    wall += 15_000 + jump * MINUTE;
+    const found = guard.look({ wall, monotonic });
+    return 'jump' in found ? `${found.kind} ${found.jump / MINUTE}` : found.kind;
+  });
+}
+
+describe('the clock', () => {
+  it.each([
+    [
+      [0, 0],
+      ['right', 'right'],
+    ],
+    [
+      [5, -5],
+      ['right', 'right'],
+    ],
+    [[5.001], ['jumped 5.001']],
+    [[-5.001], ['jumped -5.001']],
+    [
+      [60, 0, 0, 0],
+      ['jumped 60', 'waiting', 'right again 60', 'right'],
+    ],
+    [
+      [-60, 0, 0],
+      ['jumped -60', 'waiting', 'right again -60'],
+    ],
+    [
+      [60, 0, -60, 0, 0],
+      ['jumped 60', 'waiting', 'jumped -60', 'waiting', 'right again 0'],
+    ],
+    [
+      [60, 60, 0, 0],
+      ['jumped 60', 'jumped 60', 'waiting', 'right again 120'],
+    ],
+  ])('that goes further by %j minutes is %j', (jumps, found) => {
+    expect(looks(...jumps)).toEqual(found);
+  });
+
+  it('is believed between two looks, unless it jumped since the last or is in doubt', () => {
+    const guard = new ClockGuard();
+    expect(guard.believes({ wall: 0, monotonic: 0 })).toBe(false);
+    guard.look({ wall: 0, monotonic: 0 });
+    expect(guard.believes({ wall: 10_000, monotonic: 10_000 })).toBe(true);
+    expect(guard.believes({ wall: 10 * MINUTE, monotonic: 10_000 })).toBe(false);
+    expect(guard.believes({ wall: -10 * MINUTE, monotonic: 10_000 })).toBe(false);
+    guard.look({ wall: 10 * MINUTE, monotonic: 15_000 });
+    expect(guard.believes({ wall: 10 * MINUTE, monotonic: 15_000 })).toBe(false);
+    guard.look({ wall: 10 * MINUTE + 15_000, monotonic: 30_000 });
+    guard.look({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 });
+    expect(guard.believes({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 })).toBe(true);
+  });
+
+  it('is believed however long a look is away, if both went on alike', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 1e9 })), (waits) => {
+        const guard = new ClockGuard();
+        let monotonic = 0;
+        for (const wait of waits) {
+          monotonic += wait;
+          expect(guard.look({ wall: 5e12 + monotonic, monotonic })).toEqual({ kind: 'right' });
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { DURATIONS, oldestToPost } from '../../src/delivery/durations.ts';
+import { type Attempt, afterFind, afterPost, mayRepeat } from '../../src/delivery/settle.ts';
+import type { Outcome } from '../../src/ports/ledger.ts';
+import type { Posted } from '../../src/ports/platform.ts';
+
+const START = Temporal.Instant.from('2026-05-08T09:00:00Z');
+const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count * 1000 });
+
+/** An attempt that began so many seconds after the first claim, and had its answer so many after it. */
+function attempt(
+  began: number,
+  now: number,
+  given: { number?: number; repeats?: number; doubt?: boolean } = {},
+): Attempt {
+  return {
+    claimed: { attempt: given.number ?? 1, firstClaimed: START, expires: START.add(seconds(6 * 3600)) },
+    isInDoubt: given.doubt ?? false,
+    began: START.add(seconds(began)),
+    now: START.add(seconds(now)),
+    repeatsFor: seconds(given.repeats ?? 0),
+    durations: DURATIONS,
+  };
+}
+
+/** "pending +30: why", the time in seconds after the first claim. */
+function shown(outcome: Outcome): string {
+  const at = 'at' in outcome ? ` +${START.until(outcome.at).total('seconds')}` : '';
+  const why = 'reason' in outcome ? `: ${outcome.reason}` : '';
+  return `${outcome.state}${at}${why}`;
+}
+
+const doubt: Posted = { kind: 'in doubt', reason: 'a reset' };
+const retry = (after: number): Posted => ({ kind: 'retry', after: seconds(after), scope: 'channel', reason: 'a 429' });
+
+describe('after a post', () => {
+  it.each([
+    ['a success', { kind: 'sent', post: 'p1' } as const, attempt(0, 1), 'delivered'],
+    ['a refusal', { kind: 'rejected', reason: 'gone', gone: 'channel' } as const, attempt(0, 1), 'dead: gone'],
+    ['a wait', retry(30), attempt(0, 1), 'pending +31: a 429'],
+    ['a wait until the end', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
+    ['a wait beyond it', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
+    ['a wait, when in doubt', retry(30), attempt(40, 41, { doubt: true }), 'in doubt +82: a 429'],
+    ['a long wait, when in doubt', retry(600), attempt(40, 41, { doubt: true }), 'in doubt +641: a 429'],
+    ['a doubt', doubt, attempt(0, 15), 'in doubt +30: a reset'],
+    ['a doubt, where it may be repeated', doubt, attempt(0, 0.5, { repeats: 120 }), 'in doubt +1.5: a reset'],
+    ['the same after a time-out', doubt, attempt(0, 15, { repeats: 120 }), 'in doubt +30: a reset'],
+    ['the same again', doubt, attempt(16, 17, { repeats: 120 }), 'in doubt +34: a reset'],
+    ['the last time', doubt, attempt(36, 37, { repeats: 120 }), 'in doubt +74: a reset'],
+    ['the same too late for that', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
+    ['the same too late for its effect', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
+  ])('%s has the outcome of case %#', (_, posted, given, outcome) => {
+    expect(shown(afterPost(posted, given))).toBe(outcome);
+  });
+
+  it('it keeps the post, or what ends with it', () => {
+    expect(afterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
+    const gone = { kind: 'rejected', reason: 'revoked', gone: 'workspace' } as const;
+    expect(afterPost(gone, attempt(0, 1))).toEqual({ state: 'dead', reason: 'revoked', suspends: 'workspace' });
+  });
+});
+
+describe('after a look into the channel', () => {
+  const absent = { kind: 'absent' } as const;
+  const later = (after: number) => ({ kind: 'retry', after: seconds(after), reason: 'busy' }) as const;
+  const cannot = 'it may have arrived, and the channel cannot be read now: busy';
+  const notThere = 'it did not arrive: it is not in the channel';
+  it.each([
+    ['found', { kind: 'found', post: 'p1' } as const, attempt(30, 31), 'delivered'],
+    [
+      'never to be read',
+      { kind: 'unreadable', reason: 'a scope' } as const,
+      attempt(30, 31),
+      'uncertain: it may have arrived, and nobody can look: a scope',
+    ],
+    ['absent', absent, attempt(30, 31), `pending +31: ${notThere}`],
+    ['absent once more', absent, attempt(60, 61, { number: 2 }), `pending +122: ${notThere}`],
+    ['absent again and again', absent, attempt(999, 1000, { number: 5 }), `pending +1300: ${notThere}`],
+    ['absent too late', absent, attempt(21600, 21601), `missed: it could not be sent in time: ${notThere}`],
+    ['not to be read now', later(1), attempt(30, 31), `in doubt +62: ${cannot}`],
+    ['not to be read for long', later(500), attempt(30, 31), `in doubt +531: ${cannot}`],
+    ['not to be read for an hour', later(1), attempt(3599, 3600), `in doubt +3900: ${cannot}`],
+    [
+      'not to be read for more',
+      later(1),
+      attempt(3600, 3601),
+      'uncertain: it may have arrived, and for 1 h nobody could look: busy',
+    ],
+  ])('what is %s has the outcome of case %#', (_, found, given, outcome) => {
+    expect(shown(afterFind(found, given))).toBe(outcome);
+  });
+});
+
+describe('what is in doubt', () => {
+  const at = (count: number) => START.add(seconds(count));
+  it.each([
+    [75, true],
+    [75.001, false],
+  ])('may be repeated %s s after its first claim: %s', (count, may) => {
+    expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(count))).toBe(may);
+  });
+
+  it('may never be repeated where a repeat is another post, nor once it is of no use', () => {
+    expect(mayRepeat(attempt(0, 0), at(0))).toBe(false);
+    expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_600))).toBe(true);
+    expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_601))).toBe(false);
+  });
+});
+
+describe('a claim', () => {
+  it.each([
+    [{ lease: 60_000, settleDelay: 30_000 }, 30_000],
+    [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
+    [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
+  ])('with %j is too old for a post after %i ms', (given, oldest) => {
+    expect(oldestToPost({ ...DURATIONS, ...given })).toBe(oldest);
+  });
+
+  it('is never so old that the effect of a post comes after its lease', () => {
+    expect(oldestToPost(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
+    expect(DURATIONS.postTimeout).toBeLessThan(DURATIONS.settleDelay);
+  });
+});
