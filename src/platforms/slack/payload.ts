@@ -16,6 +16,8 @@ export const slashPayload = z.object({
   channel_id: id,
   user_id: id,
   text: z.string().default(''),
+  /** By which a modal can be opened, for three seconds. */
+  trigger_id: z.string().optional(),
 });
 
 /** A press of a button, or a choice from a menu, on a message. */
@@ -54,7 +56,7 @@ export const messagePayload = z.object({
     text: z.string().default(''),
     subtype: z.string().optional(),
     bot_id: z.string().nullish(),
-    edited: z.unknown(),
+    edited: z.unknown().optional(),
   }),
 });
 export type MessageEvent = z.output<typeof messagePayload>['event'];

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { ButtonIntent } from '../../../src/message/intent.ts';
+import { answerOf, BOT_TOKEN, type Fields, posted, pressOf, type Stage, staged } from './app.ts';
+
+const SLACK = {
+  workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }], users: [{ id: 'U1', name: 'ann' }] }],
+};
+const EPHEMERAL = { container: { is_ephemeral: true } };
+const THREAD = { container: { thread_ts: '1600000000.000100' } };
+const value = (intent: ButtonIntent) => encodeIntent(intent);
+const PAGE: ButtonIntent = { kind: 'faq', topic: 'ipo', page: 2 };
+const PLAIN: ButtonIntent = { kind: 'entry', id: 'lease-duration' };
+
+async function responses(stage: Stage): Promise<Fields[]> {
+  await stage.quiet();
+  return stage.server.responses.map(({ body }) => body);
+}
+
+/** A message of the bot in a channel or thread, on which a button can stand. */
+function shownIn(stage: Stage, channel: string, thread?: string): Fields {
+  const { ts } = stage.server.workspace().add({
+    channel,
+    text: 'before',
+    user: 'UBOT',
+    bot_id: 'BBOT',
+    call: {},
+    ...(thread !== undefined && { thread_ts: thread }),
+  });
+  return { message_ts: ts, ...(thread !== undefined && { thread_ts: thread }) };
+}
+
+describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
+  it('is acknowledged before the desk is asked', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      via,
+      slack: SLACK,
+      desk: {
+        press: async () => {
+          await held;
+          return answerOf({ kind: 'overview' });
+        },
+      },
+    });
+    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
+    release();
+    expect(await responses(stage)).toHaveLength(1);
+  });
+
+  it('on a message that is everybody’s is answered to the person alone', async () => {
+    const stage = await staged({ via, slack: SLACK });
+    await stage.interact(pressOf(stage.server, value(PAGE)));
+    const [answer, ...others] = await responses(stage);
+    expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(others).toEqual([]);
+    expect(posted(stage.server)).toEqual([]);
+  });
+});
+
+describe('a press on what only one person sees', () => {
+  it('turns the page in its place', async () => {
+    const stage = await staged({ slack: SLACK });
+    await stage.interact(pressOf(stage.server, value(PAGE), EPHEMERAL));
+    const [answer] = await responses(stage);
+    expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
+  });
+
+  it('is answered anew otherwise', async () => {
+    const stage = await staged({ slack: SLACK });
+    await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
+    const [answer] = await responses(stage);
+    expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(JSON.stringify(answer)).toContain('Share to channel');
+    expect(answer).not.toHaveProperty('metadata');
+  });
+
+  it('shows the page of the message that it leads to', async () => {
+    const title = 'Long';
+    const blocks = Array.from({ length: 120 }, (_, i) => ({ type: 'text' as const, text: `Part ${i}. `.repeat(30) }));
+    const stage = await staged({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
+    await stage.interact(pressOf(stage.server, 'c1:watch#2', { ...EPHEMERAL, action: 'page:2' }));
+    const [answer] = await responses(stage);
+    expect(answer).toMatchObject({ replace_original: true });
+    expect(JSON.stringify(answer)).toMatch(/"Page 2 of \d+"/);
+    expect(stage.asked).toEqual([expect.objectContaining({ wanted: 'c1:watch' })]);
+  });
+
+  it('shares it with all, with the name of who shared it', async () => {
+    const stage = await staged({ slack: SLACK });
+    await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
+    const [answer, ...others] = await responses(stage);
+    expect(others).toEqual([]);
+    expect(answer).toMatchObject({ response_type: 'in_channel', replace_original: false });
+    expect(JSON.stringify(answer)).toContain('Shared by ann');
+    expect(JSON.stringify(answer)).not.toContain('Share to channel');
+  });
+
+  it('that is shared twice is shared twice, and no more', async () => {
+    const stage = await staged({ slack: SLACK });
+    const press = () => stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
+    await Promise.all([press(), press()]);
+    expect(await responses(stage)).toHaveLength(2);
+  });
+
+  it('can be shared from a channel in which the bot is not', async () => {
+    const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
+    const stage = await staged({ slack: { workspaces: [{ channels }] } });
+    await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
+    const [answer] = await responses(stage);
+    expect(answer).toMatchObject({ response_type: 'in_channel' });
+  });
+});
+
+describe.each([
+  ['a thread', 'C1', '1600000000.000100'],
+  ['a direct message', 'D1', undefined],
+  ['a thread of a direct message', 'D1', '1600000000.000100'],
+])('a press in %s', (_, channel, thread) => {
+  it('is answered there', async () => {
+    const stage = await staged({ slack: SLACK });
+    const container = shownIn(stage, channel, thread);
+    await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
+    expect(await responses(stage)).toEqual([]);
+    const [, answer, ...others] = posted(stage.server, channel);
+    expect(others).toEqual([]);
+    expect(answer?.thread_ts).toBe(thread);
+    expect(answer?.metadata).toMatchObject({ event_payload: { shows: 'lease-duration' } });
+    expect(JSON.stringify(answer?.blocks)).not.toContain('Share to channel');
+  });
+
+  it('turns the page in its place', async () => {
+    const stage = await staged({ slack: SLACK });
+    const container = shownIn(stage, channel, thread);
+    await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
+    expect(await responses(stage)).toEqual([]);
+    const [answer, ...others] = posted(stage.server, channel);
+    expect(others).toEqual([]);
+    expect(answer?.text).not.toBe('before');
+  });
+});
+
+it('a press where the bot may not speak is answered to the person alone', async () => {
+  const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
+  const stage = await staged({ slack: { workspaces: [{ channels }] } });
+  await stage.interact(pressOf(stage.server, value(PLAIN), THREAD));
+  const [answer] = await responses(stage);
+  expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+});
+
+it('a button of an older version says that it is outdated', async () => {
+  const stage = await staged({ slack: SLACK });
+  for (const old of ['b7:entry:lease-duration', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
+    await stage.interact(pressOf(stage.server, old, EPHEMERAL));
+  }
+  const answers = await responses(stage);
+  expect(answers).toHaveLength(5);
+  for (const answer of answers)
+    expect(answer).toMatchObject({ text: expect.stringContaining('This button is outdated') });
+});
+
+it('a choice from a menu is taken like a press', async () => {
+  const stage = await staged({ slack: SLACK });
+  const press = pressOf(stage.server, '', EPHEMERAL);
+  const option = { text: { type: 'plain_text', text: 'Lease' }, value: value(PLAIN) };
+  await stage.interact({
+    ...press,
+    actions: [{ type: 'static_select', action_id: 'intent:0', block_id: 'b', selected_option: option }],
+  });
+  await stage.quiet();
+  expect(stage.asked).toEqual([expect.objectContaining({ wanted: value(PLAIN) })]);
+});
+
+it.each<ButtonIntent>([
+  { kind: 'pause', which: 's-1' },
+  { kind: 'resume', which: 's-1' },
+  { kind: 'unsubscribe', which: 's-1' },
+  { kind: 'follow', item: 'lease' },
+])('$kind is refused to those who may not', async (intent) => {
+  const stage = await staged({ slack: SLACK, config: { admins: ['U7'] } });
+  await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));
+  await stage.interact(pressOf(stage.server, value(intent), { ...EPHEMERAL, action: 'share' }));
+  const answers = await responses(stage);
+  expect(stage.asked).toEqual([]);
+  expect(answers).toHaveLength(2);
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ response_type: 'ephemeral' });
+    expect(JSON.stringify(answer)).toContain('Only some people may change this');
+  }
+});
+
+it('a press whose answer fails gets an apology with a reference', async () => {
+  const stage = await staged({
+    slack: SLACK,
+    desk: {
+      press: async () => {
+        throw new Error(`the secret ${BOT_TOKEN}`);
+      },
+    },
+  });
+  await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
+  const [answer] = await responses(stage);
+  expect(answer).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/reference [\da-f]{8}\.$/) });
+  expect(JSON.stringify(answer)).not.toContain('secret');
+  expect(stage.told.join()).not.toContain(BOT_TOKEN);
+});
+
+it('a button that is not ours is acknowledged, and nothing more', async () => {
+  const stage = await staged({ slack: SLACK });
+  expect(await stage.interact(pressOf(stage.server, 'x', { action: 'info' }))).toBeUndefined();
+  expect(await responses(stage)).toEqual([]);
+  expect(stage.asked).toEqual([]);
+  expect(stage.told).toEqual([]);
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Message } from '../../../src/message/message.ts';
+import type { Asked, Stage } from './app.ts';
+import { answerOf, BOT_TOKEN, posted, slashFields, staged } from './app.ts';
+
+const shown = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
+
+function read(payload: unknown) {
+  const { response_type: to, text, blocks } = shown.parse(payload);
+  return { to, text, json: JSON.stringify(blocks) };
+}
+
+/** What came to response_urls. */
+async function responses(stage: Stage) {
+  await stage.quiet();
+  return stage.server.responses.map(({ body }) => read(body));
+}
+
+const wanted = (asked: readonly Asked[]) => asked.map((one) => one.wanted);
+
+describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
+  it('is answered in its acknowledgement, to the person alone', async () => {
+    const stage = await staged({ via });
+    const { to, text, json } = read(await stage.slash('how long is the lease?'));
+    expect(to).toBe('ephemeral');
+    expect(text).toContain('lease');
+    expect(json).toContain('Share to channel');
+    await stage.quiet();
+    expect(stage.server.responses).toEqual([]);
+    expect(posted(stage.server)).toEqual([]);
+    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is acknowledged before the store is asked, however long that takes', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      via,
+      desk: {
+        answer: async (intent) => {
+          await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    expect(await stage.slash('subscriptions')).toBeUndefined();
+    expect(stage.server.responses).toEqual([]);
+    release();
+    const [first, ...others] = await responses(stage);
+    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('The desk did: subscriptions') });
+    expect(others).toEqual([]);
+  });
+
+  it('that is shared goes to the channel, with the name of who shared it', async () => {
+    const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
+    const stage = await staged({ via, slack });
+    expect(await stage.slash('share how long is the lease?')).toBeUndefined();
+    const [answer, ...others] = await responses(stage);
+    expect(others).toEqual([]);
+    expect(answer?.to).toBe('in_channel');
+    expect(answer?.json).toContain('{"type":"plain_text","text":"Shared by <!here> Ann","emoji":false}');
+    expect(answer?.text).not.toContain('<!here>');
+    expect(answer?.json).not.toContain('Share to channel');
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('that begins with the noun "share" is nobody else’s', async () => {
+    const stage = await staged({ via });
+    expect(read(await stage.slash('share price at the IPO?')).to).toBe('ephemeral');
+    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
+  });
+
+  it('that is shared but has no answer is for the person alone', async () => {
+    const stage = await staged({ via });
+    await stage.slash('share who will win the next election in Peru?');
+    const [answer] = await responses(stage);
+    expect(answer?.to).toBe('ephemeral');
+    expect(answer?.json).toContain('Not shared');
+    expect(posted(stage.server)).toEqual([]);
+  });
+
+  it.each(['overview', 'subscriptions'])('"%s" gets an apology with a reference when the desk fails', async (text) => {
+    const stage = await staged({
+      via,
+      desk: {
+        answer: async () => {
+          throw new Error(`the secret ${BOT_TOKEN} is in here`);
+        },
+      },
+    });
+    const acknowledged = await stage.slash(text);
+    await stage.quiet();
+    const apologies = [acknowledged, ...stage.server.responses.map(({ body }) => body)].filter(
+      (one) => one !== undefined,
+    );
+    expect(apologies).toEqual([
+      { response_type: 'ephemeral', text: expect.stringMatching(/^Something went wrong .* reference [\da-f]{8}\.$/) },
+    ]);
+    const [reference] = /[\da-f]{8}(?=\.")/.exec(JSON.stringify(apologies)) ?? [];
+    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+  });
+});
+
+describe('a command that needs the store', () => {
+  it('gets who asks by name and in their time zone', async () => {
+    const slack = { workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }] };
+    const stage = await staged({ slack });
+    await stage.slash('subscriptions');
+    await stage.slash('pause 1');
+    await stage.quiet();
+    const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+    const asker = { person: { id: 'U1', name: 'ann' }, address, zone: 'Asia/Tokyo' };
+    expect(stage.asked.map((one) => one.asker)).toEqual([asker, asker]);
+  });
+
+  it('is in UTC when the profile cannot be read, and says so', async () => {
+    const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'channels:read'] }] } });
+    await stage.slash('subscriptions');
+    const [answer] = await responses(stage);
+    expect(answer?.json).toContain('time zone could not be read');
+    expect(stage.asked[0]?.asker.zone).toBe('UTC');
+  });
+
+  it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
+    '"%s" is not done in a channel where the bot is not, and says how to invite it',
+    async (text) => {
+      for (const kind of ['channel', 'group'] as const) {
+        const channels = [{ id: 'C1', kind, members: ['U1'] }];
+        const stage = await staged({ slack: { workspaces: [{ channels }] } });
+        await stage.slash(text);
+        const [answer] = await responses(stage);
+        expect(answer?.json).toContain('/invite @colossus');
+        expect(stage.asked).toEqual([]);
+      }
+    },
+  );
+
+  it('is done where the bot is a member', async () => {
+    const stage = await staged();
+    await stage.slash('subscribe digest daily 09:00');
+    const [answer] = await responses(stage);
+    expect(answer?.text).toContain('The desk did: subscribe');
+  });
+
+  it('is done where it cannot be seen whether the bot is a member', async () => {
+    const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'users:read'] }] } });
+    await stage.slash('subscribe digest daily 09:00');
+    const [answer] = await responses(stage);
+    expect(answer?.text).toContain('The desk did: subscribe');
+  });
+
+  it('posts to the channel what is sent, and names who did', async () => {
+    const stage = await staged({ slack: { workspaces: [{ channels: [{ id: 'C1', members: ['U1'] }] }] } });
+    await stage.slash('send digest');
+    const [answer] = await responses(stage);
+    expect(answer?.to).toBe('in_channel');
+    expect(answer?.json).toContain('Sent by u1');
+  });
+});
+
+describe('with admins', () => {
+  const config = { admins: ['U7', 'U8'] };
+
+  it.each(['subscribe digest daily 09:00', 'follow lease', 'pause 1', 'resume all', 'unsubscribe 1', 'send digest'])(
+    '"%s" is refused in words to others',
+    async (text) => {
+      const stage = await staged({ config });
+      await stage.slash(text);
+      const [answer] = await responses(stage);
+      expect(answer?.to).toBe('ephemeral');
+      expect(answer?.json).toContain('Only some people may change this');
+      expect(stage.asked).toEqual([]);
+    },
+  );
+
+  it.each(['subscriptions', 'preview digest', 'follow up on the lease?'])('"%s" is open to all', async (text) => {
+    const stage = await staged({ config });
+    await stage.slash(text);
+    await stage.quiet();
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it('they may', async () => {
+    const slack = { workspaces: [{ users: [{ id: 'U8' }] }] };
+    const stage = await staged({ config, slack });
+    await stage.slash('pause 1', { user_id: 'U8' });
+    const [answer] = await responses(stage);
+    expect(answer?.text).toContain('The desk did: pause');
+  });
+});
+
+describe('an answer of several pages', () => {
+  const long: Message = {
+    title: 'Long',
+    blocks: Array.from({ length: 120 }, (_, i) => ({
+      type: 'statement',
+      kind: 'stated',
+      text: `Part ${i}.`,
+      citations: [],
+    })),
+    footer: '',
+  };
+
+  it('comes with buttons to the others if they can be made again', async () => {
+    const stage = await staged({ desk: { answer: async () => long, press: async () => long } });
+    const { json } = read(await stage.slash('watch'));
+    expect(json).toContain('"action_id":"page:2"');
+    expect(json).toContain('"value":"c1:watch#2"');
+  });
+
+  it('comes whole if they cannot', async () => {
+    const stage = await staged({ desk: { answer: async () => long } });
+    const { json } = read(await stage.slash('a question that has no entry'));
+    const all = json + (await responses(stage)).map((one) => one.json).join();
+    for (let i = 0; i < 120; i += 1) expect(all).toContain(`Part ${i}.`);
+    expect(stage.server.responses.length).toBeGreaterThan(0);
+  });
+});
+
+it('a command by another name than ours is answered like ours', async () => {
+  const stage = await staged();
+  const fields = slashFields(stage.server, 'watch');
+  expect(read(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain('What to watch');
+});

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { rateLimited } from '../../servers/slack/faults.ts';
+import {
+  answerOf,
+  envelopeOf,
+  type Fields,
+  memory,
+  posted,
+  type Stage,
+  type StageOptions,
+  said,
+  staged,
+  until,
+} from './app.ts';
+
+const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
+const USERS = [{ id: 'U1' }, { id: 'U2' }];
+const SLACK = { workspaces: [{ channels: CHANNELS, users: USERS }] };
+
+async function withSlack(options: StageOptions = {}): Promise<Stage> {
+  return staged({ slack: SLACK, ...options });
+}
+
+function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
+  return { ...said(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
+}
+
+/** A thread in which the bot has answered a question about the lease; its first message's time. */
+async function talked(stage: Stage): Promise<string> {
+  const first = mention(stage, 'how long is the lease?');
+  await stage.event(envelopeOf(first, 'Ev0'));
+  await until(() => posted(stage.server).length === 1);
+  return first.ts;
+}
+
+const questions = (stage: Stage) => stage.asked.map(({ wanted }) => wanted);
+
+describe.each(['http', 'socket'] as const)('over %s', (via) => {
+  it('a mention is answered in a thread under it', async () => {
+    const stage = await withSlack({ via });
+    const event = mention(stage, 'is it exclusive?');
+    await stage.event(envelopeOf(event));
+    await stage.quiet();
+    expect(questions(stage)).toEqual([{ kind: 'ask', question: 'is it exclusive?' }]);
+    expect(posted(stage.server)).toEqual([expect.objectContaining({ thread_ts: event.ts })]);
+    expect(posted(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
+    expect(stage.told).toEqual([]);
+  });
+
+  it('a message that comes twice at once is answered once', async () => {
+    const stage = await withSlack({ via });
+    const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+    await Promise.all([stage.event(envelope), stage.event(envelope), stage.event(envelope, 1)]);
+    await stage.event(envelope, 2);
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('a message that comes by a retry only is answered', async () => {
+    const stage = await withSlack({ via });
+    await stage.event(envelopeOf(mention(stage, 'is it exclusive?')), 1);
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('a direct message needs no mention, and is answered beside it', async () => {
+    const stage = await withSlack({ via });
+    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { channel: 'D1' })));
+    await stage.quiet();
+    const [answer, ...others] = posted(stage.server, 'D1');
+    expect(others).toEqual([]);
+    expect(answer?.thread_ts).toBeUndefined();
+  });
+});
+
+it('a mention that comes as a message too is answered once', async () => {
+  const stage = await withSlack();
+  const event = mention(stage, 'is it exclusive?');
+  await stage.event(envelopeOf({ ...event, type: 'message' }, 'Ev1'));
+  await stage.event(envelopeOf(event, 'Ev2'));
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(1);
+});
+
+it('two processes answer a message once between them', async () => {
+  const seen = memory();
+  const one = await withSlack({ seen });
+  const other = await withSlack({ seen });
+  const envelope = envelopeOf(mention(one, 'is it exclusive?'));
+  await Promise.all([one.event(envelope), other.event(envelope)]);
+  await Promise.all([one.quiet(), other.quiet()]);
+  expect(one.asked.length + other.asked.length).toBe(1);
+});
+
+it('a message is answered though the memory of events fails, which is told', async () => {
+  const stage = await withSlack({
+    seen: {
+      note: async () => {
+        throw new Error('the disk is full');
+      },
+      forget: async () => {},
+    },
+  });
+  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  await Promise.all([stage.event(envelope), stage.event(envelope)]);
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(1);
+  expect(stage.told).toEqual([expect.stringContaining('the disk is full')]);
+});
+
+it('a message whose answer failed is answered when it comes again', async () => {
+  let failures = 1;
+  const stage = await withSlack({
+    desk: {
+      answer: async (intent) => {
+        if (failures-- > 0) throw new Error('a fault');
+        return answerOf(intent);
+      },
+    },
+  });
+  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  await stage.event(envelope);
+  await until(() => posted(stage.server).length === 1);
+  expect(posted(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
+  await stage.event(envelope, 1);
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(2);
+  expect(posted(stage.server)[1]?.text).toContain('exclusive');
+});
+
+it('an answer that may have arrived is not said again, and not excused', async () => {
+  const stage = await withSlack();
+  stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
+  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  await stage.event(envelope);
+  await until(() => stage.told.length === 1);
+  await stage.event(envelope, 1);
+  await stage.quiet();
+  expect(stage.server.count('chat.postMessage')).toBe(1);
+});
+
+it('an answer waits when Slack asks for it', async () => {
+  const stage = await withSlack();
+  stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
+  await stage.event(envelopeOf(mention(stage, 'is it exclusive?')));
+  await until(() => posted(stage.server).length === 1);
+  expect(stage.waits).toEqual([7]);
+});
+
+describe('in a thread', () => {
+  it('a follow-up needs no new mention, and is read with what was shown', async () => {
+    const stage = await withSlack();
+    const root = await talked(stage);
+    const event = said(stage.server, 'why?', { thread_ts: root });
+    await stage.event(envelopeOf(event, 'Ev1'));
+    await stage.quiet();
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(posted(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
+  });
+
+  it('a follow-up is understood by a process that was started since', async () => {
+    const first = await withSlack();
+    const root = await talked(first);
+    await first.app.stop();
+    const second = await staged({ config: { apiUrl: first.server.apiUrl } });
+    await second.event(envelopeOf(said(first.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await second.quiet();
+    expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'lease-duration' }]);
+  });
+
+  it('the bot is silent once several people talk there, unless it is mentioned', async () => {
+    const stage = await withSlack();
+    const root = await talked(stage);
+    await stage.event(envelopeOf(said(stage.server, 'is that so?', { thread_ts: root, user: 'U2' }), 'Ev1'));
+    await stage.event(envelopeOf(said(stage.server, 'yes it is', { thread_ts: root }), 'Ev2'));
+    await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root, user: 'U2' }), 'Ev3'));
+    await stage.quiet();
+    expect(questions(stage)).toEqual([
+      { kind: 'ask', question: 'how long is the lease?' },
+      { kind: 'ask', question: 'why?', after: 'lease-duration' },
+    ]);
+  });
+
+  it.each([
+    ['names somebody else', 'what do you think, <@U2>?'],
+    ['calls everybody', '<!here> look at this'],
+  ])('a message that %s is not for the bot', async (_, text) => {
+    const stage = await withSlack();
+    const root = await talked(stage);
+    await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), 'Ev1'));
+    await stage.quiet();
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it('in which the bot has said nothing, it stays silent', async () => {
+    const stage = await withSlack();
+    const root = said(stage.server, 'what is for lunch?').ts;
+    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('under a digest, it stays silent until it is mentioned', async () => {
+    const stage = await withSlack();
+    const { ts } = stage.server
+      .workspace()
+      .add({ channel: 'C1', text: 'Digest', user: 'UBOT', bot_id: 'BBOT', call: {} });
+    await stage.event(envelopeOf(said(stage.server, 'how nice', { thread_ts: ts }), 'Ev1'));
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('that cannot be read, a mention is answered by itself, and says so', async () => {
+    const scopes = ['chat:write', 'users:read'];
+    const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const root = await talked(stage);
+    await stage.event(envelopeOf(mention(stage, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await stage.quiet();
+    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'is it exclusive?' }]);
+    const [, answer] = posted(stage.server);
+    expect(JSON.stringify(answer?.blocks)).toContain('channels:history');
+  });
+});
+
+describe('in a direct message', () => {
+  it('a follow-up is read with what was shown last', async () => {
+    const stage = await withSlack();
+    await stage.event(envelopeOf(said(stage.server, 'how long is the lease?', { channel: 'D1' }), 'Ev1'));
+    await until(() => posted(stage.server, 'D1').length === 1);
+    await stage.event(envelopeOf(said(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
+    await stage.quiet();
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+  });
+
+  it('commands are done', async () => {
+    const stage = await withSlack();
+    await stage.event(envelopeOf(said(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
+    await stage.quiet();
+    expect(stage.asked[0]).toMatchObject({
+      wanted: { kind: 'subscribe', wish: 'digest daily 09:00' },
+      asker: { address: { platform: 'slack', workspace: 'T1', channel: 'D1' }, zone: 'Europe/London' },
+    });
+  });
+});
+
+it.each<[string, Fields]>([
+  ['of the bot itself', { user: 'UBOT' }],
+  ['of another bot', { bot_id: 'B9' }],
+  ['of another bot, without a user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
+  ['that was edited', { edited: { user: 'U1', ts: '1.0' } }],
+  ['that tells of an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
+  ['that tells of a deletion', { subtype: 'message_deleted', hidden: true }],
+  ['that tells that somebody came', { subtype: 'channel_join' }],
+  ['without words', { text: '  ', channel: 'D1', channel_type: 'im' }],
+])('a message %s is for nobody', async (_, parts) => {
+  const stage = await withSlack();
+  for (const type of ['message', 'app_mention']) {
+    const event = { ...said(stage.server, '<@UBOT> is it exclusive?'), type, ...parts };
+    await stage.event(envelopeOf(event, `Ev-${type}`));
+  }
+  await stage.quiet();
+  expect(stage.asked).toEqual([]);
+  expect(posted(stage.server)).toEqual([]);
+});
+
+it('what is sent by a mention goes to the channel, not to the thread', async () => {
+  const stage = await withSlack();
+  await stage.event(envelopeOf(mention(stage, 'send digest')));
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(1);
+  expect(posted(stage.server)[0]?.thread_ts).toBeUndefined();
+});
+
+it('subscriptions are refused by a mention too, to those who may not', async () => {
+  const stage = await withSlack({ config: { admins: ['U7'] } });
+  await stage.event(envelopeOf(mention(stage, 'unsubscribe all')));
+  await stage.quiet();
+  expect(stage.asked).toEqual([]);
+  expect(posted(stage.server)[0]?.text).toContain('Only some people may change this');
+});

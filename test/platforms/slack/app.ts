@@ -1,0 +1,252 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, vi } from 'vitest';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { type SlackApp, type SlackConfig, slackApp } from '../../../src/platforms/slack/app.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/http-receiver.ts';
+import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { SeenEvents } from '../../../src/ports/seen-events.ts';
+import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+import {
+  deliver,
+  type SignedRequest,
+  type Signing,
+  signedCommand,
+  signedEvent,
+  signedInteraction,
+} from '../../servers/slack/signed.ts';
+
+export const SECRET = 'the-signing-secret';
+export const BOT_TOKEN = 'xoxb-1-the-bot';
+export const APP_TOKEN = 'xapp-1-the-app';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What went to the desk. */
+export interface Asked {
+  readonly wanted: Intent | string;
+  readonly asker: Asker;
+}
+
+export interface Stage {
+  readonly server: SlackServer;
+  readonly app: SlackApp;
+  readonly asked: readonly Asked[];
+  readonly told: readonly string[];
+  /** What the app waited for, in seconds; it goes on at once. */
+  readonly waits: readonly number[];
+  /** Delivers as Slack does; undefined is acknowledged with nothing. */
+  readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
+  readonly interact: (payload: Fields) => Promise<unknown>;
+  readonly event: (envelope: Fields, retry?: number) => Promise<unknown>;
+  /** Any request over HTTP. */
+  readonly request: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
+  readonly url: string;
+  /** Until everything that is under way has ended. */
+  readonly quiet: () => Promise<void>;
+}
+
+export interface StageOptions {
+  readonly via?: 'http' | 'socket';
+  readonly slack?: SlackServerOptions;
+  readonly config?: Partial<SlackConfig>;
+  readonly desk?: Partial<Desk>;
+  readonly seen?: SeenEvents;
+  readonly now?: () => Temporal.Instant;
+}
+
+const stages: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of stages.splice(0)) await end();
+});
+
+/** The app in a local Slack with a desk that answers from the shipped briefing. It is ended after the test. */
+export async function staged(options: StageOptions = {}): Promise<Stage> {
+  const { via = 'http', config = {}, seen = memory(), now = Temporal.Now.instant } = options;
+  const server = await startSlackServer(options.slack);
+  const asked: Asked[] = [];
+  const told: string[] = [];
+  const waits: number[] = [];
+  const desk: Desk = {
+    answer: async (intent, asker) => {
+      asked.push({ wanted: intent, asker });
+      return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
+    },
+    press: async (id, asker) => {
+      asked.push({ wanted: id, asker });
+      return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
+    },
+  };
+  const receive: SlackConfig['receive'] =
+    via === 'http'
+      ? { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' }
+      : { kind: 'socket', appToken: APP_TOKEN };
+  const app = slackApp({
+    config: { botToken: BOT_TOKEN, receive, admins: [], apiUrl: server.apiUrl, ...config },
+    desk,
+    seen,
+    slashCommand: 'colossus',
+    tell: (problem) => told.push(problem),
+    now,
+    // Whoever waits goes on at once, and never while he is asked to.
+    pause: async (duration, signal) => {
+      if (!signal?.aborted) waits.push(duration.total('seconds'));
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  });
+  const { port } = await app.start();
+  let isStopped: Promise<void> | undefined;
+  const stop = () => {
+    isStopped ??= app.stop();
+    return isStopped;
+  };
+  stages.push(async () => {
+    await stop();
+    await server.close();
+  });
+  const url = `http://127.0.0.1:${port}${SLACK_ENDPOINT}`;
+  const request = (signed: SignedRequest) => deliver(url, signed);
+  const signing: Signing = { secret: SECRET };
+
+  const send = async (type: 'slash_commands' | 'interactive' | 'events_api', body: Fields, retry?: number) => {
+    if (via === 'socket') {
+      const again = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
+      const { payload } = await server.socket.acked(server.socket.send(type, body, again));
+      return typeof payload === 'object' && payload !== null && Object.keys(payload).length > 0 ? payload : undefined;
+    }
+    const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
+    const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
+    // Slack never signs two requests alike.
+    clock += 1;
+    const answer = await request(sign(body, { ...signing, ...again, at: Date.now() - clock * 1000 }));
+    if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
+    return answer.body === '' ? undefined : JSON.parse(answer.body);
+  };
+  let clock = 0;
+  return {
+    server,
+    app: { ...app, stop },
+    asked,
+    told,
+    waits,
+    url,
+    request,
+    slash: (text, fields = {}) => send('slash_commands', { ...slashFields(server, text), ...fields }),
+    interact: (payload) => send('interactive', payload),
+    event: (envelope, retry) => send('events_api', envelope, retry),
+    quiet: stop,
+  };
+}
+
+/** Answers from the briefing; whatever needs a store gets a message that says so. */
+export function answerOf(intent: Intent): Message {
+  switch (intent.kind) {
+    case 'subscribe':
+    case 'follow':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'receipts':
+    case 'preview':
+    case 'send':
+      return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };
+    default:
+      return respond(intent, contextOn(TODAY));
+  }
+}
+
+/** Remembers events as the store does. */
+export function memory(): SeenEvents {
+  const noted = new Set<string>();
+  return {
+    note: async (event) => {
+      const isNew = !noted.has(event);
+      noted.add(event);
+      return isNew;
+    },
+    forget: async (event) => {
+      noted.delete(event);
+    },
+  };
+}
+
+export function slashFields(server: SlackServer, text: string): Fields {
+  return {
+    command: '/colossus',
+    team_id: 'T1',
+    channel_id: 'C1',
+    user_id: 'U1',
+    user_name: 'u1',
+    text,
+    response_url: server.responseUrl('C1'),
+    trigger_id: '1.2.3',
+    api_app_id: 'A1',
+  };
+}
+
+/** A press of a button that carries a value, on a message of the bot. */
+export function pressOf(
+  server: SlackServer,
+  value: string,
+  { action = 'intent:0', channel = 'C1', user = 'U1', container = {} }: PressParts = {},
+): Fields {
+  return {
+    type: 'block_actions',
+    user: { id: user, username: user.toLowerCase(), team_id: 'T1' },
+    team: { id: 'T1', domain: 'acme' },
+    channel: { id: channel, name: channel.toLowerCase() },
+    container: { type: 'message', message_ts: '1700000000.000100', channel_id: channel, ...container },
+    actions: [{ type: 'button', block_id: 'b', action_id: action, value, action_ts: '1700000001.000000' }],
+    response_url: server.responseUrl(channel),
+    trigger_id: '1.2.3',
+    api_app_id: 'A1',
+  };
+}
+
+interface PressParts {
+  readonly action?: string;
+  readonly channel?: string;
+  readonly user?: string;
+  readonly container?: Fields;
+}
+
+/** An event in its envelope. */
+export function envelopeOf(event: Fields, eventId = 'Ev1'): Fields {
+  return {
+    type: 'event_callback',
+    team_id: 'T1',
+    api_app_id: 'A1',
+    event_id: eventId,
+    event_time: 1_700_000_000,
+    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
+    event,
+  };
+}
+
+/** A message that somebody said, which then stands in its channel; its event. */
+export function said(server: SlackServer, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
+  const { channel = 'C1', user = 'U1', thread_ts: thread } = parts;
+  const { ts } = server.workspace().add({
+    channel: String(channel),
+    user: String(user),
+    text,
+    call: {},
+    ...(typeof thread === 'string' && { thread_ts: thread }),
+  });
+  const kind = String(channel).startsWith('D') ? 'im' : 'channel';
+  return { type: 'message', channel, user, text, ts, event_ts: ts, channel_type: kind, ...parts };
+}
+
+/** What the bot has posted to a channel, threads included. */
+export function posted(server: SlackServer, channel = 'C1') {
+  return server.messages(channel).filter(({ bot_id: bot }) => bot !== undefined);
+}
+
+/** Goes on once something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  await vi.waitUntil(isSo, { timeout: 5000, interval: 2 });
+}

@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, expect, it } from 'vitest';
+import { createSlackClient } from '../../../src/platforms/slack/client.ts';
+import { People } from '../../../src/platforms/slack/people.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+
+const servers: SlackServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function given(options: SlackServerOptions = {}) {
+  const server = await startSlackServer(options);
+  servers.push(server);
+  let now = Temporal.Instant.from('2026-11-21T09:00Z');
+  return {
+    server,
+    client: createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl }),
+    people: new People(() => now),
+    pass: (duration: string) => {
+      now = now.add(Temporal.Duration.from(duration));
+    },
+  };
+}
+
+it('looks somebody up once an hour', async () => {
+  const { server, client, people, pass } = await given({
+    workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }],
+  });
+  expect(people.known('T1', 'U1')).toBeUndefined();
+  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  pass('PT59M');
+  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  expect(people.known('T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  expect(server.count('users.info')).toBe(1);
+  pass('PT1M');
+  expect(people.known('T1', 'U1')).toBeUndefined();
+  await people.profile(client, 'T1', 'U1');
+  expect(server.count('users.info')).toBe(2);
+});
+
+it('takes people of different workspaces for different people', async () => {
+  const { client, people } = await given();
+  await people.profile(client, 'T1', 'U1');
+  expect(people.known('T2', 'U1')).toBeUndefined();
+});
+
+it.each(['', 'Mars/Olympus', '<!here>'])('leaves a zone open that is called "%s"', async (tz) => {
+  const { client, people } = await given({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
+  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
+});
+
+it('leaves all but the id open while Slack cannot be asked, and asks again', async () => {
+  const { server, client, people } = await given();
+  server.fault('users.info', { answer: 'reset' });
+  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });
+  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'u1', zone: 'Europe/London' });
+});
