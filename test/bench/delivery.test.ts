@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { fanout } from '../../bench/delivery/fanout.ts';
+import { freeze } from '../../bench/delivery/freeze.ts';
+import { kill } from '../../bench/delivery/kill.ts';
+import { postgresAway, sqliteLocked } from '../../bench/delivery/outage.ts';
+import type { CampaignOptions, CampaignRun } from '../../bench/report.ts';
+
+// Short runs of: npm run campaign -- kill | freeze | fanout | outage
+
+const SEED = 20260508;
+const run = (options: CampaignOptions): CampaignRun => ({ seed: SEED, options, progress: () => {} });
+const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
+
+describe('each delivery comes, and comes once', () => {
+  it('when processes that share a file are killed again and again', async () => {
+    const { figures, broken } = await kill(run({ store: 'sqlite', kills: 5 }));
+    expect(broken).toEqual([]);
+    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 5, messages: figures['deliveries'] });
+  });
+
+  it('when processes that share PostgreSQL are killed, and the platforms fail too', async () => {
+    const { figures, broken } = await kill(run({ store: 'postgres', kills: 6 }));
+    expect(broken).toEqual([]);
+    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 6, messages: figures['deliveries'] });
+    expect(figures['429s']).toBeGreaterThan(0);
+    expect(figures['histories read']).toBeGreaterThan(0);
+  });
+
+  it('when processes stand still for longer than their leases', async () => {
+    const { figures, broken } = await freeze(run({ freezes: 3 }));
+    expect(broken).toEqual([]);
+    expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 3, messages: figures['deliveries'] });
+  });
+
+  it('to 300 channels at one time, with hardly a refusal', async () => {
+    const { figures, broken } = await fanout(run({ channels: 300 }));
+    expect(broken).toEqual([]);
+    expect(figures).toMatchObject({ ...ONCE_EACH, messages: 300 });
+  });
+
+  it('when PostgreSQL is away for a while', async () => {
+    const { broken, deliveries, messages } = await postgresAway(SEED, 3000);
+    expect(broken).toEqual([]);
+    expect(messages).toBe(deliveries);
+  });
+
+  it('when another process holds the file for a while', async () => {
+    const { broken, deliveries, messages } = await sqliteLocked(SEED, 1000);
+    expect(broken).toEqual([]);
+    expect(messages).toBe(deliveries);
+  });
+});

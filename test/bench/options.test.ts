@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readArguments } from '../../bench/options.ts';
+
+const campaigns = { zones: { takes: [] }, kill: { takes: ['store', 'replicas', 'kills'] } } as const;
+const read = (...args: string[]) => readArguments(args, campaigns);
+
+describe('the arguments of npm run campaign', () => {
+  it('name a campaign, and set what it takes', () => {
+    expect(read('kill', '--store', 'postgres', '--kills', '1000', '--seed', '7')).toEqual({
+      name: 'kill',
+      seed: 7,
+      json: false,
+      options: { store: 'postgres', kills: 1000 },
+    });
+  });
+
+  it('leave out what nobody set, and draw a seed', () => {
+    const { seed, json, options } = read('zones', '--json');
+    expect({ json, options }).toEqual({ json: true, options: {} });
+    expect(seed).toBeGreaterThanOrEqual(0);
+    expect(Number.isInteger(seed)).toBe(true);
+  });
+
+  it('tell, if there are none, what may be written', () => {
+    expect(() => read()).toThrow(
+      /^Usage: .*\n {2}zones\n {2}kill \[--store sqlite\|postgres\] \[--replicas N\] \[--kills N\]$/,
+    );
+  });
+
+  it.each([
+    [['flood'], 'There is no campaign "flood".'],
+    [['toString'], 'There is no campaign "toString".'],
+    [['kill', 'zones'], 'There is no campaign "kill zones".'],
+    [['zones', '--kills', '3'], 'The campaign "zones" has no --kills.'],
+    [['kill', '--freezes', '3'], 'The campaign "kill" has no --freezes.'],
+    [['kill', '--store', 'mysql'], '--store "mysql" is neither sqlite nor postgres.'],
+    [['kill', '--kills', '0'], '--kills "0" is no number from 1 to 999,999.'],
+    [['kill', '--kills', 'many'], '--kills "many" is no number from 1 to 999,999.'],
+    [['kill', '--seed', '1e3'], '--seed "1e3" is no number of at most nine digits.'],
+  ])('are refused in words: %j', (args, words) => {
+    expect(() => read(...args)).toThrow(words);
+  });
+});
