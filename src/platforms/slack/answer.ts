@@ -2,11 +2,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { Asker } from '../../ports/desk.ts';
+import { actions } from './choices.ts';
 import type { Deps } from './deps.ts';
 import { troubleOf } from './errors.ts';
+import { MESSAGE_BLOCKS } from './limits.ts';
 import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
 import { renderSlack, type SlackPayload, slackPages } from './render.ts';
+import { subscribeButton } from './subscribe-modal.ts';
 import { buttonValue, manages, needsMembership, needsStore, type Pressed, repeated } from './wanted.ts';
 import { notAllowed, notInChannel, ZONE_UNREAD } from './words.ts';
 
@@ -65,7 +68,20 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
 }
 
 /** An answer as Slack takes it: the page that is wanted, or all pages if no button could lead to the others. */
-export function laidOut({ message, intent, notice }: Answer, showing: Showing = {}): SlackPayload[] {
+export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
+  const payloads = pagesOf(answer, showing);
+  return answer.intent?.kind === 'subscriptions' && !answer.isRefused ? payloads.map(withSubscribe) : payloads;
+}
+
+/** A list of subscriptions has a button to another one. */
+function withSubscribe(payload: SlackPayload): SlackPayload {
+  const { blocks } = payload;
+  if (blocks.length >= MESSAGE_BLOCKS) return payload;
+  const end = blocks.at(-1)?.type === 'context' ? blocks.length - 1 : blocks.length;
+  return { ...payload, blocks: blocks.toSpliced(end, 0, actions([subscribeButton()])) };
+}
+
+function pagesOf({ message, intent, notice }: Answer, showing: Showing): SlackPayload[] {
   const notices = [showing.notice, notice].filter((one) => one !== undefined);
   const told = notices.length > 0 ? { notice: notices.join(' · ') } : {};
   const again = intent && repeated(intent, message);

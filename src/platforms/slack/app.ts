@@ -9,9 +9,14 @@ import { troubleOf } from './errors.ts';
 import { inWords } from './failure.ts';
 import { Guard } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
+import { listenToAssistant } from './listeners/assistant.ts';
 import { listenToButtons } from './listeners/buttons.ts';
 import { listenToCommands } from './listeners/commands.ts';
+import { listenToHome } from './listeners/home.ts';
 import { listenToMessages } from './listeners/messages.ts';
+import { listenToModals } from './listeners/modals.ts';
+import { listenToShortcuts } from './listeners/shortcuts.ts';
+import { listenToViews } from './listeners/views.ts';
 import { loggerTo } from './logger.ts';
 import { clientOptions } from './options.ts';
 import { People } from './people.ts';
@@ -84,6 +89,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     slashCommand,
     admins,
     tell,
+    now,
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
     takenUp: new TakenUp(seen, tell),
@@ -92,6 +98,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   listenToCommands(app, deps);
   listenToButtons(app, deps);
   listenToMessages(app, deps);
+  listenToShortcuts(app, deps);
+  listenToModals(app, deps);
+  listenToViews(app, deps);
+  listenToHome(app, deps);
+  listenToAssistant(app, deps);
 
   return {
     platform: slackPlatform({

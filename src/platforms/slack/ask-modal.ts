@@ -3,17 +3,19 @@ import { z } from 'zod';
 import type { Message } from '../../message/message.ts';
 import { cleanText } from '../../message/parse.ts';
 import { plainText } from './elements.ts';
-import { renderSlack } from './render.ts';
-import { inView, OPEN_ASK, privateMetadata, viewTitle } from './view.ts';
+import { renderSlack, slackPages } from './render.ts';
+import { inView, OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewTitle } from './view.ts';
 
+/** By what Slack calls the modals back: the one in which somebody asks, and the one that only shows what came of it. */
 export const ASK_MODAL = 'ask';
+export const RESULT_MODAL = 'result';
 
 /** What a view shows: what a button asked for, or a question with the entry that was shown before it. */
 export type Shown = { readonly button: string } | { readonly question: string; readonly after?: string | undefined };
 
 /** What the modal remembers. */
 export interface AskMemory {
-  /** The channel that buttons in it are about. */
+  /** The channel that buttons in it are about; '' for the person's direct messages with the bot. */
   readonly channel: string;
   readonly shown?: Shown | undefined;
   /** The entry that it shows, so that the next question can be read with it. */
@@ -24,13 +26,15 @@ export interface AskMemory {
 
 export interface Answered {
   readonly message: Message;
-  /** From 1. */
-  readonly page: number;
+  /** From 1. Without it all are shown: for what cannot be made again by a button to another page. */
+  readonly page?: number | undefined;
 }
 
 /** Ours: longer than any question; twice this fits into what a view remembers. */
 export const ASKED_LENGTH = 500;
 const QUESTION = 'question';
+/** The divider and the input under an answer. */
+const FRAME_BLOCKS = 2;
 
 const memorySchema = z.object({
   channel: z.string(),
@@ -45,7 +49,9 @@ const viewSchema = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(memorySchema),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) }),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
+    .default({ values: {} }),
 });
 
 /**
@@ -62,7 +68,7 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
     submit: plainText('Ask'),
     close: plainText('Close'),
     blocks: [
-      ...(answered ? answerBlocks(answered) : []),
+      ...(answered ? [...answerBlocks(answered), { type: 'divider' } as const] : []),
       {
         type: 'input',
         block_id: `${QUESTION}:${memory.turn}`,
@@ -77,6 +83,18 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
         },
       },
     ],
+  };
+}
+
+/** The modal that shows what came of something, and takes no question. */
+export function resultModal(memory: AskMemory, title: string, answered: Answered): ModalView {
+  return {
+    type: 'modal',
+    callback_id: RESULT_MODAL,
+    private_metadata: privateMetadata(memory),
+    title: viewTitle(title),
+    close: plainText('Close'),
+    blocks: answerBlocks(answered),
   };
 }
 
@@ -98,6 +116,7 @@ export function askButton(): Button {
 }
 
 function answerBlocks({ message, page }: Answered): KnownBlock[] {
-  const { blocks } = renderSlack(message, { page, more: String });
-  return [...inView(blocks), { type: 'divider' }];
+  if (page !== undefined) return inView(renderSlack(message, { page, more: String }).blocks);
+  // What is not made again is short: what was typed in a modal has an end.
+  return inView(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
 }

@@ -14,6 +14,7 @@ export interface Deps {
   readonly takenUp: TakenUp;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
+  readonly now: () => Temporal.Instant;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
   /** A short text that is never the same twice, by which a failure is found again. */
   readonly newReference: () => string;

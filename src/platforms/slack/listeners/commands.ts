@@ -1,8 +1,9 @@
 import type { App } from '@slack/bolt';
 import { type Answer, answer, answerAtOnce, bodyOf, laidOut, type Where } from '../answer.ts';
 import type { Deps } from '../deps.ts';
-import { apology, inWords } from '../failure.ts';
+import { apology, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
+import { openSubscribe } from '../surface.ts';
 import { needsStore, repeated, wantedOf } from '../wanted.ts';
 import { sentBy, sharedBy, unsharable } from '../words.ts';
 
@@ -12,7 +13,7 @@ import { sentBy, sharedBy, unsharable } from '../words.ts';
  */
 export function listenToCommands(app: App, deps: Deps): void {
   app.command(/^\//, async ({ body, ack, respond, client }) => {
-    const { team_id: team, channel_id: channel, user_id: user, text } = slashPayload.parse(body);
+    const { team_id: team, channel_id: channel, user_id: user, text, trigger_id: trigger } = slashPayload.parse(body);
     const where: Where = { client, team, channel, user };
     let isAcknowledged = false;
     try {
@@ -32,6 +33,9 @@ export function listenToCommands(app: App, deps: Deps): void {
       }
       isAcknowledged = true;
       await ack();
+      if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
+        if (await isOpened(openSubscribe(deps, where, trigger, { channel }))) return;
+      }
       const given = await answer(deps, where, intent);
       const { name } = await deps.people.profile(client, team, user);
       const { isForAll, notice } = showingOf(given, isShared, name);
@@ -55,6 +59,17 @@ function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: 
   if (!isShared) return { isForAll: false };
   const isAnswer = intent !== undefined && repeated(intent, message) !== undefined;
   return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: unsharable() };
+}
+
+/** Whether a modal opened. If it came too late for that, or Slack refuses it, what can be typed is told instead. */
+async function isOpened(opening: Promise<void>): Promise<boolean> {
+  return opening.then(
+    () => true,
+    (error: unknown) => {
+      if (isOfSlack(error)) return false;
+      throw error;
+    },
+  );
 }
 
 /** A conversation with the bot alone, or between two people: there is no channel to share to. */

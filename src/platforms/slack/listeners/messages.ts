@@ -8,6 +8,7 @@ import { directTalk, type History, threadOf } from '../history.ts';
 import { type MessageEvent, messagePayload } from '../payload.ts';
 import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../thread.ts';
 import { sentBy, threadUnread } from '../words.ts';
+import { nameThread, showStatus } from './assistant.ts';
 
 /**
  * Listens to mentions, direct messages, and threads in which one person talks with the bot. One message may come by two
@@ -61,18 +62,25 @@ async function reply(
   const { ts, thread_ts: root } = event;
   const intent = parseText(wordsOf(event.text, bot), deps.slashCommand);
   const thread = root ?? (address === 'direct' ? undefined : ts);
+  const pane = address === 'direct' ? root : undefined;
+  const status = pane === undefined ? undefined : showStatus(where, pane);
   if (intent.kind !== 'ask') {
     const given = await answer(deps, where, intent);
     const isForChannel = intent.kind === 'send' && !given.isRefused;
     const { name } = await deps.people.profile(client, where.team, where.user);
     const payloads = laidOut(given, isForChannel ? { notice: sentBy(name) } : {});
+    await status;
     return say(deps, where, payloads, isForChannel ? undefined : thread);
   }
   const before = read ?? (await saidBefore(where, event, address));
   const after = before && 'messages' in before ? lastShown(before.messages, ts, bot) : undefined;
   const notice = before && 'reason' in before && root !== undefined ? threadUnread(before.reason) : undefined;
   const given = await answer(deps, where, { ...intent, ...(after !== undefined && { after }) });
+  await status;
   await say(deps, where, laidOut(given, { ...(notice !== undefined && { notice }) }), thread);
+  const isFirst =
+    before && 'messages' in before && !before.messages.some((one) => one.bot_id === bot.id && one.ts !== root);
+  if (pane !== undefined && isFirst) await nameThread(where, pane, intent.question);
 }
 
 /** What was said before a message, if anything can have been. */

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** What is read of payloads that come from views, shortcuts and the home tab; everything else is left alone. */
+const id = z.string().min(1).max(100);
+const who = { user: z.object({ id, team_id: id.optional() }), team: z.object({ id }).nullish() };
+const triggered = { trigger_id: z.string().min(1) };
+
+/** A press of a button, or a change of an input, in a view or on a message. */
+export const viewAction = z.object({
+  ...who,
+  ...triggered,
+  channel: z.object({ id }).optional(),
+  view: z.looseObject({ id, type: z.string(), callback_id: z.string(), hash: z.string().optional() }).optional(),
+  actions: z.tuple(
+    [
+      z.object({
+        action_id: z.string(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
+});
+export type ViewAction = z.output<typeof viewAction>;
+
+export const viewSubmission = z.object({ ...who, view: z.looseObject({ id }) });
+
+export const globalShortcut = z.object({ ...who, ...triggered });
+
+export const messageShortcut = z.object({
+  ...who,
+  channel: z.object({ id }),
+  message: z.object({ text: z.string().default(''), thread_ts: z.string().optional() }),
+});
+
+export const homeOpened = z.object({
+  team_id: id,
+  event: z.object({ user: id, channel: id, tab: z.string().optional() }),
+});
+
+export const threadStarted = z.object({
+  team_id: id,
+  event: z.object({ assistant_thread: z.object({ user_id: id, channel_id: id, thread_ts: id }) }),
+});
+
+/** The id of a view that was opened. */
+export const openedView = z.object({ view: z.object({ id }) });
+
+/** The workspace that a payload comes from. */
+export function teamOf({ team, user }: Pick<ViewAction, 'team' | 'user'>): string {
+  return team?.id ?? user.team_id ?? '';
+}
