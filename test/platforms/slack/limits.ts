@@ -31,7 +31,7 @@ const menu = z.strictObject({
 /** The only element that rich text may have here is text: users, channels, links, emoji and broadcasts are not it. */
 const words = z.strictObject({
   type: z.literal('text'),
-  text: z.string().min(1).max(3000).refine(isSafe, 'holds what Slack cannot take or show'),
+  text: z.string().regex(/\S/, 'shows nothing').max(3000).refine(isSafe, 'holds what Slack cannot take or show'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 

@@ -153,7 +153,8 @@ describe('any message in Slack', () => {
       fc.property(anyMessage, (message) => {
         expectWhole(message);
       }),
-      { numRuns: 150 },
+      // The smallest message that fails takes minutes to find; the seed in the report brings any of them back.
+      { numRuns: 150, endOnFailure: true },
     );
   });
 

@@ -94,6 +94,13 @@ describe('a message in Slack', () => {
     ]);
   });
 
+  it('has a title that is too long for a header in bold', () => {
+    const [fits] = render({ ...messageOf(), title: 'x'.repeat(150) }).blocks;
+    expect(fits).toEqual({ type: 'header', text: plain('x'.repeat(150)) });
+    const [long] = render({ ...messageOf(), title: 'x'.repeat(151) }).blocks;
+    expect(long).toEqual(richText(section(words('x'.repeat(151), 'bold'))));
+  });
+
   it('leaves out what shows nothing, and is never without a text', () => {
     const empty = render({
       title: ' ',
@@ -163,6 +170,15 @@ describe('a button in Slack', () => {
       'section',
     ]);
     expect(inside(buttonsOf(...buttons)).map(({ type }) => type)).toEqual(['actions', 'section']);
+  });
+
+  it('begins another row or menu after 25', () => {
+    const names = Array.from({ length: 30 }, (_, i) => `Name ${i}`);
+    const buttons = buttonsOf(...names.map((name) => buttonOf(name)));
+    const list: Block = { type: 'list', items: names.map((text) => ({ text })) };
+    for (const blocks of [inside(buttons), inside(list, buttons).slice(1)]) {
+      expect(blocks.map((block) => valuesOf([block], 'intent:').length)).toEqual([25, 5]);
+    }
   });
 
   it('stands in no menu if its intent is too long for an option', () => {
@@ -241,6 +257,14 @@ describe('a message in Slack that is too long for one', () => {
     for (const part of readingOf(inside(textOf(family.repeat(700))))) {
       expect(part).toBe(family.repeat(part.length / family.length));
     }
+  });
+
+  it('leaves out a part of a text that shows nothing', () => {
+    const text = `a${' '.repeat(9000)}b`;
+    const citations = [{ sourceId: '001', source: text, paragraphs: [1] }];
+    expect(
+      readingOf(inside(statementOf(text, { citations }), buttonsOf(buttonOf(text)))).map((part) => part.trim()),
+    ).toEqual(['a', 'b', 'a', 'b ¶1', 'a', 'b']);
   });
 
   it('divides citations between two of them', () => {
