@@ -1,5 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { composer, initialTold } from '../../src/delivery/compose.ts';
+import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
 const worlds: World[] = [];
@@ -90,6 +93,77 @@ describe('a delivery', () => {
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
     expect(world.slack.attempts).toEqual([]);
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 skipped 0: nothing changed since yesterday']);
+  });
+});
+
+describe('several processes', () => {
+  it('share the work, and each delivery arrives once', async () => {
+    const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
+    const world = await morning(...channels);
+    const other = await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:10Z');
+    await other.stop();
+    expect(world.slack.attempts).toHaveLength(60);
+    expect(new Set(world.slack.standing.map(({ channel }) => channel)).size).toBe(60);
+  });
+});
+
+describe('what a digest tells', () => {
+  it('is what changed since the last that arrived, over days, a silent one and a missed one', async () => {
+    const world = await begin();
+    await world.subscribe(
+      'C1',
+      'daily 09:00',
+      { wish: { kind: 'digest', onlyChanges: true } },
+      initialTold(briefing, '2026-05-08'),
+    );
+    const [id = '', entry] = [...briefing.entries][0] ?? [];
+    if (!entry) throw new Error('The briefing has no entries');
+    let now: Briefing = briefing;
+    await world.start({ compose: composer(() => contextOn('2026-05-08', now)) });
+    await world.clock.advanceTo('2026-05-08T10:00:00Z');
+    now = {
+      ...now,
+      entries: new Map([...now.entries, [id, { ...entry, revised: { on: '2026-05-08', note: 'later' } }]]),
+    };
+    // Nobody sends on the 9th.
+    world.clock.freeze({ hours: 30 });
+    await pass(world, '2026-05-11T10:00:00Z');
+    expect(await world.receipts()).toEqual([
+      'C1 2026-05-08T09:00 skipped 0: nothing changed since 7 May 2026',
+      expect.stringContaining('C1 2026-05-09T09:00 missed'),
+      'C1 2026-05-10T09:00 delivered 1',
+      'C1 2026-05-11T09:00 skipped 0: nothing changed since 10 May 2026',
+    ]);
+    expect(world.slack.standing.map(({ title }) => title)).toEqual(['Digest of 10 May 2026']);
+  });
+});
+
+describe('housekeeping', () => {
+  it('works out anew at the start when an occurrence is, by the rules of today', async () => {
+    const world = await begin();
+    const noted = { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T10:00Z') };
+    await world.subscribe('C1', 'daily 09:00', {}, undefined, noted);
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest']);
+  });
+
+  it('forgets receipts after ninety days', async () => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T10:00:00Z');
+    world.clock.freeze({ hours: 24 * 90 - 1 });
+    await world.clock.advance({ minutes: 1 });
+    expect(await world.receipts()).toContain('C1 2026-05-08T09:00 delivered 1');
+    await pass(world, '2026-08-07T10:01:00Z');
+    expect(await world.receipts()).not.toContain('C1 2026-05-08T09:00 delivered 1');
+  });
+
+  it('plans more than one step takes', async () => {
+    const channels = Array.from({ length: 250 }, (_, i) => `C${i}`);
+    const world = await morning(...channels);
+    await world.clock.advanceTo('2026-05-08T08:50:30Z');
+    expect(await world.receipts()).toHaveLength(250);
   });
 });
 

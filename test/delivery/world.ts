@@ -6,9 +6,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clocks } from '../../src/delivery/clocks.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
 import type { Message } from '../../src/message/message.ts';
-import type { Composed, DeliveryKey, Ledger, Receipt } from '../../src/ports/ledger.ts';
+import type { Composed, DeliveryKey, Ledger, Receipt, Told } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import { nextOf } from '../../src/schedule/due.ts';
+import type { Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/standings.ts';
@@ -197,12 +198,16 @@ export class World {
   }
 
   /** A channel of that name subscribes. */
-  async subscribe(channel: string, form = 'daily 09:00', given: Partial<Subscription> = {}): Promise<Subscription> {
+  async subscribe(
+    channel: string,
+    form = 'daily 09:00',
+    given: Partial<Subscription> = {},
+    told: Told = { through: '2026-05-07', changes: [] },
+    next?: Occurrence,
+  ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };
     const subscription = subscribed(form, 'UTC', { id: `s-${channel}`, address, ...given });
-    const told = { through: '2026-05-07', changes: [] };
-    await this.store.subscriptions.add(subscription, nextOf(subscription, this.clock.now()), told, 25);
-    return subscription;
+    await this.store.subscriptions.add(subscription, next ?? nextOf(subscription, this.clock.now()), told, 25);
   }
 
   /** Begins to deliver, as a process that has just been started. */
