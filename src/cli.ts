@@ -10,16 +10,19 @@ import { dateAt, type IsoDate, parseInstant } from './briefing/dates.ts';
 import { findBriefing, loadBriefing } from './briefing/load.ts';
 import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
+import { deliveries } from './cli/deliveries.ts';
 import { digest, reminders } from './cli/digest.ts';
 import { schedule } from './cli/schedule.ts';
+import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
-import { loadDotEnv, readConfig } from './config.ts';
+import { type Config, loadDotEnv, readConfig } from './config.ts';
 import { parseText } from './message/parse.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
 import type { ReplyContext } from './reply/context.ts';
 import { respond } from './reply/respond.ts';
+import type { Store } from './store/open.ts';
 
 const USAGE = `Usage: npm run --silent briefing -- VERB
   check [--sources DIR] [--json]                 is the briefing right? with the articles: are its claims?
@@ -29,6 +32,9 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   digest --since ISO [--now ISO] [--only-changes] [--json]
   reminders --from ISO --to ISO [--json]         every reminder that would be posted, in order
   schedule "<recurrence>" [--zone ZONE] [--from ISO] [--count N] [--json]   when "mon,thu 09:00" falls
+  subscriptions list [--json] | export > FILE
+  subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
+  deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
 --now, --from and the like take an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
 
 const options = {
@@ -43,7 +49,10 @@ const options = {
   to: { type: 'string' },
   'only-changes': { type: 'boolean', default: false },
   zone: { type: 'string', default: 'UTC' },
-  count: { type: 'string', default: '5' },
+  count: { type: 'string' },
+  channel: { type: 'string' },
+  apply: { type: 'boolean', default: false },
+  'end-others': { type: 'boolean', default: false },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -68,7 +77,13 @@ async function main(args: readonly string[]): Promise<void> {
       askOne(text, contextAt(values.now), values);
       return;
     case 'schedule':
-      print(schedule(text, values, Temporal.Now.instant()));
+      print(schedule(text, { ...values, count: values.count ?? '5' }, Temporal.Now.instant()));
+      return;
+    case 'subscriptions':
+      print(await subscriptions(words, values));
+      return;
+    case 'deliveries':
+      print(await withStore(({ ledger }) => deliveries(ledger, values)));
       return;
     case 'digest':
       print(digest(contextAt(values.now), screen(), values));
@@ -78,6 +93,37 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     default:
       throw new UserError(verb === undefined ? USAGE : `There is no verb "${verb}".\n${USAGE}`);
+  }
+}
+
+async function subscriptions(
+  [verb, ...words]: readonly string[],
+  values: { now?: string | undefined; json: boolean; apply: boolean; 'end-others': boolean },
+): Promise<string> {
+  const [file, ...more] = words;
+  const isImport = verb === 'import' && file !== undefined && more.length === 0;
+  if (!isImport && !(words.length === 0 && (verb === 'list' || verb === 'export'))) {
+    throw new UserError(`subscriptions takes "list", "export" or "import FILE".\n${USAGE}`);
+  }
+  const { briefing } = contextAt(values.now);
+  return await withStore(async (store) => {
+    const office = { subscriptions: store.subscriptions, briefing, now: instantOf(values.now) };
+    if (isImport) return await importSubscriptions(office, file, values);
+    return verb === 'list' ? await listSubscriptions(office, values.json) : await exportSubscriptions(office);
+  });
+}
+
+/** Does something with the store, and closes it. It is loaded only here: no other verb needs a database. */
+async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
+  const { openStore } = await import('./store/open.ts');
+  const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
+  const store = await openStore({ ...config().store, onProblem }).catch((error: unknown) => {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
   }
 }
 
@@ -178,17 +224,30 @@ function contextAt(now: string | undefined): ReplyContext {
   return { briefing: loaded.briefing, index: buildIndex(loaded.briefing), today: today(now) };
 }
 
-function briefingFolder(): string {
+function config(): Config {
   try {
-    return findBriefing(readConfig(process.env).briefingsDir);
+    return readConfig(process.env);
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function briefingFolder(): string {
+  const { briefingsDir } = config();
+  try {
+    return findBriefing(briefingsDir);
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error));
   }
 }
 
 function today(now: string | undefined): IsoDate {
+  return dateAt(instantOf(now), 'UTC');
+}
+
+function instantOf(now: string | undefined): Temporal.Instant {
   try {
-    return dateAt(now === undefined ? Temporal.Now.instant() : parseInstant(now), 'UTC');
+    return now === undefined ? Temporal.Now.instant() : parseInstant(now);
   } catch {
     throw new UserError(`--now "${now}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
   }

@@ -1,13 +1,10 @@
 import { fstatSync } from 'node:fs';
-import { Temporal } from 'temporal-polyfill';
-import { dateAt } from './briefing/dates.ts';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
-import type { Replies } from './platforms/terminal/conversation.ts';
-import { respond, respondToButton } from './reply/respond.ts';
+import { TerminalBot } from './terminal.ts';
 
 /** Starts the bot: a chat in a terminal, an answer to each line of a pipe, or nothing but the watch over the files. */
 async function main(): Promise<void> {
@@ -18,12 +15,15 @@ async function main(): Promise<void> {
     process.stderr.write(`\n${text}\n`);
   };
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => tell(inWords(reload)));
-  const context = () => ({ ...live.current, today: dateAt(Temporal.Now.instant(), 'UTC') });
-  const replies: Replies = {
-    respond: (intent) => respond(intent, context()),
-    respondToButton: (id) => respondToButton(id, context()),
-    slashCommand: live.current.briefing.command,
-  };
+  const input = standardInput();
+  const bot = new TerminalBot({
+    current: () => live.current,
+    openStore: async () => {
+      const { openStore } = await import('./store/open.ts');
+      return await openStore({ ...config.store, onProblem: (problem) => tell(problem) });
+    },
+    hasChat: input === 'terminal',
+  });
   const terminal: Terminal = {
     input: process.stdin,
     output: process.stdout,
@@ -32,26 +32,30 @@ async function main(): Promise<void> {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  switch (standardInput()) {
+  switch (input) {
     case 'terminal':
       live.watch();
-      await chat(replies, terminal, stop.signal, (show) => {
-        tell = show;
+      await chat(bot.replies, terminal, stop.signal, (aside) => {
+        tell = aside.notice;
+        void bot.join(aside);
       });
       break;
     case 'lines':
-      await answerLines(replies, terminal, stop.signal);
+      await answerLines(bot.replies, terminal, stop.signal);
       break;
     case 'nothing':
       live.watch();
       await served(stop.signal);
   }
+  await bot.close();
   live.close();
 }
 
 /** Nobody types: the process stays up, and keeps the briefing current, until a signal. */
 async function served(signal: AbortSignal): Promise<void> {
-  process.stderr.write('There is no terminal to chat in. Running until a signal; saved briefing files are checked.\n');
+  process.stderr.write(
+    'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
+  );
   const alive = setInterval(() => {}, 2 ** 30);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   clearInterval(alive);

@@ -1,10 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { briefingWith, ended, environment, listen, run, saveChanged, start } from './platforms/terminal/run.ts';
+import {
+  briefingWith,
+  dataFolder,
+  ended,
+  environment,
+  listen,
+  run,
+  saveChanged,
+  start,
+} from './platforms/terminal/run.ts';
 
 const node = process.execPath;
 
@@ -29,6 +38,42 @@ describe('lines that are piped in', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The sources\n/);
     expect(stdout).toBe((await run(['src/main.ts'], { input: 'sources' })).stdout);
+  });
+
+  it('leave no data folder behind, unless one is about subscriptions', async () => {
+    const DATA_DIR = dataFolder();
+    await run(['src/main.ts'], { input: 'how long is the lease?\nsubscribe digest daily 25:00\n', env: { DATA_DIR } });
+    expect(existsSync(DATA_DIR)).toBe(false);
+    const input = 'subscribe digest daily 09:00 in Europe/London\nsubscriptions\n2\nsubs\n';
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const titles = [
+      'Subscribed: the digest',
+      'Subscriptions of this channel',
+      'Ended: one subscription',
+      'Nothing is subscribed here',
+    ];
+    expect(stdout.split('\n').filter((line) => titles.includes(line))).toEqual(titles);
+    expect(stdout).toContain('while none is open');
+    expect(existsSync(DATA_DIR)).toBe(true);
+  });
+
+  it('about subscriptions are told what to mend where no data folder can be made; the others are answered', async () => {
+    const input = 'subscriptions\nsources\n';
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR: 'package.json/data' } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^That did not work\n\nThe folder package\.json\/data /);
+    expect(stdout).toContain('DATA_DIR');
+    expect(stdout).toContain('The sources\n');
+  });
+
+  it('of a wrong setting end it with 1, and its password is not shown', async () => {
+    for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
+      const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/DATABASE_URL is no address of a PostgreSQL database; write postgres:\/\//);
+      expect(stderr).not.toContain('s3cret');
+    }
   });
 
   it('may be none', async () => {
@@ -101,8 +146,9 @@ const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdou
 describe.skipIf(!hasTerminal)(
   `in a terminal${hasTerminal ? '' : ' (skipped: no "script" here that makes one)'}`,
   () => {
-    function open(env: Record<string, string> = {}) {
-      const child = start(SCRIPT, ['-qec', `"${node}" src/main.ts`, '/dev/null'], { env: environment(env) });
+    function open(changes: Record<string, string> = {}) {
+      const env = environment({ DATA_DIR: dataFolder(), ...changes });
+      const child = start(SCRIPT, ['-qec', `"${node}" src/main.ts`, '/dev/null'], { env });
       return { child, screen: listen(child.stdout), type: (line: string) => child.stdin?.write(`${line}\r`) };
     }
 
@@ -117,6 +163,32 @@ describe.skipIf(!hasTerminal)(
       await screen.says('Local concerns about the gas turbines');
       type('1');
       await screen.says('What would settle it');
+      type('quit');
+      expect(await ended(child)).toMatchObject({ code: 0 });
+    });
+
+    it('it keeps what is subscribed for the next start, and ends on "quit"', async () => {
+      const env = { DATA_DIR: dataFolder() };
+      const first = open(env);
+      await first.screen.says('/colossus › ');
+      first.type('subscribe digest monthly last 09:00');
+      await first.screen.says('It comes into this chat while it is open.');
+      first.type('quit');
+      expect(await ended(first.child)).toMatchObject({ code: 0 });
+      const second = open(env);
+      await second.screen.says('/colossus › ');
+      second.type('subscriptions');
+      await second.screen.says('on the last day of every month at 09:00');
+      second.type('quit');
+      expect(await ended(second.child)).toMatchObject({ code: 0 });
+    });
+
+    it('it chats on where no data folder can be made, and says what does not work and why', async () => {
+      const { child, screen, type } = open({ DATA_DIR: 'package.json/data' });
+      await screen.says('Nothing can be subscribed or posted');
+      await screen.says('DATA_DIR');
+      type('sources');
+      await screen.says('The sources');
       type('quit');
       expect(await ended(child)).toMatchObject({ code: 0 });
     });

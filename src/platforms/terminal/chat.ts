@@ -2,6 +2,7 @@ import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { commands } from '../../message/commands.ts';
+import type { Message } from '../../message/message.ts';
 import { Conversation, type Replies } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
@@ -12,21 +13,25 @@ export interface Terminal {
   readonly screen: () => Screen;
 }
 
-/** What happens outside the conversation, to be told between its lines. */
-export type Notices = (show: (text: string) => void) => void;
+/** Shows what happens outside the conversation, between its lines, without disturbing what is being typed. */
+export interface Aside {
+  notice(text: string): void;
+  /** Numbers press the buttons of this message from now on. False, and nothing is shown, once the chat is closed. */
+  post(message: Message): boolean;
+}
 
 const QUIT = /^(quit|exit|(good)?bye|q|:q|:wq)[.!]*$/i;
 
 /**
  * A chat with a person: a prompt, history with the arrow keys, completion with the tab key.
  * Ends with "quit", the end of input, or the signal.
- * @param notices is given what shows a notice without disturbing what is being typed
+ * @param ready is given what shows something between the lines, once there are any
  */
 export async function chat(
   replies: Replies,
   { input, output, screen }: Terminal,
   signal: AbortSignal,
-  notices: Notices = () => {},
+  ready: (aside: Aside) => void = () => {},
 ): Promise<void> {
   const slash = `/${replies.slashCommand}`;
   const lines = createInterface({
@@ -37,6 +42,7 @@ export async function chat(
     historySize: 500,
     completer: completerFor(slash),
   });
+  const typed = lines[Symbol.asyncIterator](); // from now on, so that no line is lost before the first is waited for
   signal.addEventListener('abort', () => lines.close());
   lines.on('SIGINT', () => lines.close());
   let open = true;
@@ -46,22 +52,43 @@ export async function chat(
   const conversation = new Conversation(replies);
 
   output.write(`Ask in your own words, or type "help". Numbers press buttons, "quit" ends.\n\n`);
-  output.write(`${renderText(conversation.reply(''), screen())}\n\n`);
-  lines.prompt();
-  notices((text) => {
-    if (!open) return;
+  output.write(`${renderText(await conversation.reply(''), screen())}\n\n`);
+  if (open) lines.prompt();
+  let answering = false;
+  const between = (text: string) => {
+    if (answering) {
+      output.write(`${text}\n\n`);
+      return;
+    }
     // The prompt gives way and comes back below, with what stands in it: on as many rows as it had.
     const { rows } = lines.getCursorPos();
     moveCursor(output, 0, -rows);
     cursorTo(output, 0);
     clearScreenDown(output);
-    output.write(`${renderNotice(text, screen())}\n\n${'\n'.repeat(rows)}`);
+    output.write(`${text}\n\n${'\n'.repeat(rows)}`);
     lines.prompt(true);
+  };
+  ready({
+    notice: (text) => {
+      if (open) between(renderNotice(text, screen()));
+    },
+    post: (message) => {
+      if (!open) return false;
+      conversation.show(message);
+      between(renderText(message, screen()));
+      return true;
+    },
   });
-  for await (const line of lines) {
+  for await (const line of typed) {
     if (isQuit(line, slash)) return lines.close();
-    output.write(line.trim() === '' ? EMPTY : `\n${renderText(conversation.reply(line), screen())}\n\n`);
-    lines.prompt();
+    if (line.trim() === '') {
+      output.write(EMPTY);
+    } else {
+      answering = true;
+      output.write(`\n${renderText(await conversation.reply(line), screen())}\n\n`);
+      answering = false;
+    }
+    if (open) lines.prompt();
   }
   output.write('\n'); // ended without a line: what follows is not to stand behind the prompt
 }
@@ -86,7 +113,7 @@ export async function answerLines(
   signal.addEventListener('abort', () => lines.close());
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    const text = `${renderText(conversation.reply(line), screen())}\n\n`;
+    const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));
   }
 }

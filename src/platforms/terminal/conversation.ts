@@ -3,14 +3,14 @@ import type { Intent } from '../../message/intent.ts';
 import type { Button, Message } from '../../message/message.ts';
 import { parseText } from '../../message/parse.ts';
 
-/** What a terminal session can do to answer: both come from the reply room. */
+/** What answers a terminal session: the desk, asked by the person at the terminal. */
 export interface Replies {
-  respond(intent: Intent): Message;
-  respondToButton(id: string): Message;
+  answer(intent: Intent): Promise<Message>;
+  press(buttonId: string): Promise<Message>;
   readonly slashCommand: string;
 }
 
-/** One person's session: it remembers the buttons and the entry of the reply before, as a chat's message would. */
+/** One person's session: it remembers the buttons and the entry of what was shown last, as a chat's message would. */
 export class Conversation {
   #last: Message | undefined;
   #shown: string | undefined;
@@ -20,16 +20,27 @@ export class Conversation {
     this.#replies = replies;
   }
 
-  /** The reply to a line: a number presses a button of the reply before, anything else is a command or a question. */
-  reply(line: string): Message {
-    const number = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
-    const message =
-      number !== undefined && this.#last
-        ? this.#press(Number(number), this.#last)
-        : this.#replies.respond(this.#read(line));
+  /**
+   * The reply to a line: a number presses a button of what was shown last, anything else is a command or a question.
+   * What fails, such as a database that is away, is told as a reply; the session goes on.
+   */
+  async reply(line: string): Promise<Message> {
+    const message = await this.#answer(line).catch((error: unknown) => failed(error, this.#last));
+    this.show(message);
+    return message;
+  }
+
+  /** Something was shown: numbers press its buttons from now on. */
+  show(message: Message): void {
     this.#last = message;
     this.#shown = message.shows ?? this.#shown;
-    return message;
+  }
+
+  async #answer(line: string): Promise<Message> {
+    const number = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
+    return number !== undefined && this.#last
+      ? await this.#press(Number(number), this.#last)
+      : await this.#replies.answer(this.#read(line));
   }
 
   #read(line: string): Intent {
@@ -37,9 +48,9 @@ export class Conversation {
     return intent.kind === 'ask' && this.#shown !== undefined ? { ...intent, after: this.#shown } : intent;
   }
 
-  #press(number: number, last: Message): Message {
+  async #press(number: number, last: Message): Promise<Message> {
     const pressed = buttonsOf(last)[number - 1];
-    return pressed ? this.#replies.respondToButton(encodeIntent(pressed.intent)) : noButton(number, last);
+    return pressed ? await this.#replies.press(encodeIntent(pressed.intent)) : noButton(number, last);
   }
 }
 
@@ -49,11 +60,20 @@ function buttonsOf({ blocks }: Message): Button[] {
 
 /** Says so, and offers the same buttons again under the same numbers. */
 function noButton(number: number, last: Message): Message {
-  const buttons = buttonsOf(last);
-  const text = 'Numbers press the buttons of the reply before. To ask about a number, put it into a question.';
+  const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
+  return again(`There is no button ${number}`, text, last);
+}
+
+/** Says what failed, in the words of what threw, and offers the same buttons again. */
+function failed(error: unknown, last: Message | undefined): Message {
+  return again('That did not work', error instanceof Error ? error.message : String(error), last);
+}
+
+function again(title: string, text: string, last: Message | undefined): Message {
+  const buttons = last ? buttonsOf(last) : [];
   return {
-    title: `There is no button ${number}`,
+    title,
     blocks: [{ type: 'text', text }, ...(buttons.length === 0 ? [] : [{ type: 'buttons' as const, buttons }])],
-    footer: last.footer,
+    footer: last?.footer ?? 'Questions can be asked all the same',
   };
 }

@@ -3,13 +3,14 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import { answerLines, chat } from '../../../src/platforms/terminal/chat.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { type Aside, answerLines, chat } from '../../../src/platforms/terminal/chat.ts';
 import type { Replies } from '../../../src/platforms/terminal/conversation.ts';
 
 const replies: Replies = {
   slashCommand: 'colossus',
-  respond: (intent: Intent) => ({ title: `to ${JSON.stringify(intent)}`, blocks: [], footer: 'as of' }),
-  respondToButton: (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
+  answer: async (intent: Intent) => ({ title: `to ${JSON.stringify(intent)}`, blocks: [], footer: 'as of' }),
+  press: async (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
 };
 const screen = () => ({ columns: 96, color: false });
 const never = () => new AbortController().signal;
@@ -75,21 +76,18 @@ describe('lines from a pipe or a file', () => {
 });
 
 describe('a chat', () => {
-  function open(signal = never()) {
+  function open({ signal = never(), from = replies } = {}) {
     const input = new PassThrough();
     const { output, text, shows } = paper();
-    let notify = (_: string) => {};
-    const ended = chat(replies, { input, output, screen }, signal, (show) => {
-      notify = show;
-    });
-    return {
-      input,
-      ended,
-      shows,
-      notify: (notice: string) => notify(notice),
-      text: () => stripVTControlCharacters(text()),
-    };
+    const ready = Promise.withResolvers<Aside>();
+    const ended = chat(from, { input, output, screen }, signal, ready.resolve);
+    return { input, ended, shows, ready: ready.promise, text: () => stripVTControlCharacters(text()) };
   }
+  const digest: Message = {
+    title: 'Digest',
+    blocks: [{ type: 'buttons', buttons: [{ label: 'What to watch', intent: { kind: 'watch' } }] }],
+    footer: 'as of',
+  };
 
   it('greets with what can be typed and the overview, then prompts', async () => {
     const { input, ended, text } = open();
@@ -113,22 +111,66 @@ describe('a chat', () => {
   });
 
   it('shows a notice, and below it the prompt with what was being typed', async () => {
-    const { input, ended, text, shows, notify } = open();
+    const { input, ended, text, shows, ready } = open();
+    const { notice } = await ready;
     input.write('how lo');
     await shows('how lo');
-    notify('The briefing was saved and is in use.');
+    notice('The briefing was saved and is in use.');
     expect(text()).toMatch(/The briefing was saved and is in use\.\n\n\/colossus › how lo$/);
     input.end('ng?\nquit\n');
     await ended;
     expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
   });
 
-  it('shows no notice once it has ended', async () => {
-    const { input, ended, text, notify } = open();
+  it('shows a post with the prompt below it, and presses its buttons by number', async () => {
+    const { input, ended, text, shows, ready } = open();
+    const { post } = await ready;
+    input.write('how lo');
+    await shows('how lo');
+    expect(post(digest)).toBe(true);
+    expect(text()).toMatch(/Digest\n\n {2}\[1\] What to watch\n\nas of\n\n\/colossus › how lo$/);
+    input.end('ng?\nquit\n');
+    await ended;
+    expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
+
+    const again = open();
+    (await again.ready).post(digest);
+    again.input.end('1\nquit\n');
+    await again.ended;
+    expect(again.text()).toContain('to button c1:watch');
+  });
+
+  it('shows a post while a reply is made, before that, and the reply keeps the numbers', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<Message>();
+    const from: Replies = {
+      ...replies,
+      answer: (intent) => {
+        if (intent.kind !== 'help') return replies.answer(intent);
+        asked.resolve();
+        return answered.promise;
+      },
+    };
+    const { input, ended, text, ready } = open({ from });
+    const { post } = await ready;
+    input.write('help\n');
+    await asked.promise;
+    post(digest);
+    answered.resolve({ title: 'Help', blocks: [], footer: 'as of' });
+    input.end('1\nquit\n');
+    await ended;
+    expect(text().indexOf('Digest')).toBeLessThan(text().indexOf('Help\n'));
+    expect(text()).toContain('There is no button 1');
+  });
+
+  it('shows nothing once it has ended, and says so of a post', async () => {
+    const { input, ended, text, ready } = open();
     input.end('quit\n');
     await ended;
     const before = text();
-    notify('The briefing was saved and is in use.');
+    const { notice, post } = await ready;
+    notice('The briefing was saved and is in use.');
+    expect(post(digest)).toBe(false);
     expect(text()).toBe(before);
   });
 
@@ -153,7 +195,7 @@ describe('a chat', () => {
     await interrupted.ended;
 
     const stop = new AbortController();
-    const stopped = open(stop.signal);
+    const stopped = open({ signal: stop.signal });
     stop.abort();
     await stopped.ended;
   });

@@ -8,18 +8,18 @@ import { Conversation } from '../../../src/platforms/terminal/conversation.ts';
 function recorded(reply: (intent: Intent | undefined) => Partial<Message>) {
   const intents: (Intent | undefined)[] = [];
   const pressed: string[] = [];
-  const say = (intent: Intent | undefined): Message => {
+  const say = async (intent: Intent | undefined): Promise<Message> => {
     intents.push(intent);
     return { title: 'reply', blocks: [], footer: '', ...reply(intent) };
   };
-  const respondToButton = (id: string) => {
+  const press = (id: string) => {
     pressed.push(id);
     return say(decodeIntent(id));
   };
   return {
     intents,
     pressed,
-    conversation: new Conversation({ slashCommand: 'colossus', respond: say, respondToButton }),
+    conversation: new Conversation({ slashCommand: 'colossus', answer: say, press }),
   };
 }
 
@@ -32,9 +32,9 @@ const buttons: Partial<Message> = {
 };
 
 describe('a conversation in a terminal', () => {
-  it('reads a line as a command or a question', () => {
+  it('reads a line as a command or a question', async () => {
     const { conversation, intents } = recorded(() => ({}));
-    for (const line of ['', '/colossus watch lease', 'how long is it?']) conversation.reply(line);
+    for (const line of ['', '/colossus watch lease', 'how long is it?']) await conversation.reply(line);
     expect(intents).toEqual([
       { kind: 'overview' },
       { kind: 'watch', item: 'lease' },
@@ -42,54 +42,54 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
-  it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the reply before on %j', (line) => {
+  it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the reply before on %j', async (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
-    conversation.reply('');
-    conversation.reply(line);
+    await conversation.reply('');
+    await conversation.reply(line);
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
     expect(pressed).toEqual(['c1:faq:ipo:2']);
   });
 
-  it.each(['0', '3', '300'])('says of %j that no button has it, and offers the same buttons again', (line) => {
+  it.each(['0', '3', '300'])('says of %j that no button has it, and offers the same buttons again', async (line) => {
     const { conversation, intents } = recorded(() => buttons);
-    const before = conversation.reply('');
-    const message = conversation.reply(line);
+    const before = await conversation.reply('');
+    const message = await conversation.reply(line);
     expect(message.title).toBe(`There is no button ${line}`);
     expect(message.footer).toBe(before.footer);
     expect(intents).toEqual([{ kind: 'overview' }]);
-    conversation.reply('2');
+    await conversation.reply('2');
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
   });
 
-  it('takes a number for a question before there was a reply', () => {
+  it('takes a number for a question before there was a reply', async () => {
     const { conversation, intents } = recorded(() => buttons);
-    conversation.reply('300');
+    await conversation.reply('300');
     expect(intents).toEqual([{ kind: 'ask', question: '300' }]);
   });
 
-  it.each(['2026', '-1', '1.5', '1 2'])('takes %j, which can be no button, for a question', (line) => {
+  it.each(['2026', '-1', '1.5', '1 2'])('takes %j, which can be no button, for a question', async (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
-    conversation.reply('');
-    conversation.reply(line);
+    await conversation.reply('');
+    await conversation.reply(line);
     expect(intents.at(-1)).toEqual({ kind: 'ask', question: line });
     expect(pressed).toEqual([]);
   });
 
-  it('knows the buttons of the last reply only', () => {
+  it('knows the buttons of the last reply only', async () => {
     const { conversation, intents } = recorded((intent) => (intent?.kind === 'overview' ? buttons : {}));
-    conversation.reply('');
-    conversation.reply('help');
-    const message = conversation.reply('1');
+    await conversation.reply('');
+    await conversation.reply('help');
+    const message = await conversation.reply('1');
     expect(message.title).toBe('There is no button 1');
     expect(message.blocks.map(({ type }) => type)).toEqual(['text']);
     expect(intents).toEqual([{ kind: 'overview' }, { kind: 'help' }]);
   });
 
-  it('asks with the entry that was shown last, through replies that show none', () => {
+  it('asks with the entry that was shown last, through replies that show none', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'ask' && intent.question === 'how long?' ? { shows: 'lease-duration' } : {},
     );
-    for (const line of ['why?', 'how long?', 'help', 'why?']) conversation.reply(line);
+    for (const line of ['why?', 'how long?', 'help', 'why?']) await conversation.reply(line);
     expect(intents).toEqual([
       { kind: 'ask', question: 'why?' },
       { kind: 'ask', question: 'how long?' },
@@ -98,11 +98,35 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
-  it('asks with the entry that a pressed button showed', () => {
+  it('presses the buttons of what was shown in between', async () => {
+    const { conversation, intents } = recorded(() => ({}));
+    await conversation.reply('watch');
+    conversation.show({ title: 'Digest', blocks: [], footer: '', ...buttons, shows: 'lease-end' });
+    await conversation.reply('1');
+    expect(intents.at(-1)).toEqual({ kind: 'watch' });
+    await conversation.reply('why?');
+    expect(intents.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-end' });
+  });
+
+  it('tells what failed, keeps the buttons of the reply before, and goes on', async () => {
+    const { conversation, intents } = recorded((intent) => {
+      if (intent?.kind === 'subscriptions') throw new Error('The folder cannot be written.');
+      return buttons;
+    });
+    const first = await conversation.reply('subscriptions');
+    expect(first).toMatchObject({ title: 'That did not work', blocks: [{ text: 'The folder cannot be written.' }] });
+    await conversation.reply('');
+    const message = await conversation.reply('subscriptions');
+    expect(message.blocks.map(({ type }) => type)).toEqual(['text', 'buttons']);
+    await conversation.reply('2');
+    expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
+  });
+
+  it('asks with the entry that a pressed button showed', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'watch' ? { shows: 'lease-end' } : buttons,
     );
-    for (const line of ['', '1', 'why?']) conversation.reply(line);
+    for (const line of ['', '1', 'why?']) await conversation.reply(line);
     expect(intents.at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-end' });
   });
 });

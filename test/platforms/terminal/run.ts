@@ -18,8 +18,15 @@ export interface Ended {
 
 /** The environment of a person who has set nothing, and then `changes`. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, ...inherited } = process.env;
-  return { ...inherited, BRIEFINGS_DIR: 'briefings', TERM: 'xterm-256color', ...changes };
+  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, DATABASE_URL: ____, ...inherited } = process.env;
+  return { ...inherited, BRIEFINGS_DIR: 'briefings', DATA_DIR: 'data', TERM: 'xterm-256color', ...changes };
+}
+
+/** A folder for data that is not there yet, and gone after the test. */
+export function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'data-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'data');
 }
 
 /** Starts a program in the project's root; it ends with the test at the latest. */

@@ -1,0 +1,18 @@
+import { type Address, PLATFORM_NAMES } from '../schedule/subscription.ts';
+
+/** A channel as `addressKey` writes it, "slack:T1:C2"; undefined if it is none. */
+export function readAddress(text: string): Address | undefined {
+  const [platformName, workspace, channel, ...others] = text.split(':').map(decoded);
+  const platform = PLATFORM_NAMES.find((name) => name === platformName);
+  if (!platform || workspace === undefined || !channel || others.length > 0) return undefined;
+  return { platform, workspace, channel };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}

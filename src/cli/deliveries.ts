@@ -1,0 +1,56 @@
+import type { Ledger, Receipt } from '../ports/ledger.ts';
+import { isLate } from '../reply/receipts.ts';
+import { addressKey } from '../schedule/subscription.ts';
+import { readAddress } from './address.ts';
+import { UserError } from './user-error.ts';
+
+const DEFAULT_COUNT = '20';
+const MOST = 10_000;
+
+/** The verb `deliveries`: what became of the latest posts, of all channels or of one. */
+export async function deliveries(
+  ledger: Ledger,
+  { channel, count, json }: { channel?: string | undefined; count?: string | undefined; json: boolean },
+): Promise<string> {
+  const address = channel === undefined ? undefined : readAddress(channel);
+  if (channel !== undefined && !address) {
+    throw new UserError(`--channel "${channel}" is no channel; write it as slack:T1:C2 or terminal::terminal.`);
+  }
+  const most = countOf(count ?? DEFAULT_COUNT);
+  const receipts = await ledger.receipts({ ...(address ? { address } : {}), most });
+  if (json) return JSON.stringify(receipts.map(asData), null, 2);
+  if (receipts.length === 0) return 'Nothing was due yet.';
+  return receipts.map(inWords).join('\n');
+}
+
+function asData(receipt: Receipt) {
+  const { subscription, nominal, address, state, due, at, attempts, reason } = receipt;
+  return {
+    channel: addressKey(address),
+    subscription,
+    nominal,
+    state,
+    due: due.toString(),
+    at: at.toString(),
+    ...(state === 'delivered' ? { secondsLate: due.until(at).total('seconds') } : {}),
+    attempts,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function inWords(receipt: Receipt): string {
+  const { subscription, address, state, due, at, reason } = receipt;
+  const late =
+    state === 'delivered' && isLate(receipt)
+      ? `, late by ${due.until(at).round({ largestUnit: 'hours', smallestUnit: 'seconds' }).toLocaleString('en')}`
+      : '';
+  const sent = state === 'delivered' ? `, sent ${at.toString({ smallestUnit: 'second' })}${late}` : '';
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `${state.padEnd('uncertain'.length)}  due ${due.toString({ smallestUnit: 'second' })}${sent}  ${addressKey(address)}  ${subscription}${why}`;
+}
+
+function countOf(text: string): number {
+  const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST) return count;
+  throw new UserError(`--count "${text}" is no number from 1 to ${MOST}.`);
+}

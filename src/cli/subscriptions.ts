@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs';
+import type { Temporal } from 'temporal-polyfill';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { Briefing } from '../briefing/briefing.ts';
+import { dateAt, isRealDate } from '../briefing/dates.ts';
+import { type Document, readYaml, shape } from '../briefing/document.ts';
+import { formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
+import { initialTold } from '../delivery/compose.ts';
+import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
+import { readWish, type Wished, wishForm } from '../reply/wish.ts';
+import { nextOf } from '../schedule/due.ts';
+import { type Address, addressKey, type Pause, type Standing, type Subscription } from '../schedule/subscription.ts';
+import { readAddress } from './address.ts';
+import { UserError } from './user-error.ts';
+
+const fileSchema = z.strictObject({
+  subscriptions: z
+    .array(
+      z.strictObject({
+        channel: z.string(),
+        subscribe: z.string(),
+        by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).exactOptional(),
+        paused: z
+          .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, in quotes, or true')])
+          .exactOptional(),
+      }),
+    )
+    .nullable(),
+});
+
+/** What a file asks for: a wish of a channel, and its pause. */
+interface Wanted {
+  readonly address: Address;
+  readonly wished: Wished;
+  readonly by: Subscription['createdBy'];
+  readonly pause?: Pause;
+  readonly line: number;
+}
+
+/** One step of an import. What it needs is worked out before the first is taken. */
+type Step =
+  | { readonly kind: 'add'; readonly wanted: Wanted }
+  | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: Standing }
+  /** Its quiet days differ: it ends, and begins anew. */
+  | { readonly kind: 'replace'; readonly wanted: Wanted; readonly standing: Standing }
+  | { readonly kind: 'end' | 'leave'; readonly standing: Standing };
+
+export interface Office {
+  readonly subscriptions: Subscriptions;
+  readonly briefing: Briefing;
+  readonly now: Temporal.Instant;
+}
+
+/** The verb `subscriptions list`: every subscription, by channel. */
+export async function listSubscriptions({ subscriptions, briefing, now }: Office, json: boolean): Promise<string> {
+  const byChannel = Map.groupBy(await subscriptions.all(), ({ address }) => addressKey(address));
+  const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
+  if (json) {
+    return JSON.stringify(
+      all.map(({ channel, number, standing }) => ({
+        channel,
+        number,
+        id: standing.id,
+        subscribe: wishForm(standing, briefing),
+        next: standing.next?.instant.toString() ?? null,
+        paused: standing.pause ? (standing.pause.until ?? true) : false,
+        stopped: standing.suspended ?? null,
+        by: standing.createdBy,
+        since: standing.createdAt.toString(),
+      })),
+      null,
+      2,
+    );
+  }
+  if (all.length === 0) return 'There are no subscriptions.';
+  return all
+    .map(({ channel, number, standing }) => {
+      const { label, value } = comesNext({ number, standing }, { briefing, today: dateAt(now, standing.zone) });
+      const what = `${wishInWords(standing.wish, briefing)}, ${whenInWords(standing)}`;
+      return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${standing.createdBy.name}`;
+    })
+    .join('\n');
+}
+
+/** The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. */
+export async function exportSubscriptions({ subscriptions, briefing }: Office): Promise<string> {
+  const isEnded = ({ next, pause, suspended }: Standing) => !next && !pause && suspended === undefined;
+  const all = (await subscriptions.all()).filter((standing) => !isEnded(standing));
+  const rows = all.map(({ address, createdBy, pause, ...standing }) => ({
+    channel: addressKey(address),
+    subscribe: wishForm(standing, briefing),
+    by: { ...createdBy },
+    ...(pause ? { paused: pause.until ?? true } : {}),
+  }));
+  return stringify({ subscriptions: rows }, { lineWidth: 0 }).trimEnd();
+}
+
+/**
+ * The verb `subscriptions import`: what a file changes, and, if it is to be applied, the change. What the file does not
+ * name is left as it is, unless its channels are to have nothing else.
+ * @throws UserError with file, line and mend for every fault of the file; then nothing is changed
+ */
+export async function importSubscriptions(
+  office: Office,
+  file: string,
+  { apply, 'end-others': endOthers }: { apply: boolean; 'end-others': boolean },
+): Promise<string> {
+  const wanted = readFile(office, file);
+  const steps = stepsTo(office, wanted, await office.subscriptions.all(), endOthers);
+  const faults = crowded(steps, file);
+  if (faults.length > 0) refuse(faults);
+  if (apply) for (const step of steps) await take(step, office);
+  const changes = steps.filter(({ kind }) => kind !== 'leave').length;
+  const end =
+    changes === 0
+      ? 'There is nothing to change.'
+      : apply
+        ? `${changes === 1 ? '1 change' : `${changes} changes`} made.`
+        : 'Nothing was changed: this is what --apply would do.';
+  return [...steps.map((step) => inWords(step, office.briefing)), end].join('\n');
+}
+
+function readFile(office: Office, file: string): Wanted[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`The file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+  const { document, problems } = readYaml(file, text);
+  if (!document) return refuse(problems);
+  const { value, problems: misshapen } = shape(fileSchema, document);
+  if (!value) return refuse(misshapen);
+  const faults: Problem[] = [];
+  const rows = new Map<string, number>();
+  const found = (value.subscriptions ?? []).flatMap((row, i): Wanted[] => {
+    const address = readAddress(row.channel);
+    const wish = readWish(row.subscribe, { ...office, zone: 'UTC' });
+    if (!address) faults.push(fault(document, i, 'channel', 'is no channel', 'Write it as slack:T1:C2'));
+    if (wish.kind === 'wrong') {
+      faults.push(fault(document, i, 'subscribe', wish.what.replace(/\.$/, ''), `Write for example: ${wish.nearest}`));
+    } else if (wish.kind !== 'wish') {
+      faults.push(fault(document, i, 'subscribe', 'is no subscription', 'Write for example: digest weekdays 09:00'));
+    }
+    if (!address || wish.kind !== 'wish') return [];
+    if (wish.wished.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
+      const mend = `Write for example: ${wishForm(wish.wished, office.briefing)}`;
+      faults.push(fault(document, i, 'subscribe', 'counts weeks and does not say from when', mend));
+    }
+    const first = rows.get(keyOf(address, wish.wished, office.briefing));
+    if (first !== undefined) {
+      const line = document.at.line(['subscriptions', first]);
+      faults.push(fault(document, i, 'subscribe', `is the same as in line ${line}`, 'Take one of them away'));
+    }
+    rows.set(keyOf(address, wish.wished, office.briefing), first ?? i);
+    const { by = { id: 'import', name: 'import' }, paused } = row;
+    const pause = paused === undefined ? {} : { pause: paused === true ? {} : { until: paused } };
+    return [{ address, wished: wish.wished, by, ...pause, line: document.at.line(['subscriptions', i]) }];
+  });
+  return faults.length > 0 ? refuse(faults) : found;
+}
+
+function fault({ at }: Document, row: number, field: string, what: string, mend: string): Problem {
+  return problemAt(at, ['subscriptions', row, field], what, mend);
+}
+
+function refuse(problems: readonly Problem[]): never {
+  throw new UserError(`Nothing was changed.\n${problems.map(formatProblem).join('\n')}`);
+}
+
+/** What makes two subscriptions the same: where, what, when. Their quiet days may differ. */
+function keyOf(address: Address, wished: Wished, briefing: Briefing): string {
+  return `${addressKey(address)} ${wishForm({ ...wished, quiet: { weekdays: [], spans: [] } }, briefing)}`;
+}
+
+function stepsTo(
+  office: Office,
+  wanted: readonly Wanted[],
+  standings: readonly Standing[],
+  endOthers: boolean,
+): Step[] {
+  const { briefing } = office;
+  const known = new Map(standings.map((standing) => [keyOf(standing.address, standing, briefing), standing]));
+  const steps = wanted.map((one): Step => {
+    const key = keyOf(one.address, one.wished, briefing);
+    const standing = known.get(key);
+    known.delete(key);
+    if (!standing) return { kind: 'add', wanted: one };
+    if (wishForm(standing, briefing) !== wishForm(one.wished, briefing))
+      return { kind: 'replace', wanted: one, standing };
+    return isSamePause(standing.pause, one.pause)
+      ? { kind: 'leave', standing }
+      : { kind: 'change', wanted: one, standing };
+  });
+  const channels = new Set(wanted.map(({ address }) => addressKey(address)));
+  const others = [...known.values()].map((standing): Step => {
+    const ends = endOthers && channels.has(addressKey(standing.address));
+    return { kind: ends ? 'end' : 'leave', standing };
+  });
+  return [...steps, ...others];
+}
+
+function isSamePause(a: Pause | undefined, b: Pause | undefined): boolean {
+  return (a === undefined) === (b === undefined) && a?.until === b?.until;
+}
+
+/** The channels that would have more than they may. */
+function crowded(steps: readonly Step[], file: string): Problem[] {
+  const staying = steps.filter(({ kind }) => kind !== 'end');
+  return [...Map.groupBy(staying, (step) => addressKey(addressOf(step)))]
+    .filter(([, ofChannel]) => ofChannel.length > MOST_IN_CHANNEL)
+    .map(([channel, ofChannel]) => {
+      const line = ofChannel.flatMap((step) => ('wanted' in step ? [step.wanted.line] : [])).at(-1) ?? 0;
+      const what = `${channel} would have ${ofChannel.length} subscriptions, and may have ${MOST_IN_CHANNEL}`;
+      return { file, line, field: '', what, mend: 'Take some of them away' };
+    });
+}
+
+async function take(step: Step, { subscriptions, briefing, now }: Office): Promise<void> {
+  switch (step.kind) {
+    case 'leave':
+      return;
+    case 'end':
+      await subscriptions.remove(step.standing.id);
+      return;
+    case 'replace':
+      await subscriptions.remove(step.standing.id);
+      await add(step.wanted, { subscriptions, briefing, now });
+      return;
+    case 'add':
+      await add(step.wanted, { subscriptions, briefing, now });
+      return;
+    case 'change': {
+      const { pause: _, suspended: __, next: ___, ...plain } = step.standing;
+      const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
+      const next = nextOf({ ...plain, ...pause }, now);
+      await subscriptions.change(step.standing.id, { ...pause, ...(next === undefined ? {} : { next }) });
+    }
+  }
+}
+
+async function add({ address, wished, by, pause }: Wanted, { subscriptions, briefing, now }: Office): Promise<void> {
+  const subscription: Subscription = {
+    ...wished,
+    id: newId(),
+    address,
+    createdBy: by,
+    createdAt: now,
+    ...(pause === undefined ? {} : { pause }),
+  };
+  const told = initialTold(briefing, dateAt(now, wished.zone));
+  await subscriptions.add(subscription, nextOf(subscription, now), told, MOST_IN_CHANNEL);
+}
+
+function inWords(step: Step, briefing: Briefing): string {
+  const what = 'wanted' in step ? step.wanted.wished : step.standing;
+  const line = `${step.kind.padEnd('replace'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
+  if (step.kind === 'replace') return `${line} (was: ${wishForm(step.standing, briefing)})`;
+  return step.kind === 'change' ? `${line} (${pauseInWords(step.wanted.pause)})` : line;
+}
+
+function pauseInWords(pause: Pause | undefined): string {
+  if (pause === undefined) return 'goes on';
+  return pause.until === undefined ? 'pauses' : `pauses until ${pause.until}`;
+}
+
+function addressOf(step: Step): Address {
+  return 'wanted' in step ? step.wanted.address : step.standing.address;
+}

@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Message } from '../../message/message.ts';
+import type { DeliveryKey } from '../../ports/ledger.ts';
+import type { Platform } from '../../ports/platform.ts';
+import type { Address } from '../../schedule/subscription.ts';
+
+/** The one channel that a terminal is. */
+export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
+
+/** How many messages a second a person can be shown. */
+const PER_SECOND = 2;
+const CLOSED = { kind: 'retry', after: Temporal.Duration.from({ minutes: 1 }), scope: 'platform' } as const;
+
+/**
+ * The chat in a terminal as a place to post to.
+ * @param show shows a message between the lines of the chat; false if that is closed
+ */
+export function terminalPlatform(show: (message: Message) => boolean): Platform {
+  return {
+    name: 'terminal',
+    perSecond: PER_SECOND,
+    repeatsFor: new Temporal.Duration(),
+    post: async (_address, message, occurrence) =>
+      show(posted(message, occurrence))
+        ? { kind: 'sent', post: `${occurrence.subscription} ${occurrence.nominal}` }
+        : { ...CLOSED, reason: 'the chat is closed' },
+    find: async () => ({ kind: 'unreadable', reason: 'a terminal keeps no history' }),
+  };
+}
+
+/** With a line that tells it from a reply. */
+function posted(message: Message, { nominal }: DeliveryKey): Message {
+  const note = {
+    type: 'note' as const,
+    text: `Posted by a subscription of this chat, due ${nominal.replace('T', ' ')}.`,
+  };
+  return { ...message, blocks: [note, ...message.blocks] };
+}

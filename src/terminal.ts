@@ -1,0 +1,110 @@
+import { userInfo } from 'node:os';
+import { Temporal } from 'temporal-polyfill';
+import { composer } from './delivery/compose.ts';
+import { openDesk } from './delivery/desk.ts';
+import { type Delivery, type DeliveryParts, startDelivery } from './delivery/engine.ts';
+import type { Message } from './message/message.ts';
+import type { Current } from './ops/live-briefing.ts';
+import type { Replies } from './platforms/terminal/conversation.ts';
+import { TERMINAL, terminalPlatform } from './platforms/terminal/platform.ts';
+import type { Asker } from './ports/desk.ts';
+import type { Store } from './store/open.ts';
+
+const INTO_THIS_CHAT = 'It comes into this chat while it is open.';
+const INTO_A_CHAT =
+  'It comes into the chat, which npm start opens in a terminal; while none is open, nothing is posted.';
+
+export interface TerminalOptions {
+  readonly current: () => Current;
+  /** Called at the first use only: questions need no database, and leave no folder behind. Called again if it failed. */
+  readonly openStore: () => Promise<Store>;
+  /** Whether there is a chat that posts can come into. */
+  readonly hasChat: boolean;
+  readonly now?: () => Temporal.Instant;
+  /** Instead of the clocks of this machine. */
+  readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
+}
+
+/** The chat that posts come into. */
+export interface Chat {
+  /** False once it is closed. */
+  readonly post: (message: Message) => boolean;
+  readonly notice: (text: string) => void;
+}
+
+/** The bot of one terminal: it answers, and posts into the chat what is due while that is open. */
+export class TerminalBot {
+  readonly replies: Replies;
+  readonly #options: TerminalOptions;
+  #store: Promise<Store> | undefined;
+  #chat: Chat | undefined;
+  #delivery: Delivery | undefined;
+
+  constructor(options: TerminalOptions) {
+    const { current, hasChat, now = () => Temporal.Now.instant() } = options;
+    this.#options = options;
+    const desk = openDesk({
+      current,
+      now,
+      shelf: () => this.#open(),
+      aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
+    });
+    this.replies = {
+      answer: (intent) => desk.answer(intent, personHere()),
+      press: (buttonId) => desk.press(buttonId, personHere()),
+      slashCommand: current().briefing.command,
+    };
+  }
+
+  /** From now on posts come into the chat; if they cannot, a notice says why. */
+  async join(chat: Chat): Promise<void> {
+    this.#chat = chat;
+    try {
+      await this.#open();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      chat.notice(`Nothing can be subscribed or posted: ${why}. The next command about subscriptions tries again.`);
+    }
+  }
+
+  /** Ends in order: what is being posted, then the store. */
+  async close(): Promise<void> {
+    const opening = this.#store;
+    const store = opening && (await opening.catch(() => undefined)); // why not was told to whom it concerned
+    await this.#delivery?.stop();
+    await store?.close();
+  }
+
+  #open(): Promise<Store> {
+    this.#store ??= this.#begin().catch((error: unknown) => {
+      this.#store = undefined;
+      throw error;
+    });
+    return this.#store;
+  }
+
+  async #begin(): Promise<Store> {
+    const { current, clocks, openStore } = this.#options;
+    const store = await openStore();
+    if (this.#chat) {
+      const { post, notice } = this.#chat;
+      const platforms = [terminalPlatform(post)];
+      this.#delivery = startDelivery({ ...store, ...clocks, platforms, compose: composer(current), tell: notice });
+    }
+    return store;
+  }
+}
+
+/** Who sits here. */
+function personHere(): Asker {
+  return { person: { id: 'terminal', name: userName() }, address: TERMINAL, zone: Temporal.Now.timeZoneId() };
+}
+
+/** The name under which the person is logged in; in a container, there may be none. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'you';
+  }
+}

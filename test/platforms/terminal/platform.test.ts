@@ -1,0 +1,36 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/message/message.ts';
+import { TERMINAL, terminalPlatform } from '../../../src/platforms/terminal/platform.ts';
+
+const message: Message = { title: 'Digest', blocks: [{ type: 'text', text: 'Nothing changed.' }], footer: 'as of' };
+const occurrence = { subscription: 's-1', nominal: '2026-11-23T09:00' };
+const { signal } = new AbortController();
+
+describe('a terminal as a place to post to', () => {
+  it('shows the whole message with a line that tells it from a reply', async () => {
+    const shown: Message[] = [];
+    const platform = terminalPlatform((one) => shown.push(one) > 0);
+    expect(await platform.post(TERMINAL, message, occurrence, signal)).toMatchObject({ kind: 'sent' });
+    expect(shown).toEqual([
+      {
+        ...message,
+        blocks: [
+          { type: 'note', text: 'Posted by a subscription of this chat, due 2026-11-23 09:00.' },
+          ...message.blocks,
+        ],
+      },
+    ]);
+  });
+
+  it('takes nothing once the chat is closed, so that it is tried again', async () => {
+    const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal);
+    expect(posted).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
+  });
+
+  it('keeps no history', async () => {
+    const since = Temporal.Instant.from('2026-11-23T08:00Z');
+    const found = await terminalPlatform(() => true).find(TERMINAL, occurrence, since, signal);
+    expect(found).toEqual({ kind: 'unreadable', reason: 'a terminal keeps no history' });
+  });
+});

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Message } from '../src/message/message.ts';
+import { parseText } from '../src/message/parse.ts';
+import { openStore, type Store } from '../src/store/open.ts';
+import { TerminalBot } from '../src/terminal.ts';
+import { Hands } from './delivery/world.ts';
+import { contextOn, visibleTexts } from './reply/corpus.ts';
+
+/** A terminal's bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that go on when a test says so. */
+function begin() {
+  const clock = new Hands(Temporal.Instant.from('2026-11-21T09:00Z'));
+  const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+  const told: string[] = [];
+  const shown: Message[] = [];
+  let isOpen = true;
+  let opened = 0;
+  let store: Store | undefined;
+  let fault: string | undefined;
+  const open = () => {
+    const bot = new TerminalBot({
+      current: () => contextOn('2026-11-21'),
+      openStore: async () => {
+        if (fault !== undefined) throw new Error(fault);
+        opened += 1;
+        store = await openStore({
+          kind: 'sqlite',
+          folder,
+          clock: () => clock.now(),
+          onProblem: (text) => told.push(text),
+        });
+        return store;
+      },
+      hasChat: true,
+      now: () => clock.now(),
+      clocks: {
+        clocks: clock,
+        ticker: (tick) => {
+          const stop = new AbortController();
+          const beat = async () => {
+            for (; !stop.signal.aborted; await tick()) await clock.sleep(15_000, stop.signal);
+          };
+          void beat();
+          return () => stop.abort();
+        },
+      },
+    });
+    onTestFinished(() => bot.close());
+    return bot;
+  };
+  const bot = open();
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return {
+    bot,
+    again: open,
+    clock,
+    shown,
+    told,
+    opened: () => opened,
+    receipts: async () =>
+      (await store?.ledger.receipts({ most: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
+    chat: {
+      post: (message: Message) => {
+        if (isOpen) shown.push(message);
+        clock.note();
+        return isOpen;
+      },
+      notice: (text: string) => {
+        told.push(text);
+      },
+    },
+    close: () => {
+      isOpen = false;
+    },
+    setFault: (text: string | undefined) => {
+      fault = text;
+    },
+    say: (text: string, to = bot) => to.replies.answer(parseText(text, 'colossus')),
+  };
+}
+
+describe('the bot of a terminal', () => {
+  it('shows a digest in the chat at the minute for which it was subscribed', async () => {
+    const { bot, clock, chat, shown, say, receipts, told } = begin();
+    await bot.join(chat);
+    await say('subscribe digest daily 09:01 in UTC');
+    await clock.advanceTo('2026-11-21T09:00:59Z');
+    expect(shown).toEqual([]);
+    await clock.advanceTo('2026-11-21T09:01:02Z');
+    expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+    expect(visibleTexts(shown[0] ?? { title: '', blocks: [], footer: '' })).toContain(
+      'Posted by a subscription of this chat, due 2026-11-21 09:01.',
+    );
+    await clock.advanceTo('2026-11-22T09:02Z');
+    expect(await receipts()).toEqual(['2026-11-22T09:01 delivered', '2026-11-21T09:01 delivered']);
+    expect(shown).toHaveLength(2);
+    expect(told).toEqual([]);
+  });
+
+  it('posts nothing once the chat is closed, and catches up in the next one', async () => {
+    const { bot, again, clock, chat, shown, say, close, receipts } = begin();
+    await bot.join(chat);
+    await say('subscribe digest daily 09:01 in UTC');
+    close();
+    await clock.advanceTo('2026-11-21T09:02Z');
+    await bot.close();
+    expect(shown).toEqual([]);
+    const posts: Message[] = [];
+    const next = again();
+    await next.join({ ...chat, post: (message) => posts.push(message) > 0 });
+    await clock.advanceTo('2026-11-21T09:05Z');
+    expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+    expect(await receipts()).toEqual(['2026-11-21T09:01 delivered']);
+  });
+
+  it('opens no store for a question, and one for all that is about subscriptions', async () => {
+    const { bot, say, opened } = begin();
+    await say('how long is the lease?');
+    await bot.replies.press('c1:watch');
+    expect(opened()).toBe(0);
+    await Promise.all([say('subscriptions'), say('subscribe reminders'), bot.replies.press('c1:subscriptions')]);
+    expect(opened()).toBe(1);
+  });
+
+  it('says why nothing can be posted, and begins once that is mended', async () => {
+    const { bot, clock, chat, shown, say, setFault, told } = begin();
+    setFault('the folder cannot be written');
+    await bot.join(chat);
+    expect(told).toEqual([expect.stringContaining('the folder cannot be written')]);
+    await expect(say('subscriptions')).rejects.toThrow('the folder cannot be written');
+    setFault(undefined);
+    await say('subscribe digest daily 09:01 in UTC');
+    await clock.advanceTo('2026-11-21T09:02Z');
+    expect(shown).toHaveLength(1);
+  });
+});
