@@ -103,13 +103,16 @@ export interface Claiming {
 /**
  * The deliveries: what is planned, under way and done. A delivery exists once for each occurrence of a subscription;
  * that is what makes it arrive once. Every method is one step that is durable when it returns, or throws and nothing has
- * happened. Time is the ledger's own clock, the same for all processes that share it.
+ * happened; only if the line to the database is cut at its very end may it have happened all the same, and what was
+ * claimed then comes back when its lease runs out. Time is the ledger's own clock, the same for all processes that share
+ * it.
  */
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
    * Takes up to `most` subscriptions of these platforms whose next occurrence is before `until`, the earliest first, none
-   * that another process holds; notes their deliveries, each once, and their next occurrence. How many it took.
+   * that another process holds; notes their deliveries, each once, and their next occurrence. Many are taken in several
+   * steps, each whole. One that cannot be read or planned is suspended. How many it took.
    */
   plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
@@ -118,14 +121,21 @@ export interface Ledger {
   /**
    * Claims deliveries that are due, at most one a channel and none in a channel that is held; each platform's longest due
    * first, those due at one time in an order of their subscriptions that is the same every day. What has no message yet
-   * is composed and frozen. What is silent becomes skipped; what is due for too long becomes missed.
+   * is composed and frozen. What is silent becomes skipped; what is due for too long becomes missed; what cannot be read
+   * or composed becomes dead. `compose` may be asked again about the same, and must answer at once.
    */
   claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]>;
-  /** Claims deliveries that are in doubt and may be settled, and those whose lease ran out, which now are in doubt. */
+  /**
+   * Claims deliveries that are in doubt and may be settled, and those whose lease ran out, which now are in doubt. That
+   * is no attempt: `attempt` stays that of the post in question, and only `claim` counts on.
+   */
   claimDoubtful(claiming: Claiming): Promise<Claimed[]>;
-  /** Notes how an attempt ended. False, and nothing is noted, if somebody else has claimed it since. */
+  /**
+   * Notes how an attempt ended. False, and nothing is noted, if it was claimed anew since, by anybody, or settled already.
+   * With `suspends`, what else is pending there becomes skipped, also what waits to be tried again.
+   */
   settle(claimed: Claimed, outcome: Outcome): Promise<boolean>;
-  /** When there is something to claim next; undefined if nothing is planned. */
+  /** When there is something to claim or settle next, or a little before; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** The latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;

@@ -3,8 +3,8 @@ import type { Temporal } from 'temporal-polyfill';
 /** One bucket of send slots for each name, shared by all processes. */
 export interface Pace {
   /**
-   * Takes up to `most` slots that follow each other at `perSecond`. None if the first is over a second away: ask again
-   * then. Slots that pass unused are lost, but for a tenth of a second's worth.
+   * Takes up to `most` slots that follow each other at `perSecond`, none of them over a second away: if the first is, ask
+   * again when it no longer is. Slots that pass unused are lost, but for a tenth of a second's worth.
    */
   take(name: string, most: number, perSecond: number): Promise<Slots>;
   /** Gives no slot before this. */
