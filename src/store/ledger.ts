@@ -16,7 +16,7 @@ import { settleOne } from './settling.ts';
 import type { Tables } from './tables.ts';
 
 /** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
-const MOST_PLANNED = 100;
+const MOST_PLANNED = 50;
 const MOST_PRUNED = 500;
 
 const receipt = z

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { added, Clock, claiming, composed, type Given, subscription } from '../contracts/given.ts';
+import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
@@ -202,6 +202,25 @@ describe('a database that cannot be reached or used', () => {
     await holder.query('rollback');
     await holder.end();
     expect(await store.subscriptions.all()).toHaveLength(1);
+  });
+
+  it('since two steps wait for each other is tried again', async () => {
+    const { store, url } = await alone('crossed');
+    await added(store, subscription('s1'));
+    await planned(store);
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    // The other step is the one to be given up.
+    await holder.query(`set deadlock_timeout = '1min'`);
+    await holder.query(`begin; update deliveries set reason = null where subscription = 's1'`);
+    const removing = store.subscriptions.remove('s1');
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = 'crossed'`;
+    await vi.waitUntil(async () => (await client.query(waiting)).rowCount === 1, { timeout: 20_000, interval: 5 });
+    await holder.query(`update subscriptions set zone = 'UTC' where id = 's1'`);
+    await holder.query('commit');
+    await holder.end();
+    expect(await removing).toBe(true);
+    expect(await store.ledger.receipts({ most: 9 })).toEqual([]);
   });
 
   it('since the line is cut without a word makes the step fail, too', async () => {
