@@ -235,9 +235,11 @@ describe('a message in Slack that is too long for one', () => {
   });
 
   it('leaves no heading behind on the page before, and begins no page with a line', () => {
-    for (let length = 1; length <= 30; length += 1) {
-      const blocks: Block[] = Array.from({ length }, (_, i) => statementOf(`${i}. ${sentence}`));
-      const pages = slackPages(messageOf(...blocks, { type: 'heading', text: 'Heading' }, statementOf('The next.')));
+    // Whatever is left of the first page: nothing, room for the heading only, or for both.
+    const before: Block[] = Array.from({ length: 16 }, (_, i) => statementOf(`${i}. ${sentence}`));
+    for (let length = 1; length <= 3000; length += 50) {
+      const filled = [...before, textOf('x'.repeat(length)), textOf('y'.repeat(2000))];
+      const pages = slackPages(messageOf(...filled, { type: 'heading', text: 'Heading' }, statementOf('The next.')));
       for (const page of pages) {
         const body = slackPayload.parse(page).blocks.slice(1, -1);
         expect(body[0]?.type).toBe('rich_text');
