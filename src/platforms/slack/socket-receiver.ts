@@ -32,8 +32,8 @@ const frame = z.union([
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
 const LONGEST_PAUSE = Temporal.Duration.from({ seconds: 30 });
-/** For so long a server has time to say goodbye. */
-const GOODBYE = Temporal.Duration.from({ seconds: 2 });
+/** For so long the other side has time to say goodbye, in milliseconds. */
+const GOODBYE = 2000;
 
 /**
  * Bolt's Socket Mode, with a connection that is renewed at once when Slack ends it, and again and again when the network
@@ -123,14 +123,9 @@ export class SocketReceiver implements Receiver {
 
   #disconnect(): void {
     const { client } = this.#inner;
-    const gone = client.disconnect();
-    const waiting = new AbortController();
     // The second time, the SDK does not wait for the other side.
-    const forced = this.#options.pause(GOODBYE, waiting.signal).then(() => {
-      if (!waiting.signal.aborted) client.disconnect();
-    });
-    gone.then(() => waiting.abort());
-    forced.catch((error: unknown) => this.#options.logger.error(inWords(error)));
+    const forced = setTimeout(() => client.disconnect(), GOODBYE);
+    client.disconnect().then(() => clearTimeout(forced));
   }
 
   /** Keeps from the SDK what would make it throw where nobody catches it. */

@@ -1,0 +1,174 @@
+import { request as httpRequest } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import {
+  type SignedRequest,
+  signed,
+  signedCommand,
+  signedEvent,
+  signedInteraction,
+} from '../../servers/slack/signed.ts';
+import { envelopeOf, posted, pressOf, SECRET, type Stage, said, slashFields, staged } from './app.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+const RIGHT = { secret: SECRET };
+
+function altered(request: SignedRequest, headers: Record<string, string>): SignedRequest {
+  return { body: request.body, headers: { ...request.headers, ...headers } };
+}
+
+function without({ headers, body }: SignedRequest, name: string): SignedRequest {
+  return { body, headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)) };
+}
+
+async function refused(stage: Stage, request: SignedRequest, status: number): Promise<void> {
+  expect(await stage.request(request)).toMatchObject({ status, body: '' });
+}
+
+/** What reached the desk, once everything has ended. */
+async function asked(stage: Stage): Promise<number> {
+  await stage.quiet();
+  return stage.asked.length;
+}
+
+/** Each kind of request, rightly made. */
+const KINDS: readonly [string, (stage: Stage, signing: { secret: string; at?: number }) => SignedRequest][] = [
+  ['command', (stage, signing) => signedCommand(slashFields(stage.server, 'watch'), signing)],
+  ['press', (stage, signing) => signedInteraction(pressOf(stage.server, 'c1:watch'), signing)],
+  ['event', (stage, signing) => signedEvent(envelopeOf(said(stage.server, '<@UBOT> watch')), signing)],
+];
+
+describe.each(KINDS)('a %s', (_, make) => {
+  it('that is right is taken, once', async () => {
+    const stage = await staged();
+    const request = make(stage, RIGHT);
+    expect(await stage.request(request)).toMatchObject({ status: 200 });
+    await refused(stage, request, 401);
+    await refused(stage, altered(request, { 'x-slack-retry-num': '7' }), 401);
+    expect(await asked(stage)).toBe(1);
+  });
+
+  it('that somebody else signed is refused', async () => {
+    const stage = await staged();
+    await refused(stage, make(stage, { secret: 'another secret' }), 401);
+    expect(await asked(stage)).toBe(0);
+  });
+
+  it.each([-301, 301])('that was signed %s seconds from now is refused', async (seconds) => {
+    const stage = await staged();
+    await refused(stage, make(stage, { ...RIGHT, at: Date.now() + seconds * 1000 }), 401);
+    expect(await asked(stage)).toBe(0);
+  });
+
+  it('whose time or body was changed is refused', async () => {
+    const stage = await staged();
+    const request = make(stage, RIGHT);
+    const { 'x-slack-request-timestamp': time = '' } = request.headers;
+    await refused(stage, altered(request, { 'x-slack-request-timestamp': String(Number(time) + 1) }), 401);
+    await refused(stage, { ...request, body: `${request.body} ` }, 401);
+    expect(await asked(stage)).toBe(0);
+  });
+
+  it('without a signature or a time is refused', async () => {
+    const stage = await staged();
+    const request = make(stage, RIGHT);
+    for (const name of ['x-slack-signature', 'x-slack-request-timestamp']) {
+      await refused(stage, without(request, name), 401);
+      await refused(stage, altered(request, { [name]: '' }), 401);
+      await refused(stage, altered(request, { [name]: 'v0=zz' }), 401);
+    }
+    expect(await asked(stage)).toBe(0);
+  });
+
+  it('that comes again under a signature in another writing is refused', async () => {
+    const stage = await staged();
+    const request = make(stage, RIGHT);
+    await stage.request(request);
+    const { 'x-slack-signature': signature = '', 'x-slack-request-timestamp': time = '' } = request.headers;
+    for (const same of [`${signature}=`, `${signature}=x`, signature.toUpperCase()]) {
+      await refused(stage, altered(request, { 'x-slack-signature': same }), 401);
+    }
+    for (const same of [`${time}.0`, `0${time}`, `${time}e0`]) {
+      await refused(stage, altered(request, { 'x-slack-request-timestamp': same }), 401);
+    }
+    expect(await asked(stage)).toBe(1);
+  });
+});
+
+it('an event that is tried again in the second of its first delivery is heard, and answered once', async () => {
+  const stage = await staged();
+  const event = envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' });
+  const request = signedEvent(event, RIGHT);
+  const again = altered(request, { 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' });
+  expect(await stage.request(request)).toMatchObject({ status: 200 });
+  expect(await stage.request(again)).toMatchObject({ status: 200 });
+  await refused(stage, again, 401);
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(1);
+});
+
+it.each<[string, string, string]>([
+  ['is no JSON', 'application/json', '{'],
+  ['is null', 'application/json', 'null'],
+  ['is a list', 'application/json', '[]'],
+  ['is a number', 'application/json', '7'],
+  ['is empty', 'application/json', ''],
+  ['is an empty form', FORM, ''],
+  ['has a payload that is no JSON', FORM, 'payload=%7B'],
+  ['has a payload of null', FORM, 'payload=null'],
+  ['has two payloads', FORM, 'payload=%7B%7D&payload=%7B%7D'],
+  ['is of no kind', 'application/json', '{"type":"event_callback"}'],
+  ['has an event of no kind', 'application/json', '{"type":"event_callback","team_id":"T1","event":{}}'],
+  ['has an event that is none', 'application/json', '{"type":"event_callback","team_id":"T1","event":null}'],
+  [
+    'has an event that Bolt cannot read',
+    'application/json',
+    '{"type":"event_callback","team_id":"T1","event":{"type":"message","user":null}}',
+  ],
+  ['has no action', FORM, `payload=${encodeURIComponent('{"type":"block_actions","user":{"id":"U1"},"actions":[]}')}`],
+  ['is a command of nobody', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&response_url=https%3A%2F%2Fx.y'],
+  ['is a command without a way back', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&user_id=U1'],
+])('a request that %s is refused as malformed', async (_, type, body) => {
+  const stage = await staged();
+  await refused(stage, signed(body, type, RIGHT), 400);
+  expect(await asked(stage)).toBe(0);
+});
+
+it('a request that is too large is refused', async () => {
+  const stage = await staged();
+  await refused(stage, signed(`{"a":"${'x'.repeat(1_000_000)}"}`, 'application/json', RIGHT), 413);
+});
+
+it('a request to another place, or another way, is refused', async () => {
+  const stage = await staged();
+  const get = await fetch(stage.url);
+  expect(get.status).toBe(405);
+  const other = await fetch(stage.url.replace('/slack/events', '/slack'), { method: 'POST' });
+  expect(other.status).toBe(404);
+});
+
+it('a request that breaks off reaches nothing', async () => {
+  const stage = await staged();
+  const broken = httpRequest(stage.url, { method: 'POST', headers: { 'content-length': '1000' } });
+  const gone = new Promise<void>((resolve) => broken.on('close', () => resolve()));
+  broken.on('error', () => {}); // It is cut on purpose.
+  broken.write('payload=');
+  broken.destroy();
+  await gone;
+  expect(await stage.request(signedCommand(slashFields(stage.server, 'watch'), RIGHT))).toMatchObject({ status: 200 });
+});
+
+it('Slack is told that the address is ours', async () => {
+  const stage = await staged();
+  const challenge = signedEvent({ type: 'url_verification', token: 'x', challenge: '3eZbrw1a' }, RIGHT);
+  expect(await stage.request(challenge)).toMatchObject({ status: 200, body: '{"challenge":"3eZbrw1a"}' });
+  const forged = signedEvent({ type: 'url_verification', challenge: 'x' }, { secret: 'another secret' });
+  await refused(stage, forged, 401);
+});
+
+it('the check of the certificate, which nobody signs, carries nothing in', async () => {
+  const stage = await staged();
+  const payload = encodeURIComponent(JSON.stringify(pressOf(stage.server, 'c1:watch')));
+  const body = `ssl_check=1&payload=${payload}&command=%2Fcolossus`;
+  expect(await stage.request({ body, headers: { 'content-type': FORM } })).toMatchObject({ status: 200, body: '' });
+  expect(await asked(stage)).toBe(0);
+});

@@ -1,0 +1,197 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { slackApp } from '../../../src/platforms/slack/app.ts';
+import { startSlackServer } from '../../servers/slack/server.ts';
+import {
+  APP_TOKEN,
+  answerOf,
+  BOT_TOKEN,
+  envelopeOf,
+  memory,
+  posted,
+  SECRET,
+  said,
+  slashFields,
+  staged,
+  until,
+} from './app.ts';
+
+const socket = { via: 'socket' } as const;
+
+describe('Socket Mode', () => {
+  it('connects anew at once when Slack asks for it', async () => {
+    const stage = await staged(socket);
+    stage.server.socket.refresh();
+    await stage.server.socket.connected(2);
+    expect(await stage.slash('watch')).toBeDefined();
+    expect(stage.waits).toEqual([]);
+  });
+
+  it('connects anew when the network breaks', async () => {
+    const stage = await staged(socket);
+    for (const count of [2, 3, 4]) {
+      stage.server.socket.drop();
+      await stage.server.socket.connected(count);
+    }
+    expect(await stage.slash('watch')).toBeDefined();
+  });
+
+  it('tries again, ever more slowly, while Slack cannot be reached, and says so', async () => {
+    const stage = await staged(socket);
+    stage.server.fault('apps.connections.open', { answer: 'reset', times: 4 });
+    stage.server.fault('apps.connections.open', { answer: { status: 500 }, times: 2 });
+    stage.server.fault('apps.connections.open', { answer: { error: 'invalid_auth' } });
+    stage.server.socket.drop();
+    await stage.server.socket.connected(2);
+    expect(stage.waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
+    expect(stage.told.filter((told) => told.includes('trying again'))).toHaveLength(7);
+    expect(stage.told.join()).not.toContain(APP_TOKEN);
+    expect(await stage.slash('watch')).toBeDefined();
+  });
+
+  it('stops while it is connecting anew, and stays so', async () => {
+    const stage = await staged(socket);
+    stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
+    stage.server.socket.drop();
+    await until(() => stage.server.count('apps.connections.open') === 2);
+    await stage.app.stop();
+    expect(stage.server.socket.connections).toBe(0);
+    expect(stage.server.socket.opened).toBe(1);
+  });
+
+  it('stops while Slack is about to answer, and stays so', async () => {
+    const stage = await staged(socket);
+    const { promise: answered, resolve: release } = Promise.withResolvers<void>();
+    stage.server.fault('apps.connections.open', { until: answered });
+    stage.server.socket.drop();
+    await until(() => stage.server.count('apps.connections.open') === 2);
+    const stopped = stage.app.stop();
+    release();
+    await stopped;
+    await stage.server.socket.disconnected();
+    expect(stage.server.socket.connections).toBe(0);
+  });
+
+  it('stops when it was just asked to connect anew', async () => {
+    const stage = await staged(socket);
+    stage.server.socket.refresh();
+    await stage.app.stop();
+    await stage.server.socket.disconnected();
+    expect(stage.server.socket.connections).toBe(0);
+  });
+
+  it.each([
+    'null',
+    '7',
+    '[]',
+    '{',
+    '',
+    '{"type":"error"}',
+    '{"type":"close"}',
+    '{"type":"ws_message"}',
+    '{"type":"events_api"}',
+    '{"type":"events_api","envelope_id":"1","payload":null}',
+    '{"type":"events_api","envelope_id":"1","payload":{"event":null}}',
+    '{"type":"slash_commands","envelope_id":"1","payload":{"event":null}}',
+    '{"type":"slash_commands","envelope_id":"1","payload":{}}',
+    '{"type":"interactive","envelope_id":"1","payload":{"actions":null}}',
+    '{"type":"disconnect_","reason":"x"}',
+  ])('lets %s pass by', async (text) => {
+    const stage = await staged(socket);
+    stage.server.socket.sendText(text);
+    expect(await stage.slash('watch')).toBeDefined();
+    expect(stage.asked).toHaveLength(1);
+  });
+});
+
+describe('stopping', () => {
+  it.each(['http', 'socket'] as const)('over %s finishes what is under way', async (via) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      via,
+      desk: {
+        answer: async (intent) => {
+          await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    await stage.slash('subscriptions');
+    await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
+    await until(() => stage.asked.length === 2);
+    let hasStopped = false;
+    const stopped = stage.app.stop().then(() => {
+      hasStopped = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hasStopped).toBe(false);
+    release();
+    await stopped;
+    expect(stage.server.responses).toHaveLength(1);
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('over a connection that breaks meanwhile, the answer comes another way', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      ...socket,
+      desk: {
+        answer: async (intent) => {
+          await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
+    stage.server.socket.send('slash_commands', slashFields(stage.server, 'watch'));
+    await until(() => stage.asked.length === 1);
+    stage.server.socket.drop();
+    await until(() => stage.server.count('apps.connections.open') === 2);
+    release();
+    await stage.app.stop();
+    expect(stage.server.responses).toEqual([
+      expect.objectContaining({ body: expect.objectContaining({ response_type: 'ephemeral' }) }),
+    ]);
+  });
+});
+
+describe('starting', () => {
+  async function started(fault: string, receive: 'http' | 'socket') {
+    const server = await startSlackServer();
+    if (fault === 'bot') server.revoke(BOT_TOKEN);
+    if (fault === 'app') server.fault('apps.connections.open', { answer: { error: 'invalid_auth' } });
+    const app = slackApp({
+      config: {
+        botToken: BOT_TOKEN,
+        receive:
+          receive === 'socket'
+            ? { kind: 'socket', appToken: APP_TOKEN }
+            : { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' },
+        admins: [],
+        apiUrl: server.apiUrl,
+      },
+      desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
+      seen: memory(),
+      slashCommand: 'colossus',
+      tell: () => {},
+      now: Temporal.Now.instant,
+    });
+    const result = await app.start().then(
+      () => 'started',
+      (error: unknown) => String(error),
+    );
+    await app.stop();
+    await server.close();
+    return result;
+  }
+
+  it.each([
+    ['bot', 'http', /cannot log in to Slack: the bot's token was revoked/],
+    ['bot', 'socket', /cannot log in to Slack: the bot's token was revoked/],
+    ['app', 'socket', /Slack's Socket Mode: /],
+  ] as const)('with a %s token that Slack does not take fails over %s, in words', async (fault, receive, words) => {
+    const result = await started(fault, receive);
+    expect(result).toMatch(words);
+    expect(result).not.toMatch(/xoxb|xapp/);
+  });
+});
