@@ -1,0 +1,531 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { decodeIntent } from '../../../src/message/codec.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { newForm } from '../../../src/platforms/slack/subscribe-form.ts';
+import { subscribeModal } from '../../../src/platforms/slack/subscribe-modal.ts';
+import { briefing } from '../../reply/corpus.ts';
+import type { SlackServer } from '../../servers/slack/server.ts';
+import { answerOf, envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
+import { homeView, modalView, unchanged } from './view-limits.ts';
+
+const ADMINS = { admins: ['U9'] };
+const views = z.object({ trigger_id: z.string().optional(), view_id: z.string().optional(), view: z.unknown() });
+
+/** The views of all calls of a method, each within Slack's limits. */
+function sent(server: SlackServer, method: 'views.open' | 'views.update') {
+  return server.calls
+    .filter((call) => call.method === method)
+    .map(({ body }) => modalView.parse(views.parse(body).view));
+}
+
+function home(server: SlackServer) {
+  const calls = server.calls.filter(({ method }) => method === 'views.publish');
+  return calls.map(({ body }) => homeView.parse(views.parse(body).view));
+}
+
+/** The view as it stands at Slack, with what somebody has filled in. */
+function filled(server: SlackServer, values: Fields = {}, id = 'V1'): Fields {
+  const { view } = { view: server.workspace().views.get(id) };
+  if (!view) throw new Error(`no view ${id} is open`);
+  const { id: _, hash: __, team_id: ___, bot_id: ____, ...bare } = view;
+  const state = unchanged(modalView.parse(bare)).state;
+  return { ...view, state: { values: { ...state.values, ...values } } };
+}
+
+const PERSON = {
+  user: { id: 'U1', username: 'u1', team_id: 'T1' },
+  team: { id: 'T1', domain: 'acme' },
+  api_app_id: 'A1',
+};
+
+function submission(server: SlackServer, values: Fields = {}): Fields {
+  return { type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filled(server, values) };
+}
+
+function change(server: SlackServer, name: string, values: Fields): Fields {
+  const view = filled(server, values);
+  return {
+    type: 'block_actions',
+    ...PERSON,
+    trigger_id: '3.4.5',
+    container: { type: 'view', view_id: 'V1' },
+    view,
+    actions: [{ action_id: name, block_id: name, type: 'x' }],
+  };
+}
+
+/** A press of the button in a view that has this value. */
+function pressIn(view: Fields, action: string, value: string, trigger = '4.5.6'): Fields {
+  return {
+    type: 'block_actions',
+    ...PERSON,
+    trigger_id: trigger,
+    container: { type: 'view', view_id: 'V1' },
+    view,
+    actions: [{ action_id: action, block_id: 'b', type: 'button', value }],
+  };
+}
+
+function shortcut(fields: Fields = {}): Fields {
+  return { type: 'shortcut', ...PERSON, callback_id: 'ask', trigger_id: '5.6.7', action_ts: '1', ...fields };
+}
+
+function aboutMessage(server: SlackServer, message: Fields): Fields {
+  return {
+    ...shortcut({ type: 'message_action', callback_id: 'ask_about_message' }),
+    channel: { id: 'C1', name: 'c1' },
+    message: { type: 'message', user: 'U2', ts: '1700000000.000100', ...message },
+    message_ts: '1700000000.000100',
+    response_url: server.responseUrl('C1'),
+  };
+}
+
+function opened(tab = 'home', user = 'U1'): Fields {
+  return envelopeOf({ type: 'app_home_opened', user, channel: 'D1', tab, event_ts: '1.2' });
+}
+
+/** A view as JSON, for what stands in it. */
+const text = (view: unknown) => JSON.stringify(view);
+const time = (at: string) => ({ time: { time: { type: 'timepicker', selected_time: at } } });
+const question = (asked: string | null, turn = 0) => ({
+  [`question:${turn}`]: { question: { type: 'plain_text_input', value: asked } },
+});
+
+describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (via) => {
+  async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
+    const stage = await staged({ via, ...options });
+    expect(await stage.slash('subscribe')).toBeUndefined();
+    await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+    return stage;
+  }
+
+  it('begins with what nobody typed, for this channel and by the clock of the person', async () => {
+    const { server, quiet } = await openedModal();
+    const [view] = sent(server, 'views.open');
+    expect(text(view)).toContain('"channel_id":"C1"');
+    expect(text(view)).toContain('"value":"Europe/London"');
+    await quiet();
+    expect(server.responses).toEqual([]);
+  });
+
+  it('is done as if it had been typed, and shows what came of it', async () => {
+    const { server, interact, asked, quiet, told } = await openedModal();
+    const answer = await interact(submission(server, time('17:30')));
+    expect(answer).toMatchObject({ response_action: 'update' });
+    await quiet();
+    const [{ wanted, asker }] = z
+      .tuple([z.looseObject({ wanted: z.unknown(), asker: z.unknown() })])
+      .parse(asked.slice(-1));
+    expect(wanted).toEqual({ kind: 'subscribe', wish: 'digest weekdays 17:30 in Europe/London' });
+    expect(asker).toMatchObject({
+      person: { id: 'U1' },
+      address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    });
+    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
+    expect(told).toEqual([]);
+  });
+
+  it('is acknowledged before the store is asked, however long that takes', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { server, interact, quiet } = await openedModal({
+      desk: {
+        answer: async (intent) => {
+          if (intent.kind === 'subscribe') await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    expect(text(modalView.parse(viewOf(await interact(submission(server)))))).toContain('One moment');
+    expect(server.count('views.update')).toBe(0);
+    release();
+    await quiet();
+    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
+  });
+});
+
+function viewOf(answer: unknown): unknown {
+  return z.object({ response_action: z.literal('update'), view: z.unknown() }).parse(answer).view;
+}
+
+describe('the subscribe modal', () => {
+  async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
+    const stage = await staged(options);
+    await stage.slash('subscribe');
+    await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+    return stage;
+  }
+
+  it('shows anew when it would come, whenever something is changed', async () => {
+    const { server, interact, quiet } = await openedModal();
+    await interact(change(server, 'time', time('17:45')));
+    await vi.waitFor(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
+    const reminders = { what: { what: { type: 'radio_buttons', selected_option: { value: 'reminders' } } } };
+    await interact(change(server, 'what', { ...reminders, ...time('08:15') }));
+    await quiet();
+    const [, last] = sent(server, 'views.update');
+    for (const { title } of briefing.watch.values()) expect(text(last)).toContain(text(title).slice(1, -1));
+    expect(text(last)).toMatch(/20\d\d, 08:15/);
+  });
+
+  it('leaves a view alone that has been changed since, or closed', async () => {
+    const { server, interact, quiet, told } = await openedModal();
+    const first = change(server, 'time', time('17:45'));
+    await interact(first);
+    await vi.waitFor(() => expect(server.count('views.update')).toBe(1));
+    await interact(first);
+    server.workspace().views.delete('V1');
+    await interact(first);
+    await quiet();
+    expect(server.count('views.update')).toBe(3);
+    expect(told).toEqual([]);
+  });
+
+  it('says under the fields what is missing, and asks nobody', async () => {
+    const { server, interact, asked } = await openedModal();
+    const before = asked.length;
+    const none = {
+      days: { days: { type: 'checkboxes', selected_options: [] } },
+      time: { time: { selected_time: null } },
+    };
+    expect(await interact(submission(server, none))).toEqual({
+      response_action: 'errors',
+      errors: { days: 'Choose at least one day.', time: 'Choose a time.' },
+    });
+    expect(asked.length).toBe(before);
+  });
+
+  it('finds time zones while somebody types', async () => {
+    const { interact } = await staged();
+    const typed = {
+      type: 'block_suggestion',
+      ...PERSON,
+      action_id: 'zone',
+      block_id: 'zone',
+      value: 'tokyo',
+      container: {},
+    };
+    const { options } = z
+      .object({ options: z.array(z.object({ value: z.string() })).max(100) })
+      .parse(await interact(typed));
+    expect(options[0]?.value).toBe('Asia/Tokyo');
+  });
+
+  it('says how to invite the bot to a channel in which it is not', async () => {
+    const channels = [{ id: 'C1', members: ['U1'] }];
+    const { server, interact, quiet, asked } = await openedModal({ slack: { workspaces: [{ channels }] } });
+    await interact(submission(server));
+    await quiet();
+    expect(text(sent(server, 'views.update').at(-1))).toContain('/invite @colossus');
+    expect(asked.filter(({ wanted }) => typeof wanted === 'object' && wanted.kind === 'subscribe')).toEqual([]);
+  });
+
+  it('is not for those who may not subscribe, and neither is what is sent from it', async () => {
+    const { server, interact, quiet, asked } = await openedModal({ config: ADMINS });
+    const [view] = sent(server, 'views.open');
+    expect(text(view)).toContain('Only some people may change this');
+    expect(view?.submit).toBeUndefined();
+    const now = Temporal.Instant.from('2026-11-20T12:00:00Z');
+    const modal = subscribeModal(newForm('UTC'), { channel: 'C1', days: [] }, { items: [], now });
+    server.workspace().keepView('V1', modalView.parse(modal));
+    await interact(submission(server));
+    await quiet();
+    expect(text(sent(server, 'views.update').at(-1))).toContain('Only some people may change this');
+    expect(asked).toEqual([]);
+  });
+
+  it('tells what can be typed if it cannot be opened', async () => {
+    const stage = await staged();
+    stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
+    await stage.slash('subscribe');
+    await stage.quiet();
+    expect(stage.server.responses.map(({ body }) => text(body))).toEqual([
+      expect.stringContaining('The desk did: subscribe'),
+    ]);
+  });
+
+  it('excuses itself with a reference if the store fails, and tells why', async () => {
+    const { server, interact, quiet, told } = await openedModal({
+      desk: {
+        answer: async (intent) => {
+          if (intent.kind === 'subscribe') throw new Error('the disk is full');
+          return answerOf(intent);
+        },
+      },
+    });
+    await interact(submission(server));
+    await quiet();
+    const shown = text(sent(server, 'views.update').at(-1));
+    const reference = /reference ([\da-f]{8})/.exec(shown)?.[1] ?? 'none';
+    expect(shown).not.toContain('disk');
+    expect(told).toEqual([expect.stringContaining(reference)]);
+    expect(told[0]).toContain('the disk is full');
+  });
+
+  it('is opened by a button under the list of subscriptions too', async () => {
+    const stage = await staged();
+    await stage.slash('subscriptions');
+    await vi.waitFor(() => expect(stage.server.responses).toHaveLength(1));
+    expect(text(stage.server.responses)).toContain('"action_id":"open/subscribe"');
+    await stage.interact(pressOf(stage.server, 'x', { action: 'open/subscribe' }));
+    await stage.quiet();
+    expect(text(sent(stage.server, 'views.open'))).toContain('"channel_id":"C1"');
+  });
+});
+
+describe('the ask modal', () => {
+  it('opens by the global shortcut, answers, and reads the next question with the answer', async () => {
+    const { server, interact, asked, quiet } = await staged();
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    const [view] = sent(server, 'views.open');
+    expect(view?.title.text).toBe('Ask Colossus');
+    const first = modalView.parse(viewOf(await interact(submission(server, question('how long is the lease?')))));
+    expect(text(first)).toContain('lease');
+    server.workspace().keepView('V1', first);
+    const second = modalView.parse(viewOf(await interact(submission(server, question('why?', 1)))));
+    expect(text(second)).toContain('question:2');
+    await quiet();
+    expect(asked.map(({ wanted }) => wanted)).toEqual([
+      { kind: 'ask', question: 'how long is the lease?' },
+      { kind: 'ask', question: 'why?', after: expect.stringMatching(/^[a-z0-9-]+$/) },
+    ]);
+    expect(posted(server)).toEqual([]);
+  });
+
+  it('takes a command for a command, and posts nothing', async () => {
+    const { server, interact, asked, quiet } = await staged();
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    expect(text(await interact(submission(server, question('send digest'))))).toContain('One moment');
+    await quiet();
+    expect(asked.at(-1)?.wanted).toEqual({ kind: 'preview', what: 'digest' });
+    expect(asked.at(-1)?.asker.address.channel).toBe('DU1');
+    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: preview');
+    expect(server.count('chat.postMessage')).toBe(0);
+  });
+
+  it('wants a question', async () => {
+    const { server, interact } = await staged();
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    expect(await interact(submission(server, question(' \u200b ')))).toEqual({
+      response_action: 'errors',
+      errors: { 'question:0': 'Type a question.' },
+    });
+  });
+
+  it('shows hostile text as it was typed', async () => {
+    const { server, interact } = await staged();
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    const typed = '<!here> <@U1> <http://x|y> *b* :smile: what about the zyzzyx?';
+    const view = modalView.parse(viewOf(await interact(submission(server, question(typed)))));
+    expect(text(view.blocks)).not.toMatch(/mrkdwn|"emoji":true|"type":"(?:link|user|broadcast)"/);
+  });
+
+  it('excuses itself if the desk fails, in the acknowledgement', async () => {
+    const fails = { answer: async () => Promise.reject(new Error('a fault of ours')) };
+    const { server, interact, told } = await staged({ desk: fails });
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    expect(text(viewOf(await interact(submission(server, question('why?')))))).toMatch(/reference [\da-f]{8}/);
+    expect(told).toEqual([expect.stringContaining('a fault of ours')]);
+  });
+
+  it('turns the pages of a long answer, and answers its buttons in its place', async () => {
+    const long: Message = {
+      title: 'Long',
+      blocks: [
+        ...Array(20).fill({ type: 'text', text: 'word '.repeat(400) }),
+        { type: 'buttons', buttons: [{ label: 'Help', intent: { kind: 'help' } }] },
+      ],
+      footer: '',
+    };
+    const { server, interact, quiet, asked } = await staged({ desk: { answer: async () => long } });
+    await interact(shortcut());
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    const first = modalView.parse(viewOf(await interact(submission(server, question('tell me all')))));
+    expect(text(first)).toContain('Page 1 of');
+    const view = { ...server.workspace().keepView('V1', first), state: { values: {} } };
+    await interact(pressIn(view, 'view/page:2', '2'));
+    await vi.waitFor(() => expect(text(sent(server, 'views.update').at(-1))).toContain('Page 2 of'));
+    expect(asked.at(-1)?.wanted).toEqual({ kind: 'ask', question: 'tell me all' });
+    await interact(pressIn(view, 'view/intent:0', 'c1:help'));
+    await quiet();
+    expect(asked.at(-1)?.wanted).toBe('c1:help');
+    expect(text(sent(server, 'views.update').at(-1))).toContain('what you can type');
+  });
+});
+
+describe('asking about a message', () => {
+  it('takes its text for the question, and answers who asked alone', async () => {
+    const { server, interact, asked, quiet } = await staged();
+    const message = {
+      text: '<@U2> is it <http://x.example|exclusive> &amp; for <!here>?',
+      thread_ts: '1699999999.000100',
+    };
+    expect(await interact(aboutMessage(server, message))).toBeUndefined();
+    await quiet();
+    expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: '@U2 is it exclusive & for @here?' }]);
+    const [{ body } = { body: {} }, ...others] = server.responses;
+    expect(body).toMatchObject({ response_type: 'ephemeral', replace_original: false, thread_ts: '1699999999.000100' });
+    expect(others).toEqual([]);
+    expect(posted(server)).toEqual([]);
+  });
+
+  it('never takes it for a command', async () => {
+    const { server, interact, asked, quiet } = await staged();
+    await interact(aboutMessage(server, { text: 'unsubscribe all' }));
+    await quiet();
+    expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
+  });
+
+  it('says so if there is nothing to read', async () => {
+    const { server, interact, asked, quiet } = await staged();
+    for (const message of [{}, { text: ' ' }]) await interact(aboutMessage(server, message));
+    await quiet();
+    expect(asked).toEqual([]);
+    expect(server.responses).toHaveLength(2);
+    expect(text(server.responses[0]?.body)).toContain('no text in that message');
+  });
+
+  it('answers in direct messages where the channel takes no answer', async () => {
+    const { server, interact, quiet } = await staged();
+    server.fault('response_url', { answer: { status: 404 } });
+    await interact(aboutMessage(server, { text: 'how long is the lease?' }));
+    await quiet();
+    expect(server.responses).toEqual([]);
+    expect(posted(server, 'DU1')).toHaveLength(1);
+    expect(posted(server)).toEqual([]);
+  });
+});
+
+describe('the home tab', () => {
+  it('is shown when somebody opens it, and anew each time', async () => {
+    const { server, event, quiet, told } = await staged();
+    await event(opened());
+    await event(opened());
+    await event(opened('messages'));
+    await quiet();
+    const shown = home(server);
+    expect(shown).toHaveLength(2);
+    for (const { title } of briefing.watch.values()) expect(text(shown[0])).toContain(text(title).slice(1, -1));
+    expect(told).toEqual([]);
+  });
+
+  it('opens the answer to a button in a modal', async () => {
+    const { server, event, interact, asked, quiet } = await staged();
+    await event(opened());
+    await vi.waitFor(() => expect(home(server)).toHaveLength(1));
+    const view = server.workspace().views.get('home-U1') ?? {};
+    await interact(pressIn(view, 'view/intent:1', 'c1:disputes'));
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    expect(text(sent(server, 'views.open'))).toContain('Where the sources differ');
+    await interact(pressIn(view, 'view/intent:9', 'c1:preview:digest', '9.9.9'));
+    await quiet();
+    expect(text(sent(server, 'views.open')[1])).toContain('One moment');
+    expect(text(sent(server, 'views.update'))).toContain('view/intent:');
+    expect(asked.at(-1)).toMatchObject({ wanted: 'c1:preview:digest', asker: { address: { channel: 'D1' } } });
+  });
+
+  it('opens the ask modal and the subscribe modal, which asks for the channel', async () => {
+    const { server, event, interact, quiet } = await staged();
+    await event(opened());
+    await vi.waitFor(() => expect(home(server)).toHaveLength(1));
+    const view = server.workspace().views.get('home-U1') ?? {};
+    await interact(pressIn(view, 'open/ask', '', '6.0.0'));
+    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await interact(pressIn(view, 'open/subscribe', '', '7.0.0'));
+    await quiet();
+    const [ask, subscribe] = sent(server, 'views.open');
+    expect(ask?.title.text).toBe('Ask Colossus');
+    expect(text(subscribe)).toContain('conversations_select');
+    expect(text(subscribe)).toContain('Left empty: to you');
+  });
+
+  it('stays as it was if Slack fails, and whoever runs the bot is told', async () => {
+    const { server, event, quiet, told } = await staged();
+    server.fault('views.publish', { answer: { error: 'internal_error' } });
+    await event(opened());
+    await quiet();
+    expect(told).toEqual([expect.stringContaining('home tab of U1')]);
+  });
+});
+
+describe('the assistant pane', () => {
+  const DIRECT = { channel: 'D1', thread_ts: '1700000000.000100' };
+  const workspaces = [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }] }];
+  const started = envelopeOf({
+    type: 'assistant_thread_started',
+    assistant_thread: { user_id: 'U1', context: {}, channel_id: 'D1', thread_ts: DIRECT.thread_ts },
+    event_ts: '1.2',
+  });
+  const of = (server: SlackServer, method: string) =>
+    server.calls.filter((call) => call.method === `assistant.threads.${method}`).map(({ body }) => body);
+
+  it('suggests four questions that the briefing answers', async () => {
+    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+    await event(started);
+    await quiet();
+    const [{ prompts }] = z
+      .tuple([z.object({ prompts: z.array(z.object({ title: z.string(), message: z.string() })) })])
+      .parse(of(server, 'setSuggestedPrompts'));
+    expect(prompts).toHaveLength(4);
+    const questions = [...briefing.entries.values()].map((entry) => entry.question);
+    for (const { message } of prompts) expect(questions).toContain(message);
+    expect(told).toEqual([]);
+  });
+
+  it('says that it looks, answers in the thread, and calls the thread after the first question', async () => {
+    const { server, event, quiet } = await staged({ slack: { workspaces } });
+    server.workspace().add({ channel: 'D1', text: 'New chat', user: 'UBOT', bot_id: 'BBOT', call: {} });
+    const root = server.messages('D1')[0]?.ts ?? '';
+    const thread = { channel: 'D1', thread_ts: root };
+    await event(envelopeOf(said(server, 'how long is the lease?', thread), 'Ev1'));
+    await vi.waitFor(() => expect(of(server, 'setTitle')).toHaveLength(1));
+    await event(envelopeOf(said(server, 'is it exclusive?', thread), 'Ev2'));
+    await quiet();
+    expect(of(server, 'setTitle')).toEqual([
+      expect.objectContaining({ channel_id: 'D1', thread_ts: root, title: 'how long is the lease?' }),
+    ]);
+    expect(of(server, 'setStatus')).toHaveLength(2);
+    const methods = server.calls.map(({ method }) => method);
+    expect(methods.indexOf('assistant.threads.setStatus')).toBeLessThan(methods.indexOf('chat.postMessage'));
+    expect(
+      posted(server, 'D1')
+        .slice(1)
+        .map(({ thread_ts }) => thread_ts),
+    ).toEqual([root, root]);
+  });
+
+  it('is no condition for an answer: a workspace without it gets the same', async () => {
+    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+    for (const method of ['setStatus', 'setTitle']) {
+      server.fault(`assistant.threads.${method}`, { answer: { error: 'invalid_thread_ts' } });
+    }
+    await event(envelopeOf(said(server, 'how long is the lease?', DIRECT)));
+    await quiet();
+    expect(posted(server, 'D1')).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+
+  it('tells whoever runs the bot if nothing can be suggested', async () => {
+    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+    server.fault('assistant.threads.setSuggestedPrompts', { answer: { error: 'missing_scope' } });
+    await event(started);
+    await quiet();
+    expect(told).toEqual([expect.stringContaining('no questions could be suggested')]);
+  });
+});
+
+it('carries intents in the buttons of views as in those of messages', async () => {
+  const { server, event, quiet } = await staged();
+  await event(opened());
+  await quiet();
+  const values = [...text(home(server)[0]).matchAll(/"value":"(c1:[^"]*)"/g)].map(([, value]) => value ?? '');
+  expect(values.length).toBeGreaterThan(5);
+  for (const value of values) expect(decodeIntent(value)).toBeDefined();
+});
