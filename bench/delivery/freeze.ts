@@ -18,7 +18,7 @@ export function freeze({ seed, options, progress }: CampaignRun): Promise<Campai
     perSecond: 20,
     takes: 50,
     hasFaults: true,
-    minutes: 3 + freezes / 10,
+    minutes: 5 + freezes / 6,
   } as const;
   return onStage(setting, async (stage) => {
     const [least, most] = LONGER;

@@ -11,7 +11,7 @@ const LONG = 60;
 export function kill({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { store = 'sqlite' } = options;
   const { kills = store === 'sqlite' ? 300 : 1000, replicas = store === 'sqlite' ? 2 : 3 } = options;
-  const setting = { seed, store, perSecond: 20, takes: 50, hasFaults: true, minutes: 3 + kills / 40 };
+  const setting = { seed, store, perSecond: 20, takes: 50, hasFaults: true, minutes: 5 + kills / 25 };
   return onStage(setting, async (stage) => {
     const killed = await disturb(stage, {
       replicas,

@@ -16,8 +16,9 @@ import { isSettled, judge, type Standing, type Verdict } from './verdict.ts';
 
 /** How long a campaign looks away between two looks, in milliseconds. */
 const LOOK = 200;
-/** How often it looks at the whole ledger, in milliseconds. */
-const LOOK_AT_ALL = 2000;
+/** How often it looks at the whole ledger, once all has come, and before, in milliseconds. */
+const LOOK_AT_ALL = 1000;
+const LOOK_AT_STRAYS = 20_000;
 /** How long what was asked for may take to be settled, after the rest, in minutes. */
 const SETTLING = 4;
 /** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */
@@ -92,7 +93,13 @@ export async function onStage<T>(setting: Setting, play: (stage: Stage) => Promi
   const { seed, platforms = ['slack', 'discord'], perSecond } = setting;
   await using stack = new AsyncDisposableStack();
   const temporary = mkdtempSync(join(tmpdir(), 'campaign-'));
-  stack.defer(() => rmSync(temporary, { recursive: true, force: true }));
+  const remove = () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  // On Ctrl-C too, when nothing below is done.
+  process.on('exit', remove);
+  stack.defer(() => {
+    process.off('exit', remove);
+    remove();
+  });
   const cache = join(temporary, 'compiled');
   const folder = setting.folder ?? join(temporary, 'data');
 
@@ -150,7 +157,7 @@ export async function onStage<T>(setting: Setting, play: (stage: Stage) => Promi
     },
     verdict: async () => {
       const wasOver = isOver();
-      const isSettledInTime = await settled(store, feed, Date.now() + SETTLING * 60_000);
+      const isSettledInTime = await settled(store, feed, arrived, Date.now() + SETTLING * 60_000);
       await fleet.stopAll();
       // What a platform still holds back comes now, or never.
       await sleep(LATE_EFFECT[1]);
@@ -160,7 +167,7 @@ export async function onStage<T>(setting: Setting, play: (stage: Stage) => Promi
         figures,
         broken: [
           ...fleet.troubles,
-          ...(wasOver ? [`It was not done within the ${setting.minutes} minutes that it may take.`] : []),
+          ...(wasOver ? [`It was not done within the ${Math.ceil(setting.minutes)} minutes that it may take.`] : []),
           ...(isSettledInTime ? [] : [`Not everything was settled within ${SETTLING} minutes.`]),
           ...broken,
         ],
@@ -196,12 +203,15 @@ async function keepDue(
   }
 }
 
-/** False if it is not so by then. */
-async function settled(store: Store, feed: Feed, by: number): Promise<boolean> {
-  while (Date.now() < by) {
+/** Waits until the ledger says of everything how it ended. False if it is not so by then. */
+async function settled(store: Store, feed: Feed, arrived: () => number, by: number): Promise<boolean> {
+  for (let looked = Date.now(); Date.now() < by; await sleep(LOOK)) {
+    // To look at all holds up the servers, which are in this process: not while messages are still to come.
+    const isDone = arrived() >= feed.wanted.length;
+    if (Date.now() - looked < (isDone ? LOOK_AT_ALL : LOOK_AT_STRAYS)) continue;
     const receipts = await store.ledger.receipts({ most: Number.MAX_SAFE_INTEGER });
     if (receipts.length >= feed.wanted.length && receipts.every(isSettled)) return true;
-    await sleep(LOOK_AT_ALL);
+    looked = Date.now();
   }
   return false;
 }

@@ -26,7 +26,7 @@ export interface Verdict {
     readonly missed: number;
     readonly dead: number;
     /** The longest from when something could come to when it came. */
-    readonly longestWait: number;
+    readonly 'longest wait in ms': number;
   };
   /** A line for each thing that is not as promised. */
   readonly broken: readonly string[];
@@ -79,7 +79,7 @@ export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], s
       uncertain: states('uncertain'),
       missed: states('missed'),
       dead: states('dead'),
-      longestWait,
+      'longest wait in ms': longestWait,
     },
     broken: [...lost, ...twice, ...others],
   };

@@ -9,27 +9,30 @@ import type { CampaignOptions, CampaignRun } from '../../bench/report.ts';
 
 const SEED = 20260508;
 const run = (options: CampaignOptions): CampaignRun => ({ seed: SEED, options, progress: () => {} });
+const isSome = (count: number) => count > 0;
 const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
 
 describe('each delivery comes, and comes once', () => {
   it('when processes that share a file are killed again and again', async () => {
     const { figures, broken } = await kill(run({ store: 'sqlite', kills: 5 }));
+    const { deliveries } = figures;
     expect(broken).toEqual([]);
-    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 5, messages: figures['deliveries'] });
+    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 5, messages: deliveries });
   });
 
   it('when processes that share PostgreSQL are killed, and the platforms fail too', async () => {
     const { figures, broken } = await kill(run({ store: 'postgres', kills: 6 }));
+    const { deliveries } = figures;
     expect(broken).toEqual([]);
-    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 6, messages: figures['deliveries'] });
-    expect(figures['429s']).toBeGreaterThan(0);
-    expect(figures['histories read']).toBeGreaterThan(0);
+    expect(figures).toMatchObject({ ...ONCE_EACH, kills: 6, messages: deliveries });
+    expect(figures).toMatchObject({ '429s': expect.toSatisfy(isSome), 'histories read': expect.toSatisfy(isSome) });
   });
 
   it('when processes stand still for longer than their leases', async () => {
     const { figures, broken } = await freeze(run({ freezes: 3 }));
+    const { deliveries } = figures;
     expect(broken).toEqual([]);
-    expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 3, messages: figures['deliveries'] });
+    expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 3, messages: deliveries });
   });
 
   it('to 300 channels at one time, with hardly a refusal', async () => {
