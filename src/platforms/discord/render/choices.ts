@@ -1,0 +1,76 @@
+import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import { encodeIntent } from '../../../message/codec.ts';
+import type { Button } from '../../../message/message.ts';
+import { MENU_ID } from './ids.ts';
+import { LABEL_LENGTH, MENU_OPTIONS, OPTION_LENGTH, PIECE_LENGTH, ROW_BUTTONS } from './limits.ts';
+import { pack } from './pack.ts';
+import { button, type Part, row, text } from './parts.ts';
+import { clean, escapeText, isBlank, split } from './text.ts';
+
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly shape: 'button' | 'option' | 'row';
+}
+
+/**
+ * Buttons as parts, in their order: up to a row of them as buttons, more in a menu, which stays one line high on a phone
+ * too. A label that is too long for either stands as a text, with a button beside it.
+ */
+export function choices(buttons: readonly Button[]): Part[] {
+  const [most, few] =
+    buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
+  const all = buttons.map(({ label, intent }): Choice => {
+    const shown = isBlank(clean(label)) ? '…' : clean(label);
+    return { id: encodeIntent(intent), label: shown, shape: shown.length <= few ? most : 'row' };
+  });
+  return alike(all).flatMap((group): Part[] => {
+    switch (group[0]?.shape) {
+      case 'option':
+        return menus(group).map(menu);
+      case 'row':
+        return group.flatMap(labelRow);
+      default:
+        return pack(group, ROW_BUTTONS, () => 1).map((some) => row(...some.map(({ id, label }) => button(id, label))));
+    }
+  });
+}
+
+function menu(group: readonly Choice[]): Part {
+  const options = group.map(({ id, label }): APISelectMenuOption => ({ label, value: id }));
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: MENU_ID,
+    placeholder: 'Choose one to see more',
+    options,
+  });
+}
+
+/** Choices of one menu each; the values in a menu have to differ. */
+function menus(group: readonly Choice[]): Choice[][] {
+  const all: Choice[][] = [];
+  for (const choice of group) {
+    const last = all.at(-1);
+    if (last && last.length < MENU_OPTIONS && !last.some(({ id }) => id === choice.id)) last.push(choice);
+    else all.push([choice]);
+  }
+  return all;
+}
+
+function labelRow({ id, label }: Choice): Part[] {
+  const parts = split(label, PIECE_LENGTH).map((part) => text(escapeText(part)));
+  const last = parts.pop();
+  if (!last) return [];
+  return [...parts, { type: ComponentType.Section, components: [last], accessory: button(id, 'Show') }];
+}
+
+/** Neighbours of one shape together. */
+function alike(all: readonly Choice[]): Choice[][] {
+  const groups: Choice[][] = [];
+  for (const choice of all) {
+    const group = groups.at(-1);
+    if (group?.[0]?.shape === choice.shape) group.push(choice);
+    else groups.push([choice]);
+  }
+  return groups;
+}

@@ -1,0 +1,25 @@
+import type { Message } from '../../../message/message.ts';
+
+/** The colour at the edge of a message, by what it tells. Each is seen on Discord's dark and light ground. */
+export const COLOURS = {
+  /** What the sources say. */
+  stated: 0x2a9d8f,
+  /** Among it what we worked out from what they say. */
+  derived: 0x9b5de5,
+  /** Sides of a dispute. */
+  disputed: 0xe76f51,
+  /** That no source says it. */
+  silence: 0xe9b44c,
+  /** Nothing about the story: help, lists, what can be typed. */
+  plain: 0x5865f2,
+} as const;
+
+/** By the statements of a message: one side of a dispute outweighs all else, and one that is said a silence. */
+export function colourOf({ blocks }: Message): number {
+  const statements = blocks.filter((block) => block.type === 'statement');
+  if (statements.some(({ label }) => label !== undefined)) return COLOURS.disputed;
+  const kinds = new Set(statements.map(({ kind }) => kind));
+  if (kinds.has('derived')) return COLOURS.derived;
+  if (kinds.has('stated')) return COLOURS.stated;
+  return kinds.has('silence') ? COLOURS.silence : COLOURS.plain;
+}

@@ -1,0 +1,49 @@
+import { PIECE_LENGTH } from './limits.ts';
+import { clean, escapeText, isBlank, split, splitCitations } from './text.ts';
+
+/** What opens a line of small grey text. */
+const SMALL = '-# ';
+
+/** Text as a line, escaped; as several if it is too long for one, as none if it shows nothing. */
+export function lines(text: string): string[] {
+  return opened('', text);
+}
+
+export function headingLines(text: string): string[] {
+  return opened('### ', text);
+}
+
+export function smallLines(text: string): string[] {
+  return opened(SMALL, text);
+}
+
+/** What a statement stands on: cut between two sources, if it has to be cut. */
+export function citationLines(text: string): string[] {
+  return opened(SMALL, text, splitCitations);
+}
+
+export function boldLines(text: string): string[] {
+  return partsOf(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
+}
+
+/** "**label:** text", in one line if that is not too long. */
+export function labelledLines(label: string, text: string): string[] {
+  const labels = isBlank(clean(label)) ? [] : boldLines(`${label}:`);
+  const texts = lines(text);
+  const together = [...labels, ...texts].join(' ');
+  return labels.length === 1 && texts.length === 1 && together.length <= PIECE_LENGTH
+    ? [together]
+    : [...labels, ...texts];
+}
+
+export function bulletLines(text: string): string[] {
+  return partsOf(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
+}
+
+function opened(mark: string, text: string, cutter = split): string[] {
+  return partsOf(text, PIECE_LENGTH - mark.length, cutter).map((part) => `${mark}${escapeText(part)}`);
+}
+
+function partsOf(text: string, limit: number, cutter = split): string[] {
+  return cutter(clean(text), limit);
+}

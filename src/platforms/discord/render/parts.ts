@@ -1,0 +1,84 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APISeparatorComponent,
+  type APIStringSelectComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+
+/** What somebody can press or choose from. */
+export type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
+
+/** A text with a button beside it. */
+export interface Section {
+  type: ComponentType.Section;
+  components: APITextDisplayComponent[];
+  accessory: APIButtonComponentWithCustomId;
+}
+
+/** What stands in a message's container. */
+export type Part = APITextDisplayComponent | APISeparatorComponent | APIActionRowComponent<Control> | Section;
+
+export function text(content: string): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+export function separator(): APISeparatorComponent {
+  return { type: ComponentType.Separator };
+}
+
+export function row(...components: Control[]): APIActionRowComponent<Control> {
+  return { type: ComponentType.ActionRow, components };
+}
+
+/** @param label read as it is: nothing in it is markup */
+export function button(custom_id: string, label: string): APIButtonComponentWithCustomId {
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
+}
+
+export function controlsOf(part: Part): readonly Control[] {
+  if (part.type === ComponentType.ActionRow) return part.components;
+  return part.type === ComponentType.Section ? [part.accessory] : [];
+}
+
+/** A part with other ids on its controls. */
+export function withIds(part: Part, rename: (id: string) => string): Part {
+  const renamed = <T extends Control>(control: T): T => ({ ...control, custom_id: rename(control.custom_id) });
+  switch (part.type) {
+    case ComponentType.ActionRow:
+      return { ...part, components: part.components.map(renamed) };
+    case ComponentType.Section:
+      return { ...part, accessory: renamed(part.accessory) };
+    default:
+      return part;
+  }
+}
+
+/** What parts take of a message's room. */
+export interface Size {
+  readonly components: number;
+  readonly text: number;
+}
+
+export function sizeOf(parts: readonly Part[]): Size {
+  return parts.map(sizeOfPart).reduce(sum, { components: 0, text: 0 });
+}
+
+function sizeOfPart(part: Part): Size {
+  switch (part.type) {
+    case ComponentType.TextDisplay:
+      return { components: 1, text: part.content.length };
+    case ComponentType.Separator:
+      return { components: 1, text: 0 };
+    case ComponentType.ActionRow:
+      return { components: 1 + part.components.length, text: 0 };
+    case ComponentType.Section:
+      return sum({ components: 2, text: 0 }, sizeOf(part.components));
+  }
+}
+
+function sum(a: Size, b: Size): Size {
+  return { components: a.components + b.components, text: a.text + b.text };
+}

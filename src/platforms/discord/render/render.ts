@@ -1,0 +1,141 @@
+import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
+import { encodeIntent } from '../../../message/codec.ts';
+import type { Message } from '../../../message/message.ts';
+import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { colourOf } from './colour.ts';
+import { isMarked, marked } from './ids.ts';
+import { layOut } from './layout.ts';
+import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
+import { boldLines, smallLines } from './lines.ts';
+import { pagesOf, type Unit } from './pages.ts';
+import { button, type Part, row, sizeOf, text } from './parts.ts';
+import { clean, escapeText, isBlank } from './text.ts';
+
+/** What is sent to Discord; whoever posts it adds a nonce or what it replies to. */
+export interface DiscordBody {
+  readonly components: [APIContainerComponent];
+  readonly flags: MessageFlags;
+  /** Nobody is pinged, whatever a text holds. */
+  readonly allowed_mentions: { readonly parse: [] };
+}
+
+export interface DiscordOptions {
+  /** The id of a button to a page. Without it pages have no such buttons. */
+  readonly more?: (page: number) => string;
+  /** The id of the button "Share to channel". Without it there is none. */
+  readonly share?: string;
+  /** What is told above the message: who shared it. */
+  readonly notice?: string;
+  /** The delivery that this is, so that it can be found again: see `isMarked`. */
+  readonly occurrence?: DeliveryKey;
+  /** Whether only who asked sees it. Only answers to an interaction can be so. */
+  readonly ephemeral?: boolean;
+}
+
+/** More pages than a message can have: what a page's frame is measured with before they are counted. */
+const MANY_PAGES = 9999;
+/** What stands for a message that says nothing: Discord takes none without a text. */
+const NOTHING = 'No text';
+/** Takes the mark of a delivery whose message has no button that could. */
+const SUBSCRIPTIONS = button(encodeIntent({ kind: 'subscriptions' }), 'Subscriptions');
+
+/**
+ * A message, or one page of it, as Discord takes it. A page beyond the last is the last.
+ * @throws RangeError if an id of `more` or `share`, or one that several buttons have, is too long
+ */
+export function renderDiscord(
+  message: Message,
+  options: DiscordOptions & { readonly page?: number | undefined } = {},
+): DiscordBody {
+  const pages = bodiesOf(message, options);
+  const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
+  return body(message, options, pages[page - 1] ?? [], page, pages.length);
+}
+
+/** All pages of a message. @throws RangeError as `renderDiscord` does */
+export function discordPages(message: Message, options: DiscordOptions = {}): DiscordBody[] {
+  const pages = bodiesOf(message, options);
+  return pages.map((parts, i) => body(message, options, parts, i + 1, pages.length));
+}
+
+function body(
+  message: Message,
+  options: DiscordOptions,
+  parts: readonly Part[],
+  page: number,
+  pages: number,
+): DiscordBody {
+  const { top, controls, bottom } = frame(message, options, page, pages);
+  const flags = MessageFlags.IsComponentsV2 | (options.ephemeral ? MessageFlags.Ephemeral : 0);
+  const { shows } = message;
+  const { occurrence } = options;
+  const withParts = (...more: readonly Part[]): Part[] => {
+    const all = [...top, ...parts, ...controls, ...more, ...bottom];
+    return marked(all.length === 0 ? [text(NOTHING)] : all, { shows, occurrence });
+  };
+  const first = withParts();
+  const components = occurrence && !isMarked(first, occurrence) ? withParts(row(SUBSCRIPTIONS)) : first;
+  return {
+    components: [{ type: ComponentType.Container, accent_color: colourOf(message), components }],
+    flags,
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
+function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
+  const { title, footer } = message;
+  const { notice = '', occurrence } = options;
+  const units: Unit[] = [
+    isStanding(notice) ? [] : smallLines(notice),
+    isHeader(title) ? [] : boldLines(title),
+    ...layOut(message.blocks),
+    isStanding(footer) ? [] : smallLines(footer),
+  ];
+  return pagesOf(
+    units.filter(({ length }) => length > 0),
+    (page) => {
+      const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
+      const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [row(SUBSCRIPTIONS)] : [])]);
+      // One for the container.
+      return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
+    },
+  );
+}
+
+/** What stands on each page: the title above; the ways to other pages, the share button and the footer below. */
+function frame(
+  { title, footer }: Message,
+  { notice = '', more, share }: DiscordOptions,
+  page: number,
+  pages: number,
+): { top: Part[]; controls: Part[]; bottom: Part[] } {
+  const buttons = [
+    ...(more && page > 1 ? [button(more(page - 1), 'Back')] : []),
+    ...(more && page < pages ? [button(more(page + 1), 'Show more')] : []),
+    ...(share === undefined ? [] : [button(share, 'Share to channel')]),
+  ];
+  return {
+    top: [
+      ...textOf(isStanding(notice) ? smallLines(notice) : []),
+      ...textOf(isHeader(title) ? [`## ${escapeText(clean(title))}`] : []),
+    ],
+    controls: buttons.length === 0 ? [] : [row(...buttons)],
+    bottom: textOf([
+      ...(isStanding(footer) ? smallLines(footer) : []),
+      ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
+    ]),
+  };
+}
+
+function textOf(lines: readonly string[]): Part[] {
+  return lines.length === 0 ? [] : [text(lines.join('\n'))];
+}
+
+function isHeader(title: string): boolean {
+  return !isBlank(clean(title)) && escapeText(clean(title)).length <= TITLE_LENGTH;
+}
+
+function isStanding(said: string): boolean {
+  return escapeText(clean(said)).length <= FRAME_LENGTH;
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+
+const customId = z.string().min(1).max(100);
+const literal = (most: number) =>
+  z.string().regex(/\S/, 'shows nothing').max(most).refine(isSafe, 'holds what Discord cannot take or show');
+
+const display = z.strictObject({
+  type: z.literal(10),
+  content: z
+    .string()
+    .regex(/\S/, 'shows nothing')
+    .max(4000)
+    .refine((text) => isSafe(text.replaceAll('\n', '').replaceAll('@\u200b', '@')), 'holds what Discord cannot show')
+    .superRefine((text, { addIssue }) => {
+      for (const fault of faultsOf(text)) addIssue({ code: 'custom', message: fault });
+    }),
+});
+
+const button = z.strictObject({ type: z.literal(2), style: z.literal(2), label: literal(80), custom_id: customId });
+
+const menu = z.strictObject({
+  type: z.literal(3),
+  custom_id: customId,
+  placeholder: literal(150),
+  options: z
+    .array(z.strictObject({ label: literal(100), value: z.string().min(1).max(100) }))
+    .min(1)
+    .max(25)
+    .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),
+});
+
+const part = z.discriminatedUnion('type', [
+  display,
+  z.strictObject({ type: z.literal(14) }),
+  z.strictObject({ type: z.literal(1), components: z.union([z.array(button).min(1).max(5), z.tuple([menu])]) }),
+  z.strictObject({ type: z.literal(9), components: z.array(display).min(1).max(3), accessory: button }),
+]);
+
+/** Discord's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
+export const discordBody = z.strictObject({
+  components: z.tuple([
+    z.strictObject({
+      type: z.literal(17),
+      accent_color: z.int().min(0).max(0xffffff),
+      components: z
+        .array(part)
+        .min(1)
+        .refine((parts) => 1 + countOf(parts) <= 40, 'are more than 40 with what is in them')
+        .refine((parts) => textOf(parts).length <= 4000, 'have more than 4000 characters of text')
+        .refine((parts) => isUnique(controlsOf(parts).map(({ custom_id }) => custom_id)), 'have an id twice'),
+    }),
+  ]),
+  flags: z.union([z.literal(1 << 15), z.literal((1 << 15) | (1 << 6))]),
+  allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
+});
+
+export type CheckedBody = z.infer<typeof discordBody>;
+export type CheckedPart = z.infer<typeof part>;
+type Control = z.infer<typeof button> | z.infer<typeof menu>;
+
+export function partsOf({ components: [container] }: CheckedBody): CheckedPart[] {
+  return container.components;
+}
+
+/** The buttons and menus, in their order. */
+export function controlsOf(parts: readonly CheckedPart[]): Control[] {
+  return parts.flatMap((one): Control[] => {
+    if (one.type === 1) return one.components;
+    return one.type === 9 ? [one.accessory] : [];
+  });
+}
+
+/** What a person reads in parts, in its order: each line, and each label. */
+export function readingOf(parts: readonly CheckedPart[]): string[] {
+  return parts.flatMap(readingOfPart);
+}
+
+function readingOfPart(one: CheckedPart): string[] {
+  switch (one.type) {
+    case 10:
+      return linesOf(one.content);
+    case 9:
+      return [...one.components.flatMap(({ content }) => linesOf(content)), one.accessory.label];
+    case 1:
+      return one.components.flatMap((control) =>
+        control.type === 2 ? [control.label] : control.options.map(({ label }) => label),
+      );
+    case 14:
+      return [];
+  }
+}
+
+/** What the buttons do and the options of menus, without the marks on their ids. */
+export function valuesOf(parts: readonly CheckedPart[]): string[] {
+  return controlsOf(parts).flatMap((control) =>
+    control.type === 2 ? [control.custom_id.replace(/#.*/, '')] : control.options.map(({ value }) => value),
+  );
+}
+
+function linesOf(content: string): string[] {
+  return content.split('\n').map((line) => readLine(line).shown);
+}
+
+/** What is live in a text besides the little markup that a message may have. */
+export function faultsOf(content: string): string[] {
+  return content.split('\n').flatMap((line) => readLine(line).faults);
+}
+
+/** What may open a line: title, heading, small text, list. */
+const OPENING = /^(## |### |-# |- )?/;
+
+/**
+ * A line as Discord reads it: what it shows, and what is live in it. Bold may stand in it, at its beginning only. A
+ * backslash takes the meaning from the sign behind it; whatever else could have a meaning is a fault.
+ */
+function readLine(line: string): { shown: string; faults: string[] } {
+  const rest = line.replace(OPENING, '');
+  const faults: string[] = [];
+  const fault = (what: string) => faults.push(`${what} in ${JSON.stringify(line.slice(0, 300))}`);
+  if (/^\s*([#>+*-]|\d+\.)/.test(rest.replace(/^\*\*/, ''))) fault('a heading, quote or list');
+  if (/@(everyone|here)/i.test(line)) fault('a mention of everybody');
+  if (/<(@[!&]?|#)\d/.test(line.replaceAll('\\<', ''))) fault('a mention');
+  let shown = '';
+  let isBold = false;
+  for (let i = 0; i < rest.length; i += 1) {
+    const char = rest.charAt(i);
+    const next = rest.charAt(i + 1);
+    if (char === '\\') {
+      if (!/[!-/:-@[-`{-~]/.test(next)) fault('a backslash before nothing');
+      shown += next;
+      i += 1;
+    } else if (char === '*' && next === '*' && (i === 0 || isBold)) {
+      isBold = !isBold;
+      i += 1;
+    } else if (/[*_~|`[\]<]/.test(char)) {
+      fault(`a live ${char}`);
+    } else if (char === ':' && /^(\/\/|[^\s:]+:)/.test(rest.slice(i + 1)) && !rest.startsWith(':** ', i)) {
+      fault('a link or an emoji');
+    } else {
+      shown += char;
+    }
+  }
+  if (isBold) fault('bold that does not end');
+  return { shown: shown.replaceAll('@\u200b', '@'), faults };
+}
+
+/** With what is in them. */
+function countOf(parts: readonly CheckedPart[]): number {
+  return parts.reduce((count, one) => {
+    if (one.type === 1) return count + 1 + one.components.length;
+    return count + (one.type === 9 ? 2 + one.components.length : 1);
+  }, 0);
+}
+
+function textOf(parts: readonly CheckedPart[]): string {
+  return parts
+    .flatMap((one) => {
+      if (one.type === 10) return [one.content];
+      return one.type === 9 ? one.components.map(({ content }) => content) : [];
+    })
+    .join('');
+}
+
+/** Well-formed, on one line, without control characters or anything that turns the writing direction or hides. */
+function isSafe(text: string): boolean {
+  return text.isWellFormed() && !/\p{Cc}|[\u200b\u202a-\u202e\u2066-\u2069]/u.test(text);
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}

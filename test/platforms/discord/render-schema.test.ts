@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Message } from '../../../src/message/message.ts';
+import { type DiscordBody, type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
+import { respond } from '../../../src/reply/respond.ts';
+import { contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
+
+const DOCUMENT = fileURLToPath(new URL('../../../../shared/specs/discord-openapi.json', import.meta.url));
+const { DEMAND_SHARED } = process.env;
+const noDocument = !existsSync(DOCUMENT) && !DEMAND_SHARED;
+
+const openApi = z.object({
+  components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+});
+
+/** What is wrong with a body by a schema of Discord's, where no object may have a key that its schema does not know. */
+function faultsBy(name: string): (body: unknown) => string[] {
+  const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
+  const strict = Object.entries(components.schemas).map(([key, schema]) => [
+    key,
+    'properties' in schema ? { ...schema, additionalProperties: false } : schema,
+  ]);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strict) } });
+  const validate = ajv.compile({ $ref: `discord#/components/schemas/${name}` });
+  return (body) =>
+    validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+}
+
+/** A message with everything in it that a message can have, on several pages. */
+const EVERYTHING: Message = {
+  title: 'Title',
+  footer: 'As of today',
+  shows: 'lease-end',
+  blocks: [
+    { type: 'heading', text: 'Heading' },
+    { type: 'note', text: 'Note' },
+    {
+      type: 'statement',
+      kind: 'derived',
+      label: 'One side',
+      text: 'A statement. '.repeat(300),
+      citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
+      arithmetic: ['1 + 1 = 2'],
+    },
+    { type: 'heading', text: 'Another heading' },
+    { type: 'facts', facts: [{ label: 'Label', value: 'value' }] },
+    { type: 'list', items: [{ text: 'item', note: 'note' }] },
+    { type: 'buttons', buttons: [{ label: 'Help', intent: { kind: 'help' } }] },
+    { type: 'buttons', buttons: [{ label: 'A label. '.repeat(20), intent: { kind: 'help' } }] },
+    {
+      type: 'buttons',
+      buttons: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ label: id, intent: { kind: 'entry', id } })),
+    },
+  ],
+};
+
+describe.skipIf(noDocument)("every body, by Discord's own schema of a message that is created", () => {
+  const faults = noDocument ? () => [] : faultsBy('MessageCreateRequest');
+  const everyBody = (message: Message, options: DiscordOptions = {}): DiscordBody[] => discordPages(message, options);
+
+  it('has no fault: the reply to every intent', () => {
+    const context = contextOn(TODAY);
+    for (const intent of everyIntent()) {
+      for (const body of everyBody(respond(intent, context), { share: 'share' })) {
+        expect(faults(body), JSON.stringify(intent)).toEqual([]);
+      }
+    }
+  });
+
+  it('has no fault: everything that a message can have, with all that can be added', () => {
+    const bodies = everyBody(EVERYTHING, {
+      more: (page) => `page:${page}`,
+      share: 'share',
+      notice: 'Shared by somebody',
+      occurrence: { subscription: 's', nominal: '2026-05-07T09:00' },
+      ephemeral: true,
+    });
+    expect(bodies.length).toBeGreaterThan(1);
+    for (const body of bodies) expect(faults(body)).toEqual([]);
+  });
+
+  it('would have one for a misspelt key, and for a text too many', () => {
+    const [body] = everyBody(EVERYTHING);
+    expect(faults({ ...body, component: [] })).not.toEqual([]);
+    const display = { type: 10, content: 'x'.repeat(4001) };
+    expect(faults({ ...body, components: [display] })).not.toEqual([]);
+    expect(faults({ ...body, components: [{ ...display, content: 'x', text: 'x' }] })).not.toEqual([]);
+  });
+});

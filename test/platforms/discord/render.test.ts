@@ -1,0 +1,319 @@
+import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
+import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
+import { COLOURS } from '../../../src/platforms/discord/render/colour.ts';
+import { bareId, entryShownBy, intentOf, isMarked, occurrenceMark } from '../../../src/platforms/discord/render/ids.ts';
+import {
+  type DiscordBody,
+  type DiscordOptions,
+  discordPages,
+  renderDiscord,
+} from '../../../src/platforms/discord/render/render.ts';
+import { escapeText } from '../../../src/platforms/discord/render/text.ts';
+import { type CheckedBody, type CheckedPart, controlsOf, discordBody, faultsOf, partsOf } from './limits.ts';
+
+const FOOTER = 'As of 7 May 2026';
+const OCCURRENCE = { subscription: '0190c2f0-0000-7000-8000-000000000000', nominal: '2026-05-07T09:00' };
+
+const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: FOOTER });
+const textOf = (text: string): Block => ({ type: 'text', text });
+const statementOf = (text: string, more: Partial<StatementBlock> = {}): StatementBlock => ({
+  type: 'statement',
+  kind: 'stated',
+  text,
+  citations: [{ sourceId: '001', source: 'Lease report', paragraphs: [2, 4] }],
+  ...more,
+});
+const buttonOf = (label: string, id = 'x'): Button => ({ label, intent: { kind: 'entry', id } });
+const buttonsOf = (...buttons: Button[]): Block => ({ type: 'buttons', buttons });
+
+function render(message: Message, options: DiscordOptions & { page?: number } = {}): CheckedBody {
+  return discordBody.parse(renderDiscord(message, options));
+}
+
+/** What stands between the title and the footer. */
+function inside(...blocks: Block[]): CheckedPart[] {
+  return partsOf(render(messageOf(...blocks))).slice(1, -1);
+}
+
+const display = (...lines: string[]) => ({ type: 10, content: lines.join('\n') });
+const separator = { type: 14 };
+const button = (label: string, custom_id: string) => ({ type: 2, style: 2, label, custom_id });
+const row = (...components: object[]) => ({ type: 1, components });
+
+describe('a message in Discord', () => {
+  it('stands in a container, its title above and the footer, small, below, and pings nobody', () => {
+    const body: RESTPostAPIChannelMessageJSONBody = { ...renderDiscord(messageOf()), allowed_mentions: { parse: [] } };
+    expect(body).toEqual({
+      components: [
+        {
+          type: 17,
+          accent_color: COLOURS.plain,
+          components: [display('## Title'), display('-# As of 7 May 2026')],
+        },
+      ],
+      flags: 32768,
+      allowed_mentions: { parse: [] },
+    });
+  });
+
+  it('is seen by who asked alone where that is wanted', () => {
+    expect(render(messageOf(), { ephemeral: true }).flags).toBe(32768 + 64);
+  });
+
+  it('shows what a statement stands on, small, right under it, and the side of a dispute in bold', () => {
+    expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
+      display('**Six months:** The lease runs for six months.', '-# Lease report ¶2, ¶4'),
+    ]);
+  });
+
+  it('shows the arithmetic of what is derived, and says of a silence whose it is', () => {
+    expect(
+      inside(
+        statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }),
+        statementOf('No source gives a price.', { kind: 'silence' }),
+      ),
+    ).toEqual([
+      display('It ends in November.', '-# derived: May + 6 = November; from Lease report ¶2, ¶4'),
+      display('No source gives a price.', '-# silence of all 1 sources'),
+    ]);
+  });
+
+  it('has a heading, its notes and what follows in one text, and a line above a later heading', () => {
+    const heading: Block = { type: 'heading', text: 'How long' };
+    const note: Block = { type: 'note', text: 'The sources disagree.' };
+    expect(inside(heading, note, textOf('One'), statementOf('Two'))).toEqual([
+      display('### How long', '-# The sources disagree.', 'One', 'Two', '-# Lease report ¶2, ¶4'),
+    ]);
+    expect(inside(textOf('One'), heading, textOf('Two'))).toEqual([
+      display('One'),
+      separator,
+      display('### How long', 'Two'),
+    ]);
+  });
+
+  it('has facts as lines and items as bullets, their notes small under them', () => {
+    expect(
+      inside(
+        {
+          type: 'facts',
+          facts: [
+            { label: 'Link', value: 'none known' },
+            { label: 'Day', value: 'today' },
+          ],
+        },
+        { type: 'list', items: [{ text: 'one', note: 'a note' }, { text: 'two' }] },
+      ),
+    ).toEqual([display('**Link:** none known', '**Day:** today'), display('- one', '-# a note', '- two')]);
+  });
+
+  it('tells who shared it above the title', () => {
+    expect(partsOf(render(messageOf(), { notice: 'Shared by Ada' }))[0]).toEqual(display('-# Shared by Ada'));
+  });
+
+  it('leaves out what shows nothing, and is never without a text', () => {
+    const empty = render({
+      title: ' ',
+      blocks: [textOf(''), { type: 'note', text: '\u200b' }, { type: 'list', items: [{ text: ' ', note: '\u202e' }] }],
+      footer: '',
+    });
+    expect(partsOf(empty)).toEqual([display('No text')]);
+  });
+
+  it('has the colour of what it says', () => {
+    const colourOf = (...blocks: Block[]) => render(messageOf(...blocks)).components[0].accent_color;
+    const silence = statementOf('None says.', { kind: 'silence' });
+    const derived = statementOf('So it is.', { kind: 'derived' });
+    const stated = statementOf('It is.');
+    expect(colourOf(textOf('Help'))).toBe(COLOURS.plain);
+    expect(colourOf(stated, silence)).toBe(COLOURS.stated);
+    expect(colourOf(stated, derived)).toBe(COLOURS.derived);
+    expect(colourOf(silence)).toBe(COLOURS.silence);
+    expect(colourOf(derived, statementOf('It is not.', { label: 'One side' }))).toBe(COLOURS.disputed);
+    expect(new Set(Object.values(COLOURS)).size).toBe(5);
+  });
+});
+
+describe('a text in Discord', () => {
+  const SHOWN_AS: readonly (readonly [text: string, sent: string])[] = [
+    ['**bold** __under__ ~~struck~~', '\\*\\*bold\\*\\* \\_\\_under\\_\\_ \\~\\~struck\\~\\~'],
+    ['||spoiler|| `code`', '\\|\\|spoiler\\|\\| \\`code\\`'],
+    ['# heading', '\\# heading'],
+    ['-# small', '\\-# small'],
+    ['> quote', '\\> quote'],
+    ['>>> quote', '\\>>> quote'],
+    ['- item', '\\- item'],
+    ['+ item', '\\+ item'],
+    ['2026. A year', '2026\\. A year'],
+    ['6 of 10 - or so', '6 of 10 - or so'],
+    ['[x](https://y.example)', '\\[x\\](https\\://y.example)'],
+    ['<https://y.example>', '\\<https\\://y.example>'],
+    ['<@1> <@!2> <@&3>', '\\<@\u200b1> \\<@\u200b!2> \\<@\u200b&3>'],
+    ['<#1> <t:1:R> </ask:1> <id:guide>', '\\<#1> \\<t\\:1\\:R> \\</ask\\:1> \\<id\\:guide>'],
+    [':smile: <:smile:1>', '\\:smile: \\<\\:smile\\:1>'],
+    ['@everyone and @here', '@\u200beveryone and @\u200bhere'],
+    ['back\\slash', 'back\\\\slash'],
+    ['Expected: 6 November', 'Expected: 6 November'],
+  ];
+
+  it.each(SHOWN_AS)('is literal: %s', (text, sent) => {
+    expect(inside(textOf(text))).toEqual([display(sent)]);
+  });
+
+  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be found to be live: %s', (text) => {
+    // What opens a line is ours at the beginning of a line, so it is looked for behind such an opening.
+    expect(faultsOf(`-# ${text}`)).not.toEqual([]);
+  });
+
+  it('stands on one line, without control characters', () => {
+    expect(inside(textOf('one\n# two\r\n\u0000\u001b[31m three\u202e'))).toEqual([display('one # two \\[31m three')]);
+  });
+
+  it('is the same once the backslashes are read', () => {
+    const all = SHOWN_AS.map(([text]) => text).join(' ');
+    expect(escapeText(all).replace(/\\(.)/g, '$1').replaceAll('\u200b', '')).toBe(all);
+  });
+});
+
+describe('a button in Discord', () => {
+  const HELP: Button = { label: 'Help', intent: { kind: 'help' } };
+
+  it('carries its intent, under an id that no other one in the message has', () => {
+    const parts = inside(buttonsOf(buttonOf('Evidence'), HELP), buttonsOf(HELP));
+    expect(parts).toEqual([
+      row(button('Evidence', 'c1:entry:x'), button('Help', 'c1:help')),
+      row(button('Help', 'c1:help#2')),
+    ]);
+    expect(controlsOf(parts).map(({ custom_id }) => intentOf(custom_id))).toEqual([
+      { kind: 'entry', id: 'x' },
+      { kind: 'help' },
+      { kind: 'help' },
+    ]);
+  });
+
+  it('stands beside its label if that is too long for a button, and nothing of it is cut', () => {
+    const label = 'How many megawatts does Anthropic get, and from when on can it use them all? All?';
+    expect(inside(buttonsOf(buttonOf(label)))).toEqual([
+      { type: 9, components: [display(label)], accessory: button('Show', 'c1:entry:x') },
+    ]);
+  });
+
+  it('is an option of a menu if there are more than stand in a row', () => {
+    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
+    const [parts] = [inside(buttonsOf(...many))];
+    expect(parts).toEqual([
+      row({
+        type: 3,
+        custom_id: 'menu',
+        placeholder: 'Choose one to see more',
+        options: many.map(({ label, intent }) => ({ label, value: encodeIntent(intent) })),
+      }),
+    ]);
+    expect(intentOf('menu', 'c1:entry:a')).toEqual({ kind: 'entry', id: 'a' });
+    expect(intentOf('menu')).toBeUndefined();
+  });
+
+  it('has a menu of its own beyond 25, and where one asks for the same again', () => {
+    const many = Array.from({ length: 30 }, (_, i) => buttonOf(`Entry ${i}`, `e${i}`));
+    const menus = controlsOf(inside(buttonsOf(...many, buttonOf('Entry 29 again', 'e29'))));
+    expect(menus.map((menu) => menu.type === 3 && menu.options.length)).toEqual([25, 5, 1]);
+    expect(menus.map(({ custom_id }) => custom_id)).toEqual(['menu', 'menu#2', 'menu#3']);
+  });
+
+  it('says so if its id has no room for what makes it unlike another', () => {
+    const long = buttonOf('Same', 'x'.repeat(BUTTON_ID_LENGTH - 'c1:entry:'.length));
+    expect(inside(buttonsOf(long))).toHaveLength(1);
+    expect(() => renderDiscord(messageOf(buttonsOf(long, long)))).toThrow(RangeError);
+  });
+});
+
+describe('pages in Discord', () => {
+  const many = messageOf(...Array.from({ length: 40 }, (_, i) => statementOf(`${i} ${'word '.repeat(40)}`)));
+  const more = (page: number) => `page:${page}`;
+  const pages = discordPages(many, { more, share: 'share' }).map((body) => discordBody.parse(body));
+
+  it('have the title and the footer each, and the ways back and on', () => {
+    expect(pages.length).toBeGreaterThan(2);
+    for (const [i, page] of pages.entries()) {
+      expect(partsOf(page)[0]).toEqual(display('## Title'));
+      expect(partsOf(page).at(-1)).toEqual(display('-# As of 7 May 2026', `-# Page ${i + 1} of ${pages.length}`));
+      expect(controlsOf(partsOf(page)).map(({ custom_id }) => custom_id)).toEqual([
+        ...(i > 0 ? [more(i)] : []),
+        ...(i < pages.length - 1 ? [more(i + 2)] : []),
+        'share',
+      ]);
+    }
+  });
+
+  it('can be shown one by one; beyond the last is the last', () => {
+    const options = { more, share: 'share' };
+    expect(pages.map((_, i) => render(many, { ...options, page: i + 1 }))).toEqual(pages);
+    expect(render(many, { ...options, page: 99 })).toEqual(pages.at(-1));
+    expect(render(many, { ...options, page: -1 })).toEqual(pages[0]);
+  });
+
+  it('say so if an id that was given for them does not fit', () => {
+    expect(() => renderDiscord(many, { share: 'x'.repeat(101) })).toThrow(RangeError);
+    expect(() => renderDiscord(many, { share: 'x#y' })).toThrow(RangeError);
+  });
+
+  it('tell apart an id that was given and a button that asks for the same', () => {
+    const help = encodeIntent({ kind: 'help' });
+    const parts = partsOf(render(messageOf(buttonsOf({ label: 'Help', intent: { kind: 'help' } })), { share: help }));
+    expect(controlsOf(parts).map(({ custom_id }) => custom_id)).toEqual([help, `${help}#2`]);
+    expect(controlsOf(parts).map(({ custom_id }) => bareId(custom_id))).toEqual([help, help]);
+  });
+});
+
+describe('what a message in Discord is remembered by', () => {
+  const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
+  const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
+  /** As Discord tells it: with ids and keys that nobody sent. */
+  const told = ({ components }: DiscordBody): unknown =>
+    JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
+
+  it('is the entry that it shows, on a button that still does what it did', () => {
+    const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
+    expect(entryShownBy(told(body))).toBe('lease-end');
+    const [control] = controlsOf(partsOf(discordBody.parse(body)));
+    expect(intentOf(control?.custom_id ?? '')).toEqual({ kind: 'evidence', of: 'lease-end' });
+  });
+
+  it('is no entry where none is shown, or the components are not ours', () => {
+    expect(entryShownBy(told(renderDiscord(messageOf(evidence))))).toBeUndefined();
+    for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
+      expect(entryShownBy(strange)).toBeUndefined();
+      expect(isMarked(strange, OCCURRENCE)).toBe(false);
+    }
+  });
+
+  it('is the delivery that it is, and no other', () => {
+    const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
+    expect(isMarked(told(body), OCCURRENCE)).toBe(true);
+    expect(isMarked(told(body), other)).toBe(false);
+    expect(entryShownBy(told(body))).toBe('lease-end');
+    expect(JSON.stringify(body)).toContain(occurrenceMark(OCCURRENCE));
+    expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
+  });
+
+  it('stands in a menu or beside a long label as well', () => {
+    const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
+    for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
+      const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
+      expect(isMarked(told(body), OCCURRENCE)).toBe(true);
+      expect(entryShownBy(told(body))).toBe('x');
+      expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(1);
+    }
+  });
+
+  it('has a button for it where none has room', () => {
+    const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
+    for (const message of [messageOf(), messageOf(full)]) {
+      const body = renderDiscord(message, { occurrence: OCCURRENCE });
+      expect(isMarked(told(body), OCCURRENCE)).toBe(true);
+      const last = controlsOf(partsOf(discordBody.parse(body))).at(-1);
+      expect(intentOf(last?.custom_id ?? '')).toEqual({ kind: 'subscriptions' });
+    }
+  });
+});
