@@ -8,6 +8,7 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'assistant.threads.setTitle': ['assistant:write'],
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
   'conversations.history': HISTORY,
   'conversations.info': READ,
   'conversations.open': ['im:write'],

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from '@slack/bolt';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { describe, expect, it, vi } from 'vitest';
+import { slackApp } from '../../../src/platforms/slack/app.ts';
+import { createSlackClient } from '../../../src/platforms/slack/client.ts';
+import { manifestOf } from '../../../src/platforms/slack/manifest.ts';
+import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/scopes.ts';
+import { briefing } from '../../reply/corpus.ts';
+import { startSlackServer } from '../../servers/slack/server.ts';
+import { answerOf, BOT_TOKEN, envelopeOf, memory, posted, said, staged } from './app.ts';
+
+const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
+const KINDS = ['channel', 'group', 'im', 'mpim'] as const;
+
+/** It takes the app's own token, which has a scope of its own. */
+const OF_THE_APP = 'apps.connections.open';
+
+/** The names of the methods that the sources of the room call, as the SDK's client has them. */
+function calledMethods(): string[] {
+  const client = createSlackClient(BOT_TOKEN);
+  const families = Object.entries(client).flatMap(([name, value]) => (typeof value === 'object' ? [name] : []));
+  const call = new RegExp(`\\.((?:${families.join('|')})(?:\\.\\w+)+)\\(`, 'g');
+  const files = readdirSync(ROOM, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const found = files.flatMap((name) => [...readFileSync(join(ROOM, name), 'utf8').matchAll(call)]);
+  const names = found
+    .map(([, name]) => name ?? '')
+    .filter((name) => !name.startsWith('logger.') && isMethod(client, name));
+  return [...new Set(names)].filter((name) => name !== OF_THE_APP).toSorted();
+}
+
+function isMethod(client: object, name: string): boolean {
+  const parts = name.split('.');
+  const found = parts.reduce<unknown>(
+    (inside, part) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, part) : undefined),
+    client,
+  );
+  return typeof found === 'function';
+}
+
+/** What the listeners listen to, by what they say to Bolt. */
+function listened() {
+  const spies = [vi.spyOn(App.prototype, 'event'), vi.spyOn(App.prototype, 'shortcut')] as const;
+  try {
+    slackApp({
+      config: { botToken: BOT_TOKEN, receive: { kind: 'http', signingSecret: 'x', port: 0 }, admins: [] },
+      desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'help' }) },
+      seen: memory(),
+      slashCommand: 'colossus',
+      tell: () => {},
+    });
+    return spies.map(({ mock }) => mock.calls.map(([what]): unknown => what));
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Slack's error, if a token with these scopes calls the method in a channel of this kind. */
+async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: readonly string[]) {
+  const server = await startSlackServer({ workspaces: [{ scopes, channels: [{ id: 'X1', kind }] }] });
+  const client = createSlackClient(BOT_TOKEN, { apiUrl: server.apiUrl });
+  try {
+    await client.apiCall(method, { channel: 'X1' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError) return error.data.error;
+    throw error;
+  } finally {
+    await server.close();
+  }
+}
+
+describe('the scopes that the app asks for', () => {
+  it('are those of the methods that are called, and of no others', () => {
+    expect(calledMethods()).toEqual(Object.keys(METHOD_SCOPES).toSorted());
+  });
+
+  it('are those of the events that are listened to, and of no others', () => {
+    const [events] = listened();
+    const kinds = (names: readonly string[]) => new Set(names.map((name) => name.replace(/^message\..*/, 'message')));
+    expect(kinds(Object.keys(EVENT_SCOPES))).toEqual(new Set(events));
+  });
+
+  it('are in the manifest, with the same events', () => {
+    const { oauth_config: oauth, settings, features } = manifestOf(briefing, { mode: 'socket' });
+    expect(oauth.scopes.bot).toEqual(botScopes());
+    expect(settings.event_subscriptions.bot_events).toEqual(Object.keys(EVENT_SCOPES).toSorted());
+    const [, shortcuts] = listened();
+    const made = features.shortcuts.map(({ type, callback_id }) => ({
+      type: type === 'message' ? 'message_action' : 'shortcut',
+      callback_id,
+    }));
+    expect(shortcuts).toEqual(made);
+  });
+
+  it.each(Object.entries(METHOD_SCOPES))(
+    'are enough for %s, which takes a token without them only if it needs none',
+    async (method, scopes) => {
+      for (const kind of KINDS) {
+        expect(await errorOf(method, kind, scopes)).not.toBe('missing_scope');
+        expect((await errorOf(method, kind, [])) === 'missing_scope').toBe(scopes.length > 0);
+      }
+    },
+  );
+
+  it('are enough for the bot to answer, subscribe and show its home tab', async () => {
+    const { server, event, slash, quiet, told } = await staged({ slack: { workspaces: [{ scopes: botScopes() }] } });
+    await event(envelopeOf(said(server, '<@UBOT> how long is the lease?', { type: 'app_mention' })));
+    await event(envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }));
+    await slash('subscribe digest daily 09:00');
+    await slash('subscribe');
+    await quiet();
+    expect(told).toEqual([]);
+    expect(posted(server)).toHaveLength(1);
+    expect([server.count('views.publish'), server.count('views.open')]).toEqual([1, 1]);
+    expect(JSON.stringify(server.responses)).toContain('The desk did: subscribe');
+  });
+});
