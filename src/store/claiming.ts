@@ -21,7 +21,7 @@ type Row = Selectable<DeliveryColumns>;
 
 /** What becomes of a delivery that is due. `frozen` is what is to be kept with it. */
 type Fate =
-  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { message: Message; told: Told } }
+  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; told: Told } }
   | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
@@ -142,7 +142,9 @@ function fateOf(
     if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
     const composed = compose(candidateOf(row, known, told));
     if (composed.kind === 'silent') return composed;
-    return { kind: 'claimed', claimed: { ...next, message: composed.message }, frozen: composed };
+    const { message } = composed;
+    const frozen = { body: messageToText(message), told: composed.told };
+    return { kind: 'claimed', claimed: { ...next, message }, frozen };
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error);
     const reason = error instanceof UnreadableRow ? fault : `No message could be made for ${row.key}: ${fault}`;
@@ -230,7 +232,7 @@ async function keep(
   for (const { row, fate } of fates) {
     const known = fate.kind === 'silent' ? fate.told : fate.kind === 'claimed' ? fate.frozen?.told : undefined;
     if (known) told.push([row.key, JSON.stringify(known.changes)]);
-    if (fate.kind === 'claimed' && fate.frozen) messages.push([row.key, messageToText(fate.frozen.message)]);
+    if (fate.kind === 'claimed' && fate.frozen) messages.push([row.key, fate.frozen.body]);
   }
   const all = [...messages, ...told];
   const hashes = await keepContents(

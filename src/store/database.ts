@@ -32,6 +32,7 @@ export interface Engine {
   readonly explain: (error: unknown) => Error;
   /** What somebody can do if others are in the way for too long. */
   readonly remedy: string;
+  readonly close: () => Promise<void>;
 }
 
 /** For how long a step waits for others, in milliseconds. */
@@ -62,6 +63,6 @@ export function databaseOf(engine: Engine, onProblem: (problem: string) => void,
     write: (run) => step(() => db.transaction().execute(run)),
     read: (run) =>
       step(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
-    close: () => db.destroy(),
+    close: engine.close,
   };
 }

@@ -57,9 +57,10 @@ export function openPostgres(
   // Without a listener each of these would end the process: on a connection in use, and on one that waits in the pool.
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
   pool.on('error', () => {}); // Told by the connection already.
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     name,
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    db,
     locksRows: true,
     now: clock ? async () => clock() : databaseTime,
     lockSchema: async (db) => {
@@ -68,6 +69,7 @@ export function openPostgres(
     isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
     explain,
     remedy: 'see what it does there for so long',
+    close: () => db.destroy(),
   };
 }
 

@@ -56,15 +56,21 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   } catch (error) {
     throw explain(error);
   }
+  const db = new Kysely<Tables>({ dialect: dialectOf(database) });
   return {
     name,
-    db: new Kysely<Tables>({ dialect: dialectOf(database) }),
+    db,
     locksRows: false,
     now: async () => clock(),
     lockSchema: async () => {}, // Whoever writes has the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
     explain,
     remedy: 'end what has it open',
+    close: async () => {
+      await db.destroy();
+      // What was never used kysely does not close.
+      if (database.isOpen) database.close();
+    },
   };
 }
 

@@ -357,6 +357,20 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
 
+    it('gives up a message that cannot be kept, and goes on with the others', async () => {
+      const given = await fresh();
+      await due(given, 's1', 's2');
+      const intent = { kind: 'entry', id: 'x'.repeat(200) } as const;
+      const buttons = [{ type: 'buttons', buttons: [{ label: 'More', intent }] }] as const;
+      const claimed = await given.store.ledger.claim(claiming(), (candidate) =>
+        candidate.subscription === 's1'
+          ? { kind: 'message', message: { ...messageFor(''), blocks: buttons }, told: candidate.told }
+          : composed(candidate),
+      );
+      expect(ids(claimed)).toEqual(['s2']);
+      expect((await shown(given.store.ledger))[0]).toMatch(/^dead s1@.*: No message could be made for s1@/);
+    });
+
     it('by several at once claims each of many once', async () => {
       const given = await fresh();
       const { store, other } = given;
