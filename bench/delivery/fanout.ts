@@ -31,7 +31,7 @@ export function fanout({ seed, options, progress }: CampaignRun): Promise<Campai
     perSecond: PER_SECOND,
     takes: TAKES,
     hasFaults: false,
-    ticksByCron: isLong,
+    isWhole: isLong,
     minutes: 3 + (channels * SUBSCRIBING + 2000 * floor) / 60_000,
   } as const;
   return onStage(setting, async (stage) => {

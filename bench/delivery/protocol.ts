@@ -30,6 +30,8 @@ export const settingsSchema = z.object({
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
   /** How often it looks for what to plan, in milliseconds; without it, as often as node-cron calls it. */
   tick: z.number().optional(),
+  /** Whether it goes without the shipped briefing, so that it starts sooner. */
+  isBare: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -1,12 +1,11 @@
 import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { findBriefing } from '../../src/briefing/load.ts';
-import { composer } from '../../src/delivery/compose.ts';
+import { type Current, composer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
-import { LiveBriefing } from '../../src/ops/live-briefing.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
 import { chatPlatform } from '../../test/servers/chat-platform.ts';
+import { BARE_CURRENT } from './bare.ts';
 import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
 
 // A process that delivers, for a campaign to disturb: the store, the lanes and the ticker as they are, with short times,
@@ -24,7 +23,7 @@ let forgotten = 0;
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-const briefing = new LiveBriefing(findBriefing('briefings'), () => {});
+const current = settings.isBare ? () => BARE_CURRENT : await shipped();
 const say = (text: string) => tell({ kind: 'told', text });
 const store = await openStore({ ...settings.store, onProblem: say });
 let isActive = false;
@@ -36,7 +35,7 @@ const delivery = startDelivery({
   subscriptions: store.subscriptions,
   pace: store.pace,
   platforms,
-  compose: composer(() => briefing.current),
+  compose: composer(current),
   tell: say,
   durations: SHORT,
   ...(settings.tick === undefined ? {} : { ticker: everyTick(settings.tick) }),
@@ -53,6 +52,14 @@ setInterval(reportHealth, REPORTED_EVERY);
 delay.enable();
 tell({ kind: 'ready' });
 flushCompileCache();
+
+/** Loaded only where it is wanted, since that takes most of a start. */
+async function shipped(): Promise<() => Current> {
+  const { findBriefing } = await import('../../src/briefing/load.ts');
+  const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');
+  const live = new LiveBriefing(findBriefing('briefings'), () => {});
+  return () => live.current;
+}
 
 function everyTick(duration: number) {
   return (tick: () => Promise<void>) => {

@@ -52,8 +52,11 @@ export interface Setting {
   readonly folder?: string;
   /** Whether the replicas have a way to PostgreSQL that can fall silent. */
   readonly onLine?: boolean;
-  /** Whether the replicas look for what to plan by the ticker of the product; if not, more often. */
-  readonly ticksByCron?: boolean;
+  /**
+   * Whether the replicas have the shipped briefing, and look for what to plan by the ticker of the product; if not, they
+   * have nothing to read, and look more often.
+   */
+  readonly isWhole?: boolean;
   readonly platforms?: readonly ChatKind[];
   /** What a replica may send to each platform in a second, and what the platform takes; it also counts readings. */
   readonly perSecond: number;
@@ -128,7 +131,8 @@ export async function onStage<T>(setting: Setting, play: (stage: Stage) => Promi
   const fleet = new Fleet(
     {
       store: postgres && line ? { kind: 'postgres', url: through(line, postgres.url) } : place,
-      ...(setting.ticksByCron ? {} : { tick: TICK }),
+      ...(setting.isWhole ? {} : { tick: TICK }),
+      isBare: !setting.isWhole,
       servers: servers.map(({ url }, i) => ({ kind: platforms[i] ?? 'slack', url, perSecond })),
     },
     cache,
