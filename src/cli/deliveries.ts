@@ -40,13 +40,29 @@ function asData(receipt: Receipt) {
 
 function inWords(receipt: Receipt): string {
   const { subscription, address, state, due, at, reason } = receipt;
-  const late =
-    state === 'delivered' && isLate(receipt)
-      ? `, late by ${due.until(at).round({ largestUnit: 'hours', smallestUnit: 'seconds' }).toLocaleString('en')}`
-      : '';
-  const sent = state === 'delivered' ? `, sent ${at.toString({ smallestUnit: 'second' })}${late}` : '';
+  const sent = state === 'delivered' ? `, sent ${seconds(at)}` : '';
+  const late = state === 'delivered' && isLate(receipt) ? `, late by ${span(due.until(at).total('seconds'))}` : '';
   const why = reason === undefined ? '' : `: ${reason}`;
-  return `${state.padEnd('uncertain'.length)}  due ${due.toString({ smallestUnit: 'second' })}${sent}  ${addressKey(address)}  ${subscription}${why}`;
+  const when = `due ${seconds(due)}${sent}${late}`;
+  return `${state.padEnd('uncertain'.length)}  ${when}  ${addressKey(address)}  ${subscription}${why}`;
+}
+
+function seconds(instant: Receipt['due']): string {
+  return instant.toString({ smallestUnit: 'second' });
+}
+
+/** "1 h 4 min 5 s". */
+function span(total: number): string {
+  const whole = Math.round(total);
+  const parts = [
+    [Math.floor(whole / 3600), 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
 }
 
 function countOf(text: string): number {

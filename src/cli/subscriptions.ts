@@ -24,7 +24,7 @@ const fileSchema = z.strictObject({
         subscribe: z.string(),
         by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).exactOptional(),
         paused: z
-          .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, in quotes, or true')])
+          .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, or true')])
           .exactOptional(),
       }),
     )
@@ -112,7 +112,10 @@ export async function importSubscriptions(
   const steps = stepsTo(office, wanted, await office.subscriptions.all(), endOthers);
   const faults = crowded(steps, file);
   if (faults.length > 0) refuse(faults);
-  if (apply) for (const step of steps) await take(step, office);
+  if (apply) {
+    // A moment apart, so that each channel keeps the order of the file.
+    for (const [i, step] of steps.entries()) await take(step, { ...office, now: office.now.add({ milliseconds: i }) });
+  }
   const changes = steps.filter(({ kind }) => kind !== 'leave').length;
   const end =
     changes === 0
@@ -141,7 +144,9 @@ function readFile(office: Office, file: string): Wanted[] {
     const wish = readWish(row.subscribe, { ...office, zone: 'UTC' });
     if (!address) faults.push(fault(document, i, 'channel', 'is no channel', 'Write it as slack:T1:C2'));
     if (wish.kind === 'wrong') {
-      faults.push(fault(document, i, 'subscribe', wish.what.replace(/\.$/, ''), `Write for example: ${wish.nearest}`));
+      faults.push(
+        fault(document, i, 'subscribe', wish.what.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`),
+      );
     } else if (wish.kind !== 'wish') {
       faults.push(fault(document, i, 'subscribe', 'is no subscription', 'Write for example: digest weekdays 09:00'));
     }

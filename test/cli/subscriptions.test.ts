@@ -1,0 +1,295 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { deliveries } from '../../src/cli/deliveries.ts';
+import {
+  exportSubscriptions,
+  importSubscriptions,
+  listSubscriptions,
+  type Office,
+} from '../../src/cli/subscriptions.ts';
+import { UserError } from '../../src/cli/user-error.ts';
+import type { Outcome } from '../../src/ports/ledger.ts';
+import { planOf } from '../../src/schedule/due.ts';
+import { openStore } from '../../src/store/open.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const START = '2026-11-21T09:00Z';
+const APPLY = { apply: true, 'end-others': false };
+const TRY = { apply: false, 'end-others': false };
+
+/** A store in a folder of its own, with a clock that a test sets, and a file to import. */
+async function open() {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  let now = Temporal.Instant.from(START);
+  const store = await openStore({
+    kind: 'sqlite',
+    folder,
+    clock: () => now,
+    onProblem: (problem) => {
+      throw new Error(problem);
+    },
+  });
+  onTestFinished(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  const office = (): Office => ({ subscriptions: store.subscriptions, briefing, now });
+  const path = join(folder, 'subscriptions.yaml');
+  return {
+    store,
+    path,
+    list: (json = false) => listSubscriptions(office(), json),
+    exported: () => exportSubscriptions(office()),
+    imported: (text: string, options = APPLY) => {
+      writeFileSync(path, text);
+      return importSubscriptions(office(), path, options);
+    },
+    deliver: async (time: string, at: string, outcome: Outcome) => {
+      now = Temporal.Instant.from(time);
+      const until = now.add({ seconds: 1 });
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) => planOf(standing, now, until));
+      now = Temporal.Instant.from(at);
+      const lease = Temporal.Duration.from('PT60S');
+      const message = { title: 'Digest', blocks: [], footer: '' };
+      const told = { through: '2026-11-21', changes: [] };
+      for (const one of await store.ledger.claim({ platform: 'slack', most: 9, owner: 'test', lease }, () => ({
+        kind: 'message',
+        message,
+        told,
+      })))
+        expect(await store.ledger.settle(one, outcome)).toBe(true);
+    },
+  };
+}
+
+const FILE = `subscriptions:
+  - channel: slack:T1:C2
+    subscribe: digest mon,thu 09:00 quiet 2026-12-24 to 2027-01-01 only-changes in Europe/London
+    by: { id: U1, name: Ada }
+  - channel: terminal::terminal
+    subscribe: reminders lease
+    paused: 2026-12-24
+  - channel: slack:T1:C2
+    subscribe: digest every 2 weeks fri 16:00 from 2026-11-27
+    paused: true
+`;
+
+describe('importing a file of subscriptions', () => {
+  it('first shows what it would change, and changes nothing', async () => {
+    const { imported, store } = await open();
+    expect(await imported(FILE, TRY)).toBe(
+      [
+        'add      slack:T1:C2  digest mon,thu 09:00 only-changes quiet 2026-12-24 to 2027-01-01 in Europe/London',
+        'add      terminal::terminal  reminders lease daily 09:00 in UTC',
+        'add      slack:T1:C2  digest every 2 weeks fri 16:00 from 2026-11-27 in UTC',
+        'Nothing was changed: this is what --apply would do.',
+      ].join('\n'),
+    );
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+
+  it('then makes it so, and a second time changes nothing', async () => {
+    const { imported, store } = await open();
+    expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
+    const before = await store.subscriptions.all();
+    expect(before).toMatchObject([
+      {
+        wish: { kind: 'digest', onlyChanges: true },
+        zone: 'Europe/London',
+        createdBy: { id: 'U1', name: 'Ada' },
+        next: { nominal: '2026-11-23T09:00' },
+      },
+      { recurrence: { from: '2026-11-27' }, pause: {} },
+      {
+        wish: { kind: 'reminders', items: ['lease-renewal'] },
+        pause: { until: '2026-12-24' },
+        next: { nominal: '2026-12-24T09:00' },
+      },
+    ]);
+    expect(before[1]).not.toHaveProperty('next');
+    expect(await imported(FILE)).toMatch(/^(leave .*\n){3}There is nothing to change\.$/);
+    expect(await store.subscriptions.all()).toEqual(before);
+  });
+
+  it('changes a pause in its place, and begins anew where quiet days differ', async () => {
+    const { imported, store } = await open();
+    const file = (pause: string, quiet: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
+    await imported(file('', ''));
+    const [first] = await store.subscriptions.all();
+    expect(await imported(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
+    expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {} }]);
+    expect(await imported(file('', ''))).toMatch(/^change .* \(goes on\)\n/);
+    expect(await store.subscriptions.all()).toEqual([first]);
+    expect(await imported(file('', 'quiet sun'))).toMatch(
+      /^replace .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
+    );
+    const [second, ...others] = await store.subscriptions.all();
+    expect(second).toMatchObject({ quiet: { weekdays: ['sun'] } });
+    expect(others).toEqual([]);
+  });
+
+  it('leaves what the file does not name, or ends it in the channels of the file if that is wanted', async () => {
+    const { imported, store } = await open();
+    await imported(FILE);
+    const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
+    expect(await imported(one, TRY)).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
+    expect(await imported(one, { apply: true, 'end-others': true })).toMatch(
+      /^add .*\n(end .*\n){2}leave {4}terminal::terminal .*\n3 changes made\.$/,
+    );
+    expect((await store.subscriptions.all()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
+  });
+
+  it('takes back what was exported, though it has ended since: that is left out', async () => {
+    const from = await open();
+    await from.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
+    await from.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:00Z', { state: 'delivered', post: 'p' });
+    const text = await from.exported();
+    expect(text).not.toContain('until');
+    expect(await from.imported(text)).toContain('There is nothing to change.');
+    const to = await open();
+    await to.imported(text);
+    expect(await to.exported()).toBe(text);
+  });
+
+  it('of a broken file tells every fault at its line, and changes nothing', async () => {
+    const { imported, store, path } = await open();
+    const broken = `subscriptions:
+  - channel: slack
+    subscribe: digest daily 09:00
+  - channel: slack:T1:C2
+    subscribe: digest daily 09:00 in London
+  - channel: slack:T1:C2
+    subscribe: reminders moon
+  - channel: slack:T1:C2
+    subscribe: digest
+  - channel: slack:T1:C2
+    subscribe: digest every 2 weeks fri 16:00
+  - channel: slack:T1:%C2
+    subscribe: what is this about
+  - channel: slack:T1:C2
+    subscribe: digest weekdays 09:00
+  - channel: slack:T1:C2
+    subscribe: digest mon-fri 9am
+`;
+    const refusal = await imported(broken).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UserError);
+    const told = String(refusal).split('\n');
+    expect(told[0]).toBe('Error: Nothing was changed.');
+    const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
+    expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17]);
+    expect(told[2]).toMatch(/no time zone "London".*Write for example: digest daily 09:00 in Europe\/London\.$/);
+    expect(told.at(-1)).toContain('is the same as in line 14');
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+
+  it.each([
+    ['subscriptions: [', 'the YAML cannot be read'],
+    ['subscriptions:\n  - channel: slack:T:C\n', 'subscribe: is missing'],
+    [
+      'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    paused: soon\n',
+      'is no date; write 2026-12-24, or true',
+    ],
+    [
+      'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    zone: UTC\n',
+      'there is no such field',
+    ],
+    ['digest daily 09:00', 'not object'],
+  ])('refuses %j', async (text, fault) => {
+    const { imported, store } = await open();
+    await expect(imported(text)).rejects.toThrow(fault);
+    expect(await store.subscriptions.all()).toEqual([]);
+  });
+
+  it('refuses a file that is not there, and more than a channel may have', async () => {
+    const { imported, store } = await open();
+    const rows = Array.from(
+      { length: 26 },
+      (_, i) => `  - channel: slack:T1:C2\n    subscribe: digest daily 10:${String(i).padStart(2, '0')}\n`,
+    );
+    await expect(imported(`subscriptions:\n${rows.join('')}`)).rejects.toThrow(
+      'would have 26 subscriptions, and may have 25',
+    );
+    expect(await store.subscriptions.all()).toEqual([]);
+    const office = { subscriptions: store.subscriptions, briefing, now: Temporal.Instant.from(START) };
+    await expect(importSubscriptions(office, 'no-such-file.yaml', APPLY)).rejects.toThrow(
+      'no-such-file.yaml cannot be read',
+    );
+  });
+
+  it('of a file that names none changes nothing', async () => {
+    const { imported } = await open();
+    expect(await imported('subscriptions:\n')).toBe('There is nothing to change.');
+  });
+});
+
+describe('the list of subscriptions', () => {
+  it('tells each with its channel, its number there and what comes next', async () => {
+    const { imported, list } = await open();
+    expect(await list()).toBe('There are no subscriptions.');
+    await imported(FILE);
+    expect((await list()).split('\n')).toEqual([
+      'slack:T1:C2  1 · the digest, when something changed, every Monday and Thursday at 09:00 (Europe/London)',
+      '  Next: Mon 23 November 2026, 09:00; set by Ada',
+      expect.stringContaining(
+        'slack:T1:C2  2 · the digest, every 2 weeks on Friday at 16:00, from 27 November 2026 (UTC)',
+      ),
+      '  Paused: until somebody resumes it: /colossus resume 2; set by import',
+      'terminal::terminal  1 · reminders of lease, every day at 09:00 (UTC)',
+      '  Paused: until 24 December 2026; then Thu 24 December 2026, 09:00; set by import',
+    ]);
+    expect(JSON.parse(await list(true))).toMatchObject([
+      { channel: 'slack:T1:C2', number: 1, next: '2026-11-23T09:00:00Z', paused: false, stopped: null },
+      { number: 2, next: null, paused: true },
+      { paused: '2026-12-24' },
+    ]);
+  });
+});
+
+describe('the deliveries', () => {
+  it('are told with when they were due and sent, how late, and why', async () => {
+    const { imported, deliver, store } = await open();
+    expect(await deliveries(store.ledger, { json: false })).toBe('Nothing was due yet.');
+    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
+    await deliver('2026-11-21T09:00Z', '2026-11-21T09:00:01Z', { state: 'delivered', post: 'p1' });
+    await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p2' });
+    await deliver('2026-11-23T09:00Z', '2026-11-23T09:00:00Z', {
+      state: 'dead',
+      reason: 'the channel is archived',
+      suspends: 'none',
+    });
+    const [subscription] = await store.subscriptions.all();
+    const where = `slack:T1:C2  ${subscription?.id}`;
+    expect((await deliveries(store.ledger, { json: false })).split('\n')).toEqual([
+      `dead       due 2026-11-23T09:00:00Z  ${where}: the channel is archived`,
+      `delivered  due 2026-11-22T09:00:00Z, sent 2026-11-22T09:04:05Z, late by 4 min 5 s  ${where}`,
+      `delivered  due 2026-11-21T09:00:00Z, sent 2026-11-21T09:00:01Z  ${where}`,
+    ]);
+    expect(JSON.parse(await deliveries(store.ledger, { json: true, count: '2' }))).toMatchObject([
+      { state: 'dead', reason: 'the channel is archived', nominal: '2026-11-23T09:00' },
+      { state: 'delivered', secondsLate: 245 },
+    ]);
+    expect(await deliveries(store.ledger, { json: false, channel: 'slack:T1:C9' })).toBe('Nothing was due yet.');
+    expect(await deliveries(store.ledger, { json: false, channel: 'slack:T1:C2', count: '1' })).toMatch(
+      /^dead [^\n]*$/,
+    );
+  });
+
+  it.each(['slack', 'telex:T1:C2', 'slack:T1:', 'slack:T1:C2:C3', 'slack:T1:%', ''])(
+    'of %j are of no channel',
+    async (channel) => {
+      const { store } = await open();
+      await expect(deliveries(store.ledger, { json: false, channel })).rejects.toThrow(
+        'is no channel; write it as slack:T1:C2',
+      );
+    },
+  );
+
+  it.each(['0', '-1', 'many', '99999'])('are not counted by %j', async (count) => {
+    const { store } = await open();
+    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow('is no number from 1 to 10000');
+  });
+});
