@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
@@ -31,6 +32,8 @@ export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
   /** The signatures of the last minutes, and until when each could be used again. */
   readonly #used = new Map<string, number>();
+  /** Answers that are not given yet, to requests that were taken. */
+  readonly #open = new Set<ServerResponse>();
   #app: App | undefined;
   #server: Server | undefined;
 
@@ -53,12 +56,13 @@ export class HttpReceiver implements Receiver {
     return portOf(server.address());
   }
 
-  /** Takes no more requests. Resolves once those that are there have their answers. */
+  /** Takes no more requests. Resolves once those that were taken have their answers; others are cut. */
   async stop(): Promise<void> {
     const server = this.#server;
     if (!server) return;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
+    await Promise.all([...this.#open].map((response) => once(response, 'close')));
+    server.closeAllConnections();
     await closed;
   }
 
@@ -87,6 +91,8 @@ export class HttpReceiver implements Receiver {
     if (asked.success) return HTTPModuleFunctions.buildUrlVerificationResponse(response, asked.data);
     if (!isDelivery(body)) return end(response, 400);
 
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
     const { logger } = this.#options;
     const ack = new HTTPResponseAck({
       logger,
