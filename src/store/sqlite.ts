@@ -43,9 +43,10 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The folder ${folder} could not be made; let this user write there, or name another in DATA_DIR`, {
-      cause: reason,
-    });
+    throw new Error(
+      `The folder ${folder} could not be made; let this user write there, or name another in DATA_DIR (${reason})`,
+      { cause: error },
+    );
   }
   const path = join(folder, FILE);
   const name = `The database ${path}`;
@@ -138,7 +139,8 @@ function codeOf(error: unknown): number | undefined {
 
 function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
-  if (code === undefined) return error instanceof Error ? error : new Error(String(error));
-  const fault = FAULTS[code] ?? 'refused a step';
+  const said = error instanceof Error ? error.message : String(error);
+  if (code === undefined) return error instanceof Error ? error : new Error(said);
+  const fault = FAULTS[code] ?? `refused a step (${said})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }
