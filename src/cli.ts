@@ -12,6 +12,7 @@ import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
 import { deliveries } from './cli/deliveries.ts';
 import { digest, reminders } from './cli/digest.ts';
+import { manifest } from './cli/manifest.ts';
 import { schedule } from './cli/schedule.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
@@ -35,6 +36,7 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   subscriptions list [--json] | export > FILE
   subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
   deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
+  manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
 --now, --from and the like take an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
 
 const options = {
@@ -53,6 +55,8 @@ const options = {
   channel: { type: 'string' },
   apply: { type: 'boolean', default: false },
   'end-others': { type: 'boolean', default: false },
+  mode: { type: 'string', default: 'socket' },
+  url: { type: 'string' },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -90,6 +94,9 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     case 'reminders':
       print(reminders(contextAt(undefined), values));
+      return;
+    case 'manifest':
+      print(manifest(contextAt(undefined).briefing, values));
       return;
     default:
       throw new UserError(verb === undefined ? USAGE : `There is no verb "${verb}".\n${USAGE}`);

@@ -1,11 +1,13 @@
 import { commands } from '../../message/commands.ts';
-import { SLACK_ENDPOINT } from './http-receiver.ts';
 import { botScopes, EVENT_SCOPES } from './scopes.ts';
 import { shorten } from './text.ts';
 
 /** By what Slack calls the shortcuts back. */
 export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
+
+/** Where the app listens on HTTP: commands, presses, options and events all come here. */
+const EVENTS_PATH = '/slack/events';
 
 /** How Slack reaches the app: through a socket that the app opens, or at an address of its own. */
 export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
@@ -35,7 +37,7 @@ export function manifestOf({ title, command }: Named, reach: Reach) {
   }
   const name = appName(command);
   const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
-    reach.mode === 'http' ? { [field]: `${reach.url.replace(/\/+$/, '')}${SLACK_ENDPOINT}` } : {};
+    reach.mode === 'http' ? { [field]: `${reach.url.replace(/\/+$/, '')}${EVENTS_PATH}` } : {};
   return {
     display_information: {
       name: fitting(APP_NAME_LENGTH, `${name} Briefings`, name),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { manifest } from '../../../src/cli/manifest.ts';
 import { UserError } from '../../../src/cli/user-error.ts';
 import { commands } from '../../../src/message/commands.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/http-receiver.ts';
 import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest.ts';
 import { briefing } from '../../reply/corpus.ts';
 
@@ -54,7 +55,7 @@ describe('the manifest', () => {
   it('has no address in Socket Mode, and the same one for everything on HTTP', () => {
     expect(JSON.stringify(manifestOf(briefing, SOCKET))).not.toContain('://');
     const { features, settings } = manifestOf(briefing, HTTP);
-    const address = 'https://bot.example.com/slack/events';
+    const address = `https://bot.example.com${SLACK_ENDPOINT}`;
     expect(features.slash_commands[0]).toMatchObject({ url: address });
     expect(settings.event_subscriptions).toMatchObject({ request_url: address });
     expect(settings.interactivity).toMatchObject({ request_url: address, message_menu_options_url: address });
