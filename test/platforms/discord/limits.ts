@@ -10,7 +10,7 @@ const display = z.strictObject({
     .string()
     .regex(/\S/, 'shows nothing')
     .max(4000)
-    .refine((text) => isSafe(text.replaceAll('\n', '').replaceAll('@\u200b', '@')), 'holds what Discord cannot show')
+    .refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show')
     .superRefine((text, { addIssue }) => {
       for (const fault of faultsOf(text)) addIssue({ code: 'custom', message: fault });
     }),
@@ -118,6 +118,7 @@ function readLine(line: string): { shown: string; faults: string[] } {
   const faults: string[] = [];
   const fault = (what: string) => faults.push(`${what} in ${JSON.stringify(line.slice(0, 300))}`);
   if (/^\s*([#>+*-]|\d+\.)/.test(rest.replace(/^\*\*/, ''))) fault('a heading, quote or list');
+  if (/^#{2,3} .*#\s*$/.test(line)) fault('a sign that a heading swallows');
   if (/@(everyone|here)/i.test(line)) fault('a mention of everybody');
   if (/<(@[!&]?|#)\d/.test(line.replaceAll('\\<', ''))) fault('a mention');
   let shown = '';
@@ -141,7 +142,12 @@ function readLine(line: string): { shown: string; faults: string[] } {
     }
   }
   if (isBold) fault('bold that does not end');
-  return { shown: shown.replaceAll('@\u200b', '@'), faults };
+  return { shown: withoutBreaks(shown), faults };
+}
+
+/** Without line breaks, and without what keeps mentions and the ends of headings apart. */
+function withoutBreaks(text: string): string {
+  return text.replaceAll('\n', '').replaceAll('@\u200b', '@').replaceAll('#\u200b', '#');
 }
 
 /** With what is in them. */

@@ -4,7 +4,7 @@ import { changesSince } from '../../../src/briefing/changes.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import { type Block, type Button, citationText, type Message } from '../../../src/message/message.ts';
 import { entryShownBy, isMarked } from '../../../src/platforms/discord/render/ids.ts';
-import { type DiscordOptions, discordPages, renderDiscord } from '../../../src/platforms/discord/render/render.ts';
+import { type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
@@ -35,6 +35,8 @@ const HOSTILE = [
   '1. item',
   '2026.',
   'label:',
+  'C#',
+  '##',
   '\\',
   '• bullet',
   '@everyone @here',
@@ -197,13 +199,15 @@ describe('any message in Discord', () => {
     );
   });
 
-  it('is remembered by the entry that it shows, as soon as it has a button', () => {
+  it('is remembered by the entry that it shows, on every page that has a button', () => {
     const entry = fc.stringMatching(/^[a-z0-9-]{1,40}$/);
     fc.assert(
       fc.property(entry, entry, anyOptions, (shows, id, options) => {
         const blocks: Block[] = [{ type: 'buttons', buttons: [{ label: 'One', intent: { kind: 'entry', id } }] }];
-        const { components } = renderDiscord({ title: 'Title', blocks, footer: 'Footer', shows }, options);
-        expect(entryShownBy(components)).toBe(shows);
+        const message: Message = { title: 'Title', blocks, footer: 'Footer', shows };
+        for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
+          expect(entryShownBy(page.components)).toBe(shows);
+        }
       }),
       { numRuns: 100 },
     );

@@ -44,7 +44,7 @@ const row = (...components: object[]) => ({ type: 1, components });
 
 describe('a message in Discord', () => {
   it('stands in a container, its title above and the footer, small, below, and pings nobody', () => {
-    const body: RESTPostAPIChannelMessageJSONBody = { ...renderDiscord(messageOf()), allowed_mentions: { parse: [] } };
+    const body: RESTPostAPIChannelMessageJSONBody = renderDiscord(messageOf());
     expect(body).toEqual({
       components: [
         {
@@ -164,6 +164,11 @@ describe('a text in Discord', () => {
   it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be found to be live: %s', (text) => {
     // What opens a line is ours at the beginning of a line, so it is looked for behind such an opening.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
+  });
+
+  it('keeps the signs at its end if it is a heading', () => {
+    const message = { ...messageOf({ type: 'heading', text: 'C#' }), title: '##' };
+    expect(partsOf(render(message)).slice(0, 2)).toEqual([display('## \\##\u200b'), display('### C#\u200b')]);
   });
 
   it('stands on one line, without control characters', () => {

@@ -16,7 +16,7 @@ export const CUSTOM_ID_LENGTH = 100;
 
 /** Ours: a text, statement, citation or item in one piece. What is longer becomes several pieces. */
 export const PIECE_LENGTH = 1500;
-/** Ours: a title that stands on every page. A longer one stands once, in bold. */
+/** Ours: a title, with its mark, that stands on every page. A longer one stands once, in bold. */
 export const TITLE_LENGTH = 300;
 /** Ours: a notice or footer that stands on every page. A longer one stands once. */
 export const FRAME_LENGTH = 500;

@@ -10,7 +10,17 @@ export function lines(text: string): string[] {
 }
 
 export function headingLines(text: string): string[] {
-  return opened('### ', text);
+  return opened('### ', text).map(withEnd);
+}
+
+/** A title in one line, however long it is. */
+export function titleLine(text: string): string {
+  return withEnd(`## ${escapeText(clean(text))}`);
+}
+
+/** Discord takes the signs at the end of a heading for the heading's own, even behind a backslash. */
+function withEnd(heading: string): string {
+  return heading.replace(/#$/, '#\u200b');
 }
 
 export function smallLines(text: string): string[] {

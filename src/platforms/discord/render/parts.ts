@@ -12,7 +12,7 @@ import {
 export type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
 
 /** A text with a button beside it. */
-export interface Section {
+interface Section {
   type: ComponentType.Section;
   components: APITextDisplayComponent[];
   accessory: APIButtonComponentWithCustomId;
@@ -36,11 +36,6 @@ export function row(...components: Control[]): APIActionRowComponent<Control> {
 /** @param label read as it is: nothing in it is markup */
 export function button(custom_id: string, label: string): APIButtonComponentWithCustomId {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
-}
-
-export function controlsOf(part: Part): readonly Control[] {
-  if (part.type === ComponentType.ActionRow) return part.components;
-  return part.type === ComponentType.Section ? [part.accessory] : [];
 }
 
 /** A part with other ids on its controls. */

@@ -6,7 +6,7 @@ import { colourOf } from './colour.ts';
 import { isMarked, marked } from './ids.ts';
 import { layOut } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
-import { boldLines, smallLines } from './lines.ts';
+import { boldLines, smallLines, titleLine } from './lines.ts';
 import { pagesOf, type Unit } from './pages.ts';
 import { button, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText, isBlank } from './text.ts';
@@ -118,7 +118,7 @@ function frame(
   return {
     top: [
       ...textOf(isStanding(notice) ? smallLines(notice) : []),
-      ...textOf(isHeader(title) ? [`## ${escapeText(clean(title))}`] : []),
+      ...textOf(isHeader(title) ? [titleLine(title)] : []),
     ],
     controls: buttons.length === 0 ? [] : [row(...buttons)],
     bottom: textOf([
@@ -133,7 +133,7 @@ function textOf(lines: readonly string[]): Part[] {
 }
 
 function isHeader(title: string): boolean {
-  return !isBlank(clean(title)) && escapeText(clean(title)).length <= TITLE_LENGTH;
+  return !isBlank(clean(title)) && titleLine(title).length <= TITLE_LENGTH;
 }
 
 function isStanding(said: string): boolean {
