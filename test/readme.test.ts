@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands, usage } from '../src/message/commands.ts';
+import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
@@ -42,12 +43,16 @@ function callsIn(page: string): string[] {
 function filledIn(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
+    .replace(/(?<=> )FILE\b/, `'${join(folder, 'exported.yaml')}'`)
+    .replace(/\bFILE\b/, `'${join(folder, 'subscriptions.yaml')}'`)
     .replace(/\bQUESTIONS\.jsonl\b/, `'${join(folder, 'questions.jsonl')}'`)
     .replace(/\bANSWERS\.jsonl\b/, `'${join(folder, 'answers.jsonl')}'`);
 }
 
-function run(call: string) {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, encoding: 'utf8', input: '' });
+/** @param folder for what the call keeps */
+function run(call: string, folder: string) {
+  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined };
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, env, encoding: 'utf8', input: '' });
   return { status, stdout, stderr };
 }
 
@@ -65,7 +70,11 @@ describe('the README', () => {
   it('shows what its call prints, word for word', () => {
     const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
-    for (const [, call = '', output] of shown) expect(run(call).stdout.trimEnd()).toBe(output);
+    for (const [, call = '', output] of shown) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
+  });
+
+  it('shows the whole grammar of subscriptions', () => {
+    for (const [form, meaning] of WISH_GRAMMAR) expect(readme).toContain(`| \`${form}\` | ${meaning} |`);
   });
 
   it('links only to files that exist, as every page does', () => {
@@ -84,6 +93,7 @@ describe('a call of the command line that the docs show', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
+    writeFileSync(join(folder, 'subscriptions.yaml'), /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -94,13 +104,13 @@ describe('a call of the command line that the docs show', () => {
   });
 
   it.each(calls.filter((call) => !call.includes('DIR')))('works: %s', (call) => {
-    expect(run(filledIn(call, folder))).toMatchObject({ status: 0, stderr: '' });
+    expect(run(filledIn(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
   });
 
   it.skipIf(noArticles).each(calls.filter((call) => call.includes('DIR')))(
     'works: %s (skipped without ../shared)',
     (call) => {
-      expect(run(filledIn(call, folder))).toMatchObject({ status: 0, stderr: '' });
+      expect(run(filledIn(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
     },
   );
 });
