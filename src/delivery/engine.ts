@@ -36,8 +36,8 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** So many subscriptions are planned in one step. */
-const BATCH = 100;
+/** So few subscriptions are planned in one step that even after a year the event loop is not held for long. */
+const BATCH = 25;
 const DAY = 24 * 3_600_000;
 const FIRST_PRUNE = 600_000;
 /** For so long receipts are kept. */
