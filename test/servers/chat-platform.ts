@@ -5,7 +5,7 @@ import type { Message } from '../../src/message/message.ts';
 import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
-import type { ChatKind } from './chat-server.ts';
+import { type ChatKind, SENT_AT } from './chat-server.ts';
 
 export interface ChatPlatformOptions {
   readonly kind: ChatKind;
@@ -83,6 +83,7 @@ function slackSide(url: string): Side {
       fetch(`${url}/chat.postMessage`, {
         method: 'POST',
         signal,
+        headers: { [SENT_AT]: String(Date.now()) },
         body: JSON.stringify({
           channel,
           text: title,
@@ -124,6 +125,7 @@ function discordSide(url: string): Side {
       fetch(messages(address), {
         method: 'POST',
         signal,
+        headers: { [SENT_AT]: String(Date.now()) },
         body: JSON.stringify({ content: title, nonce: mark, enforce_nonce: true, components: [{ custom_id: mark }] }),
       }),
     history: (address, _, signal) => fetch(`${messages(address)}?limit=100`, { signal }),

@@ -34,6 +34,11 @@ export interface ChatServerOptions {
   readonly nonces?: number;
   /** When a late effect comes: between these after the request. */
   readonly lateEffect?: readonly [from: number, to: number];
+  /**
+   * A post that arrives later than this after it was sent is not taken, however long the server was kept from reading it:
+   * with it, what a busy machine does is no fault that nobody asked for. Left out, every post is taken.
+   */
+  readonly latest?: number;
   /** When a late answer comes: between these after the request. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
@@ -70,7 +75,7 @@ export interface Posted {
 
 /** How often each thing happened. */
 export type Counts = Record<
-  Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate',
+  Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate' | 'too old',
   number
 >;
 
@@ -80,6 +85,7 @@ const NO_COUNTS: Counts = {
   posted: 0,
   'repeats known': 0,
   'over the rate': 0,
+  'too old': 0,
   'too many': 0,
   'error before': 0,
   'error after': 0,
@@ -89,6 +95,9 @@ const NO_COUNTS: Counts = {
   'late answer': 0,
   'history error': 0,
 };
+
+/** The header that tells when a post was sent, in milliseconds since 1970. */
+export const SENT_AT = 'x-sent-at';
 
 const POST_FAULTS = FAULTS.filter((fault) => fault !== 'history error');
 
@@ -175,6 +184,7 @@ class Chat {
       channelRest: 0,
       nonces: 120_000,
       lateEffect: [15_500, 25_000],
+      latest: Number.POSITIVE_INFINITY,
       lateAnswer: [500, 5000],
       ...options,
     };
@@ -188,6 +198,11 @@ class Chat {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
+    const age = Date.now() - Number(request.headers[SENT_AT] ?? Date.now());
+    if (age > this.#options.latest) {
+      this.counts['too old'] += 1;
+      return;
+    }
     const answer = this.#answerTo(request.method, new URL(request.url ?? '/', 'http://localhost'), body);
     if (answer === 'reset') response.socket?.resetAndDestroy();
     else if (answer === 'never') return;

@@ -90,6 +90,12 @@ describe.each(KINDS)('a server like %s', (kind) => {
     expect(await (await faulty(kind, 'history error')).find()).toMatchObject({ kind: 'retry' });
   });
 
+  it('takes nothing that was sent too long ago, if it is so told', async () => {
+    const { server, post } = await chat({ kind, latest: -1 });
+    expect(await post(one, 'C1', 200)).toEqual({ kind: 'in doubt', reason: 'TimeoutError' });
+    expect([server.counts['too old'], server.messages()]).toEqual([1, []]);
+  });
+
   it('that is away has surely taken nothing', async () => {
     const { server, post } = await chat({ kind });
     await server.close();
