@@ -1,3 +1,4 @@
+import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { Current } from '../../src/delivery/compose.ts';
 
@@ -36,9 +37,4 @@ const BARE: Briefing = {
 };
 
 /** A briefing with nothing in it, for replicas that start all the time, and whose messages nobody reads. */
-export const BARE_CURRENT: Current = {
-  briefing: BARE,
-  get index(): never {
-    throw new Error('The bare briefing answers no question.');
-  },
-};
+export const BARE_CURRENT: Current = { briefing: BARE, index: buildIndex(BARE) };

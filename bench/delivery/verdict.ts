@@ -39,7 +39,8 @@ const HEARD: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain']);
 
 /**
  * Holds what stands in the channels against what was asked for and against what the ledger says of it. Lost is what has
- * no message, and no receipt that says so with a reason. Twice is what has several.
+ * no message, and no receipt that says so with a reason. Twice is what has several. In a campaign nothing is to be given
+ * up either, as every channel is there and its history can be read.
  */
 export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], standing: readonly Standing[]): Verdict {
   const receiptOf = new Map(receipts.map((receipt) => [keyOf(receipt), receipt]));
@@ -47,6 +48,7 @@ export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], s
   const states = (state: DeliveryState) => receipts.filter((receipt) => receipt.state === state).length;
   const lost: string[] = [];
   const twice: string[] = [];
+  const givenUp: string[] = [];
   const others: string[] = [];
   let longestWait = 0;
 
@@ -58,7 +60,8 @@ export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], s
     const says = receipt ? `${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}` : 'nothing';
     const [first] = messages;
     if (!first) {
-      if (!receipt?.reason || !SILENT.has(receipt.state)) lost.push(`${told} is lost; its receipt says ${says}`);
+      if (receipt?.reason && SILENT.has(receipt.state)) givenUp.push(`${told} did not come; its receipt says ${says}`);
+      else lost.push(`${told} is lost; its receipt says ${says}`);
       continue;
     }
     if (messages.length > 1) twice.push(`${told} stands there ${messages.length} times; its receipt says ${says}`);
@@ -81,7 +84,7 @@ export function judge(wanted: readonly Wanted[], receipts: readonly Receipt[], s
       dead: states('dead'),
       'longest wait in ms': longestWait,
     },
-    broken: [...lost, ...twice, ...others],
+    broken: [...lost, ...twice, ...givenUp, ...others],
   };
 }
 

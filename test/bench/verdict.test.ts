@@ -39,10 +39,10 @@ describe("a campaign's verdict", () => {
     expect(broken).toEqual([expect.stringContaining('s1 2026-11-21T09:00 in slack C1 is lost')]);
   });
 
-  it.each(['missed', 'dead', 'uncertain'] as const)('counts apart what is %s with a reason', (state) => {
+  it.each(['missed', 'dead', 'uncertain'] as const)('counts apart what is %s with a reason, and tells it', (state) => {
     const { figures, broken } = judge([wanted], [receipt(state, 'the channel is gone')], []);
     expect(figures).toMatchObject({ lost: 0, missed: 0, dead: 0, uncertain: 0, [state]: 1 });
-    expect(broken).toEqual([]);
+    expect(broken).toEqual([expect.stringContaining(`did not come; its receipt says ${state} (the channel is gone)`)]);
   });
 
   it('finds what came twice, whatever the receipt says', () => {
