@@ -80,6 +80,18 @@ describe('a message in Discord', () => {
     ]);
   });
 
+  it('is cut between two sources, if what a statement stands on is too long for one piece', () => {
+    const citations = Array.from({ length: 60 }, (_, i) => ({
+      sourceId: String(i),
+      source: `A source with a label that is not short, number ${i}`,
+      paragraphs: [1, 2],
+    }));
+    const [statement] = inside(statementOf('So it is.', { citations }));
+    const lines = statement?.type === 10 ? statement.content.split('\n').slice(1) : [];
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toMatch(/^-# A source .* ¶1, ¶2;?$/);
+  });
+
   it('has a heading, its notes and what follows in one text, and a line above a later heading', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
