@@ -67,8 +67,9 @@ function isQuestion(intent: Intent): boolean {
   return intent.kind === 'subscribe' && intent.wish?.endsWith('?') === true;
 }
 
-/** An argument that is a name rather than a text: it may stand in a button, though somebody typed it. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]{0,39}$/u;
+/** What a name is made of, and how long it may be in a button's id. */
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
+const NAME_LENGTH = 60;
 
 /**
  * The intent by which the same answer is given again: for a question the entry that it got. Undefined if none can be
@@ -90,8 +91,13 @@ export function repeated(intent: Intent, { shows }: Message): ButtonIntent | und
     case 'preview':
       return { kind: intent.kind, what: intent.what };
     default:
-      return Object.values(intent).every((value) => typeof value === 'number' || NAME.test(value)) ? intent : undefined;
+      return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
   }
+}
+
+/** Whether an argument is a name rather than a text: then it may stand in a button, though somebody typed it. */
+function isName(value: string): boolean {
+  return NAME.test(value) && encodeURIComponent(value).length <= NAME_LENGTH;
 }
 
 /** What a button of a message says: an intent, and the page of its answer. */
