@@ -59,7 +59,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 }
 
 /** Plans what comes, and has a lane for each platform bring it on its way. */
-export class Engine {
+class Engine {
   readonly #parts: DeliveryParts;
   readonly #clocks: Clocks;
   readonly #guard = new ClockGuard();

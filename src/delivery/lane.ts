@@ -96,6 +96,11 @@ export class Lane {
     await this.#ended;
   }
 
+  /** Who is in trouble if outcomes cannot be noted, whatever else goes well: a full disk can still be read. */
+  get #noting(): string {
+    return `${this.#platform.name}, noting`;
+  }
+
   get #isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
@@ -282,12 +287,11 @@ export class Lane {
   /** The whole platform waits, in all processes. */
   async #hold(after: Temporal.Duration, { taken }: Task): Promise<void> {
     const { clocks, pace, trouble } = this.#parts;
-    const { name } = this.#platform;
     this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
     try {
-      await pace.holdUntil(name, this.#now(taken).add(after));
+      await pace.holdUntil(this.#platform.name, this.#now(taken).add(after));
     } catch (error) {
-      trouble.failed(name, error);
+      trouble.failed(this.#noting, error);
     }
   }
 
@@ -297,12 +301,13 @@ export class Lane {
     for (let failures = 1; ; failures += 1) {
       try {
         const isNoted = await ledger.settle(claimed, outcome);
+        trouble.answered(this.#noting);
         if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
           tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
         }
         return;
       } catch (error) {
-        trouble.failed(this.#platform.name, error);
+        trouble.failed(this.#noting, error);
         const isLast = this.#isStopped || this.#age(taken) > durations.lease;
         if (isLast) return;
         await clocks.sleep(restAfter(failures), this.#stop.signal);

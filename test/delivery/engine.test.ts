@@ -449,6 +449,29 @@ describe('a store that is away', () => {
     expect(world.told.slice(1)).toEqual(['The store works again: deliveries go on.']);
   });
 
+  it('for writing alone is told once all the same', async () => {
+    const world = await morning('C1');
+    world.fault = AWAY;
+    world.failing = 'settle';
+    await world.clock.advanceTo('2026-05-08T09:00:50Z');
+    expect(world.told).toHaveLength(1);
+    world.fault = undefined;
+    await world.clock.advance({ seconds: 30 });
+    expect(world.told.slice(1)).toEqual(['The store works again: deliveries go on.']);
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('has nothing sent while no claim can be noted', async () => {
+    const world = await morning('C1');
+    world.fault = AWAY;
+    world.failing = 'claim';
+    await world.clock.advanceTo('2026-05-08T09:05:00Z');
+    expect([world.slack.attempts, world.told.length]).toEqual([[], 1]);
+    world.fault = undefined;
+    await world.clock.advance({ seconds: 16 });
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
   it('while a post is under way learns of it as soon as it is back', async () => {
     const world = await morning('C1');
     const { post } = world.slack;

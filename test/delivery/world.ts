@@ -175,8 +175,10 @@ export class World {
   title = 'Digest';
   /** How often a tick comes, in milliseconds. */
   tickEvery = 15_000;
-  /** While set, each step of the ledger fails with this. */
+  /** While set, the steps of the ledger fail with this: */
   fault: string | undefined;
+  /** all of them, or one. */
+  failing: keyof Ledger | 'all' = 'all';
   readonly #folder: string;
   #delivery: Delivery | undefined;
 
@@ -259,20 +261,20 @@ export class World {
 
   #faulty(): Ledger {
     const { ledger } = this.store;
-    const unless = async <T>(step: () => Promise<T>): Promise<T> => {
+    const unless = async <T>(name: keyof Ledger, step: () => Promise<T>): Promise<T> => {
       this.clock.note();
-      if (this.fault !== undefined) throw new Error(this.fault);
+      if (this.fault !== undefined && [name, 'all'].includes(this.failing)) throw new Error(this.fault);
       return step();
     };
     return {
-      now: () => unless(() => ledger.now()),
-      plan: (...given) => unless(() => ledger.plan(...given)),
-      claim: (...given) => unless(() => ledger.claim(...given)),
-      claimDoubtful: (...given) => unless(() => ledger.claimDoubtful(...given)),
-      settle: (...given) => unless(() => ledger.settle(...given)),
-      nextWork: (...given) => unless(() => ledger.nextWork(...given)),
-      receipts: (...given) => unless(() => ledger.receipts(...given)),
-      prune: (...given) => unless(() => ledger.prune(...given)),
+      now: () => unless('now', () => ledger.now()),
+      plan: (...given) => unless('plan', () => ledger.plan(...given)),
+      claim: (...given) => unless('claim', () => ledger.claim(...given)),
+      claimDoubtful: (...given) => unless('claimDoubtful', () => ledger.claimDoubtful(...given)),
+      settle: (...given) => unless('settle', () => ledger.settle(...given)),
+      nextWork: (...given) => unless('nextWork', () => ledger.nextWork(...given)),
+      receipts: (...given) => unless('receipts', () => ledger.receipts(...given)),
+      prune: (...given) => unless('prune', () => ledger.prune(...given)),
     };
   }
 }

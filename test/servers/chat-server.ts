@@ -43,7 +43,7 @@ export interface ChatServerOptions {
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
-export const FAULTS = [
+const FAULTS = [
   /** Refused for that channel alone: not taken. */
   'too many',
   /** A 5xx, and nothing was posted. */
@@ -63,7 +63,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-export interface Posted {
+interface Posted {
   readonly channel: string;
   /** What the sender put into it to find it again: Slack's metadata, a Discord component's id. */
   readonly mark: string;
@@ -74,7 +74,7 @@ export interface Posted {
 }
 
 /** How often each thing happened. */
-export type Counts = Record<
+type Counts = Record<
   Fault | 'posts asked for' | 'histories read' | 'posted' | 'repeats known' | 'over the rate' | 'too old',
   number
 >;
