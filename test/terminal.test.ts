@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '../src/message/message.ts';
 import { parseText } from '../src/message/parse.ts';
+import { renderText } from '../src/platforms/terminal/render.ts';
 import { openStore, type Store } from '../src/store/open.ts';
 import { TerminalBot } from '../src/terminal.ts';
 import { Hands } from './delivery/world.ts';
@@ -98,6 +99,18 @@ describe('the bot of a terminal', () => {
     expect(await receipts()).toEqual(['2026-11-22T09:01 delivered', '2026-11-21T09:01 delivered']);
     expect(shown).toHaveLength(2);
     expect(told).toEqual([]);
+  });
+
+  it('confirms a subscription as the README shows it', async () => {
+    const { say } = begin();
+    const typed = 'subscribe digest weekdays 09:00 in Europe/London quiet 2026-12-24 to 2027-01-01';
+    const message = await say(typed);
+    const shownIn = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const text = renderText(message, { columns: 80, color: false }).replace(
+      `Set by: ${userInfo().username}`,
+      'Set by: ada',
+    );
+    expect(shownIn).toContain(`/colossus › ${typed}\n\n${text}\n`);
   });
 
   it('posts nothing once the chat is closed, and catches up in the next one', async () => {

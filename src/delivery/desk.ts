@@ -28,7 +28,9 @@ import {
   subscriptionsReply,
 } from '../reply/subscriptions.ts';
 import { findWatchItem } from '../reply/watch.ts';
-import { noItem, readWish, type Wished } from '../reply/wish.ts';
+import { noItem, shortened } from '../reply/watch-names.ts';
+import { readWish } from '../reply/wish.ts';
+import type { Wished } from '../reply/wish-form.ts';
 import { nextOf } from '../schedule/due.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import type { Pause, Standing, Subscription } from '../schedule/subscription.ts';
@@ -259,7 +261,7 @@ class Visit {
     );
     if (found) return { chosen: [found] };
     const isId = which.startsWith('s-');
-    const title = isId ? 'That subscription has ended' : `There is no subscription "${short(which)}" here`;
+    const title = isId ? 'That subscription has ended' : `There is no subscription "${shortened(which)}" here`;
     return { reply: await this.#list(shelf, { title, ...(isId ? {} : { text }) }) };
   }
 
@@ -301,10 +303,4 @@ async function lastDigest({ ledger }: Shelf, standings: readonly Standing[]): Pr
 /** A subscription's id, which no other has. */
 export function newId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-}
-
-/** What somebody typed, short enough to be shown back. */
-function short(typed: string): string {
-  const characters = [...typed];
-  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;
 }

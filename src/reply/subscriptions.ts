@@ -5,7 +5,7 @@ import type { Pause, Standing } from '../schedule/subscription.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
 import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';
-import { wishForm } from './wish.ts';
+import { wishForm } from './wish-form.ts';
 
 const PAGE = 4;
 /** More than this is counted, not listed, where each takes a line of a reply about several. */

@@ -1,18 +1,17 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
-import type { WatchItem } from '../briefing/schema.ts';
 import { looksLikeDate, readDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
 import { slipsBetween } from '../schedule/slips.ts';
-import type { QuietDays, Subscription } from '../schedule/subscription.ts';
-import { formOf, listed } from '../schedule/words.ts';
+import type { QuietDays } from '../schedule/subscription.ts';
+import { formOf } from '../schedule/words.ts';
 import { readZone } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
-
-/** What somebody wishes to be posted, and when. */
-export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
+import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
+import { formWithoutZone, type Wished, wishForm } from './wish-form.ts';
+import { firstWhen, isWhen, isWhenMisspelt, SMALL_WORDS, wordsOf } from './wish-words.ts';
 
 /**
  * A wish as somebody typed it: what it asks for; what is wrong with it and the nearest form that is right; what is
@@ -43,7 +42,6 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
 ];
 
 const LONGEST = 2000;
-const LONGEST_QUOTED = 40;
 const MOST_SPANS = 20;
 const MOST_FAULTS = 5;
 const MOST_NEAREST = 3;
@@ -51,31 +49,9 @@ const LONGEST_NAME = 8;
 /** A text that names nothing to subscribe to and has this many words or more is a question. */
 const QUESTION_WORDS = 3;
 const DEFAULT_WHEN = 'daily 09:00';
-const LEADING = /^(?:(?:to|me|for|the|a|an|all|every|our|us|this|channel|please)\s+)+(?=\S)/i;
-const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
+const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
-const SMALL_WORDS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
-
-/** Words at which the name of a zone or of a watch item ends: what says when begins there. */
-const WHEN = new Set([
-  ...WEEKDAYS,
-  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
-  ...[
-    'daily',
-    'everyday',
-    'weekdays',
-    'weekday',
-    'workdays',
-    'weekends',
-    'weekend',
-    'weekly',
-    'monthly',
-    'fortnightly',
-  ],
-  ...['every', 'each', 'on', 'at', 'noon', 'midday', 'midnight', 'hourly', 'yearly', 'last', 'first'],
-  ...['from', 'starting', 'until', 'till', 'except', 'excluding', 'skip', 'without', 'quiet', 'in'],
-]);
 
 /** Reads what stands after "subscribe". Anything may come in; the nearest form is always one that can be read. */
 export function readWish(text: string, wishing: Wishing): ReadWish {
@@ -89,46 +65,6 @@ export function readWish(text: string, wishing: Wishing): ReadWish {
   if (kind && !isKind(first)) faults.push(`"${first}" is written "${kind}"`);
   const reading = new Reading(kind ? others : [first, ...others], wishing, faults);
   return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
-}
-
-/** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
-export function wishForm(wished: Wished, briefing: Briefing): string {
-  return `${formIn(wished, briefing)} in ${wished.zone}`;
-}
-
-function formIn({ wish, recurrence, quiet }: Wished, briefing: Briefing): string {
-  return [
-    wish.kind,
-    ...(wish.kind === 'digest'
-      ? [formOf(recurrence), wish.onlyChanges ? 'only-changes' : '']
-      : [...wish.items.map((id) => itemForm(id, briefing)), formOf(recurrence)]),
-    quietForm(quiet),
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-}
-
-/** The short name, if it is one word that leads to the item; its id otherwise. */
-function itemForm(id: string, briefing: Briefing): string {
-  const short = briefing.watch.get(id)?.short.toLowerCase();
-  return short !== undefined && !/\s/.test(short) && !WHEN.has(short) && itemCalled(short, briefing)?.id === id
-    ? short
-    : id;
-}
-
-export function quietForm({ weekdays, spans }: QuietDays): string {
-  const parts = [...weekdays, ...spans.map(({ from, to }) => (from === to ? from : `${from} to ${to}`))];
-  return parts.length === 0 ? '' : `quiet ${parts.join(',')}`;
-}
-
-/** The words of a typed wish. Commas and brackets only part words; a comma between days is put back by whoever reads them. */
-function wordsOf(text: string): string[] {
-  return text
-    .replaceAll('..', ' to ')
-    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(ONLY_CHANGES, ' only-changes ')
-    .split(/[\s,;[\]<>]+/)
-    .filter((word) => word !== '');
 }
 
 function isKind(word: string): boolean {
@@ -147,10 +83,6 @@ function isQuestion(text: string): boolean {
   const words = wordsOf(text.toLowerCase());
   if (words.some((word) => isWhen(word) && !['in', 'on', 'at', 'from'].includes(word))) return false;
   return words.length >= QUESTION_WORDS || text.endsWith('?');
-}
-
-function isWhen(word: string): boolean {
-  return WHEN.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
 /** One typed wish, taken apart clause by clause. */
@@ -197,7 +129,7 @@ class Reading {
     const wished = { wish, recurrence, zone, quiet: this.#notAlways(recurrence) };
     if (this.#faults.length === 0) return { kind: 'wish', wished };
     const { briefing } = this.#wishing;
-    const nearest = this.#zone === undefined ? formIn(wished, briefing) : wishForm(wished, briefing);
+    const nearest = this.#zone === undefined ? formWithoutZone(wished, briefing) : wishForm(wished, briefing);
     return { kind: 'wrong', what: sentences(this.#faults), nearest };
   }
 
@@ -345,43 +277,6 @@ class Reading {
   }
 }
 
-/** The watch item of exactly this id or short name. */
-function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
-  const lower = word.toLowerCase();
-  return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
-}
-
-/** That no watch item is called so, with the names that come nearest, or else all of them. */
-export function noItem(typed: string, briefing: Briefing): string {
-  const near = nearestItem(typed, briefing);
-  const names = [...briefing.watch.values()].map(({ short }) => short);
-  const hint = near ? `did you mean "${near.short}"?` : `there are ${listed(names)}`;
-  return `there is no watch item "${shortened(typed)}"; ${hint}`;
-}
-
-function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
-  const lower = typed.toLowerCase().slice(0, LONGEST_QUOTED);
-  const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
-  const ranked = [...watch.values()]
-    .map((item) => ({
-      item,
-      slips: Math.min(...[item.short, item.id].map((name) => slipsBetween(lower, name.toLowerCase(), most))),
-    }))
-    .toSorted((a, b) => a.slips - b.slips);
-  return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
-}
-
-/** A word that says when, but for a slip of the fingers. */
-function isWhenMisspelt(word: string): boolean {
-  const lower = word.toLowerCase();
-  return lower.length > 4 && [...WHEN].some((known) => known.length > 4 && slipsBetween(lower, known, 2) <= 2);
-}
-
-function firstWhen(words: readonly string[]): number {
-  const index = words.findIndex((word) => isWhen(word));
-  return index < 0 ? words.length : index;
-}
-
 /** What the schedule itself offered as the nearest form. */
 function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
@@ -405,9 +300,4 @@ function sentences(faults: readonly string[]): string {
 
 function either(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-}
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : text;
 }

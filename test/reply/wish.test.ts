@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { readWish, WISH_GRAMMAR, type Wishing, wishForm } from '../../src/reply/wish.ts';
+import { readWish, WISH_GRAMMAR, type Wishing } from '../../src/reply/wish.ts';
+import { wishForm } from '../../src/reply/wish-form.ts';
 import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { recurrences } from '../schedule/recurrences.ts';
 import { briefing } from './corpus.ts';

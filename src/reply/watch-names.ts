@@ -1,0 +1,39 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import { slipsBetween } from '../schedule/slips.ts';
+import { listed } from '../schedule/words.ts';
+
+const LONGEST_QUOTED = 40;
+
+/** The watch item of exactly this id or short name. */
+export function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
+  const lower = word.toLowerCase();
+  return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
+}
+
+/** That no watch item is called so, with the names that come nearest, or else all of them. */
+export function noItem(typed: string, briefing: Briefing): string {
+  const near = nearestItem(typed, briefing);
+  const names = [...briefing.watch.values()].map(({ short }) => short);
+  const hint = near ? `did you mean "${near.short}"?` : `there are ${listed(names)}`;
+  return `there is no watch item "${shortened(typed)}"; ${hint}`;
+}
+
+/** The watch item whose name somebody most likely meant. */
+export function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
+  const lower = typed.toLowerCase().slice(0, LONGEST_QUOTED);
+  const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
+  const ranked = [...watch.values()]
+    .map((item) => ({
+      item,
+      slips: Math.min(...[item.short, item.id].map((name) => slipsBetween(lower, name.toLowerCase(), most))),
+    }))
+    .toSorted((a, b) => a.slips - b.slips);
+  return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
+}
+
+/** What somebody typed, short enough to be quoted. */
+export function shortened(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : text;
+}

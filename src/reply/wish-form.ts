@@ -1,0 +1,39 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import type { QuietDays, Subscription } from '../schedule/subscription.ts';
+import { formOf } from '../schedule/words.ts';
+import { itemCalled } from './watch-names.ts';
+import { isWhen } from './wish-words.ts';
+
+/** What somebody wishes to be posted, and when. */
+export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
+
+/** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
+export function wishForm(wished: Wished, briefing: Briefing): string {
+  return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
+}
+
+/** The same without its zone, which is then that of whoever types it. */
+export function formWithoutZone({ wish, recurrence, quiet }: Wished, briefing: Briefing): string {
+  return [
+    wish.kind,
+    ...(wish.kind === 'digest'
+      ? [formOf(recurrence), wish.onlyChanges ? 'only-changes' : '']
+      : [...wish.items.map((id) => itemForm(id, briefing)), formOf(recurrence)]),
+    quietForm(quiet),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The short name, if it is one word that leads to the item; its id otherwise. */
+function itemForm(id: string, briefing: Briefing): string {
+  const short = briefing.watch.get(id)?.short.toLowerCase();
+  return short !== undefined && !/\s/.test(short) && !isWhen(short) && itemCalled(short, briefing)?.id === id
+    ? short
+    : id;
+}
+
+function quietForm({ weekdays, spans }: QuietDays): string {
+  const parts = [...weekdays, ...spans.map(({ from, to }) => (from === to ? from : `${from} to ${to}`))];
+  return parts.length === 0 ? '' : `quiet ${parts.join(',')}`;
+}
