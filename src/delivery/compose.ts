@@ -65,9 +65,9 @@ export function compose(context: ReplyContext, wish: Wish, told: Told): Composed
       ? digestReply(context, { since: sinceOf(told, fresh), changes: fresh, includesUnchanged: !wish.onlyChanges })
       : reminderReply(context, dueItems(context, wish.items, told, fresh));
   if (message) return { kind: 'message', message, told: after };
-  const reason =
-    wish.kind === 'digest' ? `nothing changed since ${inWords(told.through)}` : 'no reminder falls on this day';
-  return { kind: 'silent', reason, told: after };
+  // The days without a reminder are no occasion; a digest that stays away is looked for.
+  if (wish.kind === 'reminders') return { kind: 'nothing', told: after };
+  return { kind: 'silent', reason: `nothing changed since ${inWords(told.through)}`, told: after };
 }
 
 /** The keys of what stands in the briefing and is told by now; what is dated later stays known if it was. */

@@ -48,7 +48,9 @@ export interface Candidate extends DeliveryKey {
 /** What is to be sent, or why nothing is; either way `told` holds from then on. */
 export type Composed =
   | { readonly kind: 'message'; readonly message: Message; readonly told: Told }
-  | { readonly kind: 'silent'; readonly reason: string; readonly told: Told };
+  | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
+  /** Nothing was to be sent on this day, and nobody waits for it: no receipt tells of it. */
+  | { readonly kind: 'nothing'; readonly told: Told };
 
 /** A delivery under a lease. */
 export interface Claimed extends DeliveryKey {

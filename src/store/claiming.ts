@@ -23,6 +23,7 @@ type Row = Selectable<DeliveryColumns>;
 type Fate =
   | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; told: Told } }
   | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
+  | { readonly kind: 'nothing'; readonly told: Told }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
 /** How many more rows than wanted are looked at: some are of one channel, silent or too late. */
@@ -122,7 +123,7 @@ function fatesOf(
     const fate = fateOf(row, known, told, claiming, now, compose);
     fates.push({ row, fate });
     if (fate.kind === 'claimed') held.add(row.address);
-    if (fate.kind === 'silent') told.set(row.subscription, fate.told);
+    if (fate.kind === 'silent' || fate.kind === 'nothing') told.set(row.subscription, fate.told);
   }
   return fates;
 }
@@ -141,7 +142,7 @@ function fateOf(
     const next = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
     const composed = compose(candidateOf(row, known, told));
-    if (composed.kind === 'silent') return composed;
+    if (composed.kind !== 'message') return composed;
     const { message } = composed;
     const frozen = { body: messageToText(message), told: composed.told };
     return { kind: 'claimed', claimed: { ...next, message }, frozen };
@@ -194,6 +195,7 @@ async function noteFates(
   const hashes = await keep(db, fates, now);
   const changes = new Map<string, Updateable<DeliveryColumns>>();
   const held: string[] = [];
+  const forgotten: string[] = [];
   for (const { row, fate } of fates) {
     const { key } = row;
     const told = hashes.told.get(key);
@@ -201,6 +203,9 @@ async function noteFates(
       changes.set(key, { state: fate.state, reason: plain(fate.reason), at: now });
     } else if (fate.kind === 'silent') {
       changes.set(key, { state: 'skipped', reason: plain(fate.reason), at: now });
+      await noteTold(db, row.subscription, fate.told.through, told ?? '');
+    } else if (fate.kind === 'nothing') {
+      forgotten.push(key);
       await noteTold(db, row.subscription, fate.told.through, told ?? '');
     } else {
       held.push(row.address);
@@ -218,6 +223,7 @@ async function noteFates(
     }
   }
   await updateDeliveries(db, changes);
+  if (forgotten.length > 0) await db.deleteFrom('deliveries').where('key', 'in', forgotten).execute();
   await holdChannels(db, held, HELD);
 }
 
@@ -230,7 +236,7 @@ async function keep(
   const messages: (readonly [key: string, body: string])[] = [];
   const told: (readonly [key: string, body: string])[] = [];
   for (const { row, fate } of fates) {
-    const known = fate.kind === 'silent' ? fate.told : fate.kind === 'claimed' ? fate.frozen?.told : undefined;
+    const known = fate.kind === 'claimed' ? fate.frozen?.told : fate.kind === 'over' ? undefined : fate.told;
     if (known) told.push([row.key, JSON.stringify(known.changes)]);
     if (fate.kind === 'claimed' && fate.frozen) messages.push([row.key, fate.frozen.body]);
   }

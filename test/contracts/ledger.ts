@@ -280,6 +280,24 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(known).toEqual([told]);
     });
 
+    it('keeps no receipt of a day with nothing to tell, and takes that for told', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      const told = { through: '2026-05-08', changes: ['claims.c1'] };
+      expect(await store.ledger.claim(claiming(), () => ({ kind: 'nothing', told }))).toEqual([]);
+      expect(await shown(store.ledger)).toEqual([]);
+      await planned(store, '2026-05-09T09:30Z');
+      clock.set('2026-05-09T09:00Z');
+      const known: unknown[] = [];
+      await store.ledger.claim(claiming(), (candidate) => {
+        known.push(candidate.told);
+        return composed(candidate);
+      });
+      expect(known).toEqual([told]);
+      expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
+    });
+
     it('goes through all that is silent or too late to what can be sent', async () => {
       const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);

@@ -29,7 +29,7 @@ const OUTCOME: NonNullable<WatchItem['outcome']> = {
 const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { ...item, outcome: OUTCOME } : item));
 
 const composedOn = (day: IsoDate, wish: Wish, told: Told, from = briefing) => compose(contextOn(day, from), wish, told);
-const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.reason);
+const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.kind);
 /** The notes of the changes that a digest tells. */
 const notesOf = (composed: Composed) =>
   composed.kind === 'message'
@@ -107,7 +107,7 @@ describe('a reminder', () => {
   });
 
   it('is none on a day without one, nor on a day that was told', () => {
-    const none = { kind: 'silent', reason: 'no reminder falls on this day' };
+    const none = { kind: 'nothing' };
     const lease: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     expect(composedOn('2026-11-04', lease, toldThrough('2026-11-03'))).toMatchObject(none);
     expect(composedOn('2026-11-05', lease, toldThrough('2026-11-05'))).toMatchObject(none);
@@ -123,7 +123,7 @@ describe('a reminder', () => {
   it('is about the watch items that were wished only', () => {
     const told = toldThrough('2026-10-06');
     expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, told))).toEqual(['ipo']);
-    expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, told).kind).toBe('silent');
+    expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, told).kind).toBe('nothing');
   });
 
   it('tells an outcome once, and then is over', () => {
@@ -135,7 +135,7 @@ describe('a reminder', () => {
     );
     expect(visibleTexts(messageOf(first)).join('\n')).toContain(OUTCOME.says.text);
     const later = composedOn('2027-11-10', { kind: 'reminders', items: ['lease-renewal'] }, first.told, settled);
-    expect(later.kind).toBe('silent');
+    expect(later.kind).toBe('nothing');
   });
 
   it('tells an outcome that is entered later on a day that was told', () => {
@@ -220,6 +220,6 @@ describe('composing for many', () => {
 });
 
 function messageOf(composed: Composed) {
-  if (composed.kind === 'silent') throw new Error(`There is no message: ${composed.reason}`);
+  if (composed.kind !== 'message') throw new Error(`There is no message: ${composed.kind}`);
   return composed.message;
 }
