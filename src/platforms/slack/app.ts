@@ -68,10 +68,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const { botToken, receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = loggerTo(tell);
+  const clock = () => now().epochMilliseconds;
   const receiver =
     receive.kind === 'socket'
-      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, ...api })
-      : new HttpReceiver({ ...receive, logger, now: () => now().epochMilliseconds });
+      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, ...api })
+      : new HttpReceiver({ ...receive, logger, now: clock });
   const app = new App({
     token: botToken,
     receiver,

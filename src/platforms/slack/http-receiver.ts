@@ -53,6 +53,7 @@ export class HttpReceiver implements Receiver {
       server.once('error', reject);
       server.listen(this.#options.port, this.#options.host, resolve);
     });
+    server.on('error', (error) => this.#options.logger.error(`the server failed: ${error.message}`));
     return portOf(server.address());
   }
 

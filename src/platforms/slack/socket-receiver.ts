@@ -11,6 +11,8 @@ export interface SocketReceiverOptions {
   /** Where the Web API is; by default Slack's own. */
   readonly apiUrl?: string;
   readonly logger: Logger;
+  /** Milliseconds. */
+  readonly now: () => number;
   /** Ends early, without throwing, when the signal does. */
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
@@ -31,7 +33,10 @@ const frame = z.union([
 ]);
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
-const LONGEST_PAUSE = Temporal.Duration.from({ seconds: 30 });
+/** In seconds. */
+const LONGEST_PAUSE = 30;
+/** A connection that ends sooner is no better than none, in milliseconds. */
+const STEADY = 10_000;
 /** For so long the other side has time to say goodbye, in milliseconds. */
 const GOODBYE = 2000;
 
@@ -54,10 +59,11 @@ export class SocketReceiver implements Receiver {
       appToken,
       logger,
       autoReconnectEnabled: false,
-      // Slack would only send again what cannot be read.
-      processEventErrorHandler: async ({ error }) => {
-        logger.warn(`a payload could not be read: ${inWords(error)}`);
-        return true;
+      processEventErrorHandler: async ({ error, event }) => {
+        logger.warn(`a payload could not be taken: ${inWords(error)}`);
+        // Slack would only send again what cannot be read. Bolt would throw if there is no connection for it.
+        await event.ack().catch((late: unknown) => logger.warn(inWords(late)));
+        return false;
       },
       installerOptions: { clientOptions: clientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
     });
@@ -98,21 +104,29 @@ export class SocketReceiver implements Receiver {
   /** Connects anew whenever a connection has ended. */
   async #live(ended: Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
-    const { logger, pause } = this.#options;
+    const { logger, pause, now } = this.#options;
     await ended;
     let wait = FIRST_PAUSE;
     while (!signal.aborted) {
       const end = this.#ended();
+      let lasted = 0;
+      let reason = "Slack's Socket Mode: the connection ended as soon as it was there";
       try {
         await this.#connect();
-        wait = FIRST_PAUSE;
+        const began = now();
         await end;
+        lasted = now() - began;
       } catch (error) {
-        if (signal.aborted) return;
-        logger.warn(`${inReason(error)}; trying again in ${wait.total('seconds')} s`);
-        await pause(wait, signal);
-        wait = Temporal.Duration.compare(wait, LONGEST_PAUSE) < 0 ? doubled(wait) : LONGEST_PAUSE;
+        reason = error instanceof Error ? error.message : String(error);
       }
+      if (signal.aborted) return;
+      if (lasted >= STEADY) {
+        wait = FIRST_PAUSE;
+        continue;
+      }
+      logger.warn(`${reason}; trying again in ${wait.total('seconds')} s`);
+      await pause(wait, signal);
+      wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), LONGEST_PAUSE) });
     }
   }
 
@@ -151,12 +165,4 @@ function isFrame(data: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function doubled(duration: Temporal.Duration): Temporal.Duration {
-  return Temporal.Duration.from({ seconds: Math.min(2 * duration.total('seconds'), LONGEST_PAUSE.total('seconds')) });
-}
-
-function inReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

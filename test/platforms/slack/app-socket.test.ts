@@ -36,6 +36,26 @@ describe('Socket Mode', () => {
     expect(await stage.slash('watch')).toBeDefined();
   });
 
+  it('waits before it connects anew when Slack ends each connection at once', async () => {
+    const stage = await staged(socket);
+    for (const count of [2, 3, 4]) {
+      stage.server.socket.refresh('link_disabled');
+      await stage.server.socket.connected(count);
+    }
+    expect(stage.waits).toEqual([1, 2]);
+  });
+
+  it('connects anew at once when a connection that lasted ends', async () => {
+    let hours = 0;
+    const stage = await staged({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
+    for (const count of [2, 3, 4]) {
+      hours += 1;
+      stage.server.socket.refresh();
+      await stage.server.socket.connected(count);
+    }
+    expect(stage.waits).toEqual([]);
+  });
+
   it('tries again, ever more slowly, while Slack cannot be reached, and says so', async () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'reset', times: 4 });
