@@ -52,6 +52,8 @@ describe('Socket Mode', () => {
       hours += 1;
       stage.server.socket.refresh();
       await stage.server.socket.connected(count);
+      // Only then has the app seen it too.
+      await stage.slash('watch');
     }
     expect(stage.waits).toEqual([]);
   });
