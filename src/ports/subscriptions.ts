@@ -1,5 +1,5 @@
 import type { Occurrence } from '../schedule/occurrences.ts';
-import type { Address, Pause, Standing, Subscription } from '../schedule/subscription.ts';
+import type { Address, Pause, PlatformName, Standing, Subscription } from '../schedule/subscription.ts';
 import type { Told } from './ledger.ts';
 
 /** What became of a new subscription: `exists` names the one that wishes the same at the same times. */
@@ -29,6 +29,8 @@ export interface Subscriptions {
   change(id: string, change: Change): Promise<boolean>;
   /** Ends one, and drops its planned deliveries that were never claimed. Its receipts stay. False if it was gone. */
   remove(id: string): Promise<boolean>;
+  /** Suspends those of a workspace, for the reason; what is planned there and not being sent is skipped. */
+  suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /** Works out anew when each subscription that has a next occurrence is next, in batches. How many changed. */
   replan(next: (standing: Standing) => Occurrence | undefined): Promise<number>;
 }

@@ -6,6 +6,7 @@ import type { Tables } from './tables.ts';
 const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => Promise<void>])[] = [
   ['0001-subscriptions-and-deliveries', subscriptionsAndDeliveries],
   ['0002-seen-events', seenEvents],
+  ['0003-installations', installations],
 ];
 
 /**
@@ -119,4 +120,12 @@ async function seenEvents({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('seen_events_at').on('seen_events').columns(['at']).execute();
+}
+
+async function installations({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('installations')
+    .addColumn('holder', 'text', (column) => column.primaryKey())
+    .addColumn('sealed', 'text', (column) => column.notNull())
+    .execute();
 }

@@ -1,10 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { databaseOf, type Engine, PATIENCE } from './database.ts';
+import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
 import { StoredLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
@@ -21,6 +23,7 @@ export interface Store {
   readonly pace: Pace;
   readonly leases: Leases;
   readonly seen: SeenEvents;
+  readonly installations: Installations;
   close(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     pace: new StoredPace(database),
     leases: new StoredLeases(database),
     seen: new StoredSeenEvents(database),
+    installations: new StoredInstallations(database),
     close: () => database.close(),
   };
 }

@@ -60,8 +60,8 @@ function heldUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Ends the subscriptions of a channel or a workspace; nothing that waits there is sent any more. */
-async function suspend(
+/** Suspends the subscriptions of a channel or a workspace; nothing that waits there is sent any more. */
+export async function suspend(
   db: Transaction<Tables>,
   address: Address,
   what: 'channel' | 'workspace',

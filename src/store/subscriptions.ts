@@ -3,11 +3,18 @@ import type { Selectable, Transaction } from 'kysely';
 import type { Told } from '../ports/ledger.ts';
 import type { Added, Change, Subscriptions } from '../ports/subscriptions.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
-import { type Address, addressKey, type Standing, type Subscription } from '../schedule/subscription.ts';
+import {
+  type Address,
+  addressKey,
+  type PlatformName,
+  type Standing,
+  type Subscription,
+} from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { keepContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { columnsOf, nextColumns, standingOf, UnreadableRow } from './rows.ts';
+import { columnsOf, nextColumns, plain, standingOf, UnreadableRow } from './rows.ts';
+import { suspend } from './settling.ts';
 import { noteNext, setAside } from './standings.ts';
 import type { Tables } from './tables.ts';
 
@@ -86,6 +93,13 @@ export class StoredSubscriptions implements Subscriptions {
       if (numDeletedRows === 0n) return false;
       await dropUnclaimed(db, id);
       return true;
+    });
+  }
+
+  async suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void> {
+    await this.#database.write(async (db) => {
+      const now = await this.#database.now(db);
+      await suspend(db, { platform, workspace, channel: '' }, 'workspace', plain(reason), now);
     });
   }
 

@@ -10,6 +10,7 @@ export interface Tables {
   readonly buckets: Buckets;
   readonly leases: Leases;
   readonly seen_events: SeenEvents;
+  readonly installations: Installations;
 }
 
 /** A row for each channel that ever had a subscription: who takes its lock has the channel to himself. */
@@ -96,4 +97,11 @@ interface SeenEvents {
   event: string;
   /** When it was noted. */
   at: number;
+}
+
+interface Installations {
+  /** A workspace or an organisation as one text: "team:T1". */
+  holder: string;
+  /** Encrypted; the keys are elsewhere. */
+  sealed: string;
 }

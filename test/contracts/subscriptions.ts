@@ -181,6 +181,42 @@ export function keepsSubscriptions(fresh: Fresh): void {
     });
   });
 
+  describe('a workspace that is suspended', () => {
+    it('has the reason with each of its subscriptions, and nothing of it that is planned is sent', async () => {
+      const { store, clock } = await fresh();
+      const elsewhere = subscription('s3', { address: address('s3', { workspace: 'T2' }) });
+      const onDiscord = subscription('s4', { address: address('s4', { platform: 'discord' }) });
+      await added(store, subscription('s1'), subscription('s2'), elsewhere, onDiscord);
+      await planned(store);
+      await store.subscriptions.suspendWorkspace('slack', 'T1', 'the app was removed from the workspace');
+      const reasons = (await store.subscriptions.all()).map(({ id, suspended, next }) => [id, suspended, next]);
+      const reason = 'the app was removed from the workspace';
+      expect(reasons.toSorted()).toMatchObject([
+        ['s1', reason, undefined],
+        ['s2', reason, undefined],
+        ['s3', undefined, {}],
+        ['s4', undefined, {}],
+      ]);
+      clock.set('2026-05-08T09:00Z');
+      const claims = await store.ledger.claim(claiming(), composed);
+      expect(claims.map((claim) => claim.subscription)).toEqual(['s3']);
+      const receipts = await store.ledger.receipts({ subscription: 's1', most: 10 });
+      expect(receipts).toMatchObject([{ state: 'skipped', reason }]);
+      expect(await store.subscriptions.change('s1', {})).toBe(true);
+      expect((await store.subscriptions.ofChannel(address('s1')))[0]?.suspended).toBeUndefined();
+    });
+
+    it('leaves what is being sent to its end', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const [claimed] = await store.ledger.claim(claiming(), composed);
+      await store.subscriptions.suspendWorkspace('slack', 'T1', 'removed');
+      expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
+    });
+  });
+
   describe('planning anew', () => {
     it('moves those that are next at another time, and tells how many', async () => {
       const { store } = await fresh();

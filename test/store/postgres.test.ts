@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
+import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
@@ -12,7 +13,7 @@ import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
-const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events';
+const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations';
 const DATABASE = 'contracts';
 
 let server: PostgresServer;
@@ -79,6 +80,7 @@ describe('in PostgreSQL', () => {
   keepsPace(postgresGiven);
   keepsLeases(postgresGiven);
   remembersEvents(postgresGiven);
+  keepsInstallations(postgresGiven);
 });
 
 /** A store of its own in a new database, by the database's own clock. */

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
@@ -12,4 +13,5 @@ describe('in SQLite', () => {
   keepsPace(sqliteGiven);
   keepsLeases(sqliteGiven);
   remembersEvents(sqliteGiven);
+  keepsInstallations(sqliteGiven);
 });

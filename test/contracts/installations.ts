@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Holder } from '../../src/ports/installations.ts';
+import type { Fresh } from './given.ts';
+
+const TEAM: Holder = { kind: 'team', id: 'T1' };
+const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
+
+/** What every keeper of installations does. */
+export function keepsInstallations(fresh: Fresh): void {
+  describe('an installation', () => {
+    it('comes back as it was kept, in whichever process, the last one', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      expect(await store.installations.fetch(TEAM)).toBeUndefined();
+      await store.installations.save(TEAM, 'one');
+      expect(await rival.installations.fetch(TEAM)).toBe('one');
+      await rival.installations.save(TEAM, 'two');
+      expect(await store.installations.fetch(TEAM)).toBe('two');
+    });
+
+    it('is its own for each workspace and organisation', async () => {
+      const { store } = await fresh();
+      await store.installations.save(TEAM, 'the team');
+      await store.installations.save(ORGANISATION, 'the organisation');
+      await store.installations.save({ kind: 'team', id: 'T2' }, 'another');
+      expect(await store.installations.fetch(TEAM)).toBe('the team');
+      expect(await store.installations.fetch(ORGANISATION)).toBe('the organisation');
+      expect(await store.installations.delete(ORGANISATION)).toBe(true);
+      expect(await store.installations.fetch(ORGANISATION)).toBeUndefined();
+      expect(await store.installations.fetch(TEAM)).toBe('the team');
+    });
+
+    it('that is gone says so', async () => {
+      const { store } = await fresh();
+      await store.installations.save(TEAM, 'one');
+      expect(await store.installations.delete(TEAM)).toBe(true);
+      expect(await store.installations.delete(TEAM)).toBe(false);
+      expect(await store.installations.replace(TEAM, 'one', 'two')).toBe(false);
+      expect(await store.installations.fetch(TEAM)).toBeUndefined();
+    });
+
+    it('is replaced only in the place of the one that is meant, and by one of many that try at once', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      await store.installations.save(TEAM, 'one');
+      expect(await store.installations.replace(TEAM, 'none', 'two')).toBe(false);
+      expect(await store.installations.fetch(TEAM)).toBe('one');
+      const replaced = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => (i % 2 ? store : rival).installations.replace(TEAM, 'one', `new ${i}`)),
+      );
+      expect(replaced.filter((one) => one)).toHaveLength(1);
+      expect(await store.installations.fetch(TEAM)).toBe(`new ${replaced.indexOf(true)}`);
+    });
+  });
+}
