@@ -46,7 +46,7 @@ const QUESTION_WORDS = 3;
 const FOLLOWED_AT = '09:00';
 
 /** What the desk keeps its subscriptions in. */
-export interface Shelf {
+interface Shelf {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
 }

@@ -2,7 +2,7 @@ import { type Command, type CommandName, commands } from './commands.ts';
 import { isOneSlip } from './distance.ts';
 import { type Intent, POSTS, type Post } from './intent.ts';
 
-/** A misspelt command with more words after it than this is taken for a question. */
+/** More words than this after a misspelt command, or after one that takes a name or number, make a question. */
 const ARGUMENT_WORDS = 2;
 
 /** What can stand after "pause", "resume" and "unsubscribe": a number, all of them, an id. */
@@ -27,7 +27,7 @@ export function parseText(text: string, slashCommand: string): Intent {
   if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
   const meant = all.find(({ name }) => isOneSlip(word, name));
-  if (meant && others.length <= ARGUMENT_WORDS && takes(meant.name, others.join(' '))) {
+  if (meant && takes(meant.name, others.join(' '))) {
     return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
   }
   return { kind: 'ask', question: rest };
@@ -108,8 +108,12 @@ function takes(name: CommandName, argument: string): boolean {
       return argument === '' || WHICH.test(argument);
     case 'follow':
       return argument !== '' && isShort(argument);
+    case 'subscribe':
+      return argument === '' || /^(digest|reminder)s?\b/i.test(argument);
+    case 'subscriptions':
+      return argument === '';
     default:
-      return true;
+      return argument.split(' ').length <= ARGUMENT_WORDS;
   }
 }
 

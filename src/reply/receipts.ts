@@ -38,7 +38,7 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
 }
 
 /** "delivered", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
-export function stateInWords({ state, due, at, attempts }: Receipt, zone: string): string {
+function stateInWords({ state, due, at, attempts }: Receipt, zone: string): string {
   switch (state) {
     case 'pending':
       return attempts === 0 ? 'planned' : 'not sent yet: it is tried again';

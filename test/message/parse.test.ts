@@ -141,6 +141,8 @@ describe('a misspelt command', () => {
     ['evidencee lease-duration', 'evidencee', 'evidence lease-duration'],
     ['/colossus chnages last week', 'chnages', 'changes last week'],
     ['subscirbe digest', 'subscirbe', 'subscribe digest'],
+    ['subscirbe digest daily 09:00', 'subscirbe', 'subscribe digest daily 09:00'],
+    ['subscription', 'subscription', 'subscriptions'],
     ['unsubscibe', 'unsubscibe', 'unsubscribe'],
     ['puase 1', 'puase', 'pause 1'],
     ['sned digest', 'sned', 'send digest'],
@@ -157,6 +159,8 @@ describe('a misspelt command', () => {
     ['follows SpaceX who else', 'more words than a name has follow'],
     ['resumes production', 'no number follows'],
     ['fellow investors?', 'it is asked as a question'],
+    ['subscriber numbers', 'nothing to subscribe to follows'],
+    ['subscription price', 'the list takes nothing after it'],
   ])('is none in %j: %s', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });

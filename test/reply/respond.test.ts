@@ -19,7 +19,14 @@ describe('a command called wrongly', () => {
     expect(buttonsOf(typed('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
   });
 
-  it.each(['ask', 'evidence'])('without what it needs gets an example: %s', (name) => {
+  it('misspelt has a button for a command that needs nothing after it, and for no other', () => {
+    const first = (text: string) => buttonsOf(typed(text))[0]?.intent;
+    expect(first('subscirptions')).toEqual({ kind: 'subscriptions' });
+    expect(first('puase 1')).toEqual({ kind: 'help' });
+    expect(first('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
+  });
+
+  it.each(['ask', 'evidence', 'follow', 'preview', 'send'])('without what it needs gets an example: %s', (name) => {
     const message = typed(name);
     expect(message.title).toBe(`"${name}" needs something after it`);
     const example = commands.find((command) => command.name === name)?.example;
@@ -72,6 +79,15 @@ describe('a question that begins like a command', () => {
     const message = typed('evidence for how long the lease is');
     expect(message).toEqual(respond({ kind: 'ask', question: 'for how long the lease is' }, context));
   });
+});
+
+describe('a command about subscriptions', () => {
+  it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow lease'])(
+    'is told to need a channel, where there is none: %s',
+    (text) => {
+      expect(typed(text).title).toMatch(/^"[a-z]+" is for a channel$/);
+    },
+  );
 });
 
 describe('help', () => {

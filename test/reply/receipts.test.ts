@@ -1,0 +1,43 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { DeliveryState, Receipt } from '../../src/ports/ledger.ts';
+import { receiptItem } from '../../src/reply/receipts.ts';
+
+const due = Temporal.Instant.from('2026-11-23T09:00Z');
+const receipt = (state: DeliveryState, given: Partial<Receipt> = {}): Receipt => ({
+  subscription: 's-1',
+  nominal: '2026-11-23T10:00',
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  state,
+  due,
+  at: due,
+  attempts: 1,
+  ...given,
+});
+const line = (one: Receipt) => receiptItem(one, 'Europe/Berlin').text.replace('23 November 2026, 10:00: ', '');
+
+describe('a receipt', () => {
+  it.each([
+    ['pending', { attempts: 0 }, 'planned'],
+    ['pending', { attempts: 2 }, 'not sent yet: it is tried again'],
+    ['sending', {}, 'being sent'],
+    ['in doubt', {}, 'in doubt: it may have arrived, and is looked for'],
+    ['delivered', { at: due.add({ seconds: 60 }) }, 'delivered'],
+    ['delivered', { at: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
+    ['delivered', { at: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
+    ['uncertain', {}, 'uncertain: it may have arrived, and nothing can tell'],
+    ['dead', {}, 'not delivered: refused for good'],
+    ['missed', {}, 'missed: it was not posted'],
+    ['skipped', {}, 'skipped: nothing was posted'],
+  ] as const)('that is %s %j says so', (state, given, words) => {
+    expect(line(receipt(state, given))).toBe(words);
+  });
+
+  it('says why, where there is a reason, and goes by the name of its time, whatever the clock did to it', () => {
+    const item = receiptItem(
+      receipt('skipped', { nominal: '2026-03-29T02:30', reason: 'a quiet day' }),
+      'Europe/Berlin',
+    );
+    expect(item).toEqual({ text: '29 March 2026, 02:30: skipped: nothing was posted', note: 'a quiet day' });
+  });
+});
