@@ -102,7 +102,12 @@ export function resultModal(memory: AskMemory, title: string, answered: Answered
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const typed = state.values[`${QUESTION}:${memory.turn}`]?.[QUESTION]?.value ?? '';
-  return { memory, question: [...cleanText(typed)].slice(0, ASKED_LENGTH).join('') };
+  return {
+    memory,
+    question: cleanText(typed.toWellFormed())
+      .slice(0, ASKED_LENGTH)
+      .replace(/[\ud800-\udbff]$/, ''),
+  };
 }
 
 /** Where faults of the question are told. */

@@ -176,6 +176,7 @@ describe('the subscribe modal', () => {
     await interact(first);
     await vi.waitFor(() => expect(server.count('views.update')).toBe(1));
     await interact(first);
+    await vi.waitFor(() => expect(server.count('views.update')).toBe(2));
     server.workspace().views.delete('V1');
     await interact(first);
     await quiet();
@@ -499,6 +500,20 @@ describe('the assistant pane', () => {
         .slice(1)
         .map(({ thread_ts }) => thread_ts),
     ).toEqual([root, root]);
+  });
+
+  it.each(['how long is the lease?', 'watch'])('never says that it looks after it has answered "%s"', async (typed) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
+    server.fault('assistant.threads.setStatus', { until: held });
+    await event(envelopeOf(said(server, typed, DIRECT)));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    // Whatever the answer would still have needed, is had now.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(posted(server, 'D1')).toHaveLength(0);
+    release();
+    await quiet();
+    expect(posted(server, 'D1')).toHaveLength(1);
   });
 
   it('is no condition for an answer: a workspace without it gets the same', async () => {

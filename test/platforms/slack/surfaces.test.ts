@@ -75,11 +75,15 @@ describe('the ask modal', () => {
   });
 
   it('can remember any question that it reads, and a name of any length', () => {
-    const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), fc.constant('\\"'.repeat(1500)));
+    const long = fc
+      .constantFrom('a', '\\"', '😀', 'a😀', '\ud800', '\u0001', '\ufdfa', '<&>')
+      .map((bit) => bit.repeat(1500));
+    const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), long);
     fc.assert(
-      fc.property(anything, fc.string({ unit: 'binary', minLength: 1 }), (typed, name) => {
+      fc.property(anything, anything, (typed, name) => {
         const { question } = readAsk(asked(MEMORY, typed));
         expect(question.length).toBeLessThanOrEqual(ASKED_LENGTH);
+        expect(question.isWellFormed()).toBe(true);
         const memory = { ...MEMORY, shown: { question, after: 'a'.repeat(40) }, shows: 'b'.repeat(40), turn: 1 };
         modalView.parse(askModal(memory, `C${name}`));
       }),

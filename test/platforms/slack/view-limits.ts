@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { slackPayload } from './limits.ts';
 
+/** Counted in UTF-16, of which an emoji takes two or more: zod's own `max` counts it as one. */
+const short = (most: number) => z.string().refine((text) => text.length <= most, `is longer than ${most}`);
 const plain = (most: number) =>
-  z.strictObject({ type: z.literal('plain_text'), text: z.string().regex(/\S/).max(most), emoji: z.literal(false) });
-const id = z.string().min(1).max(255);
+  z.strictObject({ type: z.literal('plain_text'), text: short(most).regex(/\S/), emoji: z.literal(false) });
+const id = short(255).min(1);
 const option = z.strictObject({
   text: plain(75),
-  value: z.string().min(1).max(75),
+  value: short(75).min(1),
   description: plain(75).optional(),
 });
 const options = (most: number) =>
@@ -114,7 +116,7 @@ const blocks = z
   .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'have an id twice')
   .refine((all) => isUnique(all.flatMap(actionIds)), 'have an action id twice');
 
-const memory = z.string().max(3000).optional();
+const memory = short(3000).optional();
 
 export const modalView = z
   .strictObject({
