@@ -407,14 +407,17 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('ahead over what is planned already has it wait too', async () => {
-    const world = await morning('C1');
-    await world.clock.advanceTo('2026-05-08T08:52:05Z');
+  it('ahead over what is planned already has it wait too, even if the next post is due meanwhile', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    await world.subscribe('C2', 'daily 08:53');
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T08:52:50Z');
     world.clock.jump({ minutes: 10 });
     await world.clock.advance({ seconds: 20 });
     expect(world.slack.attempts).toEqual([]);
     await world.clock.advance({ minutes: 1 });
-    expect(world.slack.attempts).toHaveLength(1);
+    expect(world.slack.attempts).toHaveLength(2);
   });
 
   it('back has what is next worked out anew, and nothing sent twice', async () => {
