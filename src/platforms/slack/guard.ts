@@ -2,7 +2,7 @@ import type { App, ReceiverEvent } from '@slack/bolt';
 import { isDelivery } from './payload.ts';
 
 /** What came is nothing that Slack sends, or Bolt cannot read it. */
-export class MalformedDelivery extends Error {}
+class MalformedDelivery extends Error {}
 
 /**
  * Stands before everything that an app listens to, whichever way it comes. What is malformed reaches no listener; what

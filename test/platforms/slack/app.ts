@@ -120,12 +120,12 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
     const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
     // Slack never signs two requests alike.
-    clock += 1;
-    const answer = await request(sign(body, { ...signing, ...again, at: Date.now() - clock * 1000 }));
+    clock -= 1000;
+    const answer = await request(sign(body, { ...signing, ...again, at: clock }));
     if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
     return answer.body === '' ? undefined : JSON.parse(answer.body);
   };
-  let clock = 0;
+  let clock = Date.now();
   return {
     server,
     app: { ...app, stop },
