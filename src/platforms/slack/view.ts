@@ -5,13 +5,13 @@ import { PAGE_ACTION } from './render.ts';
 import { clean, shorten } from './text.ts';
 
 /** Slack's limits for modals and home tabs, by the comments in @slack/types 3.2. */
-export const VIEW_TITLE_LENGTH = 24;
+const VIEW_TITLE_LENGTH = 24;
 export const VIEW_BLOCKS = 100;
-export const PRIVATE_METADATA_LENGTH = 3000;
+const PRIVATE_METADATA_LENGTH = 3000;
 export const SELECT_OPTIONS = 100;
 
 /** What the ids of buttons and menus in a view begin with, so that nobody takes them for those of a message. */
-export const VIEW_ACTION = 'view/';
+const VIEW_ACTION = 'view/';
 /** Which of them carry an intent, and which lead to a page. */
 export const VIEW_INTENT = new RegExp(`^${VIEW_ACTION}${INTENT_ACTION}`);
 export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
