@@ -1,0 +1,54 @@
+import { Temporal } from 'temporal-polyfill';
+import { expect, it } from 'vitest';
+import { buildIndex } from '../../../src/ask/index.ts';
+import { type DeskOptions, openDesk } from '../../../src/delivery/desk.ts';
+import { briefing } from '../../reply/corpus.ts';
+import { sqliteGiven } from '../../store/sqlite-given.ts';
+import { envelopeOf, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+
+const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
+const index = buildIndex(briefing);
+
+/** The app over the desk and a store, as they are put together when the bot runs. */
+async function withDesk(shelf: DeskOptions['shelf'], options: StageOptions = {}): Promise<Stage> {
+  return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, shelf }), ...options });
+}
+
+it('a subscription is made, listed and ended in Slack, and no other channel sees it', async () => {
+  const { store } = await sqliteGiven();
+  const stage = await withDesk(async () => store, {
+    seen: store.seen,
+    slack: {
+      workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }], users: [{ id: 'U1', name: 'Zoltan', tz: 'Asia/Tokyo' }] }],
+    },
+  });
+  const answers = async (text: string, fields = {}) => {
+    const before = stage.server.responses.length;
+    await stage.slash(text, fields);
+    await until(() => stage.server.responses.length > before);
+    return JSON.stringify(stage.server.responses.slice(before).map(({ body }) => body));
+  };
+  expect(await answers('subscribe digest weekdays 09:00')).toContain('Asia/Tokyo');
+  const [one] = await store.subscriptions.all();
+  expect(one).toMatchObject({
+    address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    createdBy: { id: 'U1', name: 'Zoltan' },
+    zone: 'Asia/Tokyo',
+  });
+  expect(await answers('subscriptions')).toContain('Zoltan');
+  expect(await answers('subscriptions', { channel_id: 'C2' })).not.toContain('Zoltan');
+  await stage.interact(pressOf(stage.server, `c1:unsubscribe:${one?.id}`, { container: { is_ephemeral: true } }));
+  await until(() => stage.server.responses.length === 4);
+  expect(await store.subscriptions.all()).toEqual([]);
+  expect(stage.told).toEqual([]);
+});
+
+it('questions are answered while there is no store, in every way that they are asked', async () => {
+  const stage = await withDesk(() => new Promise<never>(() => {}));
+  expect(await stage.slash('how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+  await stage.event(envelopeOf(said(stage.server, '<@UBOT> is it exclusive?')));
+  await stage.interact(pressOf(stage.server, 'c1:watch'));
+  await stage.quiet();
+  expect(stage.server.responses).toHaveLength(1);
+  expect(posted(stage.server)).toHaveLength(1);
+});
