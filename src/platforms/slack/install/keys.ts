@@ -1,0 +1,37 @@
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
+
+/** A key that tokens are encrypted with. */
+export interface TokenKey {
+  /** A fingerprint, by which the key can be named without being told. */
+  readonly id: string;
+  readonly secret: KeyObject;
+}
+
+/** The first encrypts, all decrypt. */
+export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
+
+const BYTES = 32;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const MAKE_ONE = 'make one with: openssl rand -base64 32';
+
+/** Keys as SLACK_TOKEN_KEYS has them, or what is wrong with them in words that hold nothing of a key. */
+export function parseTokenKeys(text: string): { readonly keys: TokenKeys } | { readonly fault: string } {
+  const keys: TokenKey[] = [];
+  for (const [index, part] of text.split(',').entries()) {
+    const name = `key ${index + 1}`;
+    const written = part.trim();
+    if (!BASE64.test(written)) return { fault: `has no base64 for ${name}; ${MAKE_ONE}` };
+    const bytes = Buffer.from(written, 'base64');
+    if (bytes.length !== BYTES) return { fault: `has ${bytes.length} bytes for ${name}, not ${BYTES}; ${MAKE_ONE}` };
+    const key = { id: fingerprint(bytes), secret: createSecretKey(bytes) };
+    if (keys.some(({ id }) => id === key.id)) return { fault: `has ${name} twice; leave one of them out` };
+    keys.push(key);
+  }
+  const [first, ...others] = keys;
+  return first ? { keys: [first, ...others] } : { fault: `has no key; ${MAKE_ONE}` };
+}
+
+/** So short that it tells nothing of the key, and long enough to tell a few apart. */
+function fingerprint(key: Buffer): string {
+  return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
+}

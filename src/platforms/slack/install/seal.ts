@@ -1,0 +1,65 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Holder } from '../../../ports/installations.ts';
+import type { TokenKeys } from './keys.ts';
+
+const CIPHER = 'aes-256-gcm';
+const VERSION = 'v1';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Version, key, nonce, and what is encrypted with its tag behind it. */
+const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
+
+/** What cannot be decrypted, and what to do about it. Holds nothing of what was sealed, and no key. */
+export class Unreadable extends Error {}
+
+/** Encrypts a text with the first key, for this holder alone: under another's name it cannot be read. */
+export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo(holder));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return [VERSION, key.id, nonce.toString('base64url'), body.toString('base64url')].join('.');
+}
+
+/**
+ * What was sealed for the holder, and whether that was with the first key.
+ * @throws Unreadable if the key is missing, or what is sealed was changed or is another's
+ */
+export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
+  const [, id = '', nonce = '', body = ''] = SEALED.exec(sealed) ?? [];
+  const name = nameOf(holder);
+  const key = keys.find((one) => one.id === id);
+  if (id !== '' && !key) {
+    throw new Unreadable(
+      `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not hold (there are: ${keys.map((one) => one.id).join(', ')}); put that key behind the first one, or install the app there anew`,
+    );
+  }
+  const text = key && decrypted(body, nonce, holder, key);
+  if (text === undefined) {
+    throw new Unreadable(
+      `The installation of ${name} cannot be decrypted: it was changed, or is another's; install the app there anew`,
+    );
+  }
+  return { text, isCurrent: id === keys[0].id };
+}
+
+/** Undefined if the tag does not fit. */
+function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
+  const bytes = Buffer.from(body, 'base64url');
+  const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo(holder));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  try {
+    return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return undefined; // What the error says is no more than that.
+  }
+}
+
+function boundTo({ kind, id }: Holder): Buffer {
+  return Buffer.from(JSON.stringify([VERSION, kind, id]));
+}
+
+export function nameOf({ kind, id }: Holder): string {
+  return `${kind === 'team' ? 'the workspace' : 'the organisation'} ${id}`;
+}

@@ -1,0 +1,107 @@
+import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
+import { z } from 'zod';
+import type { Holder, Installations } from '../../../ports/installations.ts';
+import { inWords } from '../failure.ts';
+import type { TokenKeys } from './keys.ts';
+import { nameOf, seal, Unreadable, unseal } from './seal.ts';
+
+/** The app is not installed there, or not any more. */
+export class NotInstalled extends Error {}
+
+const named = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
+
+/** What is kept of an installation: what the bot needs, and no token of a person. */
+const kept = z.object({
+  team: named.optional(),
+  enterprise: named.optional(),
+  user: z.object({ id: z.string() }),
+  bot: z.object({
+    token: z.string().min(1),
+    refreshToken: z.string().exactOptional(),
+    expiresAt: z.number().exactOptional(),
+    scopes: z.array(z.string()),
+    id: z.string(),
+    userId: z.string(),
+  }),
+  appId: z.string().exactOptional(),
+  tokenType: z.literal('bot').exactOptional(),
+  enterpriseUrl: z.string().exactOptional(),
+  isEnterpriseInstall: z.boolean().default(false),
+  authVersion: z.literal('v2'),
+});
+
+const json = z.string().transform((text, { addIssue }): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
+
+export interface SealedStoreOptions {
+  readonly installations: Installations;
+  readonly keys: TokenKeys;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (problem: string) => void;
+}
+
+/** The installations of the Slack app as Bolt's installer wants them, each encrypted before it is kept. */
+export class SealedStore implements InstallationStore {
+  readonly #options: SealedStoreOptions;
+
+  constructor(options: SealedStoreOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Error if Slack gave what is no installation of a bot */
+  async storeInstallation(installation: Installation): Promise<void> {
+    const { success, data } = kept.safeParse(installation);
+    const holder = success
+      ? holderOf({ ...data, teamId: data.team?.id, enterpriseId: data.enterprise?.id })
+      : undefined;
+    if (!holder) throw new Error('What Slack gave is no installation of a bot in a workspace or an organisation');
+    const { installations, keys } = this.#options;
+    await installations.save(holder, seal(JSON.stringify(data), holder, keys));
+  }
+
+  /**
+   * What was encrypted with an older key is encrypted with the first one from then on.
+   * @throws NotInstalled, or Unreadable if it cannot be decrypted
+   */
+  async fetchInstallation(query: Asked): Promise<Installation> {
+    const holder = holderAsked(query);
+    const { installations, keys, tell } = this.#options;
+    const sealed = await installations.fetch(holder);
+    if (sealed === undefined) throw new NotInstalled(`The app is not installed in ${nameOf(holder)}`);
+    const { text, isCurrent } = unseal(sealed, holder, keys);
+    const { success, data } = json.pipe(kept).safeParse(text);
+    if (!success) throw new Unreadable(`The installation of ${nameOf(holder)} is of no known form; install it anew`);
+    if (!isCurrent) {
+      // If somebody has put another in its place meanwhile, that one is newer.
+      await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
+        tell(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${inWords(error)}`);
+      });
+    }
+    const { team, enterprise, user } = data;
+    return { ...data, team, enterprise, user: { ...user, token: undefined, scopes: undefined } };
+  }
+
+  async deleteInstallation(query: Asked): Promise<void> {
+    await this.#options.installations.delete(holderAsked(query));
+  }
+}
+
+type Asked = Pick<InstallationQuery<boolean>, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
+
+/** @throws NotInstalled for who is nobody */
+export function holderAsked(query: Asked): Holder {
+  const holder = holderOf(query);
+  if (!holder) throw new NotInstalled('Slack named neither a workspace nor an organisation');
+  return holder;
+}
+
+function holderOf({ teamId, enterpriseId, isEnterpriseInstall }: Asked): Holder | undefined {
+  if (isEnterpriseInstall) return enterpriseId === undefined ? undefined : { kind: 'enterprise', id: enterpriseId };
+  return teamId === undefined ? undefined : { kind: 'team', id: teamId };
+}
