@@ -47,7 +47,12 @@ export interface SlackAppOptions {
   readonly now?: () => Temporal.Instant;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** How long stopping waits for what is under way, in milliseconds. */
+  readonly patience?: number;
 }
+
+/** Longer than a call of Slack and a step of the store may take together. */
+const PATIENCE = 25_000;
 
 /** The bot in Slack. */
 export interface SlackApp {
@@ -64,7 +69,16 @@ export interface SlackApp {
 
 /** The bot in one workspace of Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
 export function slackApp(options: SlackAppOptions): SlackApp {
-  const { config, desk, seen, slashCommand, tell, now = Temporal.Now.instant, pause = sleep } = options;
+  const {
+    config,
+    desk,
+    seen,
+    slashCommand,
+    tell,
+    now = Temporal.Now.instant,
+    pause = sleep,
+    patience = PATIENCE,
+  } = options;
   const { botToken, receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = loggerTo(tell);
@@ -121,10 +135,12 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     },
     async stop() {
       stopping.abort();
+      const deadline = AbortSignal.timeout(patience);
       // What is under way may have to be acknowledged over the connection, so that goes after.
-      await guard.settled();
+      await guard.settled(deadline);
       await receiver.stop();
-      await guard.settled();
+      await guard.settled(deadline);
+      if (deadline.aborted) tell('Slack: stopped, though something that was under way had not ended');
     },
   };
 }

@@ -16,9 +16,11 @@ export class Guard {
     app.processEvent = (event) => this.#track(processed(event, process));
   }
 
-  /** Until all that is under way now has come to its end. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+  /** Until all that is under way now has come to its end, or the deadline has passed. */
+  async settled(deadline: AbortSignal): Promise<void> {
+    if (deadline.aborted) return;
+    const passed = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
+    await Promise.race([Promise.allSettled(this.#underWay), passed]);
   }
 
   #track(work: Promise<void>): Promise<void> {

@@ -153,6 +153,21 @@ describe('stopping', () => {
     expect(posted(stage.server)).toHaveLength(1);
   });
 
+  it.each(['http', 'socket'] as const)('over %s does not wait for ever', async (via) => {
+    const never = new Promise<never>(() => {});
+    const stage = await staged({
+      via,
+      patience: 20,
+      desk: { answer: () => never },
+      seen: { note: () => never, forget: () => never },
+    });
+    await stage.slash('subscriptions');
+    await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
+    await until(() => stage.asked.length === 1);
+    await stage.app.stop();
+    expect(stage.told).toEqual([expect.stringContaining('something that was under way had not ended')]);
+  });
+
   it('over a connection that breaks meanwhile, the answer comes another way', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({

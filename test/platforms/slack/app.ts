@@ -55,6 +55,7 @@ export interface StageOptions {
   readonly desk?: Partial<Desk>;
   readonly seen?: SeenEvents;
   readonly now?: () => Temporal.Instant;
+  readonly patience?: number;
 }
 
 const stages: (() => Promise<void>)[] = [];
@@ -91,6 +92,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     slashCommand: 'colossus',
     tell: (problem) => told.push(problem),
     now,
+    ...(options.patience !== undefined && { patience: options.patience }),
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {
       if (!signal?.aborted) waits.push(duration.total('seconds'));
