@@ -1,8 +1,10 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { dateAt, daysBetween, type IsoDate, inWords } from '../briefing/dates.ts';
+import { addDays, dateAt, daysBetween, type IsoDate, inWords } from '../briefing/dates.ts';
+import { nextReminder, remindersBetween } from '../briefing/reminders.ts';
+import type { WatchItem } from '../briefing/schema.ts';
 import type { Fact, Item } from '../message/message.ts';
-import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
-import { WEEKDAYS } from '../schedule/recurrence.ts';
+import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
+import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, Standing, Subscription, Wish } from '../schedule/subscription.ts';
 import { listed, inWords as recurrenceInWords } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
@@ -57,10 +59,67 @@ export function nextRuns({ recurrence, zone, quiet }: Standing, from: Instant, c
   let found: Occurrence[] = [];
   for (const most of LOOKED_AT) {
     const occurrences = nextOccurrences(recurrence, zone, from, most);
-    found = occurrences.filter(({ nominal }) => !isQuiet(quiet, nominal.slice(0, 10))).slice(0, count);
+    found = occurrences.filter((run) => !isQuiet(quiet, dateOf(run))).slice(0, count);
     if (found.length === count || occurrences.length < most) break;
   }
   return found;
+}
+
+/** A post to come, and the watch items that it calls to mind if it is a reminder. */
+export interface Coming {
+  readonly run: Occurrence;
+  readonly items: readonly WatchItem[];
+}
+
+/**
+ * The next posts of a subscription from then on. Reminders come only at the times behind the days of their watch items;
+ * those of its times until today are taken for told, and what a pause holds back comes after it.
+ */
+export function nextPosts(standing: Standing, { briefing, today }: Now, from: Instant, count: number): Coming[] {
+  const { wish, recurrence, zone, createdAt } = standing;
+  if (wish.kind === 'digest') return nextRuns(standing, from, count).map((run) => ({ run, items: [] }));
+  const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
+  const isWished = (item: WatchItem) => items.includes(item);
+  const before = occurrencesBetween(recurrence, zone, from.subtract({ hours: 24 * longestGap(recurrence) }), from);
+  const last = before.findLast((run) => !isQuiet(standing.quiet, dateOf(run)));
+  const made = addDays(dateAt(createdAt, zone), -1);
+  const toldOnce = last && dateOf(last) > made ? dateOf(last) : made;
+  const posts: Coming[] = [];
+  for (let told = toldOnce < today ? toldOnce : today, start = from; posts.length < count; ) {
+    const days = items.flatMap((item) => nextReminder(item, briefing.asOf, told)?.day ?? []).toSorted();
+    const run = days[0] === undefined ? undefined : runOnOrAfter(standing, days[0], start);
+    if (!run) break;
+    const due = remindersBetween(briefing, addDays(told, 1), dateOf(run)).map(({ item }) => item);
+    posts.push({ run, items: [...new Set(due.filter(isWished))] });
+    told = dateOf(run);
+    start = run.instant.add({ seconds: 1 });
+  }
+  return posts;
+}
+
+/** The first run from a time on that is of this date or later. */
+function runOnOrAfter(standing: Standing, date: IsoDate, from: Instant): Occurrence | undefined {
+  const days = daysBetween(dateAt(from, standing.zone), date);
+  // A day early: wherever the date begins in that zone, it is not before.
+  const start = days > 1 ? from.add({ hours: 24 * (days - 1) }) : from;
+  return nextRuns(standing, start, 3).find((run) => dateOf(run) >= date);
+}
+
+/** How many days may lie between two runs, at most. */
+function longestGap(recurrence: Recurrence): number {
+  if (recurrence.kind === 'monthly') return 63;
+  return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
+}
+
+function dateOf({ nominal }: Occurrence): IsoDate {
+  return nominal.slice(0, 10);
+}
+
+/** A post on a line: its time, what it is about, and what the clock does to it. */
+export function postItem({ run, items }: Coming, zone: string): Item {
+  const { text, note } = runItem(run, zone);
+  const notes = [...(items.length === 0 ? [] : [items.map(({ title }) => title).join('; ')]), ...(note ? [note] : [])];
+  return notes.length === 0 ? { text } : { text, note: notes.join('; ') };
 }
 
 export function runItem(run: Occurrence, zone: string): Item {
@@ -99,8 +158,8 @@ export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] 
 export function comesNext({ number, standing }: Numbered, { briefing, today }: Now): Fact {
   const resume = `/${briefing.command} resume ${number}`;
   const { pause, suspended, next, zone } = standing;
-  const run = next && nextRuns(standing, next.instant, 1)[0];
-  const comes = run && localTime(run.instant, zone);
+  const post = next && nextPosts(standing, { briefing, today }, next.instant, 1)[0];
+  const comes = post && localTime(post.run.instant, zone);
   if (suspended !== undefined) {
     return { label: 'Stopped', value: `${suspended}. Once that is mended: ${resume}` };
   }

@@ -2,7 +2,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { Block, Message } from '../message/message.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
-import { type Numbered, nextRuns, runItem, standingFacts, wishInWords } from './standing.ts';
+import { type Coming, type Numbered, nextPosts, postItem, standingFacts, wishInWords } from './standing.ts';
 import { controls } from './subscriptions.ts';
 import { type ReadWish, WISH_GRAMMAR } from './wish.ts';
 
@@ -26,11 +26,10 @@ export function subscribedReply(
   const { standing, number } = one;
   const { wish, zone } = standing;
   const slash = `/${context.briefing.command}`;
-  const runs = nextRuns(standing, now, RUNS);
+  const posts = nextPosts(standing, context, now, RUNS);
   return message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
     { type: 'facts', facts: standingFacts(one, context).filter(({ label }) => label !== 'Next') },
-    { type: 'heading', text: runs.length === RUNS ? `The next ${RUNS} times` : 'The times that are left' },
-    { type: 'list', items: runs.map((run) => runItem(run, zone)) },
+    ...coming(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone),
     { type: 'note', text: `It is number ${number} here. ${slash} unsubscribe ${number} ends it.` },
     ...(aside === undefined ? [] : [{ type: 'note' as const, text: aside }]),
     ...buttons(...controls(one, context), {
@@ -38,6 +37,15 @@ export function subscribedReply(
       intent: { kind: 'preview', what: wish.kind === 'digest' ? 'digest' : 'reminder' },
     }),
   ]);
+}
+
+function coming(posts: readonly Coming[], what: string, zone: string): Block[] {
+  if (posts.length === 0) return [{ type: 'text', text: 'As things stand, none of its times brings anything.' }];
+  const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The ${what} that are left`;
+  return [
+    { type: 'heading', text },
+    { type: 'list', items: posts.map((post) => postItem(post, zone)) },
+  ];
 }
 
 /** The channel has it already. */
