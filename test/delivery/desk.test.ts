@@ -300,7 +300,7 @@ describe('the list of a channel', () => {
       '3 · the digest',
       '4 · reminders of every watch item',
     ]);
-    expect(factOf(message, 'Next')).toEqual(['Mon 23 November 2026, 09:00', 'Mon 23 November 2026, 16:00']);
+    expect(factOf(message, 'Next')).toEqual(['Mon 23 November 2026, 09:00', 'Thu 3 December 2026, 16:00']);
     expect(factOf(message, 'Paused')).toEqual(['until 24 December 2026; then Thu 24 December 2026, 12:00']);
     expect(factOf(message, 'Ended')).toEqual(['nothing comes any more']);
     expect(factOf(message, 'Set by')).toEqual([

@@ -1,0 +1,96 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { comesNext, nextPosts, postItem } from '../../src/reply/standing.ts';
+import { parseRecurrence } from '../../src/schedule/parse.ts';
+import type { QuietDays, Standing, Wish } from '../../src/schedule/subscription.ts';
+import { briefing, contextOn, withWatch } from './corpus.ts';
+
+const ALL: Wish = { kind: 'reminders', items: [] };
+const LEASE: Wish = { kind: 'reminders', items: ['lease-renewal'] };
+const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
+
+function standing(wish: Wish, when: string, quiet = NO_DAYS): Standing {
+  const parsed = parseRecurrence(when, '2026-05-01');
+  if ('misread' in parsed) throw new Error(parsed.misread.what);
+  return {
+    id: 's-1',
+    address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    wish,
+    recurrence: parsed.recurrence,
+    zone: 'Europe/Berlin',
+    quiet,
+    createdBy: { id: 'U1', name: 'Ada' },
+    createdAt: Temporal.Instant.from('2026-05-01T10:00Z'),
+  };
+}
+
+function told(one: Standing, from: string, count: number, changed = briefing): string[] {
+  const instant = Temporal.Instant.from(from);
+  const context = contextOn(instant.toZonedDateTimeISO(one.zone).toPlainDate().toString(), changed);
+  return nextPosts(one, context, instant, count).map((post) => {
+    const { text, note } = postItem(post, one.zone);
+    return note === undefined ? text : `${text}: ${note}`;
+  });
+}
+
+describe('the next posts', () => {
+  it('of a digest are its times', () => {
+    const digest = standing({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
+    expect(told({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
+      'Mon 23 November 2026, 09:00',
+      'Mon 30 November 2026, 09:00',
+    ]);
+    expect(told(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
+  });
+
+  it('of reminders are the days on which one falls, not the days between', () => {
+    expect(told(standing(LEASE, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
+      'Wed 7 October 2026, 09:00: End or renewal of the lease',
+      'Fri 30 October 2026, 09:00: End or renewal of the lease',
+      'Thu 5 November 2026, 09:00: End or renewal of the lease',
+      'Fri 6 November 2026, 09:00: End or renewal of the lease',
+      'Fri 13 November 2026, 09:00: End or renewal of the lease',
+    ]);
+  });
+
+  it('of reminders once a week bring what fell in the week before', () => {
+    expect(told(standing(LEASE, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
+      'Mon 9 November 2026, 09:00: End or renewal of the lease',
+      'Mon 16 November 2026, 09:00: End or renewal of the lease',
+    ]);
+  });
+
+  it('bring on the first day after quiet ones what these held back', () => {
+    const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
+    expect(told(standing(LEASE, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
+      'Mon 9 November 2026, 09:00: End or renewal of the lease',
+    ]);
+  });
+
+  it('take for told what the times before have brought, also if today’s is over', () => {
+    const daily = standing(LEASE, 'daily 09:00');
+    expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
+    expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
+  });
+
+  it('are as many as there are: none once everything is settled', () => {
+    const outcome = {
+      on: '2026-11-02',
+      entered: '2026-11-02',
+      says: { kind: 'stated' as const, text: 'It ended.', claims: ['001-01'] },
+    };
+    const settled = withWatch(briefing, (item) => ({ ...item, outcome }));
+    expect(told(standing(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
+  });
+
+  it('after a pause begin with what it holds back', () => {
+    const paused: Standing = {
+      ...standing(LEASE, 'daily 09:00'),
+      pause: { until: '2026-11-20' },
+      next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
+    };
+    expect(comesNext({ number: 1, standing: paused }, contextOn('2026-11-10')).value).toBe(
+      'until 20 November 2026; then Fri 20 November 2026, 09:00',
+    );
+  });
+});
