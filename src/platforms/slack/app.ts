@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { App } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../ports/desk.ts';
+import type { Installations } from '../../ports/installations.ts';
 import type { Platform } from '../../ports/platform.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
+import type { Subscriptions } from '../../ports/subscriptions.ts';
+import { accessOf, type SlackConfig } from './access.ts';
 import type { Deps } from './deps.ts';
 import { troubleOf } from './errors.ts';
 import { inWords } from './failure.ts';
@@ -15,6 +18,7 @@ import { listenToCommands } from './listeners/commands.ts';
 import { listenToHome } from './listeners/home.ts';
 import { listenToMessages } from './listeners/messages.ts';
 import { listenToModals } from './listeners/modals.ts';
+import { listenToRemoval } from './listeners/removal.ts';
 import { listenToShortcuts } from './listeners/shortcuts.ts';
 import { listenToViews } from './listeners/views.ts';
 import { loggerTo } from './logger.ts';
@@ -25,21 +29,14 @@ import { renderSlack } from './render.ts';
 import { TakenUp } from './seen.ts';
 import { SocketReceiver } from './socket-receiver.ts';
 
-export interface SlackConfig {
-  readonly botToken: string;
-  readonly receive:
-    | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number; readonly host?: string };
-  /** The ids of those who may manage subscriptions; none means everybody. */
-  readonly admins: readonly string[];
-  /** Where the Web API is; by default Slack's own. */
-  readonly apiUrl?: string;
-}
+export type { SlackConfig } from './access.ts';
 
 export interface SlackAppOptions {
   readonly config: SlackConfig;
   readonly desk: Desk;
   readonly seen: SeenEvents;
+  readonly installations: Installations;
+  readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** Without the slash. */
   readonly slashCommand: string;
   /** Tells whoever runs the bot what they have to look after. */
@@ -67,28 +64,30 @@ export interface SlackApp {
   readonly platform: Platform;
 }
 
-/** The bot in one workspace of Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
+/** The bot in Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
 export function slackApp(options: SlackAppOptions): SlackApp {
   const {
     config,
     desk,
     seen,
+    subscriptions,
     slashCommand,
     tell,
     now = Temporal.Now.instant,
     pause = sleep,
     patience = PATIENCE,
   } = options;
-  const { botToken, receive, admins } = config;
+  const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = loggerTo(tell);
   const clock = () => now().epochMilliseconds;
+  const { bolt, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
   const receiver =
     receive.kind === 'socket'
       ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, ...api })
-      : new HttpReceiver({ ...receive, logger, now: clock });
+      : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }) });
   const app = new App({
-    token: botToken,
+    ...bolt,
     receiver,
     deferInitialization: true,
     convoStore: false,
@@ -118,10 +117,12 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   listenToViews(app, deps);
   listenToHome(app, deps);
   listenToAssistant(app, deps);
+  listenToRemoval(app, { subscriptions, ...kept, ...api });
 
   return {
     platform: slackPlatform({
-      tokenFor: async () => botToken,
+      tokenFor,
+      manyWorkspaces,
       render: (message, occurrence) => renderSlack(message, { occurrence }),
       now,
       ...api,

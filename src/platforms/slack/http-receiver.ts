@@ -13,6 +13,8 @@ export interface HttpReceiverOptions {
   readonly host?: string;
   readonly logger: Logger;
   readonly now: () => number;
+  /** What a browser may ask for, by path. */
+  readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
 }
 
 export const SLACK_ENDPOINT = '/slack/events';
@@ -76,7 +78,13 @@ export class HttpReceiver implements Receiver {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path] = (request.url ?? '').split('?');
+    const [path = ''] = (request.url ?? '').split('?');
+    const page = this.#options.pages?.get(path);
+    if (page) {
+      if (request.method !== 'GET') return end(response, 405);
+      this.#track(response);
+      return page(request, response);
+    }
     if (path !== SLACK_ENDPOINT) return end(response, 404);
     if (request.method !== 'POST') return end(response, 405);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, MOST_BYTES).catch((error: unknown) =>
@@ -92,8 +100,7 @@ export class HttpReceiver implements Receiver {
     if (asked.success) return HTTPModuleFunctions.buildUrlVerificationResponse(response, asked.data);
     if (!isDelivery(body)) return end(response, 400);
 
-    this.#open.add(response);
-    response.once('close', () => this.#open.delete(response));
+    this.#track(response);
     const { logger } = this.#options;
     const ack = new HTTPResponseAck({
       logger,
@@ -112,6 +119,11 @@ export class HttpReceiver implements Receiver {
       logger.warn(`a payload could not be read: ${inWords(error)}`);
       end(response, 400);
     }
+  }
+
+  #track(response: ServerResponse): void {
+    this.#open.add(response);
+    response.once('close', () => this.#open.delete(response));
   }
 
   /** Whether Slack signed it, not long ago, and it comes for the first time. */

@@ -1,4 +1,5 @@
 import { commands } from '../../message/commands.ts';
+import { REDIRECT_PATH } from './install/paths.ts';
 import { botScopes, EVENT_SCOPES } from './scopes.ts';
 import { shorten } from './text.ts';
 
@@ -36,8 +37,9 @@ export function manifestOf({ title, command }: Named, reach: Reach) {
     );
   }
   const name = appName(command);
+  const origin = reach.mode === 'http' ? reach.url.replace(/\/+$/, '') : undefined;
   const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
-    reach.mode === 'http' ? { [field]: `${reach.url.replace(/\/+$/, '')}${EVENTS_PATH}` } : {};
+    origin === undefined ? {} : { [field]: `${origin}${EVENTS_PATH}` };
   return {
     display_information: {
       name: fitting(APP_NAME_LENGTH, `${name} Briefings`, name),
@@ -71,7 +73,10 @@ export function manifestOf({ title, command }: Named, reach: Reach) {
         },
       ],
     },
-    oauth_config: { scopes: { bot: botScopes() } },
+    oauth_config: {
+      ...(origin !== undefined && { redirect_urls: [`${origin}${REDIRECT_PATH}`] }),
+      scopes: { bot: botScopes() },
+    },
     settings: {
       event_subscriptions: { ...at('request_url'), bot_events: Object.keys(EVENT_SCOPES).toSorted() },
       interactivity: { is_enabled: true, ...at('request_url'), ...at('message_menu_options_url') },

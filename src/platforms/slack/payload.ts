@@ -93,6 +93,11 @@ export const channelAnswer = z.object({
   channel: z.object({ is_member: z.boolean().optional(), is_im: z.boolean().optional() }),
 });
 
+/** Which tokens a workspace has revoked, by whose they were. */
+export const tokensRevoked = z.object({
+  event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
+});
+
 /** The outside of everything that Slack may send. What does not fit is no delivery, and nobody has to answer it. */
 const delivery = z.union([
   z.looseObject({

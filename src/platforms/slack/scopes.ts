@@ -23,11 +23,13 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
+  app_uninstalled: [],
   assistant_thread_started: ['assistant:write'],
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
   'message.im': ['im:history'],
   'message.mpim': ['mpim:history'],
+  tokens_revoked: [],
 };
 
 /** What it needs for a slash command and for shortcuts. */

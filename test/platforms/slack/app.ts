@@ -5,6 +5,7 @@ import type { Message } from '../../../src/message/message.ts';
 import { type SlackApp, type SlackConfig, slackApp } from '../../../src/platforms/slack/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/http-receiver.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
@@ -37,6 +38,8 @@ export interface Stage {
   readonly told: readonly string[];
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
+  /** Platform, workspace and reason of each. */
+  readonly suspensions: readonly (readonly string[])[];
   /** Delivers as Slack does; undefined is acknowledged with nothing. */
   readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
   readonly interact: (payload: Fields) => Promise<unknown>;
@@ -54,6 +57,7 @@ export interface StageOptions {
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
   readonly seen?: SeenEvents;
+  readonly installations?: Installations;
   readonly now?: () => Temporal.Instant;
   readonly patience?: number;
 }
@@ -71,6 +75,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const asked: Asked[] = [];
   const told: string[] = [];
   const waits: number[] = [];
+  const suspensions: (readonly string[])[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
       asked.push({ wanted: intent, asker });
@@ -89,6 +94,12 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     config: { botToken: BOT_TOKEN, receive, admins: [], apiUrl: server.apiUrl, ...config },
     desk,
     seen,
+    installations: options.installations ?? installations(),
+    subscriptions: {
+      suspendWorkspace: async (...suspension) => {
+        suspensions.push(suspension);
+      },
+    },
     slashCommand: 'colossus',
     tell: (problem) => told.push(problem),
     now,
@@ -134,6 +145,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     asked,
     told,
     waits,
+    suspensions,
     url,
     request,
     slash: (text, fields = {}) => send('slash_commands', { ...slashFields(server, text), ...fields }),
@@ -173,6 +185,24 @@ export function memory(): SeenEvents {
     forget: async (event) => {
       noted.delete(event);
     },
+  };
+}
+
+/** Keeps installations as the store does. */
+export function installations(): Installations {
+  const kept = new Map<string, string>();
+  const keyOf = ({ kind, id }: Holder) => `${kind}:${id}`;
+  return {
+    save: async (holder, sealed) => {
+      kept.set(keyOf(holder), sealed);
+    },
+    fetch: async (holder) => kept.get(keyOf(holder)),
+    replace: async (holder, before, after) => {
+      const isThere = kept.get(keyOf(holder)) === before;
+      if (isThere) kept.set(keyOf(holder), after);
+      return isThere;
+    },
+    delete: async (holder) => kept.delete(keyOf(holder)),
   };
 }
 

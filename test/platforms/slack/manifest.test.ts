@@ -54,12 +54,13 @@ describe('the manifest', () => {
 
   it('has no address in Socket Mode, and the same one for everything on HTTP', () => {
     expect(JSON.stringify(manifestOf(briefing, SOCKET))).not.toContain('://');
-    const { features, settings } = manifestOf(briefing, HTTP);
+    const { features, settings, oauth_config: oauth } = manifestOf(briefing, HTTP);
     const address = `https://bot.example.com${SLACK_ENDPOINT}`;
     expect(features.slash_commands[0]).toMatchObject({ url: address });
     expect(settings.event_subscriptions).toMatchObject({ request_url: address });
     expect(settings.interactivity).toMatchObject({ request_url: address, message_menu_options_url: address });
     expect(settings.socket_mode_enabled).toBe(false);
+    expect(oauth).toMatchObject({ redirect_urls: ['https://bot.example.com/slack/oauth_redirect'] });
   });
 
   it('refuses a command that is too long for Slack, in words', () => {

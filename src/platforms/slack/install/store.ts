@@ -92,10 +92,11 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-type Asked = Pick<InstallationQuery<boolean>, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
+/** Who is asked for: an organisation, if it has the app for all of its workspaces, and else a workspace. */
+export type Asked = Pick<InstallationQuery<boolean>, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
 
 /** @throws NotInstalled for who is nobody */
-export function holderAsked(query: Asked): Holder {
+function holderAsked(query: Asked): Holder {
   const holder = holderOf(query);
   if (!holder) throw new NotInstalled('Slack named neither a workspace nor an organisation');
   return holder;

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+const STYLE = `
+body { font: 1.125rem/1.6 system-ui, sans-serif; color: #1d1c1d; background: #fff; max-width: 38rem; margin: 4rem auto; padding: 0 1rem }
+a { color: #0b4c8c }
+a.button { display: inline-block; padding: .75rem 1.5rem; border-radius: .25rem; background: #4a154b; color: #fff; text-decoration: none }
+a:focus-visible { outline: .2rem solid #0b4c8c; outline-offset: .2rem }
+`;
+
+/** Nothing but the page's own style may be loaded, and nobody may show it within a page of his. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What a browser is told with every page: not to keep it, and not to tell its address to anybody. */
+export const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': POLICY,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** The page from which the app is installed. @param url Slack's page, on which somebody allows it */
+export function installPage(app: string, url: string): string {
+  return page(`Add ${app} to Slack`, [
+    `<p>${escaped(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies only to
+whoever asks, unless it is told to share, and posts nothing that nobody subscribed to.</p>`,
+    `<p><a class="button" href="${escaped(url)}">Add to Slack</a></p>`,
+    '<p>Slack shows you what the app asks for, and in which workspace it is installed, before you allow it.</p>',
+  ]);
+}
+
+/** The page after it was. @param slashCommand without the slash */
+export function installedPage(app: string, slashCommand: string, workspace: string | undefined): string {
+  return page(`${app} is installed`, [
+    `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escaped(workspace)}</strong>`}. You can close this page.</p>`,
+    `<p>In Slack, type <code>/${escaped(slashCommand)}</code>, or invite the bot into a channel with <code>/invite</code>.</p>`,
+  ]);
+}
+
+/** The page after it was not. @param why a sentence @param again where to begin anew */
+export function notInstalledPage(app: string, why: string, again: string): string {
+  return page(`${app} is not installed`, [
+    `<p>${escaped(why)}</p>`,
+    `<p><a href="${escaped(again)}">Try again</a></p>`,
+  ]);
+}
+
+export function sendPage(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, PAGE_HEADERS).end(html);
+}
+
+function page(title: string, parts: readonly string[]): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+${parts.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

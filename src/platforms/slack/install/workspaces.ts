@@ -1,0 +1,214 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AuthorizeResult, Installation } from '@slack/bolt';
+import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
+import { Temporal } from 'temporal-polyfill';
+import type { Installations } from '../../../ports/installations.ts';
+import { inWords } from '../failure.ts';
+import { loggerTo } from '../logger.ts';
+import { appName } from '../manifest.ts';
+import { clientOptions } from '../options.ts';
+import { botScopes } from '../scopes.ts';
+import type { TokenKeys } from './keys.ts';
+import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } from './pages.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
+import { Unreadable } from './seal.ts';
+import { type Asked, NotInstalled, SealedStore } from './store.ts';
+
+/** How the app is installed in workspaces that are not known beforehand. */
+export interface OAuthConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the tokens are encrypted with. */
+  readonly keys: TokenKeys;
+  /** Slack's page on which somebody allows it; by default Slack's own. */
+  readonly authorizeUrl?: string;
+}
+
+interface WorkspacesOptions {
+  readonly oauth: OAuthConfig;
+  readonly installations: Installations;
+  readonly slashCommand: string;
+  readonly tell: (problem: string) => void;
+  readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
+  readonly apiUrl?: string;
+}
+
+/** How long somebody who waits for an answer waits for the store, if the token is known from before. */
+const PATIENCE = Temporal.Duration.from({ milliseconds: 500 });
+
+/** What went wrong on the way of somebody who installs the app, and is his to mend. */
+const MISTAKES: ReadonlyMap<string, string> = new Map([
+  [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
+  [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
+  [ErrorCode.MissingStateError, 'This did not begin on the page from which the app is installed.'],
+  [ErrorCode.InvalidStateError, 'This did not begin in this browser, or more than ten minutes ago.'],
+]);
+
+/** The workspaces in which the app is installed: how it gets there, and its token in each. */
+export class Workspaces {
+  readonly #options: WorkspacesOptions;
+  readonly #store: SealedStore;
+  readonly #installer: InstallProvider;
+  /** Who is being asked for already: a token that is to be renewed is so once. */
+  readonly #underWay = new Map<string, Promise<AuthorizeResult>>();
+  readonly #known = new Map<string, AuthorizeResult>();
+  /** What was told of a workspace whose token cannot be had, so that it is told once. */
+  readonly #told = new Map<string, string>();
+
+  constructor(options: WorkspacesOptions) {
+    const { oauth, installations, slashCommand, tell, apiUrl } = options;
+    const { clientId, clientSecret, keys, authorizeUrl } = oauth;
+    this.#options = options;
+    this.#store = new SealedStore({ installations, keys, tell });
+    this.#installer = new InstallProvider({
+      clientId,
+      clientSecret,
+      // Every process has the same, and nobody has to set it.
+      stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
+      installationStore: this.#store,
+      installUrlOptions: { scopes: botScopes() },
+      renderHtmlForInstallPath: (url) => installPage(appName(slashCommand), url),
+      logger: loggerOf(tell),
+      clientOptions: clientOptions(apiUrl === undefined ? {} : { apiUrl }),
+      ...(authorizeUrl !== undefined && { authorizationUrl: authorizeUrl }),
+    });
+  }
+
+  /**
+   * The bot's token where something comes from, renewed if need be; for Bolt.
+   * @throws AuthorizationError if the app is not installed there, or its token cannot be had
+   */
+  readonly authorize = async (source: Asked): Promise<AuthorizeResult> => {
+    const asked = this.#ask(source);
+    const known = this.#known.get(nameOf(source));
+    // Bolt writes into what it gets.
+    if (!known) return { ...(await asked) };
+    const answered = new AbortController();
+    const late = this.#options.pause(PATIENCE, answered.signal).then(() => known);
+    const failed = asked.catch((error: unknown) => {
+      if (isFinal(causeOf(error))) throw error;
+      this.#tellOnce(source, causeOf(error));
+      return known;
+    });
+    try {
+      return { ...(await Promise.race([failed, late])) };
+    } finally {
+      answered.abort();
+    }
+  };
+
+  /**
+   * The bot's token in a workspace, renewed if need be; undefined if the app is not installed there.
+   * @throws Error if it cannot be had at present, which is told, too
+   */
+  async tokenFor(workspace: string): Promise<string | undefined> {
+    const source: Asked = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
+    try {
+      return (await this.#ask(source)).botToken;
+    } catch (error) {
+      const cause = causeOf(error);
+      if (cause instanceof NotInstalled) return undefined;
+      this.#tellOnce(source, cause);
+      throw cause;
+    }
+  }
+
+  /** The token as it is kept, whether Slack takes it or not; undefined if none can be read. */
+  async keptToken(source: Asked): Promise<string | undefined> {
+    try {
+      return (await this.#store.fetchInstallation(source)).bot?.token;
+    } catch (error) {
+      if (isFinal(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Forgets an installation: the app was removed. */
+  async forget(source: Asked): Promise<void> {
+    this.#known.delete(nameOf(source));
+    await this.#store.deleteInstallation(source);
+  }
+
+  /** What a browser may ask for, by path. */
+  readonly pages: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = new Map([
+    [INSTALL_PATH, (request, response) => this.#showInstall(request, response)],
+    [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
+  ]);
+
+  #ask(source: Asked): Promise<AuthorizeResult> {
+    const name = nameOf(source);
+    const before = this.#underWay.get(name);
+    if (before) return before;
+    const asked = this.#authorized(name, source).finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, asked);
+    return asked;
+  }
+
+  async #authorized(name: string, { teamId, enterpriseId, isEnterpriseInstall }: Asked): Promise<AuthorizeResult> {
+    try {
+      const result = await this.#installer.authorize({ teamId, enterpriseId, isEnterpriseInstall });
+      this.#known.set(name, result);
+      this.#told.delete(name);
+      return result;
+    } catch (error) {
+      if (isFinal(causeOf(error))) this.#known.delete(name);
+      throw error;
+    }
+  }
+
+  #tellOnce(source: Asked, error: unknown): void {
+    const words = error instanceof Unreadable ? error.message : inWords(error);
+    if (this.#told.get(nameOf(source)) === words) return;
+    this.#told.set(nameOf(source), words);
+    this.#options.tell(`Slack: the token of the workspace ${source.teamId} cannot be had. ${words}`);
+  }
+
+  async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+    await this.#installer.handleInstallPath(request, response);
+  }
+
+  async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { slashCommand } = this.#options;
+    await this.#installer.handleCallback(request, response, {
+      success: ({ team, enterprise }: Pick<Installation, 'team' | 'enterprise'>) =>
+        sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, (team ?? enterprise)?.name)),
+      failure: (error) => this.#fail(error, response),
+    });
+  }
+
+  #fail(error: CodedError, response: ServerResponse): void {
+    const { slashCommand, tell } = this.#options;
+    const mistake = MISTAKES.get(error.code);
+    const reference = randomUUID().slice(0, 8);
+    if (mistake === undefined) tell(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
+    const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
+    const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
+    sendPage(response, mistake === undefined ? 500 : 400, html);
+  }
+}
+
+/** A workspace has one of its own within an organisation, too: what Bolt makes of it names the workspace. */
+function nameOf({ teamId, enterpriseId, isEnterpriseInstall }: Asked): string {
+  return JSON.stringify(isEnterpriseInstall ? [enterpriseId, teamId] : [teamId]);
+}
+
+/** Why it was, without what the installer puts around it. */
+function causeOf(error: unknown): unknown {
+  return error instanceof AuthorizationError ? (error.original ?? error) : error;
+}
+
+/** Whether asking again would change nothing. */
+function isFinal(cause: unknown): boolean {
+  return cause instanceof NotInstalled || cause instanceof Unreadable;
+}
+
+/** What the installer logs; errors are left out, since they are thrown or told as a failure, too. */
+function loggerOf(tell: (problem: string) => void) {
+  const logger = loggerTo(tell);
+  const unlessThrown = (...parts: unknown[]) => {
+    if (!parts.some((part) => part instanceof Error)) logger.error(...parts);
+  };
+  return { ...logger, error: unlessThrown };
+}
