@@ -1,0 +1,75 @@
+/** How a call goes wrong. */
+export interface Fault {
+  /** What the caller gets instead of the true answer: none at all, a cut connection, an HTTP answer. Left out, the true one. */
+  readonly answer?: 'hang' | 'reset' | HttpAnswer;
+  /**
+   * Whether the call has its effect all the same, or when: once the promise is fulfilled, whatever the caller got before.
+   * By default only if the true answer is given, which then waits for it.
+   */
+  readonly effect?: boolean | Promise<unknown>;
+  /** The answer is held back until this is fulfilled; the effect is not. */
+  readonly until?: Promise<unknown>;
+  /** Only calls with this id in their path: a channel, a guild, an interaction. */
+  readonly of?: string;
+  /** How many calls it befalls: one by default. */
+  readonly times?: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Discord's answer to a caller that is too fast, in a route (a channel's, if it is of one) or altogether. */
+export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' | 'global' = 'user'): HttpAnswer {
+  const global = scope === 'global';
+  return {
+    status: 429,
+    headers: {
+      ...JSON_TYPE,
+      'retry-after': String(Math.ceil(retryAfterSeconds)),
+      'x-ratelimit-scope': scope,
+      ...(global
+        ? { 'x-ratelimit-global': 'true' }
+        : {
+            'x-ratelimit-limit': '5',
+            'x-ratelimit-remaining': '0',
+            'x-ratelimit-reset-after': String(retryAfterSeconds),
+            'x-ratelimit-bucket': 'abcd1234',
+          }),
+    },
+    body: JSON.stringify({ message: 'You are being rate limited.', retry_after: retryAfterSeconds, global }),
+  };
+}
+
+/** The answer to an address that was banned for too many refusals: it does not come from Discord itself. */
+export function banned(retryAfterSeconds: number): HttpAnswer {
+  const headers = { 'content-type': 'text/html', 'retry-after': String(retryAfterSeconds) };
+  return { status: 429, headers, body: '<html>error code: 1015</html>' };
+}
+
+/** Any refusal with one of Discord's codes. */
+export function refused(status: number, code: number, message = 'Refused'): HttpAnswer {
+  return { status, headers: JSON_TYPE, body: JSON.stringify({ message, code }) };
+}
+
+/** The faults that are planned, by route, in the order in which they were. */
+export class Faults {
+  readonly #planned = new Map<string, { fault: Fault; left: number }[]>();
+
+  plan(route: string, fault: Fault): void {
+    this.#planned.set(route, [...(this.#planned.get(route) ?? []), { fault, left: fault.times ?? 1 }]);
+  }
+
+  /** The fault that befalls this call, which then has been used once. @param ids those in the call's path */
+  take(route: string, ids: readonly string[]): Fault | undefined {
+    const planned = this.#planned
+      .get(route)
+      ?.find(({ fault, left }) => left > 0 && (fault.of === undefined || ids.includes(fault.of)));
+    if (planned) planned.left -= 1;
+    return planned?.fault;
+  }
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { acceptWebSocket, type WebSocketPeer } from '../slack/web-socket.ts';
+import { type Fields, fieldsIn, isFields } from './fields.ts';
+import type { Waiting } from './waiting.ts';
+import type { World } from './world.ts';
+
+const OP = { dispatch: 0, heartbeat: 1, identify: 2, resume: 6, reconnect: 7, invalid: 9, hello: 10, ack: 11 } as const;
+const CLOSED = { authenticationFailed: 4004, disallowedIntents: 4014 } as const;
+const INTENT = {
+  guilds: 1 << 0,
+  members: 1 << 1,
+  presences: 1 << 8,
+  messages: 1 << 9,
+  direct: 1 << 12,
+  content: 1 << 15,
+};
+const PRIVILEGED = INTENT.members | INTENT.presences | INTENT.content;
+const HEARTBEAT_MS = 41_250;
+
+export interface GatewayOptions {
+  readonly heartbeatMs?: number;
+  /** The privileged intents that are switched on for the bot: none by default. */
+  readonly privileged?: number;
+}
+
+interface Session {
+  readonly id: string;
+  readonly intents: number;
+  /** What it was sent, with its numbers. */
+  readonly sent: Fields[];
+  peer: WebSocketPeer | undefined;
+}
+
+/** Discord's end of the gateway. */
+export class Gateway {
+  /** What came with each IDENTIFY, the token taken out. */
+  readonly identified: Fields[] = [];
+  /** How many connections there have been, sessions resumed, heartbeats come. */
+  opened = 0;
+  resumed = 0;
+  heartbeats = 0;
+  /** Whether heartbeats are answered. */
+  isAlive = true;
+  readonly #peers = new Map<WebSocketPeer, Duplex>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #world: World;
+  readonly #waiting: Waiting;
+  readonly #heartbeatMs: number;
+  readonly #privileged: number;
+  readonly #urlOf: () => string;
+
+  constructor(world: World, waiting: Waiting, urlOf: () => string, options: GatewayOptions) {
+    this.#world = world;
+    this.#waiting = waiting;
+    this.#urlOf = urlOf;
+    this.#heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+    this.#privileged = options.privileged ?? 0;
+  }
+
+  /** How many are connected now. */
+  get connections(): number {
+    return this.#peers.size;
+  }
+
+  /** Takes a connection and says hello. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
+      onMessage: (text) => this.#onMessage(peer, text),
+      onClose: () => {
+        this.#peers.delete(peer);
+        for (const session of this.#sessions.values()) if (session.peer === peer) session.peer = undefined;
+        this.#waiting.wake();
+      },
+    });
+    this.#peers.set(peer, socket);
+    this.opened += 1;
+    peer.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: this.#heartbeatMs }, s: null, t: null }));
+    this.#waiting.wake();
+  }
+
+  /** Until so many connections were made in all, and one is there. */
+  async connected(count = 1): Promise<void> {
+    await this.#waiting.until(() => this.opened >= count && this.#peers.size > 0);
+  }
+
+  /** Until a bot has a session that is connected. */
+  async ready(): Promise<void> {
+    await this.#waiting.until(() => [...this.#sessions.values()].some(({ peer }) => peer !== undefined));
+  }
+
+  /** Until none is connected. */
+  async disconnected(): Promise<void> {
+    await this.#waiting.until(() => this.#peers.size === 0);
+  }
+
+  /** Tells every session of something; one that is not connected gets it once it resumes. */
+  dispatch(event: string, data: Fields): void {
+    for (const session of this.#sessions.values()) this.#send(session, event, data);
+  }
+
+  /** Tells of a message, as far as a session's intents go. */
+  tell(event: string, data: Fields): void {
+    for (const session of this.#sessions.values()) {
+      const needed = data['guild_id'] === undefined ? INTENT.direct : INTENT.messages;
+      if ((session.intents & needed) !== 0) this.#send(session, event, this.#readable(session, data));
+    }
+  }
+
+  /** Sends whatever text, such as one that is no payload, to all. */
+  sendText(text: string): void {
+    for (const peer of this.#peers.keys()) peer.send(text);
+  }
+
+  /** Asks all to connect anew and resume. */
+  reconnect(): void {
+    this.sendText(JSON.stringify({ op: OP.reconnect, d: null, s: null, t: null }));
+  }
+
+  /** Says that the session is not valid. Unless it can be resumed it is forgotten. */
+  invalidate(isResumable = false): void {
+    if (!isResumable) this.#sessions.clear();
+    this.sendText(JSON.stringify({ op: OP.invalid, d: isResumable, s: null, t: null }));
+  }
+
+  /** Forgets all sessions, so that the next to resume is told that its session is not valid. */
+  forget(): void {
+    this.#sessions.clear();
+  }
+
+  /** Cuts all connections without a word. */
+  drop(): void {
+    for (const peer of this.#peers.keys()) peer.destroy();
+  }
+
+  /** Closes all connections with one of Discord's codes. */
+  close(code: number): void {
+    for (const socket of this.#peers.values()) closeWith(socket, code);
+  }
+
+  #send(session: Session, event: string, data: Fields): void {
+    const payload = { op: OP.dispatch, t: event, s: session.sent.length + 1, d: data };
+    session.sent.push(payload);
+    session.peer?.send(JSON.stringify(payload));
+  }
+
+  #onMessage(peer: WebSocketPeer, text: string): void {
+    const message: unknown = JSON.parse(text);
+    if (!isFields(message)) return;
+    const { op, d } = message;
+    if (op === OP.heartbeat) {
+      this.heartbeats += 1;
+      if (this.isAlive) peer.send(JSON.stringify({ op: OP.ack, d: null, s: null, t: null }));
+    }
+    if (op === OP.identify && isFields(d)) this.#identify(peer, d);
+    if (op === OP.resume && isFields(d)) this.#resume(peer, d);
+    this.#waiting.wake();
+  }
+
+  #identify(peer: WebSocketPeer, { token, ...said }: Fields): void {
+    this.identified.push(said);
+    const socket = this.#peers.get(peer);
+    const intents = Number(said['intents']);
+    const refusal =
+      token !== this.#world.token
+        ? CLOSED.authenticationFailed
+        : (intents & PRIVILEGED & ~this.#privileged) !== 0
+          ? CLOSED.disallowedIntents
+          : undefined;
+    if (refusal !== undefined) {
+      if (socket) closeWith(socket, refusal);
+      return;
+    }
+    const session: Session = { id: randomUUID(), intents, sent: [], peer };
+    this.#sessions.set(session.id, session);
+    const guilds = [...this.#world.guilds.values()].filter(({ isJoined }) => isJoined);
+    this.#send(session, 'READY', {
+      v: 10,
+      user: this.#world.user(this.#world.application),
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      session_id: session.id,
+      resume_gateway_url: this.#urlOf(),
+      session_type: 'normal',
+      shard: said['shard'],
+      application: { id: this.#world.application, flags: 0 },
+    });
+    if ((intents & INTENT.guilds) === 0) return;
+    for (const guild of guilds) this.#send(session, 'GUILD_CREATE', this.#world.guild(guild));
+  }
+
+  #resume(peer: WebSocketPeer, { token, session_id: id, seq }: Fields): void {
+    const session = this.#sessions.get(String(id));
+    if (!session || token !== this.#world.token) {
+      peer.send(JSON.stringify({ op: OP.invalid, d: false, s: null, t: null }));
+      return;
+    }
+    session.peer = peer;
+    this.resumed += 1;
+    for (const payload of session.sent) if (Number(payload['s']) > Number(seq)) peer.send(JSON.stringify(payload));
+    this.#send(session, 'RESUMED', {});
+  }
+
+  /** Without the privileged intent, a bot reads only what is meant for it. */
+  #readable(session: Session, data: Fields): Fields {
+    const self = this.#world.application;
+    const { author, mentions, guild_id: guild } = data;
+    const isFor = fieldsIn(mentions).some(({ id }) => id === self) || (isFields(author) && author['id'] === self);
+    if (guild === undefined || isFor || (session.intents & INTENT.content) !== 0) return data;
+    return { ...data, content: '', embeds: [], attachments: [], components: [] };
+  }
+}
+
+/** A closing frame with a code, which the peer answers by closing. */
+function closeWith(socket: Duplex, code: number): void {
+  const frame = Buffer.from([0x88, 2, 0, 0]);
+  frame.writeUInt16BE(code, 2);
+  socket.write(frame);
+}

@@ -1,0 +1,108 @@
+import { type Fields, isFields } from './fields.ts';
+import { checkSaid } from './message-body.ts';
+import {
+  invalidBody,
+  missingAccess,
+  missingPermissions,
+  notTheAuthor,
+  unknownChannel,
+  unknownMessage,
+  unknownUser,
+} from './refusal.ts';
+import { noContent, ok, type Route, type Run } from './route.ts';
+import type { Channel, StoredMessage, World } from './world.ts';
+
+const PAGE = { most: 100, usual: 50 } as const;
+
+/** What stands in channels, and direct messages. */
+export const MESSAGE_ROUTES: readonly Route[] = [
+  route('POST /users/@me/channels', ({ body }, { world }) => {
+    const recipient = String(fields(body)['recipient_id']);
+    if (!world.users.has(recipient)) throw unknownUser();
+    return ok(world.channel(world.directMessages(recipient)));
+  }),
+  route('GET /channels/:channel', ({ ids: [id] }, { world }) => ok(world.channel(place(world, id)))),
+  route('POST /channels/:channel/typing', ({ ids: [id] }, { world }) => {
+    place(world, id);
+    return noContent;
+  }),
+  route('POST /channels/:channel/messages', ({ ids: [id], body: raw }, { world }) => {
+    const channel = place(world, id);
+    const body = fields(raw);
+    if (!channel.canSend) throw missingPermissions();
+    checkSaid(body);
+    const { message_reference: reference } = body;
+    if (isFields(reference) && reference['fail_if_not_exists'] !== false) {
+      const target = world.message(String(reference['message_id']));
+      if (!target) throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+    }
+    const { shown } = world.add({ channel: channel.id, author: world.application, body });
+    return ok({ ...shown, ...(body['nonce'] !== undefined && { nonce: body['nonce'] }) });
+  }),
+  route('GET /channels/:channel/messages', ({ ids: [id], query }, { world }) => {
+    const channel = place(world, id);
+    const limit = Number(query.get('limit') ?? PAGE.usual);
+    if (!(limit >= 1 && limit <= PAGE.most))
+      throw invalidBody(['limit'], 'NUMBER_TYPE_MAX', 'int value should be 1 to 100');
+    // Discord refuses nobody who may not read what was said before: it shows them nothing.
+    const all = channel.canReadHistory ? seen(world, channel) : [];
+    return ok(pageOf(all, query, limit).map(({ shown }) => shown));
+  }),
+  route('GET /channels/:channel/messages/:message', ({ ids: [id, message] }, { world }) => {
+    const found = seen(world, place(world, id)).find((one) => one.id === message);
+    if (!found) throw unknownMessage();
+    return ok(found.shown);
+  }),
+  route('PATCH /channels/:channel/messages/:message', ({ ids: [id, message], body }, { world }) => {
+    const before = own(world, id, message);
+    checkSaid(fields(body), before.body);
+    return ok(world.change(before.id, fields(body))?.shown);
+  }),
+  route('DELETE /channels/:channel/messages/:message', ({ ids: [id, message] }, { world }) => {
+    world.remove(own(world, id, message).id);
+    return noContent;
+  }),
+];
+
+/** @throws Refusal if the body is no object */
+export function fields(body: unknown): Fields {
+  if (isFields(body)) return body;
+  throw invalidBody([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');
+}
+
+function route(name: string, run: Run): Route {
+  return { name, needsToken: true, run };
+}
+
+/** A channel that the bot sees. @throws Refusal */
+function place(world: World, id: string): Channel {
+  const channel = world.channels.get(id);
+  if (!channel) throw unknownChannel();
+  const isGuildLeft = channel.guild !== undefined && world.guilds.get(channel.guild)?.isJoined !== true;
+  if (!channel.canView || isGuildLeft) throw missingAccess();
+  return channel;
+}
+
+function seen(world: World, { id }: Channel): StoredMessage[] {
+  return world.messages(id).filter(({ onlyFor }) => onlyFor === undefined);
+}
+
+/** A message of the bot's. @throws Refusal */
+function own(world: World, channel: string, id: string): StoredMessage {
+  const found = seen(world, place(world, channel)).find((one) => one.id === id);
+  if (!found) throw unknownMessage();
+  if (found.author !== world.application) throw notTheAuthor();
+  return found;
+}
+
+/** Of the oldest first, the page that is asked for, the newest first. */
+function pageOf(all: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
+  const [after, before] = [query.get('after'), query.get('before')];
+  if (after !== null)
+    return all
+      .filter(({ id }) => BigInt(id) > BigInt(after))
+      .slice(0, limit)
+      .toReversed();
+  const earlier = before === null ? all : all.filter(({ id }) => BigInt(id) < BigInt(before));
+  return earlier.slice(-limit).toReversed();
+}

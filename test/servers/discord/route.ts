@@ -1,0 +1,38 @@
+import type { Commands } from './commands.ts';
+import type { Interactions } from './interactions.ts';
+import type { World } from './world.ts';
+
+/** A call, as a route gets it. */
+export interface RouteCall {
+  /** What stands for the ":name"s of the route, in their order; '' where there is none. */
+  readonly ids: readonly [string, string, string];
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export interface Parts {
+  readonly world: World;
+  readonly commands: Commands;
+  readonly interactions: Interactions;
+  /** Where the gateway is. */
+  readonly gatewayUrl: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/** @throws Refusal */
+export type Run = (call: RouteCall, parts: Parts) => Answer;
+
+export interface Route {
+  /** "POST /channels/:channel/messages" */
+  readonly name: string;
+  /** Whether the bot's token is asked for; interactions have their own in the path. */
+  readonly needsToken: boolean;
+  readonly run: Run;
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const noContent: Answer = { status: 204 };

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { z } from 'zod';
+import { isFields } from './fields.ts';
+
+const DOCUMENT = fileURLToPath(new URL('../../../../shared/specs/discord-openapi.json', import.meta.url));
+const REPLIES: Readonly<Record<number, string>> = {
+  1: 'PongInteractionCallbackRequest',
+  4: 'CreateMessageInteractionCallbackRequest',
+  5: 'CreateMessageInteractionCallbackRequest',
+  6: 'UpdateMessageInteractionCallbackRequest',
+  7: 'UpdateMessageInteractionCallbackRequest',
+  8: 'ApplicationCommandAutocompleteCallbackRequest',
+  9: 'ModalInteractionCallbackRequest',
+};
+const BODIES: Readonly<Record<string, string>> = {
+  'POST /channels/:channel/messages': 'MessageCreateRequest',
+  'PATCH /channels/:channel/messages/:message': 'MessageEditRequestPartial',
+  'POST /webhooks/:application/:token': 'IncomingWebhookRequestPartial',
+  'PATCH /webhooks/:application/:token/messages/:message': 'IncomingWebhookUpdateRequestPartial',
+  'POST /users/@me/channels': 'CreatePrivateChannelRequest',
+};
+const COMMANDS: Readonly<Record<string, string>> = {
+  PUT: 'ApplicationCommandUpdateRequest',
+  POST: 'ApplicationCommandCreateRequest',
+  PATCH: 'ApplicationCommandPatchRequestPartial',
+};
+
+const openApi = z.object({
+  components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+});
+
+/** Whether Discord's own description of its API is there to be held against. */
+export function hasSchemas(): boolean {
+  return existsSync(DOCUMENT);
+}
+
+/**
+ * What is wrong with the body of a call by Discord's own schemas, in which no object may have a key that they do not know.
+ * Nothing for a route whose bodies have no schema.
+ */
+export function schemaCheck(): (route: string, body: unknown) => string[] {
+  const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
+  const strict = Object.entries(components.schemas).map(([key, schema]) => [
+    key,
+    'properties' in schema ? { ...schema, additionalProperties: false } : schema,
+  ]);
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strict) } });
+  const compiled = new Map<string, ValidateFunction>();
+  const faults = (name: string, body: unknown): string[] => {
+    const validate = compiled.get(name) ?? ajv.compile({ $ref: `discord#/components/schemas/${name}` });
+    compiled.set(name, validate);
+    if (validate(body)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);
+  };
+  return (route, body) => {
+    const name = schemaOf(route, body);
+    if (name === undefined) return [];
+    return route.startsWith('PUT ') && Array.isArray(body)
+      ? body.flatMap((one) => faults(name, one))
+      : faults(name, body);
+  };
+}
+
+/** The schema's name for a body on a route. */
+function schemaOf(route: string, body: unknown): string | undefined {
+  const [method = ''] = route.split(' ');
+  if (route.startsWith('POST /interactions/')) return REPLIES[isFields(body) ? Number(body['type']) : 0];
+  if (/ \/applications\/.*\/commands/.test(route)) return COMMANDS[method];
+  return BODIES[route];
+}

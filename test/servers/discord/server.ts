@@ -1,0 +1,202 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Commands } from './commands.ts';
+import { type Fault, Faults, type HttpAnswer } from './faults.ts';
+import { Gateway, type GatewayOptions } from './gateway.ts';
+import { type Asked, type Interaction, Interactions, type Where } from './interactions.ts';
+import { notFound, Refusal, unauthorized } from './refusal.ts';
+import type { Answer } from './route.ts';
+import { routeOf } from './routes.ts';
+import { schemaCheck } from './schema.ts';
+import { Waiting } from './waiting.ts';
+import { World, type WorldOptions } from './world.ts';
+
+export interface DiscordServerOptions extends WorldOptions, GatewayOptions {
+  /** Whether each body is held against Discord's own schemas, which have to be there. */
+  readonly validate?: boolean;
+}
+
+/** A call of the REST API, as it came in. */
+export interface Call {
+  /** "POST /channels/:channel/messages", or the bare path where there is no such route. */
+  readonly route: string;
+  readonly method: string;
+  /** Without the version and the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** From the Authorization header; undefined if there was none. */
+  readonly token: string | undefined;
+  readonly body: unknown;
+  /** When it came, in milliseconds of `performance.now()`. */
+  readonly at: number;
+  /** What was answered and when, once it was. */
+  reply?: { readonly status: number; readonly at: number };
+}
+
+/** A Discord on this machine, for the real clients: the REST API and the gateway. */
+export interface DiscordServer {
+  /** For discord.js' `rest.api`. */
+  readonly apiUrl: string;
+  /** What it holds: guilds, channels, people, messages. */
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly commands: Commands;
+  readonly interactions: Interactions;
+  /** Every call in the order in which they came, refused ones included. */
+  readonly calls: readonly Call[];
+  /** What is wrong with bodies by Discord's own schemas, with `validate`. */
+  readonly schemaFaults: readonly string[];
+  /** How many calls of a route came in. */
+  count(route: string): number;
+  /** Plans a fault for the next calls of a route. */
+  fault(route: string, fault: Fault): void;
+  /** Makes the token refused from now on. */
+  revoke(): void;
+  /** Somebody asks something, and the bot is told over the gateway. */
+  ask(asked: Asked, where?: Where): Interaction;
+  /** Until an interaction has its first reply; the interaction. */
+  answered(interaction: Interaction): Promise<Interaction>;
+  /** Until it is so. It is looked at after each call and each message of the gateway. */
+  until(check: () => boolean): Promise<void>;
+  /** Ends it, and everything that hangs. @throws if the server itself failed at a call */
+  close(): Promise<void>;
+}
+
+/** Starts a Discord on a free port of the loopback. */
+export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+  const world = new World(options);
+  const commands = new Commands(world);
+  const interactions = new Interactions(world);
+  const waiting = new Waiting();
+  const faults = new Faults();
+  const calls: Call[] = [];
+  const schemaFaults: string[] = [];
+  const broken: unknown[] = [];
+  const faultsOf = options.validate ? schemaCheck() : () => [];
+  let isRevoked = false;
+  let origin = '';
+  const gatewayUrl = () => origin.replace('http', 'ws');
+  const gateway = new Gateway(world, waiting, gatewayUrl, options);
+  world.onEvent = (event, data) => gateway.tell(event, data);
+
+  const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '', origin);
+    const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
+    const { method = 'GET', headers } = request;
+    const text = await textOf(request);
+    const body = text === '' ? undefined : parsed(text);
+    const found = routeOf(method, path);
+    const name = found?.route.name ?? `${method} ${path}`;
+    const token = /^Bot (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const query = Object.fromEntries(url.searchParams);
+    const call: Call = { route: name, method, path, query, token, body, at: performance.now() };
+    calls.push(call);
+    waiting.wake();
+    if (body !== undefined) schemaFaults.push(...faultsOf(name, body));
+    const run = (): Answer => {
+      if (!found) throw notFound();
+      if (found.route.needsToken && (isRevoked || token !== world.token)) throw unauthorized();
+      const parts = { world, commands, interactions, gatewayUrl: gatewayUrl() };
+      return found.route.run({ ids: found.ids, query: url.searchParams, body }, parts);
+    };
+    await answer(response, faults.take(name, found?.ids ?? []), () => answerOf(run));
+    if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
+    waiting.wake();
+  };
+
+  const server = createServer((request, response) => {
+    onRequest(request, response).catch((error: unknown) => {
+      response.destroy();
+      if (!isGone(error)) broken.push(error);
+    });
+  });
+  server.on('upgrade', (request, stream, head) => gateway.accept(request, stream, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${portOf(server.address())}`;
+
+  return {
+    apiUrl: `${origin}/api`,
+    world,
+    gateway,
+    commands,
+    interactions,
+    calls,
+    schemaFaults,
+    count: (route) => calls.filter((call) => call.route === route).length,
+    fault: (route, fault) => faults.plan(route, fault),
+    revoke: () => {
+      isRevoked = true;
+    },
+    ask: (asked, where) => {
+      const interaction = interactions.begin(asked, where);
+      gateway.dispatch('INTERACTION_CREATE', interaction.payload);
+      return interaction;
+    },
+    answered: async (interaction) => {
+      await waiting.until(() => interaction.callback !== undefined);
+      return interaction;
+    },
+    until: (check) => waiting.until(check),
+    close: async () => {
+      gateway.drop();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      if (broken.length > 0) throw new AggregateError(broken, 'the local Discord failed by itself');
+    },
+  };
+}
+
+/** Gives the true answer, or what the fault makes of it; the effect comes with `run`. */
+async function answer(response: ServerResponse, fault: Fault | undefined, run: () => HttpAnswer): Promise<void> {
+  const { answer: wrong, effect = wrong === undefined, until } = fault ?? {};
+  const late = typeof effect === 'object' ? effect.then(run) : undefined;
+  const right = effect === true ? run() : wrong === undefined ? await late : undefined;
+  await until;
+  if (wrong === 'hang') return;
+  if (wrong === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const given = wrong ?? right ?? { status: 204 };
+  response.writeHead(given.status, given.headers).end(given.body ?? '');
+}
+
+function answerOf(run: () => Answer): HttpAnswer {
+  try {
+    return json(run());
+  } catch (error) {
+    if (error instanceof Refusal) return json(error);
+    throw error;
+  }
+}
+
+function json({ status, body }: Answer): HttpAnswer {
+  if (body === undefined) return { status };
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+/** Text that is no JSON stays as it is, and the route that gets it refuses it. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The caller went away while it was being heard. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('the local Discord listens on no port');
+}

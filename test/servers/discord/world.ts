@@ -1,0 +1,289 @@
+import type { Fields } from './fields.ts';
+import { snowflakes, timeOf } from './snowflakes.ts';
+
+/** Everybody's ids where a test names none. */
+export const APPLICATION = '1457000000000000001';
+export const GUILD = '1457000000000000002';
+export const CHANNEL = '1457000000000000003';
+export const USER = '1457000000000000004';
+/** It looks like a bot's token, and Discord has none such. */
+export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.the-bot-of-this-local-server-only`;
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the bot is in it. */
+  readonly isJoined: boolean;
+}
+
+/** A text channel of a guild, a thread, or a direct message, which has no guild. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'text' | 'thread' | 'dm';
+  readonly guild: string | undefined;
+  /** A thread's channel. */
+  readonly parent: string | undefined;
+  /** The person on the other end of a direct message. */
+  readonly recipient: string | undefined;
+  /** What the bot may do there: see it, post, read what was said before. */
+  readonly canView: boolean;
+  readonly canSend: boolean;
+  readonly canReadHistory: boolean;
+}
+
+export interface User {
+  readonly id: string;
+  readonly name: string;
+  /** What the person may do in every channel of a guild, as bits in decimal: all, by default. */
+  readonly permissions: string;
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly channel: string;
+  /** A user's id, or the application's. */
+  readonly author: string;
+  /** Only this person sees it. */
+  readonly onlyFor?: string;
+  /** All that was given with the call and the edits since, for tests to look at. */
+  readonly body: Fields;
+  /** The same as Discord tells it. */
+  readonly shown: Fields;
+}
+
+export interface WorldOptions {
+  readonly token?: string;
+  readonly application?: string;
+  /** In hexadecimal: what signs interactions over HTTP. */
+  readonly publicKey?: string;
+  readonly guilds?: readonly (Partial<Guild> & { readonly id: string })[];
+  /** Text channels of the first guild where nothing else is said; by default one. */
+  readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
+  readonly users?: readonly (Partial<User> & { readonly id: string })[];
+  /** How long Discord knows a nonce again: a few minutes. */
+  readonly nonceWindowMs?: number;
+  /** Milliseconds: for ids, nonces and the time that an interaction has. */
+  readonly now?: () => number;
+}
+
+const ALL = String((1n << 52n) - 1n);
+const NONCE_WINDOW_MS = 3 * 60_000;
+const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
+
+/** What a Discord holds. Its routes work on it, and so may a test. */
+export class World {
+  readonly application: string;
+  readonly token: string;
+  readonly publicKey: string;
+  readonly guilds = new Map<string, Guild>();
+  readonly channels = new Map<string, Channel>();
+  readonly users = new Map<string, User>();
+  readonly now: () => number;
+  readonly nextId: () => string;
+  /** Hears of each event that Discord tells its bots. */
+  onEvent: (name: string, data: Fields) => void = () => {};
+  #messages: StoredMessage[] = [];
+  readonly #last = new Map<string, string>();
+  readonly #nonces = new Map<string, { message: string; at: number }>();
+  readonly #nonceWindowMs: number;
+
+  constructor(options: WorldOptions = {}) {
+    this.now = options.now ?? Date.now;
+    this.nextId = snowflakes(this.now);
+    this.token = options.token ?? TOKEN;
+    this.application = options.application ?? APPLICATION;
+    this.publicKey = options.publicKey ?? '0'.repeat(64);
+    this.#nonceWindowMs = options.nonceWindowMs ?? NONCE_WINDOW_MS;
+    for (const guild of options.guilds ?? [{ id: GUILD }]) this.putGuild(guild);
+    for (const channel of options.channels ?? [{ id: CHANNEL }]) this.put(channel);
+    for (const user of options.users ?? [{ id: USER }]) {
+      this.users.set(user.id, { name: `person-${user.id.slice(-2)}`, permissions: ALL, ...user });
+    }
+  }
+
+  /** Adds a guild, or changes one: what is left out stays as it was. */
+  putGuild(guild: Partial<Guild> & { readonly id: string }): void {
+    const before = this.guilds.get(guild.id) ?? { id: guild.id, name: `guild-${guild.id.slice(-2)}`, isJoined: true };
+    this.guilds.set(guild.id, { ...before, ...guild });
+  }
+
+  /** Adds a channel, or changes one: what is left out stays as it was. */
+  put(channel: Partial<Channel> & { readonly id: string }): Channel {
+    const before: Channel = this.channels.get(channel.id) ?? {
+      id: channel.id,
+      name: `channel-${channel.id.slice(-2)}`,
+      kind: 'text',
+      guild: channel.kind === 'dm' ? undefined : [...this.guilds.keys()][0],
+      parent: undefined,
+      recipient: undefined,
+      canView: true,
+      canSend: true,
+      canReadHistory: true,
+    };
+    const after = { ...before, ...channel };
+    this.channels.set(channel.id, after);
+    return after;
+  }
+
+  /** The channel of direct messages with somebody, which is made if there is none. */
+  directMessages(user: string): Channel {
+    const known = [...this.channels.values()].find(({ recipient }) => recipient === user);
+    return known ?? this.put({ id: this.nextId(), kind: 'dm', recipient: user });
+  }
+
+  /** What stands in a channel, the oldest first, what only one person sees included. */
+  messages(channel: string): readonly StoredMessage[] {
+    return this.#messages.filter((message) => message.channel === channel);
+  }
+
+  message(id: string): StoredMessage | undefined {
+    return this.#messages.find((message) => message.id === id);
+  }
+
+  /**
+   * Puts a message into a channel, and tells the bots of it. One with the nonce of an earlier one of the same author is
+   * that one, if it asks for that and not too much time went by.
+   */
+  add(message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>, more: Fields = {}): StoredMessage {
+    const { nonce, enforce_nonce: isEnforced } = message.body;
+    const key = `${message.author} ${nonce}`;
+    const earlier = this.#nonces.get(key);
+    const known = isEnforced === true && earlier ? this.message(earlier.message) : undefined;
+    if (known && earlier && this.now() - earlier.at < this.#nonceWindowMs) return known;
+    const id = this.nextId();
+    const added: StoredMessage = { ...message, id, shown: { ...this.#shown(id, message), ...more } };
+    this.#messages.push(added);
+    if (message.onlyFor === undefined) this.#last.set(message.channel, id);
+    if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
+    const guild = this.channels.get(message.channel)?.guild;
+    const told = {
+      ...added.shown,
+      ...(nonce !== undefined && { nonce }),
+      ...(guild !== undefined && { guild_id: guild }),
+    };
+    if (message.onlyFor === undefined) this.onEvent('MESSAGE_CREATE', told);
+    return added;
+  }
+
+  /** Somebody says something; the bot hears of it if it may. @param more such as `message_reference` or `mentions` */
+  say(
+    channel: string,
+    content: string,
+    { author = USER, ...more }: Fields & { readonly author?: string } = {},
+  ): StoredMessage {
+    return this.add({ channel, author, body: { content } }, more);
+  }
+
+  /** Changes what a message says; undefined if there is none. */
+  change(id: string, change: Fields): StoredMessage | undefined {
+    const index = this.#messages.findIndex((message) => message.id === id);
+    const before = this.#messages[index];
+    if (!before) return undefined;
+    const body = { ...before.body, ...change };
+    const edited = { ...this.#shown(id, { ...before, body }), edited_timestamp: new Date(this.now()).toISOString() };
+    const after = { ...before, body, shown: { ...before.shown, ...edited } };
+    this.#messages[index] = after;
+    return after;
+  }
+
+  remove(id: string): void {
+    this.#messages = this.#messages.filter((message) => message.id !== id);
+  }
+
+  /** A person or the bot, as Discord tells them. */
+  user(id: string): Fields {
+    const bot = id === this.application;
+    const username = bot ? 'colossus' : (this.users.get(id)?.name ?? `person-${id.slice(-2)}`);
+    return { id, username, discriminator: '0', global_name: null, avatar: null, bot, public_flags: 0 };
+  }
+
+  member(id: string): Fields {
+    return {
+      user: this.user(id),
+      nick: null,
+      avatar: null,
+      roles: [],
+      joined_at: JOINED,
+      deaf: false,
+      mute: false,
+      flags: 0,
+    };
+  }
+
+  /** A channel, as Discord tells it. */
+  channel({ id, kind, name, guild, parent, recipient }: Channel): Fields {
+    const last_message_id = this.#last.get(id) ?? null;
+    const type = CHANNEL_TYPES[kind];
+    if (kind === 'dm') return { id, type, last_message_id, recipients: [this.user(recipient ?? USER)], flags: 0 };
+    const base = { id, type, name, guild_id: guild, parent_id: parent ?? null, last_message_id, flags: 0 };
+    if (kind === 'text') return { ...base, position: 0, permission_overwrites: [], nsfw: false, topic: null };
+    const thread_metadata = { archived: false, auto_archive_duration: 1440, archive_timestamp: JOINED, locked: false };
+    return { ...base, owner_id: USER, message_count: 0, member_count: 1, rate_limit_per_user: 0, thread_metadata };
+  }
+
+  /** A guild, as a bot is told of it when it connects. */
+  guild({ id, name }: Guild): Fields {
+    const of = (kind: Channel['kind']) =>
+      [...this.channels.values()]
+        .filter((one) => one.guild === id && one.kind === kind)
+        .map((one) => this.channel(one));
+    const everyone = { id, name: '@everyone', color: 0, hoist: false, position: 0, permissions: ALL, managed: false };
+    return {
+      id,
+      name,
+      owner_id: USER,
+      icon: null,
+      features: [],
+      roles: [{ ...everyone, mentionable: false, flags: 0 }],
+      emojis: [],
+      stickers: [],
+      channels: of('text'),
+      threads: of('thread'),
+      members: [this.member(this.application)],
+      presences: [],
+      voice_states: [],
+      member_count: this.users.size + 1,
+      joined_at: JOINED,
+      large: false,
+      unavailable: false,
+      preferred_locale: 'en-US',
+      system_channel_id: null,
+      system_channel_flags: 0,
+      verification_level: 0,
+      default_message_notifications: 0,
+      explicit_content_filter: 0,
+      mfa_level: 0,
+      nsfw_level: 0,
+      premium_tier: 0,
+      premium_progress_bar_enabled: false,
+    };
+  }
+
+  #shown(id: string, { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown'>): Fields {
+    const { content, embeds, components, flags, message_reference } = body;
+    return {
+      id,
+      channel_id: channel,
+      type: message_reference ? 19 : 0,
+      author: this.user(author),
+      content: content ?? '',
+      embeds: embeds ?? [],
+      components: components ?? [],
+      flags: (typeof flags === 'number' ? flags : 0) | (onlyFor === undefined ? 0 : EPHEMERAL),
+      timestamp: new Date(timeOf(id)).toISOString(),
+      edited_timestamp: null,
+      tts: false,
+      mention_everyone: false,
+      mentions: [],
+      mention_roles: [],
+      attachments: [],
+      pinned: false,
+      ...(message_reference !== undefined && { message_reference }),
+      ...(author === this.application && { application_id: this.application }),
+    };
+  }
+}
+
+export const EPHEMERAL = 1 << 6;
+const JOINED = '2026-01-04T20:21:10.139000+00:00';
