@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { SlackConfig } from './platforms/slack/access.ts';
+import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
 
 const flag = z
@@ -17,7 +19,14 @@ const environment = z.object({
   BRIEFINGS_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('briefings'),
   DATABASE_URL: databaseUrl,
   DATA_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('data'),
+  HTTP_PORT: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'is no port; write a number from 1 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is no port; write a number from 1 to 65535')
+    .optional(),
   NO_COLOR: flag,
+  ...SLACK_VARIABLES,
 });
 
 export interface Config {
@@ -26,6 +35,8 @@ export interface Config {
   /** Where subscriptions and deliveries are kept. */
   readonly store: Place;
   readonly color: boolean;
+  /** How to be in Slack; left out, the bot is not. */
+  readonly slack?: SlackConfig;
 }
 
 /**
@@ -34,10 +45,9 @@ export interface Config {
  */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const { data, error } = environment.safeParse(variables);
-  if (error) {
-    const faults = error.issues.map(({ path, message }) => `  ${path.join('.')} ${message}`);
-    throw new Error(`The configuration has faults; .env.example explains each variable:\n${faults.join('\n')}`);
-  }
+  if (error) throw faulty(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const slack = slackConfigOf(data, data.HTTP_PORT);
+  if (slack.faults.length > 0) throw faulty(slack.faults);
   return {
     briefingsDir: data.BRIEFINGS_DIR,
     store:
@@ -45,7 +55,13 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
         ? { kind: 'sqlite', folder: data.DATA_DIR }
         : { kind: 'postgres', url: data.DATABASE_URL },
     color: !data.NO_COLOR,
+    ...(slack.config ? { slack: slack.config } : {}),
   };
+}
+
+function faulty(faults: readonly string[]): Error {
+  const lines = faults.map((fault) => `  ${fault}`).join('\n');
+  return new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
 }
 
 function isPostgres(text: string): boolean {

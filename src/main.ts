@@ -6,7 +6,10 @@ import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
 import { TerminalBot } from './terminal.ts';
 
-/** Starts the bot: a chat in a terminal, an answer to each line of a pipe, or nothing but the watch over the files. */
+/**
+ * Starts the bot: on its platforms, if there is a token; else a chat in a terminal, an answer to each line of a pipe, or
+ * nothing but the watch over the files.
+ */
 async function main(): Promise<void> {
   endWithReader(process.stdout);
   loadDotEnv();
@@ -15,6 +18,15 @@ async function main(): Promise<void> {
     process.stderr.write(`\n${text}\n`);
   };
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => tell(inWords(reload)));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  if (config.slack) {
+    const { serve } = await import('./server.ts');
+    tell = (text) => process.stderr.write(`${text}\n`);
+    live.watch();
+    await serve({ config, current: () => live.current, tell }, stop.signal).finally(() => live.close());
+    return;
+  }
   const input = standardInput();
   const bot = new TerminalBot({
     current: () => live.current,
@@ -30,8 +42,6 @@ async function main(): Promise<void> {
     screen: () => ({ columns: process.stdout.columns || 80, color: config.color && process.stdout.isTTY }),
   };
 
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   switch (input) {
     case 'terminal':
       live.watch();

@@ -1,0 +1,81 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Config } from './config.ts';
+import { composer } from './delivery/compose.ts';
+import { openDesk } from './delivery/desk.ts';
+import { startDelivery } from './delivery/engine.ts';
+import type { Current } from './ops/live-briefing.ts';
+import { slackApp } from './platforms/slack/app.ts';
+import { checkSlackTokens } from './platforms/slack/tokens.ts';
+import type { Desk } from './ports/desk.ts';
+import type { Platform } from './ports/platform.ts';
+import { openStore, type Store } from './store/open.ts';
+
+/** The bot on one platform. */
+interface PlatformApp {
+  readonly name: string;
+  /** @throws Error in words if it cannot be there */
+  start(): Promise<unknown>;
+  /** Finishes what is under way. */
+  stop(): Promise<void>;
+  readonly platform: Platform;
+}
+
+interface ServerParts {
+  readonly config: Config;
+  readonly current: () => Current;
+  readonly tell: (text: string) => void;
+}
+
+const TOKEN_CHECK_MS = 15_000;
+
+/**
+ * Answers and posts on each platform that is configured, until the signal; then ends in order.
+ * @throws Error if a token is wrong, a platform cannot be reached, or the store cannot be opened
+ */
+export async function serve(parts: ServerParts, signal: AbortSignal): Promise<void> {
+  const { config, current, tell } = parts;
+  await checkTokens(config);
+  const store = await openStore({ ...config.store, onProblem: tell });
+  try {
+    const desk = openDesk({ current, now: () => Temporal.Now.instant(), shelf: async () => store });
+    const apps = appsOf(parts, store, desk);
+    try {
+      for (const app of apps) await app.start();
+      const platforms = apps.map(({ platform }) => platform);
+      const delivery = startDelivery({ ...store, platforms, compose: composer(current), tell });
+      tell(`Answering in ${apps.map(({ name }) => name).join(' and ')}.`);
+      await signalled(signal);
+      tell('Stopping: what is under way is finished.');
+      await delivery.stop();
+    } finally {
+      await Promise.all(apps.map((app) => app.stop()));
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+async function checkTokens({ slack }: Config): Promise<void> {
+  if (!slack || 'oauth' in slack) return;
+  const { botToken, receive, apiUrl } = slack;
+  const checked = await checkSlackTokens(
+    { botToken, ...(receive.kind === 'socket' ? { appToken: receive.appToken } : {}) },
+    { signal: AbortSignal.timeout(TOKEN_CHECK_MS), ...(apiUrl === undefined ? {} : { apiUrl }) },
+  );
+  if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
+  if (checked.kind === 'unknown') throw new Error(`Slack could not be asked about its tokens: ${checked.reason}`);
+}
+
+function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
+  const slashCommand = current().briefing.command;
+  return config.slack
+    ? [{ name: 'Slack', ...slackApp({ ...store, config: config.slack, desk, slashCommand, tell }) }]
+    : [];
+}
+
+function signalled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
+}
