@@ -4,7 +4,7 @@ import type { AuthorizeResult, Installation } from '@slack/bolt';
 import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
 import { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
-import { inWords } from '../failure.ts';
+import { inWords, withoutSecrets } from '../failure.ts';
 import { loggerTo } from '../logger.ts';
 import { appName } from '../manifest.ts';
 import { clientOptions } from '../options.ts';
@@ -158,7 +158,7 @@ export class Workspaces {
   }
 
   #tellOnce(source: Asked, error: unknown): void {
-    const words = error instanceof Unreadable ? error.message : inWords(error);
+    const words = error instanceof Error ? withoutSecrets(error.message) : inWords(error);
     if (this.#told.get(nameOf(source)) === words) return;
     this.#told.set(nameOf(source), words);
     this.#options.tell(`Slack: the token of the workspace ${source.teamId} cannot be had. ${words}`);

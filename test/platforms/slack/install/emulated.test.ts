@@ -1,0 +1,131 @@
+import { createEmulator } from 'emulate';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type SlackApp, slackApp } from '../../../../src/platforms/slack/app.ts';
+import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
+import { botScopes } from '../../../../src/platforms/slack/scopes.ts';
+import { respond } from '../../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../../reply/corpus.ts';
+import { deliver, signedCommand } from '../../../servers/slack/signed.ts';
+import { answerOf, installations, memory, SECRET } from '../app.ts';
+import { keysOf, newKey } from './keys.ts';
+
+const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };
+/** What is registered for the app: where Slack sends people back to. The test is the browser, and knows the port. */
+const REDIRECT = 'https://bot.example.com/slack/oauth_redirect';
+const SIGNAL = new AbortController().signal;
+/** The workspace and a channel that are there from the start. */
+const ADDRESS = { platform: 'slack', workspace: 'T000000001', channel: 'C000000001' } as const;
+const OCCURRENCE = { subscription: 's1', nominal: '2026-05-08T09:00' };
+
+function post({ platform }: SlackApp) {
+  return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL);
+}
+
+/** A Slack that nobody here wrote, which holds every call against the scopes that were granted; and the app. */
+async function staged() {
+  const emulator = await createEmulator({
+    service: 'slack',
+    port: 0,
+    seed: { slack: { strict_scopes: true, oauth_apps: [{ ...CLIENT, name: 'Colossus', redirect_uris: [REDIRECT] }] } },
+  });
+  onTestFinished(() => emulator.close());
+  const kept = installations();
+  const told: string[] = [];
+  const oauth: OAuthConfig = {
+    clientId: CLIENT.client_id,
+    clientSecret: CLIENT.client_secret,
+    keys: keysOf(newKey()),
+    authorizeUrl: `${emulator.url}/oauth/v2/authorize`,
+  };
+  const app = slackApp({
+    config: {
+      oauth,
+      receive: { kind: 'http', signingSecret: SECRET, port: 0, host: '127.0.0.1' },
+      admins: [],
+      apiUrl: `${emulator.url}/api/`,
+    },
+    desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
+    seen: memory(),
+    installations: kept,
+    subscriptions: { suspendWorkspace: async () => {} },
+    slashCommand: 'colossus',
+    tell: (problem) => told.push(problem),
+    now: Temporal.Now.instant,
+  });
+  const { port } = await app.start();
+  onTestFinished(() => app.stop());
+  return { app, kept, told, slack: emulator.url, url: `http://127.0.0.1:${port}` };
+}
+
+/** The fields of a form, and where it leads. */
+function formOf(html: string): { action: string; fields: URLSearchParams } {
+  const [form = ''] = /<form[\s\S]*?<\/form>/.exec(html) ?? [];
+  const plain = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+  const fields = new URLSearchParams();
+  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+    const [, name] = /name="([^"]*)"/.exec(input) ?? [];
+    if (name !== undefined) fields.set(name, plain(/value="([^"]*)"/.exec(input)?.[1] ?? ''));
+  }
+  return { action: /action="([^"]*)"/.exec(form)?.[1] ?? '', fields };
+}
+
+/** From the app's page over Slack's back to the app, as a browser goes that keeps its cookie. */
+async function installed(
+  { url, slack }: { url: string; slack: string },
+  { scope, keepsCookie = true }: { scope?: string; keepsCookie?: boolean } = {},
+) {
+  const page = await fetch(`${url}/slack/install`);
+  const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const toSlack = /href="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const { action, fields } = formOf(await (await fetch(toSlack)).text());
+  // Slack fills in what is registered.
+  fields.set('redirect_uri', REDIRECT);
+  if (scope !== undefined) fields.set('scope', scope);
+  const allowed = await fetch(new URL(action, slack), { method: 'POST', body: fields, redirect: 'manual' });
+  const { search } = new URL(allowed.headers.get('location') ?? '');
+  return fetch(`${url}/slack/oauth_redirect${search}`, { headers: keepsCookie ? { cookie } : {} });
+}
+
+describe('over an emulated Slack with OAuth and strict scopes', () => {
+  it('the app is installed, answers a command, and posts', async () => {
+    const { app, kept, told, url, slack } = await staged();
+    const done = await installed({ url, slack });
+    expect([done.status, told]).toEqual([200, []]);
+    expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toMatch(/^v1\./);
+    expect(await done.text()).not.toMatch(/xox[bp]-/);
+
+    const command = signedCommand(
+      {
+        command: '/colossus',
+        team_id: ADDRESS.workspace,
+        channel_id: ADDRESS.channel,
+        user_id: 'U000000001',
+        text: 'watch',
+        response_url: 'https://hooks.slack.com/commands/1',
+      },
+      { secret: SECRET },
+    );
+    const answer = await deliver(`${url}/slack/events`, command);
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('What to watch') });
+
+    expect(await post(app)).toMatchObject({ kind: 'sent' });
+    expect(await app.platform.find(ADDRESS, OCCURRENCE, Temporal.Now.instant(), SIGNAL)).toMatchObject({
+      kind: 'found',
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('a way back without the cookie installs nothing', async () => {
+    const { kept, url, slack } = await staged();
+    expect((await installed({ url, slack }, { keepsCookie: false })).status).toBe(400);
+    expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toBeUndefined();
+  });
+
+  it('what was not granted is refused, with the scope that is missing', async () => {
+    const { app, url, slack } = await staged();
+    const scopes = botScopes().filter((scope) => scope !== 'chat:write');
+    await installed({ url, slack }, { scope: scopes.join(',') });
+    expect(await post(app)).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('chat:write') });
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { botScopes } from '../../../../src/platforms/slack/scopes.ts';
+import { staged } from '../app.ts';
+import { ACME, begun, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, stagedForMany } from './stage.ts';
+
+/** What a browser brings back to the app. */
+function back(stage: OAuthStage, query: string, cookie?: string): Promise<Page> {
+  return stage.browse(`/slack/oauth_redirect?${query}`, cookie);
+}
+
+async function nothingCameOf(stage: OAuthStage): Promise<void> {
+  expect(stage.server.count('oauth.v2.access')).toBe(0);
+  expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
+}
+
+describe('the install page', () => {
+  it('leads to Slack with what the app asks for, and binds the browser to the way back', async () => {
+    const stage = await stagedForMany();
+    const page = await stage.browse('/slack/install');
+    expect(page.status).toBe(200);
+    const { url, state, cookie } = begun(page);
+    expect(`${url.origin}${url.pathname}`).toBe('https://slack.com/oauth/v2/authorize');
+    expect(url.searchParams.get('client_id')).toBe('1.2');
+    expect(url.searchParams.get('scope')).toBe(botScopes().join(','));
+    expect(url.searchParams.has('user_scope')).toBe(false);
+    expect(state).not.toBe('');
+    expect(cookie).toContain(state);
+    expect(page.headers.get('set-cookie')).toMatch(/; Secure; HttpOnly; /);
+    expect(begun(await stage.browse('/slack/install')).state).not.toBe(state);
+  });
+
+  it('can be read by everybody, loads nothing, and is kept and framed by nobody', async () => {
+    const { browse } = await stagedForMany();
+    const { html, headers } = await browse('/slack/install');
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(html).toContain('<title>Add Colossus to Slack</title>');
+    expect(html).toContain('<h1>Add Colossus to Slack</h1>');
+    expect(html).toMatch(/<main>[\s\S]*<a class="button" href="[^"]+">Add to Slack<\/a>[\s\S]*<\/main>/);
+    expect(html).not.toMatch(/<(script|img|link|iframe)\b/);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-.*frame-ancestors 'none'/,
+    );
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('is there for browsers alone, and not at all if there is one workspace by its token', async () => {
+    const stage = await stagedForMany();
+    for (const path of ['/slack/install', '/slack/oauth_redirect']) {
+      expect((await fetch(new URL(path, stage.url), { method: 'POST' })).status).toBe(405);
+    }
+    const { url } = await staged();
+    for (const path of ['/slack/install', '/slack/oauth_redirect']) {
+      expect((await fetch(new URL(path, url))).status).toBe(404);
+    }
+  });
+});
+
+describe('the way back from Slack', () => {
+  it('ends with the app installed, and says where', async () => {
+    const stage = await stagedForMany();
+    const { status, html } = await stage.install({ ...ACME, name: 'Acme & <b>Sons</b>' });
+    expect(status).toBe(200);
+    expect(html).toContain('<h1>Colossus is installed</h1>');
+    expect(html).toContain('<strong>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</strong>');
+    expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toMatch(/^v1\./);
+    expect(await stage.installations.fetch({ kind: 'team', id: 'T2' })).toBeUndefined();
+    expect(stage.told).toEqual([]);
+  });
+
+  it('for an organisation ends with the app installed there', async () => {
+    const stage = await stagedForMany();
+    const whole = { team: null, enterprise: { id: 'E1', name: 'Acme Group' }, is_enterprise_install: true };
+    const { html } = await stage.install(ACME, whole);
+    expect(html).toContain('<strong>Acme Group</strong>');
+    expect(await stage.installations.fetch({ kind: 'enterprise', id: 'E1' })).toMatch(/^v1\./);
+  });
+
+  it('that began nowhere, or in another browser, or was forged, is refused before Slack is asked', async () => {
+    const stage = await stagedForMany();
+    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    const other = begun(await stage.browse('/slack/install'));
+    const [name] = cookie.split('=');
+    const forged = `${state.slice(0, -2)}${state.endsWith('AA') ? 'BB' : 'AA'}`;
+    const tries: readonly [string, string | undefined][] = [
+      [`code=1&state=${state}`, undefined],
+      [`code=1&state=${state}`, other.cookie],
+      ['code=1', cookie],
+      [`state=${state}`, cookie],
+      [`code=1&state=${forged}`, `${name}=${forged}`],
+      ['code=1&state=made-up', `${name}=made-up`],
+    ];
+    for (const [query, sent] of tries) {
+      const { status, html } = await back(stage, query, sent);
+      expect(status).toBe(400);
+      expect(html).toContain('<h1>Colossus is not installed</h1>');
+      expect(html).toContain('<a href="/slack/install">Try again</a>');
+    }
+    await nothingCameOf(stage);
+    // What anybody can do at any time, nobody has to look after.
+    expect(stage.told).toEqual([]);
+  });
+
+  it('that somebody did not allow says so', async () => {
+    const stage = await stagedForMany();
+    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    const { status, html } = await back(stage, `error=access_denied&state=${state}`, cookie);
+    expect([status, html]).toEqual([400, expect.stringContaining('It was not allowed in Slack.')]);
+    await nothingCameOf(stage);
+  });
+
+  it('that Slack refuses tells a reference to the one, and with it the reason to whoever runs the bot', async () => {
+    const stage = await stagedForMany();
+    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    stage.server.fault('oauth.v2.access', { answer: { error: 'bad_client_secret' } });
+    const { status, html } = await back(stage, `code=the-code-4711&state=${state}`, cookie);
+    expect(status).toBe(500);
+    const [, reference = '-'] = /reference (\w+)/.exec(html) ?? [];
+    expect(stage.told).toEqual([
+      `Slack: the app could not be installed (${reference}): Slack refused it (bad_client_secret)`,
+    ]);
+    expect(`${stage.told} ${html}`).not.toContain('4711');
+    expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
+  });
+
+  it('on which Slack gives no bot, or the store fails, ends the same', async () => {
+    const stage = await stagedForMany();
+    const without = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
+    expect([without.status, stage.told.join()]).toEqual([500, expect.stringContaining('no installation of a bot')]);
+    stage.installations.save = async () => {
+      throw new Error('the disk is full');
+    };
+    const failed = await stage.install(GLOBEX);
+    expect([failed.status, stage.told.join()]).toEqual([500, expect.stringContaining('the disk is full')]);
+    expect(`${stage.told} ${failed.html}`).not.toContain(GLOBEX.botToken);
+    expect(`${stage.told} ${failed.html}`).not.toContain(CLIENT_SECRET);
+  });
+});

@@ -1,0 +1,305 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { respond } from '../../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../../reply/corpus.ts';
+import { sqliteGiven } from '../../../store/sqlite-given.ts';
+import { envelopeOf, posted, said, staged } from '../app.ts';
+import { keysOf, newKey } from './keys.ts';
+import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stagedForMany } from './stage.ts';
+
+const DIGEST = respond({ kind: 'watch' }, contextOn(TODAY));
+const NEVER = new AbortController().signal;
+const TEAM = { kind: 'team', id: 'T1' } as const;
+const OTHER_TEAM = { kind: 'team', id: 'T2' } as const;
+const REFRESHED = { access_token: 'xoxe.xoxb-1-new', refresh_token: 'xoxe-1-second', expires_in: 43_200 };
+
+/** Posts what the clock would, at a time. */
+function post(stage: OAuthStage, workspace: string, channel: string, nominal = '2026-05-08T09:00') {
+  const occurrence = { subscription: 's1', nominal };
+  return stage.app.platform.post({ platform: 'slack', workspace, channel }, DIGEST, occurrence, NEVER);
+}
+
+/** The tokens under which a method was called. */
+function tokens(stage: OAuthStage, method: string) {
+  return stage.server.calls.filter((call) => call.method === method).map(({ token }) => token);
+}
+
+function removal(event: Readonly<Record<string, unknown>>, team = 'T1') {
+  return { ...envelopeOf(event), team_id: team, authorizations: undefined };
+}
+
+describe('a workspace with the app', () => {
+  it('is answered and posted to under its own token, like every other', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    await stage.install(GLOBEX);
+    expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
+    expect(JSON.stringify(await stage.slash('watch', FROM_GLOBEX))).toContain('What to watch');
+    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+    expect(await post(stage, 'T2', 'C2')).toMatchObject({ kind: 'sent' });
+    await stage.quiet();
+    expect(posted(stage.server, 'C1')).toHaveLength(2);
+    expect(posted(stage.server, 'C2')).toHaveLength(1);
+    expect(tokens(stage, 'users.info').toSorted()).toEqual([ACME.botToken, GLOBEX.botToken]);
+    expect(tokens(stage, 'chat.postMessage').filter((token) => token === GLOBEX.botToken)).toHaveLength(1);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('knows each of its people apart, however many ask at once', async () => {
+    const stage = await stagedForMany({ slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
+    await stage.install(ACME);
+    const people = ['U1', 'U2', 'U1', 'U2'];
+    await Promise.all(people.map((user) => stage.slash('subscriptions', { user_id: user })));
+    await stage.quiet();
+    expect(stage.asked.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
+  });
+
+  it('whose limit is met holds up no other', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
+    for (const channel of ['C1', 'C9']) {
+      expect(await post(stage, 'T1', channel)).toMatchObject({ kind: 'retry', scope: 'channel' });
+    }
+  });
+
+  it('is answered though the store hangs, once it was before', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    await stage.slash('watch');
+    const { promise, reject } = Promise.withResolvers<never>();
+    stage.installations.fetch = () => promise;
+    expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
+    reject(new Error('the disk is full'));
+    stage.installations.fetch = async () => {
+      throw new Error('the disk is full');
+    };
+    expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
+    expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
+    const told = stage.told.filter((problem) => problem.includes('the disk is full'));
+    expect(told).toEqual([expect.stringContaining('the token of the workspace T1 cannot be had')]);
+  });
+});
+
+describe('a workspace without the app', () => {
+  it('reaches no listener, and is posted to no more', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    expect(await stage.slash('watch', FROM_GLOBEX)).toBeUndefined();
+    expect(stage.asked).toEqual([]);
+    expect(stage.told.join()).toContain('The app is not installed in the workspace T2');
+    expect(await post(stage, 'T2', 'C2')).toEqual({
+      kind: 'rejected',
+      gone: 'workspace',
+      reason: 'the app is not installed in the workspace: install it there anew',
+    });
+    expect(stage.server.count('chat.postMessage')).toBe(0);
+  });
+});
+
+describe('a token that is about to end', () => {
+  const ENDING = { refresh_token: 'xoxe-1-first', expires_in: 600, access_token: 'xoxe.xoxb-1-old' };
+  const RENEWED = { ...ACME, botToken: REFRESHED.access_token };
+
+  async function ending(): Promise<OAuthStage> {
+    const stage = await stagedForMany({
+      slack: { workspaces: [RENEWED, { ...GLOBEX, botToken: ENDING.access_token }] },
+    });
+    await stage.install({ ...ACME, botToken: ENDING.access_token }, ENDING);
+    return stage;
+  }
+
+  function renewing(stage: OAuthStage): void {
+    const answer = {
+      ok: true,
+      token_type: 'bot',
+      scope: 'chat:write',
+      bot_user_id: 'UBOT',
+      app_id: 'A1',
+      ...REFRESHED,
+    };
+    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(answer) } });
+  }
+
+  it('is renewed before a post, once for all posts, and kept', async () => {
+    const stage = await ending();
+    renewing(stage);
+    const times = ['09:00', '09:01', '09:02'].map((time) => `2026-05-08T${time}`);
+    const results = await Promise.all(times.map((nominal) => post(stage, 'T1', 'C1', nominal)));
+    expect(results.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
+    expect(tokens(stage, 'chat.postMessage')).toEqual(times.map(() => REFRESHED.access_token));
+    const [, asked] = stage.server.calls.filter(({ method }) => method === 'oauth.v2.access');
+    expect(asked?.body).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'xoxe-1-first' });
+    expect(await post(stage, 'T1', 'C1', '2026-05-08T09:03')).toMatchObject({ kind: 'sent' });
+    expect(stage.server.count('oauth.v2.access')).toBe(2);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is used to its end if it cannot be renewed, which is told without it', async () => {
+    const stage = await ending();
+    stage.server.workspace('T2').put({ id: 'C1' });
+    stage.server.fault('oauth.v2.access', { answer: { error: 'invalid_refresh_token' } });
+    await post(stage, 'T1', 'C1');
+    expect(tokens(stage, 'chat.postMessage')).toEqual([ENDING.access_token]);
+    expect(stage.told.join()).toContain('invalid_refresh_token');
+    expect(stage.told.join()).not.toMatch(/xoxe|xoxb/);
+  });
+});
+
+describe('what is kept', () => {
+  it('holds no secret, neither in a row nor in any file of the store', async () => {
+    const { store, folder, query } = await sqliteGiven();
+    const keys = [newKey(), newKey()];
+    const stage = await stagedForMany({ installations: store.installations, oauth: { keys: keysOf(...keys) } });
+    const secret = { refresh_token: 'xoxe-1-refreshing', expires_in: 86_400 };
+    const pages = [await stage.install(ACME, secret), await stage.browse('/slack/install')];
+    await stage.slash('watch');
+    await post(stage, 'T1', 'C1');
+    await stage.event(removal({ type: 'app_uninstalled' }));
+    await stage.install(GLOBEX);
+    await stage.quiet();
+    expect(await query('select holder from installations order by holder')).toEqual([
+      { holder: 'team:T1' },
+      { holder: 'team:T2' },
+    ]);
+    const raw = keys.map((key) => Buffer.from(key, 'base64'));
+    const secrets = [ACME.botToken, GLOBEX.botToken, 'xoxe-1-refreshing', CLIENT_SECRET, 'the-code', ...keys, ...raw];
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    expect(Buffer.concat(files).includes('team:T1')).toBe(true);
+    const texts = [...pages.map(({ html }) => html), ...stage.told].map((text) => Buffer.from(text));
+    for (const one of secrets) {
+      for (const bytes of [...files, ...texts]) expect(bytes.includes(one)).toBe(false);
+    }
+  });
+
+  it('under an older key is put under the first one when it is read, and read without the older from then on', async () => {
+    const [older, newer] = [newKey(), newKey()];
+    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    await before.install(ACME);
+    const { installations } = before;
+    const sealed = await installations.fetch(TEAM);
+    const rotated = await stagedForMany({ installations, oauth: { keys: keysOf(newer, older) } });
+    expect(await post(rotated, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+    expect(await installations.fetch(TEAM)).not.toBe(sealed);
+    const after = await stagedForMany({ installations, oauth: { keys: keysOf(newer) } });
+    expect(await post(after, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+  });
+
+  it('can be read though it could not be put under the first key, which is told', async () => {
+    const [older, newer] = [newKey(), newKey()];
+    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    await before.install(ACME);
+    const installations = {
+      ...before.installations,
+      replace: async () => {
+        throw new Error('the disk is full');
+      },
+    };
+    const stage = await stagedForMany({ installations, oauth: { keys: keysOf(newer, older) } });
+    expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+    expect(stage.told.join()).toContain('the workspace T1 stays encrypted with an older key: Error: the disk is full');
+  });
+
+  it('under a key that is gone waits, with that told once, until the key is there', async () => {
+    const [older, newer] = [newKey(), newKey()];
+    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    await before.install(ACME);
+    const stage = await stagedForMany({ installations: before.installations, oauth: { keys: keysOf(newer) } });
+    for (const nominal of ['2026-05-08T09:00', '2026-05-09T09:00']) {
+      const { kind } = await post(stage, 'T1', 'C1', nominal);
+      expect(kind).toBe('retry');
+    }
+    expect(stage.told).toHaveLength(1);
+    expect(stage.told[0]).toContain(
+      `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not hold`,
+    );
+    expect(await stage.slash('watch')).toBeUndefined();
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('for one workspace is of no use in the place of another’s', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    await stage.install(GLOBEX);
+    const [one = '', other = ''] = [await stage.installations.fetch(TEAM), await stage.installations.fetch(OTHER_TEAM)];
+    await stage.installations.save(TEAM, other);
+    await stage.installations.save(OTHER_TEAM, one);
+    for (const [workspace, channel] of [
+      ['T1', 'C1'],
+      ['T2', 'C2'],
+    ] as const) {
+      expect(await post(stage, workspace, channel)).toMatchObject({ kind: 'retry' });
+    }
+    expect(stage.server.count('chat.postMessage')).toBe(0);
+    expect(stage.told.join()).toContain('The installation of the workspace T1 cannot be decrypted');
+  });
+});
+
+describe('a workspace from which the app is removed', () => {
+  const REMOVED = ['slack', 'T1', 'the app was removed from the workspace'];
+  const EVENTS = [
+    { type: 'app_uninstalled' },
+    { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] } },
+  ] as const;
+
+  it.each(EVENTS)('is forgotten on $type, its subscriptions suspended, and no other one’s', async (event) => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    await stage.install(GLOBEX);
+    await stage.slash('watch');
+    stage.server.revoke(ACME.botToken);
+    await stage.event(removal(event));
+    await stage.quiet();
+    expect(stage.suspensions).toEqual([REMOVED]);
+    expect(await stage.installations.fetch(TEAM)).toBeUndefined();
+    expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'rejected', gone: 'workspace' });
+    expect(await post(stage, 'T2', 'C2')).toMatchObject({ kind: 'sent' });
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is forgotten though its token cannot be read, or Slack not be asked', async () => {
+    const stage = await stagedForMany();
+    await stage.installations.save(TEAM, 'what nobody can read');
+    await stage.event(removal({ type: 'app_uninstalled' }));
+    await stage.install(GLOBEX);
+    stage.server.fault('auth.test', { answer: 'reset' });
+    await stage.event(removal({ type: 'app_uninstalled' }, 'T2'));
+    await stage.quiet();
+    expect(stage.suspensions.map(([, team]) => team)).toEqual(['T1', 'T2']);
+    expect([await stage.installations.fetch(TEAM), await stage.installations.fetch(OTHER_TEAM)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('and which has it again keeps it when the removal is told late', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    for (const event of EVENTS) await stage.event(removal(event));
+    await stage.quiet();
+    expect(stage.suspensions).toEqual([]);
+    expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+  });
+
+  it('is none if only the tokens of people were revoked', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    stage.server.revoke(ACME.botToken);
+    for (const held of [{ oauth: ['U1'] }, { oauth: ['U1'], bot: [] }]) {
+      await stage.event(removal({ type: 'tokens_revoked', tokens: held }));
+    }
+    await stage.quiet();
+    expect(stage.suspensions).toEqual([]);
+    expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
+  });
+
+  it('has its subscriptions suspended, too, if it is the one that there is', async () => {
+    const { event, server, quiet, suspensions } = await staged();
+    server.revoke('xoxb-1-the-bot');
+    await event(removal({ type: 'app_uninstalled' }));
+    await quiet();
+    expect(suspensions).toEqual([REMOVED]);
+  });
+});
