@@ -12,9 +12,11 @@ import { minuteOf } from './feed.ts';
 import { SHORT } from './protocol.ts';
 import { onStage, type Setting, type Stage, TIMES } from './stage.ts';
 
-/** What a platform gets a second, so that there is something to send all the while. */
+/** What a platform gets a second. */
 const PER_SECOND = 5;
-const PLATFORMS = 2;
+/** How many seconds' worth comes before the trouble, and how many wait for its end. */
+const BEFORE = 2;
+const AFTER = 6;
 /** The promise: deliveries go on by themselves this soon after what was away is back, in milliseconds. */
 const RECOVERY = 60_000;
 /** And no event loop is held for longer than this, in milliseconds. */
@@ -174,15 +176,14 @@ function fileIn(folder: string): string {
 }
 
 async function tried(seed: number, { setting, replicas, duration, begin, end }: Trouble): Promise<Trial> {
-  const minutes = 2 + duration / 30_000;
+  const minutes = 3 + duration / 30_000;
   return onStage({ seed, perSecond: PER_SECOND, takes: 50, hasFaults: false, minutes, ...setting }, async (stage) => {
     const { fleet, feed, servers } = stage;
     const started = Array.from({ length: replicas }, () => fleet.start());
     await Promise.all(started.map(({ ready }) => ready));
-    // Enough to send before, meanwhile and after.
-    const seconds = duration / 1000 + 10;
-    await feed.add(Math.ceil(seconds * PER_SECOND * PLATFORMS), minuteOf(Temporal.Now.instant()));
-    await arrivedAre(stage, 3 * PER_SECOND * PLATFORMS);
+    const perSecond = PER_SECOND * servers.length;
+    await feed.add((BEFORE + AFTER) * perSecond, minuteOf(Temporal.Now.instant()));
+    await arrivedAre(stage, BEFORE * perSecond);
     fleet.forget();
 
     const asked = () => servers.reduce((sum, { counts }) => sum + counts['posts asked for'], 0);

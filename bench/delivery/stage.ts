@@ -22,7 +22,7 @@ const LOOK_AT_STRAYS = 20_000;
 /** How long what was asked for may take to be settled, after the rest, in minutes. */
 const SETTLING = 4;
 /** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */
-const DUE_SECONDS = 3;
+const DUE_SECONDS = 2;
 const PLANNED_SECONDS = 25;
 /** How long before its minute a delivery is asked for, in milliseconds. */
 const AHEAD = 15_000;
@@ -198,7 +198,9 @@ async function keepDue(
     const coming = minuteOf(now).add({ minutes: 1 });
     if (plansAhead && !planned.equals(coming) && now.until(coming).total('milliseconds') < AHEAD) {
       planned = coming;
-      await feed.add(perSecond * PLANNED_SECONDS, coming);
+      // No more than can be sent: what is still due comes first.
+      const wave = perSecond * PLANNED_SECONDS - (feed.wanted.length - arrived());
+      if (wave > 0) await feed.add(wave, coming);
     }
     const due = feed.dueBy(now) - arrived();
     // One whose time has just gone by is caught up with: it is due at once.
