@@ -105,7 +105,7 @@ const component = z.object({
 });
 
 /** Every control's id in what Discord tells of a message's components, whatever else is in there. */
-function idsIn(found: unknown): string[] {
+export function idsIn(found: unknown): string[] {
   if (Array.isArray(found)) return found.flatMap(idsIn);
   const { data } = component.safeParse(found);
   if (!data) return [];

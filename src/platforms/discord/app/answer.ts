@@ -1,0 +1,80 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Intent } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
+import { type DiscordBody, discordPages, renderDiscord } from '../render/render.ts';
+import type { Caller } from './caller.ts';
+import type { Deps } from './deps.ts';
+import { apology, inWords } from './failure.ts';
+import type { Turn } from './turn.ts';
+import { manages, needsPlace, type Pressed, pageId, repeated, shareId } from './wanted.ts';
+import { notAllowed, notHere } from './words.ts';
+
+/** What the bot says to an intent, and what it was said to. */
+export interface Answer {
+  readonly message: Message;
+  /** Undefined for a button of an older version. */
+  readonly intent: Intent | undefined;
+  /** Whether the intent was refused, or could not be done here. */
+  readonly isRefused?: boolean;
+}
+
+/** How an answer is shown. */
+export interface Showing {
+  readonly page?: number;
+  /** Whether it has the button by which it is shared. */
+  readonly isSharable?: boolean;
+  /** What is told above it. */
+  readonly notice?: string;
+}
+
+/** Answers an intent, or a pressed control, for somebody who may have it. */
+export async function answer(deps: Deps, caller: Caller, wanted: Intent | Pressed): Promise<Answer> {
+  const intent = 'buttonId' in wanted ? wanted.intent : wanted;
+  const refusal = intent && refusalOf(caller, intent);
+  if (refusal) return { intent, message: refusal, isRefused: true };
+  const message = await ('buttonId' in wanted
+    ? deps.desk.press(wanted.buttonId, caller.asker)
+    : deps.desk.answer(wanted, caller.asker));
+  return { intent, message };
+}
+
+/** Why somebody may not have that, or not here; undefined if they may. */
+export function refusalOf({ mayManage, obstacle }: Caller, intent: Intent): Message | undefined {
+  if (manages(intent) && !mayManage) return notAllowed();
+  return obstacle !== undefined && needsPlace(intent) ? notHere(obstacle) : undefined;
+}
+
+/** An answer as Discord takes it: the page that is wanted, or all pages if no button could lead to the others. */
+export function laidOut({ message, intent }: Answer, showing: Showing = {}): DiscordBody[] {
+  const { page, isSharable = false, notice } = showing;
+  const told = notice === undefined ? {} : { notice };
+  const again = intent && repeated(intent, message);
+  const share = again && isSharable ? { share: shareId(again) } : {};
+  // A question's answer is given again as its entry, which may be laid out in other pages.
+  if (!again || intent.kind === 'ask') return discordPages(message, { ...told, ...share });
+  const more = (to: number) => pageId(again, to);
+  return [renderDiscord(message, { ...told, ...share, more, page })];
+}
+
+type Row = Extract<DiscordBody['components'][0]['components'][number], { type: ComponentType.ActionRow }>;
+
+/** A body with one more row of controls, above the lines at its end. */
+export function withRow({ components: [container], ...rest }: DiscordBody, row: Row): DiscordBody {
+  const { components } = container;
+  const end = components.at(-1)?.type === ComponentType.TextDisplay && components.length > 1 ? -1 : components.length;
+  const after = end < 0 ? components.length + end : end;
+  return { ...rest, components: [{ ...container, components: components.toSpliced(after, 0, row) }] };
+}
+
+/** Does something; if that fails, the person gets an apology with a reference, by which whoever runs the bot finds it. */
+export async function excused(deps: Deps, what: string, turn: Turn, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reference = deps.newReference();
+    deps.tell(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
+    await turn.excuse(apology(reference)).catch((again: unknown) => {
+      deps.tell(`Discord: nor could that be said to whom it concerned (${reference}): ${inWords(again)}`);
+    });
+  }
+}

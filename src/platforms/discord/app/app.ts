@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Temporal } from 'temporal-polyfill';
+import type { Desk } from '../../../ports/desk.ts';
+import type { Leases } from '../../../ports/leases.ts';
+import type { SeenEvents } from '../../../ports/seen-events.ts';
+import { DiscordApi } from './api.ts';
+import type { Current, Deps } from './deps.ts';
+import { Election } from './election.ts';
+import { inWords, isTokenRefused } from './failure.ts';
+import { GatewayHolder } from './holder.ts';
+import { InteractionsEndpoint } from './http.ts';
+import { onInteraction } from './interactions.ts';
+import { onMessage } from './listeners/messages.ts';
+import { adviceOn } from './register.ts';
+import { TakenUp } from './seen.ts';
+
+export interface DiscordConfig {
+  readonly token: string;
+  /** With it, interactions are taken over HTTP too. */
+  readonly publicKey?: string | undefined;
+  /** Where the REST API is; by default Discord's own. */
+  readonly apiUrl?: string | undefined;
+}
+
+export interface DiscordAppOptions {
+  readonly config: DiscordConfig;
+  readonly desk: Desk;
+  readonly seen: SeenEvents;
+  readonly current: () => Current;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (problem: string) => void;
+  /** Which of several processes holds the gateway; left out, this one does. */
+  readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
+  readonly now?: () => Temporal.Instant;
+  /** Ends early, without throwing, when the signal does. */
+  readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+}
+
+/** The bot in Discord. */
+export interface DiscordApp {
+  /**
+   * Looks whether Discord takes the token, and begins to connect.
+   * @throws Error if it does not, or cannot be reached
+   */
+  start(): Promise<void>;
+  /** Listens no more, and ends once everything that is under way has. */
+  stop(): Promise<void>;
+  /** Answers one request over HTTP, with a public key. Never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
+/** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
+export function discordApp(options: DiscordAppOptions): DiscordApp {
+  const { config, desk, seen, current, tell, now = Temporal.Now.instant, pause = sleep } = options;
+  const { token, publicKey } = config;
+  const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
+  const api = new DiscordApi(access);
+  const { command } = current().briefing;
+  const deps: Deps = {
+    desk,
+    api,
+    current,
+    slashCommand: command,
+    takenUp: new TakenUp(seen, tell),
+    tell,
+    now,
+    newReference: () => randomUUID().slice(0, 8),
+  };
+  const underWay = new Set<Promise<void>>();
+  const track = (what: string, work: Promise<void>): void => {
+    const tracked = work
+      .catch((error: unknown) => tell(`Discord: ${what} failed: ${inWords(error)}`))
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+  let bot = '';
+  const holder = new GatewayHolder({
+    ...access,
+    election: options.election && new Election({ ...options.election, pause, tell }),
+    pause,
+    tell,
+    onInteraction: (payload) => track('an interaction', onInteraction(deps, payload)),
+    onMessage: (payload) => track('a message', onMessage(deps, payload, bot)),
+  });
+  const endpoint =
+    publicKey === undefined
+      ? undefined
+      : new InteractionsEndpoint({
+          publicKey,
+          tell,
+          now,
+          onInteraction: (payload, first) => {
+            const work = onInteraction(deps, payload, first);
+            underWay.add(work);
+            const done = () => underWay.delete(work);
+            work.then(done, done);
+            return work;
+          },
+        });
+
+  return {
+    async start() {
+      const application = await api.application().catch((error: unknown) => {
+        const why = isTokenRefused(error)
+          ? 'it refuses DISCORD_TOKEN. Copy the token from the application’s page "Bot" at https://discord.com/developers/applications'
+          : inWords(error);
+        throw new Error(`The bot cannot log in to Discord: ${why}`, { cause: error });
+      });
+      // A bot's user has the id of its application.
+      bot = application.id;
+      track('looking at the commands', adviceOn(api, application.id, current().briefing, tell));
+      holder.start();
+    },
+    async stop() {
+      await holder.stop();
+      await Promise.allSettled(underWay);
+    },
+    handle(request, response) {
+      if (endpoint) endpoint.handle(request, response);
+      else response.writeHead(404).end();
+    },
+  };
+}
+
+async function sleep(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, duration.total('milliseconds'));
+    signal?.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,59 @@
+import type { Briefing } from '../../../briefing/briefing.ts';
+import type { Command } from '../../../message/commands.ts';
+import { POSTS } from '../../../message/intent.ts';
+import { clean, split } from '../render/text.ts';
+
+/** One of what an option offers. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** As many as an option can have, or offer while somebody types. */
+export const MOST_CHOICES = 25;
+export const CHOICE_LENGTH = 100;
+
+type Kind = NonNullable<Command['argument']>['kind'];
+
+/** Everything that an argument can name in a briefing; undefined for what is not a name. */
+export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | undefined {
+  switch (kind) {
+    case 'summary':
+      return titled(briefing.summaries.values());
+    case 'topic':
+      return titled(briefing.topics);
+    case 'watch':
+      return titled(briefing.watch.values());
+    case 'dispute':
+      return titled(briefing.disputes.values());
+    case 'source':
+      return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
+    case 'post':
+      return POSTS.map((post) => choice(`the ${post}`, post));
+    default:
+      return undefined;
+  }
+}
+
+/** What a subscription can bring. The values are typed so after "subscribe". */
+export function wishChoices(briefing: Briefing): Choice[] {
+  const fixed = [
+    choice('The digest: what changed, and where everything stands', 'digest'),
+    choice('The digest, only when something changed', 'digest only-changes'),
+    choice('Reminders of every watch item', 'reminders'),
+  ];
+  const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
+  return [...fixed, ...items].slice(0, MOST_CHOICES);
+}
+
+function titled(records: Iterable<{ readonly id: string; readonly title: string }>): Choice[] {
+  return [...records].map(({ id, title }) => choice(title, id));
+}
+
+/** @param name shortened if need be: Discord takes no longer ones */
+export function choice(name: string, value: string): Choice {
+  const whole = clean(name);
+  if (whole.length <= CHOICE_LENGTH) return { name: whole, value };
+  const [head = ''] = split(whole, CHOICE_LENGTH - 1);
+  return { name: `${head.slice(0, CHOICE_LENGTH - 1)}…`, value };
+}

@@ -1,0 +1,115 @@
+import {
+  type APIApplicationCommandStringOption,
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { Briefing } from '../../../briefing/briefing.ts';
+import { type Command, commands } from '../../../message/commands.ts';
+import { type Choice, MOST_CHOICES, namesFor, wishChoices } from './choices.ts';
+import { described } from './descriptions.ts';
+import { EVERYONE, EVERYONE_DESCRIPTION, extrasOf, SUBSCRIBE_OPTIONS } from './options.ts';
+
+/** A command as it is registered. */
+export type Registered =
+  | RESTPostAPIChatInputApplicationCommandsJSONBody
+  | RESTPostAPIContextMenuApplicationCommandsJSONBody;
+
+/** What Discord counts of a command: all names, descriptions and values of choices together. */
+export const COMMAND_LENGTH = 8000;
+const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
+const NAME_LENGTH = 32;
+const QUESTION_LENGTH = 2000;
+const ARGUMENT_LENGTH = 200;
+
+/** In servers, in direct messages with the bot, and between people; installed in a server or by a person. */
+const EVERYWHERE = {
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
+
+/**
+ * The commands for a briefing: one with a subcommand for each of the command list, and one in the menu of messages.
+ * @throws RangeError if the briefing's command cannot be Discord's, or all is too long for one command
+ */
+export function commandsFor(briefing: Briefing): [Registered, Registered] {
+  const name = briefing.command;
+  if (!COMMAND_NAME.test(name)) {
+    throw new RangeError(
+      `Discord takes no command "${name}": a command has 1 to ${NAME_LENGTH} small letters, digits, "-" and "_".`,
+    );
+  }
+  const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
+    type: ApplicationCommandType.ChatInput,
+    name,
+    ...described(`Ask about the story, and have news of it posted: ${commands.length} subcommands`),
+    options: commands.map((command: Command) => subcommand(command, briefing)),
+    ...EVERYWHERE,
+  };
+  const length = lengthOf(slash);
+  if (length > COMMAND_LENGTH) {
+    throw new RangeError(
+      `Discord takes no command of ${length} characters, only up to ${COMMAND_LENGTH}: shorten titles in the briefing.`,
+    );
+  }
+  return [slash, { type: ApplicationCommandType.Message, name: askAboutName(name), ...EVERYWHERE }];
+}
+
+/** "Ask Colossus about this". */
+export function askAboutName(command: string): string {
+  const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
+  return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
+}
+
+function subcommand(command: Command, briefing: Briefing): APIApplicationCommandSubcommandOption {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: command.name,
+    ...described(command.description),
+    options: [
+      ...argumentOf(command, briefing),
+      ...extrasOf(command).map(({ name, description, offers }) => ({
+        type: ApplicationCommandOptionType.String as const,
+        name,
+        ...described(description),
+        max_length: ARGUMENT_LENGTH,
+        ...(offers && { autocomplete: true as const }),
+      })),
+      { type: ApplicationCommandOptionType.Boolean, name: EVERYONE, ...described(EVERYONE_DESCRIPTION) },
+    ],
+  };
+}
+
+function argumentOf({ argument, example }: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
+  if (!argument) return [];
+  const { kind, required } = argument;
+  const string = ApplicationCommandOptionType.String as const;
+  if (kind === 'wish') {
+    const { name, description } = SUBSCRIBE_OPTIONS.what;
+    return [{ type: string, name, ...described(description), choices: wishChoices(briefing) }];
+  }
+  const base = { type: string, name: argument.name, ...described(`For example: ${example}`), required };
+  const names = namesFor(kind, briefing);
+  if (names && names.length > 0 && names.length <= MOST_CHOICES) return [{ ...base, choices: [...names] }];
+  const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
+  const isOffered = names !== undefined || kind === 'question' || kind === 'evidence';
+  return [isOffered ? { ...base, max_length, autocomplete: true } : { ...base, max_length }];
+}
+
+interface Counted {
+  readonly name: string;
+  readonly description?: string;
+  readonly value?: string | number;
+  readonly choices?: readonly Choice[] | undefined;
+  readonly options?: readonly object[] | undefined;
+}
+
+function lengthOf(command: Counted): number {
+  const { name, description = '', value = '', choices = [], options = [] } = command;
+  const own = name.length + description.length + String(value).length;
+  return [...choices, ...options].map((one) => lengthOf({ name: '', ...one })).reduce((sum, one) => sum + one, own);
+}

@@ -1,0 +1,22 @@
+import type { LocalizationMap } from 'discord-api-types/v10';
+
+/**
+ * The one catalogue of what people read in Discord's list of commands, in other languages than English: by the English
+ * text, as the command list has it. A language that is added here is registered with the commands.
+ */
+const CATALOGUE: { readonly [language in keyof LocalizationMap]?: Readonly<Record<string, string>> } = {};
+
+/** A description with its translations, as far as there are any. */
+export function described(
+  english: string,
+  catalogue: typeof CATALOGUE = CATALOGUE,
+): { readonly description: string; readonly description_localizations?: LocalizationMap } {
+  const found = Object.entries(catalogue).flatMap(([language, texts]) => {
+    const text = texts?.[english];
+    return text === undefined ? [] : [[language, text] as const];
+  });
+  return {
+    description: english,
+    ...(found.length > 0 && { description_localizations: Object.fromEntries(found) }),
+  };
+}

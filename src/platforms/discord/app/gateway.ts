@@ -1,0 +1,143 @@
+import {
+  Client,
+  Events,
+  GatewayCloseCodes,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type IShardingStrategy,
+  Options,
+  Partials,
+  SimpleShardingStrategy,
+} from 'discord.js';
+import { inWords } from './failure.ts';
+
+export interface GatewayOptions {
+  readonly token: string;
+  /** Where the REST API is; by default Discord's own. It says where the gateway is. */
+  readonly apiUrl?: string;
+  readonly onInteraction: (payload: unknown) => void;
+  readonly onMessage: (payload: unknown) => void;
+  readonly tell: (problem: string) => void;
+}
+
+/** The smallest that do the work; none has to be applied for. */
+const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
+
+/** Why Discord closed a connection for good, and what to do. */
+const REASONS: Readonly<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]:
+    'Discord refuses the bot’s token. Copy the one that counts from the application’s page "Bot" to DISCORD_TOKEN.',
+  [GatewayCloseCodes.InvalidIntents]: 'Discord does not know what the bot wants to be told: a newer version may.',
+  [GatewayCloseCodes.DisallowedIntents]: 'Discord does not let the bot be told what it asks for.',
+  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord does not speak this version of its API any more: a newer one may.',
+};
+/** The servers have become too many for the shards there are: connecting anew counts them again. */
+const COUNT_ANEW: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
+
+/**
+ * One connection to Discord's gateway, of all its shards. discord.js keeps it up: it resumes, and begins anew where that
+ * is refused. Payloads are handed on as they come, before discord.js knows every server: an answer has three seconds.
+ */
+export class GatewayConnection {
+  /** Resolves once it is over for good; true if connecting anew may help. */
+  readonly ended: Promise<boolean>;
+  readonly #client: Client;
+  readonly #options: GatewayOptions;
+  #end: (mayHelp: boolean) => void = () => {};
+  #strategy: StoppableStrategy | undefined;
+  #isClosed = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#client = new Client({
+      intents: INTENTS,
+      partials: [Partials.Channel],
+      allowedMentions: { parse: [] },
+      shards: 'auto',
+      // What the bot needs to know comes with each event.
+      makeCache: Options.cacheWithLimits({
+        MessageManager: 0,
+        GuildMemberManager: 0,
+        UserManager: 0,
+        ThreadManager: 0,
+      }),
+      ...(options.apiUrl !== undefined && { rest: { api: options.apiUrl } }),
+      ws: {
+        buildStrategy: (manager) => {
+          this.#strategy = new StoppableStrategy(manager);
+          return this.#strategy;
+        },
+      },
+    });
+    this.#listen();
+  }
+
+  /**
+   * Connects. Resolves once all shards have, or it was closed meanwhile.
+   * @throws what kept it from connecting
+   */
+  async open(): Promise<void> {
+    await Promise.race([this.#client.login(this.#options.token), this.ended]);
+  }
+
+  /** Ends it, also while it is connecting. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#end(false);
+    this.#strategy?.stop();
+    await this.#client.destroy();
+    this.#strategy?.cut();
+  }
+
+  #listen(): void {
+    const { onInteraction, onMessage, tell } = this.#options;
+    this.#client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: unknown) => onInteraction(payload));
+    this.#client.ws.on(GatewayDispatchEvents.MessageCreate, (payload: unknown) => onMessage(payload));
+    this.#client.on(Events.Error, (error) => tell(`Discord: ${inWords(error)}`));
+    this.#client.on(Events.Warn, (warning) => tell(`Discord: ${warning}`));
+    this.#client.on(Events.ShardError, (error) => tell(`Discord: the gateway: ${inWords(error)}`));
+    this.#client.on(Events.ShardDisconnect, ({ code }) => {
+      const mayHelp = COUNT_ANEW.includes(code);
+      if (!mayHelp) tell(`Discord: ${REASONS[code] ?? `the gateway closed the connection for good (code ${code}).`}`);
+      this.#end(mayHelp);
+    });
+  }
+}
+
+/**
+ * The SDK's way to hold its shards, but for what happens when it is stopped while one is connecting: it would connect
+ * half a second later all the same, or leave a connection open that nobody listens to.
+ */
+class StoppableStrategy extends SimpleShardingStrategy implements IShardingStrategy {
+  readonly #connections = new Set<object>();
+  #isStopped = false;
+
+  constructor(manager: ConstructorParameters<typeof SimpleShardingStrategy>[0]) {
+    super(manager);
+    const { retrieveSessionInfo } = manager.options;
+    // Each shard asks this before it connects, and only once it is answered does it.
+    manager.options.retrieveSessionInfo = (shard) =>
+      this.#isStopped ? new Promise(() => {}) : retrieveSessionInfo(shard);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    const shards: unknown = Reflect.get(this, 'shards');
+    for (const shard of shards instanceof Map ? shards.values() : []) {
+      const connection: unknown = Reflect.get(shard, 'connection');
+      if (typeof connection === 'object' && connection !== null) this.#connections.add(connection);
+    }
+  }
+
+  /** Cuts the connections that were being made when it was stopped. */
+  cut(): void {
+    for (const connection of this.#connections) {
+      const terminate: unknown = Reflect.get(connection, 'terminate');
+      if (typeof terminate === 'function') terminate.call(connection);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIInteractionResponse } from 'discord-api-types/v10';
+import type { Temporal } from 'temporal-polyfill';
+import { inWords } from './failure.ts';
+import { MalformedInteraction } from './interactions.ts';
+import type { FirstAnswer } from './turn.ts';
+
+export interface InteractionsEndpointOptions {
+  /** As the application's page shows it: 64 hexadecimal digits. */
+  readonly publicKey: string;
+  readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
+  readonly tell: (problem: string) => void;
+  readonly now: () => Temporal.Instant;
+}
+
+export const DISCORD_ENDPOINT = '/discord/interactions';
+/** An interaction has some ten thousand; one with long messages in it some hundred thousand. */
+const MOST_BYTES = 1_000_000;
+/** How far a request's time may be from ours, in milliseconds. */
+const WINDOW = 5 * 60_000;
+const KEY = /^[\da-f]{64}$/i;
+const SIGNATURE = /^[\da-f]{128}$/i;
+const TIMESTAMP = /^\d{1,12}$/;
+/** What stands before the bytes of an Ed25519 key in the form that crypto reads. */
+const KEY_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
+
+export function isPublicKey(text: string): boolean {
+  return KEY.test(text);
+}
+
+/**
+ * Takes interactions over HTTP. One that Discord did not sign, a stale one and a replay are refused with 401, one that is
+ * malformed with 400, one that is too large with 413; none of these reaches the bot.
+ */
+export class InteractionsEndpoint {
+  readonly #options: InteractionsEndpointOptions;
+  readonly #key: KeyObject;
+  /** The signatures of the last minutes, and until when each could be used again. */
+  readonly #used = new Map<string, number>();
+
+  /** @throws RangeError if the key is none */
+  constructor(options: InteractionsEndpointOptions) {
+    if (!isPublicKey(options.publicKey)) throw new RangeError('the public key is not 64 hexadecimal digits');
+    this.#options = options;
+    const der = Buffer.concat([KEY_HEAD, Buffer.from(options.publicKey, 'hex')]);
+    this.#key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  }
+
+  /** Answers one request; for a server that listens for others too. Never throws. */
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#take(request, response).catch((error: unknown) => {
+      const isMalformed = error instanceof MalformedInteraction;
+      if (!isMalformed) this.#options.tell(`Discord: a request could not be answered: ${inWords(error)}`);
+      end(response, isMalformed ? 400 : 500);
+    });
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path] = (request.url ?? '').split('?');
+    if (path !== DISCORD_ENDPOINT) return end(response, 404);
+    if (request.method !== 'POST') return end(response, 405);
+    const body = await bodyOf(request);
+    if (typeof body === 'number') return end(response, body);
+    if (!this.#isGenuine(request, body)) return end(response, 401);
+    await this.#options.onInteraction(parsed(body), (answer) => send(response, answer));
+    // What nobody answers, such as a failed search while somebody types, is ended all the same.
+    if (!response.headersSent) end(response, 500);
+  }
+
+  /** Whether Discord signed it, not long ago, and it comes for the first time. */
+  #isGenuine({ headers }: IncomingMessage, body: Buffer): boolean {
+    const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return false;
+    if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return false;
+    const now = this.#options.now().epochMilliseconds;
+    if (Math.abs(now - Number(timestamp) * 1000) > WINDOW) return false;
+    const signed = Buffer.concat([Buffer.from(timestamp), body]);
+    if (!verify(null, signed, this.#key, Buffer.from(signature, 'hex'))) return false;
+    const used = signature.toLowerCase();
+    if (this.#used.has(used)) return false;
+    for (const [old, until] of this.#used) {
+      if (until >= now) break;
+      this.#used.delete(old);
+    }
+    this.#used.set(used, now + 2 * WINDOW);
+    return true;
+  }
+}
+
+/** The raw body; or the status for one that is too large, or was cut off. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | 400 | 413> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request) {
+      const bytes = Buffer.from(chunk);
+      length += bytes.length;
+      if (length > MOST_BYTES) return 413;
+      chunks.push(bytes);
+    }
+  } catch {
+    return 400; // Whoever sent it is gone.
+  }
+  return Buffer.concat(chunks);
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined; // No JSON: no interaction.
+  }
+}
+
+/** Resolves once the answer is on its way, so that nothing overtakes it. */
+async function send(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  await new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.end(JSON.stringify(answer), resolve);
+  });
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (!response.headersSent) response.writeHead(status);
+  response.end();
+}

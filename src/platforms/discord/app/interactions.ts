@@ -1,0 +1,39 @@
+import { type APIInteractionResponse, InteractionResponseType } from 'discord-api-types/v10';
+import { callerOf } from './caller.ts';
+import type { Deps } from './deps.ts';
+import { onForm, onPress } from './listeners/buttons.ts';
+import { onCommand } from './listeners/commands.ts';
+import { onTyping } from './listeners/typing.ts';
+import { interactionPayload } from './payload.ts';
+import { type FirstAnswer, Turn } from './turn.ts';
+
+/** What came is no interaction of Discord's that can be read. */
+export class MalformedInteraction extends Error {}
+
+/**
+ * Answers an interaction, whichever way it came. Resolves once everything is said. Never rejects for what Discord or the
+ * desk does: that is told, and said to the person.
+ * @param first how the first answer goes out, if not as a call of its own
+ * @throws MalformedInteraction
+ */
+export async function onInteraction(deps: Deps, payload: unknown, first?: FirstAnswer): Promise<void> {
+  const read = interactionPayload.safeParse(payload);
+  if (!read.success) throw new MalformedInteraction('this is no interaction that can be read');
+  const interaction = read.data;
+  if (interaction.type === 1) {
+    const pong: APIInteractionResponse = { type: InteractionResponseType.Pong };
+    await first?.(pong);
+    return;
+  }
+  const turn = new Turn(deps.api, interaction, first);
+  switch (interaction.type) {
+    case 2:
+      return await onCommand(deps, callerOf(interaction), interaction.data, turn);
+    case 3:
+      return await onPress(deps, callerOf(interaction), interaction, turn);
+    case 4:
+      return await onTyping(deps, interaction.data, turn);
+    case 5:
+      return await onForm(deps, callerOf(interaction), interaction.data, turn);
+  }
+}

@@ -1,0 +1,77 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import type { Intent } from '../../../../message/intent.ts';
+import { cleanText } from '../../../../message/parse.ts';
+import { answer, excused, laidOut, refusalOf } from '../answer.ts';
+import type { Caller } from '../caller.ts';
+import type { Deps } from '../deps.ts';
+import { filledIn, intentFor } from '../parse.ts';
+import type { CommandInteraction } from '../payload.ts';
+import { subscribeForm, wishText } from '../plan.ts';
+import { showPlan, withSubscribe } from '../subscribing.ts';
+import type { Turn } from '../turn.ts';
+import { needsStore, repeated } from '../wanted.ts';
+import { NOT_SHARED, NOTHING_TO_READ, own, sentBy, sharedBy } from '../words.ts';
+
+/** Answers a slash command, or the command of a message's menu. */
+export async function onCommand(
+  deps: Deps,
+  caller: Caller,
+  data: CommandInteraction['data'],
+  turn: Turn,
+): Promise<void> {
+  await excused(deps, 'a command', turn, async () => {
+    if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, turn);
+    const filled = filledIn(data);
+    if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, turn);
+    await answerCommand(deps, caller, intentFor(filled, deps.slashCommand), filled.isForAll, turn);
+  });
+}
+
+/**
+ * What needs no store is answered at once. Everything else gets a deferral first, so that no store can make the answer
+ * late; whether all will see it is settled then.
+ */
+async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
+  const isPosted = (isForAll || intent.kind === 'send') && refusalOf(caller, intent) === undefined;
+  const isSlow = needsStore(intent);
+  if (isSlow) await turn.defer(!isPosted);
+  const given = await answer(deps, caller, intent);
+  const { name } = caller.asker.person;
+  const isAnswer = isSlow || repeated(intent, given.message) !== undefined;
+  const notice = !isPosted
+    ? undefined
+    : intent.kind === 'send'
+      ? sentBy(name)
+      : isAnswer && !caller.isAlone
+        ? sharedBy(name)
+        : isAnswer
+          ? undefined
+          : NOT_SHARED;
+  const isPrivate = !(isPosted && isAnswer);
+  const isSharable = isPrivate && !caller.isAlone;
+  const bodies = laidOut(given, { isSharable, ...(notice !== undefined && { notice }) });
+  await turn.say(withSubscribe(given, bodies), isPrivate);
+}
+
+/** With nothing filled in, a form opens; otherwise it is shown what would come, before anything is saved. */
+async function subscribe(
+  deps: Deps,
+  caller: Caller,
+  { values, isForAll }: ReturnType<typeof filledIn>,
+  turn: Turn,
+): Promise<void> {
+  const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
+  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }), true);
+  if (values.size === 0) return await turn.openForm(subscribeForm(deps.current().briefing));
+  await turn.say(showPlan(deps, caller, wishText(values)), !isForAll);
+}
+
+async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['data'], turn: Turn): Promise<void> {
+  const message = data.resolved?.messages?.[data.target_id ?? ''];
+  const question = cleanText(message?.content ?? '');
+  if (question === '') {
+    return await turn.say(laidOut({ message: own('Nothing to answer', [NOTHING_TO_READ]), intent: undefined }), true);
+  }
+  const given = await answer(deps, caller, { kind: 'ask', question });
+  await turn.say(laidOut(given, { isSharable: !caller.isAlone }), true);
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+/** What is read of what Discord sends. Whatever else is in there is left alone. */
+
+/** Each id of Discord's has some twenty digits; what goes into an address must not be anything else. */
+const id = z.string().min(1);
+const bits = z.string().regex(/^\d{1,20}$/);
+
+const user = z.object({
+  id,
+  username: z.string(),
+  global_name: z.string().nullish(),
+  bot: z.boolean().nullish(),
+});
+
+const member = z.object({ user: user.optional(), nick: z.string().nullish(), permissions: bits.optional() });
+
+/** Where an interaction comes from, by whom, and what its answers go to. */
+const base = z.object({
+  id,
+  application_id: id,
+  token: z.string().min(1),
+  guild_id: id.nullish(),
+  channel_id: id.nullish(),
+  channel: z.object({ type: z.number().optional() }).nullish(),
+  /** 0 in a server, 1 in the bot's direct messages, 2 in a conversation that the bot is not in. */
+  context: z.number().nullish(),
+  /** "0" stands for the server in which the bot is installed, "1" for the person who installed it. */
+  authorizing_integration_owners: z.record(z.string(), z.string()).nullish(),
+  app_permissions: bits.nullish(),
+  member: member.nullish(),
+  user: user.nullish(),
+});
+
+const optionValue = z.union([z.string(), z.number(), z.boolean()]);
+
+const option = z.object({
+  name: z.string(),
+  type: z.number(),
+  value: optionValue.optional(),
+  focused: z.boolean().optional(),
+});
+
+const commandData = z.object({
+  name: z.string(),
+  type: z.number().default(1),
+  options: z.array(option.extend({ options: z.array(option).optional() })).optional(),
+  target_id: id.optional(),
+  resolved: z.object({ messages: z.record(z.string(), z.object({ content: z.string() })).optional() }).optional(),
+});
+
+/** The message that a button or menu is on. */
+const source = z.object({ id, flags: z.number().default(0), components: z.unknown() });
+
+const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
+
+/** What was filled in: inputs in rows, or below labels. */
+const input = z.object({
+  custom_id: z.string(),
+  value: z.string().nullish(),
+  values: z.array(z.string()).nullish(),
+});
+const part = z.object({ components: z.array(input).optional(), component: input.optional() });
+const formData = z.object({ custom_id: z.string(), components: z.array(part) });
+
+export const interactionPayload = z.discriminatedUnion('type', [
+  z.object({ type: z.literal(1) }),
+  base.extend({ type: z.literal(2), data: commandData }),
+  base.extend({ type: z.literal(3), data: componentData, message: source }),
+  base.extend({ type: z.literal(4), data: commandData }),
+  base.extend({ type: z.literal(5), data: formData, message: source.nullish() }),
+]);
+
+export type InteractionPayload = z.infer<typeof interactionPayload>;
+/** Any interaction but the check of an address, which nobody asked. */
+export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
+export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
+export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
+export type TypingInteraction = Extract<InteractionPayload, { type: 4 }>;
+export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
+export type Option = z.infer<typeof option>;
+
+/** What is filled in, by the input's id. A list has one value: the first. */
+export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
+  const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
+  return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
+}
+
+/** A message that somebody, perhaps the bot itself, has sent. */
+export const messagePayload = z.object({
+  id,
+  channel_id: id,
+  guild_id: id.nullish(),
+  /** 0 for one that somebody wrote, 19 for a reply; others are notices. */
+  type: z.number(),
+  content: z.string(),
+  author: user,
+  webhook_id: id.nullish(),
+  member: member.nullish(),
+  mentions: z.array(z.object({ id })).default([]),
+  referenced_message: z.object({ author: z.object({ id }), components: z.unknown() }).nullish(),
+});
+export type MessagePayload = z.infer<typeof messagePayload>;
+
+/** What was said before in a channel, the latest first. */
+export const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown() }));
+
+export const applicationAnswer = z.object({ id, name: z.string() });
+
+export const guildsAnswer = z.array(z.object({ id }));
+
+/** The name that Discord shows for somebody. */
+export function nameOf(
+  person: Pick<MessagePayload['author'], 'username' | 'global_name'>,
+  nick?: string | null | undefined,
+): string {
+  return nick || person.global_name || person.username;
+}

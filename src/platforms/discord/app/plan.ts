@@ -1,0 +1,204 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import type { Temporal } from 'temporal-polyfill';
+import type { Briefing } from '../../../briefing/briefing.ts';
+import { dateAt } from '../../../briefing/dates.ts';
+import type { Message } from '../../../message/message.ts';
+import type { Asker } from '../../../ports/desk.ts';
+import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/standing.ts';
+import { readWish } from '../../../reply/wish.ts';
+import { type Wished, wishForm } from '../../../reply/wish-form.ts';
+import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
+import { wishChoices } from './choices.ts';
+import { own } from './words.ts';
+
+/** What is planned, for somebody to look at before it is saved. */
+export interface Plan {
+  readonly message: Message;
+  /** The buttons that save it or drop it; undefined if there is nothing to save. */
+  readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>;
+}
+
+export interface PlanContext {
+  readonly briefing: Briefing;
+  readonly now: Temporal.Instant;
+  readonly asker: Asker;
+}
+
+/** Before the wish in the ids of the buttons; what has no room in the first stands in the second. */
+const SAVE = 'save:';
+const DROP = 'drop:';
+const TRY = 'plan:';
+/** The id by which the form is opened, and sent back. */
+export const SUBSCRIBE_FORM = 'subscribe-form';
+const ROOM = CUSTOM_ID_LENGTH - SAVE.length;
+/** No wish has this sign, and no id may have a space that somebody could lose. */
+const SPACE = '~';
+const RUNS = 5;
+const DEFAULTS = { what: 'digest', days: 'weekdays', time: '09:00' };
+/** "weekdays 9:00", "daily 5 pm": the days are given with their time. */
+const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
+
+/** What is filled in, as one text, as it is typed after "subscribe". */
+export function wishText(values: ReadonlyMap<string, string>): string {
+  const value = (name: string) => values.get(name) ?? '';
+  const [kind = DEFAULTS.what, ...rest] = (value('what') || DEFAULTS.what).split(' ');
+  const days = value('days') || DEFAULTS.days;
+  const isTimed = value('time') === '' && TIME.test(days);
+  const zone = value('zone');
+  return [
+    kind,
+    ...rest,
+    days,
+    isTimed ? '' : value('time') || DEFAULTS.time,
+    value('more'),
+    zone === '' ? '' : `in ${zone}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** What a wish would bring and when, or what is wrong with it. Nothing is saved. */
+export function planOf(text: string, context: PlanContext): Plan {
+  const { briefing, now, asker } = context;
+  const read = readWish(text, { briefing, zone: asker.zone, now });
+  switch (read.kind) {
+    case 'wish':
+      return planned(read.wished, context);
+    case 'wrong':
+      return {
+        message: own('Nothing was subscribed', [sentence(read.what), `Did you mean: ${read.nearest}?`]),
+        ...(read.nearest.length <= ROOM && {
+          row: row(button(`${TRY}${packed(read.nearest)}`, 'See when that comes', ButtonStyle.Primary)),
+        }),
+      };
+    default:
+      return { message: own('Nothing was subscribed', ['Say what is to be posted, on which days and at what time.']) };
+  }
+}
+
+function planned(wished: Wished, { briefing, now, asker }: PlanContext): Plan {
+  const { wish, recurrence, zone } = wished;
+  const standing = { ...wished, id: '', address: asker.address, createdBy: asker.person, createdAt: now };
+  const today = dateAt(now, zone);
+  const facts = standingFacts({ number: 0, standing }, { briefing, today });
+  const posts = nextPosts(standing, { briefing, today }, now, RUNS);
+  const form = packed(wishForm(wished, briefing));
+  const fits = form.length <= 2 * ROOM;
+  const message: Message = {
+    title: `Subscribe to ${wishInWords(wish, briefing)}?`,
+    blocks: [
+      { type: 'facts', facts: facts.filter(({ label }) => label === 'When' || label === 'Quiet days') },
+      { type: 'heading', text: posts.length === RUNS ? `The next ${RUNS} times` : 'The times that are left' },
+      { type: 'list', items: posts.map((post) => postItem(post, zone)) },
+      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'There is none: it would never come.' }] : []),
+      {
+        type: 'note',
+        text: fits
+          ? 'Nothing is saved yet. Discord tells nobody’s time zone: the option "zone" sets another one.'
+          : 'Nothing is saved, and this is too long to be: leave out some dates.',
+      },
+    ],
+    footer: `/${briefing.command} subscribe: ${recurrence.time} in ${zone}`,
+  };
+  if (!fits || posts.length === 0) return { message };
+  return {
+    message,
+    row: row(
+      button(`${SAVE}${form.slice(0, ROOM)}`, 'Subscribe', ButtonStyle.Success),
+      button(`${DROP}${form.slice(ROOM)}`, 'Do not', ButtonStyle.Secondary),
+    ),
+  };
+}
+
+/** What a press of one of these buttons means; undefined if it is none of them. */
+export type PlanPress =
+  | { readonly kind: 'save' | 'try'; readonly wish: string }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'form' };
+
+/** @param ids of all controls of the message */
+export function planPressOf(customId: string, ids: readonly string[]): PlanPress | undefined {
+  if (customId === SUBSCRIBE_FORM) return { kind: 'form' };
+  if (customId.startsWith(DROP)) return { kind: 'drop' };
+  if (customId.startsWith(TRY)) return { kind: 'try', wish: unpacked(customId.slice(TRY.length)) };
+  if (!customId.startsWith(SAVE)) return undefined;
+  const rest = ids.find((id) => id.startsWith(DROP))?.slice(DROP.length) ?? '';
+  return { kind: 'save', wish: unpacked(customId.slice(SAVE.length) + rest) };
+}
+
+/** The button that opens the form. */
+export function subscribeRow(): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  return row(button(SUBSCRIBE_FORM, 'Subscribe…', ButtonStyle.Primary));
+}
+
+/** The form in which a subscription is put together. */
+export function subscribeForm(briefing: Briefing): APIModalInteractionResponseCallbackData {
+  const [first, ...others] = wishChoices(briefing);
+  const text = (id: string, value: string, most: number, required: boolean) => ({
+    type: ComponentType.TextInput as const,
+    custom_id: id,
+    style: TextInputStyle.Short as const,
+    max_length: most,
+    required,
+    ...(value && { value }),
+  });
+  const label = (name: string, description: string) => ({
+    type: ComponentType.Label as const,
+    label: name,
+    description,
+  });
+  return {
+    custom_id: SUBSCRIBE_FORM,
+    title: 'Subscribe',
+    components: [
+      {
+        ...label('What', 'Is posted in this channel'),
+        component: {
+          type: ComponentType.StringSelect,
+          custom_id: 'what',
+          options: [...(first ? [{ ...first, default: true }] : []), ...others].map(({ name, ...option }) => ({
+            ...option,
+            label: name,
+          })),
+        },
+      },
+      {
+        ...label('Days', 'Such as daily, weekdays, mon,thu, every 2 weeks fri, monthly last'),
+        component: text('days', DEFAULTS.days, 100, true),
+      },
+      { ...label('Time', 'Such as 09:00 or 5:30 pm'), component: text('time', DEFAULTS.time, 20, true) },
+      { ...label('Time zone', 'Such as Europe/London or UTC'), component: text('zone', 'UTC', 60, true) },
+      {
+        ...label('More', 'Such as: until 2026-12-31, except 2026-12-24, quiet sat,sun'),
+        component: text('more', '', 150, false),
+      },
+    ],
+  };
+}
+
+function packed(text: string): string {
+  return text.replaceAll(' ', SPACE);
+}
+
+function unpacked(text: string): string {
+  return text.replaceAll(SPACE, ' ');
+}
+
+function button(custom_id: string, label: string, style: APIButtonComponentWithCustomId['style']) {
+  return { type: ComponentType.Button as const, custom_id, label, style };
+}
+
+function row(...components: APIButtonComponentWithCustomId[]): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  return { type: ComponentType.ActionRow, components };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

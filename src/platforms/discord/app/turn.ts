@@ -1,0 +1,128 @@
+import {
+  type APIInteractionResponse,
+  type APIModalInteractionResponseCallbackData,
+  InteractionResponseType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import type { DiscordBody } from '../render/render.ts';
+import type { DiscordApi, Named } from './api.ts';
+import { isRefused } from './failure.ts';
+
+/** How the first answer goes out: as a call, or as the answer to Discord's request over HTTP. */
+export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
+
+type State =
+  | 'open'
+  /** It is known that an answer comes, to the person alone or to all. */
+  | 'private'
+  | 'public'
+  /** A message stands, and is to be changed. */
+  | 'changing'
+  | 'answered';
+
+/** One interaction's answers, in the order in which Discord takes them: a first one within three seconds, then others. */
+export class Turn {
+  readonly #api: DiscordApi;
+  readonly #interaction: Named;
+  readonly #first: FirstAnswer;
+  #state: State = 'open';
+
+  constructor(
+    api: DiscordApi,
+    interaction: Named,
+    first: FirstAnswer = (response) => api.reply(interaction, response),
+  ) {
+    this.#api = api;
+    this.#interaction = interaction;
+    this.#first = first;
+  }
+
+  /** Says that an answer comes. */
+  async defer(isPrivate: boolean): Promise<void> {
+    this.#state = isPrivate ? 'private' : 'public';
+    const data = isPrivate ? { data: { flags: MessageFlags.Ephemeral as const } } : {};
+    await this.#first({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
+  }
+
+  /** Says that the message with the control is going to change. */
+  async deferChange(): Promise<void> {
+    this.#state = 'changing';
+    await this.#first({ type: InteractionResponseType.DeferredMessageUpdate });
+  }
+
+  /** Gives the answer, all of its pages. After a deferral, who sees the first was settled by that. */
+  async say([first, ...others]: readonly DiscordBody[], isPrivate: boolean): Promise<void> {
+    if (!first) return;
+    const before = this.#state;
+    this.#state = 'answered';
+    if (before === 'open') {
+      await this.#first({
+        type: InteractionResponseType.ChannelMessageWithSource,
+        data: withFlag(first, isPrivate),
+      });
+    } else if (before === 'private' || before === 'public') {
+      await this.#api.edit(this.#interaction, withFlag(first, false));
+    } else {
+      await this.#api.follow(this.#interaction, withFlag(first, isPrivate));
+    }
+    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate));
+  }
+
+  /** Puts the answer in the place of the message with the control; what is more follows. */
+  async change([first, ...others]: readonly DiscordBody[], isPrivate: boolean): Promise<void> {
+    if (!first) return;
+    const before = this.#state;
+    this.#state = 'answered';
+    if (before === 'open') {
+      await this.#first({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
+    } else {
+      await this.#api.edit(this.#interaction, withFlag(first, false));
+    }
+    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate));
+  }
+
+  async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
+    this.#state = 'answered';
+    await this.#first({ type: InteractionResponseType.Modal, data });
+  }
+
+  async suggest(choices: readonly { readonly name: string; readonly value: string }[]): Promise<void> {
+    this.#state = 'answered';
+    await this.#first({
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices: [...choices] },
+    });
+  }
+
+  /** Tells the person alone, whatever was said or promised before. */
+  async excuse(content: string): Promise<void> {
+    const before = this.#state;
+    this.#state = 'answered';
+    const plain = { content, allowed_mentions: { parse: [] } };
+    const privately = { ...plain, flags: MessageFlags.Ephemeral as const };
+    if (before === 'open') {
+      await this.#first({ type: InteractionResponseType.ChannelMessageWithSource, data: privately });
+    } else if (before === 'private') {
+      await this.#api.edit(this.#interaction, plain);
+    } else {
+      if (before === 'public') await this.#retract();
+      await this.#api.follow(this.#interaction, privately);
+    }
+  }
+
+  /** Takes back the promise of an answer that all would see. */
+  async #retract(): Promise<void> {
+    try {
+      await this.#api.retract(this.#interaction);
+    } catch (error) {
+      if (!isRefused(error)) throw error; // Otherwise there is nothing to take back.
+    }
+  }
+}
+
+/** A body that only the person sees, or one that says nothing of that. */
+function withFlag(body: DiscordBody, isPrivate: boolean) {
+  const { components, allowed_mentions } = body;
+  const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
+  return { components, flags, allowed_mentions };
+}

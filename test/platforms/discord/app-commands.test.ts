@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/message/commands.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { TOKEN } from '../../servers/discord/world.ts';
+import { answerOf, controlsOf, posted, said, slash, staged } from './app.ts';
+
+const EPHEMERAL = 64;
+const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+
+describe('a slash command', () => {
+  it('is answered at once, to the person alone', async () => {
+    const stage = await staged();
+    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?' }));
+    expect(interaction.callback?.type).toBe(4);
+    expect(interaction.isPrivate).toBe(true);
+    const reply = stage.server.interactions.reply(interaction);
+    expect(said(reply)).toContain('lease');
+    expect(controlsOf(reply).map(({ label }) => label)).toContain('Share to channel');
+    expect(stage.asked).toEqual([
+      {
+        wanted: { kind: 'ask', question: 'how long is the lease?' },
+        asker: {
+          person: { id: interaction.user, name: expect.any(String) },
+          address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
+          zone: 'UTC',
+        },
+      },
+    ]);
+    expect(stage.told).toEqual([]);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it.each(commands.map(({ name }) => name))('"%s" has an answer that Discord takes', async (name) => {
+    const command = commands.find((one) => one.name === name);
+    const argument = command && 'argument' in command ? command.argument : undefined;
+    const [, ...words] = command?.example.split(' ') ?? [];
+    const values = argument && argument.kind !== 'wish' ? { [argument.name]: words.join(' ') || 'lease' } : {};
+    const stage = await staged();
+    const interaction = await stage.ask(slash(name, values));
+    await stage.quiet();
+    expect(interaction.callback).toBeDefined();
+    expect(stage.told).toEqual([]);
+    expect(stage.server.schemaFaults).toEqual([]);
+    expect(stage.server.calls.filter(({ reply }) => (reply?.status ?? 500) >= 300)).toEqual([]);
+  });
+
+  it('for everybody is everybody’s, with the name of who asked', async () => {
+    const stage = await staged();
+    const interaction = await stage.ask(slash('watch', { item: 'lease', everyone: true }));
+    expect(interaction.isPrivate).toBe(false);
+    const reply = stage.server.interactions.reply(interaction);
+    expect(said(reply)).toContain('Shared by person');
+    expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
+  });
+
+  it('for everybody without an answer is for the person alone', async () => {
+    const stage = await staged();
+    const question = 'who will win the next election in Peru?';
+    const interaction = await stage.ask(slash('ask', { question, everyone: true }));
+    expect(interaction.isPrivate).toBe(true);
+    expect(said(stage.server.interactions.reply(interaction))).toContain('Not shared');
+  });
+
+  it('that needs the store is answered before that is asked, however long it takes', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      desk: {
+        answer: async (intent) => {
+          await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    // The desk answers only after this has been answered: otherwise it would wait for ever.
+    const interaction = await stage.ask(slash('subscriptions'));
+    expect(interaction.callback).toEqual({ type: 5, data: { flags: EPHEMERAL } });
+    expect(stage.server.calls.find(({ route }) => route.includes('interactions'))?.route).toBe(CALLBACK);
+    release();
+    await stage.quiet();
+    expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('pings nobody, whatever the answer says', async () => {
+    const hostile: Message = { title: '@everyone <@1457000000000000004>', blocks: [], footer: '@here' };
+    const stage = await staged({ desk: { answer: async () => hostile } });
+    await stage.ask(slash('overview'));
+    await stage.ask(slash('subscriptions', { everyone: true }));
+    await stage.quiet();
+    const bodies = posted(stage.server).map(({ body }) => body);
+    expect(bodies).toHaveLength(2);
+    for (const body of bodies) {
+      expect(body['allowed_mentions']).toEqual({ parse: [] });
+      expect(JSON.stringify(body)).not.toMatch(/@everyone|@here/);
+    }
+  });
+
+  it.each([
+    ['overview', EPHEMERAL],
+    ['subscriptions', 0],
+  ])('"%s" gets an apology with a reference when the desk fails', async (name) => {
+    const stage = await staged({
+      desk: {
+        answer: async () => {
+          throw new Error(`the secret ${TOKEN} is in here`);
+        },
+      },
+    });
+    const interaction = await stage.ask(slash(name));
+    await stage.quiet();
+    const reply = stage.server.interactions.reply(interaction);
+    expect(reply?.onlyFor).toBe(interaction.user);
+    const [, reference] = /the reference ([\da-f]{8})\./.exec(said(reply)) ?? [];
+    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('for everybody that fails leaves nothing for everybody', async () => {
+    const stage = await staged({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
+    const interaction = await stage.ask(slash('subscriptions', { everyone: true }));
+    await stage.quiet();
+    expect(interaction.isPrivate).toBe(false);
+    expect(posted(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
+  });
+
+  it.each([
+    ['an answer that was lost', { answer: 'reset', effect: true } as const],
+    ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
+    ['a 502 before it', { answer: { status: 502 } } as const],
+  ])('is answered once in spite of %s', async (_, fault) => {
+    const stage = await staged();
+    stage.server.fault(CALLBACK, fault);
+    const interaction = await stage.ask(slash('overview'));
+    await stage.quiet();
+    expect(stage.server.count(CALLBACK)).toBe(2);
+    expect(posted(stage.server)).toHaveLength(1);
+    expect(interaction.callback?.type).toBe(4);
+    expect(stage.told).toEqual([]);
+  });
+});

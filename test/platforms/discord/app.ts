@@ -1,0 +1,184 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, vi } from 'vitest';
+import { z } from 'zod';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { type DiscordApp, type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
+import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { SeenEvents } from '../../../src/ports/seen-events.ts';
+import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { type Asked, command, type Interaction, type Where } from '../../servers/discord/interactions.ts';
+import { hasSchemas } from '../../servers/discord/schema.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../servers/discord/server.ts';
+import { CHANNEL, type StoredMessage, TOKEN } from '../../servers/discord/world.ts';
+
+/** What went to the desk. */
+export interface AtDesk {
+  readonly wanted: Intent | string;
+  readonly asker: Asker;
+}
+
+export interface Stage {
+  readonly server: DiscordServer;
+  readonly app: DiscordApp;
+  readonly asked: readonly AtDesk[];
+  readonly told: readonly string[];
+  /** What the app waited for, in seconds; it goes on at once. */
+  readonly waits: readonly number[];
+  /** Somebody asks, and has a first answer. */
+  readonly ask: (asked: Asked, where?: Where) => Promise<Interaction>;
+  /** Until everything that is under way has ended. */
+  readonly quiet: () => Promise<void>;
+}
+
+export interface StageOptions {
+  readonly discord?: DiscordServerOptions;
+  readonly desk?: Partial<Desk>;
+  readonly seen?: SeenEvents;
+  readonly election?: DiscordAppOptions['election'];
+  readonly publicKey?: string;
+  readonly pause?: DiscordAppOptions['pause'];
+}
+
+const ends: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** The app in a local Discord with a desk that answers from the shipped briefing. It is ended after the test. */
+export async function staged(options: StageOptions = {}): Promise<Stage> {
+  const server = await startDiscordServer({ validate: hasSchemas(), ...options.discord });
+  const asked: AtDesk[] = [];
+  const told: string[] = [];
+  const waits: number[] = [];
+  const desk: Desk = {
+    answer: async (intent, asker) => {
+      asked.push({ wanted: intent, asker });
+      return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
+    },
+    press: async (id, asker) => {
+      asked.push({ wanted: id, asker });
+      return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
+    },
+  };
+  const app = discordApp({
+    config: { token: TOKEN, apiUrl: server.apiUrl, publicKey: options.publicKey },
+    desk,
+    seen: options.seen ?? memory(),
+    current: () => contextOn(TODAY),
+    tell: (problem) => told.push(problem),
+    now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
+    election: options.election,
+    // Whoever waits goes on at once, and never while he is asked to.
+    pause:
+      options.pause ??
+      (async (duration, signal) => {
+        if (!signal?.aborted) waits.push(duration.total('seconds'));
+        await new Promise((resolve) => setImmediate(resolve));
+      }),
+  });
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= app.stop();
+    return stopped;
+  };
+  ends.push(async () => {
+    await stop();
+    await server.close();
+  });
+  await app.start();
+  if (options.election === undefined) await server.gateway.ready();
+  return {
+    server,
+    app: { ...app, stop },
+    asked,
+    told,
+    waits,
+    quiet: stop,
+    ask: (what, where) => server.answered(server.ask(what, where)),
+  };
+}
+
+/** A subcommand as Discord sends it: text options and switches by their names. */
+export function slash(name: string, values: Readonly<Record<string, string | boolean>> = {}): Asked {
+  const options = Object.entries(values).map(([option, value]) => ({
+    name: option,
+    type: typeof value === 'boolean' ? 5 : 3,
+    value,
+  }));
+  return command('colossus', [{ name, type: 1, options }]);
+}
+
+/** Answers from the briefing; whatever needs a store gets a message that says so. */
+export function answerOf(intent: Intent): Message {
+  switch (intent.kind) {
+    case 'subscribe':
+    case 'follow':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'receipts':
+    case 'preview':
+    case 'send':
+      return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };
+    default:
+      return respond(intent, contextOn(TODAY));
+  }
+}
+
+/** Remembers events as the store does. */
+export function memory(): SeenEvents {
+  const noted = new Set<string>();
+  return {
+    note: async (event) => {
+      const isNew = !noted.has(event);
+      noted.add(event);
+      return isNew;
+    },
+    forget: async (event) => {
+      noted.delete(event);
+    },
+  };
+}
+
+const control = z.looseObject({ custom_id: z.string(), label: z.string().optional() });
+
+/** The buttons and menus of a message, by what they say. */
+export function controlsOf(message: StoredMessage | undefined): { id: string; label: string }[] {
+  const found: { id: string; label: string }[] = [];
+  const walk = (one: unknown): void => {
+    if (typeof one !== 'object' || one === null) return;
+    const { data } = control.safeParse(one);
+    if (data) found.push({ id: data.custom_id, label: data.label ?? '' });
+    for (const inner of Object.values(one)) walk(inner);
+  };
+  walk(message?.body['components']);
+  return found;
+}
+
+/** The id of the button that says so. */
+export function idOf(message: StoredMessage | undefined, label: string | RegExp): string {
+  const found = controlsOf(message).find((one) =>
+    typeof label === 'string' ? one.label === label : label.test(one.label),
+  );
+  if (!found) throw new Error(`no button ${label} among ${controlsOf(message).map((one) => one.label)}`);
+  return found.id;
+}
+
+/** All that a message says, in one line of JSON. */
+export function said(message: StoredMessage | undefined): string {
+  return JSON.stringify(message?.body ?? {});
+}
+
+/** What the bot has posted to a channel. */
+export function posted({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
+  return world.messages(channel).filter(({ author }) => author === world.application);
+}
+
+/** Goes on once something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  await vi.waitUntil(isSo, { timeout: 5000, interval: 2 });
+}
