@@ -1,0 +1,146 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { DEFAULT_WAIT_SECONDS } from './rest.ts';
+
+/** Discord will not do it, now or later; `gone` tells what it refuses from now on. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly gone: 'none' | 'channel' | 'workspace';
+}
+
+/** Why a call came to nothing, or may have. */
+export type Trouble =
+  | Refused
+  /** Not done, and to be tried again; `scope` is who has to wait. */
+  | {
+      readonly kind: 'not done';
+      readonly reason: string;
+      readonly after: Temporal.Duration;
+      readonly scope: 'channel' | 'platform';
+    }
+  /** Discord does not take the bot's token, wherever it is used. */
+  | { readonly kind: 'no token'; readonly reason: string; readonly after: Temporal.Duration }
+  /** Discord may have done it. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The bot does not see the channel: it was removed from the server, or something hides the channel from it. */
+export const NO_ACCESS = 'no access';
+
+/** Where an application's token stands. */
+export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
+
+const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
+const LATER = Temporal.Duration.from({ minutes: 5 });
+const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
+
+const MISSING_ACCESS = 50001;
+const INVALID_BODY = 50035;
+/** The feature is switched off for a while; slow mode; too many writes in the channel or the server; too many calls. */
+const PASSING = [40006, 20016, 20028, 20029, 40062];
+
+/** What each of Discord's codes means that ends everything for a channel, and what to do. */
+const CHANNEL_GONE = new Map([
+  [10003, 'the channel was deleted: subscribe in another one'],
+  [50007, 'the person takes no direct messages from the bot: they have to allow them in their privacy settings'],
+  [50278, 'the person shares no server with the bot any more: they have to add the bot anew'],
+  [50008, 'the channel is none for texts: subscribe in another one'],
+  [50013, `the bot may not post in the channel: give it there the permissions ${PERMISSIONS}`],
+  [50024, 'the channel is of a kind that takes no such messages: subscribe in another one'],
+  [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],
+  [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
+]);
+
+/** The same for a server. */
+const WORKSPACE_GONE = new Map([
+  [10004, 'the bot is not in the server any more: add it there anew'],
+  [40007, 'the bot is banned from the server: an admin has to lift that and add it anew'],
+]);
+
+/** What it means that the bot does not see a channel, depending on whether it is in the channel's server. */
+export const NO_CHANNEL: Refused = {
+  kind: 'refused',
+  gone: 'channel',
+  reason: `the bot does not see the channel: give it there the permissions ${PERMISSIONS}`,
+};
+export const NO_WORKSPACE: Refused = {
+  kind: 'refused',
+  gone: 'workspace',
+  reason: 'the bot is not in the server any more: add it there anew',
+};
+
+/** Something came that is not what Discord's reference says. */
+export const UNREADABLE: Trouble = { kind: 'unknown', reason: "Discord's answer cannot be read" };
+
+/** The marks of an error that came while a connection was being made. */
+const NEVER_CONNECTED = ['UND_ERR_CONNECT_TIMEOUT'];
+const CONNECTING = ['connect', 'getaddrinfo'];
+
+const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) })).min(1) });
+const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
+const FAULTS = z.object({ errors: z.unknown() });
+
+/** What a call's error means. Its words hold no token, and nothing of what was to be said. */
+export function troubleOf(error: unknown): Trouble | typeof NO_ACCESS {
+  if (error instanceof RateLimitError) {
+    const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
+    const scope = error.global ? 'platform' : 'channel';
+    return {
+      kind: 'not done',
+      reason: `Discord asks to wait ${seconds} s`,
+      after: Temporal.Duration.from({ seconds }),
+      scope,
+    };
+  }
+  if (error instanceof DiscordAPIError) return refusalOf(error);
+  if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };
+  if (neverConnected(error)) {
+    const reason = 'Discord cannot be reached: check the network and the proxy between';
+    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
+  }
+  if (error instanceof SyntaxError) return UNREADABLE;
+  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  return { kind: 'unknown', reason: isLate ? 'Discord did not answer in time' : 'the connection to Discord broke' };
+}
+
+function refusalOf({ status, code: raw, rawError }: DiscordAPIError): Trouble | typeof NO_ACCESS {
+  if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
+  // For all servers alike, until whoever runs the bot has seen to it: no channel has to be subscribed anew.
+  if (status === 401) {
+    const reason = `Discord does not take the bot's token: put the one of ${BOT_PAGE} in its place`;
+    return { kind: 'no token', reason, after: LATER };
+  }
+  const code = typeof raw === 'number' ? raw : undefined;
+  if (code === undefined) {
+    const reason = `something on the way to Discord answered HTTP ${status}: check the proxy and the firewall`;
+    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
+  }
+  if (PASSING.includes(code)) {
+    return { kind: 'not done', reason: `Discord does not take it at present (${code})`, after: SOON, scope: 'channel' };
+  }
+  if (code === MISSING_ACCESS) return NO_ACCESS;
+  const [channel, workspace] = [CHANNEL_GONE.get(code), WORKSPACE_GONE.get(code)];
+  if (channel !== undefined) return { kind: 'refused', gone: 'channel', reason: channel };
+  if (workspace !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspace };
+  const where = code === INVALID_BODY ? faultIn(FAULTS.safeParse(rawError).data?.errors) : undefined;
+  const what = where === undefined ? String(code) : `${code}, ${where}`;
+  return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
+}
+
+/** The first fault that Discord names: "components.0.content BASE_TYPE_BAD_LENGTH". Its words may hold what was said. */
+function faultIn(errors: unknown, path: readonly string[] = []): string | undefined {
+  const here = FAULT_CODE.safeParse(errors);
+  if (here.success) return [path.join('.'), here.data._errors[0]?.code].filter(Boolean).join(' ');
+  const [first] = Object.entries(FAULT_KEYS.safeParse(errors).data ?? {});
+  return first && faultIn(first[1], [...path, first[0]]);
+}
+
+/** No connection came about, so that nothing can have been sent. */
+function neverConnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
+  if ('code' in error && NEVER_CONNECTED.includes(String(error.code))) return true;
+  if ('syscall' in error && CONNECTING.includes(String(error.syscall))) return true;
+  return neverConnected(error.cause);
+}

@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
+import { rateLimited, refused } from '../../servers/discord/faults.ts';
+import { type DiscordServer, startDiscordServer } from '../../servers/discord/server.ts';
+import { APPLICATION, TOKEN } from '../../servers/discord/world.ts';
+
+const APPLICATION_ROUTE = 'GET /applications/@me';
+const servers: DiscordServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function discord(): Promise<DiscordServer> {
+  const server = await startDiscordServer({ publicKey: 'ab'.repeat(32) });
+  servers.push(server);
+  return server;
+}
+
+function check({ apiUrl }: DiscordServer, token: string | undefined, signal = new AbortController().signal) {
+  return checkDiscordToken(token, { apiUrl, signal });
+}
+
+describe("Discord's token", () => {
+  it('is right if Discord takes it, and tells whose it is', async () => {
+    const server = await discord();
+    expect(await check(server, TOKEN)).toEqual({
+      kind: 'right',
+      application: APPLICATION,
+      name: 'Colossus',
+      botUser: APPLICATION,
+      publicKey: 'ab'.repeat(32),
+    });
+    expect(server.calls.map(({ route, token }) => `${route} ${token}`)).toEqual([`${APPLICATION_ROUTE} ${TOKEN}`]);
+  });
+
+  it.each([
+    ['that is missing', undefined, 'DISCORD_TOKEN is missing'],
+    ['that is empty', '', 'DISCORD_TOKEN is missing'],
+    ['that is an id', APPLICATION, "DISCORD_TOKEN holds the application's id"],
+    ['that is a public key', 'ab'.repeat(32), "DISCORD_TOKEN holds the application's public key"],
+    ['that is a client secret', 'secret-x'.repeat(4), "DISCORD_TOKEN holds the application's client secret"],
+    ['with a word before it', `Bot ${TOKEN}`, 'DISCORD_TOKEN holds a word before the token'],
+    ['in quotes', `"${TOKEN}"`, 'DISCORD_TOKEN is not well-formed'],
+    ['with a space', `${TOKEN} `, 'DISCORD_TOKEN is not well-formed'],
+  ])('%s is found out, before Discord is asked', async (_, token, words) => {
+    const server = await discord();
+    const checked = await check(server, token);
+    expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining(words) });
+    expect(checked).toMatchObject({ problem: expect.stringContaining('https://discord.com/developers/applications') });
+    expect(JSON.stringify(checked)).not.toMatch(/secret-x|local-server|abab/);
+    expect(server.calls).toEqual([]);
+  });
+
+  it.each(['revoked', 'never right'])('that is %s is called wrong, with where to find the right one', async (how) => {
+    const server = await discord();
+    if (how === 'revoked') server.revoke();
+    const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
+    expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
+    expect(JSON.stringify(checked)).not.toContain('server-only');
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it.each([
+    { status: 500 },
+    rateLimited(30),
+    'reset',
+    { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
+  ] as const)('is not called wrong if Discord answers %j', async (answer) => {
+    const server = await discord();
+    server.fault(APPLICATION_ROUTE, { answer });
+    expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('is called wrong if Discord bars the application', async () => {
+    const server = await discord();
+    server.fault(APPLICATION_ROUTE, { answer: refused(403, 40001) });
+    expect(await check(server, TOKEN)).toMatchObject({ kind: 'wrong' });
+  });
+
+  it('is not called wrong if there was no time to ask, or no way to', async () => {
+    const server = await discord();
+    const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+    expect(await check(server, TOKEN, over)).toMatchObject({ kind: 'unknown' });
+    expect(server.calls).toEqual([]);
+    await servers.pop()?.close();
+    expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
+  });
+});

@@ -1,0 +1,301 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/message/message.ts';
+import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
+import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/render/render.ts';
+import type { DeliveryKey } from '../../../src/ports/ledger.ts';
+import type { Address } from '../../../src/schedule/subscription.ts';
+import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
+import { banned, type Fault, rateLimited, refused } from '../../servers/discord/faults.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../servers/discord/server.ts';
+import { snowflakeAt } from '../../servers/discord/snowflakes.ts';
+import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../servers/discord/world.ts';
+
+const THERE = '1457000000000000013';
+const CHANNELS = [{ id: CHANNEL }, { id: THERE }];
+const POST = 'POST /channels/:channel/messages';
+const HISTORY = 'GET /channels/:channel/messages';
+const at = (channel: string, workspace = GUILD): Address => ({ platform: 'discord', workspace, channel });
+const render = (message: Message, occurrence: DeliveryKey): DiscordBody => renderDiscord(message, { occurrence });
+
+const servers: DiscordServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+describePlatform('Discord', async (): Promise<PlatformStage> => {
+  const server = await startDiscordServer({ channels: CHANNELS });
+  const mishaps = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
+  const hidden = { 'told to wait': rateLimited(10), fails: { status: 500 }, hangs: 'hang' } as const;
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= server.close();
+    return closed;
+  };
+  return {
+    platform: discordPlatform({ token: TOKEN, render, apiUrl: server.apiUrl }),
+    here: at(CHANNEL),
+    there: at(THERE),
+    secrets: [TOKEN],
+    posts: ({ channel }) =>
+      server.world.messages(channel).flatMap(({ id, author }) => (author === APPLICATION ? [id] : [])),
+    attempts: () => server.count(POST),
+    readings: () => server.count(HISTORY),
+    chat: async ({ channel }, count) => {
+      for (let i = 0; i < count; i += 1)
+        server.world.say(channel, `${i}`, { components: [{ type: 99, custom_id: 7 }] });
+    },
+    befall: ({ channel }, mishap, when) =>
+      server.fault(POST, { of: channel, answer: mishaps[mishap], effect: when === 'after' }),
+    slow: ({ channel }, seconds) => server.fault(POST, { of: channel, answer: rateLimited(seconds) }),
+    shut: ({ channel }, what) => {
+      if (what === 'channel') server.world.put({ id: channel, canView: false });
+      else server.world.putGuild({ id: GUILD, isJoined: false });
+    },
+    hide: ({ channel }, how) => {
+      if (how !== 'for ever') return server.fault(HISTORY, { of: channel, answer: hidden[how] });
+      server.world.put({ id: channel, canReadHistory: false });
+      server.world.say(channel, 'something');
+    },
+    unplug: close,
+    close,
+  };
+});
+
+const MESSAGE: Message = { title: 'Digest', blocks: [{ type: 'text', text: 'Nothing new.' }], footer: 'As of 8 May' };
+const KEY: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
+const SINCE = Temporal.Instant.from('2026-05-08T09:00Z');
+
+async function discord(options: DiscordServerOptions = {}) {
+  const clock = { now: SINCE.epochMilliseconds };
+  const server = await startDiscordServer({ channels: CHANNELS, now: () => clock.now, ...options });
+  servers.push(server);
+  const platform = discordPlatform({ token: TOKEN, render, apiUrl: server.apiUrl });
+  const never = new AbortController().signal;
+  return {
+    server,
+    clock,
+    platform,
+    post: (address = at(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never),
+    find: (address = at(CHANNEL)) => platform.find(address, KEY, SINCE, never),
+    fault: (answer: Exclude<Fault['answer'], undefined>) => {
+      for (const route of [POST, HISTORY]) server.fault(route, { answer });
+    },
+  };
+}
+
+describe('a post to Discord', () => {
+  it('pings nobody, and asks to be known again by a nonce of its channel and occurrence', async () => {
+    const { server, post } = await discord();
+    await post();
+    await post(at(THERE));
+    await post(at(CHANNEL), { ...KEY, nominal: '2026-05-09T09:00' });
+    const bodies = server.calls.map(({ body }) => body);
+    for (const body of bodies) {
+      const nonce = expect.stringMatching(/^[\w-]{20,25}$/);
+      expect(body).toMatchObject({ nonce, enforce_nonce: true, allowed_mentions: { parse: [] } });
+    }
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(3);
+    expect([server.world.messages(CHANNEL).length, server.world.messages(THERE).length]).toEqual([2, 1]);
+  });
+
+  it('that was answered with 500 after its effect stands once, though it is repeated', async () => {
+    const { server, clock, platform, post, find } = await discord();
+    server.fault(POST, { answer: { status: 500 }, effect: true });
+    expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
+    clock.now += platform.repeatsFor.total('milliseconds');
+    const [message] = server.world.messages(CHANNEL);
+    expect(await post()).toEqual({ kind: 'sent', post: message?.id });
+    expect(server.world.messages(CHANNEL)).toHaveLength(1);
+    clock.now += 10 * 60_000;
+    expect(await find()).toEqual({ kind: 'found', post: message?.id });
+  });
+
+  it('repeated after the nonce is forgotten would stand twice, which is why it then is looked for', async () => {
+    const { server, clock, post } = await discord();
+    await post();
+    clock.now += 10 * 60_000;
+    await post();
+    expect(server.world.messages(CHANNEL)).toHaveLength(2);
+  });
+
+  it.each([500, 502, 503, 504, 408, 302])('answered with HTTP %i is in doubt, and went out once', async (status) => {
+    const { server, post } = await discord();
+    server.fault(POST, { answer: { status }, times: 9 });
+    expect(await post()).toMatchObject({ kind: 'in doubt' });
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['cut short', '{"id":"1'],
+    ['a page', `<html>${TOKEN}</html>`],
+    ['empty', ''],
+    ['without an id', '{}'],
+    ['no object', 'null'],
+  ])('is in doubt if the answer is %s', async (_, body) => {
+    const { server, post, find, fault } = await discord();
+    fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
+    expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's answer cannot be read" });
+    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's answer cannot be read" });
+    expect(server.count(POST)).toBe(1);
+  });
+
+  it.each([400, 403, 404, 413])('answered with a page under HTTP %i is to be tried again later', async (status) => {
+    const { post, find, fault } = await discord();
+    fault({ status, headers: { 'content-type': 'text/html' }, body: '<html></html>' });
+    const reason = `something on the way to Discord answered HTTP ${status}: check the proxy and the firewall`;
+    expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel', reason });
+    expect(await find()).toMatchObject({ kind: 'retry', reason });
+  });
+
+  it('waits with all others while Discord does not take the token, and goes on without being resumed', async () => {
+    const { server, post, find } = await discord();
+    server.fault(POST, { answer: refused(401, 0) });
+    server.fault(HISTORY, { answer: refused(401, 0) });
+    const reason = expect.stringContaining("does not take the bot's token");
+    expect(await post()).toMatchObject({ kind: 'retry', scope: 'platform', reason });
+    expect(await find()).toMatchObject({ kind: 'retry', reason });
+    expect(await post()).toMatchObject({ kind: 'sent' });
+  });
+});
+
+describe("Discord's 429", () => {
+  it.each([
+    ['of a route', rateLimited(30), 'channel'],
+    ['shared with others', rateLimited(30, 'shared'), 'channel'],
+    ['for everything', rateLimited(30, 'global'), 'platform'],
+    ['for the address', banned(30), 'platform'],
+  ] as const)('%s says who has to wait', async (_, answer, scope) => {
+    const { server, post } = await discord();
+    server.fault(POST, { answer });
+    const posted = await post();
+    expect(posted).toMatchObject({ kind: 'retry', scope });
+    expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(30);
+    expect(server.calls).toHaveLength(1);
+    expect(await post(at(THERE))).toMatchObject({ kind: 'sent' });
+  });
+
+  it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
+    'with the headers %j still is a wait',
+    async (headers) => {
+      const { post, find, fault } = await discord();
+      fault({ status: 429, headers: { 'content-type': 'application/json', ...headers }, body: '{"global":false}' });
+      const posted = await post();
+      expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(1);
+      expect(await find()).toMatchObject({ kind: 'retry' });
+    },
+  );
+});
+
+describe("Discord's refusals", () => {
+  it.each([
+    [404, 10003, 'channel', 'deleted'],
+    [403, 50001, 'channel', 'View Channel'],
+    [403, 50013, 'channel', 'Send Messages'],
+    [403, 50007, 'channel', 'privacy settings'],
+    [400, 50083, 'channel', 'archived'],
+    [404, 10004, 'workspace', 'add it there'],
+    [403, 40007, 'workspace', 'banned'],
+    [400, 50006, 'none', '50006'],
+    [400, 999999, 'none', '999999'],
+  ])('HTTP %i with %i takes away %s %s, in words that hold "%s"', async (status, code, gone, words) => {
+    const { post, find, fault } = await discord();
+    fault(refused(status, code, TOKEN));
+    expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
+    expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
+  });
+
+  it('of a body name the place and not what was to be said', async () => {
+    const { post, fault } = await discord();
+    const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
+    const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
+    fault({ status: 400, headers: { 'content-type': 'application/json' }, body });
+    const reason = 'Discord refused it (50035, components.0.content BASE_TYPE_BAD_LENGTH)';
+    expect(await post()).toEqual({ kind: 'rejected', gone: 'none', reason });
+  });
+
+  it.each([40006, 20028])('with %i pass', async (code) => {
+    const { post, find, fault } = await discord();
+    fault(refused(400, code));
+    expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });
+    expect(await find()).toMatchObject({ kind: 'retry' });
+  });
+
+  it('tell a channel that is hidden from a server that was left', async () => {
+    const { server, post, find } = await discord();
+    server.world.put({ id: CHANNEL, canView: false });
+    expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
+    server.world.putGuild({ id: GUILD, isJoined: false });
+    const reason = 'the bot is not in the server any more: add it there anew';
+    expect(await post(at(THERE))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
+    expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
+  });
+
+  it('take away the channel alone where nothing more can be found out', async () => {
+    const { server, post } = await discord();
+    server.world.put({ id: CHANNEL, canView: false });
+    server.fault('GET /guilds/:guild', { answer: { status: 500 } });
+    expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
+    expect(await post(at(CHANNEL, ''))).toMatchObject({ kind: 'rejected', gone: 'channel' });
+    expect(server.count('GET /guilds/:guild')).toBe(1);
+  });
+});
+
+describe('a search in Discord', () => {
+  it('goes back no further than it has to, but for clocks that differ', async () => {
+    const { server, find } = await discord();
+    await find();
+    const after = snowflakeAt(SINCE.subtract({ minutes: 5 }).epochMilliseconds);
+    expect(server.calls[0]?.query).toEqual({ limit: '100', after });
+  });
+
+  it('stops at the page on which it finds', async () => {
+    const { server, post, find } = await discord();
+    const chat = (count: number) => {
+      for (let i = 0; i < count; i += 1) server.world.say(CHANNEL, `${i}`);
+    };
+    chat(120);
+    await post();
+    chat(200);
+    expect(await find()).toMatchObject({ kind: 'found' });
+    expect(server.count(HISTORY)).toBe(2);
+  });
+
+  it('knows that nothing is there where nothing was said since', async () => {
+    const { server, clock, find } = await discord();
+    expect(await find()).toEqual({ kind: 'absent' });
+    clock.now -= 60 * 60_000;
+    server.world.say(CHANNEL, 'long before');
+    clock.now += 60 * 60_000;
+    expect(await find()).toEqual({ kind: 'absent' });
+    server.world.put({ id: CHANNEL, canReadHistory: false });
+    expect(await find()).toEqual({ kind: 'absent' });
+  });
+
+  it('is not fooled by a history that the bot may not read and that therefore looks empty', async () => {
+    const { server, post, find } = await discord();
+    await post();
+    server.world.put({ id: CHANNEL, canReadHistory: false });
+    const reason = expect.stringContaining('the permission Read Message History');
+    expect(await find()).toEqual({ kind: 'unreadable', reason });
+  });
+
+  it('that is told to wait half-way has not found out', async () => {
+    const { server, post, find } = await discord();
+    for (let i = 0; i < 100; i += 1) server.world.say(CHANNEL, `${i}`);
+    await post();
+    server.fault(HISTORY, {});
+    server.fault(HISTORY, { answer: rateLimited(60) });
+    const found = await find();
+    expect(found.kind === 'retry' && found.after.total('seconds')).toBeGreaterThanOrEqual(60);
+  });
+
+  it('ends where pages do not go on', async () => {
+    const { server, find } = await discord();
+    const message = server.world.say(CHANNEL, 'the same again and again').shown;
+    const body = JSON.stringify([message]);
+    server.fault(HISTORY, { answer: { status: 200, headers: { 'content-type': 'application/json' }, body }, times: 9 });
+    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's answer cannot be read" });
+    expect(server.count(HISTORY)).toBe(2);
+  });
+});
