@@ -21,7 +21,11 @@ export function digest(
     throw new UserError(`--since ${since} lies after the day of the digest, ${context.today}.`);
   }
   const changes = changesSince(context.briefing, since, context.today);
-  const message = digestReply(context, { since, changes, includesUnchanged: !options['only-changes'] });
+  const message = digestReply(context, {
+    since: { of: 'day', day: since },
+    changes,
+    includesUnchanged: !options['only-changes'],
+  });
   if (options.json) return JSON.stringify(message ?? null, null, 2);
   return message ? renderText(message, screen) : `Nothing changed since ${inWords(since)}: nothing would be posted.`;
 }

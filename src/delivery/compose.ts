@@ -1,11 +1,11 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { allChanges, type Change, changeKey, changesSince } from '../briefing/changes.ts';
-import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
+import { addDays, dateAt, type IsoDate } from '../briefing/dates.ts';
 import { remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Candidate, Composed, Told } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
-import { digestReply } from '../reply/digest.ts';
+import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
@@ -30,7 +30,7 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
   let from: Current | undefined;
   const kept = new Map<string, { readonly changes: readonly string[]; readonly composed: Composed }[]>();
   let count = 0;
-  return ({ nominal, wish, told }) => {
+  return ({ nominal, wish, told, createdAt, zone }) => {
     const now = current();
     if (from?.briefing !== now.briefing || count >= MOST_KEPT) {
       kept.clear();
@@ -38,11 +38,12 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
     }
     from = now;
     const date = nominal.slice(0, 10);
-    const key = `${date} ${told.through} ${wishKey(wish)}`;
+    const created = dateAt(createdAt, zone);
+    const key = `${date} ${told.through} ${created > told.through ? created : ''} ${wishKey(wish)}`;
     const alike = kept.get(key) ?? [];
     const known = alike.find(({ changes }) => areSame(changes, told.changes));
     if (known) return known.composed;
-    const composed = compose({ ...now, today: date }, wish, told);
+    const composed = compose({ ...now, today: date }, wish, told, created);
     kept.set(key, [...alike, { changes: told.changes, composed }]);
     count += 1;
     return composed;
@@ -52,22 +53,24 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
 /**
  * What is to be told on a day. What was told before is not repeated, and what a pause, a quiet day or a missed post held
  * back comes now, as does what was written down later on a day that was told.
+ * @param created the local date on which it was subscribed
  */
-export function compose(context: ReplyContext, wish: Wish, told: Told): Composed {
+export function compose(context: ReplyContext, wish: Wish, told: Told, created: IsoDate): Composed {
   const before = new Set(told.changes);
   const fresh = changesSince(context.briefing, EVER, context.today).filter((change) => !before.has(changeKey(change)));
   const after = {
     through: context.today > told.through ? context.today : told.through,
     changes: knownAfter(context, before),
   };
-  const message =
-    wish.kind === 'digest'
-      ? digestReply(context, { since: sinceOf(told, fresh), changes: fresh, includesUnchanged: !wish.onlyChanges })
-      : reminderReply(context, dueItems(context, wish.items, told, fresh));
+  if (wish.kind === 'reminders') {
+    const message = reminderReply(context, dueItems(context, wish.items, told, fresh));
+    // The days without a reminder are no occasion; a digest that stays away is looked for.
+    return message ? { kind: 'message', message, told: after } : { kind: 'nothing', told: after };
+  }
+  const since = sinceOf(told, created, wish.onlyChanges);
+  const message = digestReply(context, { since, changes: fresh, includesUnchanged: !wish.onlyChanges });
   if (message) return { kind: 'message', message, told: after };
-  // The days without a reminder are no occasion; a digest that stays away is looked for.
-  if (wish.kind === 'reminders') return { kind: 'nothing', told: after };
-  return { kind: 'silent', reason: `nothing changed since ${inWords(told.through)}`, told: after };
+  return { kind: 'silent', reason: `nothing changed ${sinceInWords(since)}`, told: after };
 }
 
 /** The keys of what stands in the briefing and is told by now; what is dated later stays known if it was. */
@@ -78,9 +81,10 @@ function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<strin
   });
 }
 
-/** The day from which on the changes are: mostly the day of the last post. */
-function sinceOf({ through }: Told, changes: readonly Change[]): IsoDate {
-  return changes.reduce((first, { on }) => (on < first ? on : first), through);
+/** Since when changes are new: of a digest that may have stayed away, the day on which it last looked. */
+function sinceOf({ through }: Told, created: IsoDate, onlyChanges: boolean): Since {
+  if (through < created) return { of: 'subscription', day: created };
+  return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
 /** The watch items to call to mind, each once: those whose days have come since, and those newly settled. */

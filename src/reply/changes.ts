@@ -37,7 +37,7 @@ export function changesReply(context: ReplyContext, typed?: string, wanted?: num
   const { items, page, pages } = pageOf(groups, PAGE, wanted);
   const blocks: Block[] =
     groups.length === 0
-      ? [{ type: 'text', text: nothingChanged(since) }]
+      ? [{ type: 'text', text: nothingChanged(`since ${inWords(since)}`) }]
       : [
           {
             type: 'text',
@@ -49,8 +49,9 @@ export function changesReply(context: ReplyContext, typed?: string, wanted?: num
   return message(context, `Changes since ${inWords(since)}`, blocks);
 }
 
-export function nothingChanged(since: IsoDate): string {
-  return `Nothing entered this briefing or changed in it since ${inWords(since)}.`;
+/** @param since "since 1 May 2026" */
+export function nothingChanged(since: string): string {
+  return `Nothing entered this briefing or changed in it ${since}.`;
 }
 
 /**

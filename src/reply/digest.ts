@@ -20,16 +20,28 @@ const LINES = 8;
 /** Where a watch item is listed: what asks for something first. Open ones share a line. */
 const ORDER: readonly Exclude<Phase['kind'], 'open'>[] = ['due', 'unconfirmed', 'ahead', 'settled'];
 
+/** What a digest counts from: a day, the digest before it, or when it was subscribed. */
+export interface Since {
+  readonly of: 'day' | 'digest' | 'subscription';
+  readonly day: IsoDate;
+}
+
+/** "since 1 May 2026", "since the last digest here, of 1 May 2026". */
+export function sinceInWords({ of, day }: Since): string {
+  if (of === 'digest') return `since the last digest here, of ${inWords(day)}`;
+  return of === 'subscription' ? `since this was subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
+}
+
 /**
- * What changed since a day, where the watch items stand, one point on which the sources differ, one question that
+ * What is new, where the watch items stand, one point on which the sources differ, one question that
  * people ask, and what comes next. Short if nothing changed.
- * @param since the day from which on its changes are said to be
+ * @param since what its changes are said to be since
  * @param changes those that are told, newest first
  * @param includesUnchanged whether there is a digest, if nothing changed
  */
 export function digestReply(
   context: ReplyContext,
-  { since, changes, includesUnchanged }: { since: IsoDate; changes: readonly Change[]; includesUnchanged: boolean },
+  { since, changes, includesUnchanged }: { since: Since; changes: readonly Change[]; includesUnchanged: boolean },
 ): Message | undefined {
   const { briefing, today } = context;
   if (changes.length === 0 && !includesUnchanged) return undefined;
@@ -44,9 +56,9 @@ export function digestReply(
     : message(context, title, changed(context, since, changes, dispute, entry));
 }
 
-function unchanged(context: ReplyContext, since: IsoDate, dispute?: Dispute, entry?: Entry): Block[] {
+function unchanged(context: ReplyContext, since: Since, dispute?: Dispute, entry?: Entry): Block[] {
   return [
-    { type: 'text', text: nothingChanged(since) },
+    { type: 'text', text: nothingChanged(sinceInWords(since)) },
     ...listOf(watchLines(context, { short: true })),
     ...next(context),
     ...(dispute && entry
@@ -62,7 +74,7 @@ function unchanged(context: ReplyContext, since: IsoDate, dispute?: Dispute, ent
 
 function changed(
   context: ReplyContext,
-  since: IsoDate,
+  since: Since,
   changes: readonly Change[],
   dispute?: Dispute,
   entry?: Entry,
@@ -70,7 +82,7 @@ function changed(
   const items = changeItems(changes, LISTED);
   const more = items.length - LINES;
   return [
-    { type: 'heading', text: `What changed here since ${inWords(since)}` },
+    { type: 'heading', text: `What is new ${sinceInWords(since)}` },
     {
       type: 'list',
       items: more > 0 ? [...items.slice(0, LINES), { text: `${more} more under "All changes"` }] : items,
@@ -92,11 +104,16 @@ function changed(
         ]
       : []),
     ...buttons(
-      { label: 'All changes', intent: { kind: 'changes', since } },
+      { label: 'All changes', intent: { kind: 'changes', since: firstDayOf(changes, since.day) } },
       { label: 'What to watch', intent: { kind: 'watch' } },
       entry && { label: 'The whole answer', intent: { kind: 'entry', id: entry.id } },
     ),
   ];
+}
+
+/** The earliest day of the changes: one may be dated before the last digest, and written down after it. */
+function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
+  return changes.reduce((first, { on }) => (on < first ? on : first), day);
 }
 
 function listOf(items: readonly Item[]): Block[] {

@@ -18,9 +18,9 @@ export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readon
  * @param last the local date of the channel's last digest; left out, it tells of the last 30 days
  */
 export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): Message {
-  const since = last ?? addDays(context.today, -FIRST_DAYS);
-  const changes = changesSince(context.briefing, since, context.today);
-  const digest = digestReply(context, { since, changes, includesUnchanged: true });
+  const day = last ?? addDays(context.today, -FIRST_DAYS);
+  const changes = changesSince(context.briefing, day, context.today);
+  const digest = digestReply(context, { since: { of: 'day', day }, changes, includesUnchanged: true });
   const span =
     last === undefined
       ? `No digest was posted here yet, so it tells of the last ${FIRST_DAYS} days.`

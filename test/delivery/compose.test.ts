@@ -6,7 +6,7 @@ import type { WatchItem } from '../../src/briefing/schema.ts';
 import { compose, composer, initialTold } from '../../src/delivery/compose.ts';
 import type { Candidate, Composed, Told } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
-import { briefing, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 
 const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
 const ONLY_CHANGES: Wish = { kind: 'digest', onlyChanges: true };
@@ -28,7 +28,11 @@ const OUTCOME: NonNullable<WatchItem['outcome']> = {
 };
 const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { ...item, outcome: OUTCOME } : item));
 
-const composedOn = (day: IsoDate, wish: Wish, told: Told, from = briefing) => compose(contextOn(day, from), wish, told);
+/** When each of the subscriptions here was made. */
+const CREATED: IsoDate = '2026-10-01';
+
+const composedOn = (day: IsoDate, wish: Wish, told: Told, from = briefing) =>
+  compose(contextOn(day, from), wish, told, CREATED);
 const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.kind);
 /** The notes of the changes that a digest tells. */
 const notesOf = (composed: Composed) =>
@@ -48,7 +52,7 @@ describe('a digest', () => {
 
   it('tells a new subscription nothing that stood in the briefing when it was made', () => {
     expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
-      'Nothing entered this briefing or changed in it since 30 September 2026.',
+      'Nothing entered this briefing or changed in it since this was subscribed, on 1 October 2026.',
     );
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialTold(ahead, '2026-10-01'), ahead);
@@ -70,11 +74,13 @@ describe('a digest', () => {
     expect(notesOf(second)).toEqual(['5 October 2026, revised: in the evening']);
   });
 
-  it('tells a change that is dated before the last one, and says from which day on', () => {
+  it('tells a change that is dated before the last one, and shows it among all changes', () => {
     const first = composedOn('2026-10-10', DIGEST, told);
     const second = composedOn('2026-10-12', DIGEST, first.told, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['7 October 2026, revised: a word']);
-    expect(visibleTexts(messageOf(second))[1]).toBe('What changed here since 7 October 2026');
+    expect(visibleTexts(messageOf(second))[1]).toBe('What is new since the last digest here, of 10 October 2026');
+    const all = buttonsOf(messageOf(second)).find(({ label }) => label === 'All changes');
+    expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });
 
   it('tells nothing of a day that the channel has not reached, and tells it then', () => {
@@ -86,7 +92,12 @@ describe('a digest', () => {
 
   it('that wants only changes is silent without any, and says since when', () => {
     const composed = composedOn('2026-10-05', ONLY_CHANGES, told);
-    expect(composed).toMatchObject({ kind: 'silent', reason: 'nothing changed since 30 September 2026' });
+    expect(composed).toMatchObject({
+      kind: 'silent',
+      reason: 'nothing changed since this was subscribed, on 1 October 2026',
+    });
+    const next = composedOn('2026-10-06', ONLY_CHANGES, composed.told);
+    expect(next).toMatchObject({ kind: 'silent', reason: 'nothing changed since 5 October 2026' });
     expect(composed.told.through).toBe('2026-10-05');
     expect(composedOn('2026-10-05', ONLY_CHANGES, told, revised(firstId, '2026-10-03')).kind).toBe('message');
   });

@@ -130,7 +130,7 @@ describe('what a digest tells', () => {
     world.clock.freeze({ hours: 30 });
     await pass(world, '2026-05-11T10:00:00Z');
     expect(await world.receipts()).toEqual([
-      'C1 2026-05-08T09:00 skipped 0: nothing changed since 7 May 2026',
+      'C1 2026-05-08T09:00 skipped 0: nothing changed since this was subscribed, on 8 May 2026',
       expect.stringContaining('C1 2026-05-09T09:00 missed'),
       'C1 2026-05-10T09:00 delivered 1',
       'C1 2026-05-11T09:00 skipped 0: nothing changed since 10 May 2026',

@@ -46,7 +46,11 @@ function revisedOn(on: IsoDate): Briefing {
 }
 
 const digestOf = (today: IsoDate, since: IsoDate, from: Briefing, includesUnchanged: boolean) =>
-  digestReply(contextOn(today, from), { since, changes: changesSince(from, since, today), includesUnchanged });
+  digestReply(contextOn(today, from), {
+    since: { of: 'day', day: since },
+    changes: changesSince(from, since, today),
+    includesUnchanged,
+  });
 
 function digest(today: IsoDate, since: IsoDate, from = old): Message {
   const message = digestOf(today, since, from, true);
@@ -157,7 +161,7 @@ describe('a digest', () => {
 describe('a digest of changes', () => {
   it('tells them with their day and note, as the list of changes does, and leads there', () => {
     const message = digest('2026-10-08', '2026-10-01', revisedOn('2026-10-05'));
-    expect(headingsOf(message)[0]).toBe('What changed here since 1 October 2026');
+    expect(headingsOf(message)[0]).toBe('What is new since 1 October 2026');
     expect(itemsOf(message)[0]).toEqual({
       text: 'dispute: How long the deal runs',
       note: '5 October 2026, revised: a side added',
@@ -169,7 +173,7 @@ describe('a digest of changes', () => {
     const from = revisedOn('2026-09-20');
     const changes = changesSince(from, '2026-09-01', '2026-10-12');
     const message = digestReply(contextOn('2026-10-12', from), {
-      since: '2026-10-05',
+      since: { of: 'day', day: '2026-10-05' },
       changes,
       includesUnchanged: false,
     });
@@ -258,7 +262,7 @@ describe('a digest when nothing changed', () => {
     const bare = { ...old, watch: new Map(), disputes: new Map() };
     expect(digest('2026-11-21', '2026-11-14', bare).blocks.map(({ type }) => type)).toEqual(['text', 'buttons']);
     expect(headingsOf(digest('2026-01-08', ENTERED, bare))).toEqual([
-      'What changed here since 1 January 2026',
+      'What is new since 1 January 2026',
       expect.stringMatching(/^A question that people ask: /),
     ]);
   });

@@ -272,8 +272,8 @@ describe('everything that the bot says, in Discord', () => {
     const items = [...briefing.watch.values()];
     const changes = changesSince(briefing, '2026-05-01', TODAY);
     const posts = [
-      digestReply(context, { since: '2026-05-01', changes, includesUnchanged: false }),
-      digestReply(context, { since: TODAY, changes: [], includesUnchanged: true }),
+      digestReply(context, { since: { of: 'day', day: '2026-05-01' }, changes, includesUnchanged: false }),
+      digestReply(context, { since: { of: 'digest', day: TODAY }, changes: [], includesUnchanged: true }),
       reminderReply(context, items),
       ...items.map((item) => reminderReply(context, [item])),
     ];
