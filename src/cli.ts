@@ -14,10 +14,10 @@ import { deliveries } from './cli/deliveries.ts';
 import { digest, reminders } from './cli/digest.ts';
 import { manifest } from './cli/manifest.ts';
 import { schedule } from './cli/schedule.ts';
+import { show } from './cli/show.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
 import { type Config, loadDotEnv, readConfig } from './config.ts';
-import { parseText } from './message/parse.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
@@ -27,7 +27,7 @@ import type { Store } from './store/open.ts';
 
 const USAGE = `Usage: npm run --silent briefing -- VERB
   check [--sources DIR] [--json]                 is the briefing right? with the articles: are its claims?
-  show "<what follows /colossus>" [--now ISO] [--platform text] [--json]
+  show "<what follows /colossus>" [--now ISO] [--platform text|slack] [--json]
   ask "<question>" [--now ISO] [--json] [--explain]
   ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
   digest --since ISO [--now ISO] [--only-changes] [--json]
@@ -37,6 +37,8 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
   deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
   manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
+  register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
+  invite                                         the links by which the bot comes into a server in Discord
 --now, --from and the like take an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
 
 const options = {
@@ -57,6 +59,7 @@ const options = {
   'end-others': { type: 'boolean', default: false },
   mode: { type: 'string', default: 'socket' },
   url: { type: 'string' },
+  guild: { type: 'string' },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -69,12 +72,9 @@ async function main(args: readonly string[]): Promise<void> {
     case 'check':
       check(values.sources, values.json);
       return;
-    case 'show': {
-      if (values.platform !== 'text')
-        throw new UserError(`There is no platform "${values.platform}" yet; there is: text.`);
-      show(text, contextAt(values.now), values.json);
+    case 'show':
+      print(await show(text, values, () => contextAt(values.now), screen()));
       return;
-    }
     case 'ask':
       if (values.batch) return await batch(contextAt(values.now));
       if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
@@ -98,6 +98,16 @@ async function main(args: readonly string[]): Promise<void> {
     case 'manifest':
       print(manifest(contextAt(undefined).briefing, values));
       return;
+    case 'register': {
+      const { register } = await import('./cli/register.ts');
+      print(await register(contextAt(undefined).briefing, config().discord, values.guild));
+      return;
+    }
+    case 'invite': {
+      const { invite } = await import('./cli/invite.ts');
+      print(invite(config().discord?.token));
+      return;
+    }
     default:
       throw new UserError(verb === undefined ? USAGE : `There is no verb "${verb}".\n${USAGE}`);
   }
@@ -182,11 +192,6 @@ function report(problems: readonly Problem[], json: boolean, found: Record<strin
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   process.stderr.write(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n`);
   process.exitCode = 1;
-}
-
-function show(text: string, context: ReplyContext, json: boolean): void {
-  const message = respond(parseText(text, context.briefing.command), context);
-  print(json ? JSON.stringify(message, null, 2) : renderText(message, screen()));
 }
 
 function askOne(

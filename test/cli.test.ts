@@ -127,6 +127,26 @@ describe('show', () => {
     expect(footer).toMatch(/^As of /);
   });
 
+  it.each(['watch', 'how long is the lease?', 'share watch lease', 'disputes 1', ''])(
+    'prints what Slack would be sent: %s',
+    async (typed) => {
+      const { code, stdout, stderr } = await cli(['show', typed, '--platform', 'slack', '--now', '2026-11-05']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const { response_type: to, text } = z
+        .looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})).min(1) })
+        .parse(JSON.parse(stdout));
+      expect(to).toBe(typed.startsWith('share') ? 'in_channel' : 'ephemeral');
+      expect(text).toMatch(/\nAs of 7 May 2026, 182 days \(5 months\) old: /);
+      expect(stdout.includes('Share to channel')).toBe(to === 'ephemeral');
+    },
+  );
+
+  it('tells in Slack, too, that subscriptions belong to a channel', async () => {
+    const { stdout } = await cli(['show', 'subscriptions', '--platform', 'slack']);
+    expect(stdout).toContain('"subscriptions\\" is for a channel');
+    expect(stdout).toContain('"response_type": "ephemeral"');
+  });
+
   it('keeps the control characters of an argument away from the terminal', async () => {
     const { stdout } = await cli(['show', 'watch \u001b[2Jzz']);
     expect(stdout).toContain('Nothing called "[2Jzz" here');
@@ -242,7 +262,10 @@ describe('a call that is wrong', () => {
   });
 
   it('with an unknown platform names those that there are', async () => {
-    expectRefused(await cli(['show', 'watch', '--platform', 'telex']), /^There is no platform "telex".*text/);
+    expectRefused(
+      await cli(['show', 'watch', '--platform', 'telex']),
+      /^There is no platform "telex"; there are: text, slack/,
+    );
   });
 });
 

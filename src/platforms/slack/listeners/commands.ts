@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
-import { type Answer, answer, answerAtOnce, bodyOf, laidOut, type Where } from '../answer.ts';
+import { answer, answerAtOnce, type Where } from '../answer.ts';
+import { commandReplies } from '../command-reply.ts';
 import type { Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
 import { openSubscribe } from '../surface.ts';
-import { needsStore, repeated, wantedOf } from '../wanted.ts';
-import { sentBy, sharedBy, unsharable } from '../words.ts';
+import { needsStore, wantedOf } from '../wanted.ts';
 
 /**
  * Listens to the slash command, by whatever name it was installed. What needs no store is answered in the
@@ -18,15 +18,16 @@ export function listenToCommands(app: App, deps: Deps): void {
     let isAcknowledged = false;
     try {
       const { intent, isShared } = wantedOf(text, deps.slashCommand);
-      const isSharable = !isDirect(channel);
+      const hasChannel = !isDirect(channel);
       if (!needsStore(intent) && !isShared) {
-        const [first, ...others] = laidOut(await answerAtOnce(deps, where, intent), { isSharable }).map(bodyOf);
+        const given = await answerAtOnce(deps, where, intent);
+        const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
         isAcknowledged = true;
-        await ack({ response_type: 'ephemeral', ...first }).catch(async () => {
+        await ack(first).catch(async () => {
           // A connection that is just being renewed takes no acknowledgement.
-          await respond({ response_type: 'ephemeral', ...first });
+          if (first) await respond(first);
         });
-        for (const other of others) await respond({ response_type: 'ephemeral', ...other });
+        for (const other of others) await respond(other);
         // For the next time; it delays nothing.
         await deps.people.profile(client, team, user);
         return;
@@ -38,10 +39,7 @@ export function listenToCommands(app: App, deps: Deps): void {
       }
       const given = await answer(deps, where, intent);
       const { name } = await deps.people.profile(client, team, user);
-      const { isForAll, notice } = showingOf(given, isShared, name);
-      for (const payload of laidOut(given, { isSharable: isSharable && !isForAll, ...(notice && { notice }) })) {
-        await respond({ response_type: isForAll ? 'in_channel' : 'ephemeral', ...bodyOf(payload) });
-      }
+      for (const reply of commandReplies(given, { isShared, hasChannel, name })) await respond(reply);
     } catch (error) {
       const reference = deps.newReference();
       deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);
@@ -49,16 +47,6 @@ export function listenToCommands(app: App, deps: Deps): void {
       await (isAcknowledged ? respond(sorry) : ack(sorry));
     }
   });
-}
-
-/** Whether everybody sees an answer, and what is told above it. */
-function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
-  const { intent, message, isRefused } = given;
-  if (isRefused) return { isForAll: false };
-  if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
-  if (!isShared) return { isForAll: false };
-  const isAnswer = intent !== undefined && repeated(intent, message) !== undefined;
-  return isAnswer ? { isForAll: true, notice: sharedBy(name) } : { isForAll: false, notice: unsharable() };
 }
 
 /** Whether a modal opened. If it came too late for that, or Slack refuses it, what can be typed is told instead. */
