@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
 import type { SlackConfig } from './platforms/slack/access.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
@@ -27,6 +28,7 @@ const environment = z.object({
     .optional(),
   NO_COLOR: flag,
   ...SLACK_VARIABLES,
+  ...DISCORD_VARIABLES,
 });
 
 export interface Config {
@@ -37,6 +39,8 @@ export interface Config {
   readonly color: boolean;
   /** How to be in Slack; left out, the bot is not. */
   readonly slack?: SlackConfig;
+  /** The same for Discord. */
+  readonly discord?: DiscordSettings;
 }
 
 /**
@@ -47,7 +51,9 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   const { data, error } = environment.safeParse(variables);
   if (error) throw faulty(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
   const slack = slackConfigOf(data, data.HTTP_PORT);
-  if (slack.faults.length > 0) throw faulty(slack.faults);
+  const discord = discordConfigOf(data, data.HTTP_PORT);
+  const faults = [...slack.faults, ...discord.faults];
+  if (faults.length > 0) throw faulty(faults);
   return {
     briefingsDir: data.BRIEFINGS_DIR,
     store:
@@ -56,6 +62,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
         : { kind: 'postgres', url: data.DATABASE_URL },
     color: !data.NO_COLOR,
     ...(slack.config ? { slack: slack.config } : {}),
+    ...(discord.config ? { discord: discord.config } : {}),
   };
 }
 

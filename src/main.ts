@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => tell(inWords(reload)));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  if (config.slack) {
+  if (config.slack || config.discord) {
     const { serve } = await import('./server.ts');
     tell = (text) => process.stderr.write(`${text}\n`);
     live.watch();

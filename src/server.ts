@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from './config.ts';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { startDelivery } from './delivery/engine.ts';
+import type { DiscordSettings } from './discord-config.ts';
+import { HttpServer } from './http-server.ts';
 import type { Current } from './ops/live-briefing.ts';
+import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms/discord/app/app.ts';
+import { discordPlatform } from './platforms/discord/post/platform.ts';
+import { renderDiscord } from './platforms/discord/render/render.ts';
 import { slackApp } from './platforms/slack/app.ts';
 import { checkSlackTokens } from './platforms/slack/tokens.ts';
 import type { Desk } from './ports/desk.ts';
 import type { Platform } from './ports/platform.ts';
-import { openStore, type Store } from './store/open.ts';
+import { openStore, type Place, type Store } from './store/open.ts';
 
 /** The bot on one platform. */
 interface PlatformApp {
@@ -66,11 +72,50 @@ async function checkTokens({ slack }: Config): Promise<void> {
   if (checked.kind === 'unknown') throw new Error(`Slack could not be asked about its tokens: ${checked.reason}`);
 }
 
+/** One port serves both platforms: Slack's server hands on what is for Discord. */
 function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
   const slashCommand = current().briefing.command;
-  return config.slack
-    ? [{ name: 'Slack', ...slackApp({ ...store, config: config.slack, desk, slashCommand, tell }) }]
-    : [];
+  const { slack, discord } = config;
+  const isShared = slack?.receive.kind === 'http';
+  const inDiscord = discord && discordOf(discord, isShared, { ...store, desk, current, tell }, config.store.kind);
+  const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
+  return [
+    ...(slack
+      ? [{ name: 'Slack', ...slackApp({ ...store, config: slack, desk, slashCommand, tell, ...others }) }]
+      : []),
+    ...(inDiscord ? [inDiscord] : []),
+  ];
+}
+
+function discordOf(
+  settings: DiscordSettings,
+  isServed: boolean,
+  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell'> & Pick<Store, 'leases'>,
+  store: Place['kind'],
+): PlatformApp & Pick<DiscordApp, 'handle'> {
+  const { leases, ...others } = parts;
+  const { port, apiUrl, token } = settings;
+  // A file is used by one machine; several processes there are none of ours.
+  const election = store === 'postgres' ? { leases, owner: randomUUID() } : undefined;
+  const app = discordApp({ ...others, config: settings, election });
+  const server = port === undefined || isServed ? undefined : new HttpServer(port, app.handle);
+  return {
+    name: 'Discord',
+    handle: app.handle,
+    async start() {
+      await server?.start();
+      await app.start();
+    },
+    async stop() {
+      await app.stop();
+      await server?.stop();
+    },
+    platform: discordPlatform({
+      token,
+      render: (message, occurrence) => renderDiscord(message, { occurrence }),
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+    }),
+  };
 }
 
 function signalled(signal: AbortSignal): Promise<void> {

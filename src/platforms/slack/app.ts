@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../ports/desk.ts';
@@ -42,6 +43,8 @@ export interface SlackAppOptions {
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
+  /** Over HTTP: answers requests for other paths, such as another platform's. */
+  readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
   /** How long stopping waits for what is under way, in milliseconds. */
@@ -76,6 +79,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     now = Temporal.Now.instant,
     pause = sleep,
     patience = PATIENCE,
+    others,
   } = options;
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
@@ -85,7 +89,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const receiver =
     receive.kind === 'socket'
       ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, ...api })
-      : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }) });
+      : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }), ...(others && { others }) });
   const app = new App({
     ...bolt,
     receiver,

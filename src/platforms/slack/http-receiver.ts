@@ -15,6 +15,8 @@ export interface HttpReceiverOptions {
   readonly now: () => number;
   /** What a browser may ask for, by path. */
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
+  /** Answers requests for other paths, such as another platform's. */
+  readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 export const SLACK_ENDPOINT = '/slack/events';
@@ -85,7 +87,11 @@ export class HttpReceiver implements Receiver {
       this.#track(response);
       return page(request, response);
     }
-    if (path !== SLACK_ENDPOINT) return end(response, 404);
+    if (path !== SLACK_ENDPOINT) {
+      if (!this.#options.others) return end(response, 404);
+      this.#track(response);
+      return this.#options.others(request, response);
+    }
     if (request.method !== 'POST') return end(response, 405);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, MOST_BYTES).catch((error: unknown) =>
       HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413 ? 413 : 400,

@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord-api-types/v10';
 import { codeOf, isOfNetwork } from './failure.ts';
-import { applicationAnswer, guildsAnswer, historyAnswer } from './payload.ts';
+import { guildsAnswer, historyAnswer } from './payload.ts';
 
 /** What names an interaction in calls. */
 export interface Named {
@@ -90,10 +90,6 @@ export class DiscordApi {
   async before(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
     return historyAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
-  }
-
-  async application(): Promise<{ readonly id: string; readonly name: string }> {
-    return applicationAnswer.parse(await this.#rest.get(Routes.currentApplication()));
   }
 
   /** The commands of everywhere, or of one guild. */

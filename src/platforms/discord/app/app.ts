@@ -4,10 +4,11 @@ import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
+import { checkDiscordToken } from '../post/tokens.ts';
 import { DiscordApi } from './api.ts';
 import type { Current, Deps } from './deps.ts';
 import { Election } from './election.ts';
-import { inWords, isTokenRefused } from './failure.ts';
+import { inWords } from './failure.ts';
 import { GatewayHolder } from './holder.ts';
 import { InteractionsEndpoint } from './http.ts';
 import { onInteraction } from './interactions.ts';
@@ -36,6 +37,8 @@ export interface DiscordAppOptions {
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
 }
+
+const TOKEN_CHECK_MS = 15_000;
 
 /** The bot in Discord. */
 export interface DiscordApp {
@@ -101,15 +104,16 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
 
   return {
     async start() {
-      const application = await api.application().catch((error: unknown) => {
-        const why = isTokenRefused(error)
-          ? 'it refuses DISCORD_TOKEN. Copy the token from the application’s page "Bot" at https://discord.com/developers/applications'
-          : inWords(error);
-        throw new Error(`The bot cannot log in to Discord: ${why}`, { cause: error });
-      });
-      // A bot's user has the id of its application.
-      bot = application.id;
-      track('looking at the commands', adviceOn(api, application.id, current().briefing, tell));
+      const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
+      if (checked.kind === 'wrong') throw new Error(checked.problem);
+      if (checked.kind === 'unknown') throw new Error(`Discord could not be asked about its token: ${checked.reason}`);
+      if (publicKey !== undefined && publicKey.toLowerCase() !== checked.publicKey.toLowerCase()) {
+        throw new Error(
+          `DISCORD_PUBLIC_KEY is not the key of the application "${checked.name}": copy it from its page "General Information".`,
+        );
+      }
+      bot = checked.botUser;
+      track('looking at the commands', adviceOn(api, checked.application, current().briefing, tell));
       holder.start();
     },
     async stop() {

@@ -4,6 +4,7 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
 import { inWords } from './failure.ts';
 import { MalformedInteraction } from './interactions.ts';
+import { isPublicKey } from './public-key.ts';
 import type { FirstAnswer } from './turn.ts';
 
 export interface InteractionsEndpointOptions {
@@ -19,15 +20,10 @@ export const DISCORD_ENDPOINT = '/discord/interactions';
 const MOST_BYTES = 1_000_000;
 /** How far a request's time may be from ours, in milliseconds. */
 const WINDOW = 5 * 60_000;
-const KEY = /^[\da-f]{64}$/i;
 const SIGNATURE = /^[\da-f]{128}$/i;
 const TIMESTAMP = /^\d{1,12}$/;
 /** What stands before the bytes of an Ed25519 key in the form that crypto reads. */
 const KEY_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
-
-export function isPublicKey(text: string): boolean {
-  return KEY.test(text);
-}
 
 /**
  * Takes interactions over HTTP. One that Discord did not sign, a stale one and a replay are refused with 401, one that is

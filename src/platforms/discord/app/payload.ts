@@ -105,8 +105,6 @@ export type MessagePayload = z.infer<typeof messagePayload>;
 /** What was said before in a channel, the latest first. */
 export const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown() }));
 
-export const applicationAnswer = z.object({ id, name: z.string() });
-
 export const guildsAnswer = z.array(z.object({ id }));
 
 /** The name that Discord shows for somebody. */

@@ -1,0 +1,45 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import type { DiscordSettings } from '../discord-config.ts';
+import { DiscordApi } from '../platforms/discord/app/api.ts';
+import { commandsFor } from '../platforms/discord/app/commands.ts';
+import { inWords } from '../platforms/discord/app/failure.ts';
+import { differencesFor, register as write } from '../platforms/discord/app/register.ts';
+import { checkDiscordToken } from '../platforms/discord/post/tokens.ts';
+import { UserError } from './user-error.ts';
+
+const TOKEN_CHECK_MS = 15_000;
+const SNOWFLAKE = /^\d{17,20}$/;
+
+/**
+ * The verb `register`: brings Discord's commands in line with the briefing, everywhere or in one server, and tells what
+ * it wrote.
+ * @throws UserError if the token or the server is wrong, or Discord refuses
+ */
+export async function register(
+  briefing: Briefing,
+  discord: DiscordSettings | undefined,
+  guild: string | undefined,
+): Promise<string> {
+  if (!discord) throw new UserError('register needs DISCORD_TOKEN.');
+  if (guild !== undefined && !SNOWFLAKE.test(guild)) {
+    throw new UserError(`--guild "${guild}" is no server's id: it has some 19 digits, and Copy Server ID gives it.`);
+  }
+  const { token, apiUrl } = discord;
+  const access = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
+  if (checked.kind === 'wrong') throw new UserError(checked.problem);
+  if (checked.kind === 'unknown') throw new UserError(`Discord could not be asked about its token: ${checked.reason}`);
+  const { application } = checked;
+  const api = new DiscordApi(access);
+  try {
+    const differences = await differencesFor(api, application, commandsFor(briefing), guild);
+    await write(api, application, differences);
+    if (differences.length === 0) return 'The commands are registered already; nothing was written.';
+    return differences
+      .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])
+      .map((lines) => lines.join('\n  '))
+      .join('\n');
+  } catch (error) {
+    throw new UserError(`The commands could not be registered: ${inWords(error)}`);
+  }
+}
