@@ -68,6 +68,7 @@ class Engine {
   #tick: Promise<void> | undefined;
   #isStopped = false;
   #replans: boolean;
+  #isSetBack = false;
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -112,6 +113,7 @@ class Engine {
     try {
       const now = await this.#parts.ledger.now();
       if (this.#isRight(now)) {
+        await this.#setBack();
         await this.#plan();
         await this.#replan(now);
         await this.#prune(now);
@@ -138,6 +140,7 @@ class Engine {
         return false;
       case 'right again':
         this.#replans ||= found.jump < 0;
+        this.#isSetBack ||= found.jump < 0;
         tell(`The clock is steady, ${inWords(found.jump)} from before: deliveries go on.`);
         return true;
     }
@@ -153,6 +156,13 @@ class Engine {
       for (const lane of this.#lanes) lane.wake();
       await breathe();
     }
+  }
+
+  async #setBack(): Promise<void> {
+    if (!this.#isSetBack) return;
+    await this.#parts.ledger.setBack();
+    await this.#parts.pace.setBack();
+    this.#isSetBack = false;
   }
 
   async #replan(now: Temporal.Instant): Promise<void> {

@@ -63,8 +63,11 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
  */
 export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
-  const last = claimed.firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
-  return Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
+  const { firstClaimed } = claimed;
+  const last = firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
+  // First claimed in the future: the clock was set back, and nobody knows how long ago that was.
+  const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
+  return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
 }
 
 function inDoubt(reason: string, attempt: Attempt): Outcome {

@@ -141,6 +141,8 @@ export interface Ledger {
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** The latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
+  /** After the clock was set back: nothing waits for over a minute for a time of before. */
+  setBack(): Promise<void>;
   /** Forgets receipts from before, and frozen messages that none refers to. How many deliveries went. */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -7,6 +7,8 @@ export interface Pace {
    * again when it no longer is. Slots that pass unused are lost, but for a tenth of a second's worth.
    */
   take(name: string, most: number, perSecond: number): Promise<Slots>;
+  /** After the clock was set back: no bucket waits for a time of before. */
+  setBack(): Promise<void>;
   /** Gives no slot before this. */
   holdUntil(name: string, until: Temporal.Instant): Promise<void>;
 }

@@ -18,6 +18,8 @@ import type { Tables } from './tables.ts';
 /** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
 const MOST_PLANNED = 50;
 const MOST_PRUNED = 500;
+/** After the clock was set back; longer than a lease lasts, in milliseconds. */
+const LONGEST_WAIT = 60_000;
 
 const receipt = z
   .object({
@@ -106,6 +108,22 @@ export class StoredLedger implements Ledger {
         .execute(),
     );
     return rows.flatMap((row) => this.#receiptOf(row));
+  }
+
+  async setBack(): Promise<void> {
+    await this.#database.write(async (db) => {
+      const latest = (await this.#database.now(db)) + LONGEST_WAIT;
+      await db
+        .updateTable('channels')
+        .set({ busy_until: latest })
+        .where('busy_until', '>', latest)
+        .where('busy_until', '<', HELD)
+        .execute();
+      // What was never claimed waits for its own time.
+      const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
+      await waiting.where(UNDER_WAY).execute();
+      await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
+    });
   }
 
   async prune(before: Temporal.Instant): Promise<number> {

@@ -41,6 +41,13 @@ export class StoredPace implements Pace {
     });
   }
 
+  async setBack(): Promise<void> {
+    await this.#database.write(async (db) => {
+      const latest = (await this.#database.now(db)) + AHEAD;
+      await db.updateTable('buckets').set({ free_at: latest }).where('free_at', '>', latest).execute();
+    });
+  }
+
   /** When a bucket's next slot is; from here to the end of the step nobody else takes one. */
   async #lock(db: Transaction<Tables>, name: string): Promise<number> {
     await db

@@ -49,6 +49,15 @@ export function keepsPace(fresh: Fresh): void {
       expect(taken).toBeLessThanOrEqual(6.2 * 50);
     });
 
+    it('waits for no time of before once the clock was set back', async () => {
+      const { store, clock } = await fresh();
+      await store.pace.take('slack', 1, 50);
+      clock.pass('-PT1H');
+      expect(shown(await store.pace.take('slack', 1, 50))).toMatch(/^0/);
+      await store.pace.setBack();
+      expect((await store.pace.take('slack', 1, 50)).count).toBe(1);
+    });
+
     it('is one for each name', async () => {
       const { store } = await fresh();
       await store.pace.take('slack', 100, 1);

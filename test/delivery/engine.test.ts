@@ -420,6 +420,31 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(2);
   });
 
+  it('back after posts holds up neither their channels nor the platform for what it was ahead', async () => {
+    const world = await begin();
+    await world.subscribe('C1', 'daily 09:00');
+    await world.subscribe('C2', 'daily 09:00');
+    await world.subscribe('C3', 'daily 09:30');
+    await world.start();
+    world.slack.will('C2', wait(600, 'platform'));
+    await world.clock.advanceTo('2026-05-08T09:00:05Z');
+    world.clock.jump({ hours: -1 });
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    expect(world.told[0]).toContain('The clock jumped 1 h back');
+    // What was told to wait is tried again at its own time, by the clock that is right.
+    expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(2);
+    await world.clock.advanceTo('2026-05-08T09:30:01Z');
+    expect(world.slack.attempts.filter((attempt) => attempt.includes('C3'))).toHaveLength(1);
+    await pass(world, '2026-05-09T09:00:01Z');
+    expect(world.slack.standing.map(({ occurrence }) => occurrence).toSorted()).toEqual([
+      's-C1@2026-05-08T09:00',
+      's-C1@2026-05-09T09:00',
+      's-C2@2026-05-08T09:00',
+      's-C2@2026-05-09T09:00',
+      's-C3@2026-05-08T09:30',
+    ]);
+  });
+
   it('back has what is next worked out anew, and nothing sent twice', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:55:00Z');

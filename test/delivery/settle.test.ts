@@ -103,6 +103,7 @@ describe('what is in doubt', () => {
 
   it('may never be repeated where a repeat is another post, nor once it is of no use', () => {
     expect(mayRepeat(attempt(0, 0), at(0))).toBe(false);
+    expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(-1))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_600))).toBe(true);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_601))).toBe(false);
   });

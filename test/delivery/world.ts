@@ -273,6 +273,7 @@ export class World {
       claimDoubtful: (...given) => unless('claimDoubtful', () => ledger.claimDoubtful(...given)),
       settle: (...given) => unless('settle', () => ledger.settle(...given)),
       nextWork: (...given) => unless('nextWork', () => ledger.nextWork(...given)),
+      setBack: () => unless('setBack', () => ledger.setBack()),
       receipts: (...given) => unless('receipts', () => ledger.receipts(...given)),
       prune: (...given) => unless('prune', () => ledger.prune(...given)),
     };
