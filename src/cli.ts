@@ -27,7 +27,7 @@ import type { Store } from './store/open.ts';
 
 const USAGE = `Usage: npm run --silent briefing -- VERB
   check [--sources DIR] [--json]                 is the briefing right? with the articles: are its claims?
-  show "<what follows /colossus>" [--now ISO] [--platform text|slack] [--json]
+  show "<what follows /colossus>" [--now ISO] [--platform text|slack|discord] [--json]
   ask "<question>" [--now ISO] [--json] [--explain]
   ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
   digest --since ISO [--now ISO] [--only-changes] [--json]

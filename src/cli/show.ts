@@ -28,6 +28,13 @@ const PLATFORMS = new Map<string, Shower>([
       return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
     },
   ],
+  [
+    'discord',
+    async (typed, context) => {
+      const { repliesTo } = await import('../platforms/discord/app/command-reply.ts');
+      return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
+    },
+  ],
 ]);
 
 /**

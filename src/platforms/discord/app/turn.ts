@@ -121,7 +121,7 @@ export class Turn {
 }
 
 /** A body that only the person sees, or one that says nothing of that. */
-function withFlag(body: DiscordBody, isPrivate: boolean) {
+export function withFlag(body: DiscordBody, isPrivate: boolean) {
   const { components, allowed_mentions } = body;
   const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
   return { components, flags, allowed_mentions };

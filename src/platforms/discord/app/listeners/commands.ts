@@ -3,14 +3,15 @@ import type { Intent } from '../../../../message/intent.ts';
 import { cleanText } from '../../../../message/parse.ts';
 import { answer, excused, laidOut, refusalOf } from '../answer.ts';
 import type { Caller } from '../caller.ts';
+import { commandReply } from '../command-reply.ts';
 import type { Deps } from '../deps.ts';
 import { filledIn, intentFor } from '../parse.ts';
 import type { CommandInteraction } from '../payload.ts';
 import { subscribeForm, wishText } from '../plan.ts';
-import { showPlan, withSubscribe } from '../subscribing.ts';
+import { showPlan } from '../subscribing.ts';
 import type { Turn } from '../turn.ts';
-import { needsStore, repeated } from '../wanted.ts';
-import { NOT_SHARED, NOTHING_TO_READ, own, sentBy, sharedBy } from '../words.ts';
+import { needsStore } from '../wanted.ts';
+import { NOTHING_TO_READ, own } from '../words.ts';
 
 /** Answers a slash command, or the command of a message's menu. */
 export async function onCommand(
@@ -36,21 +37,9 @@ async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAl
   const isSlow = needsStore(intent);
   if (isSlow) await turn.defer(!isPosted);
   const given = await answer(deps, caller, intent);
-  const { name } = caller.asker.person;
-  const isAnswer = isSlow || repeated(intent, given.message) !== undefined;
-  const notice = !isPosted
-    ? undefined
-    : intent.kind === 'send'
-      ? sentBy(name)
-      : isAnswer && !caller.isAlone
-        ? sharedBy(name)
-        : isAnswer
-          ? undefined
-          : NOT_SHARED;
-  const isPrivate = !(isPosted && isAnswer);
-  const isSharable = isPrivate && !caller.isAlone;
-  const bodies = laidOut(given, { isSharable, ...(notice !== undefined && { notice }) });
-  await turn.say(withSubscribe(given, bodies), isPrivate);
+  const { isAlone, asker } = caller;
+  const { bodies, isPrivate } = commandReply(given, { isForAll: isPosted, isAlone, name: asker.person.name });
+  await turn.say(bodies, isPrivate);
 }
 
 /** With nothing filled in, a form opens; otherwise it is shown what would come, before anything is saved. */

@@ -1,0 +1,54 @@
+import type { Intent } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
+import { parseText } from '../../../message/parse.ts';
+import type { DiscordBody } from '../render/render.ts';
+import { type Answer, laidOut } from './answer.ts';
+import { withSubscribe } from './subscribing.ts';
+import { withFlag } from './turn.ts';
+import { needsStore, repeated } from './wanted.ts';
+import { NOT_SHARED, sentBy, sharedBy } from './words.ts';
+
+interface Asking {
+  /** Whether everybody is to see the answer. */
+  readonly isForAll: boolean;
+  /** Whether only the person and the bot are there. */
+  readonly isAlone: boolean;
+  /** Of the person who asks, for what everybody sees. */
+  readonly name: string;
+}
+
+/** An answer to a command, and whether only who asked sees it. */
+export interface CommandReply {
+  readonly bodies: readonly DiscordBody[];
+  readonly isPrivate: boolean;
+}
+
+/** An answer to a command, as Discord takes it. */
+export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking): CommandReply {
+  const { intent, message } = given;
+  // Of what needs the store, who sees it is settled before it is there.
+  const isAnswer = intent !== undefined && (needsStore(intent) || repeated(intent, message) !== undefined);
+  const isPrivate = !isForAll || !isAnswer;
+  const notice = noticeOf(given, { isForAll, isAlone, name }, isAnswer);
+  const bodies = laidOut(given, { isSharable: isPrivate && !isAlone, ...(notice !== undefined && { notice }) });
+  return { bodies: withSubscribe(given, bodies), isPrivate };
+}
+
+/**
+ * What the app would reply in a channel to what somebody types after the slash command elsewhere, though there is no
+ * Discord and no store here.
+ * @param respond says what needs no store, and of everything else that it is not here
+ */
+export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
+  const intent = parseText(typed, slashCommand);
+  const given = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
+  const { bodies, isPrivate } = commandReply(given, { isForAll: false, isAlone: false, name: 'you' });
+  return bodies.map((body) => withFlag(body, isPrivate));
+}
+
+function noticeOf({ intent }: Answer, { isForAll, isAlone, name }: Asking, isAnswer: boolean): string | undefined {
+  if (!isForAll) return undefined;
+  if (intent?.kind === 'send') return sentBy(name);
+  if (!isAnswer) return NOT_SHARED;
+  return isAlone ? undefined : sharedBy(name);
+}
