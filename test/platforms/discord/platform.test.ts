@@ -126,6 +126,13 @@ describe('a post to Discord', () => {
     expect(server.calls).toHaveLength(1);
   });
 
+  it('does not follow where an answer leads', async () => {
+    const { server, post } = await discord();
+    server.fault(POST, { answer: { status: 307, headers: { location: `${server.apiUrl}/elsewhere` } } });
+    expect(await post()).toMatchObject({ kind: 'in doubt' });
+    expect(server.calls).toHaveLength(1);
+  });
+
   it.each([
     ['cut short', '{"id":"1'],
     ['a page', `<html>${TOKEN}</html>`],

@@ -56,7 +56,7 @@ export class Commands {
 
   /** @throws Refusal */
   get(scope: string, id: string): Fields {
-    const found = this.in(scope).find((one) => one['id'] === id);
+    const found = this.in(scope).find(({ id: other }) => other === id);
     if (!found) throw unknownCommand();
     return found;
   }
@@ -86,11 +86,11 @@ export class Commands {
   }
 
   /** With all that Discord adds. */
-  #full(scope: string, wanted: Fields, before: Fields | undefined): Fields {
+  #full(scope: string, wanted: Fields, { id: known = this.#world.nextId() }: Fields = {}): Fields {
     const { id: _id, version: _version, application_id: _application, guild_id: _guild, ...rest } = wanted;
     const isGlobal = scope === '';
     return {
-      id: before?.['id'] ?? this.#world.nextId(),
+      id: known,
       application_id: this.#world.application,
       version: this.#world.nextId(),
       default_member_permissions: null,
@@ -169,7 +169,8 @@ function route(name: string, run: Run): Route {
 }
 
 function isSame(one: Fields, other: Fields): boolean {
-  return one['name'] === other['name'] && (one['type'] ?? CHAT_INPUT) === (other['type'] ?? CHAT_INPUT);
+  const named = ({ name, type = CHAT_INPUT }: Fields): string => `${type} ${name}`;
+  return named(one) === named(other);
 }
 
 function withoutLocalizations(command: Fields): Fields {
@@ -213,8 +214,8 @@ function checkOptions(options: readonly Fields[]): void {
     if (offered.length > 0 && autocomplete === true) {
       throw invalidBody(['options', 'choices'], 'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE', 'Not both.');
     }
-    for (const choice of offered) {
-      const length = String(choice['name']).length;
+    for (const { name: shown } of offered) {
+      const { length } = String(shown);
       if (length < 1 || length > 100) throw invalidBody(['options', 'choices'], 'BASE_TYPE_BAD_LENGTH', '1 to 100.');
     }
     checkOptions(fieldsIn(inner));

@@ -102,8 +102,9 @@ export class Gateway {
 
   /** Tells of a message, as far as a session's intents go. */
   tell(event: string, data: Fields): void {
+    const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
-      const needed = data['guild_id'] === undefined ? INTENT.direct : INTENT.messages;
+      const needed = guild === undefined ? INTENT.direct : INTENT.messages;
       if ((session.intents & needed) !== 0) this.#send(session, event, this.#readable(session, data));
     }
   }
@@ -161,7 +162,8 @@ export class Gateway {
   #identify(peer: WebSocketPeer, { token, ...said }: Fields): void {
     this.identified.push(said);
     const socket = this.#peers.get(peer);
-    const intents = Number(said['intents']);
+    const { shard, intents: wanted } = said;
+    const intents = Number(wanted);
     const refusal =
       token !== this.#world.token
         ? CLOSED.authenticationFailed
@@ -182,7 +184,7 @@ export class Gateway {
       session_id: session.id,
       resume_gateway_url: this.#urlOf(),
       session_type: 'normal',
-      shard: said['shard'],
+      shard,
       application: { id: this.#world.application, flags: 0 },
     });
     if ((intents & INTENT.guilds) === 0) return;
@@ -197,7 +199,7 @@ export class Gateway {
     }
     session.peer = peer;
     this.resumed += 1;
-    for (const payload of session.sent) if (Number(payload['s']) > Number(seq)) peer.send(JSON.stringify(payload));
+    for (const payload of session.sent.slice(Number(seq))) peer.send(JSON.stringify(payload));
     this.#send(session, 'RESUMED', {});
   }
 
@@ -205,7 +207,7 @@ export class Gateway {
   #readable(session: Session, data: Fields): Fields {
     const self = this.#world.application;
     const { author, mentions, guild_id: guild } = data;
-    const isFor = fieldsIn(mentions).some(({ id }) => id === self) || (isFields(author) && author['id'] === self);
+    const isFor = [...fieldsIn(mentions), ...fieldsIn([author])].some(({ id }) => id === self);
     if (guild === undefined || isFor || (session.intents & INTENT.content) !== 0) return data;
     return { ...data, content: '', embeds: [], attachments: [], components: [] };
   }

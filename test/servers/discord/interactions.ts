@@ -140,7 +140,8 @@ export class Interactions {
       attachment_size_limit: 10_485_760,
       entitlements: [],
     };
-    const source = typeof message?.['id'] === 'string' ? message['id'] : undefined;
+    const { id: on } = message ?? {};
+    const source = typeof on === 'string' ? on : undefined;
     const at = world.now();
     const begun: Interaction = { id, token, payload, type, channel, user, source, at, isPrivate: false };
     this.all.set(id, begun);
@@ -153,14 +154,14 @@ export class Interactions {
   }
 
   /** Takes the first reply, whether it came as a call or as the answer to a request. @throws Refusal */
-  answer(interaction: Interaction, callback: Fields): void {
+  answer(interaction: Interaction, { type: kind, data: given }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
     if (this.#world.now() - interaction.at > TO_REPLY_MS) throw unknownInteraction();
-    const type = Number(callback['type']);
+    const type = Number(kind);
     if (!FITTING[interaction.type].includes(type)) {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `A reply of type ${type} does not fit.`);
     }
-    const data = isFields(callback['data']) ? callback['data'] : {};
+    const data = isFields(given) ? given : {};
     this.#check(type, data, interaction);
     interaction.callback = { type, data };
     interaction.isPrivate = isEphemeral(data);

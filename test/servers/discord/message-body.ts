@@ -3,7 +3,6 @@ import { emptyMessage, invalidBody } from './refusal.ts';
 import { EPHEMERAL } from './world.ts';
 
 const COMPONENTS_V2 = 1 << 15;
-const SUPPRESS_EMBEDS = 1 << 2;
 const LIMITS = {
   content: 2000,
   embeds: 10,
@@ -18,12 +17,17 @@ const LABEL = 80;
 const OPTIONS = 25;
 const [ROW, BUTTON, STRING_SELECT, SECTION, TEXT, CONTAINER] = [1, 2, 3, 9, 10, 17];
 
+/** What is looked at of a body. */
+interface Said extends Fields {
+  readonly flags?: unknown;
+}
+
 /**
  * Holds what is said against Discord's limits, the ones with which its own schemas do not help included.
  * @param before the message that is edited
  * @throws Refusal
  */
-export function checkSaid(body: Fields, before?: Fields): void {
+export function checkSaid(body: Said, before?: Said): void {
   const { content, embeds, components, flags, nonce } = { ...before, ...body };
   if (typeof nonce === 'string' && nonce.length > LIMITS.nonce) {
     throw invalidBody(['nonce'], 'BASE_TYPE_MAX_LENGTH', `Must be ${LIMITS.nonce} or fewer in length.`);
@@ -32,7 +36,7 @@ export function checkSaid(body: Fields, before?: Fields): void {
     throw invalidBody(['flags'], 'NUMBER_TYPE_COERCE', 'Value is not int.');
   }
   const isV2 = isComponentsV2(body) || isComponentsV2(before);
-  if (before && isComponentsV2(before) && typeof body['flags'] === 'number' && !isComponentsV2(body)) {
+  if (isComponentsV2(before) && body.flags !== undefined && !isComponentsV2(body)) {
     throw invalidBody(['flags'], 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG', 'The flag cannot be taken back.');
   }
   if (isV2) checkV2({ content, embeds, components });
@@ -49,12 +53,8 @@ export function checkDeferral(data: unknown): void {
   if (other !== undefined) throw invalidBody(['data', other], 'UNEXPECTED_KEY', 'Only flags are possible.');
 }
 
-export function isComponentsV2(body: Fields | undefined): boolean {
-  return typeof body?.['flags'] === 'number' && (body['flags'] & COMPONENTS_V2) !== 0;
-}
-
-export function isSuppressed(body: Fields): boolean {
-  return typeof body['flags'] === 'number' && (body['flags'] & SUPPRESS_EMBEDS) !== 0;
+function isComponentsV2({ flags }: Said = {}): boolean {
+  return typeof flags === 'number' && (flags & COMPONENTS_V2) !== 0;
 }
 
 function checkClassic({ content, embeds, components }: Fields): void {
@@ -90,11 +90,11 @@ function checkV2({ content, embeds, components }: Fields): void {
   if (text.reduce((sum, length) => sum + length, 0) > LIMITS.text) {
     throw invalidBody(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', 'At most 4000 characters in all.');
   }
-  const [first] = fieldsIn(components).filter(
+  const [{ type: alone } = {}] = fieldsIn(components).filter(
     ({ type }) => ![ROW, SECTION, TEXT, 12, 13, 14, CONTAINER].includes(Number(type)),
   );
-  if (first)
-    throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A part of type ${first['type']} cannot stand alone.`);
+  if (alone !== undefined)
+    throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A part of type ${alone} cannot stand alone.`);
   checkControls(fieldsIn(components));
 }
 
@@ -134,7 +134,10 @@ function lengthOf(embed: Fields): number {
   const texts = [
     title,
     description,
-    ...[footer, author].map((one) => (isFields(one) ? (one['text'] ?? one['name']) : '')),
+    ...[footer, author].map((one) => {
+      const { text, name } = isFields(one) ? one : {};
+      return text ?? name;
+    }),
   ];
   const pairs = fieldsIn(fields).flatMap(({ name, value }) => [name, value]);
   return [...texts, ...pairs].reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);

@@ -17,7 +17,8 @@ const PAGE = { most: 100, usual: 50 } as const;
 /** What stands in channels, and direct messages. */
 export const MESSAGE_ROUTES: readonly Route[] = [
   route('POST /users/@me/channels', ({ body }, { world }) => {
-    const recipient = String(fields(body)['recipient_id']);
+    const { recipient_id: person } = fields(body);
+    const recipient = String(person);
     if (!world.users.has(recipient)) throw unknownUser();
     return ok(world.channel(world.directMessages(recipient)));
   }),
@@ -31,13 +32,14 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     const body = fields(raw);
     if (!channel.canSend) throw missingPermissions();
     checkSaid(body);
-    const { message_reference: reference } = body;
-    if (isFields(reference) && reference['fail_if_not_exists'] !== false) {
-      const target = world.message(String(reference['message_id']));
-      if (!target) throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
+    const { message_reference: reference, nonce } = body;
+    if (isFields(reference)) {
+      const { message_id: target, fail_if_not_exists: isNeeded = true } = reference;
+      if (isNeeded !== false && !world.message(String(target)))
+        throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
     }
     const { shown } = world.add({ channel: channel.id, author: world.application, body });
-    return ok({ ...shown, ...(body['nonce'] !== undefined && { nonce: body['nonce'] }) });
+    return ok({ ...shown, ...(nonce !== undefined && { nonce }) });
   }),
   route('GET /channels/:channel/messages', ({ ids: [id], query }, { world }) => {
     const channel = place(world, id);

@@ -25,7 +25,10 @@ const OTHER_ROUTES: readonly Route[] = [
   route('GET /applications/@me', (_, { world }) => ok(application(world))),
   route('GET /oauth2/applications/@me', (_, { world }) => ok(application(world))),
   route('GET /guilds/:guild', ({ ids: [id] }, { world }) => ok(world.guild(joined(world, id)))),
-  route('GET /guilds/:guild/channels', ({ ids: [id] }, { world }) => ok(world.guild(joined(world, id))['channels'])),
+  route('GET /guilds/:guild/channels', ({ ids: [id] }, { world }) => {
+    const { channels } = world.guild(joined(world, id));
+    return ok(channels);
+  }),
   route('GET /guilds/:guild/members/:user', ({ ids: [guild, id] }, { world }) => {
     joined(world, guild);
     if (!world.users.has(id) && id !== world.application) throw unknownMember();

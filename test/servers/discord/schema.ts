@@ -52,7 +52,7 @@ export function schemaCheck(): (route: string, body: unknown) => string[] {
   const faults = (name: string, body: unknown): string[] => {
     const validate = compiled.get(name) ?? ajv.compile({ $ref: `discord#/components/schemas/${name}` });
     compiled.set(name, validate);
-    if (validate(body)) return [];
+    if (validate(withoutDefaults(body))) return [];
     return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);
   };
   return (route, body) => {
@@ -67,7 +67,20 @@ export function schemaCheck(): (route: string, body: unknown) => string[] {
 /** The schema's name for a body on a route. */
 function schemaOf(route: string, body: unknown): string | undefined {
   const [method = ''] = route.split(' ');
-  if (route.startsWith('POST /interactions/')) return REPLIES[isFields(body) ? Number(body['type']) : 0];
+  const { type = 0 } = isFields(body) ? body : {};
+  if (route.startsWith('POST /interactions/')) return REPLIES[Number(type)];
   if (/ \/applications\/.*\/commands/.test(route)) return COMMANDS[method];
   return BODIES[route];
+}
+
+/** discord.js says on every route that it does not want these, also where the schemas do not know them. */
+function withoutDefaults(body: unknown): unknown {
+  if (!isFields(body)) return body;
+  const { tts, enforce_nonce, data, ...rest } = body;
+  return {
+    ...rest,
+    ...(tts !== undefined && tts !== false && { tts }),
+    ...(enforce_nonce !== undefined && enforce_nonce !== false && { enforce_nonce }),
+    ...(data !== undefined && { data: withoutDefaults(data) }),
+  };
 }

@@ -1,10 +1,18 @@
-import { Client, Events, GatewayIntentBits, MessageFlags, Partials } from 'discord.js';
+import { createPublicKey, verify } from 'node:crypto';
+import { REST } from '@discordjs/rest';
+import { Client, type ClientOptions, Events, GatewayIntentBits, MessageFlags, Partials } from 'discord.js';
+import { Routes } from 'discord-api-types/v10';
 import { afterEach, describe, expect, it } from 'vitest';
-import { command } from './interactions.ts';
+import { rateLimited } from './faults.ts';
+import { autocomplete, command, press, submit } from './interactions.ts';
+import { hasSchemas } from './schema.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './server.ts';
-import { CHANNEL, GUILD, USER } from './world.ts';
+import { newKeys, signedInteraction } from './signed.ts';
+import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from './world.ts';
 
-const { Guilds, GuildMessages, DirectMessages } = GatewayIntentBits;
+const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+const { DEMAND_SHARED } = process.env;
+const noSchemas = !hasSchemas() && !DEMAND_SHARED;
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
@@ -16,47 +24,300 @@ async function start(options: DiscordServerOptions = {}): Promise<DiscordServer>
   return server;
 }
 
-/** The real client, logged in. What it tells is kept by the event's name. */
-async function login(server: DiscordServer): Promise<{ client: Client<true>; told: string[]; errors: unknown[] }> {
+/** The real client, not yet logged in, with what it tells. */
+function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) {
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages],
     partials: [Partials.Channel],
-    rest: { api: server.apiUrl },
+    rest: { api: server.apiUrl, retries: 0 },
+    ...options,
   });
   ends.push(() => client.destroy());
-  const told: string[] = [];
+  const heard: string[] = [];
   const errors: unknown[] = [];
   client.on(Events.Error, (error) => errors.push(error));
   client.on(Events.MessageCreate, ({ content, author }) => {
-    if (!author.bot) told.push(content);
+    if (!author.bot) heard.push(content);
   });
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(server.world.token);
-  return { client: await ready, told, errors };
+  return { client, heard, errors };
 }
 
-describe('the local Discord, with the real client', () => {
-  it('logs in, and shows the guild with its channels', async () => {
+async function login(server: DiscordServer, options: Partial<ClientOptions> = {}) {
+  const made = newClient(server, options);
+  const ready = new Promise<Client<true>>((resolve) => made.client.once(Events.ClientReady, resolve));
+  await made.client.login(server.world.token);
+  return { ...made, client: await ready };
+}
+
+/** The real REST client, which repeats nothing and waits for nothing. */
+function rest({ apiUrl }: DiscordServer): REST {
+  return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
+}
+
+describe('the local gateway, with the real client', () => {
+  it('lets it in, and shows the guild with its channels', async () => {
     const server = await start();
     const { client, errors } = await login(server);
-    expect(client.user.id).toBe(server.world.application);
+    expect(client.user.id).toBe(APPLICATION);
     expect(client.guilds.cache.get(GUILD)?.channels.cache.has(CHANNEL)).toBe(true);
     expect(server.gateway.identified).toMatchObject([{ shard: [0, 1] }]);
+    expect(JSON.stringify(server.gateway.identified)).not.toContain(TOKEN);
+    await client.destroy();
+    await server.gateway.disconnected();
     expect(errors).toEqual([]);
   });
 
-  it('asks, and takes the reply', async () => {
+  it('tells of messages, but without the privileged intent only the text of those that are for the bot', async () => {
     const server = await start();
-    const { client } = await login(server);
+    const { heard } = await login(server);
+    server.world.say(CHANNEL, 'among others');
+    server.world.say(CHANNEL, 'for the bot', { mentions: [server.world.user(APPLICATION)] });
+    server.world.say(server.world.directMessages(USER).id, 'in private');
+    await expect.poll(() => heard).toEqual(['', 'for the bot', 'in private']);
+  });
+
+  it('tells nothing of channels to those who did not ask for it', async () => {
+    const server = await start();
+    const { heard } = await login(server, { intents: [Guilds, DirectMessages] });
+    server.world.say(CHANNEL, 'among others');
+    server.world.say(server.world.directMessages(USER).id, 'in private');
+    await expect.poll(() => heard).toEqual(['in private']);
+  });
+
+  it.each(['drop', 'reconnect', 'close'] as const)('has it resume after a %s, with what it missed', async (how) => {
+    const server = await start();
+    const { client, heard, errors } = await login(server);
+    if (how === 'close') server.gateway.close(4000);
+    else server.gateway[how]();
+    await server.gateway.disconnected();
+    server.world.say(server.world.directMessages(USER).id, 'meanwhile');
+    await server.gateway.connected(2);
+    await expect.poll(() => heard).toEqual(['meanwhile']);
+    expect([server.gateway.resumed, server.gateway.identified.length]).toEqual([1, 1]);
+    await client.destroy();
+    expect(errors).toEqual([]);
+  });
+
+  it('has it begin anew if its session is not valid', async () => {
+    const server = await start();
+    const { heard } = await login(server);
+    server.gateway.invalidate();
+    await server.until(() => server.gateway.identified.length === 2);
+    await server.gateway.ready();
+    server.world.say(server.world.directMessages(USER).id, 'after that');
+    await expect.poll(() => heard).toEqual(['after that']);
+    expect(server.gateway.resumed).toBe(0);
+  });
+
+  it('has it begin anew if the session that it resumes is forgotten', async () => {
+    const server = await start();
+    const { heard } = await login(server);
+    server.gateway.forget();
+    server.gateway.drop();
+    await server.until(() => server.gateway.identified.length === 2);
+    await server.gateway.ready();
+    server.world.say(server.world.directMessages(USER).id, 'after that');
+    await expect.poll(() => heard).toEqual(['after that']);
+    expect(server.gateway.resumed).toBe(0);
+  });
+
+  it('answers heartbeats, and one that does not is left', async () => {
+    const server = await start({ heartbeatMs: 40 });
+    await login(server);
+    await server.until(() => server.gateway.heartbeats >= 3);
+    expect(server.gateway.opened).toBe(1);
+    server.gateway.isAlive = false;
+    await server.until(() => server.gateway.resumed > 0);
+    expect(server.gateway.opened).toBeGreaterThan(1);
+  });
+
+  it('refuses a token that is not right, and intents that are not switched on', async () => {
+    const server = await start();
+    await expect(newClient(server).client.login(`${TOKEN}x`)).rejects.toThrow(/token/i);
+    const { client } = newClient(server, { intents: [Guilds, MessageContent] });
+    await expect(client.login(TOKEN)).rejects.toThrow(/disallowed intents/);
+    const open = await start({ privileged: MessageContent });
+    const { heard } = await login(open, { intents: [Guilds, GuildMessages, MessageContent] });
+    open.world.say(CHANNEL, 'among others');
+    await expect.poll(() => heard).toEqual(['among others']);
+  });
+});
+
+describe('an interaction on the local Discord', () => {
+  it('gets a reply, which is edited and followed', async () => {
+    const server = await start();
+    const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
       const sent = await interaction.reply({ content: 'Hello', flags: MessageFlags.Ephemeral, withResponse: true });
       await interaction.editReply({ content: `Hello, ${sent.resource?.message?.content}` });
       await interaction.followUp({ content: 'More' });
     });
-    const asked = server.ask(command('colossus'));
+    const asked = await server.answered(server.ask(command('colossus')));
     await server.until(() => server.world.messages(CHANNEL).length === 2);
+    expect(asked.callback).toMatchObject({ type: 4 });
     expect(server.interactions.reply(asked)).toMatchObject({ onlyFor: USER, shown: { content: 'Hello, Hello' } });
     expect(server.world.messages(CHANNEL)[1]?.shown).toMatchObject({ content: 'More' });
+    expect(errors).toEqual([]);
+  });
+
+  it('can be deferred, in private, and is a press, a choice, a form or the typing of an option', async () => {
+    const server = await start();
+    const { client, errors } = await login(server);
+    client.on(Events.InteractionCreate, async (interaction) => {
+      if (interaction.isAutocomplete()) return interaction.respond([{ name: 'One', value: 'one' }]);
+      if (interaction.isButton()) return interaction.update({ content: 'changed' });
+      if (interaction.isModalSubmit()) return void interaction.reply(interaction.fields.getTextInputValue('field'));
+      if (!interaction.isStringSelectMenu()) return;
+      await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+      await interaction.editReply({ content: interaction.values.join() });
+    });
+    const message = server.world.add({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
+    const typed = await server.answered(server.ask(autocomplete('colossus', [])));
+    const pressed = await server.answered(server.ask(press(message, 'id')));
+    const sent = await server.answered(server.ask(submit('form', { field: 'written' })));
+    const chosen = await server.answered(server.ask(press(message, 'menu', ['a', 'b'])));
+    await server.until(() => server.interactions.reply(chosen) !== undefined);
+    expect(typed.callback?.data).toEqual({ choices: [{ name: 'One', value: 'one' }] });
+    expect(server.interactions.reply(pressed)?.id).toBe(message.id);
+    expect(server.world.message(message.id)?.shown).toMatchObject({ content: 'changed' });
+    expect(server.interactions.reply(sent)?.shown).toMatchObject({ content: 'written' });
+    expect(server.interactions.reply(chosen)).toMatchObject({ onlyFor: USER, shown: { content: 'a,b' } });
+    expect(errors).toEqual([]);
+  });
+
+  it('is answered once, in its time, with what fits', async () => {
+    const clock = { now: Date.now() };
+    const server = await start({ now: () => clock.now });
+    const answer = (id: string, token: string, body: unknown) =>
+      rest(server).post(Routes.interactionCallback(id, token), { body, auth: false });
+    const reply = { type: 4, data: { content: 'x' } };
+    const { id, token } = server.interactions.begin(command('colossus'));
+    await expect(answer(id, token, { type: 7 })).rejects.toMatchObject({ code: 50035 });
+    await expect(answer(id, token, { type: 5, data: { flags: 1 << 15 } })).rejects.toMatchObject({ code: 50035 });
+    await answer(id, token, reply);
+    await expect(answer(id, token, reply)).rejects.toMatchObject({ code: 40060 });
+    const late = server.interactions.begin(command('colossus'));
+    clock.now += 3001;
+    await expect(answer(late.id, late.token, reply)).rejects.toMatchObject({ code: 10062 });
+    const follow = () => rest(server).post(Routes.webhook(APPLICATION, token), { body: reply.data, auth: false });
+    await follow();
+    clock.now += 15 * 60_000;
+    await expect(follow()).rejects.toMatchObject({ code: 50027 });
   });
 });
+
+describe('the local REST API', () => {
+  it.each([
+    ['a long content', { content: 'x'.repeat(2001) }, 50035],
+    ['nothing at all', {}, 50006],
+    ['a long nonce', { content: 'x', nonce: 'x'.repeat(26) }, 50035],
+    ['embeds too large together', { embeds: [1, 2].map(() => ({ description: 'x'.repeat(3001) })) }, 50035],
+    ['a text beside new components', { content: 'x', flags: 1 << 15, components: [{ type: 10, content: 'x' }] }, 50035],
+    ['a new component without the flag', { components: [{ type: 10, content: 'x' }] }, 50035],
+    [
+      'too much text in all',
+      { flags: 1 << 15, components: [1, 2].map(() => ({ type: 10, content: 'x'.repeat(2001) })) },
+      50035,
+    ],
+    ['too many components', { flags: 1 << 15, components: Array.from({ length: 41 }, () => ({ type: 14 })) }, 50035],
+    ['an id twice', { components: [{ type: 1, components: [1, 2].map(() => ({ type: 2, custom_id: 'a' })) }] }, 50035],
+  ])('refuses %s', async (_, body, code) => {
+    const server = await start();
+    await expect(rest(server).post(Routes.channelMessages(CHANNEL), { body })).rejects.toMatchObject({ code });
+    expect(server.world.messages(CHANNEL)).toEqual([]);
+  });
+
+  it('gives pages of history, the newest first, without nonces', async () => {
+    const server = await start();
+    const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);
+    const [a, b, c, d] = ids;
+    const page = async (query: Record<string, string>) => {
+      const messages = await rest(server).get(Routes.channelMessages(CHANNEL), { query: new URLSearchParams(query) });
+      return Array.isArray(messages) ? messages.map(({ id }) => id) : [];
+    };
+    expect(await page({})).toEqual([d, c, b, a]);
+    expect(await page({ limit: '2', after: String(a) })).toEqual([c, b]);
+    expect(await page({ limit: '2', before: String(d) })).toEqual([c, b]);
+    const posted = await rest(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', nonce: 'n' } });
+    expect(posted).toMatchObject({ nonce: 'n' });
+    expect(server.world.messages(CHANNEL).at(-1)?.shown).not.toHaveProperty('nonce');
+  });
+
+  it('fills commands in, and counts what is written', async () => {
+    const server = await start();
+    const body = [{ name: 'colossus', description: 'Ask' }];
+    const route = Routes.applicationCommands(APPLICATION);
+    await rest(server).put(route, { body });
+    const [first] = server.commands.in('');
+    expect(first).toMatchObject({ name: 'colossus', type: 1, nsfw: false, default_member_permissions: null });
+    await rest(server).put(Routes.applicationGuildCommands(APPLICATION, GUILD), { body });
+    await rest(server).put(route, { body: [] });
+    expect([server.commands.in('').length, server.commands.in(GUILD).length, server.commands.writes]).toEqual([
+      0, 1, 3,
+    ]);
+    await expect(rest(server).put(route, { body: [{ name: 'Big', description: 'x' }] })).rejects.toMatchObject({
+      code: 50035,
+    });
+    const options = Array.from({ length: 25 }, (_, i) => ({
+      name: `o${i}`,
+      type: 3,
+      description: 'x',
+      choices: choices(i),
+    }));
+    await expect(rest(server).put(route, { body: [{ ...body[0], options }] })).rejects.toMatchObject({ code: 50035 });
+  });
+
+  it('brings a fault to one channel, and leaves the others alone', async () => {
+    const there = '1457000000000000013';
+    const server = await start({ channels: [{ id: CHANNEL }, { id: there }] });
+    server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
+    const post = (channel: string) => rest(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
+    await expect(post(CHANNEL)).rejects.toMatchObject({ name: expect.stringContaining('RateLimitError') });
+    await post(there);
+    await expect(post(CHANNEL)).rejects.toMatchObject({ retryAfter: 7050, global: false });
+    await post(CHANNEL);
+    expect(server.calls.map(({ reply }) => reply?.status)).toEqual([429, 200, 429, 200]);
+  });
+
+  it.skipIf(noSchemas)('holds bodies against the schemas of Discord', async () => {
+    const server = await start({ validate: true });
+    const { client } = await login(server);
+    client.on(Events.InteractionCreate, async (interaction) => {
+      if (!interaction.isChatInputCommand()) return;
+      await interaction.deferReply();
+      await interaction.editReply({ content: 'x', allowedMentions: { parse: [] } });
+      await interaction.followUp({ content: 'x' });
+    });
+    server.ask(command('colossus'));
+    await server.until(() => server.world.messages(CHANNEL).length === 2);
+    expect(server.schemaFaults).toEqual([]);
+    await rest(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', contents: 'y' } });
+    await rest(server).put(Routes.applicationCommands(APPLICATION), {
+      body: [{ name: 'a', description: 'x', kind: 1 }],
+    });
+    expect(server.schemaFaults).toHaveLength(2);
+  });
+});
+
+describe('a signed interaction', () => {
+  it('verifies with its own key and no other, over time and body', async () => {
+    const server = await start();
+    const [own, other] = [newKeys(), newKeys()];
+    const { payload } = server.interactions.begin(command('colossus'));
+    const { headers, body } = signedInteraction(payload, { key: own.privateKey, at: 1_778_230_800_000 });
+    const isBy = (publicKey: string, text: string) => {
+      const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
+      const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+      return verify(null, Buffer.from(text), key, Buffer.from(headers['x-signature-ed25519'] ?? '', 'hex'));
+    };
+    expect(isBy(own.publicKey, `1778230800${body}`)).toBe(true);
+    expect(isBy(own.publicKey, `1778230801${body}`)).toBe(false);
+    expect(isBy(other.publicKey, `1778230800${body}`)).toBe(false);
+  });
+});
+
+/** Enough to make a command too large as a whole. */
+function choices(of: number): unknown[] {
+  return Array.from({ length: 25 }, (_, i) => ({ name: `choice ${of} ${i}`, value: `value ${of} ${i}` }));
+}

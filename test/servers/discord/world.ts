@@ -156,9 +156,10 @@ export class World {
     this.#messages.push(added);
     if (message.onlyFor === undefined) this.#last.set(message.channel, id);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
-    const guild = this.channels.get(message.channel)?.guild;
+    const { guild, kind } = this.channels.get(message.channel) ?? {};
     const told = {
       ...added.shown,
+      ...(kind && { channel_type: CHANNEL_TYPES[kind] }),
       ...(nonce !== undefined && { nonce }),
       ...(guild !== undefined && { guild_id: guild }),
     };
