@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
+import { planner } from '../src/delivery/planner.ts';
 import type { Claiming } from '../src/ports/ledger.ts';
-import { planOf } from '../src/schedule/due.ts';
 import { parseRecurrence } from '../src/schedule/parse.ts';
 import { openStore, type Store } from '../src/store/open.ts';
 import { type Measured, measureEach } from './measure.ts';
@@ -34,7 +34,7 @@ export async function due(): Promise<Measured[]> {
     await fill(store, folder, now);
     const plan = async (until: Temporal.Instant, most: number, expected: number) => {
       const wanted = { platforms: ['slack'], until, most } as const;
-      const planned = await store.ledger.plan(wanted, (standing) => planOf(standing, now, until));
+      const planned = await store.ledger.plan(wanted, planner(now, until));
       if (planned !== expected) throw new Error(`${planned} subscriptions were planned, not ${expected}`);
     };
     const idle = await measureEach('a tick with none due', { warmUp: 5, runs: 100, limit: LIMIT }, () =>

@@ -5,11 +5,12 @@ import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { LEAD, planOf, replanned } from '../schedule/due.ts';
+import { LEAD, replanned } from '../schedule/due.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { DURATIONS, type Durations } from './durations.ts';
 import { Lane } from './lane.ts';
+import { planner } from './planner.ts';
 import { everyTick } from './ticker.ts';
 import { Trouble } from './trouble.ts';
 
@@ -149,10 +150,11 @@ class Engine {
   async #plan(): Promise<void> {
     const { ledger, platforms } = this.#parts;
     const names = platforms.map(({ name }) => name);
+    const now = await ledger.now();
+    const until = now.add(LEAD);
+    const planOnce = planner(now, until);
     for (let taken = 1; taken > 0 && !this.#isStopped; ) {
-      const now = await ledger.now();
-      const until = now.add(LEAD);
-      taken = await ledger.plan({ platforms: names, until, most: BATCH }, (standing) => planOf(standing, now, until));
+      taken = await ledger.plan({ platforms: names, until, most: BATCH }, planOnce);
       for (const lane of this.#lanes) lane.wake();
       await breathe();
     }

@@ -1,0 +1,49 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { planner } from '../../src/delivery/planner.ts';
+import { planOf } from '../../src/schedule/due.ts';
+import type { Standing } from '../../src/schedule/subscription.ts';
+import { subscription } from '../contracts/given.ts';
+import { typed } from '../schedule/recurrences.ts';
+
+const NOW = Temporal.Instant.from('2026-05-08T08:55Z');
+const UNTIL = NOW.add({ minutes: 10 });
+
+function standing(id: string, parts: Partial<Standing> = {}): Standing {
+  return {
+    ...subscription(id),
+    next: { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T09:00Z') },
+    ...parts,
+  };
+}
+
+describe('a planner', () => {
+  it('plans once for subscriptions of the same times', () => {
+    const plan = planner(NOW, UNTIL);
+    const first = plan(standing('s1'));
+    expect(first.deliveries).toHaveLength(1);
+    expect(plan(standing('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
+  });
+
+  it('plans for each as if it were alone', () => {
+    const plan = planner(NOW, UNTIL);
+    const all = [
+      standing('s1'),
+      standing('s2', { recurrence: typed('weekdays 09:00') }),
+      standing('s3', { recurrence: typed('daily 09:00 until 2026-05-08') }),
+      standing('s4', { zone: 'Africa/Abidjan' }),
+      standing('s5', { quiet: { weekdays: ['fri'], spans: [] } }),
+      standing('s6', { quiet: { weekdays: [], spans: [{ from: '2026-05-09', to: '2026-05-10' }] } }),
+      standing('s7', { next: { nominal: '2026-05-07T09:00', instant: Temporal.Instant.from('2026-05-07T09:00Z') } }),
+    ];
+    for (const one of [...all, ...all]) expect(plan(one)).toEqual(planOf(one, NOW, UNTIL));
+  });
+
+  it('holds no more plans than it needs, and forgets none of them wrongly', () => {
+    const plan = planner(NOW, UNTIL);
+    for (let i = 0; i < 2500; i += 1) {
+      plan(standing('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));
+    }
+    expect(plan(standing('s1'))).toEqual(planOf(standing('s1'), NOW, UNTIL));
+  });
+});
