@@ -122,7 +122,7 @@ function checkControls(parts: readonly Fields[]): void {
 }
 
 /** Each component with what is in it. */
-export function everyPart(components: unknown): Fields[] {
+function everyPart(components: unknown): Fields[] {
   return fieldsIn(components).flatMap((part) => {
     const { components: inner, accessory, component } = part;
     return [part, ...everyPart(inner), ...everyPart([accessory, component])];

@@ -10,7 +10,7 @@ export interface RouteCall {
   readonly body: unknown;
 }
 
-export interface Parts {
+interface Parts {
   readonly world: World;
   readonly commands: Commands;
   readonly interactions: Interactions;

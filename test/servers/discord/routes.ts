@@ -36,7 +36,7 @@ const OTHER_ROUTES: readonly Route[] = [
   }),
 ];
 
-export const ROUTES = [...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERACTION_ROUTES].map((one) => ({
+const ROUTES = [...OTHER_ROUTES, ...MESSAGE_ROUTES, ...COMMAND_ROUTES, ...INTERACTION_ROUTES].map((one) => ({
   ...one,
   pattern: patternOf(one.name),
 }));
