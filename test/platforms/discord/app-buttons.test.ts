@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { ButtonIntent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { press } from '../../servers/discord/interactions.ts';
+import { CHANNEL, GUILD, type StoredMessage, USER } from '../../servers/discord/world.ts';
+import { answerOf, controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
+
+const OTHER = '1457000000000000044';
+const DIRECT = '1457000000000000055';
+const MAY_NOT = { users: [{ id: USER }, { id: OTHER, permissions: '2048' }] };
+const TALK = {
+  channels: [
+    { id: CHANNEL, guild: GUILD },
+    { id: DIRECT, kind: 'dm' as const, recipient: USER },
+  ],
+};
+
+const MANAGING: readonly ButtonIntent[] = [
+  { kind: 'follow', item: 'lease' },
+  { kind: 'pause', which: 's-1' },
+  { kind: 'resume', which: 's-1' },
+  { kind: 'unsubscribe', which: 's-1' },
+];
+
+/** The message that answers a command. */
+async function shownBy(stage: Stage, ...args: Parameters<Stage['ask']>): Promise<StoredMessage> {
+  const interaction = await stage.ask(...args);
+  await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
+  const reply = stage.server.interactions.reply(interaction);
+  if (!reply) throw new Error('no reply');
+  return reply;
+}
+
+/** A message of as many pages as it needs. */
+function long(lines: number): Message {
+  const items = Array.from({ length: lines }, (_, i) => ({ text: `line ${i} ${'x'.repeat(200)}` }));
+  return { title: 'Long', blocks: [{ type: 'list', items }], footer: '' };
+}
+
+describe('a button', () => {
+  it('on a message that only one person sees is answered to that person', async () => {
+    const stage = await staged();
+    const first = await shownBy(stage, slash('overview'));
+    const interaction = await stage.ask(press(first, idOf(first, 'What to watch')));
+    expect(interaction.callback?.type).toBe(4);
+    expect(interaction.isPrivate).toBe(true);
+    expect(stage.asked.at(-1)?.wanted).toBe(encodeIntent({ kind: 'watch' }));
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('on everybody’s message is answered to who presses it, alone', async () => {
+    const stage = await staged(MAY_NOT_STAGE);
+    const first = await shownBy(stage, slash('overview', { everyone: true }));
+    const interaction = await stage.ask(press(first, idOf(first, 'Sources')), { user: OTHER });
+    expect(interaction.callback?.type).toBe(4);
+    expect(stage.server.interactions.reply(interaction)?.onlyFor).toBe(OTHER);
+    expect(stage.asked.at(-1)?.asker.person.id).toBe(OTHER);
+  });
+
+  it('of a menu asks for what is chosen in it', async () => {
+    const stage = await staged();
+    const first = await shownBy(stage, slash('faq'));
+    const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
+    const chosen = encodeIntent({ kind: 'faq', topic: 'ipo' });
+    await stage.ask(press(first, menu?.id ?? '', [chosen]));
+    expect(stage.asked.at(-1)?.wanted).toBe(chosen);
+  });
+
+  it('shares an answer with everybody, with the name of who shared it', async () => {
+    const stage = await staged();
+    const first = await shownBy(stage, slash('ask', { question: 'how long is the lease?' }));
+    const interaction = await stage.ask(press(first, idOf(first, 'Share to channel')));
+    const shared = stage.server.interactions.reply(interaction);
+    expect(shared?.onlyFor).toBeUndefined();
+    expect(said(shared)).toContain('Shared by person');
+    expect(said(shared)).toContain('How long is the Colossus 1 lease?');
+    expect(controlsOf(shared).map(({ label }) => label)).not.toContain('Share to channel');
+    expect(first.onlyFor).toBe(USER);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it.each([
+    ['turns a page in its place on a message of one person', false, 7],
+    ['answers with the page on everybody’s', true, 4],
+  ])('%s', async (_, everyone, type) => {
+    const stage = await staged({ desk: { answer: async () => long(60), press: async () => long(60) } });
+    const first = await shownBy(stage, slash('watch', { everyone }));
+    expect(said(first)).not.toContain('line 59');
+    const interaction = await stage.ask(press(first, idOf(first, 'Show more')));
+    expect(interaction.callback?.type).toBe(type);
+    const page = stage.server.interactions.reply(interaction);
+    expect(said(page)).toContain('Page 2 of');
+    expect(idOf(page, 'Back')).toBeDefined();
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('of an older version says that it is outdated', async () => {
+    const stage = await staged();
+    const first = await shownBy(stage, slash('overview'));
+    const interaction = await stage.ask(press(first, 'c0:watch:lease'));
+    expect(said(stage.server.interactions.reply(interaction))).toMatch(/older version|outdated/);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('that needs the store is answered before that is asked', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      desk: {
+        press: async () => {
+          await held;
+          return answerOf({ kind: 'receipts', of: 's-1' });
+        },
+      },
+    });
+    const first = await shownBy(stage, slash('overview'));
+    const interaction = await stage.ask(press(first, encodeIntent({ kind: 'receipts', of: 's-1' })));
+    expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });
+    release();
+    await stage.quiet();
+    expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: receipts');
+  });
+
+  it('that fails leaves the message as it is, and tells who pressed it', async () => {
+    const stage = await staged({ desk: { press: async () => Promise.reject(new Error('no store')) } });
+    const first = await shownBy(stage, slash('overview'));
+    const before = said(first);
+    await stage.ask(press(first, encodeIntent({ kind: 'subscriptions', page: 2 })));
+    await stage.quiet();
+    expect(said(stage.server.world.message(first.id))).toBe(before);
+    const [apology] = posted(stage.server).filter(({ id }) => id !== first.id);
+    expect(apology?.onlyFor).toBe(USER);
+    expect(said(apology)).toMatch(/the reference [\da-f]{8}\./);
+  });
+
+  it('in direct messages is answered there, and pages turn in their place', async () => {
+    const stage = await staged({ discord: TALK, desk: { answer: async () => long(60), press: async () => long(60) } });
+    const first = await shownBy(stage, slash('watch'), { channel: DIRECT });
+    expect(controlsOf(first).map(({ label }) => label)).not.toContain('Share to channel');
+    const interaction = await stage.ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
+    expect(interaction.callback?.type).toBe(7);
+  });
+});
+
+const MAY_NOT_STAGE = { discord: MAY_NOT };
+
+describe('what changes a channel’s posts', () => {
+  it.each(MANAGING)('$kind: a button is refused in words to who may not manage the channel', async (intent) => {
+    const stage = await staged(MAY_NOT_STAGE);
+    const first = await shownBy(stage, slash('overview', { everyone: true }));
+    const interaction = await stage.ask(press(first, encodeIntent(intent)), { user: OTHER });
+    await stage.quiet();
+    const reply = stage.server.interactions.reply(interaction);
+    expect(reply?.onlyFor).toBe(OTHER);
+    expect(said(reply)).toContain('Manage Channels');
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'overview' }]);
+  });
+
+  it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])(
+    '/%s is refused too, to the person alone',
+    async (name) => {
+      const argument = { follow: { item: 'lease' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? { which: '1' };
+      const stage = await staged(MAY_NOT_STAGE);
+      const interaction = await stage.ask(slash(name, { ...argument, everyone: true }), { user: OTHER });
+      await stage.quiet();
+      const reply = stage.server.interactions.reply(interaction);
+      expect(reply?.onlyFor).toBe(OTHER);
+      expect(said(reply)).toContain('Manage Channels');
+      expect(stage.asked).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['Manage Channels', '16'],
+    ['Administrator', '8'],
+  ])('is done for somebody with %s', async (_, permissions) => {
+    const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
+    await stage.ask(slash('pause', { which: '2', until: '2026-12-24' }));
+    await stage.quiet();
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'pause', which: '2', until: '2026-12-24' }]);
+  });
+
+  it('is done in direct messages for whoever writes them', async () => {
+    const stage = await staged({ discord: { ...TALK, users: [{ id: USER, permissions: '0' }] } });
+    await stage.ask(slash('resume', { which: '1' }), { channel: DIRECT });
+    await stage.quiet();
+    expect(stage.asked).toHaveLength(1);
+    expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
+  });
+});
