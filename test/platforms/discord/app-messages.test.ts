@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../servers/discord/world.ts';
+import { answerOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
+
+const DIRECT = '1457000000000000055';
+const THREAD = '1457000000000000056';
+const MENTION = `<@${APPLICATION}>`;
+const POST = 'POST /channels/:channel/messages';
+const PLACES = {
+  channels: [
+    { id: CHANNEL, guild: GUILD },
+    { id: THREAD, guild: GUILD, kind: 'thread' as const, parent: CHANNEL },
+    { id: DIRECT, kind: 'dm' as const, recipient: USER },
+  ],
+};
+
+async function inPlaces(options: StageOptions = {}): Promise<Stage> {
+  return staged({ ...options, discord: { ...PLACES, ...options.discord } });
+}
+
+/** Somebody mentions the bot. */
+function mention(
+  { server }: Stage,
+  text: string,
+  more: Record<string, unknown> = {},
+  channel = CHANNEL,
+): StoredMessage {
+  const mentions = [server.world.user(APPLICATION)];
+  return server.world.say(channel, `${MENTION} ${text}`, { mentions, ...more });
+}
+
+/** The bot's posts in a channel, once there are so many. */
+async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
+  await until(() => posted(server, channel).length >= count);
+  return posted(server, channel);
+}
+
+const wanted = ({ asked }: Stage) => asked.map((one) => one.wanted);
+
+describe('a mention', () => {
+  it.each([CHANNEL, THREAD])('is answered as a reply, pinging nobody (%s)', async (channel) => {
+    const stage = await inPlaces();
+    const message = mention(stage, 'how long is the lease?', {}, channel);
+    const [reply] = await replies(stage, 1, channel);
+    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+    expect(reply?.body).toMatchObject({
+      message_reference: { message_id: message.id },
+      allowed_mentions: { parse: [], replied_user: false },
+      enforce_nonce: true,
+    });
+    expect(stage.server.schemaFaults).toEqual([]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('that replies to an answer is read with what that shows', async () => {
+    const stage = await inPlaces();
+    mention(stage, 'how long is the lease?');
+    const [first] = await replies(stage);
+    mention(stage, 'why?', { referenced_message: first?.shown, message_reference: { message_id: first?.id } });
+    await replies(stage, 2);
+    expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+  });
+
+  it('that replies to somebody else is taken by itself', async () => {
+    const stage = await inPlaces();
+    const other = stage.server.world.say(CHANNEL, 'look at this');
+    mention(stage, 'why?', { referenced_message: other.shown });
+    await replies(stage);
+    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+  });
+
+  it('with nothing else in it gets the overview', async () => {
+    const stage = await inPlaces();
+    mention(stage, '');
+    await replies(stage);
+    expect(wanted(stage)).toEqual([{ kind: 'overview' }]);
+  });
+
+  it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
+    '"%s" is sent to the command, which tells who may',
+    async (text) => {
+      const stage = await inPlaces();
+      mention(stage, text);
+      const [reply] = await replies(stage);
+      expect(said(reply)).toContain('/colossus');
+      expect(stage.asked).toEqual([]);
+    },
+  );
+
+  it('is answered once, however often it is told', async () => {
+    const stage = await inPlaces();
+    const message = mention(stage, 'overview');
+    const told = { ...message.shown, guild_id: GUILD };
+    for (let i = 0; i < 3; i += 1) stage.server.gateway.dispatch('MESSAGE_CREATE', told);
+    mention(stage, 'help');
+    await replies(stage, 2);
+    await stage.quiet();
+    expect(wanted(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
+  });
+
+  it('is not answered by two processes', async () => {
+    const noted = new Set<string>();
+    const seen = {
+      note: async (event: string) => {
+        const isNew = !noted.has(event);
+        noted.add(event);
+        return isNew;
+      },
+      forget: async () => {},
+    };
+    const stage = await inPlaces({ seen });
+    const again = await inPlaces({ seen });
+    const message = mention(stage, 'overview');
+    await replies(stage);
+    again.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, guild_id: GUILD });
+    again.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, id: '2', guild_id: GUILD });
+    await replies(again);
+    await again.quiet();
+    expect(again.asked).toHaveLength(1);
+  });
+
+  it('is answered all the same if the store fails', async () => {
+    const seen = { note: async () => Promise.reject(new Error('no store')), forget: async () => {} };
+    const stage = await inPlaces({ seen });
+    mention(stage, 'overview');
+    await replies(stage);
+    expect(stage.told).toEqual([expect.stringContaining('no store')]);
+  });
+
+  it.each([
+    ['an answer that was lost', { answer: 'reset', effect: true } as const],
+    ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
+    ['a 503 before it', { answer: { status: 503 } } as const],
+  ])('is answered once in spite of %s', async (_, fault) => {
+    const stage = await inPlaces();
+    stage.server.fault(POST, fault);
+    mention(stage, 'overview');
+    await until(() => stage.server.count(POST) === 2);
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('in a channel where the bot may not post is told to who runs it', async () => {
+    const stage = await inPlaces();
+    stage.server.world.put({ id: CHANNEL, canSend: false });
+    mention(stage, 'overview');
+    await until(() => stage.told.length > 0);
+    await stage.quiet();
+    expect(stage.told).toEqual([expect.stringContaining('50013')]);
+    expect(stage.server.count(POST)).toBe(1);
+  });
+
+  it('gets an apology when the desk fails, and may be answered when it comes again', async () => {
+    let fails = true;
+    const stage = await inPlaces({
+      desk: {
+        answer: async (intent) => {
+          if (fails) throw new Error('no desk');
+          return answerOf(intent);
+        },
+      },
+    });
+    const message = mention(stage, 'overview');
+    const [apology] = await replies(stage);
+    expect(said(apology)).toMatch(/the reference [\da-f]{8}\./);
+    fails = false;
+    stage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, guild_id: GUILD });
+    await replies(stage, 2);
+  });
+});
+
+describe('a direct message', () => {
+  it('needs no mention, and a follow-up is read with the answer before it', async () => {
+    const stage = await inPlaces();
+    stage.server.world.say(DIRECT, 'how long is the lease?');
+    await replies(stage, 1, DIRECT);
+    stage.server.world.say(DIRECT, 'why?');
+    await replies(stage, 2, DIRECT);
+    expect(wanted(stage)).toEqual([
+      { kind: 'ask', question: 'how long is the lease?' },
+      { kind: 'ask', question: 'why?', after: 'lease-duration' },
+    ]);
+    expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
+  });
+
+  it('is answered though what was said before cannot be read', async () => {
+    const stage = await inPlaces();
+    stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
+    stage.server.world.say(DIRECT, 'why?');
+    await replies(stage, 1, DIRECT);
+    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+    expect(stage.told).toEqual([expect.stringContaining('HTTP 500')]);
+  });
+
+  it('may change what is posted there', async () => {
+    const stage = await inPlaces();
+    stage.server.world.say(DIRECT, 'subscribe digest daily 09:00 in Europe/London');
+    await replies(stage, 1, DIRECT);
+    expect(wanted(stage)).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
+  });
+});
+
+describe('nothing is said', () => {
+  it.each([
+    ['to what does not mention the bot', { content: 'hello all' }],
+    ['to a bot', { author: { id: '9', username: 'other', bot: true } }],
+    ['to itself', { author: { id: APPLICATION, username: 'colossus' } }],
+    ['to a webhook', { webhook_id: '7' }],
+    ['when somebody joins', { type: 7 }],
+    ['to what is no message', { author: undefined }],
+  ])('%s', async (_, change) => {
+    const stage = await inPlaces();
+    const message = {
+      id: '5',
+      channel_id: CHANNEL,
+      guild_id: GUILD,
+      type: 0,
+      content: `${MENTION} overview`,
+      author: { id: USER, username: 'ann' },
+      mentions: [],
+      ...change,
+    };
+    stage.server.gateway.dispatch('MESSAGE_CREATE', message);
+    // What comes after it has been answered, so this has been passed over.
+    await stage.ask(slash('help'));
+    await stage.quiet();
+    expect(wanted(stage)).toEqual([{ kind: 'help' }]);
+    expect(stage.server.count(POST)).toBe(0);
+    expect(stage.told).toEqual([]);
+  });
+});
+
+function byKind(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}
