@@ -44,6 +44,9 @@ describe('the database file', () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
     await expect(open(folder)).rejects.toThrow(`The folder ${folder} could not be made; let this user write there`);
+    // Where there is such a place: there a folder cannot be made by anybody, though the one above is there.
+    await expect(open('/proc/no-such-folder')).rejects.toThrow('could not be made');
+    await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
 
   it('that cannot be opened is refused by its name', async () => {
