@@ -46,11 +46,16 @@ export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): F
 
 /** The numbers of the idioms that have no word which is not among the tokens. */
 function fitting(index: AskIndex, tokens: readonly string[]): number[] {
-  const met = new Map<number, number>();
+  const met = new Uint16Array(index.idioms.length);
+  const first: number[] = [];
   for (const token of new Set(tokens)) {
-    for (const number of index.idiomsWith.get(token) ?? []) met.set(number, (met.get(number) ?? 0) + 1);
+    for (const number of index.idiomsWith.get(token) ?? []) {
+      const count = met[number] ?? 0;
+      if (count === 0) first.push(number);
+      met[number] = count + 1;
+    }
   }
-  return [...met].filter(([number, count]) => count === index.idioms[number]?.terms.length).map(([number]) => number);
+  return first.filter((number) => met[number] === index.idioms[number]?.terms.length);
 }
 
 function isLeftOut(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {

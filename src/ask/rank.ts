@@ -134,7 +134,8 @@ function likeness(
   const size = index.entries.length;
   const [first, second, third] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   const phrasing = new Int32Array(size).fill(-1);
-  for (const [i, { entry }] of index.phrasings.entries()) {
+  for (let i = 0; i < index.phrasings.length; i += 1) {
+    const entry = index.phrasings[i]?.entry ?? 0;
     const like =
       BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0);
     if (like <= (third[entry] ?? 0) || leftOut.has(i)) continue;
@@ -155,8 +156,11 @@ function likeness(
 function strongestPairs({ entries, pairs }: AskIndex, reading: Reading, leftOut: LeftOut): Float64Array {
   const values = pairs.field.cosines(reading.pairs);
   const found = new Float64Array(entries.length);
-  for (const [i, { entry, phrasing }] of pairs.documents.entries()) {
-    if ((values[i] ?? 0) > (found[entry] ?? 0) && !leftOut.has(phrasing)) found[entry] = values[i] ?? 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? 0;
+    const document = value > 0 ? pairs.documents[i] : undefined;
+    if (document && value > (found[document.entry] ?? 0) && !leftOut.has(document.phrasing))
+      found[document.entry] = value;
   }
   return found;
 }
@@ -181,11 +185,13 @@ function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }
 function candidates(index: AskIndex, reading: Reading, like: Float64Array, idiom: Float64Array) {
   const others = reading.entities.filter((id) => index.others.has(id));
   const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
-  for (const [number, entry] of index.entries.entries()) {
+  for (let number = 0; number < index.entries.length; number += 1) {
     const plain = (like[number] ?? 0) + (idiom[number] ?? 0);
+    const entry = plain > 0 ? index.entries[number] : undefined;
+    if (!entry) continue;
     const isVetoed =
       others.length > 0 && (!others.some((id) => entry.entities.has(id)) || isAboutOthers(index, entry, reading));
-    if (plain > 0 && !isVetoed) found.push({ number, entry, plain });
+    if (!isVetoed) found.push({ number, entry, plain });
   }
   return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
 }

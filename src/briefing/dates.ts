@@ -5,6 +5,9 @@ export type IsoDate = string;
 /** A calendar month as text, "2026-06". */
 export type IsoMonth = string;
 
+/** In milliseconds; as text without a time, a date is one at 00:00 UTC, where every day is as long. */
+const DAY = 86_400_000;
+
 const MONTHS = [
   'January',
   'February',
@@ -42,7 +45,7 @@ function parses(parse: () => unknown): boolean {
 
 /** Whole days from one date to the other; negative when `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+  return (Date.parse(to) - Date.parse(from)) / DAY;
 }
 
 /** The date that many days later; a negative number goes back. */
@@ -62,12 +65,11 @@ export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
 }
 
 export function firstDay(month: IsoMonth): IsoDate {
-  return Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 }).toString();
+  return `${month}-01`;
 }
 
 export function lastDay(month: IsoMonth): IsoDate {
-  const yearMonth = Temporal.PlainYearMonth.from(month);
-  return yearMonth.toPlainDate({ day: yearMonth.daysInMonth }).toString();
+  return `${month}-${Temporal.PlainYearMonth.from(month).daysInMonth}`;
 }
 
 /** "6 May 2026" for a date, "June 2026" for a month. */

@@ -4,8 +4,12 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
 
 /** Where a watch item stands, in words. A derived date is called so; a passed one is never called more than passed. */
-export function phaseInWords(briefing: Briefing, item: WatchItem, today: IsoDate): string {
-  const phase = phaseOf(item, today);
+export function phaseInWords(
+  briefing: Briefing,
+  item: WatchItem,
+  today: IsoDate,
+  phase = phaseOf(item, today),
+): string {
   if (phase.kind === 'settled') return `settled on ${inWords(phase.on)}`;
   const expected = expectedOf(item);
   if (phase.kind === 'open' || !expected) return 'open, no source gives a date';

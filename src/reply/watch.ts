@@ -25,8 +25,9 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
 
 /** A watch item on one line, and what to check once it is due or has passed. */
 export function watchLine({ briefing, today }: ReplyContext, item: WatchItem): Item {
-  const { kind } = phaseOf(item, today);
-  const text = `${item.title}: ${phaseInWords(briefing, item, today)}`;
+  const phase = phaseOf(item, today);
+  const { kind } = phase;
+  const text = `${item.title}: ${phaseInWords(briefing, item, today, phase)}`;
   return kind === 'due' || kind === 'unconfirmed' ? { text, note: checkNote(item) } : { text };
 }
 

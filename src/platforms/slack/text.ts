@@ -28,7 +28,8 @@ export function lengthOf(text: string): number {
 
 /** How long anything is in a request, counted in the same way. */
 export function sizeOf(value: unknown): number {
-  return escapeText(JSON.stringify(value)).length;
+  const json = JSON.stringify(value);
+  return /[&<>]/.test(json) ? escapeText(json).length : json.length;
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
