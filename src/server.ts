@@ -46,10 +46,16 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
     const desk = openDesk({ current, now: () => Temporal.Now.instant(), shelf: async () => store });
     const apps = appsOf(parts, store, desk);
     try {
-      for (const app of apps) await app.start();
+      for (const app of apps) {
+        await app.start().catch((error: unknown) => {
+          throw listenFault(error) ?? error;
+        });
+      }
       const platforms = apps.map(({ platform }) => platform);
       const delivery = startDelivery({ ...store, platforms, compose: composer(current), tell });
-      tell(`Answering in ${apps.map(({ name }) => name).join(' and ')}.`);
+      const port = portOf(config);
+      const at = port === undefined ? '' : `, on port ${port}`;
+      tell(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
       await signalled(signal);
       tell('Stopping: what is under way is finished.');
       await delivery.stop();
@@ -70,6 +76,23 @@ async function checkTokens({ slack }: Config): Promise<void> {
   );
   if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
   if (checked.kind === 'unknown') throw new Error(`Slack could not be asked about its tokens: ${checked.reason}`);
+}
+
+/** The port that is listened on for either platform; undefined if both are asked over connections of our own. */
+function portOf({ slack, discord }: Config): number | undefined {
+  return slack?.receive.kind === 'http' ? slack.receive.port : discord?.port;
+}
+
+/** Why a port cannot be listened on, and how to mend it; undefined for any other error. */
+function listenFault(error: unknown): Error | undefined {
+  if (!(error instanceof Error && 'code' in error && 'port' in error)) return undefined;
+  if (error.code === 'EADDRINUSE') {
+    return new Error(`Port ${error.port} is taken by another program: end that, or set HTTP_PORT to another port`);
+  }
+  if (error.code === 'EACCES') {
+    return new Error(`Port ${error.port} is not for everybody to listen on: set HTTP_PORT to one from 1024 on`);
+  }
+  return undefined;
 }
 
 /** One port serves both platforms: Slack's server hands on what is for Discord. */

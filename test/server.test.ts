@@ -1,0 +1,266 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from './servers/slack/server.ts';
+import { deliver, signedCommand } from './servers/slack/signed.ts';
+
+/** A person's own settings, and those of a .env file, have no part in this. */
+const UNSET = {
+  SLACK_BOT_TOKEN: '',
+  SLACK_APP_TOKEN: '',
+  SLACK_SIGNING_SECRET: '',
+  SLACK_CLIENT_ID: '',
+  SLACK_CLIENT_SECRET: '',
+  SLACK_TOKEN_KEYS: '',
+  SLACK_ADMINS: '',
+  DISCORD_TOKEN: '',
+  DISCORD_PUBLIC_KEY: '',
+};
+const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+const SECRET = 'the-signing-secret';
+const SECONDS = 1000;
+
+async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
+  const server = await startSlackServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function environmentFor(server: SlackServer, changes: Record<string, string>): Record<string, string> {
+  return { ...UNSET, SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
+}
+
+/** Starts the bot and waits until it answers. */
+async function startBot(env: Record<string, string>) {
+  const child = start(process.execPath, ['src/main.ts'], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const told = listen(child.stderr);
+  const { HTTP_PORT: port } = env;
+  await told.says(`Answering in Slack${port === undefined ? '' : `, on port ${port}`}.\n`);
+  return { child, told };
+}
+
+function command(server: SlackServer, text: string): Record<string, unknown> {
+  return {
+    command: '/colossus',
+    team_id: 'T1',
+    channel_id: 'C1',
+    user_id: 'U1',
+    text,
+    response_url: server.responseUrl('C1'),
+    trigger_id: '1.2.3',
+    api_app_id: 'A1',
+  };
+}
+
+/** Types a command; what it is acknowledged with. */
+async function slash(server: SlackServer, text: string): Promise<unknown> {
+  return (await server.socket.acked(server.socket.send('slash_commands', command(server, text)))).payload;
+}
+
+/** Goes on once something is so. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const receipts = z.array(z.object({ channel: z.string(), state: z.string(), nominal: z.string() }));
+
+async function receiptsOf(env: Record<string, string>) {
+  const { stdout } = await run(['src/cli.ts', 'deliveries', '--channel', 'slack:T1:C1', '--json'], { env });
+  return receipts.parse(JSON.parse(stdout));
+}
+
+/** The next full minute that is not so near that it may pass while it is being typed. */
+function nextMinute(): string {
+  const at = new Date(Date.now() + 15 * SECONDS);
+  at.setUTCMinutes(at.getUTCMinutes() + 1);
+  return at.toISOString().slice(11, 16);
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<{ readonly port: number; readonly free: () => Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const address = server.address();
+  const free = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { port: typeof address === 'object' && address ? address.port : 0, free };
+}
+
+describe('with the tokens of a workspace', () => {
+  it('the process answers over the socket, finishes what is under way at SIGTERM, and ends with 0', async () => {
+    const server = await localSlack();
+    const { child, told } = await startBot(environmentFor(server, TOKENS));
+    expect(await slash(server, 'how long is the lease?')).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('six months'),
+    });
+
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    server.fault('conversations.info', { until: held });
+    await slash(server, 'subscribe digest monthly last 09:00');
+    await until(() => server.count('conversations.info') === 1);
+    child.kill('SIGTERM');
+    await told.says('Stopping: what is under way is finished.\n');
+    expect(server.socket.connections).toBe(1);
+    expect(server.responses).toEqual([]);
+    release();
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
+    expect(server.responses.map(({ body }) => body)).toEqual([
+      expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest\n/) }),
+    ]);
+    await server.socket.disconnected();
+    expect(told.said()).not.toContain('xox');
+  });
+
+  it(
+    'the digest comes at its minute, and once, though the process is killed before it hears of that',
+    async () => {
+      const server = await localSlack();
+      const env = environmentFor(server, TOKENS);
+      const first = await startBot(env);
+      const minute = nextMinute();
+      await slash(server, `subscribe digest daily ${minute} in UTC`);
+      await until(() => server.responses.length === 1);
+      expect(server.responses[0]?.body).toMatchObject({
+        response_type: 'ephemeral',
+        text: expect.stringContaining(`every day at ${minute} (UTC)`),
+      });
+
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      server.fault('chat.postMessage', { effect: true, until: held });
+      await until(() => server.messages('C1').length > 0);
+      first.child.kill('SIGKILL');
+      await ended(first.child);
+      release();
+      expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
+
+      const second = await startBot(env);
+      // What is in doubt is looked up in the channel.
+      await until(() => server.count('conversations.history') > 0);
+      await until(async () => (await receiptsOf(env)).some(({ state }) => state === 'delivered'));
+      const [receipt, ...others] = await receiptsOf(env);
+      expect(receipt).toMatchObject({ channel: 'slack:T1:C1', state: 'delivered' });
+      expect(receipt?.nominal.slice(11, 16)).toBe(minute);
+      expect(others).toEqual([]);
+      expect(server.messages('C1').map(({ text }) => text)).toEqual([expect.stringMatching(/^Digest of /)]);
+      second.child.kill('SIGTERM');
+      expect(await ended(second.child)).toMatchObject({ code: 0 });
+    },
+    // Up to 75 seconds until the minute, and a claim that holds for 60.
+    300 * SECONDS,
+  );
+});
+
+describe('a start that cannot be', () => {
+  const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    [
+      'a bot token that Slack does not know',
+      { SLACK_BOT_TOKEN: 'xoxb-0-s3cret' },
+      /^Slack does not take SLACK_BOT_TOKEN: .* OAuth & Permissions in the app's settings at https:\/\/api\.slack\.com\/apps/,
+    ],
+    [
+      'an app token that Slack does not know',
+      { SLACK_APP_TOKEN: 'xapp-0-s3cret' },
+      /^Slack does not take SLACK_APP_TOKEN: .* connections:write is made under Basic Information in /,
+    ],
+    [
+      'tokens that were mixed up',
+      { SLACK_BOT_TOKEN: 'xapp-0-s3cret', SLACK_APP_TOKEN: 'xoxb-0-s3cret' },
+      /^SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN .*\nSLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN /,
+    ],
+    [
+      'one token alone',
+      { SLACK_APP_TOKEN: '' },
+      /\n {2}SLACK_APP_TOKEN is missing: it is needed beside SLACK_BOT_TOKEN/,
+    ],
+  ];
+  it.each(wrong)('for %s ends with 1 before anything is kept, and tells no secret', async (_, changes, says) => {
+    const server = await localSlack();
+    const env = environmentFor(server, { ...TOKENS, ...changes });
+    const { code, stdout, stderr } = await run(['src/main.ts'], { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/s3cret|the-bot|the-app|^\s+at /m);
+    const { DATA_DIR = '' } = env;
+    expect(existsSync(DATA_DIR)).toBe(false);
+    expect(server.socket.opened).toBe(0);
+  });
+
+  it('for a Slack that cannot be reached ends with 1 and says what to look at', async () => {
+    const server = await localSlack();
+    const { port, free } = await freePort();
+    await free();
+    const env = environmentFor(server, { ...TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
+    const { code, stderr } = await run(['src/main.ts'], { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Slack could not be asked about its tokens: Slack cannot be reached: check the network/);
+    expect(stderr).not.toMatch(/the-bot|the-app|^\s+at /m);
+  });
+
+  it('for a data folder that cannot be made ends with 1 and says which setting to change', async () => {
+    const server = await localSlack();
+    const env = environmentFor(server, { ...TOKENS, DATA_DIR: 'package.json/data' });
+    const { code, stderr } = await run(['src/main.ts'], { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The folder package\.json\/data .*DATA_DIR/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(server.socket.opened).toBe(0);
+  });
+
+  it('for a port that is taken ends with 1 and names it', async () => {
+    const server = await localSlack();
+    const { port, free } = await freePort();
+    onTestFinished(free);
+    const { SLACK_BOT_TOKEN } = TOKENS;
+    const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
+    const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
+    expect(code).toBe(1);
+    expect(stderr).toBe(`Port ${port} is taken by another program: end that, or set HTTP_PORT to another port\n`);
+  });
+});
+
+describe('over HTTP', () => {
+  it('the process answers what Slack has signed, and nothing else', async () => {
+    const server = await localSlack();
+    const { port, free } = await freePort();
+    await free();
+    const { SLACK_BOT_TOKEN } = TOKENS;
+    const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
+    const { child } = await startBot(environmentFor(server, http));
+    const url = `http://127.0.0.1:${port}/slack/events`;
+
+    const answered = await deliver(url, signedCommand(command(server, 'watch'), { secret: SECRET }));
+    expect(answered.status).toBe(200);
+    expect(JSON.parse(answered.body)).toMatchObject({ text: expect.stringMatching(/^What to watch\n/) });
+    const forged = await deliver(url, signedCommand(command(server, 'watch'), { secret: 'another' }));
+    expect(forged).toMatchObject({ status: 401, body: '' });
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+
+    child.kill('SIGINT');
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+  });
+
+  it('the process has a page from which several workspaces install the app, and needs no token for it', async () => {
+    const server = await localSlack();
+    const { port, free } = await freePort();
+    await free();
+    const { child } = await startBot(
+      environmentFor(server, {
+        SLACK_CLIENT_ID: '1.2',
+        SLACK_CLIENT_SECRET: 's3cret',
+        SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
+        SLACK_SIGNING_SECRET: SECRET,
+        HTTP_PORT: String(port),
+      }),
+    );
+    const page = await fetch(`http://127.0.0.1:${port}/slack/install`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Add to Slack');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+  });
+});
