@@ -22,9 +22,8 @@ const environment = z.object({
   DATA_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('data'),
   HTTP_PORT: z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, 'is no port; write a number from 1 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'is no port; write a number from 1 to 65535')
+    .refine((port) => port === '' || isPort(port), 'is no port; write a number from 1 to 65535')
+    .transform((port) => (port === '' ? undefined : Number(port)))
     .optional(),
   NO_COLOR: flag,
   ...SLACK_VARIABLES,
@@ -69,6 +68,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
 function faulty(faults: readonly string[]): Error {
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
   return new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
+}
+
+function isPort(text: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
 }
 
 function isPostgres(text: string): boolean {

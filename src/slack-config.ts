@@ -22,42 +22,40 @@ export const SLACK_VARIABLES = {
 
 type Given = Readonly<Partial<Record<keyof typeof SLACK_VARIABLES, string | undefined>>>;
 
+type Settings = Pick<SlackConfig, 'admins' | 'apiUrl'>;
+type Read = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
+
 /** One workspace over Socket Mode or HTTP, several over HTTP, or none; a fault is a line that begins with its variable. */
 export function slackConfigOf(variables: Given, port: number | undefined): { config?: SlackConfig; faults: string[] } {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
-  const several = severalOf(variables);
-  const settings = {
-    admins: (variables.SLACK_ADMINS ?? '').split(/[\s,]+/).filter((id) => id !== ''),
-    ...(variables.SLACK_API_URL === undefined ? {} : { apiUrl: variables.SLACK_API_URL }),
-  };
-  const http =
-    signingSecret === undefined || port === undefined ? undefined : { kind: 'http' as const, signingSecret, port };
+  const { settings, faults: slips } = settingsOf(variables);
+  const read = readWay(variables, port, settings);
+  const faults = [...slips, ...(read && 'faults' in read ? read.faults : [])];
+  return faults.length === 0 && read && 'config' in read ? { config: read.config, faults } : { faults };
+}
 
-  if (botToken !== undefined && several.isMeant) {
+/** Undefined if nothing says that the bot is to be in Slack. */
+function readWay(variables: Given, port: number | undefined, settings: Settings): Read | undefined {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
+  if (clientId !== undefined || clientSecret !== undefined) {
+    if (botToken === undefined) return readSeveral(variables, port, settings);
     return {
       faults: [
         'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for several; set the one or the others',
       ],
     };
   }
-  if (several.isMeant) {
-    const faults = [
-      ...several.faults,
-      ...(signingSecret === undefined
-        ? ['SLACK_SIGNING_SECRET is missing: several workspaces are served over HTTP']
-        : []),
-      ...(port === undefined ? ['HTTP_PORT is missing: several workspaces are served over HTTP'] : []),
-    ];
-    if (!several.oauth || !http) return { faults };
-    return { config: { ...settings, oauth: several.oauth, receive: http }, faults };
-  }
   if (botToken === undefined) {
-    const isHalf = appToken !== undefined || signingSecret !== undefined;
-    return { faults: isHalf ? ['SLACK_BOT_TOKEN is missing, though other variables of Slack are set'] : [] };
+    if (appToken === undefined && signingSecret === undefined && keys === undefined) return undefined;
+    return {
+      faults: [
+        'SLACK_BOT_TOKEN is missing, though other variables of Slack are set (several workspaces need SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead)',
+      ],
+    };
   }
-  if (http) return { config: { ...settings, botToken, receive: http }, faults: [] };
-  if (appToken !== undefined)
-    return { config: { ...settings, botToken, receive: { kind: 'socket', appToken } }, faults: [] };
+  if (signingSecret !== undefined && port !== undefined)
+    return { config: { ...settings, botToken, receive: { kind: 'http', signingSecret, port } } };
+  if (appToken !== undefined) return { config: { ...settings, botToken, receive: { kind: 'socket', appToken } } };
   return {
     faults: [
       signingSecret === undefined
@@ -67,18 +65,52 @@ export function slackConfigOf(variables: Given, port: number | undefined): { con
   };
 }
 
-function severalOf({ SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: written }: Given) {
-  const isMeant = clientId !== undefined || clientSecret !== undefined;
-  if (!isMeant) return { isMeant, faults: [] };
+function readSeveral(variables: Given, port: number | undefined, settings: Settings): Read {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = variables;
+  const { SLACK_TOKEN_KEYS: written, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const parsed = written === undefined ? undefined : parseTokenKeys(written);
+  const keys = parsed && 'keys' in parsed ? parsed.keys : undefined;
+  if (
+    clientId !== undefined &&
+    clientSecret !== undefined &&
+    keys !== undefined &&
+    signingSecret !== undefined &&
+    port !== undefined
+  ) {
+    const oauth = { clientId, clientSecret, keys };
+    return { config: { ...settings, oauth, receive: { kind: 'http', signingSecret, port } } };
+  }
+  return {
+    faults: [
+      ...(clientId === undefined ? ['SLACK_CLIENT_ID is missing beside SLACK_CLIENT_SECRET'] : []),
+      ...(clientSecret === undefined ? ['SLACK_CLIENT_SECRET is missing beside SLACK_CLIENT_ID'] : []),
+      ...(parsed === undefined
+        ? ['SLACK_TOKEN_KEYS is missing: what the tokens of the workspaces are encrypted with; openssl rand -base64 32']
+        : []),
+      ...(parsed && 'fault' in parsed ? [`SLACK_TOKEN_KEYS ${parsed.fault}`] : []),
+      ...(signingSecret === undefined
+        ? ['SLACK_SIGNING_SECRET is missing: several workspaces are served over HTTP']
+        : []),
+      ...(port === undefined ? ['HTTP_PORT is missing: several workspaces are served over HTTP'] : []),
+    ],
+  };
+}
+
+/** What holds for any way. Its faults never show what was written, which may be a token in the wrong place. */
+function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Given): {
+  settings: Settings;
+  faults: string[];
+} {
+  const admins = written.split(/[\s,]+/).filter((id) => id !== '');
   const faults = [
-    ...(clientId === undefined ? ['SLACK_CLIENT_ID is missing beside SLACK_CLIENT_SECRET'] : []),
-    ...(clientSecret === undefined ? ['SLACK_CLIENT_SECRET is missing beside SLACK_CLIENT_ID'] : []),
-    ...(parsed === undefined
-      ? ['SLACK_TOKEN_KEYS is missing: what the tokens of the workspaces are encrypted with; openssl rand -base64 32']
-      : []),
-    ...(parsed && 'fault' in parsed ? [`SLACK_TOKEN_KEYS ${parsed.fault}`] : []),
+    ...(admins.every((id) => /^[UW][A-Z0-9]+$/.test(id))
+      ? []
+      : [
+          'SLACK_ADMINS has something that is no user id; write U0123456789, which "Copy member ID" in a person\'s profile gives',
+        ]),
+    ...(apiUrl === undefined || /^https?:$/.test(URL.parse(apiUrl)?.protocol ?? '')
+      ? []
+      : ['SLACK_API_URL is no address; write https://slack.com/api/ or leave it out']),
   ];
-  if (clientId === undefined || clientSecret === undefined || !parsed || 'fault' in parsed) return { isMeant, faults };
-  return { isMeant, faults, oauth: { clientId, clientSecret, keys: parsed.keys } };
+  return { faults, settings: { admins, ...(apiUrl === undefined ? {} : { apiUrl }) } };
 }

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
+
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+}
+
+describe('the configuration', () => {
+  it('of nothing is that of a terminal', () => {
+    expect(readConfig({})).toEqual({
+      briefingsDir: 'briefings',
+      store: { kind: 'sqlite', folder: 'data' },
+      color: true,
+    });
+  });
+
+  it('takes each variable', () => {
+    const variables = {
+      BRIEFINGS_DIR: 'stories',
+      DATABASE_URL: 'postgres://bot:s3cret@db:5432/colossus',
+      NO_COLOR: '1',
+      HTTP_PORT: '65535',
+      SLACK_BOT_TOKEN: 'xoxb-the-bot',
+      SLACK_SIGNING_SECRET: 'the-secret',
+    };
+    expect(readConfig(variables)).toEqual({
+      briefingsDir: 'stories',
+      store: { kind: 'postgres', url: 'postgres://bot:s3cret@db:5432/colossus' },
+      color: false,
+      slack: {
+        botToken: 'xoxb-the-bot',
+        admins: [],
+        receive: { kind: 'http', signingSecret: 'the-secret', port: 65_535 },
+      },
+    });
+    expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });
+  });
+
+  it('takes an empty variable of a platform, such as .env.example has, for none', () => {
+    const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    const empty = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP)_\w+)=/gm)].map(([, name = '']) => [name, '']);
+    expect(empty.length).toBeGreaterThan(8);
+    expect(readConfig(Object.fromEntries(empty))).toEqual(readConfig({}));
+    expect(readConfig({ ...Object.fromEntries(empty), ...SOCKET }).slack).toMatchObject({
+      receive: { kind: 'socket' },
+    });
+  });
+
+  it.each(['0', '65536', '99999', '-1', '3000 ', '80.5', '0x50', 'http', '03000'])('refuses the port %j', (port) => {
+    expect(faultsOf({ HTTP_PORT: port })).toContain('\n  HTTP_PORT is no port; write a number from 1 to 65535');
+  });
+
+  it('tells every fault at once, and no secret', () => {
+    const variables = { BRIEFINGS_DIR: '', DATA_DIR: '', HTTP_PORT: 'xoxb-s3cret', DATABASE_URL: 'bot:s3cret@db' };
+    const said = faultsOf(variables);
+    for (const name of Object.keys(variables)) expect(said).toContain(`\n  ${name} is `);
+    expect(said).toMatch(/^The configuration has faults; \.env\.example explains each variable:\n/);
+    expect(said).not.toContain('s3cret');
+    const platforms = faultsOf({ SLACK_APP_TOKEN: 'xapp-s3cret', DISCORD_PUBLIC_KEY: 's3cret' });
+    expect(platforms).toContain('\n  SLACK_BOT_TOKEN is missing');
+    expect(platforms).toContain('\n  DISCORD_TOKEN is missing');
+    expect(platforms).not.toContain('s3cret');
+  });
+});

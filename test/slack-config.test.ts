@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { SLACK_VARIABLES, slackConfigOf } from '../src/slack-config.ts';
+
+const BOT = { SLACK_BOT_TOKEN: 'xoxb-the-bot' };
+const APP = { SLACK_APP_TOKEN: 'xapp-the-app' };
+const SIGNED = { SLACK_SIGNING_SECRET: 'the-signing-secret' };
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const SEVERAL = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_TOKEN_KEYS: `${KEY}, ${Buffer.alloc(32, 8).toString('base64')}`,
+};
+const PORT = 3000;
+
+type Variables = Partial<Record<keyof typeof SLACK_VARIABLES, string>>;
+
+const socket = { botToken: 'xoxb-the-bot', receive: { kind: 'socket', appToken: 'xapp-the-app' }, admins: [] };
+const http = { kind: 'http', signingSecret: 'the-signing-secret', port: PORT };
+
+const right: readonly (readonly [string, Variables, number | undefined, unknown])[] = [
+  ['nothing: not in Slack', {}, undefined, undefined],
+  ['a port alone, which may be for something else', {}, PORT, undefined],
+  ['a bot and an app token: Socket Mode', { ...BOT, ...APP }, undefined, socket],
+  ['these and a port that is for something else', { ...BOT, ...APP }, PORT, socket],
+  ['these and a signing secret without a port', { ...BOT, ...APP, ...SIGNED }, undefined, socket],
+  [
+    'a bot token, a signing secret and a port: HTTP',
+    { ...BOT, ...SIGNED },
+    PORT,
+    { botToken: 'xoxb-the-bot', receive: http },
+  ],
+  ['these and an app token', { ...BOT, ...APP, ...SIGNED }, PORT, { botToken: 'xoxb-the-bot', receive: http }],
+  [
+    'a client, keys, a signing secret and a port: several workspaces',
+    { ...SEVERAL, ...SIGNED },
+    PORT,
+    { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, receive: http },
+  ],
+  ['these and an app token', { ...SEVERAL, ...SIGNED, ...APP }, PORT, { oauth: { clientId: '1.2' }, receive: http }],
+  ['admins', { ...BOT, ...APP, SLACK_ADMINS: ' U01AB, W2\nU3,' }, undefined, { admins: ['U01AB', 'W2', 'U3'] }],
+  [
+    'another address of the API',
+    { ...BOT, ...APP, SLACK_API_URL: 'http://127.0.0.1:8080/api/' },
+    undefined,
+    { apiUrl: 'http://127.0.0.1:8080/api/' },
+  ],
+];
+
+const wrong: readonly (readonly [string, Variables, number | undefined, readonly RegExp[]])[] = [
+  ['a bot token alone', BOT, undefined, [/^SLACK_APP_TOKEN is missing/]],
+  ['a bot token and a port', BOT, PORT, [/^SLACK_APP_TOKEN is missing.* SLACK_SIGNING_SECRET and HTTP_PORT instead$/]],
+  [
+    'a bot token and a signing secret',
+    { ...BOT, ...SIGNED },
+    undefined,
+    [/^HTTP_PORT is missing.* set SLACK_APP_TOKEN$/],
+  ],
+  ['an app token alone', APP, undefined, [/^SLACK_BOT_TOKEN is missing/]],
+  ['a signing secret alone', SIGNED, PORT, [/^SLACK_BOT_TOKEN is missing/]],
+  ['keys alone', { SLACK_TOKEN_KEYS: KEY }, PORT, [/^SLACK_BOT_TOKEN is missing.* need SLACK_CLIENT_ID/]],
+  [
+    'one workspace and several',
+    { ...BOT, ...APP, ...SEVERAL, ...SIGNED },
+    PORT,
+    [/^SLACK_BOT_TOKEN is for one workspace/],
+  ],
+  [
+    'a client id alone',
+    { SLACK_CLIENT_ID: '1.2' },
+    undefined,
+    [/^SLACK_CLIENT_SECRET is /, /^SLACK_TOKEN_KEYS is .*openssl rand/, /^SLACK_SIGNING_SECRET is /, /^HTTP_PORT is /],
+  ],
+  [
+    'a client secret alone',
+    { SLACK_CLIENT_SECRET: 'the-client-secret', ...SIGNED },
+    PORT,
+    [/^SLACK_CLIENT_ID is missing/, /^SLACK_TOKEN_KEYS is missing/],
+  ],
+  ['several without a port', { ...SEVERAL, ...SIGNED }, undefined, [/^HTTP_PORT is missing/]],
+  ['several without a signing secret', SEVERAL, PORT, [/^SLACK_SIGNING_SECRET is missing/]],
+  [
+    'a key that is too short',
+    { ...SEVERAL, ...SIGNED, SLACK_TOKEN_KEYS: `${KEY},${Buffer.from('the-short-key').toString('base64')}` },
+    PORT,
+    [/^SLACK_TOKEN_KEYS has 13 bytes for key 2, not 32/],
+  ],
+  [
+    'a name for an id',
+    { ...BOT, ...APP, SLACK_ADMINS: 'U1,@the-ann' },
+    undefined,
+    [/^SLACK_ADMINS .* no user id; write U/],
+  ],
+  [
+    'no address of the API',
+    { ...BOT, ...APP, SLACK_API_URL: 'slack.com/the-api' },
+    undefined,
+    [/^SLACK_API_URL is no address/],
+  ],
+  [
+    'several faults at once',
+    { ...BOT, SLACK_ADMINS: 'xoxb-the-bot', SLACK_API_URL: 'ftp://the-api' },
+    undefined,
+    [/^SLACK_ADMINS /, /^SLACK_API_URL /, /^SLACK_APP_TOKEN /],
+  ],
+];
+
+describe('the variables of Slack', () => {
+  it.each(right)('are taken as %s', (_, variables, port, wanted) => {
+    const { config, faults } = slackConfigOf(variables, port);
+    expect(faults).toEqual([]);
+    if (wanted === undefined) expect(config).toBeUndefined();
+    else expect(config).toMatchObject(Object(wanted));
+  });
+
+  it.each(wrong)(
+    'are told to be wrong, each fault by its variable and without its value: %s',
+    (_, variables, port, says) => {
+      const { config, faults } = slackConfigOf(variables, port);
+      expect(config).toBeUndefined();
+      expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));
+      expect(faults.join('\n')).not.toMatch(/the-/);
+      for (const fault of faults)
+        expect(Object.keys({ ...SLACK_VARIABLES, HTTP_PORT: 0 })).toContain(fault.split(' ')[0]);
+      for (const value of Object.values(variables)) expect(faults.join('\n').split(/[ ,;]/)).not.toContain(value);
+    },
+  );
+});
