@@ -53,7 +53,10 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const { after } = options;
   const bare = index.reader.read(question);
   const presumed = index.presumptions.in(bare.words);
-  const alone = weighAlone(index, presumed.length === 0 ? question : withoutPresumed(index, question), options);
+  const alone =
+    presumed.length === 0
+      ? weighAlone(index, question, options, bare)
+      : weighAlone(index, withoutPresumed(index, question), options);
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, bare);
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
@@ -79,8 +82,12 @@ function withoutPresumed({ reader, presumptions }: AskIndex, question: string): 
 }
 
 /** "Where is it?" has no word of its own to go by: the story's subject is meant. */
-function weighAlone(index: AskIndex, question: string, options: AskOptions): Weighed {
-  const reading = index.reader.read(question);
+function weighAlone(
+  index: AskIndex,
+  question: string,
+  options: AskOptions,
+  reading = index.reader.read(question),
+): Weighed {
   if (reading.terms.length > 0 || reading.type === 'none') return weigh(index, reading, options);
   const [first, ...others] = index.briefing.subjects.map((subject) =>
     weigh(index, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),

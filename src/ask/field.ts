@@ -55,11 +55,11 @@ export class Field {
     const found = new Float64Array(this.#documents.length);
     let square = 0;
     for (const token of tokens) {
-      const weight = this.weight(token);
-      square += weight ** 2;
+      const share = this.weight(token) ** 2;
+      square += share;
       const id = this.#ids.get(token);
       if (id === undefined) continue;
-      for (const index of this.#postings[id] ?? []) found[index] = (found[index] ?? 0) + weight ** 2;
+      for (const index of this.#postings[id] ?? []) found[index] = (found[index] ?? 0) + share;
     }
     if (square === 0) return found;
     for (let i = 0; i < found.length; i += 1) {

@@ -66,6 +66,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const inTerms = presence(index, index.terms, reading.terms, leftOut);
   const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
   const typical = typicalities(index, reading.terms, leftOut);
+  const meant = reading.meanings.map((ids) => ids.map((id) => inConcepts[reading.concepts.indexOf(id)]));
   const key = termWeights.indexOf(Math.max(...termWeights));
 
   return candidates(index, reading, like.first, idioms.strongest).flatMap(({ number, entry }) => {
@@ -73,8 +74,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
     const likest = index.phrasings[best]?.reading.terms ?? [];
     const explained = reading.terms.map((term, i) => {
       if ((inTerms[i]?.[number] ?? 0) > 0 || idioms.words[number]?.has(term)) return 1;
-      const meant = reading.meanings[i]?.some((id) => (inConcepts[reading.concepts.indexOf(id)]?.[number] ?? 0) > 0);
-      return meant ? SYNONYM : 0;
+      return meant[i]?.some((concept) => (concept?.[number] ?? 0) > 0) ? SYNONYM : 0;
     });
     const features: Record<RankFeature, number> = {
       // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
