@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { commands, usage } from '../src/message/commands.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 
@@ -56,6 +57,36 @@ function run(call: string, folder: string) {
   return { status, stdout, stderr };
 }
 
+const plain = z.object({ text: z.string() });
+const label = z.object({ text: plain }).transform(({ text: { text } }) => `[${text}]`);
+const slackReply = z.object({
+  blocks: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('header'), text: plain }),
+      z.object({ type: z.literal('context'), elements: z.array(plain) }),
+      z.object({ type: z.literal('section'), text: plain, accessory: label }),
+      z.object({ type: z.literal('actions'), elements: z.array(label) }),
+      z.object({ type: z.literal('rich_text'), elements: z.array(z.object({ elements: z.array(plain) })) }),
+    ]),
+  ),
+});
+
+/** What a person reads of a block, with the buttons in brackets. */
+function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] {
+  switch (block.type) {
+    case 'header':
+      return [block.text.text];
+    case 'section':
+      return [block.text.text, block.accessory];
+    case 'context':
+      return block.elements.map(({ text }) => text);
+    case 'actions':
+      return block.elements;
+    case 'rich_text':
+      return block.elements.map(({ elements }) => elements.map(({ text }) => text).join(''));
+  }
+}
+
 describe('the README', () => {
   it('has the table of commands that the command list makes', () => {
     expect(readme).toContain(commandTable());
@@ -71,6 +102,16 @@ describe('the README', () => {
     const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
     for (const [, call = '', output] of shown) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
+  });
+
+  it('shows what Slack would be sent, word for word', () => {
+    const shown = [...readme.matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
+    expect(shown.length).toBeGreaterThan(0);
+    for (const [, typed = '', reply = ''] of shown) {
+      const call = `npm run --silent briefing -- show "${typed}" --platform slack --now 2026-11-21`;
+      const { blocks } = slackReply.parse(JSON.parse(run(call, tmpdir()).stdout));
+      expect(reply.trim().replace(/\s+/g, ' ')).toBe(blocks.flatMap(wordsOf).join(' '));
+    }
   });
 
   it('shows the whole grammar of subscriptions', () => {
