@@ -1,7 +1,7 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** A key that tokens are encrypted with. */
-export interface TokenKey {
+interface TokenKey {
   /** A fingerprint, by which the key can be named without being told. */
   readonly id: string;
   readonly secret: KeyObject;

@@ -12,7 +12,7 @@ export interface Removal {
   readonly apiUrl?: string;
 }
 
-export interface From {
+interface From {
   readonly teamId: string | undefined;
   readonly enterpriseId: string | undefined;
   readonly isEnterpriseInstall: boolean;
