@@ -39,6 +39,8 @@ export interface StageOptions {
   readonly election?: DiscordAppOptions['election'];
   readonly publicKey?: string;
   readonly pause?: DiscordAppOptions['pause'];
+  /** What is to be so before the app starts. */
+  readonly prepare?: (server: DiscordServer) => void;
 }
 
 const ends: (() => Promise<void>)[] = [];
@@ -88,6 +90,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     await stop();
     await server.close();
   });
+  options.prepare?.(server);
   await app.start();
   if (options.election === undefined) await server.gateway.ready();
   return {

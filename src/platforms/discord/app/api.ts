@@ -1,4 +1,4 @@
-import { DiscordAPIError, HTTPError, REST } from '@discordjs/rest';
+import { REST } from '@discordjs/rest';
 import {
   type APIInteractionResponse,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -7,7 +7,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
-import { codeOf, isOfNetwork } from './failure.ts';
+import { codeOf, isOfNetwork, statusOf } from './failure.ts';
 import { guildsAnswer, historyAnswer } from './payload.ts';
 
 /** What names an interaction in calls. */
@@ -124,6 +124,6 @@ function commandsRoute(application: string, guild: string | undefined) {
 
 /** Whether a call may have had its effect all the same. */
 function isUncertain(error: unknown): boolean {
-  if (error instanceof HTTPError || error instanceof DiscordAPIError) return error.status >= 500;
-  return isOfNetwork(error);
+  const status = statusOf(error);
+  return status === undefined ? isOfNetwork(error) : status >= 500;
 }

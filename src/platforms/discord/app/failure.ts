@@ -1,4 +1,4 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
+import { DiscordAPIError, RateLimitError } from '@discordjs/rest';
 
 /** What people are told when something went wrong: nothing of what it was, but where it is told. */
 export function apology(reference: string): string {
@@ -10,7 +10,8 @@ export function inWords(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
   }
-  if (error instanceof HTTPError) return `Discord failed at a call (HTTP ${error.status})`;
+  const status = statusOf(error);
+  if (status !== undefined) return `Discord failed at a call (HTTP ${status})`;
   if (error instanceof RateLimitError) return 'Discord takes no more calls for now (HTTP 429)';
   if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(messageOf(error))}`;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -26,9 +27,10 @@ export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** Whether Discord refuses the bot's token. */
-export function isTokenRefused(error: unknown): boolean {
-  return (error instanceof DiscordAPIError || error instanceof HTTPError) && error.status === 401;
+/** The HTTP status of a call that failed. discord.js has classes of its own for that, so the class does not tell. */
+export function statusOf(error: unknown): number | undefined {
+  const isOfCall = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
+  return isOfCall && typeof error.status === 'number' ? error.status : undefined;
 }
 
 /** Bot tokens, and the addresses by which anybody could answer in the bot's name. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   Client,
   Events,
@@ -88,9 +89,12 @@ export class GatewayConnection {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#end(false);
-    this.#strategy?.stop();
-    await this.#client.destroy();
-    this.#strategy?.cut();
+    const stopped = this.#strategy?.stop();
+    const destroyed = this.#client.destroy().catch((error: unknown) => {
+      this.#options.tell(`Discord: the gateway was not left in order: ${inWords(error)}`);
+    });
+    // The SDK may wait for ever; once its connections are closed there is nothing to wait for.
+    await (stopped ?? destroyed);
   }
 
   #listen(): void {
@@ -108,12 +112,15 @@ export class GatewayConnection {
   }
 }
 
+/** How long a connection may take to be closed in order, in milliseconds. */
+const CLOSING = 2000;
+const [CONNECTING, CLOSED] = [0, 3];
+
 /**
  * The SDK's way to hold its shards, but for what happens when it is stopped while one is connecting: it would connect
- * half a second later all the same, or leave a connection open that nobody listens to.
+ * half a second later all the same, leave a connection open that nobody listens to, or wait for ever for one to close.
  */
 class StoppableStrategy extends SimpleShardingStrategy implements IShardingStrategy {
-  readonly #connections = new Set<object>();
   #isStopped = false;
 
   constructor(manager: ConstructorParameters<typeof SimpleShardingStrategy>[0]) {
@@ -124,20 +131,28 @@ class StoppableStrategy extends SimpleShardingStrategy implements IShardingStrat
       this.#isStopped ? new Promise(() => {}) : retrieveSessionInfo(shard);
   }
 
-  stop(): void {
+  /** Makes no connection any more. Resolves once those that there are have been closed, by whomever. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     const shards: unknown = Reflect.get(this, 'shards');
-    for (const shard of shards instanceof Map ? shards.values() : []) {
-      const connection: unknown = Reflect.get(shard, 'connection');
-      if (typeof connection === 'object' && connection !== null) this.#connections.add(connection);
-    }
+    await Promise.all(shards instanceof Map ? Array.from(shards.values(), gone) : []);
   }
+}
 
-  /** Cuts the connections that were being made when it was stopped. */
-  cut(): void {
-    for (const connection of this.#connections) {
-      const terminate: unknown = Reflect.get(connection, 'terminate');
-      if (typeof terminate === 'function') terminate.call(connection);
-    }
-  }
+/** Until the connection of a shard is closed; one that is only being made is cut at once. */
+async function gone(shard: object): Promise<void> {
+  const connection: unknown = Reflect.get(shard, 'connection');
+  if (!(connection instanceof EventEmitter)) return;
+  const state: unknown = Reflect.get(connection, 'readyState');
+  if (state === CLOSED) return;
+  const cut = () => {
+    const terminate: unknown = Reflect.get(connection, 'terminate');
+    if (typeof terminate === 'function') terminate.call(connection);
+  };
+  connection.on('error', () => {}); // What is cut while it is being made ends with one.
+  const late = setTimeout(cut, CLOSING);
+  const closed = new Promise((resolve) => connection.once('close', resolve));
+  if (state === CONNECTING) cut();
+  await closed;
+  clearTimeout(late);
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Election } from './election.ts';
-import { inWords, isTokenRefused } from './failure.ts';
+import { inWords, statusOf } from './failure.ts';
 import { GatewayConnection, type GatewayOptions } from './gateway.ts';
 
 export interface HolderOptions extends GatewayOptions {
@@ -64,7 +64,7 @@ export class GatewayHolder {
     } catch (error) {
       if (signal.aborted) return 'over';
       const isRefused =
-        isTokenRefused(error) || (error instanceof Error && 'code' in error && error.code === TOKEN_INVALID);
+        statusOf(error) === 401 || (error instanceof Error && 'code' in error && error.code === TOKEN_INVALID);
       this.#options.tell(
         isRefused
           ? 'Discord refuses the bot’s token. Copy the one that counts from the application’s page "Bot" to DISCORD_TOKEN, and start the bot again.'

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import type { Leases } from '../../../src/ports/leases.ts';
+import { GUILD } from '../../servers/discord/world.ts';
+import { posted, type StageOptions, slash, staged, until } from './app.ts';
+
+const GATEWAY = 'GET /gateway/bot';
+
+/** One lease, that another process may hold. */
+class OneLease implements Leases {
+  holder: string | undefined;
+  fails = false;
+  takes = 0;
+  released: string[] = [];
+
+  async take(_: string, owner: string): Promise<boolean> {
+    this.takes += 1;
+    if (this.fails) throw new Error('no store');
+    this.holder ??= owner;
+    return this.holder === owner;
+  }
+
+  async release(_: string, owner: string): Promise<void> {
+    this.released.push(owner);
+    if (this.holder === owner) this.holder = undefined;
+  }
+}
+
+/** Waits that end when the test says so. */
+function heldPauses() {
+  const held: (() => void)[] = [];
+  const pause: NonNullable<StageOptions['pause']> = async (_, signal) => {
+    if (signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      held.push(resolve);
+      signal?.addEventListener('abort', () => resolve());
+    });
+  };
+  const next = async () => {
+    await until(() => held.length > 0);
+    for (const resolve of held.splice(0)) resolve();
+  };
+  return { pause, next };
+}
+
+/** The app once it has taken up its session, and so can resume it. */
+async function connected() {
+  const stage = await staged();
+  await stage.ask(slash('help'));
+  return stage;
+}
+
+describe('the connection to the gateway', () => {
+  it('asks for the smallest intents, none of them privileged', async () => {
+    const stage = await staged();
+    expect(stage.server.gateway.identified).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
+  });
+
+  it('answers an interaction though a server has not been told of yet', async () => {
+    const stage = await staged({ discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] } });
+    stage.server.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
+    const interaction = await stage.ask(slash('overview'));
+    expect(interaction.callback?.type).toBe(4);
+  });
+
+  it('resumes after it was cut, and answers what was told meanwhile', async () => {
+    const stage = await connected();
+    stage.server.gateway.drop();
+    await stage.server.gateway.disconnected();
+    const interaction = await stage.ask(slash('overview'));
+    expect(interaction.callback?.type).toBe(4);
+    expect(stage.server.gateway.resumed).toBe(1);
+    expect(stage.server.gateway.identified).toHaveLength(1);
+    expect(posted(stage.server)).toHaveLength(2);
+  });
+
+  it.each([
+    ['when Discord asks for it', 'reconnect', 1],
+    ['with a session that is not valid any more', 'invalidate', 2],
+  ] as const)('is made anew %s', async (_, how, identified) => {
+    const stage = await connected();
+    const { gateway } = stage.server;
+    gateway[how]();
+    await stage.server.until(() => gateway.identified.length === identified && gateway.opened >= 2);
+    await gateway.ready();
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is not made again once the token is refused, and that is told', async () => {
+    const stage = await staged();
+    stage.server.gateway.close(4004);
+    await until(() => stage.told.some((one) => one.includes('DISCORD_TOKEN')));
+    await stage.quiet();
+    expect(stage.server.gateway.opened).toBe(1);
+    expect(stage.server.gateway.connections).toBe(0);
+  });
+
+  it('is made anew with other shards if Discord wants more', async () => {
+    const stage = await staged();
+    stage.server.gateway.close(4011);
+    await stage.server.until(() => stage.server.gateway.identified.length === 2);
+    expect(stage.server.count(GATEWAY)).toBe(2);
+    expect(stage.waits).toEqual([1]);
+  });
+
+  it('is tried again when Discord says nothing of where it is', async () => {
+    const stage = await staged({ prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }) });
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.waits).toEqual([2, 4]);
+    expect(stage.told).toEqual([expect.stringContaining('HTTP 503'), expect.stringContaining('HTTP 503')]);
+  });
+
+  it.each([
+    ['while it stands', () => {}],
+    ['while it is made anew', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.drop()],
+    ['while it is told to', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.reconnect()],
+    ['with an invalid session', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.invalidate()],
+  ])('is ended %s, and stays so', async (_, disturb) => {
+    const stage = await staged();
+    disturb(stage);
+    await stage.quiet();
+    await stage.server.gateway.disconnected();
+    const { opened } = stage.server.gateway;
+    // The SDK waits half a second before it connects anew: longer than that nothing comes.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(stage.server.gateway.opened).toBe(opened);
+    expect(stage.server.gateway.connections).toBe(0);
+  });
+
+  it('ends only when what is under way has been answered', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await staged({
+      desk: {
+        answer: async () => {
+          await held;
+          return { title: 'late', blocks: [], footer: '' };
+        },
+      },
+    });
+    const interaction = await stage.ask(slash('subscriptions'));
+    let isEnded = false;
+    const ended = stage.quiet().then(() => {
+      isEnded = true;
+    });
+    await stage.server.gateway.disconnected();
+    expect(isEnded).toBe(false);
+    release();
+    await ended;
+    expect(stage.server.interactions.reply(interaction)).toBeDefined();
+  });
+
+  it('survives payloads that are none', async () => {
+    const stage = await staged();
+    for (const payload of [{}, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
+      stage.server.gateway.dispatch('INTERACTION_CREATE', payload);
+    }
+    stage.server.gateway.sendText('no json');
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.told.filter((one) => one.includes('no interaction'))).toHaveLength(2);
+  });
+});
+
+describe('of several processes', () => {
+  it('one holds the gateway, and the next when that gives it up', async () => {
+    const leases = new OneLease();
+    leases.holder = 'another';
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    await next();
+    await until(() => leases.takes === 2);
+    expect(stage.server.gateway.opened).toBe(0);
+    leases.holder = undefined;
+    await next();
+    await stage.server.gateway.ready();
+    await stage.quiet();
+    expect(leases.released).toEqual(['this']);
+  });
+
+  it('the one whose lease went to another ends its connection', async () => {
+    const leases = new OneLease();
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    await stage.server.gateway.ready();
+    leases.holder = 'another';
+    await next();
+    await stage.server.gateway.disconnected();
+    expect(leases.holder).toBe('another');
+  });
+
+  it('the one that cannot renew its lease ends its connection before it runs out', async () => {
+    const leases = new OneLease();
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    await stage.server.gateway.ready();
+    leases.fails = true;
+    await next();
+    await until(() => leases.takes === 2);
+    expect(stage.server.gateway.connections).toBe(1);
+    await next();
+    await stage.server.gateway.disconnected();
+    expect(stage.told).toContainEqual(expect.stringContaining('no store'));
+  });
+});
+
+describe('the start', () => {
+  it.each([
+    ['a token that Discord refuses', (server: Server) => server.revoke(), /DISCORD_TOKEN/],
+    [
+      'a Discord that cannot be reached',
+      (server: Server) => server.fault('GET /applications/@me', { answer: { status: 503 } }),
+      /HTTP 503/,
+    ],
+  ])('fails in words with %s', async (_, prepare, words) => {
+    await expect(staged({ prepare })).rejects.toThrow(words);
+  });
+
+  it('fails in words with the key of another application', async () => {
+    await expect(staged({ publicKey: 'ab'.repeat(32) })).rejects.toThrow(/DISCORD_PUBLIC_KEY is not the key/);
+  });
+});
+
+type Server = Awaited<ReturnType<typeof staged>>['server'];
