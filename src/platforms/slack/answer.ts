@@ -1,3 +1,4 @@
+import type { ActionsBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
@@ -8,7 +9,7 @@ import { troubleOf } from './errors.ts';
 import { MESSAGE_BLOCKS } from './limits.ts';
 import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
-import { renderSlack, type SlackPayload, slackPages } from './render.ts';
+import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from './render.ts';
 import { subscribeButton } from './subscribe-modal.ts';
 import { buttonValue, manages, needsMembership, needsStore, type Pressed, repeated } from './wanted.ts';
 import { notAllowed, notInChannel, ZONE_UNREAD } from './words.ts';
@@ -73,12 +74,20 @@ export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused ? payloads.map(withSubscribe) : payloads;
 }
 
-/** A list of subscriptions has a button to another one. */
+/** A list of subscriptions has a button to another one, before those that every message may have. */
 function withSubscribe(payload: SlackPayload): SlackPayload {
   const { blocks } = payload;
-  if (blocks.length >= MESSAGE_BLOCKS) return payload;
-  const end = blocks.at(-1)?.type === 'context' ? blocks.length - 1 : blocks.length;
-  return { ...payload, blocks: blocks.toSpliced(end, 0, actions([subscribeButton()])) };
+  const footer = blocks.at(-1)?.type === 'context' ? 1 : 0;
+  const last = blocks.at(-1 - footer);
+  const isFrame = last?.type === 'actions' && last.elements.some(isOfFrame);
+  if (!isFrame && blocks.length >= MESSAGE_BLOCKS) return payload;
+  const row = actions([subscribeButton(), ...(isFrame ? last.elements : [])]);
+  return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
+}
+
+/** A button that leads to another page, or shares. */
+function isOfFrame({ action_id: id }: ActionsBlock['elements'][number]): boolean {
+  return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
 
 function pagesOf({ message, intent, notice }: Answer, showing: Showing): SlackPayload[] {

@@ -25,18 +25,28 @@ interface Choice {
 }
 
 /**
- * Buttons as blocks, in their order: a short label on a button; a long one, which Slack would cut on a button, in a row
- * of its own with a button beside it; and many that the message names already in a menu.
+ * Buttons as blocks, in their order: short labels on buttons; one that Slack would cut on a button in a row of its own with
+ * a button beside it, and so all that lead to things of the same kind; and many that the message names already in a menu.
  * @param told the texts of the message that may name them
  * @param before how many buttons the message has before these, for ids that are unique in it
  */
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
   const named = buttons.filter((button) => isOption(button) && told.some((text) => text.startsWith(button.label)));
   const options = new Set(named.length < MENU_FROM ? [] : named);
+  const labels = buttons.map(({ label }) => (isBlank(clean(label)) ? '…' : clean(label)));
+  const inRows = new Set(
+    buttons
+      .filter((button, i) => !options.has(button) && lengthOf(labels[i] ?? '') > SHOWN_LABEL_LENGTH)
+      .map(({ intent }) => intent.kind),
+  );
   const all = buttons.map((button, i): Choice => {
-    const label = isBlank(clean(button.label)) ? '…' : clean(button.label);
-    const shape = options.has(button) ? 'option' : lengthOf(label) <= SHOWN_LABEL_LENGTH ? 'button' : 'row';
-    return { action: `${INTENT_ACTION}${before + i}`, label, value: encodeIntent(button.intent), shape };
+    const shape = options.has(button) ? 'option' : inRows.has(button.intent.kind) ? 'row' : 'button';
+    return {
+      action: `${INTENT_ACTION}${before + i}`,
+      label: labels[i] ?? '',
+      value: encodeIntent(button.intent),
+      shape,
+    };
   });
   return alike(all).flatMap((group): KnownBlock[] => {
     switch (group[0]?.shape) {

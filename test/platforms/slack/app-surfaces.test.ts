@@ -269,7 +269,8 @@ describe('the subscribe modal', () => {
     const stage = await staged();
     await stage.slash('subscriptions');
     await vi.waitFor(() => expect(stage.server.responses).toHaveLength(1));
-    expect(text(stage.server.responses)).toContain('"action_id":"open/subscribe"');
+    // Beside the one that shares, and before it.
+    expect(text(stage.server.responses)).toMatch(/\[\{[^[\]]*"open\/subscribe"[^[\]]*"action_id":"share"[^[\]]*\]/);
     await stage.interact(pressOf(stage.server, 'x', { action: 'open/subscribe' }));
     await stage.quiet();
     expect(text(sent(stage.server, 'views.open'))).toContain('"channel_id":"C1"');
