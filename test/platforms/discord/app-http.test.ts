@@ -1,0 +1,181 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/http.ts';
+import { TODAY } from '../../reply/corpus.ts';
+import { type Asked, autocomplete, command, ping } from '../../servers/discord/interactions.ts';
+import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../servers/discord/signed.ts';
+import { answerOf, type StageOptions, said, slash, staged } from './app.ts';
+
+const keys = newKeys();
+const NOW = Date.parse(`${TODAY}T12:00Z`);
+const MINUTE = 60_000;
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+/** The app behind a server of its own, to which a local Discord delivers. */
+async function overHttp(options: StageOptions = {}) {
+  const discord = { ...options.discord, publicKey: keys.publicKey };
+  const stage = await staged({ ...options, discord, publicKey: keys.publicKey });
+  const server = createServer((request, response) => stage.app.handle(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ends.push(async () => {
+    await stage.quiet();
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${portOf(server.address())}${DISCORD_ENDPOINT}`;
+  const begin = (asked: Asked) => stage.server.interactions.begin(asked);
+  return {
+    ...stage,
+    url,
+    send: (signed: SignedRequest, path = url) => deliver(path, signed),
+    /** Somebody asks, over HTTP; Discord takes the answer that comes back. */
+    request: async (asked: Asked) => {
+      const interaction = begin(asked);
+      const { status, body } = await deliver(
+        url,
+        signedInteraction(interaction.payload, { key: keys.privateKey, at: NOW }),
+      );
+      const answer: unknown = body === '' ? undefined : JSON.parse(body);
+      if (typeof answer === 'object' && answer !== null) stage.server.interactions.answer(interaction, { ...answer });
+      return { status, interaction };
+    },
+    begin,
+  };
+}
+
+describe('an interaction over HTTP', () => {
+  it('that checks the address is answered so', async () => {
+    const { request, interaction } = await overHttp().then(async (stage) => ({
+      ...(await stage.request(ping())),
+      request: stage,
+    }));
+    expect(interaction.callback).toEqual({ type: 1, data: {} });
+    expect(request.asked).toEqual([]);
+  });
+
+  it('has its answer in the response, and makes no call', async () => {
+    const stage = await overHttp();
+    const before = stage.server.calls.length;
+    const { status, interaction } = await stage.request(slash('ask', { question: 'how long is the lease?' }));
+    expect(status).toBe(200);
+    expect(interaction.callback?.type).toBe(4);
+    expect(said(stage.server.interactions.reply(interaction))).toContain('lease');
+    expect(stage.server.calls.slice(before).filter(({ route }) => route.includes('interactions'))).toEqual([]);
+  });
+
+  it('is deferred before the store is asked', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const stage = await overHttp({
+      desk: {
+        answer: async (intent) => {
+          await held;
+          return answerOf(intent);
+        },
+      },
+    });
+    const { interaction } = await stage.request(slash('subscriptions'));
+    expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });
+    release();
+    await stage.quiet();
+    expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('offers questions while somebody types', async () => {
+    const stage = await overHttp();
+    const option = { name: 'question', type: 3, value: 'how lon', focused: true };
+    const { interaction } = await stage.request(
+      autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]),
+    );
+    expect(interaction.callback?.type).toBe(8);
+    expect(interaction.callback?.data['choices']).not.toEqual([]);
+  });
+
+  it.each([
+    ['is forged', () => ({ key: newKeys().privateKey, at: NOW })],
+    ['is stale', () => ({ key: keys.privateKey, at: NOW - 5 * MINUTE - 1000 })],
+    ['comes from the future', () => ({ key: keys.privateKey, at: NOW + 5 * MINUTE + 1000 })],
+  ])('that %s is refused with 401', async (_, signing) => {
+    const stage = await overHttp();
+    const { status } = await stage.send(signedInteraction(stage.begin(slash('overview')).payload, signing()));
+    expect(status).toBe(401);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it.each([
+    ['no signature', { 'x-signature-ed25519': '' }],
+    ['a signature that is none', { 'x-signature-ed25519': 'zz' }],
+    ['another time', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
+    ['a time that is none', { 'x-signature-timestamp': 'now' }],
+  ])('with %s is refused with 401', async (_, headers) => {
+    const stage = await overHttp();
+    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('with another body than the signed one is refused with 401', async () => {
+    const stage = await overHttp();
+    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
+  });
+
+  it('is answered once: a replay is refused', async () => {
+    const stage = await overHttp();
+    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    expect((await stage.send(signed)).status).toBe(200);
+    expect((await stage.send(signed)).status).toBe(401);
+    const upper = {
+      ...signed.headers,
+      'x-signature-ed25519': signed.headers['x-signature-ed25519']?.toUpperCase() ?? '',
+    };
+    expect((await stage.send({ ...signed, headers: upper })).status).toBe(401);
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
+    '"%s" is refused with 400',
+    async (body) => {
+      const stage = await overHttp();
+      expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
+      expect(stage.told).toEqual([]);
+    },
+  );
+
+  it('that is too large is refused with 413, before its signature is looked at', async () => {
+    const stage = await overHttp();
+    const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, at: NOW });
+    expect((await stage.send(signed)).status).toBe(413);
+  });
+
+  it('elsewhere, or by another method, is not there', async () => {
+    const stage = await overHttp();
+    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
+    expect((await fetch(stage.url)).status).toBe(405);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('gets an apology when the desk fails', async () => {
+    const stage = await overHttp({ desk: { answer: async () => Promise.reject(new Error('no desk')) } });
+    const { interaction } = await stage.request(slash('overview'));
+    expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
+  });
+
+  it('with a command that nobody has is answered all the same', async () => {
+    const stage = await overHttp();
+    const { status, interaction } = await stage.request(command('other'));
+    expect(status).toBe(200);
+    expect(interaction.callback?.type).toBe(4);
+  });
+});
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address === 'object' && address !== null) return address.port;
+  throw new Error('the server listens on no port');
+}
