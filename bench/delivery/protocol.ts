@@ -4,15 +4,18 @@ import { DURATIONS, type Durations } from '../../src/delivery/durations.ts';
 /** By how much all times of a campaign are shorter than those of the product, so that what takes minutes takes seconds. */
 export const TIMES_SHORTER = 15;
 
-/** The durations of the product, all shorter in the same measure. In milliseconds. */
+/** The durations of the product, shorter in the same measure. In milliseconds. */
 export const SHORT: Durations = {
   lease: DURATIONS.lease / TIMES_SHORTER,
   postTimeout: DURATIONS.postTimeout / TIMES_SHORTER,
   settleDelay: DURATIONS.settleDelay / TIMES_SHORTER,
-  longestDoubt: DURATIONS.longestDoubt / TIMES_SHORTER,
+  // As it is: replicas are killed for longer than a fifteenth of it, and nothing else would be uncertain.
+  longestDoubt: DURATIONS.longestDoubt,
   shortestRest: DURATIONS.shortestRest / TIMES_SHORTER,
   longestRest: DURATIONS.longestRest / TIMES_SHORTER,
 };
+/** A post that does not begin to leave within this is not sent. In milliseconds. */
+export const START_WITHIN = 5000 / TIMES_SHORTER;
 /** How long the Discord-like server knows a nonce, instead of two minutes. In milliseconds. */
 export const NONCES = 120_000 / TIMES_SHORTER;
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../../src/message/message.ts';
@@ -13,6 +15,8 @@ export interface ChatPlatformOptions {
   readonly perSecond?: number;
   /** For how long the server knows a nonce, in milliseconds; nothing on Slack. */
   readonly nonces?: number;
+  /** A post that has not begun to leave within this is not sent, in milliseconds: this process may have stood still. */
+  readonly startWithin?: number;
 }
 
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: Math.ceil(count * 1000) });
@@ -28,8 +32,9 @@ export function markOf(kind: ChatKind, { channel }: Address, { subscription, nom
 }
 
 /** A platform like Slack or like Discord, on a local server of that kind. */
-export function chatPlatform({ kind, url, perSecond = 50, nonces = 120_000 }: ChatPlatformOptions): Platform {
-  const side = kind === 'slack' ? slackSide(url) : discordSide(url);
+export function chatPlatform(options: ChatPlatformOptions): Platform {
+  const { kind, url, perSecond = 50, nonces = 120_000, startWithin = 5000 } = options;
+  const side = kind === 'slack' ? slackSide(url, startWithin) : discordSide(url, startWithin);
   return {
     name: kind,
     perSecond,
@@ -77,18 +82,13 @@ const slackHistory = z.object({
     .default([]),
 });
 
-function slackSide(url: string): Side {
+function slackSide(url: string, startWithin: number): Side {
   return {
     post: ({ channel }, { title }, occurrence, signal) =>
-      fetch(`${url}/chat.postMessage`, {
-        method: 'POST',
-        signal,
-        headers: { [SENT_AT]: String(Date.now()) },
-        body: JSON.stringify({
-          channel,
-          text: title,
-          metadata: { event_type: 'delivery', event_payload: { occurrence } },
-        }),
+      send(`${url}/chat.postMessage`, signal, startWithin, {
+        channel,
+        text: title,
+        metadata: { event_type: 'delivery', event_payload: { occurrence } },
       }),
     history: ({ channel }, since, signal) => {
       const oldest = String(since.epochMilliseconds / 1000);
@@ -118,15 +118,15 @@ const discordRefusal = z.object({ message: z.string() });
 const discordLimit = z.object({ retry_after: z.number(), global: z.boolean() });
 const discordHistory = z.array(z.object({ id: z.string(), components: z.array(z.object({ custom_id: z.string() })) }));
 
-function discordSide(url: string): Side {
+function discordSide(url: string, startWithin: number): Side {
   const messages = ({ channel }: Address) => `${url}/channels/${encodeURIComponent(channel)}/messages`;
   return {
     post: (address, { title }, mark, signal) =>
-      fetch(messages(address), {
-        method: 'POST',
-        signal,
-        headers: { [SENT_AT]: String(Date.now()) },
-        body: JSON.stringify({ content: title, nonce: mark, enforce_nonce: true, components: [{ custom_id: mark }] }),
+      send(messages(address), signal, startWithin, {
+        content: title,
+        nonce: mark,
+        enforce_nonce: true,
+        components: [{ custom_id: mark }],
       }),
     history: (address, _, signal) => fetch(`${messages(address)}?limit=100`, { signal }),
     wait: ({ body }) => {
@@ -149,14 +149,51 @@ function discordSide(url: string): Side {
   };
 }
 
+const agent = new Agent({ keepAlive: true });
+
+/**
+ * Posts JSON, and looks at the clock in the very step that writes to an open connection. A process that stood still between
+ * deciding to post and writing must not send what others may have taken over by now, and no timer would tell it: what a
+ * connection has to say comes before what a timer has.
+ */
+function send(url: string, signal: AbortSignal, startWithin: number, content: object): Promise<Response> {
+  const began = Date.now();
+  return new Promise((resolve, reject) => {
+    const body = Buffer.from(JSON.stringify(content));
+    const headers = { [SENT_AT]: String(began), 'content-length': body.length };
+    const asked = request(url, { method: 'POST', agent, signal, headers });
+    asked.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+    asked.on('socket', (socket) => {
+      const write = () => {
+        if (Date.now() - began > startWithin) asked.destroy(new Error('it was too late to begin'));
+        else asked.end(body);
+      };
+      if (socket.connecting) socket.once('connect', write);
+      else write();
+    });
+    asked.on('response', (answer) => {
+      const wait = answer.headers['retry-after'];
+      const scope = answer.headers['x-scope'];
+      const told = {
+        ...(wait !== undefined && { 'retry-after': wait }),
+        ...(typeof scope === 'string' && { 'x-scope': scope }),
+      };
+      buffer(answer).then(
+        (bytes) => resolve(new Response(bytes, { status: answer.statusCode ?? 0, headers: told })),
+        reject,
+      );
+    });
+  });
+}
+
 /** An answer, or what became of the request. Only where no connection was made it was surely not taken. */
 async function ask(request: () => Promise<Response>): Promise<Answer | Exclude<Posted, { kind: 'sent' | 'rejected' }>> {
   try {
     const response = await request();
     return { kind: 'answer', status: response.status, headers: response.headers, body: await response.json() };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-    const code = cause && 'code' in cause ? String(cause.code) : '';
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const reason = code || (error instanceof Error ? error.name : String(error));
     if (code === 'ECONNREFUSED') return { kind: 'retry', after: SOON, scope: 'platform', reason };
     return { kind: 'in doubt', reason };
