@@ -6,8 +6,8 @@ import type {
   RichTextSection,
   RichTextText,
 } from '@slack/types';
+import { pack } from '../../message/pack.ts';
 import { BLOCK_LENGTH, CONTEXT_LENGTH, TEXT_LENGTH } from './limits.ts';
-import { pack } from './pack.ts';
 import { clean, isBlank, lengthOf, sizeOf, split, splitCitations } from './text.ts';
 
 /** Text in one style, in a line of its own if it says so. */

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { needsStore, repeated } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { answer, answerAtOnce, type Where } from './answer.ts';
@@ -10,7 +11,7 @@ import { appName } from './manifest.ts';
 import { newForm, type SubscribeMemory } from './subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from './subscribe-modal.ts';
 import { openedView } from './view-payload.ts';
-import { buttonValue, needsStore, type Pressed, pressedOf, repeated } from './wanted.ts';
+import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
 import { notAllowed } from './words.ts';
 
 /** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */

@@ -1,4 +1,4 @@
-import { pack } from './pack.ts';
+import { pack } from '../../message/pack.ts';
 
 /** Characters that show nothing and that no script and no emoji needs, and those that turn the writing direction. */
 const UNSEEN = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;

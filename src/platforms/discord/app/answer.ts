@@ -1,4 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
+import { manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { type DiscordBody, discordPages, renderDiscord } from '../render/render.ts';
@@ -6,7 +7,7 @@ import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { apology, inWords } from './failure.ts';
 import type { Turn } from './turn.ts';
-import { manages, needsPlace, type Pressed, pageId, repeated, shareId } from './wanted.ts';
+import { type Pressed, pageId, shareId } from './wanted.ts';
 import { notAllowed, notHere } from './words.ts';
 
 /** What the bot says to an intent, and what it was said to. */

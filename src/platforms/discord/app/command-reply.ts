@@ -1,3 +1,4 @@
+import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
@@ -5,7 +6,6 @@ import type { DiscordBody } from '../render/render.ts';
 import { type Answer, laidOut } from './answer.ts';
 import { withSubscribe } from './subscribing.ts';
 import { withFlag } from './turn.ts';
-import { needsStore, repeated } from './wanted.ts';
 import { NOT_SHARED, sentBy, sharedBy } from './words.ts';
 
 interface Asking {

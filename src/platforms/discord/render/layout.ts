@@ -1,8 +1,8 @@
 import { type Block, citationText, type Fact, type Item, type StatementBlock } from '../../../message/message.ts';
+import { pack } from '../../../message/pack.ts';
 import { choices } from './choices.ts';
 import { PIECE_LENGTH } from './limits.ts';
 import { bulletLines, citationLines, headingLines, labelledLines, lines, smallLines } from './lines.ts';
-import { pack } from './pack.ts';
 import type { Unit } from './pages.ts';
 import { separator } from './parts.ts';
 

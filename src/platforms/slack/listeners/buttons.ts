@@ -1,5 +1,6 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { repeated } from '../../../message/effects.ts';
 import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
 import { INTENT_ACTION } from '../choices.ts';
 import type { Deps } from '../deps.ts';
@@ -7,7 +8,7 @@ import { troubleOf } from '../errors.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { type PressPayload, pressPayload } from '../payload.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render.ts';
-import { pressedOf, repeated } from '../wanted.ts';
+import { pressedOf } from '../wanted.ts';
 import { sharedBy, unsharable } from '../words.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);

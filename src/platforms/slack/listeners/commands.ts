@@ -1,11 +1,12 @@
 import type { App } from '@slack/bolt';
+import { needsStore } from '../../../message/effects.ts';
 import { answer, answerAtOnce, type Where } from '../answer.ts';
 import { commandReplies } from '../command-reply.ts';
 import type { Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
 import { openSubscribe } from '../surface.ts';
-import { needsStore, wantedOf } from '../wanted.ts';
+import { wantedOf } from '../wanted.ts';
 
 /**
  * Listens to the slash command, by whatever name it was installed. What needs no store is answered in the

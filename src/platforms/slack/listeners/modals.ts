@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import { answer, type Where } from '../answer.ts';
@@ -20,7 +21,6 @@ import {
 } from '../surface.ts';
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../view.ts';
 import { teamOf, type ViewAction, viewAction, viewSubmission } from '../view-payload.ts';
-import { needsStore } from '../wanted.ts';
 
 const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);

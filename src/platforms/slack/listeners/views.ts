@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { needsStore } from '../../../message/effects.ts';
 import type { Where } from '../answer.ts';
 import {
   type Answered,
@@ -15,7 +16,7 @@ import { appName } from '../manifest.ts';
 import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../surface.ts';
 import { VIEW_INTENT, VIEW_PAGE } from '../view.ts';
 import { teamOf, type ViewAction, viewAction } from '../view-payload.ts';
-import { needsStore, pressedOf } from '../wanted.ts';
+import { pressedOf } from '../wanted.ts';
 import { showHome } from './home.ts';
 
 /** Listens to the buttons and menus of what is shown in a modal or in the home tab. */

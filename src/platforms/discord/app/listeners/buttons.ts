@@ -1,4 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
+import { needsStore, repeated } from '../../../../message/effects.ts';
 import { idsIn } from '../../render/ids.ts';
 import { answer, excused, laidOut, refusalOf } from '../answer.ts';
 import type { Caller } from '../caller.ts';
@@ -7,7 +8,7 @@ import { type FormInteraction, inputsOf, type PressInteraction } from '../payloa
 import { type PlanPress, planPressOf, subscribeForm, wishText } from '../plan.ts';
 import { showPlan, withSubscribe } from '../subscribing.ts';
 import type { Turn } from '../turn.ts';
-import { needsStore, pressedOf, repeated } from '../wanted.ts';
+import { pressedOf } from '../wanted.ts';
 import { NOT_SHARED, own, sharedBy } from '../words.ts';
 
 /** Answers the press of a button, or a choice in a menu. */

@@ -1,4 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import { needsStore } from '../../../../message/effects.ts';
 import type { Intent } from '../../../../message/intent.ts';
 import { cleanText } from '../../../../message/parse.ts';
 import { answer, excused, laidOut, refusalOf } from '../answer.ts';
@@ -10,7 +11,6 @@ import type { CommandInteraction } from '../payload.ts';
 import { subscribeForm, wishText } from '../plan.ts';
 import { showPlan } from '../subscribing.ts';
 import type { Turn } from '../turn.ts';
-import { needsStore } from '../wanted.ts';
 import { NOTHING_TO_READ, own } from '../words.ts';
 
 /** Answers a slash command, or the command of a message's menu. */

@@ -1,4 +1,5 @@
 import { MessageReferenceType } from 'discord-api-types/v10';
+import { manages } from '../../../../message/effects.ts';
 import type { Intent } from '../../../../message/intent.ts';
 import { parseText } from '../../../../message/parse.ts';
 import type { DiscordBody } from '../../render/render.ts';
@@ -9,7 +10,6 @@ import { apology, inWords, isRefused } from '../failure.ts';
 import { type MessagePayload, messagePayload, nameOf } from '../payload.ts';
 import { withSubscribe } from '../subscribing.ts';
 import { addressOf, lastShown, repliedTo, wordsOf } from '../talk.ts';
-import { manages } from '../wanted.ts';
 import { notByMessage } from '../words.ts';
 
 /** How far back in direct messages the bot looks for its last answer. */

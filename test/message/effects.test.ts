@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
+import { manages, needsPlace, needsStore, repeated } from '../../src/message/effects.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+
+const MESSAGE: Message = { title: 'T', blocks: [], footer: '' };
+
+describe('an intent', () => {
+  it.each<[Intent, boolean, boolean, boolean]>([
+    [{ kind: 'overview' }, false, false, false],
+    [{ kind: 'ask', question: 'subscribe?' }, false, false, false],
+    [{ kind: 'subscribe' }, true, true, false],
+    [{ kind: 'subscribe', wish: 'digest daily 09:00' }, true, true, true],
+    [{ kind: 'subscribe', wish: 'to what?' }, true, false, false],
+    [{ kind: 'follow', item: 'lease' }, true, true, true],
+    [{ kind: 'follow', item: 'up on the lease' }, true, false, false],
+    [{ kind: 'subscriptions' }, true, false, false],
+    [{ kind: 'receipts', of: 's-1' }, true, false, false],
+    [{ kind: 'pause', which: '1' }, true, true, false],
+    [{ kind: 'resume', which: '1' }, true, true, true],
+    [{ kind: 'unsubscribe' }, true, true, false],
+    [{ kind: 'preview', what: 'digest' }, true, false, false],
+    [{ kind: 'send', what: 'digest' }, true, true, false],
+  ])('%o', (intent, isStored, isManaging, isJoining) => {
+    expect([needsStore(intent), manages(intent), needsPlace(intent)]).toEqual([isStored, isManaging, isJoining]);
+  });
+});
+
+describe('the intent by which an answer is given again', () => {
+  it.each<[Intent, Intent | undefined]>([
+    [
+      { kind: 'watch', item: 'the lease' },
+      { kind: 'watch', item: 'the lease' },
+    ],
+    [
+      { kind: 'faq', topic: 'ipo', page: 2 },
+      { kind: 'faq', topic: 'ipo', page: 2 },
+    ],
+    [
+      { kind: 'preview', what: 'digest' },
+      { kind: 'preview', what: 'digest' },
+    ],
+    [{ kind: 'ask', question: 'anything' }, undefined],
+    [{ kind: 'watch', item: 'what somebody typed at some length and with a <!here>' }, undefined],
+    [{ kind: 'watch', item: 'x'.repeat(61) }, undefined],
+    [{ kind: 'subscribe', wish: 'digest' }, undefined],
+    [{ kind: 'unsubscribe', which: 'all' }, undefined],
+    [{ kind: 'send', what: 'digest' }, undefined],
+  ])('of %o', (intent, again) => {
+    expect(repeated(intent, MESSAGE)).toEqual(again);
+  });
+
+  it('is the entry of a question that has an answer', () => {
+    const again = repeated({ kind: 'ask', question: 'anything' }, { ...MESSAGE, shows: 'lease-duration' });
+    expect(again).toEqual({ kind: 'entry', id: 'lease-duration' });
+  });
+
+  it('fits a button, whatever was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (item) => {
+        const again = repeated({ kind: 'watch', item }, MESSAGE);
+        fc.pre(again !== undefined);
+        const value = again ? encodeIntent(again) : '';
+        expect(value.length).toBeLessThanOrEqual(BUTTON_ID_LENGTH);
+        expect(decodeIntent(value)).toEqual(again);
+      }),
+    );
+    // Letters that take three bytes each, and so nine characters of an id.
+    expect(repeated({ kind: 'watch', item: '租'.repeat(40) }, MESSAGE)).toBeUndefined();
+  });
+});
