@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { wishText } from '../../../src/platforms/discord/app/plan.ts';
+import { press, submit } from '../../servers/discord/interactions.ts';
+import { GUILD, USER } from '../../servers/discord/world.ts';
+import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';
+
+const OTHER = '1457000000000000044';
+const WEEKLY = { what: 'digest', days: 'mon,thu', time: '17:00', zone: 'Europe/London' };
+const TEXT = 'digest mon,thu 17:00 in Europe/London';
+
+describe('/colossus subscribe', () => {
+  it('shows when the next five would come, and saves nothing', async () => {
+    const stage = await staged();
+    const interaction = await stage.ask(slash('subscribe', WEEKLY));
+    const reply = stage.server.interactions.reply(interaction);
+    expect(interaction.isPrivate).toBe(true);
+    expect(said(reply)).toContain('The next 5 times');
+    expect(said(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
+    expect(said(reply)).toContain('Nothing is saved yet');
+    expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Do not']);
+    expect(stage.asked).toEqual([]);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('is saved by its button, once, with what was shown', async () => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
+    if (!reply) throw new Error('no reply');
+    const interaction = await stage.ask(press(reply, idOf(reply, 'Subscribe')));
+    await stage.quiet();
+    expect(interaction.callback?.type).toBe(6);
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish: TEXT }]);
+    const after = stage.server.world.message(reply.id);
+    expect(said(after)).toContain('The desk did: subscribe');
+    expect(controlsOf(after)).toEqual([]);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('is dropped by the other button', async () => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
+    if (!reply) throw new Error('no reply');
+    await stage.ask(press(reply, idOf(reply, 'Do not')));
+    expect(said(stage.server.world.message(reply.id))).toContain('Nothing was subscribed');
+    expect(stage.asked).toEqual([]);
+  });
+
+  it.each([
+    [
+      { what: 'digest', days: 'weekdays', more: 'quiet 2026-12-24 to 2027-01-01' },
+      'digest weekdays 09:00 quiet 2026-12-24 to 2027-01-01 in UTC',
+    ],
+    [
+      {
+        what: 'reminders lease-renewal',
+        days: 'every 2 weeks mon,wed,fri',
+        time: '5:30 pm',
+        zone: 'America/Argentina/Buenos_Aires',
+        more: 'from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01',
+      },
+      'reminders lease every 2 weeks mon,wed,fri 17:30 from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01 in America/Argentina/Buenos_Aires',
+    ],
+  ])('keeps %j in the ids of its buttons: %s', async (values, wish) => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', values)));
+    if (!reply) throw new Error('no reply');
+    await stage.ask(press(reply, idOf(reply, 'Subscribe')));
+    await stage.quiet();
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish }]);
+  });
+
+  it('says so if it is too long to be kept in a button', async () => {
+    const stage = await staged();
+    const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
+    const reply = stage.server.interactions.reply(
+      await stage.ask(slash('subscribe', { ...WEEKLY, more: `except ${dates}` })),
+    );
+    expect(said(reply)).toContain('too long');
+    expect(controlsOf(reply)).toEqual([]);
+  });
+
+  it('offers the nearest right form for a wrong one', async () => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'London' })));
+    if (!reply) throw new Error('no reply');
+    expect(said(reply)).toContain('Nothing was subscribed');
+    expect(said(reply)).toContain('Europe/London');
+    const tried = await stage.ask(press(reply, idOf(reply, 'See when that comes')));
+    expect(tried.callback?.type).toBe(7);
+    expect(said(stage.server.world.message(reply.id))).toContain('The next 5 times');
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('opens a form if nothing is filled in, which leads to the same', async () => {
+    const stage = await staged();
+    const opened = await stage.ask(slash('subscribe'));
+    expect(opened.callback?.type).toBe(9);
+    const sent = await stage.ask(submit('subscribe-form', WEEKLY));
+    expect(said(stage.server.interactions.reply(sent))).toContain('The next 5 times');
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('is offered by the list of subscriptions', async () => {
+    const stage = await staged();
+    const interaction = await stage.ask(slash('subscriptions'));
+    await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
+    const list = stage.server.interactions.reply(interaction);
+    if (!list) throw new Error('no list');
+    expect((await stage.ask(press(list, idOf(list, 'Subscribe…')))).callback?.type).toBe(9);
+  });
+
+  it('is refused in words to who may not manage the channel, by its button too', async () => {
+    const stage = await staged({ discord: { users: [{ id: USER }, { id: OTHER, permissions: '0' }] } });
+    const refused = await stage.ask(slash('subscribe', WEEKLY), { user: OTHER });
+    expect(said(stage.server.interactions.reply(refused))).toContain('Manage Channels');
+    const shown = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, everyone: true })));
+    if (!shown) throw new Error('no reply');
+    const pressed = await stage.ask(press(shown, idOf(shown, 'Subscribe')), { user: OTHER });
+    await stage.quiet();
+    expect(stage.server.interactions.reply(pressed)?.onlyFor).toBe(OTHER);
+    expect(stage.asked).toEqual([]);
+    expect(said(stage.server.world.message(shown.id))).toContain('The next 5 times');
+  });
+
+  it.each([
+    ['is not in the server', { authorizing_integration_owners: { 1: USER } }, 'not in this server'],
+    ['cannot see the channel', { app_permissions: '2048' }, 'View Channel'],
+    ['may not post in the channel', { app_permissions: '1024' }, 'Send Messages'],
+    ['may not post in the thread', { app_permissions: '3072', channel: { type: 11 } }, 'in Threads'],
+    ['is not in the conversation', { guild_id: undefined, context: 2 }, ''],
+  ])('says so if the bot %s', async (_, change, words) => {
+    const stage = await staged();
+    const interaction = stage.server.interactions.begin(slash('subscribe', WEEKLY));
+    stage.server.gateway.dispatch('INTERACTION_CREATE', { ...interaction.payload, guild: { id: GUILD }, ...change });
+    await stage.server.answered(interaction);
+    await stage.quiet();
+    const [reply] = posted(stage.server);
+    expect(said(reply)).toMatch(/could not post here|Manage Channels/);
+    expect(said(reply)).toContain(words);
+    expect(controlsOf(reply)).toEqual([]);
+  });
+});
+
+describe('what is filled in, as it is typed after "subscribe"', () => {
+  it.each([
+    [{}, 'digest weekdays 09:00'],
+    [{ what: 'reminders' }, 'reminders weekdays 09:00'],
+    [{ what: 'digest only-changes', days: 'daily' }, 'digest only-changes daily 09:00'],
+    [{ days: 'fri 4 pm' }, 'digest fri 4 pm'],
+    [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],
+    [{ days: 'monthly 1' }, 'digest monthly 1 09:00'],
+    [{ ...WEEKLY, more: 'quiet sat' }, 'digest mon,thu 17:00 quiet sat in Europe/London'],
+  ])('%j: %s', (values, text) => {
+    expect(wishText(new Map(Object.entries(values)))).toBe(text);
+  });
+});
