@@ -1,6 +1,8 @@
 import type { ActionsBlock, Button as ButtonElement, KnownBlock, PlainTextOption, SectionBlock } from '@slack/types';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Button } from '../../message/message.ts';
+import { pack } from '../../message/pack.ts';
+import { isBlank, plainLine } from '../../message/text.ts';
 import { plainText } from './elements.ts';
 import {
   ACTIONS_ELEMENTS,
@@ -11,8 +13,7 @@ import {
   SHOWN_LABEL_LENGTH,
   TEXT_LENGTH,
 } from './limits.ts';
-import { pack } from './pack.ts';
-import { clean, isBlank, lengthOf, shorten, split } from './text.ts';
+import { lengthOf, shorten, split } from './text.ts';
 
 /** What the ids of a button or menu that carries an intent begin with. */
 export const INTENT_ACTION = 'intent:';
@@ -33,7 +34,7 @@ interface Choice {
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
   const named = buttons.filter((button) => isOption(button) && told.some((text) => text.startsWith(button.label)));
   const options = new Set(named.length < MENU_FROM ? [] : named);
-  const labels = buttons.map(({ label }) => (isBlank(clean(label)) ? '…' : clean(label)));
+  const labels = buttons.map(({ label }) => (isBlank(plainLine(label)) ? '…' : plainLine(label)));
   const inRows = new Set(
     buttons
       .filter((button, i) => !options.has(button) && lengthOf(labels[i] ?? '') > SHOWN_LABEL_LENGTH)
@@ -98,7 +99,9 @@ function menu(group: readonly Choice[]): ActionsBlock {
 
 function isOption({ label, intent }: Button): boolean {
   return (
-    !isBlank(label) && lengthOf(clean(label)) <= LABEL_LENGTH && lengthOf(encodeIntent(intent)) <= OPTION_VALUE_LENGTH
+    !isBlank(label) &&
+    lengthOf(plainLine(label)) <= LABEL_LENGTH &&
+    lengthOf(encodeIntent(intent)) <= OPTION_VALUE_LENGTH
   );
 }
 

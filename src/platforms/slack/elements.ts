@@ -7,8 +7,9 @@ import type {
   RichTextText,
 } from '@slack/types';
 import { pack } from '../../message/pack.ts';
+import { isBlank, plainLine } from '../../message/text.ts';
 import { BLOCK_LENGTH, CONTEXT_LENGTH, TEXT_LENGTH } from './limits.ts';
-import { clean, isBlank, lengthOf, sizeOf, split, splitCitations } from './text.ts';
+import { lengthOf, sizeOf, split, splitCitations } from './text.ts';
 
 /** Text in one style, in a line of its own if it says so. */
 export interface Run {
@@ -24,14 +25,14 @@ export function plainText(text: string): PlainTextElement {
 
 /** Small grey text under what it is about; nothing for a text that shows nothing. */
 export function context(text: string): ContextBlock[] {
-  const shown = clean(text);
+  const shown = plainLine(text);
   if (isBlank(shown)) return [];
   return splitCitations(shown, CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
 /** Runs of text as a paragraph; as several if they are too long for one, as none if they show nothing. */
 export function sections(...runs: readonly Run[]): RichTextSection[] {
-  const shown = runs.map((run) => ({ ...run, text: clean(run.text) })).filter(({ text }) => !isBlank(text));
+  const shown = runs.map((run) => ({ ...run, text: plainLine(run.text) })).filter(({ text }) => !isBlank(text));
   const texts = shown.flatMap(({ text, style, ownLine }, i) =>
     split(ownLine && i > 0 ? `\n${text}` : text, TEXT_LENGTH).map(
       (part): RichTextText => ({ type: 'text', text: part, ...(style ? { style: { [style]: true } } : {}) }),

@@ -1,5 +1,6 @@
 import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
 import type { Message } from '../../message/message.ts';
+import { isBlank, plainLine } from '../../message/text.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 import { actions } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
@@ -7,7 +8,7 @@ import { layOut } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
 import { lengthOfBlocks, pagesOf, type Unit } from './page.ts';
 import { summaryOf } from './summary.ts';
-import { clean, isBlank, lengthOf } from './text.ts';
+import { lengthOf } from './text.ts';
 
 /** What is posted to Slack; a channel, a thread or a user is added by who posts it. */
 export interface SlackPayload {
@@ -113,11 +114,11 @@ function frame(
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
   ];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
-  const below = [isStanding(footer) ? clean(footer) : '', number].filter((text) => !isBlank(text));
+  const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
     top: [
       ...(isStanding(notice) ? context(notice) : []),
-      ...(isHeader(title) ? [{ type: 'header' as const, text: plainText(clean(title)) }] : []),
+      ...(isHeader(title) ? [{ type: 'header' as const, text: plainText(plainLine(title)) }] : []),
     ],
     bottom: [
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
@@ -134,11 +135,11 @@ function button(action: string, label: string, value: string): ButtonElement {
 }
 
 function isHeader(title: string): boolean {
-  return !isBlank(clean(title)) && lengthOf(clean(title)) <= HEADER_LENGTH;
+  return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= HEADER_LENGTH;
 }
 
 function isStanding(text: string): boolean {
-  return lengthOf(clean(text)) <= FRAME_LENGTH;
+  return lengthOf(plainLine(text)) <= FRAME_LENGTH;
 }
 
 /** The delivery that a message is, and the entry that it shows; a message has one event for both. */

@@ -8,13 +8,14 @@ import type {
   PlainTextOption,
 } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
+import { plainLine } from '../../message/text.ts';
 import { runItem } from '../../reply/standing.ts';
 import { WEEKDAYS } from '../../schedule/recurrence.ts';
 import { readZone, searchZones } from '../../schedule/zone.ts';
 import { bullets, context, paragraphs, plainText, sections } from './elements.ts';
 import { LABEL_LENGTH } from './limits.ts';
 import { runsOf, type SubscribeForm, type SubscribeMemory, whenFaultsOf } from './subscribe-form.ts';
-import { clean, shorten } from './text.ts';
+import { shorten } from './text.ts';
 import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
 /** By what Slack calls the modal and its blocks back. */
@@ -145,7 +146,7 @@ function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: 
 function items(form: SubscribeForm, all: readonly ItemChoice[]): KnownBlock[] {
   const options = all.slice(0, SELECT_OPTIONS).map(
     ({ id, title }): PlainTextOption => ({
-      text: plainText(shorten(clean(title), LABEL_LENGTH)),
+      text: plainText(shorten(plainLine(title), LABEL_LENGTH)),
       value: id,
     }),
   );

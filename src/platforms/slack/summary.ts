@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
+import { isBlank, plainLine } from '../../message/text.ts';
 import { SUMMARY_LENGTH } from './limits.ts';
-import { clean, escapeText, isBlank, lengthOf, shorten } from './text.ts';
+import { escapeText, lengthOf, shorten } from './text.ts';
 
 /** What stands for a message that says nothing: Slack takes none without a text. */
 const NOTHING = 'No text';
@@ -12,7 +13,7 @@ const MORE = '…';
  */
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
-  const last = isBlank(clean(footer)) ? [] : [clean(footer)];
+  const last = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
   const kept: string[] = [];
   let left = SUMMARY_LENGTH - last.reduce((length, line) => length + cost(line), cost(MORE));
   for (const line of lines) {

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
+import { plainLine } from '../../message/text.ts';
 import { INTENT_ACTION } from './choices.ts';
 import { plainText } from './elements.ts';
 import { PAGE_ACTION } from './render.ts';
-import { clean, shorten } from './text.ts';
+import { shorten } from './text.ts';
 
 /** Slack's limits for modals and home tabs, by the comments in @slack/types 3.2. */
 const VIEW_TITLE_LENGTH = 24;
@@ -22,7 +23,7 @@ export const OPEN_SUBSCRIBE = 'open/subscribe';
 
 /** A title as Slack takes it. */
 export function viewTitle(text: string) {
-  return plainText(shorten(clean(text), VIEW_TITLE_LENGTH));
+  return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
 }
 
 /** The blocks of a message as they stand in a view: with ids of the view's own. */

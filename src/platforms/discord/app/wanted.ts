@@ -1,5 +1,5 @@
 import { encodeIntent } from '../../../message/codec.ts';
-import type { ButtonIntent, Intent } from '../../../message/intent.ts';
+import type { ButtonIntent } from '../../../message/intent.ts';
 import { bareId, intentOf } from '../render/ids.ts';
 
 /** What the press of a control asks for. */

@@ -2,10 +2,11 @@ import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
+import { isBlank } from '../../../message/text.ts';
 import { MENU_ID } from './ids.ts';
 import { LABEL_LENGTH, MENU_OPTIONS, OPTION_LENGTH, PIECE_LENGTH, ROW_BUTTONS } from './limits.ts';
 import { button, type Part, row, text } from './parts.ts';
-import { clean, escapeText, isBlank, split } from './text.ts';
+import { clean, escapeText, split } from './text.ts';
 
 interface Choice {
   readonly id: string;

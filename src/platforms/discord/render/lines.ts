@@ -1,5 +1,6 @@
+import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
-import { clean, escapeText, isBlank, split, splitCitations } from './text.ts';
+import { clean, escapeText, split, splitCitations } from './text.ts';
 
 /** What opens a line of small grey text. */
 const SMALL = '-# ';

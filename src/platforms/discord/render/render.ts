@@ -1,6 +1,7 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Message } from '../../../message/message.ts';
+import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, marked } from './ids.ts';
@@ -9,7 +10,7 @@ import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './
 import { boldLines, smallLines, titleLine } from './lines.ts';
 import { pagesOf, type Unit } from './pages.ts';
 import { button, type Part, row, sizeOf, text } from './parts.ts';
-import { clean, escapeText, isBlank } from './text.ts';
+import { clean, escapeText } from './text.ts';
 
 /** What is sent to Discord; whoever posts it adds a nonce or what it replies to. */
 export interface DiscordBody {

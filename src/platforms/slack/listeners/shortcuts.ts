@@ -1,11 +1,11 @@
 import type { App, RespondFn } from '@slack/bolt';
 import { RespondError } from '@slack/bolt';
+import { isBlank } from '../../../message/text.ts';
 import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest.ts';
 import type { SlackPayload } from '../render.ts';
 import { channelOf, excused, openAsk } from '../surface.ts';
-import { isBlank } from '../text.ts';
 import { plainWords } from '../thread.ts';
 import { globalShortcut, messageShortcut, teamOf } from '../view-payload.ts';
 
