@@ -12,7 +12,7 @@ import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
 import { type Wished, wishForm } from '../reply/wish-form.ts';
-import { nextOf } from '../schedule/due.ts';
+import { asOf, nextOf } from '../schedule/due.ts';
 import { type Address, addressKey, type Pause, type Standing, type Subscription } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
 import { UserError } from './user-error.ts';
@@ -57,7 +57,8 @@ export interface Office {
 
 /** The verb `subscriptions list`: every subscription, by channel. */
 export async function listSubscriptions({ subscriptions, briefing, now }: Office, json: boolean): Promise<string> {
-  const byChannel = Map.groupBy(await subscriptions.all(), ({ address }) => addressKey(address));
+  const standings = (await subscriptions.all()).map((one) => asOf(one, now));
+  const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
   const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
   if (json) {
     return JSON.stringify(
@@ -87,9 +88,9 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Office
 }
 
 /** The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. */
-export async function exportSubscriptions({ subscriptions, briefing }: Office): Promise<string> {
+export async function exportSubscriptions({ subscriptions, briefing, now }: Office): Promise<string> {
   const isEnded = ({ next, pause, suspended }: Standing) => !next && !pause && suspended === undefined;
-  const all = (await subscriptions.all()).filter((standing) => !isEnded(standing));
+  const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
   const rows = all.map(({ address, createdBy, pause, ...standing }) => ({
     channel: addressKey(address),
     subscribe: wishForm(standing, briefing),

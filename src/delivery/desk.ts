@@ -31,7 +31,7 @@ import { findWatchItem } from '../reply/watch.ts';
 import { noItem, shortened } from '../reply/watch-names.ts';
 import { readWish } from '../reply/wish.ts';
 import type { Wished } from '../reply/wish-form.ts';
-import { nextOf } from '../schedule/due.ts';
+import { asOf, nextOf } from '../schedule/due.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import type { Pause, Standing, Subscription } from '../schedule/subscription.ts';
 import { initialTold } from './compose.ts';
@@ -173,15 +173,15 @@ class Visit {
   }
 
   async #all({ subscriptions }: Shelf): Promise<Numbered[]> {
-    return numbered(await subscriptions.ofChannel(this.#asker.address));
+    return numbered((await subscriptions.ofChannel(this.#asker.address)).map((one) => asOf(one, this.#now)));
   }
 
-  async #list({ subscriptions, ledger }: Shelf, options: ListOptions): Promise<Message> {
-    const all = await subscriptions.ofChannel(this.#asker.address);
+  async #list(shelf: Shelf, options: ListOptions): Promise<Message> {
+    const all = (await this.#all(shelf)).map(({ standing }) => standing);
     if (all.length === 0) return nothingSubscribed(this.context);
     const receipts = new Map<string, Receipt[]>();
     for (const { standing } of subscriptionsOnPage(all, options.page)) {
-      receipts.set(standing.id, await ledger.receipts({ subscription: standing.id, most: LAST_RECEIPTS }));
+      receipts.set(standing.id, await shelf.ledger.receipts({ subscription: standing.id, most: LAST_RECEIPTS }));
     }
     return subscriptionsReply(this.context, all, receipts, options);
   }

@@ -74,6 +74,12 @@ export function nextOf(subscription: Subscription, after: Temporal.Instant): Occ
   return nextOccurrences(recurrence, zone, from, 2).find(({ nominal }) => nominal >= until);
 }
 
+/** A subscription as people see it: what is planned already and still to come is next for them. */
+export function asOf({ next: _, ...standing }: Standing, now: Temporal.Instant): Standing {
+  const next = nextOf(standing, now);
+  return next ? { ...standing, next } : standing;
+}
+
 /**
  * The next occurrence once the rules of zones have changed, or the clock was set back: the one that stands, at its time by
  * the rules of today, or an earlier one that is yet to come.

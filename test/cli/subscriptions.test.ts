@@ -12,7 +12,7 @@ import {
 } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/cli/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
-import { planOf } from '../../src/schedule/due.ts';
+import { LEAD, planOf } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefing } from '../reply/corpus.ts';
 
@@ -46,6 +46,11 @@ async function open() {
     imported: (text: string, options = APPLY) => {
       writeFileSync(path, text);
       return importSubscriptions(office(), path, options);
+    },
+    plan: async (time: string) => {
+      now = Temporal.Instant.from(time);
+      const until = now.add(LEAD);
+      await store.ledger.plan({ platforms: ['slack'], until, most: 9 }, (standing) => planOf(standing, now, until));
     },
     deliver: async (time: string, at: string, outcome: Outcome) => {
       now = Temporal.Instant.from(time);
@@ -146,13 +151,23 @@ describe('importing a file of subscriptions', () => {
   it('takes back what was exported, though it has ended since: that is left out', async () => {
     const from = await open();
     await from.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
-    await from.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:00Z', { state: 'delivered', post: 'p' });
+    await from.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
     const text = await from.exported();
     expect(text).not.toContain('until');
     expect(await from.imported(text)).toContain('There is nothing to change.');
     const to = await open();
     await to.imported(text);
     expect(await to.exported()).toBe(text);
+  });
+
+  it('takes back one whose last post is planned and still to come', async () => {
+    const { imported, exported, list, plan } = await open();
+    const text = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n';
+    await imported(text);
+    await plan('2026-11-21T09:55Z');
+    expect(await list()).toContain('Next: Sat 21 November 2026, 10:00');
+    expect(JSON.parse(await list(true))).toMatchObject([{ next: '2026-11-21T10:00:00Z' }]);
+    expect(await exported()).toContain('until 2026-11-21');
   });
 
   it('of a broken file tells every fault at its line, and changes nothing', async () => {

@@ -11,7 +11,7 @@ import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { Composed, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { planOf } from '../../src/schedule/due.ts';
+import { LEAD, planOf } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 
@@ -52,6 +52,12 @@ async function open(from = briefing) {
     },
     setBriefing: (changed: typeof briefing) => {
       current = changed;
+    },
+    /** Plans what comes in the ten minutes after a time. */
+    plan: async (time: string) => {
+      now = Temporal.Instant.from(time);
+      const until = now.add(LEAD);
+      await store.ledger.plan({ platforms: ['slack'], until, most: 100 }, (standing) => planOf(standing, now, until));
     },
     /** Plans what is due until a time, and ends each delivery so. */
     deliver: async (time: string, end: Outcome | Composed) => {
@@ -328,6 +334,21 @@ describe('the list of a channel', () => {
       ...['Pause 4', 'End 4', 'Receipts of 4'],
     ]);
     expect(await store.subscriptions.all()).toHaveLength(4);
+  });
+
+  it('shows as next what is planned already, until it is due', async () => {
+    const { say, plan, setNow } = await open();
+    await say('subscribe digest daily 09:00');
+    await say('subscribe digest daily 09:00 until 2026-11-22');
+    await plan('2026-11-22T07:55Z');
+    const before = await say('subscriptions');
+    expect(factOf(before, 'Next')).toEqual(['Sun 22 November 2026, 09:00', 'Sun 22 November 2026, 09:00']);
+    expect(buttonsOf(before).map(({ label }) => label)).toContain('Pause 2');
+    expect(factOf(await say('subscribe digest daily 09:00'), 'Next')).toEqual(['Sun 22 November 2026, 09:00']);
+    setNow('2026-11-22T08:00:01Z');
+    const after = await say('subscriptions');
+    expect(factOf(after, 'Next')).toEqual(['Mon 23 November 2026, 09:00']);
+    expect(factOf(after, 'Ended')).toEqual(['nothing comes any more']);
   });
 
   it('says why one was stopped, and lets it go on', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { graceOf, LEAD, nextOf, type Plan, planOf, replanned } from '../../src/schedule/due.ts';
+import { asOf, graceOf, LEAD, nextOf, type Plan, planOf, replanned } from '../../src/schedule/due.ts';
 import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { QuietDays, Standing, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
@@ -107,6 +107,32 @@ describe('after downtime', () => {
     const plan = planAt(ended, '2046-05-08T10:00Z');
     expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed', '2026-05-10T09:00 missed']);
     expect(plan.next).toBeUndefined();
+  });
+});
+
+describe('a subscription as of a time', () => {
+  const planned = (form: string) => {
+    const one = standing(subscribed(form), '2026-05-08T08:00Z');
+    const { next: _, ...plain } = one;
+    const { next } = planAt(one, '2026-05-08T08:55Z');
+    return { ...plain, ...(next ? { next } : {}) };
+  };
+
+  it('has next what is planned already and still to come', () => {
+    const daily = planned('daily 09:00');
+    expect(daily.next?.nominal).toBe('2026-05-09T09:00');
+    expect(asOf(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
+    expect(asOf(daily, instant('2026-05-08T09:00:00.001Z')).next?.nominal).toBe('2026-05-09T09:00');
+    const last = planned('daily 09:00 until 2026-05-08');
+    expect(last).not.toHaveProperty('next');
+    expect(asOf(last, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
+    expect(asOf(last, instant('2026-05-08T09:00:00.001Z'))).not.toHaveProperty('next');
+  });
+
+  it('has nothing next while it is paused or suspended', () => {
+    const daily = planned('daily 09:00');
+    expect(asOf({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
+    expect(asOf({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
   });
 });
 
