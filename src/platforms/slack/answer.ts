@@ -1,5 +1,6 @@
 import type { ActionsBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { manages, needsPlace, needsStore, repeated } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { Asker } from '../../ports/desk.ts';
@@ -11,7 +12,7 @@ import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from './render.ts';
 import { subscribeButton } from './subscribe-modal.ts';
-import { buttonValue, manages, needsMembership, needsStore, type Pressed, repeated } from './wanted.ts';
+import { buttonValue, type Pressed } from './wanted.ts';
 import { notAllowed, notInChannel, ZONE_UNREAD } from './words.ts';
 
 /** Who wants something, where, and the client of that workspace. */
@@ -55,7 +56,7 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   if (intent && manages(intent) && deps.admins.length > 0 && !deps.admins.includes(where.user))
     return { intent, message: notAllowed(), isRefused: true };
-  if (intent && needsMembership(intent)) {
+  if (intent && needsPlace(intent)) {
     const stranger = await strangerIn(where);
     if (stranger !== undefined) return { intent, message: notInChannel(stranger), isRefused: true };
   }
