@@ -13,7 +13,11 @@ const flag = z
 // Its faults are told without the value, which holds a password.
 const databaseUrl = z
   .string()
-  .refine(isPostgres, 'is no address of a PostgreSQL database; write postgres://user:password@host:5432/name')
+  .refine(
+    (url) => url === '' || isPostgres(url),
+    'is no address of a PostgreSQL database; write postgres://user:password@host:5432/name',
+  )
+  .transform((url) => (url === '' ? undefined : url))
   .optional();
 
 const environment = z.object({

@@ -46,9 +46,12 @@ describe('the configuration', () => {
     expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });
   });
 
-  it('takes an empty variable of a platform, such as .env.example has, for none', () => {
+  it('takes an empty variable, such as .env.example has, for none', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-    const empty = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP)_\w+)=/gm)].map(([, name = '']) => [name, '']);
+    const empty = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP|DATABASE|NO)_\w+)=/gm)].map(([, name = '']) => [
+      name,
+      '',
+    ]);
     expect(empty.length).toBeGreaterThan(8);
     expect(readConfig(Object.fromEntries(empty))).toEqual(readConfig({}));
     expect(readConfig({ ...Object.fromEntries(empty), ...SOCKET }).slack).toMatchObject({

@@ -6,18 +6,6 @@ import { dataFolder, ended, environment, listen, run, start } from './platforms/
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './servers/slack/server.ts';
 import { deliver, signedCommand } from './servers/slack/signed.ts';
 
-/** A person's own settings, and those of a .env file, have no part in this. */
-const UNSET = {
-  SLACK_BOT_TOKEN: '',
-  SLACK_APP_TOKEN: '',
-  SLACK_SIGNING_SECRET: '',
-  SLACK_CLIENT_ID: '',
-  SLACK_CLIENT_SECRET: '',
-  SLACK_TOKEN_KEYS: '',
-  SLACK_ADMINS: '',
-  DISCORD_TOKEN: '',
-  DISCORD_PUBLIC_KEY: '',
-};
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const SECRET = 'the-signing-secret';
 const SECONDS = 1000;
@@ -29,7 +17,7 @@ async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
 }
 
 function environmentFor(server: SlackServer, changes: Record<string, string>): Record<string, string> {
-  return { ...UNSET, SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
+  return { SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
 }
 
 /** Starts the bot and waits until it answers. */

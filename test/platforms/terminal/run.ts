@@ -16,10 +16,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The environment of a person who has set nothing, and then `changes`. */
+/** Empty, which is left out: a .env file in the project's root adds only what is not there. */
+const UNSET = Object.fromEntries(
+  [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
+);
+
+/** The environment of a person who has set nothing, in a .env file neither, and then `changes`. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const { NO_COLOR: _, FORCE_COLOR: __, NODE_OPTIONS: ___, DATABASE_URL: ____, ...inherited } = process.env;
-  return { ...inherited, BRIEFINGS_DIR: 'briefings', DATA_DIR: 'data', TERM: 'xterm-256color', ...changes };
+  const { FORCE_COLOR: _, NODE_OPTIONS: __, ...inherited } = process.env;
+  const folders = { BRIEFINGS_DIR: 'briefings', DATA_DIR: 'data' };
+  return { ...inherited, ...UNSET, ...folders, TERM: 'xterm-256color', ...changes };
 }
 
 /** A folder for data that is not there yet, and gone after the test. */
