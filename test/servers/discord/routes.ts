@@ -18,6 +18,14 @@ const OTHER_ROUTES: readonly Route[] = [
   route('GET /users/@me', (_, { world }) =>
     ok({ ...world.user(world.application), mfa_enabled: true, locale: 'en-US' }),
   ),
+  route('GET /users/@me/guilds', ({ query }, { world }) => {
+    const after = BigInt(query.get('after') ?? 0);
+    const joined = [...world.guilds.values()].filter(({ id, isJoined }) => isJoined && BigInt(id) > after);
+    const page = joined
+      .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+      .slice(0, Number(query.get('limit') ?? 200));
+    return ok(page.map(({ id, name }) => ({ id, name, icon: null, owner: false, permissions: '0', features: [] })));
+  }),
   route('GET /users/:user', ({ ids: [id] }, { world }) => {
     if (!world.users.has(id)) throw unknownUser();
     return ok(world.user(id));

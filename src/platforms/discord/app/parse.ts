@@ -1,3 +1,4 @@
+import type { Briefing } from '../../../briefing/briefing.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import { EVERYONE, extrasOf, UNTIL } from './options.ts';
@@ -28,10 +29,17 @@ export function valuesOf(options: readonly Option[]): ReadonlyMap<string, string
   return new Map(texts.filter(([, value]) => value !== ''));
 }
 
-/** What is wanted: the same as if it were typed after the slash command elsewhere. */
-export function intentFor({ name, values }: Filled, slashCommand: string): Intent {
+/**
+ * What is wanted: the same as if it were typed after the slash command elsewhere. A question of the briefing, as it is
+ * offered while somebody types, is that entry.
+ */
+export function intentFor({ name, values }: Filled, { command, entries }: Briefing): Intent {
   const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE]);
   const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
   const until = values.get(UNTIL.name);
-  return parseText([name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' '), slashCommand);
+  const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
+  const intent = parseText(typed, command);
+  if (intent.kind !== 'ask') return intent;
+  const chosen = [...entries.values()].find(({ question }) => question === intent.question);
+  return chosen ? { kind: 'entry', id: chosen.id } : intent;
 }

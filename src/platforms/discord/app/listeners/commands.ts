@@ -24,7 +24,7 @@ export async function onCommand(
     if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, turn);
     const filled = filledIn(data);
     if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, turn);
-    await answerCommand(deps, caller, intentFor(filled, deps.slashCommand), filled.isForAll, turn);
+    await answerCommand(deps, caller, intentFor(filled, deps.current().briefing), filled.isForAll, turn);
   });
 }
 

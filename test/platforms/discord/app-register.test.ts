@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { register } from '../../../src/cli/register.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { hasSchemas } from '../../servers/discord/schema.ts';
+import { type DiscordServer, startDiscordServer } from '../../servers/discord/server.ts';
+import { APPLICATION, GUILD, TOKEN } from '../../servers/discord/world.ts';
+import { staged, until } from './app.ts';
+
+const { briefing } = contextOn(TODAY);
+const GUILDS = 'GET /users/@me/guilds';
+const ends: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+async function discord(): Promise<DiscordServer> {
+  const server = await startDiscordServer({ validate: hasSchemas() });
+  ends.push(() => server.close());
+  return server;
+}
+
+async function registered(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
+  return register(of, { token: TOKEN, apiUrl: server.apiUrl }, guild);
+}
+
+const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);
+const BOTH = ['colossus', 'Ask Colossus about this'];
+
+describe('registering', () => {
+  it('writes what is missing, and tells it', async () => {
+    const server = await discord();
+    expect(await registered(server)).toBe('everywhere:\n  + /colossus\n  + "Ask Colossus about this"');
+    expect(names(server, '')).toEqual(BOTH);
+    expect(server.schemaFaults).toEqual([]);
+  });
+
+  it.each([undefined, GUILD])('writes nothing if everything is there (%s)', async (guild) => {
+    const server = await discord();
+    await registered(server, guild);
+    const { writes } = server.commands;
+    expect(await registered(server, guild)).toContain('nothing was written');
+    expect(server.commands.writes).toBe(writes);
+    expect(server.schemaFaults).toEqual([]);
+  });
+
+  it('writes what has changed, and tells which subcommands', async () => {
+    const server = await discord();
+    await registered(server);
+    const [first] = briefing.summaries.values();
+    if (!first) throw new Error('no summaries');
+    const summaries = new Map([...briefing.summaries, [first.id, { ...first, title: 'Renamed' }]]);
+    expect(await registered(server, undefined, { ...briefing, summaries })).toBe('everywhere:\n  ~ /colossus: summary');
+    expect(await registered(server, undefined, { ...briefing, summaries })).toContain('nothing was written');
+  });
+
+  it('removes stale commands', async () => {
+    const server = await discord();
+    server.commands.replace('', [{ name: 'old', description: 'of an earlier version' }]);
+    expect(await registered(server)).toContain('- /old');
+    expect(names(server, '')).toEqual(BOTH);
+  });
+
+  it('never leaves a command everywhere and in a server', async () => {
+    const server = await discord();
+    await registered(server);
+    expect(await registered(server, GUILD)).toMatch(
+      /in the server \d+:\n {2}\+ \/colossus[\s\S]*everywhere:\n {2}- \/colossus/,
+    );
+    expect([names(server, ''), names(server, GUILD)]).toEqual([[], BOTH]);
+    await registered(server);
+    expect([names(server, ''), names(server, GUILD)]).toEqual([BOTH, []]);
+  });
+
+  it.each([
+    ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
+    ['what is no id', 'here', /--guild "here"/],
+  ])('in %s fails in words', async (_, guild, words) => {
+    const server = await discord();
+    await expect(registered(server, guild)).rejects.toThrow(words);
+    expect(server.commands.writes).toBe(0);
+  });
+
+  it('with a token that Discord refuses fails in words, without it', async () => {
+    const server = await discord();
+    server.revoke();
+    await expect(registered(server)).rejects.toThrow(/DISCORD_TOKEN/);
+    await expect(registered(server)).rejects.not.toThrow(TOKEN);
+  });
+
+  it('looks through all servers, however many they are', async () => {
+    const server = await discord();
+    const many = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
+    for (const { id } of many) server.world.putGuild({ id });
+    server.commands.replace(many[150]?.id ?? '', [{ name: 'colossus', description: 'a copy' }]);
+    expect(await registered(server)).toContain(`in the server ${many[150]?.id}:\n  - /colossus`);
+    expect(server.count(GUILDS)).toBe(2);
+  });
+});
+
+describe('at the start', () => {
+  it('nothing is told if the commands are right, or there are none', async () => {
+    const stage = await staged();
+    await stage.quiet();
+    expect(stage.told).toEqual([]);
+  });
+
+  it('it is told if people see other commands than there are', async () => {
+    const stage = await staged({
+      prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
+    });
+    await until(() => stage.told.length > 0);
+    expect(stage.told[0]).toContain('register writes them anew');
+    expect(stage.server.world.application).toBe(APPLICATION);
+  });
+});
