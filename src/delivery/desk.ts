@@ -15,7 +15,7 @@ import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
 import { RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
 import { respond, respondToButton } from '../reply/respond.ts';
-import { type Numbered, numbered } from '../reply/standing.ts';
+import { isPaused, type Numbered, numbered } from '../reply/standing.ts';
 import { existsReply, fullReply, noItemReply, noWishReply, settledReply, subscribedReply } from '../reply/subscribe.ts';
 import {
   badPauseReply,
@@ -210,9 +210,15 @@ class Visit {
   async #resume(which: string | undefined): Promise<Message> {
     const shelf = await this.#shelf();
     const chosen = await this.#choose(shelf, 'resume', which);
-    return 'reply' in chosen
-      ? chosen.reply
-      : resumedReply(this.context, await this.#change(shelf, chosen.chosen, undefined));
+    if ('reply' in chosen) return chosen.reply;
+    // To plan one anew that did not pause would lose the post that is due.
+    const held = chosen.chosen.filter(({ standing }) => this.#isHeld(standing));
+    const running = chosen.chosen.filter((one) => !held.includes(one));
+    return resumedReply(this.context, await this.#change(shelf, held, undefined), running);
+  }
+
+  #isHeld(standing: Standing): boolean {
+    return standing.suspended !== undefined || isPaused(standing, dateAt(this.#now, standing.zone));
   }
 
   /** Lets them pause, or go on; what was ended meanwhile is left out. */

@@ -25,9 +25,12 @@ export interface Subscriptions {
   ofChannel(address: Address): Promise<Standing[]>;
   /** Every subscription, by channel, the oldest first. */
   all(): Promise<Standing[]>;
-  /** Changes one, lifts its suspension, and drops its planned deliveries that were never claimed. False if it is gone. */
+  /**
+   * Changes one, lifts its suspension, and drops what was planned for it and is still to come. With a pause, what was due
+   * and waits is skipped. False if it is gone.
+   */
   change(id: string, change: Change): Promise<boolean>;
-  /** Ends one, and drops its planned deliveries that were never claimed. Its receipts stay. False if it was gone. */
+  /** Ends one, drops what was planned and is still to come, and skips what waits. Its receipts stay. False if it was gone. */
   remove(id: string): Promise<boolean>;
   /** Suspends those of a workspace, for the reason; what is planned there and not being sent is skipped. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;

@@ -2,6 +2,7 @@ import { inWords } from '../briefing/dates.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, Standing } from '../schedule/subscription.ts';
+import { listed } from '../schedule/words.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
 import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';
@@ -88,11 +89,24 @@ export function pausedReply(context: ReplyContext, held: readonly Numbered[], { 
   return changedReply(context, held, `Paused ${end}`);
 }
 
-export function resumedReply(context: ReplyContext, resumed: readonly Numbered[]): Message {
-  return changedReply(context, resumed, 'Goes on');
+/** @param running those that did not pause: they are left as they are */
+export function resumedReply(
+  context: ReplyContext,
+  resumed: readonly Numbered[],
+  running: readonly Numbered[],
+): Message {
+  if (resumed.length === 0 && running.length > 0) {
+    return changedReply(context, running, 'Not paused: nothing was changed');
+  }
+  const numbers = listed(running.map(({ number }) => String(number)));
+  const text =
+    running.length === 1
+      ? `Not paused, and left as it is: ${numbers}.`
+      : `Not paused, and left as they are: ${numbers}.`;
+  return changedReply(context, resumed, 'Goes on', running.length === 0 ? undefined : text);
 }
 
-function changedReply(context: ReplyContext, changed: readonly Numbered[], title: string): Message {
+function changedReply(context: ReplyContext, changed: readonly Numbered[], title: string, text?: string): Message {
   return message(context, title, [
     ...lines(
       changed.map((one) => {
@@ -102,6 +116,7 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
         return { text: what, note: `${label}: ${value}` };
       }),
     ),
+    ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
     ...buttons(...changed.slice(0, 1).flatMap((one) => controls(one, context)), allOfThem),
   ]);
 }

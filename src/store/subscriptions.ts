@@ -82,7 +82,9 @@ export class StoredSubscriptions implements Subscriptions {
         .where('id', '=', id)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return false;
-      await dropUnclaimed(db, id);
+      const now = await this.#database.now(db);
+      await dropToCome(db, id, now);
+      if (pause !== undefined) await skipWaiting(db, id, 'it was paused', now);
       return true;
     });
   }
@@ -91,7 +93,9 @@ export class StoredSubscriptions implements Subscriptions {
     return this.#database.write(async (db) => {
       const { numDeletedRows } = await db.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirst();
       if (numDeletedRows === 0n) return false;
-      await dropUnclaimed(db, id);
+      const now = await this.#database.now(db);
+      await dropToCome(db, id, now);
+      await skipWaiting(db, id, 'it was ended', now);
       return true;
     });
   }
@@ -192,12 +196,24 @@ async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promis
     .execute();
 }
 
-async function dropUnclaimed(db: Transaction<Tables>, subscription: string): Promise<void> {
+/** Drops what was planned and is still to come, so that it can be planned anew. */
+async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
     .where('subscription', '=', subscription)
-    .where('state', '=', 'pending')
+    .where('state', 'in', ['pending', 'skipped'])
     .where('attempt', '=', 0)
+    .where('due_at', '>', now)
+    .execute();
+}
+
+/** What was due and surely not sent is not sent any more, and its receipt says why. */
+async function skipWaiting(db: Transaction<Tables>, subscription: string, reason: string, now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'skipped', reason, at: now })
+    .where('subscription', '=', subscription)
+    .where('state', '=', 'pending')
     .execute();
 }
 

@@ -155,6 +155,46 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
+    it('that pauses notes that what was due, or waited to be tried again, is not sent', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (!retried) throw new Error('Nothing was claimed');
+      await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
+      for (const id of ['s1', 's2']) await store.subscriptions.change(id, { pause: {} });
+      clock.set('2026-05-08T09:02Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      const receipts = await store.ledger.receipts({ most: 10 });
+      expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
+        { state: 'skipped', reason: 'it was paused' },
+        { state: 'skipped', reason: 'it was paused' },
+      ]);
+    });
+
+    it('that lets it go on leaves what is due', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const next = nextOf(subscription('s1'), '2026-05-09T08:00Z');
+      await store.subscriptions.change('s1', next ? { next } : {});
+      expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
+    });
+
+    it('lets be planned anew what was skipped before it was due', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      await planned(store);
+      await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
+      const next = nextOf(subscription('s1'));
+      await store.subscriptions.change('s1', next ? { next } : {});
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
+    });
+
     it('and an end of what is gone say so', async () => {
       const { store } = await fresh();
       expect(await store.subscriptions.change('s1', {})).toBe(false);
@@ -178,6 +218,26 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await states()).toEqual(['sending']);
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
       expect(await states()).toEqual(['delivered']);
+    });
+  });
+
+  describe('an end of what was due', () => {
+    it('is told with it, also if it waited to be tried again', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const [retried] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (!retried) throw new Error('Nothing was claimed');
+      await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
+      for (const id of ['s1', 's2']) await store.subscriptions.remove(id);
+      clock.set('2026-05-08T09:02Z');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      const receipts = await store.ledger.receipts({ most: 10 });
+      expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
+        { state: 'skipped', reason: 'it was ended' },
+        { state: 'skipped', reason: 'it was ended' },
+      ]);
     });
   });
 

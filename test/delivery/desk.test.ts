@@ -480,6 +480,43 @@ describe('pausing', () => {
     ]);
   });
 
+  it('does not lose the post that is due if somebody lets go on what never paused', async () => {
+    const { say, plan, deliver, setNow } = await open();
+    await say('subscribe digest daily 09:00');
+    await plan('2026-11-22T07:55Z');
+    setNow('2026-11-22T08:00:01Z');
+    const message = await say('resume');
+    expect(message.title).toBe('Not paused: nothing was changed');
+    expect(itemsOf(message)).toEqual([
+      { text: '1 · the digest, every day at 09:00 (Europe/Berlin)', note: 'Next: Mon 23 November 2026, 09:00' },
+    ]);
+    expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(1);
+  });
+
+  it('is ended for those that pause, and the others are named', async () => {
+    const { say } = await open();
+    await say('subscribe digest daily 09:00');
+    await say('subscribe reminders');
+    await say('subscribe digest weekdays 12:00');
+    await say('pause 2');
+    const message = await say('resume all');
+    expect(message.title).toBe('Goes on');
+    expect(itemsOf(message).map(({ text }) => text[0])).toEqual(['2']);
+    expect(textOf(message)).toContain('Not paused, and left as they are: 1 and 3.');
+  });
+
+  it('tells the post that was due and does not come', async () => {
+    const { say, plan, setNow, deliver } = await open();
+    await say('subscribe digest daily 09:00');
+    await plan('2026-11-22T07:55Z');
+    setNow('2026-11-22T08:00:01Z');
+    expect(itemsOf(await say('pause'))[0]?.note).toContain('Paused: until somebody resumes it');
+    expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(0);
+    expect(itemsOf(await say('subscriptions'))).toEqual([
+      { text: '22 November 2026, 09:00: skipped: nothing was posted', note: 'it was paused' },
+    ]);
+  });
+
   it('a number or a button that nothing here has changes nothing', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
