@@ -30,3 +30,8 @@ export const DURATIONS: Durations = {
 export function oldestToPost({ lease, settleDelay }: Durations): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
+
+/** By how much the clock may be set before a post that begins at once comes to its effect after its lease. */
+export function mostStep(durations: Durations): number {
+  return durations.lease - oldestToPost(durations);
+}

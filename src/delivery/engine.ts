@@ -8,7 +8,7 @@ import type { Subscriptions } from '../ports/subscriptions.ts';
 import { LEAD, replanned } from '../schedule/due.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
-import { DURATIONS, type Durations } from './durations.ts';
+import { DURATIONS, type Durations, mostStep } from './durations.ts';
 import { Lane } from './lane.ts';
 import { planner } from './planner.ts';
 import { everyTick } from './ticker.ts';
@@ -63,7 +63,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 class Engine {
   readonly #parts: DeliveryParts;
   readonly #clocks: Clocks;
-  readonly #guard = new ClockGuard();
+  readonly #guard: ClockGuard;
   readonly #trouble: Trouble;
   readonly #lanes: readonly Lane[];
   #tick: Promise<void> | undefined;
@@ -73,18 +73,20 @@ class Engine {
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
-    const { platforms, durations, clocks = SYSTEM_CLOCKS, replans = true } = parts;
+    const { platforms, clocks = SYSTEM_CLOCKS, replans = true } = parts;
+    const durations = { ...DURATIONS, ...parts.durations };
     this.#parts = parts;
     this.#clocks = clocks;
     this.#replans = replans;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
+    this.#guard = new ClockGuard(mostStep(durations));
     this.#trouble = new Trouble(parts.tell);
     const shared = {
       ...parts,
       clocks,
       guard: this.#guard,
       trouble: this.#trouble,
-      durations: { ...DURATIONS, ...durations },
+      durations,
       owner: randomUUID(),
     };
     this.#lanes = platforms.map((platform) => new Lane(platform, shared));

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Candidate, Claimed, Claiming, Composed, Ledger, Outcome } from '../ports/ledger.ts';
+import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import { addressKey } from '../schedule/subscription.ts';
@@ -32,11 +32,13 @@ interface Taken {
 }
 
 interface Task {
-  readonly claimed: Claimed;
+  /** The last claim of it that this process made, */
+  claimed: Claimed;
+  /** and when. */
+  taken: Taken;
   readonly isInDoubt: boolean;
   /** When its slot is, by the monotonic clock. */
   readonly slot: number;
-  readonly taken: Taken;
 }
 
 /** So much is under way at one time, in seconds' worth of posts. */
@@ -56,12 +58,12 @@ const SKEW = Temporal.Duration.from({ minutes: 5 });
 /**
  * Brings the deliveries of one platform on their way: what is in doubt first, then what is due, each at its slot of the
  * platform's pace. Nothing is sent without a claim that the ledger has noted, and nothing under a claim that has become
- * old, as that of a process that was frozen.
+ * old, as that of a process that was frozen: that is given back.
  */
 export class Lane {
   readonly #platform: Platform;
   readonly #parts: LaneParts;
-  readonly #inFlight = new Set<Promise<void>>();
+  readonly #inFlight = new Map<Promise<void>, Task>();
   readonly #strain = new Strain();
   readonly #stop = new AbortController();
   /** Ends what it waits for while there is nothing to do. */
@@ -111,7 +113,7 @@ export class Lane {
       const wait = await this.#turnOrRest();
       if (wait > 0 && !this.#isStopped) await this.#parts.clocks.sleep(wait, this.#idle.signal);
     }
-    await Promise.all(this.#inFlight);
+    await Promise.all(this.#inFlight.keys());
   }
 
   async #turnOrRest(): Promise<number> {
@@ -136,7 +138,7 @@ export class Lane {
     const { name, perSecond } = this.#platform;
     const most = Math.max(LEAST_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
     if (this.#inFlight.size >= (this.#strain.isTrying ? 1 : most)) {
-      await Promise.race(this.#inFlight);
+      await Promise.race(this.#inFlight.keys());
       return 0;
     }
     const resting = Math.max(this.#strain.until, this.#heldUntil) - clocks.monotonic();
@@ -188,11 +190,20 @@ export class Lane {
     const { name, perSecond } = this.#platform;
     const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
+    const young = (task: Task) => monotonic - task.taken.monotonic < durations.lease;
+    const underWay = isInDoubt ? [...this.#inFlight.values()].filter(young) : [];
     const claims = await claim({ platform: name, most, owner, lease });
     for (const [i, claimed] of claims.entries()) {
       const slot = first + (i * 1000) / perSecond;
       const taken = { monotonic, wall, ledger: claimed.claimed };
-      const work = this.#deliver({ claimed, isInDoubt, slot, taken })
+      // The wall clock went ahead over the end of its lease, but it is at work on it: it goes on, under the new claim.
+      const known = underWay.find((one) => isSame(one.claimed, claimed));
+      if (known) {
+        Object.assign(known, { claimed, taken });
+        continue;
+      }
+      const task = { claimed, taken, isInDoubt, slot };
+      const work = this.#deliver(task)
         .catch((error: unknown) => {
           tell(`A delivery to ${addressKey(claimed.address)} is left to the end of its lease: ${wordsOf(error)}`);
         })
@@ -200,7 +211,7 @@ export class Lane {
           this.#inFlight.delete(work);
           this.wake();
         });
-      this.#inFlight.add(work);
+      this.#inFlight.set(work, task);
     }
     return claims.length;
   }
@@ -212,40 +223,42 @@ export class Lane {
     if (this.#isStopped) return this.#settle(task, this.#givenBack(task, 0, 'the bot was stopped before it was sent'));
     const held = this.#heldUntil - clocks.monotonic();
     if (held > 0) return this.#settle(task, this.#givenBack(task, held, 'the platform wants everybody to wait'));
-    // Others may take it for in doubt by the time at which a post would have its effect: it is left to them.
-    if (this.#age(task.taken) > oldestToPost(durations)) return;
+    // Others may take it for in doubt by the time at which a post would have its effect.
+    if (this.#age(task.taken) > oldestToPost(durations)) {
+      return this.#settle(task, this.#givenBack(task, 0, 'the process stood still before it was sent'));
+    }
     const outcome = await this.#attempt(task);
     await this.#settle(task, outcome);
   }
 
-  #givenBack({ isInDoubt, taken }: Task, after: number, reason: string): Outcome {
-    const at = this.#now(taken).add({ milliseconds: Math.ceil(after) });
-    return { state: isInDoubt ? 'in doubt' : 'pending', at, reason };
+  #givenBack(task: Task, after: number, reason: string): Outcome {
+    const at = this.#now(task).add({ milliseconds: Math.ceil(after) });
+    return { state: task.isInDoubt ? 'in doubt' : 'pending', at, reason };
   }
 
   async #attempt(task: Task): Promise<Outcome> {
-    const { claimed, isInDoubt, taken } = task;
+    const { claimed, isInDoubt } = task;
     const { clocks, durations } = this.#parts;
     const { repeatsFor } = this.#platform;
-    const [began, start] = [this.#now(taken), clocks.monotonic()];
-    const attempt = (now: Temporal.Instant): Attempt => ({
+    const start = clocks.monotonic();
+    const attempt = (): Attempt => ({
       claimed,
       isInDoubt,
-      began,
-      now,
+      began: this.#ledgerTime(task, start),
+      now: this.#now(task),
       repeatsFor,
       durations,
     });
-    if (isInDoubt && !mayRepeat(attempt(began), began)) {
+    if (isInDoubt && !mayRepeat(attempt(), this.#now(task))) {
       const found = await this.#find(claimed);
       this.#note(found.kind === 'retry' ? 'failed' : 'answered', start);
-      return afterFind(found, attempt(this.#now(taken)));
+      return afterFind(found, attempt());
     }
     const posted = await this.#post(claimed);
     const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
     this.#note(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
     if (isForAll) await this.#hold(posted.after, task);
-    return afterPost(posted, attempt(this.#now(taken)));
+    return afterPost(posted, attempt());
   }
 
   #note(what: 'failed' | 'answered', began: number): void {
@@ -285,20 +298,21 @@ export class Lane {
   }
 
   /** The whole platform waits, in all processes. */
-  async #hold(after: Temporal.Duration, { taken }: Task): Promise<void> {
+  async #hold(after: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, pace, trouble } = this.#parts;
     this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
     try {
-      await pace.holdUntil(this.#platform.name, this.#now(taken).add(after));
+      await pace.holdUntil(this.#platform.name, this.#now(task).add(after));
     } catch (error) {
       trouble.failed(this.#noting, error);
     }
   }
 
   /** Notes an outcome, again and again if the store fails, for as long as the claim holds. */
-  async #settle({ claimed, taken }: Task, outcome: Outcome): Promise<void> {
+  async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, trouble, tell } = this.#parts;
     for (let failures = 1; ; failures += 1) {
+      const { claimed, taken } = task;
       try {
         const isNoted = await ledger.settle(claimed, outcome);
         trouble.answered(this.#noting);
@@ -322,9 +336,18 @@ export class Lane {
   }
 
   /** The ledger's time. */
-  #now({ monotonic, ledger }: Taken): Temporal.Instant {
-    return ledger.add({ milliseconds: Math.round(this.#parts.clocks.monotonic() - monotonic) });
+  #now(task: Task): Temporal.Instant {
+    return this.#ledgerTime(task, this.#parts.clocks.monotonic());
   }
+
+  /** What the ledger's clock of today shows, or would have shown, at a time of the monotonic one. */
+  #ledgerTime({ taken }: Task, monotonic: number): Temporal.Instant {
+    return taken.ledger.add({ milliseconds: Math.round(monotonic - taken.monotonic) });
+  }
+}
+
+function isSame(one: DeliveryKey, other: DeliveryKey): boolean {
+  return one.subscription === other.subscription && one.nominal === other.nominal;
 }
 
 function wordsOf(error: unknown): string {

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 
 /** What the guard finds at each look, 15 s apart, if the wall clock goes further than that by so many minutes. */
 function looks(...jumps: number[]) {
-  const guard = new ClockGuard();
+  const guard = new ClockGuard(30_000);
   let [wall, monotonic] = [1_000_000_000, 0];
   guard.look({ wall, monotonic });
   return jumps.map((jump) => {
@@ -50,7 +50,7 @@ describe('the clock', () => {
   });
 
   it('is believed between two looks, unless it jumped since the last or is in doubt', () => {
-    const guard = new ClockGuard();
+    const guard = new ClockGuard(30_000);
     expect(guard.believes({ wall: 0, monotonic: 0 })).toBe(false);
     guard.look({ wall: 0, monotonic: 0 });
     expect(guard.believes({ wall: 10_000, monotonic: 10_000 })).toBe(true);
@@ -63,10 +63,27 @@ describe('the clock', () => {
     expect(guard.believes({ wall: 10 * MINUTE + 30_000, monotonic: 45_000 })).toBe(true);
   });
 
+  it.each([31_000, -31_000, 240_000])('that was set by %i ms is not believed before two more looks agree', (step) => {
+    const guard = new ClockGuard(30_000);
+    guard.look({ wall: 0, monotonic: 0 });
+    const shown = (monotonic: number) => ({ wall: monotonic + step, monotonic });
+    expect(guard.believes({ wall: 31_000, monotonic: 1000 })).toBe(true);
+    expect(guard.believes(shown(1000))).toBe(false);
+    const seen = [15_000, 30_000, 45_000].map((time) => {
+      const { kind } = guard.look(shown(time));
+      return [kind, guard.believes(shown(time + 1000))];
+    });
+    expect(seen).toEqual([
+      ['right', false],
+      ['right', false],
+      ['right', true],
+    ]);
+  });
+
   it('is believed however long a look is away, if both went on alike', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1e9 })), (waits) => {
-        const guard = new ClockGuard();
+        const guard = new ClockGuard(30_000);
         let monotonic = 0;
         for (const wait of waits) {
           monotonic += wait;

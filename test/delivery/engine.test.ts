@@ -354,7 +354,7 @@ describe('a process that ended suddenly', () => {
 });
 
 describe('a process that was frozen', () => {
-  it('sends nothing under a claim that has become old', async () => {
+  it('sends nothing under a claim that has become old, and everything soon under another', async () => {
     const world = await begin();
     for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
     await world.start();
@@ -362,9 +362,10 @@ describe('a process that was frozen', () => {
     expect(world.slack.attempts).toHaveLength(1);
     world.clock.freeze({ seconds: 31 });
     await world.clock.advance({ seconds: 5 });
-    expect(world.slack.attempts).toHaveLength(1);
-    await world.clock.advance({ minutes: 2 });
+    expect(world.slack.attempts).toHaveLength(10);
     expect(world.slack.standing).toHaveLength(10);
+    const ends = (await world.receipts()).map((receipt) => receipt.split(' ').slice(2).join(' '));
+    expect(ends.toSorted()).toEqual(['delivered 1', ...Array.from({ length: 9 }, () => 'delivered 2')]);
   });
 });
 
@@ -389,6 +390,48 @@ describe('after downtime', () => {
       'C1 2026-05-09T09:00 missed 0: the bot was not at work then, and the one of 2026-05-10 09:00 has come since',
       'C1 2026-05-10T09:00 delivered 1',
     ]);
+  });
+});
+
+describe('a clock that is set', () => {
+  it.each([45, 90, 280, -45, -280])(
+    'by %i s while posts are under way has neither sent again, whichever process looks',
+    async (seconds) => {
+      const world = await morning('C1', 'C2');
+      const other = await world.start();
+      const { slack, clock } = world;
+      const { post } = slack;
+      slack.post = async (address, ...given) => {
+        await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
+        return post.call(slack, address, ...given);
+      };
+      await clock.advanceTo('2026-05-08T09:00:02Z');
+      clock.jump({ seconds });
+      await clock.advance({ minutes: 10 });
+      await other.stop();
+      expect(slack.attempts).toHaveLength(2);
+      expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1', 'C2 2026-05-08T09:00 delivered 1']);
+    },
+  );
+
+  it('over the end of a lease leaves a post that is at work to its own end', async () => {
+    const world = await morning('C1', 'C2');
+    const { slack, clock } = world;
+    slack.history = { kind: 'absent' };
+    const { post } = slack;
+    slack.post = async (address, ...given) => {
+      await clock.sleep(14_000);
+      return post.call(slack, address, ...given);
+    };
+    await clock.advanceTo('2026-05-08T09:00:01Z');
+    // Bit by bit, so that each step is small.
+    for (let i = 0; i < 3; i += 1) {
+      clock.jump({ seconds: 25 });
+      await clock.advance({ seconds: 4 });
+    }
+    await clock.advance({ minutes: 5 });
+    expect(slack.attempts).toHaveLength(2);
+    expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
 });
 
