@@ -50,7 +50,7 @@ const commandData = z.object({
 });
 
 /** The message that a button or menu is on. */
-const source = z.object({ id, flags: z.number().default(0), components: z.unknown() });
+const source = z.object({ id, flags: z.number().default(0), components: z.unknown().optional() });
 
 const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
 
@@ -98,12 +98,12 @@ export const messagePayload = z.object({
   webhook_id: id.nullish(),
   member: member.nullish(),
   mentions: z.array(z.object({ id })).default([]),
-  referenced_message: z.object({ author: z.object({ id }), components: z.unknown() }).nullish(),
+  referenced_message: z.object({ author: z.object({ id }), components: z.unknown().optional() }).nullish(),
 });
 export type MessagePayload = z.infer<typeof messagePayload>;
 
 /** What was said before in a channel, the latest first. */
-export const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown() }));
+export const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
 
 export const guildsAnswer = z.array(z.object({ id }));
 

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { DiscordApi } from '../../../src/platforms/discord/app/api.ts';
+import type { Deps } from '../../../src/platforms/discord/app/deps.ts';
+import { onInteraction } from '../../../src/platforms/discord/app/interactions.ts';
+import { onMessage } from '../../../src/platforms/discord/app/listeners/messages.ts';
+import { TakenUp } from '../../../src/platforms/discord/app/seen.ts';
+import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { TOKEN } from '../../servers/discord/world.ts';
+import { memory } from './app.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../../shared/specs/recorded/discord/', import.meta.url));
+const { DEMAND_SHARED } = process.env;
+const isAbsent = !existsSync(FOLDER) && !DEMAND_SHARED;
+
+const record = z.record(z.string(), z.unknown());
+const interaction = z.looseObject({ id: z.string(), token: z.string(), type: z.number() });
+const forwarded = z.looseObject({ type: z.string(), data: record });
+
+/** Every payload of a file, by its name there. */
+function payloadsOf(file: string): (readonly [string, unknown])[] {
+  if (isAbsent) return [['absent', undefined]];
+  const all = record.parse(JSON.parse(readFileSync(`${FOLDER}${file}.json`, 'utf8')));
+  return Object.entries(all).filter(
+    ([, one]) => interaction.safeParse(one).success || forwarded.safeParse(one).success,
+  );
+}
+
+/** The bot's parts without a Discord: what it would say, and what goes wrong. */
+function parts() {
+  const said: { readonly to: string; readonly body: unknown }[] = [];
+  const told: string[] = [];
+  const context = contextOn(TODAY);
+  class Recorder extends DiscordApi {
+    override async post(channel: string, body: unknown): Promise<void> {
+      said.push({ to: channel, body });
+    }
+    override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
+      said.push({ to: id, body });
+    }
+    override async before(): Promise<never[]> {
+      return [];
+    }
+  }
+  const deps: Deps = {
+    api: new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' }),
+    desk: {
+      answer: async (intent) => respond(intent, context),
+      press: async (id) => respondToButton(id, context),
+    },
+    current: () => context,
+    slashCommand: 'colossus',
+    takenUp: new TakenUp(memory(), (problem) => told.push(problem)),
+    tell: (problem) => told.push(problem),
+    now: () => {
+      throw new Error('no time is needed');
+    },
+    newReference: () => 'reference',
+  };
+  return { deps, said, told };
+}
+
+describe.skipIf(isAbsent)('what Discord really sent (skipped without ../shared)', () => {
+  it.each(payloadsOf('interactions'))('%s is handled', async (_, payload) => handled(payload));
+  it.each(payloadsOf('channel'))('%s is handled', async (_, payload) => handled(payload));
+});
+
+/** A press is answered; a message is answered if it is for the bot. */
+async function handled(payload: unknown): Promise<void> {
+  const { deps, said, told } = parts();
+  const pressed = interaction.safeParse(payload);
+  if (pressed.success && pressed.data.type === 3) {
+    await onInteraction(deps, payload);
+    // None of its buttons is ours.
+    expect(said).toMatchObject([{ to: pressed.data.id, body: { type: 4 } }]);
+  } else {
+    const { type, data } = forwarded.parse(payload);
+    const bot = '1457469483726668048';
+    if (type === 'GATEWAY_MESSAGE_CREATE') await onMessage(deps, data, bot);
+    const isForBot = type === 'GATEWAY_MESSAGE_CREATE' && JSON.stringify(data['content']).includes(`<@${bot}>`);
+    expect(said).toHaveLength(isForBot ? 1 : 0);
+  }
+  expect(told).toEqual([]);
+}
