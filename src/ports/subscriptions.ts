@@ -34,6 +34,9 @@ export interface Subscriptions {
   remove(id: string): Promise<boolean>;
   /** Suspends those of a workspace, for the reason; what is planned there and not being sent is skipped. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
-  /** Works out anew when each subscription that has a next occurrence is next, in batches. How many changed. */
-  replan(next: (standing: Standing) => Occurrence | undefined): Promise<number>;
+  /**
+   * Works out anew when each subscription that has a next occurrence is next, in short steps. How many changed.
+   * @param isOver asked before each step, whether the rest is to be left as it is
+   */
+  replan(next: (standing: Standing) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
 }

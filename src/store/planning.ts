@@ -9,7 +9,7 @@ import { plain, standingOf } from './rows.ts';
 import { noteNext, setAside } from './standings.ts';
 
 /** A step that has reckoned for so long, in milliseconds, notes what it has and leaves the rest to the next. */
-const LONGEST = 20;
+export const LONGEST = 20;
 
 /** Plans what is next of up to `most` subscriptions: how many it took, and whether there are more. */
 export async function planSome(

@@ -13,6 +13,7 @@ import {
 import { formOf } from '../schedule/words.ts';
 import { keepContents } from './contents.ts';
 import type { Database } from './database.ts';
+import { LONGEST } from './planning.ts';
 import { columnsOf, nextColumns, plain, standingOf, UnreadableRow } from './rows.ts';
 import { suspend } from './settling.ts';
 import { noteNext, setAside } from './standings.ts';
@@ -22,6 +23,8 @@ type Row = Selectable<Tables['subscriptions']>;
 
 /** How many rows are read at once, so that the event loop is never held for long. */
 const PAGE = 200;
+/** How many are planned anew in one step, at most. */
+const STEP = 50;
 
 /** The channels' standing wishes, kept in a database. */
 export class StoredSubscriptions implements Subscriptions {
@@ -107,38 +110,43 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async replan(next: (standing: Standing) => Occurrence | undefined): Promise<number> {
+  async replan(next: (standing: Standing) => Occurrence | undefined, isOver = () => false): Promise<number> {
     let changed = 0;
-    for (let last = ''; ; ) {
-      const ids = await this.#database.write(async (db) => {
+    for (let last = ''; !isOver(); ) {
+      const step = await this.#database.write(async (db) => {
         const rows = await db
           .selectFrom('subscriptions')
           .selectAll()
           .where('next_at', 'is not', null)
           .where('id', '>', last)
           .orderBy('id')
-          .limit(PAGE)
+          .limit(STEP)
           .$if(this.#database.locksRows, (query) => query.forUpdate())
           .execute();
-        const moved = await this.#moved(db, rows, next);
+        const { moved, last: reached } = await this.#moved(db, rows, next);
         await noteNext(db, moved);
-        return { last: rows.at(-1)?.id, moved: moved.length };
+        return { last: reached, moved: moved.length };
       });
-      changed += ids.moved;
-      if (ids.last === undefined) return changed;
-      last = ids.last;
+      changed += step.moved;
+      if (step.last === undefined) break;
+      last = step.last;
       await breathe();
     }
+    return changed;
   }
 
-  /** Those of the rows whose next occurrence is now another one, each with it. */
+  /** Those of the first rows whose next occurrence is now another one, each with it, and the last row looked at. */
   async #moved(
     db: Transaction<Tables>,
     rows: readonly Row[],
     next: (standing: Standing) => Occurrence | undefined,
-  ): Promise<{ id: string; next: Occurrence | undefined }[]> {
+  ): Promise<{ moved: { id: string; next: Occurrence | undefined }[]; last: string | undefined }> {
     const moved: { id: string; next: Occurrence | undefined }[] = [];
+    const began = performance.now();
+    let last: string | undefined;
     for (const row of rows) {
+      if (last !== undefined && performance.now() - began > LONGEST) break;
+      last = row.id;
       try {
         const one = { id: row.id, next: next(standingOf(row)) };
         const { next_nominal, next_at } = nextColumns(one.next);
@@ -147,7 +155,7 @@ export class StoredSubscriptions implements Subscriptions {
         await setAside(this.#database, db, row.id, error);
       }
     }
-    return moved;
+    return { moved, last };
   }
 
   /** Two that are added at once to one channel come one after the other. */

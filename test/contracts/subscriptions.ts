@@ -308,5 +308,51 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(changed).toBe(450);
       expect(seen.toSorted()).toEqual(names.toSorted());
     });
+
+    it('takes little in one step if it takes long, and still comes to each once', async () => {
+      const { store } = await fresh();
+      const names = Array.from({ length: 8 }, (_, i) => `s${i}`);
+      for (const id of names) await added(store, subscription(id));
+      const seen: string[] = [];
+      let steps = 0;
+      const changed = await store.subscriptions.replan(
+        ({ id, next }) => {
+          seen.push(id);
+          const end = performance.now() + 25;
+          while (performance.now() < end); // longer than a step may reckon
+          return next && { ...next, instant: next.instant.add({ hours: 1 }) };
+        },
+        () => {
+          steps += 1;
+          return false;
+        },
+      );
+      expect(changed).toBe(8);
+      expect(seen).toEqual(names);
+      expect(steps).toBeGreaterThanOrEqual(names.length);
+    });
+
+    it('ends early if it is to, and what was moved stays so', async () => {
+      const { store } = await fresh();
+      const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
+      for (const id of names) await added(store, subscription(id));
+      let isOver = false;
+      const changed = await store.subscriptions.replan(
+        () => {
+          isOver = true;
+          return undefined;
+        },
+        () => isOver,
+      );
+      expect(changed).toBeGreaterThan(0);
+      expect(changed).toBeLessThan(450);
+      expect((await store.subscriptions.all()).filter(({ next }) => !next)).toHaveLength(changed);
+      expect(
+        await store.subscriptions.replan(
+          () => undefined,
+          () => true,
+        ),
+      ).toBe(0);
+    });
   });
 }
