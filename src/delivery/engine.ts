@@ -171,7 +171,10 @@ class Engine {
 
   async #replan(now: Temporal.Instant): Promise<void> {
     if (!this.#replans) return;
-    await this.#parts.subscriptions.replan((standing) => replanned(standing, now));
+    await this.#parts.subscriptions.replan(
+      (standing) => replanned(standing, now),
+      () => this.#isStopped,
+    );
     this.#replans = false;
   }
 
