@@ -1,0 +1,131 @@
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
+import { idOf, posted, said, slash } from './platforms/discord/app.ts';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { press } from './servers/discord/interactions.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './servers/discord/server.ts';
+import { deliver, newKeys, signedInteraction } from './servers/discord/signed.ts';
+import { TOKEN } from './servers/discord/world.ts';
+
+async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
+  const server = await startDiscordServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function environmentFor(server: DiscordServer, changes: Record<string, string> = {}): Record<string, string> {
+  return { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
+}
+
+/** Starts the bot and waits until it is in Discord. */
+async function startBot(server: DiscordServer, env: Record<string, string>) {
+  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = listen(child.stderr);
+  await told.says('Answering in Discord');
+  await server.gateway.ready();
+  return { child, told };
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return String(typeof address === 'object' && address ? address.port : 0);
+}
+
+describe('npm start with a token of Discord', () => {
+  it('answers, subscribes, lists, and ends in order at a signal', async () => {
+    const server = await localDiscord();
+    const { child, told } = await startBot(server, environmentFor(server));
+    const answered = await server.answered(server.ask(slash('ask', { question: 'how long is the lease?' })));
+    expect(said(server.interactions.reply(answered))).toContain('six months');
+
+    const shown = await server.answered(server.ask(slash('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })));
+    const plan = server.interactions.reply(shown);
+    if (!plan) throw new Error('nothing was shown');
+    await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
+    await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
+
+    const listed = await server.answered(server.ask(slash('subscriptions')));
+    await server.until(() => server.interactions.reply(listed) !== undefined);
+    expect(said(server.interactions.reply(listed))).toContain('every weekday at 09\\\\:00 (Asia/Tokyo)');
+
+    child.kill('SIGTERM');
+    const { code } = await ended(child);
+    expect({ code, told: told.said() }).toEqual({ code: 0, told: expect.stringContaining('Stopping') });
+    expect(server.gateway.connections).toBe(0);
+  });
+
+  it('posts to the channel at once if it is told to', async () => {
+    const server = await localDiscord();
+    await startBot(server, environmentFor(server));
+    const sent = await server.answered(server.ask(slash('send', { 'digest-or-reminder': 'digest' })));
+    await server.until(() => server.interactions.reply(sent) !== undefined);
+    const [post] = posted(server);
+    expect(post?.onlyFor).toBeUndefined();
+    expect(said(post)).toContain('Sent by person');
+  });
+
+  it('takes interactions over HTTP too, with a key and a port', async () => {
+    const keys = newKeys();
+    const server = await localDiscord({ publicKey: keys.publicKey });
+    const port = await freePort();
+    const env = environmentFor(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: port });
+    const { told } = await startBot(server, env);
+    const { payload } = server.interactions.begin(slash('overview'));
+    const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
+    const { status, body } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
+    expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('"type":4') });
+    expect((await deliver(url, signedInteraction(payload, { key: newKeys().privateKey }))).status).toBe(401);
+    expect(told.said()).not.toContain(TOKEN);
+  });
+
+  it('says what is wrong with a token that Discord refuses, and ends', async () => {
+    const server = await localDiscord();
+    server.revoke();
+    const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server) });
+    expect(code).toBe(1);
+    expect(stderr).toContain('DISCORD_TOKEN');
+    expect(stderr).not.toContain(TOKEN);
+  });
+});
+
+describe('the command line', () => {
+  it('registers the commands, and then has nothing to write', async () => {
+    const server = await localDiscord();
+    const env = environmentFor(server);
+    const { code, stdout, stderr } = await run(['src/cli.ts', 'register'], { env });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('+ /colossus');
+    expect((await run(['src/cli.ts', 'register'], { env })).stdout).toContain('nothing was written');
+    expect(server.commands.writes).toBe(1);
+  });
+
+  it('prints the links by which the bot is invited, without asking Discord', async () => {
+    const { code, stdout } = await run(['src/cli.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
+    expect(code).toBe(0);
+    const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
+    // View Channel, Send Messages, Send Messages in Threads, Read Message History.
+    expect(server?.get('permissions')).toBe(String((1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 16n)));
+    expect(server?.get('scope')).toBe('bot applications.commands');
+    expect(person?.get('scope')).toBe('applications.commands');
+    expect(stdout).not.toContain(TOKEN);
+  });
+
+  it.each(['register', 'invite'])('%s without a token says so', async (verb) => {
+    const { code, stderr } = await run(['src/cli.ts', verb]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('needs DISCORD_TOKEN') });
+  });
+
+  it('shows what Discord would be sent', async () => {
+    const { stdout } = await run(['src/cli.ts', 'show', 'watch lease', '--platform', 'discord', '--now', '2026-11-05']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      components: [{ type: 17 }],
+      flags: 64 | (1 << 15),
+      allowed_mentions: { parse: [] },
+    });
+  });
+});
