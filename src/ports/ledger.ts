@@ -124,7 +124,8 @@ export interface Ledger {
    * Claims deliveries that are due, at most one a channel and none in a channel that is held; each platform's longest due
    * first, those due at one time in an order of their subscriptions that is the same every day. What has no message yet
    * is composed and frozen. What is silent becomes skipped; what is due for too long becomes missed; what cannot be read
-   * or composed becomes dead. `compose` may be asked again about the same, and must answer at once.
+   * or composed becomes dead. `compose` may be asked again about the same, and must answer at once. After many with
+   * nothing to send it returns with none, though more is due: `nextWork` tells.
    */
   claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]>;
   /**

@@ -10,6 +10,7 @@ import {
   holdChannels,
   instantOf,
   noteTold,
+  type ToldColumns,
   UNDER_WAY,
   updateDeliveries,
 } from './deliveries.ts';
@@ -194,6 +195,7 @@ async function noteFates(
 ): Promise<void> {
   const hashes = await keep(db, fates, now);
   const changes = new Map<string, Updateable<DeliveryColumns>>();
+  const known = new Map<string, ToldColumns>();
   const held: string[] = [];
   const forgotten: string[] = [];
   for (const { row, fate } of fates) {
@@ -203,10 +205,10 @@ async function noteFates(
       changes.set(key, { state: fate.state, reason: plain(fate.reason), at: now });
     } else if (fate.kind === 'silent') {
       changes.set(key, { state: 'skipped', reason: plain(fate.reason), at: now });
-      await noteTold(db, row.subscription, fate.told.through, told ?? '');
+      known.set(row.subscription, { told_through: fate.told.through, told_changes: told ?? '' });
     } else if (fate.kind === 'nothing') {
       forgotten.push(key);
-      await noteTold(db, row.subscription, fate.told.through, told ?? '');
+      known.set(row.subscription, { told_through: fate.told.through, told_changes: told ?? '' });
     } else {
       held.push(row.address);
       const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...fate, ...fate.claimed };
@@ -223,6 +225,7 @@ async function noteFates(
     }
   }
   await updateDeliveries(db, changes);
+  await noteTold(db, known);
   if (forgotten.length > 0) await db.deleteFrom('deliveries').where('key', 'in', forgotten).execute();
   await holdChannels(db, held, HELD);
 }

@@ -56,18 +56,21 @@ export async function holdChannels(
   await db.updateTable('channels').set({ busy_until: until }).where('address', 'in', addresses).execute();
 }
 
-/** Notes what a subscription's channel knows from now on. */
-export async function noteTold(
-  db: Transaction<Tables>,
-  subscription: string,
-  through: string,
-  changes: string,
-): Promise<void> {
-  await db
-    .updateTable('subscriptions')
-    .set({ told_through: through, told_changes: changes })
-    .where('id', '=', subscription)
-    .execute();
+/** What a channel knows: the last date whose reminders were told, and the hash of the changes. */
+export interface ToldColumns {
+  readonly told_through: string;
+  readonly told_changes: string;
+}
+
+/** Notes what subscriptions' channels know from now on, those that know the same in one statement. */
+export async function noteTold(db: Transaction<Tables>, told: ReadonlyMap<string, ToldColumns>): Promise<void> {
+  const alike = Map.groupBy(told, ([, set]) => `${set.told_through} ${set.told_changes}`);
+  for (const group of alike.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const ids = group.map(([id]) => id);
+    await db.updateTable('subscriptions').set(first[1]).where('id', 'in', ids).execute();
+  }
 }
 
 export function instantOf(milliseconds: number): Temporal.Instant {

@@ -18,6 +18,8 @@ import type { Tables } from './tables.ts';
 /** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
 const MOST_PLANNED = 50;
 const MOST_PRUNED = 500;
+/** So many rounds of one claim find nothing to send, and it returns: who claims has a clock to look at. */
+const MOST_ROUNDS = 16;
 /** After the clock was set back; longer than a lease lasts, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 
@@ -68,10 +70,10 @@ export class StoredLedger implements Ledger {
 
   async claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]> {
     if (claiming.most <= 0) return [];
-    for (;;) {
+    for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, compose);
       // What was looked at and not claimed is over, so that the next round looks at others.
-      if (claimed.length > 0 || seen === 0) return claimed;
+      if (claimed.length > 0 || seen === 0 || round === MOST_ROUNDS) return claimed;
       await breathe();
     }
   }

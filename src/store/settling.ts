@@ -25,8 +25,9 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
       .executeTakeFirst();
     if (!row) return false;
     await holdChannels(db, [row.address], heldUntil(outcome, now));
-    if (outcome.state === 'delivered' && row.told_through !== null && row.told_changes !== null) {
-      await noteTold(db, row.subscription, row.told_through, row.told_changes);
+    const { subscription, told_through, told_changes } = row;
+    if (outcome.state === 'delivered' && told_through !== null && told_changes !== null) {
+      await noteTold(db, new Map([[subscription, { told_through, told_changes }]]));
     }
     if (outcome.state === 'dead' && outcome.suspends !== 'none') {
       await suspend(db, claimed.address, outcome.suspends, plain(outcome.reason), now);

@@ -310,6 +310,30 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(ids(claimed)).toEqual(['last']);
     });
 
+    it('returns with nothing from among many that are silent, and goes on with the rest when asked again', async () => {
+      const { store, clock, query } = await fresh();
+      await added(store, subscription('s1'));
+      const deliveries = Array.from({ length: 1200 }, (_, i) => {
+        const instant = at('2026-05-08T08:01Z').add({ seconds: i });
+        const expires = at('2026-05-09T00:00Z');
+        return { nominal: instant.toString().slice(0, 19), instant, state: 'pending', expires } as const;
+      });
+      await store.ledger.plan(SLACK, () => ({ deliveries }));
+      clock.set('2026-05-08T09:00Z');
+      let looked = 0;
+      const silent = ({ told, nominal }: Candidate) => {
+        looked += 1;
+        return { kind: 'nothing', told: { ...told, changes: [nominal] } } as const;
+      };
+      expect(await store.ledger.claim(claiming(), silent)).toEqual([]);
+      expect(looked).toBeLessThan(deliveries.length);
+      while ((await store.ledger.nextWork('slack')) !== undefined) await store.ledger.claim(claiming(), silent);
+      expect(looked).toBe(deliveries.length);
+      expect(await query('select body from contents join subscriptions on told_changes = hash')).toEqual([
+        { body: JSON.stringify([deliveries.at(-1)?.nominal]) },
+      ]);
+    });
+
     it('takes what was told by one of two of a subscription that are due at once for known by the other', async () => {
       const given = await fresh();
       const { store, clock } = given;
