@@ -18,11 +18,13 @@ const MOST_KEPT = 100;
 const EVER: IsoDate = '0001-01-01';
 
 /**
- * What a new subscription's channel knows already: all that stands in the briefing. Reminders of today still come.
+ * What a new subscription's channel knows already: all that stands in the briefing and is not dated later. Reminders of
+ * today still come.
  * @param created the local date on which it was made
  */
 export function initialTold(briefing: Briefing, created: IsoDate): Told {
-  return { through: addDays(created, -1), changes: allChanges(briefing).map(changeKey) };
+  const known = allChanges(briefing).filter(({ on }) => on <= created);
+  return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
 
 /** Composes what is due from the briefing of the moment. What many wish alike is made once. */

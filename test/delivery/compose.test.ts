@@ -54,9 +54,17 @@ describe('a digest', () => {
     expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
       'Nothing entered this briefing or changed in it since this was subscribed, on 1 October 2026.',
     );
+    const today = revised(firstId, '2026-10-01');
+    expect(notesOf(composedOn('2026-10-05', DIGEST, initialTold(today, '2026-10-01'), today))).toEqual([]);
+  });
+
+  it('tells what is dated after the subscription was made once its day has come', () => {
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialTold(ahead, '2026-10-01'), ahead);
-    expect(notesOf(composedOn('2026-10-25', DIGEST, first.told, ahead))).toEqual([]);
+    expect(notesOf(first)).toEqual([]);
+    const second = composedOn('2026-10-25', DIGEST, first.told, ahead);
+    expect(notesOf(second)).toEqual(['20 October 2026, revised: a word']);
+    expect(notesOf(composedOn('2026-10-26', DIGEST, second.told, ahead))).toEqual([]);
   });
 
   it('tells what was written down since, once', () => {
@@ -192,17 +200,19 @@ describe('composing for many', () => {
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
   it('makes one message for all that wish the same, know the same and have the same date', () => {
-    const make = composer(current(briefing));
-    const first = make(candidate());
-    expect(make(candidate({ subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(first);
+    const from = revised(firstId, '2026-09-30');
+    const told = initialTold(from, '2026-10-01');
+    const make = composer(current(from));
+    const first = make(candidate({ told }));
+    expect(make(candidate({ told, subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(first);
     for (const other of [
       { nominal: '2026-10-06T09:00' },
       { wish: ONLY_CHANGES },
       { wish: REMINDERS },
-      { told: initialTold(briefing, '2026-10-02') },
-      { told: { ...candidate().told, changes: [] } },
+      { told: initialTold(from, '2026-10-02') },
+      { told: { ...told, changes: [] } },
     ]) {
-      expect(make(candidate(other))).not.toEqual(first);
+      expect(make(candidate({ told, ...other }))).not.toEqual(first);
     }
   });
 
