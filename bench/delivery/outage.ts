@@ -125,7 +125,7 @@ export function sqliteLocked(seed: number, duration: number): Promise<Trial> {
 }
 
 /** The disk has no room left. In words why not, where no small disk can be made. */
-export async function diskFull(seed: number, duration: number): Promise<Trial | string> {
+async function diskFull(seed: number, duration: number): Promise<Trial | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
   if (mounted.status !== 0) {

@@ -55,7 +55,7 @@ export function localTime(instant: Instant, zone: string): string {
 }
 
 /** The next times from then on at which a subscription posts, quiet days left out. */
-export function nextRuns({ recurrence, zone, quiet }: Standing, from: Instant, count: number): Occurrence[] {
+function nextRuns({ recurrence, zone, quiet }: Standing, from: Instant, count: number): Occurrence[] {
   let found: Occurrence[] = [];
   for (const most of LOOKED_AT) {
     const occurrences = nextOccurrences(recurrence, zone, from, most);

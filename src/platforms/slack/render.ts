@@ -35,7 +35,7 @@ export const PAGE_ACTION = 'page:';
 export const SHARE_ACTION = 'share';
 /** What the metadata of a message is called: of a delivery, and of a reply. */
 export const OCCURRENCE_EVENT = 'colossus_occurrence';
-export const REPLY_EVENT = 'colossus_reply';
+const REPLY_EVENT = 'colossus_reply';
 
 /** More pages than a message can have: what a page's frame is measured with before they are counted. */
 const MANY_PAGES = 9999;

@@ -14,7 +14,7 @@ import { type DiscordServer, type DiscordServerOptions, startDiscordServer } fro
 import { CHANNEL, type StoredMessage, TOKEN } from '../../servers/discord/world.ts';
 
 /** What went to the desk. */
-export interface AtDesk {
+interface AtDesk {
   readonly wanted: Intent | string;
   readonly asker: Asker;
 }

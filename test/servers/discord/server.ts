@@ -17,7 +17,7 @@ export interface DiscordServerOptions extends WorldOptions, GatewayOptions {
 }
 
 /** A call of the REST API, as it came in. */
-export interface Call {
+interface Call {
   /** "POST /channels/:channel/messages", or the bare path where there is no such route. */
   readonly route: string;
   readonly method: string;

@@ -16,7 +16,7 @@ import { onMessage } from './listeners/messages.ts';
 import { adviceOn } from './register.ts';
 import { TakenUp } from './seen.ts';
 
-export interface DiscordConfig {
+interface DiscordConfig {
   readonly token: string;
   /** With it, interactions are taken over HTTP too. */
   readonly publicKey?: string | undefined;

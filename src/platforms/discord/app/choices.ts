@@ -11,7 +11,7 @@ export interface Choice {
 
 /** As many as an option can have, or offer while somebody types. */
 export const MOST_CHOICES = 25;
-export const CHOICE_LENGTH = 100;
+const CHOICE_LENGTH = 100;
 
 type Kind = NonNullable<Command['argument']>['kind'];
 

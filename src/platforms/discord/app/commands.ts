@@ -20,7 +20,7 @@ export type Registered =
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
 /** What Discord counts of a command: all names, descriptions and values of choices together. */
-export const COMMAND_LENGTH = 8000;
+const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
 const QUESTION_LENGTH = 2000;
@@ -60,7 +60,7 @@ export function commandsFor(briefing: Briefing): [Registered, Registered] {
 }
 
 /** "Ask Colossus about this". */
-export function askAboutName(command: string): string {
+function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
 }

@@ -34,7 +34,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** Bot tokens, and the addresses by which anybody could answer in the bot's name. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')
     .replaceAll(/\/(interactions|webhooks)\/\d+\/[^/\s]+/g, '/$1/[token]');

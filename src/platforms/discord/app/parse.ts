@@ -22,7 +22,7 @@ export function filledIn({ options: [subcommand] = [] }: CommandInteraction['dat
   };
 }
 
-export function valuesOf(options: readonly Option[]): ReadonlyMap<string, string> {
+function valuesOf(options: readonly Option[]): ReadonlyMap<string, string> {
   const texts = options.flatMap(({ name, value }) =>
     typeof value === 'string' ? [[name, value.trim()] as const] : [],
   );

@@ -71,7 +71,7 @@ export const interactionPayload = z.discriminatedUnion('type', [
   base.extend({ type: z.literal(5), data: formData, message: source.nullish() }),
 ]);
 
-export type InteractionPayload = z.infer<typeof interactionPayload>;
+type InteractionPayload = z.infer<typeof interactionPayload>;
 /** Any interaction but the check of an address, which nobody asked. */
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;

@@ -36,7 +36,7 @@ const SAVE = 'save:';
 const DROP = 'drop:';
 const TRY = 'plan:';
 /** The id by which the form is opened, and sent back. */
-export const SUBSCRIBE_FORM = 'subscribe-form';
+const SUBSCRIBE_FORM = 'subscribe-form';
 const ROOM = CUSTOM_ID_LENGTH - SAVE.length;
 /** No wish has this sign, and no id may have a space that somebody could lose. */
 const SPACE = '~';
