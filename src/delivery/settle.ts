@@ -5,7 +5,7 @@ import type { Durations } from './durations.ts';
 
 /** An attempt, and what its platform promises. Times are those of the ledger's clock. */
 export interface Attempt {
-  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed'>;
+  readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'doubtful'>;
   /** Whether an earlier post of it may have arrived. */
   readonly isInDoubt: boolean;
   readonly began: Temporal.Instant;
@@ -21,7 +21,12 @@ export function afterPost(posted: Posted, attempt: Attempt): Outcome {
     case 'sent':
       return { state: 'delivered', post: posted.post };
     case 'rejected':
-      return { state: 'dead', reason: posted.reason, suspends: posted.gone };
+      // A refusal tells nothing of an earlier post.
+      return {
+        state: attempt.isInDoubt ? 'uncertain' : 'dead',
+        reason: posted.reason,
+        suspends: posted.gone,
+      };
     case 'retry':
       // What was in doubt still is: nothing was taken now, and may have been before.
       return attempt.isInDoubt
@@ -46,7 +51,7 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
       return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
-      if (inDoubtFor(attempt) > durations.longestDoubt) {
+      if (since(claimed.doubtful ?? claimed.firstClaimed, now) > durations.longestDoubt) {
         const hours = Math.round(durations.longestDoubt / 360_000) / 10;
         const reason = `it may have arrived, and for ${hours} h nobody could look: ${found.reason}`;
         return { state: 'uncertain', reason };
@@ -91,11 +96,11 @@ function notBefore(after: Temporal.Duration, attempt: Attempt): Temporal.Instant
 }
 
 /** As long again as it took so far, within bounds: 1 s, 2 s, 4 s … if nothing else takes time. */
-function restOf(attempt: Attempt): number {
-  const { shortestRest, longestRest } = attempt.durations;
-  return Math.min(longestRest, Math.max(shortestRest, Math.ceil(inDoubtFor(attempt))));
+function restOf({ claimed, now, durations }: Attempt): number {
+  const { shortestRest, longestRest } = durations;
+  return Math.min(longestRest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));
 }
 
-function inDoubtFor({ claimed, now }: Attempt): number {
-  return claimed.firstClaimed.until(now).total('milliseconds');
+function since(then: Temporal.Instant, now: Temporal.Instant): number {
+  return then.until(now).total('milliseconds');
 }

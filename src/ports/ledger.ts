@@ -64,6 +64,8 @@ export interface Claimed extends DeliveryKey {
   readonly attempt: number;
   /** When it was first claimed, by the ledger's clock. */
   readonly firstClaimed: Temporal.Instant;
+  /** If it is in doubt, since when, by the ledger's clock; whatever was tried to settle it. */
+  readonly doubtful?: Temporal.Instant;
   /** When this claim was made, by the ledger's clock. */
   readonly claimed: Temporal.Instant;
   readonly owner: string;
@@ -77,10 +79,12 @@ export type Outcome =
   | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
   /** It may have arrived; nothing goes to its channel before it is settled, which is not tried before `at`. */
   | { readonly state: 'in doubt'; readonly at: Temporal.Instant; readonly reason: string }
-  | { readonly state: 'uncertain'; readonly reason: string }
+  | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
-  /** `suspends`: the subscriptions that end with it, until somebody resumes them. */
-  | { readonly state: 'dead'; readonly reason: string; readonly suspends: 'none' | 'channel' | 'workspace' };
+  | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
+
+/** The subscriptions that end with a delivery, until somebody resumes them. */
+export type Suspended = 'none' | 'channel' | 'workspace';
 
 /** What became of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {

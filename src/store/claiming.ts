@@ -277,7 +277,8 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
     const changes = new Map<string, Updateable<DeliveryColumns>>();
     for (const row of rows) {
       try {
-        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents) };
+        const doubtful = instantOf(row.state === 'in doubt' ? row.at : now);
+        const one = { ...claimOf(row, owner, now), message: messageOf(row, contents), doubtful };
         found.push(one);
         changes.set(row.key, {
           state: 'in doubt',

@@ -1,4 +1,4 @@
-import type { Transaction, Updateable } from 'kysely';
+import { sql, type Transaction, type Updateable } from 'kysely';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
@@ -15,7 +15,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     const now = await database.now(db);
     const row = await db
       .updateTable('deliveries')
-      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: now })
+      .set({ ...columnsOf(outcome), state: outcome.state, owner: null, at: cameTo(outcome.state, now) })
       .where('key', '=', keyOf(claimed))
       .where(UNDER_WAY)
       .where('owner', '=', claimed.owner)
@@ -29,8 +29,9 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     if (outcome.state === 'delivered' && told_through !== null && told_changes !== null) {
       await noteTold(db, new Map([[subscription, { told_through, told_changes }]]));
     }
-    if (outcome.state === 'dead' && outcome.suspends !== 'none') {
-      await suspend(db, claimed.address, outcome.suspends, plain(outcome.reason), now);
+    const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
+    if (suspends !== 'none' && 'reason' in outcome) {
+      await suspend(db, claimed.address, suspends, plain(outcome.reason), now);
     }
     return true;
   });
@@ -46,6 +47,11 @@ function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
     default:
       return { reason: plain(outcome.reason) };
   }
+}
+
+/** When it came to a state, if it does so now or has been in it before. */
+function cameTo(state: string, now: number) {
+  return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
 
 function heldUntil(outcome: Outcome, now: number): number {

@@ -487,7 +487,8 @@ export function keepsDeliveries(fresh: Fresh): void {
         rival.ledger.claimDoubtful(claiming({ owner: 'three' })),
       ]);
       const [claimed] = claims.flat();
-      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), owner: claimed?.owner }]);
+      const doubtful = clock.read();
+      expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), doubtful, owner: claimed?.owner }]);
       expect(await shown(store.ledger)).toEqual([
         'in doubt s1@2026-05-08T09:00: the process that was sending it did not tell how that ended',
       ]);
@@ -495,7 +496,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       // Whoever settles it may stop, too.
       clock.pass('PT90S');
       const [again] = await rival.ledger.claimDoubtful(claiming({ owner: 'four' }));
-      expect(again).toEqual({ ...first, claimed: clock.read(), owner: 'four' });
+      expect(again).toEqual({ ...first, claimed: clock.read(), doubtful, owner: 'four' });
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
     });
@@ -513,6 +514,33 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.pass('PT5S');
       expect(await store.ledger.claimDoubtful(claiming({ platform: 'discord' }))).toEqual([]);
       expect(await store.ledger.claimDoubtful(claiming())).toHaveLength(1);
+    });
+
+    it('is in doubt since its last post, however often somebody looked', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1');
+      const since = async () => {
+        const [one] = await store.ledger.claimDoubtful(claiming());
+        if (one) await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'nobody can look' });
+        return one?.doubtful?.toString();
+      };
+      const failed = async () => {
+        const claimed = await claimOne(store);
+        expect(claimed.doubtful).toBeUndefined();
+        clock.pass('PT1S');
+        await store.ledger.settle(claimed, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+      };
+      await failed();
+      clock.pass('PT5M');
+      expect(await since()).toBe('2026-05-08T09:00:01Z');
+      clock.pass('PT5M');
+      expect(await since()).toBe('2026-05-08T09:00:01Z');
+      const [one] = await store.ledger.claimDoubtful(claiming());
+      if (one) await store.ledger.settle(one, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      await failed();
+      clock.pass('PT5M');
+      expect(await since()).toBe('2026-05-08T09:10:02Z');
     });
 
     it('that turns out not to have arrived is sent again, as the next attempt', async () => {
@@ -620,9 +648,10 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
 
     it.each([
-      ['channel', ['C1', 'C1']],
-      ['workspace', ['C1', 'C1', 'C2']],
-    ] as const)('as dead for a whole %s suspends it, and sends nothing more there', async (suspends, gone) => {
+      ['dead', 'channel', ['C1', 'C1']],
+      ['dead', 'workspace', ['C1', 'C1', 'C2']],
+      ['uncertain', 'channel', ['C1', 'C1']],
+    ] as const)('as %s for a whole %s suspends it, and sends nothing more there', async (state, suspends, gone) => {
       const { store, clock } = await fresh();
       const one = (id: string, channel: string, parts = {}) =>
         subscription(id, {
@@ -636,7 +665,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const dead = claims.find((claim) => claim.address.channel === 'C1');
       const retried = claims.find((claim) => claim.address.channel === 'C2');
       if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
-      if (dead) await store.ledger.settle(dead, { state: 'dead', reason: 'it is archived', suspends });
+      if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
       const suspended = (await store.subscriptions.all()).filter((all) => all.suspended !== undefined);
       expect(suspended.map((all) => all.address.channel)).toEqual(gone);
       expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(true);

@@ -12,10 +12,15 @@ const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count 
 function attempt(
   began: number,
   now: number,
-  given: { number?: number; repeats?: number; doubt?: boolean } = {},
+  given: { number?: number; repeats?: number; doubt?: boolean; since?: number } = {},
 ): Attempt {
   return {
-    claimed: { attempt: given.number ?? 1, firstClaimed: START, expires: START.add(seconds(6 * 3600)) },
+    claimed: {
+      attempt: given.number ?? 1,
+      firstClaimed: START,
+      expires: START.add(seconds(6 * 3600)),
+      ...(given.since === undefined ? {} : { doubtful: START.add(seconds(given.since)) }),
+    },
     isInDoubt: given.doubt ?? false,
     began: START.add(seconds(began)),
     now: START.add(seconds(now)),
@@ -32,12 +37,14 @@ function shown(outcome: Outcome): string {
 }
 
 const doubt: Posted = { kind: 'in doubt', reason: 'a reset' };
+const refusal: Posted = { kind: 'rejected', reason: 'gone', gone: 'channel' };
 const retry = (after: number): Posted => ({ kind: 'retry', after: seconds(after), scope: 'channel', reason: 'a 429' });
 
 describe('after a post', () => {
   it.each([
     ['a success', { kind: 'sent', post: 'p1' } as const, attempt(0, 1), 'delivered'],
-    ['a refusal', { kind: 'rejected', reason: 'gone', gone: 'channel' } as const, attempt(0, 1), 'dead: gone'],
+    ['a refusal', refusal, attempt(0, 1), 'dead: gone'],
+    ['a refusal, when in doubt', refusal, attempt(40, 41, { doubt: true }), 'uncertain: gone'],
     ['a wait', retry(30), attempt(0, 1), 'pending +31: a 429'],
     ['a wait until the end', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
     ['a wait beyond it', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
@@ -57,7 +64,9 @@ describe('after a post', () => {
   it('it keeps the post, or what ends with it', () => {
     expect(afterPost({ kind: 'sent', post: 'p1' }, attempt(0, 1))).toEqual({ state: 'delivered', post: 'p1' });
     const gone = { kind: 'rejected', reason: 'revoked', gone: 'workspace' } as const;
-    expect(afterPost(gone, attempt(0, 1))).toEqual({ state: 'dead', reason: 'revoked', suspends: 'workspace' });
+    const ends = { reason: 'revoked', suspends: 'workspace' };
+    expect(afterPost(gone, attempt(0, 1))).toEqual({ state: 'dead', ...ends });
+    expect(afterPost(gone, attempt(40, 41, { doubt: true }))).toEqual({ state: 'uncertain', ...ends });
   });
 });
 
@@ -85,6 +94,13 @@ describe('after a look into the channel', () => {
       'not to be read for more',
       later(1),
       attempt(3600, 3601),
+      'uncertain: it may have arrived, and for 1 h nobody could look: busy',
+    ],
+    ['in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
+    [
+      'in doubt for more',
+      later(1),
+      attempt(7200, 7200, { since: 3599 }),
       'uncertain: it may have arrived, and for 1 h nobody could look: busy',
     ],
   ])('what is %s has the outcome of case %#', (_, found, given, outcome) => {
