@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Briefing } from '../briefing/briefing.ts';
@@ -45,8 +45,6 @@ interface Wanted {
 type Step =
   | { readonly kind: 'add'; readonly wanted: Wanted }
   | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: Standing }
-  /** Its quiet days differ: it ends, and begins anew. */
-  | { readonly kind: 'replace'; readonly wanted: Wanted; readonly standing: Standing }
   | { readonly kind: 'end' | 'leave'; readonly standing: Standing };
 
 export interface Office {
@@ -91,12 +89,15 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Office
 export async function exportSubscriptions({ subscriptions, briefing, now }: Office): Promise<string> {
   const isEnded = ({ next, pause, suspended }: Standing) => !next && !pause && suspended === undefined;
   const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
-  const rows = all.map(({ address, createdBy, pause, ...standing }) => ({
-    channel: addressKey(address),
-    subscribe: wishForm(standing, briefing),
-    by: { ...createdBy },
-    ...(pause ? { paused: pause.until ?? true } : {}),
-  }));
+  const rows = all.map(({ address, createdBy, pause, ...standing }) => {
+    const held = inForce(pause, standing.zone, now);
+    return {
+      channel: addressKey(address),
+      subscribe: wishForm(standing, briefing),
+      by: { ...createdBy },
+      ...(held ? { paused: held.until ?? true } : {}),
+    };
+  });
   return stringify({ subscriptions: rows }, { lineWidth: 0 }).trimEnd();
 }
 
@@ -125,7 +126,7 @@ export async function importSubscriptions(
       : apply
         ? `${changes === 1 ? '1 change' : `${changes} changes`} made.`
         : 'Nothing was changed: this is what --apply would do.';
-  return [...steps.map((step) => inWords(step, office.briefing)), end].join('\n');
+  return [...steps.map((step) => inWords(step, office)), end].join('\n');
 }
 
 function readFile(office: Office, file: string): Wanted[] {
@@ -164,8 +165,11 @@ function readFile(office: Office, file: string): Wanted[] {
     }
     rows.set(keyOf(address, wish.wished, office.briefing), first ?? i);
     const { by = { id: 'import', name: 'import' }, paused } = row;
-    const pause = paused === undefined ? {} : { pause: paused === true ? {} : { until: paused } };
-    return [{ address, wished: wish.wished, by, ...pause, line: document.at.line(['subscriptions', i]) }];
+    const named = paused === undefined ? undefined : paused === true ? {} : { until: paused };
+    const pause = inForce(named, wish.wished.zone, office.now);
+    return [
+      { address, wished: wish.wished, by, ...(pause ? { pause } : {}), line: document.at.line(['subscriptions', i]) },
+    ];
   });
   return faults.length > 0 ? refuse(faults) : found;
 }
@@ -196,9 +200,7 @@ function stepsTo(
     const standing = known.get(key);
     known.delete(key);
     if (!standing) return { kind: 'add', wanted: one };
-    if (wishForm(standing, briefing) !== wishForm(one.wished, briefing))
-      return { kind: 'replace', wanted: one, standing };
-    return isSamePause(standing.pause, one.pause)
+    return hasSameQuietDays(standing, one.wished, briefing) && pausesAlike(standing, one, office.now)
       ? { kind: 'leave', standing }
       : { kind: 'change', wanted: one, standing };
   });
@@ -210,8 +212,19 @@ function stepsTo(
   return [...steps, ...others];
 }
 
-function isSamePause(a: Pause | undefined, b: Pause | undefined): boolean {
-  return (a === undefined) === (b === undefined) && a?.until === b?.until;
+/** Of two subscriptions that are the same otherwise. */
+function hasSameQuietDays(one: Wished, other: Wished, briefing: Briefing): boolean {
+  return wishForm(one, briefing) === wishForm(other, briefing);
+}
+
+function pausesAlike(standing: Standing, { pause }: Wanted, now: Temporal.Instant): boolean {
+  const held = inForce(standing.pause, standing.zone, now);
+  return (held === undefined) === (pause === undefined) && held?.until === pause?.until;
+}
+
+/** A pause, unless it is over. */
+function inForce(pause: Pause | undefined, zone: string, now: Temporal.Instant): Pause | undefined {
+  return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
 /** The channels that would have more than they may. */
@@ -233,18 +246,18 @@ async function take(step: Step, { subscriptions, briefing, now }: Office): Promi
     case 'end':
       await subscriptions.remove(step.standing.id);
       return;
-    case 'replace':
-      await subscriptions.remove(step.standing.id);
-      await add(step.wanted, { subscriptions, briefing, now });
-      return;
     case 'add':
       await add(step.wanted, { subscriptions, briefing, now });
       return;
     case 'change': {
-      const { pause: _, suspended: __, next: ___, ...plain } = step.standing;
+      const { pause: _, suspended, next: before, ...plain } = step.standing;
+      const { quiet } = step.wanted.wished;
       const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
-      const next = nextOf({ ...plain, ...pause }, now);
-      await subscriptions.change(step.standing.id, { ...pause, ...(next === undefined ? {} : { next }) });
+      // What was due while the bot was away is left for it to plan.
+      const goesOn = suspended === undefined && pausesAlike(step.standing, step.wanted, now);
+      const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
+      const next = goesOn && isDue ? before : nextOf({ ...plain, ...pause }, now);
+      await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });
     }
   }
 }
@@ -262,11 +275,17 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
   await subscriptions.add(subscription, nextOf(subscription, now), told, MOST_IN_CHANNEL);
 }
 
-function inWords(step: Step, briefing: Briefing): string {
+function inWords(step: Step, { briefing, now }: Office): string {
   const what = 'wanted' in step ? step.wanted.wished : step.standing;
-  const line = `${step.kind.padEnd('replace'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
-  if (step.kind === 'replace') return `${line} (was: ${wishForm(step.standing, briefing)})`;
-  return step.kind === 'change' ? `${line} (${pauseInWords(step.wanted.pause)})` : line;
+  const line = `${step.kind.padEnd('change'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
+  if (step.kind !== 'change') return line;
+  const changes = [
+    ...(hasSameQuietDays(step.standing, step.wanted.wished, briefing)
+      ? []
+      : [`was: ${wishForm(step.standing, briefing)}`]),
+    ...(pausesAlike(step.standing, step.wanted, now) ? [] : [pauseInWords(step.wanted.pause)]),
+  ];
+  return `${line} (${changes.join('; ')})`;
 }
 
 function pauseInWords(pause: Pause | undefined): string {

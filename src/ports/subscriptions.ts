@@ -1,5 +1,5 @@
 import type { Occurrence } from '../schedule/occurrences.ts';
-import type { Address, Pause, PlatformName, Standing, Subscription } from '../schedule/subscription.ts';
+import type { Address, Pause, PlatformName, QuietDays, Standing, Subscription } from '../schedule/subscription.ts';
 import type { Told } from './ledger.ts';
 
 /** What became of a new subscription: `exists` names the one that wishes the same at the same times. */
@@ -8,8 +8,10 @@ export type Added =
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
-/** What somebody changed of a subscription. Both are replaced: what is left out is no longer so. */
+/** What somebody changed of a subscription. A pause and a next occurrence that are left out are no longer so. */
 export interface Change {
+  /** As they were, if left out. */
+  readonly quiet?: QuietDays;
   readonly pause?: Pause;
   readonly next?: Occurrence;
 }

@@ -77,11 +77,16 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async change(id: string, { pause, next }: Change): Promise<boolean> {
+  async change(id: string, { quiet, pause, next }: Change): Promise<boolean> {
     return this.#database.write(async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('subscriptions')
-        .set({ pause: pause === undefined ? null : JSON.stringify(pause), suspended: null, ...nextColumns(next) })
+        .set({
+          ...(quiet === undefined ? {} : { quiet: JSON.stringify(quiet) }),
+          pause: pause === undefined ? null : JSON.stringify(pause),
+          suspended: null,
+          ...nextColumns(next),
+        })
         .where('id', '=', id)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return false;

@@ -47,6 +47,9 @@ async function open() {
       writeFileSync(path, text);
       return importSubscriptions(office(), path, options);
     },
+    setNow: (time: string) => {
+      now = Temporal.Instant.from(time);
+    },
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(LEAD);
@@ -87,9 +90,9 @@ describe('importing a file of subscriptions', () => {
     const { imported, store } = await open();
     expect(await imported(FILE, TRY)).toBe(
       [
-        'add      slack:T1:C2  digest mon,thu 09:00 only-changes quiet 2026-12-24 to 2027-01-01 in Europe/London',
-        'add      terminal::terminal  reminders lease daily 09:00 in UTC',
-        'add      slack:T1:C2  digest every 2 weeks fri 16:00 from 2026-11-27 in UTC',
+        'add     slack:T1:C2  digest mon,thu 09:00 only-changes quiet 2026-12-24 to 2027-01-01 in Europe/London',
+        'add     terminal::terminal  reminders lease daily 09:00 in UTC',
+        'add     slack:T1:C2  digest every 2 weeks fri 16:00 from 2026-11-27 in UTC',
         'Nothing was changed: this is what --apply would do.',
       ].join('\n'),
     );
@@ -119,7 +122,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.all()).toEqual(before);
   });
 
-  it('changes a pause in its place, and begins anew where quiet days differ', async () => {
+  it('changes a pause and quiet days in their place', async () => {
     const { imported, store } = await open();
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
@@ -130,11 +133,59 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(file('', ''))).toMatch(/^change .* \(goes on\)\n/);
     expect(await store.subscriptions.all()).toEqual([first]);
     expect(await imported(file('', 'quiet sun'))).toMatch(
-      /^replace .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
+      /^change .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
     );
-    const [second, ...others] = await store.subscriptions.all();
-    expect(second).toMatchObject({ quiet: { weekdays: ['sun'] } });
-    expect(others).toEqual([]);
+    const quiet = { weekdays: ['sun'], spans: [] };
+    expect(await store.subscriptions.all()).toEqual([{ ...first, quiet }]);
+    expect(await imported(file('paused: true', ''))).toMatch(
+      /^change .* \(was: digest daily 09:00 quiet sun in UTC; pauses\)\n/,
+    );
+    expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {}, quiet: { weekdays: [] } }]);
+  });
+
+  it('with other quiet days loses neither the post that is due nor one that is missed', async () => {
+    const { imported, plan, deliver, store } = await open();
+    const file = (quiet: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
+    await imported(file(''));
+    await plan('2026-11-21T09:55Z');
+    await imported(file('quiet sun'));
+    await plan('2026-11-21T09:55Z');
+    await deliver('2026-11-21T10:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
+    await plan('2026-11-22T10:05Z');
+    await imported(file('quiet mon'));
+    await plan('2026-11-24T10:05Z');
+    await imported(file('quiet tue'));
+    await deliver('2026-11-24T10:06Z', '2026-11-24T10:06Z', { state: 'delivered', post: 'p' });
+    const receipts = await store.ledger.receipts({ most: 9 });
+    expect(receipts.map(({ nominal, state }) => `${nominal} ${state}`)).toEqual([
+      '2026-11-24T10:00 delivered',
+      '2026-11-23T10:00 skipped',
+      '2026-11-22T10:00 skipped',
+      '2026-11-21T10:00 delivered',
+    ]);
+  });
+
+  it('before the bot comes back leaves to it what is due meanwhile', async () => {
+    const { imported, setNow, store } = await open();
+    const file = (quiet: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
+    await imported(file(''));
+    setNow('2026-11-21T10:05Z');
+    await imported(file('quiet sun'));
+    expect(await store.subscriptions.all()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
+  });
+
+  it('takes a pause that is over for none', async () => {
+    const { imported, exported, setNow, store } = await open();
+    const file = (pause: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n    ${pause}\n`;
+    await imported(file('paused: 2026-11-22'));
+    setNow('2026-11-22T09:00Z');
+    expect(await exported()).not.toContain('paused');
+    expect(await imported(file('paused: 2026-11-22'))).toContain('There is nothing to change.');
+    expect(await imported(file(''))).toContain('There is nothing to change.');
+    expect(await store.subscriptions.all()).toHaveLength(1);
   });
 
   it('leaves what the file does not name, or ends it in the channels of the file if that is wanted', async () => {
@@ -143,7 +194,7 @@ describe('importing a file of subscriptions', () => {
     const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
     expect(await imported(one, TRY)).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
     expect(await imported(one, { apply: true, 'end-others': true })).toMatch(
-      /^add .*\n(end .*\n){2}leave {4}terminal::terminal .*\n3 changes made\.$/,
+      /^add .*\n(end .*\n){2}leave {3}terminal::terminal .*\n3 changes made\.$/,
     );
     expect((await store.subscriptions.all()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
   });

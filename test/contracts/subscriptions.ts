@@ -140,6 +140,17 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
     });
 
+    it('replaces the quiet days if it names some, and leaves them otherwise', async () => {
+      const { store } = await fresh();
+      await added(store, subscription('s1'));
+      const quiet = { weekdays: ['sun' as const], spans: [] };
+      const next = nextOf(subscription('s1'));
+      for (const change of [{ quiet, ...(next ? { next } : {}) }, next ? { next } : {}]) {
+        expect(await store.subscriptions.change('s1', change)).toBe(true);
+        expect(await store.subscriptions.all()).toEqual([{ ...subscription('s1', { quiet }), next }]);
+      }
+    });
+
     it('drops what was planned and never claimed, so that it can be planned anew', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
