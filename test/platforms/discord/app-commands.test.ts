@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { TOKEN } from '../../servers/discord/world.ts';
+import { messageCommand } from '../../servers/discord/interactions.ts';
+import { CHANNEL, TOKEN } from '../../servers/discord/world.ts';
 import { answerOf, controlsOf, posted, said, slash, staged } from './app.ts';
 
 const EPHEMERAL = 64;
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
+
+describe('the command in the menu of a message', () => {
+  it.each([
+    ['how long is the lease?', { kind: 'ask', question: 'how long is the lease?' }],
+    ['  \u200b ', undefined],
+  ])('takes "%s" for a question, for the person alone', async (content, wanted) => {
+    const stage = await staged();
+    const message = stage.server.world.say(CHANNEL, content);
+    const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
+    expect(interaction.isPrivate).toBe(true);
+    expect(stage.asked.map((one) => one.wanted)).toEqual(wanted ? [wanted] : []);
+    const reply = stage.server.interactions.reply(interaction);
+    if (!wanted) expect(said(reply)).toContain('no text in that message');
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+});
 
 describe('a slash command', () => {
   it('is answered at once, to the person alone', async () => {

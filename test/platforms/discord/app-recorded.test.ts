@@ -2,15 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DiscordApi } from '../../../src/platforms/discord/app/api.ts';
-import type { Deps } from '../../../src/platforms/discord/app/deps.ts';
 import { onInteraction } from '../../../src/platforms/discord/app/interactions.ts';
 import { onMessage } from '../../../src/platforms/discord/app/listeners/messages.ts';
-import { TakenUp } from '../../../src/platforms/discord/app/seen.ts';
-import { respond, respondToButton } from '../../../src/reply/respond.ts';
-import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { TOKEN } from '../../servers/discord/world.ts';
-import { memory } from './app.ts';
+import { parts } from './parts.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../shared/specs/recorded/discord/', import.meta.url));
 const { DEMAND_SHARED } = process.env;
@@ -27,40 +21,6 @@ function payloadsOf(file: string): (readonly [string, unknown])[] {
   return Object.entries(all).filter(
     ([, one]) => interaction.safeParse(one).success || forwarded.safeParse(one).success,
   );
-}
-
-/** The bot's parts without a Discord: what it would say, and what goes wrong. */
-function parts() {
-  const said: { readonly to: string; readonly body: unknown }[] = [];
-  const told: string[] = [];
-  const context = contextOn(TODAY);
-  class Recorder extends DiscordApi {
-    override async post(channel: string, body: unknown): Promise<void> {
-      said.push({ to: channel, body });
-    }
-    override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      said.push({ to: id, body });
-    }
-    override async before(): Promise<never[]> {
-      return [];
-    }
-  }
-  const deps: Deps = {
-    api: new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' }),
-    desk: {
-      answer: async (intent) => respond(intent, context),
-      press: async (id) => respondToButton(id, context),
-    },
-    current: () => context,
-    slashCommand: 'colossus',
-    takenUp: new TakenUp(memory(), (problem) => told.push(problem)),
-    tell: (problem) => told.push(problem),
-    now: () => {
-      throw new Error('no time is needed');
-    },
-    newReference: () => 'reference',
-  };
-  return { deps, said, told };
 }
 
 describe.skipIf(isAbsent)('what Discord really sent (skipped without ../shared)', () => {

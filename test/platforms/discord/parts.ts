@@ -1,0 +1,47 @@
+import { Temporal } from 'temporal-polyfill';
+import { DiscordApi } from '../../../src/platforms/discord/app/api.ts';
+import type { Deps } from '../../../src/platforms/discord/app/deps.ts';
+import { TakenUp } from '../../../src/platforms/discord/app/seen.ts';
+import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { TOKEN } from '../../servers/discord/world.ts';
+import { memory } from './app.ts';
+
+/** The bot's parts without a Discord: what it would say, and what goes wrong. */
+export function parts() {
+  const said: { readonly to: string; readonly body: unknown }[] = [];
+  const told: string[] = [];
+  const context = contextOn(TODAY);
+  class Recorder extends DiscordApi {
+    override async post(channel: string, body: unknown): Promise<void> {
+      said.push({ to: channel, body });
+    }
+    override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
+      said.push({ to: id, body });
+    }
+    override async before(): Promise<never[]> {
+      return [];
+    }
+    override async edit({ id }: { readonly id: string }, body: unknown): Promise<void> {
+      said.push({ to: id, body });
+    }
+    override async follow({ id }: { readonly id: string }, body: unknown): Promise<void> {
+      said.push({ to: id, body });
+    }
+    override async retract(): Promise<void> {}
+  }
+  const deps: Deps = {
+    api: new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' }),
+    desk: {
+      answer: async (intent) => respond(intent, context),
+      press: async (id) => respondToButton(id, context),
+    },
+    current: () => context,
+    slashCommand: 'colossus',
+    takenUp: new TakenUp(memory(), (problem) => told.push(problem)),
+    tell: (problem) => told.push(problem),
+    now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
+    newReference: () => 'reference',
+  };
+  return { deps, said, told };
+}
