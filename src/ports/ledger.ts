@@ -146,7 +146,10 @@ export interface Ledger {
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** The latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
-  /** After the clock was set back: nothing waits for over a minute for a time of before. */
+  /**
+   * After the clock was set back: nothing waits for over a minute for a time of before. What was noted as missed or skipped
+   * and is still to come is forgotten, unless its subscription has come to its end: it can be planned again.
+   */
   setBack(): Promise<void>;
   /** Forgets receipts from before, and frozen messages that none refers to. How many deliveries went. */
   prune(before: Temporal.Instant): Promise<number>;

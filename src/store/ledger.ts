@@ -114,7 +114,8 @@ export class StoredLedger implements Ledger {
 
   async setBack(): Promise<void> {
     await this.#database.write(async (db) => {
-      const latest = (await this.#database.now(db)) + LONGEST_WAIT;
+      const now = await this.#database.now(db);
+      const latest = now + LONGEST_WAIT;
       await db
         .updateTable('channels')
         .set({ busy_until: latest })
@@ -125,6 +126,13 @@ export class StoredLedger implements Ledger {
       const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
       await waiting.where(UNDER_WAY).execute();
       await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
+      await db
+        .deleteFrom('deliveries')
+        .where('due_at', '>', now)
+        .where('state', 'in', ['missed', 'skipped'])
+        .where('attempt', '=', 0)
+        .where('subscription', 'in', db.selectFrom('subscriptions').select('id').where('next_at', 'is not', null))
+        .execute();
     });
   }
 

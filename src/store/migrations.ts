@@ -7,6 +7,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0001-subscriptions-and-deliveries', subscriptionsAndDeliveries],
   ['0002-seen-events', seenEvents],
   ['0003-installations', installations],
+  ['0004-deliveries-by-time', deliveriesByTime],
 ];
 
 /**
@@ -128,4 +129,8 @@ async function installations({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('holder', 'text', (column) => column.primaryKey())
     .addColumn('sealed', 'text', (column) => column.notNull())
     .execute();
+}
+
+async function deliveriesByTime({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.createIndex('deliveries_time').on('deliveries').columns(['due_at', 'key']).execute();
 }

@@ -678,6 +678,44 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
   });
 
+  describe('after the clock was set back', () => {
+    it('what did not come and is still to come can be planned again, and what came stays', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'), subscription('s2'), subscription('ended'));
+      const missed = (nominal: string) =>
+        ({ nominal, instant: at(`${nominal}Z`), state: 'missed', reason: 'it was off' }) as const;
+      await store.ledger.plan(SLACK, (standing) =>
+        standing.id === 's2'
+          ? planOf(standing)
+          : {
+              deliveries: [missed('2026-05-07T09:00'), missed('2026-05-08T09:00')],
+              ...(standing.id === 's1'
+                ? { next: { nominal: '2026-05-09T09:00', instant: at('2026-05-09T09:00Z') } }
+                : {}),
+            },
+      );
+      clock.set('2026-05-08T09:00Z');
+      await store.ledger.settle(await claimOne(store), { state: 'missed', reason: 'too late' });
+      clock.set('2026-05-08T08:30Z');
+      await store.ledger.setBack();
+      expect(await shown(store.ledger)).toEqual([
+        'missed ended@2026-05-07T09:00: it was off',
+        'missed ended@2026-05-08T09:00: it was off',
+        'missed s1@2026-05-07T09:00: it was off',
+        'missed s2@2026-05-08T09:00: too late',
+      ]);
+    });
+
+    it('what is planned and still to come stays planned', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1'));
+      await planned(store);
+      clock.set('2026-05-08T08:30Z');
+      await store.ledger.setBack();
+      expect(await shown(store.ledger)).toEqual(['pending s1@2026-05-08T09:00']);
+    });
+  });
+
   describe('the next work', () => {
     it('is none, planned, now, or when something may be tried or settled again', async () => {
       const given = await fresh();

@@ -488,6 +488,27 @@ describe('a clock that jumps', () => {
     ]);
   });
 
+  it('ahead and back again loses nothing that is still to come', async () => {
+    const world = await begin('2026-05-08T15:00Z');
+    await world.subscribe('C1');
+    await world.subscribe('C2', 'daily 15:30', { quiet: { weekdays: ['sat'], spans: [] } });
+    await world.start();
+    await world.clock.advance({ minutes: 1 });
+    world.clock.jump({ hours: 25 });
+    await world.clock.advance({ minutes: 3 });
+    expect((await world.receipts('C1')).join()).toContain('C1 2026-05-09T09:00 missed');
+    world.clock.jump({ hours: -25 });
+    await world.clock.advance({ minutes: 2 });
+    await pass(world, '2026-05-10T16:00:00Z');
+    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([
+      's-C2@2026-05-08T15:30',
+      's-C1@2026-05-09T09:00',
+      's-C1@2026-05-10T09:00',
+      's-C2@2026-05-10T15:30',
+    ]);
+    expect(await world.receipts('C2')).toContain('C2 2026-05-09T15:30 skipped 0: a quiet day');
+  });
+
   it('back has what is next worked out anew, and nothing sent twice', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:55:00Z');
