@@ -52,7 +52,7 @@ function filledIn(call: string, folder: string): string {
 
 /** @param folder for what the call keeps */
 function run(call: string, folder: string) {
-  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: undefined };
+  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '' };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, env, encoding: 'utf8', input: '' });
   return { status, stdout, stderr };
 }
