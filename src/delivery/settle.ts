@@ -42,7 +42,7 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
   const { claimed, now, durations } = attempt;
   switch (found.kind) {
     case 'found':
-      return { state: 'delivered', post: found.post };
+      return { state: 'delivered', post: found.post, reason: 'it did arrive: it is in the channel' };
     case 'unreadable':
       return { state: 'uncertain', reason: `it may have arrived, and nobody can look: ${found.reason}` };
     case 'absent': {

@@ -73,8 +73,8 @@ export interface Claimed extends DeliveryKey {
 
 /** How an attempt ended. */
 export type Outcome =
-  /** `post` is the platform's name for what was posted. */
-  | { readonly state: 'delivered'; readonly post: string }
+  /** `post` is the platform's name for what was posted; with a reason if it was in doubt, and found later. */
+  | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
   /** Not sent; nothing goes to its channel before `at`. */
   | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
   /** It may have arrived; nothing goes to its channel before it is settled, which is not tried before `at`. */
@@ -94,6 +94,7 @@ export interface Receipt extends DeliveryKey {
   /** When it came to this state. */
   readonly at: Temporal.Instant;
   readonly attempts: number;
+  /** Why it came to this; for what is delivered, that it was found at that time, and came before. */
   readonly reason?: string;
 }
 

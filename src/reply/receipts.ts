@@ -38,7 +38,8 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
 }
 
 /** "delivered", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
-function stateInWords({ state, due, at, attempts }: Receipt, zone: string): string {
+function stateInWords(receipt: Receipt, zone: string): string {
+  const { state, at, attempts } = receipt;
   switch (state) {
     case 'pending':
       return attempts === 0 ? 'planned' : 'not sent yet: it is tried again';
@@ -47,7 +48,8 @@ function stateInWords({ state, due, at, attempts }: Receipt, zone: string): stri
     case 'in doubt':
       return 'in doubt: it may have arrived, and is looked for';
     case 'delivered':
-      return isLate({ due, at }) ? `delivered late, on ${localTime(at, zone)}` : 'delivered';
+      if (wasFound(receipt)) return `delivered, found on ${localTime(at, zone)}`;
+      return isLate(receipt) ? `delivered late, on ${localTime(at, zone)}` : 'delivered';
     case 'uncertain':
       return 'uncertain: it may have arrived, and nothing can tell';
     case 'dead':
@@ -59,6 +61,11 @@ function stateInWords({ state, due, at, attempts }: Receipt, zone: string): stri
   }
 }
 
-export function isLate({ due, at }: Pick<Receipt, 'due' | 'at'>): boolean {
-  return due.until(at).total('seconds') > LATE.total('seconds');
+/** Whether what was delivered came late. Of what was found afterwards nobody knows that. */
+export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
+  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE.total('seconds');
+}
+
+function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
+  return reason !== undefined;
 }

@@ -40,7 +40,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
 function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
   switch (outcome.state) {
     case 'delivered':
-      return { post: outcome.post, reason: null };
+      return { post: outcome.post, reason: outcome.reason === undefined ? null : plain(outcome.reason) };
     case 'pending':
     case 'in doubt':
       return { available_at: outcome.at.epochMilliseconds, reason: plain(outcome.reason) };

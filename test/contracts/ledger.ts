@@ -587,6 +587,23 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
+    it('as found later says so, and what was wrong before is gone when it is delivered', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await due(given, 's1', 's2');
+      for (const one of await store.ledger.claim(claiming(), composed)) {
+        await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+      }
+      for (const one of await store.ledger.claimDoubtful(claiming())) {
+        const reason = one.subscription === 's1' ? { reason: 'it is in the channel' } : {};
+        await store.ledger.settle(one, { state: 'delivered', post: 'p', ...reason });
+      }
+      expect(await shown(store.ledger)).toEqual([
+        'delivered s1@2026-05-08T09:00: it is in the channel',
+        'delivered s2@2026-05-08T09:00',
+      ]);
+    });
+
     it('still counts after the lease, if nobody else has claimed it', async () => {
       const given = await fresh();
       await due(given, 's1');

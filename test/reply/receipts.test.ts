@@ -25,6 +25,7 @@ describe('a receipt', () => {
     ['delivered', { at: due.add({ seconds: 60 }) }, 'delivered'],
     ['delivered', { at: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
     ['delivered', { at: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
+    ['delivered', { at: due.add({ minutes: 2 }), reason: 'found' }, 'delivered, found on Mon 23 November 2026, 10:02'],
     ['uncertain', {}, 'uncertain: it may have arrived, and nothing can tell'],
     ['dead', {}, 'not delivered: refused for good'],
     ['missed', {}, 'missed: it was not posted'],
