@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/message/message.ts';
+import { repliesTo } from '../../../src/platforms/slack/command-reply.ts';
+import { answerOf, staged } from './app.ts';
+
+const long: Message = {
+  title: 'Long',
+  blocks: Array.from({ length: 60 }, (_, i) => ({ type: 'text', text: `${i}. ${'A sentence. '.repeat(25)}` })),
+  footer: '',
+};
+
+describe('what is shown of Slack without Slack', () => {
+  it.each(['', 'watch', 'how long is the lease?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
+    'is what the app replies: %j',
+    async (typed) => {
+      const stage = await staged();
+      expect([await stage.slash(typed)]).toEqual(repliesTo(typed, 'colossus', answerOf));
+    },
+  );
+
+  it('is what the app replies, by the name of whoever asks, to what is shared', async () => {
+    const stage = await staged({ slack: { workspaces: [{ users: [{ id: 'U1', name: 'you' }] }] } });
+    await stage.slash('share watch lease');
+    await stage.quiet();
+    expect(stage.server.responses.map(({ body }) => body)).toEqual(
+      repliesTo('share watch lease', 'colossus', answerOf),
+    );
+  });
+
+  it('is every page of what no button could lead to, and one of what a button does', () => {
+    const pages = repliesTo('how long is all this?', 'colossus', () => long);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(JSON.stringify(pages)).toContain('59. A sentence.');
+    expect(repliesTo('watch', 'colossus', () => long)).toHaveLength(1);
+  });
+
+  it.each(['subscribe digest daily 09:00', 'send digest', 'share subscriptions'])(
+    'is for the person alone where there is no store: %s',
+    (typed) => {
+      const [reply, ...others] = repliesTo(typed, 'colossus', answerOf);
+      expect(others).toEqual([]);
+      expect(reply?.response_type).toBe('ephemeral');
+      expect(JSON.stringify(reply)).not.toContain('Sent by');
+    },
+  );
+});
