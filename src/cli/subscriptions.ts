@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
-import { stringify } from 'yaml';
+import { Document as YamlDocument } from 'yaml';
 import { z } from 'zod';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, isRealDate } from '../briefing/dates.ts';
@@ -11,7 +11,7 @@ import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
-import { type Wished, wishForm } from '../reply/wish-form.ts';
+import { inBriefing, type Wished, wishForm } from '../reply/wish-form.ts';
 import { asOf, nextOf } from '../schedule/due.ts';
 import { type Address, addressKey, type Pause, type Standing, type Subscription } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
@@ -31,6 +31,9 @@ const fileSchema = z.strictObject({
     )
     .nullable(),
 });
+
+const WHY_LEFT_OUT =
+  'The briefing has none of their watch items any more, or another subscription is the same without those it lost.';
 
 /** What a file asks for: a wish of a channel, and its pause. */
 interface Wanted {
@@ -85,20 +88,50 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Office
     .join('\n');
 }
 
-/** The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. */
+/**
+ * The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. What
+ * that form cannot say stands in comments.
+ */
 export async function exportSubscriptions({ subscriptions, briefing, now }: Office): Promise<string> {
   const isEnded = ({ next, pause, suspended }: Standing) => !next && !pause && suspended === undefined;
   const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
-  const rows = all.map(({ address, createdBy, pause, ...standing }) => {
-    const held = inForce(pause, standing.zone, now);
-    return {
+  const kept = new Set(byKey(all, briefing).said.values());
+  const document = new YamlDocument();
+  const rows = all.flatMap((standing) => {
+    const wished = kept.has(standing) ? inBriefing(standing, briefing) : undefined;
+    if (!wished) return [];
+    const { address, createdBy, pause, zone } = standing;
+    const held = inForce(pause, zone, now);
+    const row = document.createNode({
       channel: addressKey(address),
-      subscribe: wishForm(standing, briefing),
+      subscribe: wishForm(wished, briefing),
       by: { ...createdBy },
       ...(held ? { paused: held.until ?? true } : {}),
-    };
+    });
+    row.commentBefore = asComment([...lostOf(standing, briefing), ...stoppedOf(standing)]);
+    return [row];
   });
-  return stringify({ subscriptions: rows }, { lineWidth: 0 }).trimEnd();
+  document.contents = document.createNode({ subscriptions: rows });
+  const leftOut = all.filter((one) => !kept.has(one));
+  document.commentBefore = asComment([
+    ...leftOut.map((one) => `Left out: ${addressKey(one.address)}  ${wishForm(one, briefing)}`),
+    ...(leftOut.length === 0 ? [] : [WHY_LEFT_OUT]),
+  ]);
+  return document.toString({ lineWidth: 0 }).trimEnd();
+}
+
+function lostOf({ wish }: Standing, { watch }: Briefing): string[] {
+  const lost = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
+  return lost.length === 0 ? [] : [`No longer in the briefing, and left out: ${lost.join(', ')}`];
+}
+
+function stoppedOf({ suspended }: Standing): string[] {
+  return suspended === undefined ? [] : [`Stopped: ${suspended}`];
+}
+
+/** None if there are no lines. */
+function asComment(lines: readonly string[]): string | null {
+  return lines.length === 0 ? null : lines.map((line) => ` ${line}`).join('\n');
 }
 
 /**
@@ -187,6 +220,26 @@ function keyOf(address: Address, wished: Wished, briefing: Briefing): string {
   return `${addressKey(address)} ${wishForm({ ...wished, quiet: { weekdays: [], spans: [] } }, briefing)}`;
 }
 
+/**
+ * Subscriptions by what a file says of them, without the watch items that the briefing has no more, and those of which it
+ * can say nothing: none of their items is left, or another one is the same without those that they lost.
+ */
+function byKey(
+  standings: readonly Standing[],
+  briefing: Briefing,
+): { readonly said: Map<string, Standing>; readonly unsaid: readonly Standing[] } {
+  const said = new Map<string, Standing>();
+  const unsaid: Standing[] = [];
+  const isWhole = (one: Standing) => inBriefing(one, briefing) === one;
+  for (const one of [...standings.filter(isWhole), ...standings.filter((one) => !isWhole(one))]) {
+    const wished = inBriefing(one, briefing);
+    const key = wished && keyOf(one.address, wished, briefing);
+    if (key === undefined || said.has(key)) unsaid.push(one);
+    else said.set(key, one);
+  }
+  return { said, unsaid };
+}
+
 function stepsTo(
   office: Office,
   wanted: readonly Wanted[],
@@ -194,7 +247,7 @@ function stepsTo(
   endOthers: boolean,
 ): Step[] {
   const { briefing } = office;
-  const known = new Map(standings.map((standing) => [keyOf(standing.address, standing, briefing), standing]));
+  const { said: known, unsaid } = byKey(standings, briefing);
   const steps = wanted.map((one): Step => {
     const key = keyOf(one.address, one.wished, briefing);
     const standing = known.get(key);
@@ -205,7 +258,7 @@ function stepsTo(
       : { kind: 'change', wanted: one, standing };
   });
   const channels = new Set(wanted.map(({ address }) => addressKey(address)));
-  const others = [...known.values()].map((standing): Step => {
+  const others = [...known.values(), ...unsaid].map((standing): Step => {
     const ends = endOthers && channels.has(addressKey(standing.address));
     return { kind: ends ? 'end' : 'leave', standing };
   });
@@ -214,7 +267,7 @@ function stepsTo(
 
 /** Of two subscriptions that are the same otherwise. */
 function hasSameQuietDays(one: Wished, other: Wished, briefing: Briefing): boolean {
-  return wishForm(one, briefing) === wishForm(other, briefing);
+  return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
 function pausesAlike(standing: Standing, { pause }: Wanted, now: Temporal.Instant): boolean {

@@ -6,7 +6,7 @@ import { listed } from '../schedule/words.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
 import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';
-import { wishForm } from './wish-form.ts';
+import { inBriefing, wishForm } from './wish-form.ts';
 
 const PAGE = 4;
 /** More than this is counted, not listed, where each takes a line of a reply about several. */
@@ -121,16 +121,31 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
   ]);
 }
 
-/** What was ended, each in the form that subscribes to it again. */
+/** What was ended, each in the form that subscribes to it again, as far as the briefing still has what it was about. */
 export function endedReply(context: ReplyContext, ended: readonly Standing[]): Message {
   const slash = slashOf(context);
   const title = ended.length === 1 ? 'Ended: one subscription' : `Ended: ${ended.length} subscriptions`;
+  const forms = ended.flatMap((standing) => {
+    const wished = inBriefing(standing, context.briefing);
+    return wished ? [{ text: `${slash} subscribe ${wishForm(wished, context.briefing)}` }] : [];
+  });
+  const lost = ended.length - forms.length;
+  const [it, its] = ended.length === 1 ? ['It', 'its'] : [`${lost} of them`, 'their'];
   return message(context, title, [
-    { type: 'text', text: 'Nothing of this comes any more. To have it again, type:' },
-    {
-      type: 'list',
-      items: ended.map((standing) => ({ text: `${slash} subscribe ${wishForm(standing, context.briefing)}` })),
-    },
+    ...(forms.length === 0
+      ? []
+      : [
+          { type: 'text' as const, text: 'Nothing of this comes any more. To have it again, type:' },
+          { type: 'list' as const, items: forms },
+        ]),
+    ...(lost === 0
+      ? []
+      : [
+          {
+            type: 'text' as const,
+            text: `${it} cannot be had again: the briefing has none of ${its} watch items any more.`,
+          },
+        ]),
     ...buttons(allOfThem),
   ]);
 }

@@ -7,6 +7,16 @@ import { isWhen } from './wish-words.ts';
 /** What somebody wishes to be posted, and when. */
 export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
+/** A wish without the watch items that the briefing has no more; nothing if none of them is left. */
+export function inBriefing<T extends Wished>(wished: T, { watch }: Briefing): T | undefined {
+  const { wish } = wished;
+  if (wish.kind === 'digest') return wished;
+  const items = wish.items.filter((id) => watch.has(id));
+  if (items.length === wish.items.length) return wished;
+  // Without any, the wish would be for every watch item.
+  return items.length === 0 ? undefined : { ...wished, wish: { ...wish, items } };
+}
+
 /** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
 export function wishForm(wished: Wished, briefing: Briefing): string {
   return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;

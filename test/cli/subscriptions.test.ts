@@ -20,6 +20,12 @@ const START = '2026-11-21T09:00Z';
 const APPLY = { apply: true, 'end-others': false };
 const TRY = { apply: false, 'end-others': false };
 
+/** The briefing without a watch item. */
+const without = (gone: string): typeof briefing => ({
+  ...briefing,
+  watch: new Map([...briefing.watch].filter(([id]) => id !== gone)),
+});
+
 /** A store in a folder of its own, with a clock that a test sets, and a file to import. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -36,7 +42,8 @@ async function open() {
     await store.close();
     rmSync(folder, { recursive: true });
   });
-  const office = (): Office => ({ subscriptions: store.subscriptions, briefing, now });
+  let current = briefing;
+  const office = (): Office => ({ subscriptions: store.subscriptions, briefing: current, now });
   const path = join(folder, 'subscriptions.yaml');
   return {
     store,
@@ -46,6 +53,9 @@ async function open() {
     imported: (text: string, options = APPLY) => {
       writeFileSync(path, text);
       return importSubscriptions(office(), path, options);
+    },
+    setBriefing: (changed: typeof briefing) => {
+      current = changed;
     },
     setNow: (time: string) => {
       now = Temporal.Instant.from(time);
@@ -219,6 +229,47 @@ describe('importing a file of subscriptions', () => {
     expect(await list()).toContain('Next: Sat 21 November 2026, 10:00');
     expect(JSON.parse(await list(true))).toMatchObject([{ next: '2026-11-21T10:00:00Z' }]);
     expect(await exported()).toContain('until 2026-11-21');
+  });
+
+  it('takes back what was exported after watch items were removed, which the file tells', async () => {
+    const { imported, exported, setBriefing } = await open();
+    await imported(
+      ['lease ipo', 'ipo', 'lease', 'turbines']
+        .map((items) => `  - channel: slack:T1:C2\n    subscribe: reminders ${items} daily 10:00\n`)
+        .reduce((file, row) => file + row, 'subscriptions:\n'),
+    );
+    setBriefing(without('ipo'));
+    const text = await exported();
+    expect(text.split('\n').filter((line) => /^ *#/.test(line))).toEqual([
+      '# Left out: slack:T1:C2  reminders lease ipo daily 10:00 in UTC',
+      '# Left out: slack:T1:C2  reminders ipo daily 10:00 in UTC',
+      '# The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
+    ]);
+    expect(text).toContain('subscribe: reminders lease daily 10:00 in UTC');
+    expect(await imported(text, { apply: true, 'end-others': false })).toContain('There is nothing to change.');
+  });
+
+  it('takes back one that lost a watch item as the same', async () => {
+    const { imported, exported, setBriefing } = await open();
+    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
+    setBriefing(without('ipo'));
+    const text = await exported();
+    expect(text).toContain('  # No longer in the briefing, and left out: ipo\n');
+    expect(await imported(text, { apply: true, 'end-others': true })).toContain('There is nothing to change.');
+  });
+
+  it('tells of what is stopped that it is, and why', async () => {
+    const { imported, exported, store } = await open();
+    await imported(FILE);
+    await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was\nrevoked');
+    const text = await exported();
+    expect(text.split('\n').filter((line) => /^ *#/.test(line))).toEqual([
+      '  # Stopped: the token was',
+      '  #revoked',
+      '  # Stopped: the token was',
+      '  #revoked',
+    ]);
+    expect(await imported(text)).toContain('There is nothing to change.');
   });
 
   it('of a broken file tells every fault at its line, and changes nothing', async () => {

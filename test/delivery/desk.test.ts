@@ -543,6 +543,19 @@ describe('ending', () => {
     expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
   });
 
+  it('leaves out of that form what the briefing has no more', async () => {
+    const { say, setBriefing } = await open();
+    await say('subscribe reminders lease ipo');
+    await say('subscribe reminders ipo');
+    setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
+    const one = await say('unsubscribe 2');
+    expect(itemsOf(one)).toEqual([]);
+    expect(textOf(one)).toContain('It cannot be had again: the briefing has none of its watch items any more.');
+    const [other] = itemsOf(await say('unsubscribe'));
+    expect(other?.text).toBe('/colossus subscribe reminders lease daily 09:00 in Europe/Berlin');
+    expect((await say(other?.text ?? '')).title).toBe('Subscribed: reminders of lease');
+  });
+
   it('by button ends that one, though the numbers moved', async () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
