@@ -84,7 +84,7 @@ export type Outcome =
   | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
 
 /** The subscriptions that end with a delivery, until somebody resumes them. */
-export type Suspended = 'none' | 'channel' | 'workspace';
+type Suspended = 'none' | 'channel' | 'workspace';
 
 /** What became of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {

@@ -132,5 +132,5 @@ async function installations({ schema }: Kysely<Tables>): Promise<void> {
 }
 
 async function deliveriesByTime({ schema }: Kysely<Tables>): Promise<void> {
-  await schema.createIndex('deliveries_time').on('deliveries').columns(['due_at', 'key']).execute();
+  await schema.createIndex('deliveries_time').on('deliveries').columns(['due_at desc', 'key']).execute();
 }
