@@ -4,8 +4,8 @@ import { Document as YamlDocument } from 'yaml';
 import { z } from 'zod';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, isRealDate } from '../briefing/dates.ts';
-import { type Document, readYaml, shape } from '../briefing/document.ts';
-import { formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
+import { type Document, readYaml, shape, within } from '../briefing/document.ts';
+import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { initialTold } from '../delivery/compose.ts';
 import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -17,19 +17,15 @@ import { type Address, addressKey, type Pause, type Standing, type Subscription 
 import { readAddress } from './address.ts';
 import { UserError } from './user-error.ts';
 
-const fileSchema = z.strictObject({
-  subscriptions: z
-    .array(
-      z.strictObject({
-        channel: z.string(),
-        subscribe: z.string(),
-        by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).exactOptional(),
-        paused: z
-          .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, or true')])
-          .exactOptional(),
-      }),
-    )
-    .nullable(),
+/** A row is held against its own, so that a fault in one hides none in others. */
+const fileSchema = z.object({ subscriptions: z.array(z.unknown()).nullable() });
+const rowSchema = z.strictObject({
+  channel: z.string(),
+  subscribe: z.string(),
+  by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).exactOptional(),
+  paused: z
+    .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, or true')])
+    .exactOptional(),
 });
 
 const WHY_LEFT_OUT =
@@ -171,11 +167,17 @@ function readFile(office: Office, file: string): Wanted[] {
   }
   const { document, problems } = readYaml(file, text);
   if (!document) return refuse(problems);
-  const { value, problems: misshapen } = shape(fileSchema, document);
-  if (!value) return refuse(misshapen);
-  const faults: Problem[] = [];
+  const { data: value } = fileSchema.safeParse(document.data);
+  if (!value) {
+    const mend = 'Write "subscriptions:" and a list below it';
+    return refuse([problemAt(document.at, [], 'holds no list of subscriptions', mend)]);
+  }
+  const faults = shape(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const rows = new Map<string, number>();
-  const found = (value.subscriptions ?? []).flatMap((row, i): Wanted[] => {
+  const found = (value.subscriptions ?? []).flatMap((data, i): Wanted[] => {
+    const { value: row, problems } = shapeRow(document, i, data);
+    faults.push(...problems);
+    if (!row) return [];
     const address = readAddress(row.channel);
     const wish = readWish(row.subscribe, { ...office, zone: 'UTC' });
     if (!address) faults.push(fault(document, i, 'channel', 'is no channel', 'Write it as slack:T1:C2'));
@@ -204,7 +206,17 @@ function readFile(office: Office, file: string): Wanted[] {
       { address, wished: wish.wished, by, ...(pause ? { pause } : {}), line: document.at.line(['subscriptions', i]) },
     ];
   });
-  return faults.length > 0 ? refuse(faults) : found;
+  return faults.length > 0 ? refuse(faults.toSorted(byPlace)) : found;
+}
+
+function shapeRow({ at }: Document, i: number, data: unknown): ReturnType<typeof shape<typeof rowSchema>> {
+  const path = ['subscriptions', i];
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const mend = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
+    return { problems: [problemAt(at, path, 'is no subscription', mend)] };
+  }
+  const { problems, ...read } = shape(rowSchema, { data, at: within(at, ...path) });
+  return { ...read, problems: problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })) };
 }
 
 function fault({ at }: Document, row: number, field: string, what: string, mend: string): Problem {

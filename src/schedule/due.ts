@@ -108,7 +108,7 @@ function fateOf(
   now: Temporal.Instant,
 ): Coming | Passed {
   if (isQuiet(one.nominal, quiet)) return { ...one, state: 'skipped', reason: 'a quiet day' };
-  if (following && isBefore(following.instant, now)) {
+  if (following && isBefore(following.instant, now) && !isQuiet(following.nominal, quiet)) {
     const reason = `the bot was not at work then, and the one of ${said(following)} has come since`;
     return { ...one, state: 'missed', reason };
   }

@@ -291,15 +291,20 @@ describe('importing a file of subscriptions', () => {
     subscribe: digest weekdays 09:00
   - channel: slack:T1:C2
     subscribe: digest mon-fri 9am
+  - channel: slack:T1:C2
+    zone: UTC
+  - moon
+  - channel: 5
+    subscribe: reminders moon
 `;
     const refusal = await imported(broken).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UserError);
     const told = String(refusal).split('\n');
     expect(told[0]).toBe('Error: Nothing was changed.');
     const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
-    expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17]);
+    expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
     expect(told[2]).toMatch(/no time zone "London".*Write for example: digest daily 09:00 in Europe\/London\.$/);
-    expect(told.at(-1)).toContain('is the same as in line 14');
+    expect(told[8]).toContain('is the same as in line 14');
     expect(await store.subscriptions.all()).toEqual([]);
   });
 
@@ -314,7 +319,14 @@ describe('importing a file of subscriptions', () => {
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    zone: UTC\n',
       'there is no such field',
     ],
-    ['digest daily 09:00', 'not object'],
+    ['digest daily 09:00', 'Write "subscriptions:" and a list below it'],
+    ['', 'subscriptions.yaml:1'],
+    ['', 'Write "subscriptions:" and a list below it'],
+    ['- channel: slack:T:C\n', 'Write "subscriptions:" and a list below it'],
+    ['subscriptions: digest daily 09:00\n', 'Write "subscriptions:" and a list below it'],
+    ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" and a list below it'],
+    ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
+    ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
   ])('refuses %j', async (text, fault) => {
     const { imported, store } = await open();
     await expect(imported(text)).rejects.toThrow(fault);

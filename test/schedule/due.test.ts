@@ -87,6 +87,16 @@ describe('after downtime', () => {
     expect(reasons(plan)[1]).toBe('the bot was not at work then, nor in the 6 hours after');
   });
 
+  it('none is said to have come since if that was a quiet day', () => {
+    const quiet = { weekdays: ['sat' as const], spans: [] };
+    const plan = planAt(
+      standing(subscribed('daily 09:00', 'UTC', { quiet }), '2026-05-08T08:00Z'),
+      '2026-05-10T10:00Z',
+    );
+    expect(shown(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 skipped', '2026-05-10T09:00 pending']);
+    expect(reasons(plan)[0]).toBe('the bot was not at work then, nor in the 6 hours after');
+  });
+
   it('the one that went by and the one that comes soon are both planned', () => {
     expect(shown(planAt(daily, '2026-05-09T08:55Z'))).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 pending']);
   });
