@@ -142,6 +142,15 @@ describe('a button', () => {
   });
 });
 
+describe('in direct messages', () => {
+  it.each(['watch', 'subscriptions'])('"%s" gets an answer that stays', async (name) => {
+    const stage = await staged({ discord: TALK });
+    const reply = await shownBy(stage, slash(name), { channel: DIRECT });
+    expect(reply.onlyFor).toBeUndefined();
+    expect(said(reply)).not.toContain('Shared by');
+  });
+});
+
 const MAY_NOT_STAGE = { discord: MAY_NOT };
 
 describe('what changes a channel’s posts', () => {

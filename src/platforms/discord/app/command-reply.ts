@@ -28,9 +28,10 @@ export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking)
   const { intent, message } = given;
   // Of what needs the store, who sees it is settled before it is there.
   const isAnswer = intent !== undefined && (needsStore(intent) || repeated(intent, message) !== undefined);
-  const isPrivate = !isForAll || !isAnswer;
+  // What only one person sees is gone when they look again; where nobody else is, it had better stay.
+  const isPrivate = !isAlone && (!isForAll || !isAnswer);
   const notice = noticeOf(given, { isForAll, isAlone, name }, isAnswer);
-  const bodies = laidOut(given, { isSharable: isPrivate && !isAlone, ...(notice !== undefined && { notice }) });
+  const bodies = laidOut(given, { isSharable: isPrivate, ...(notice !== undefined && { notice }) });
   return { bodies: withSubscribe(given, bodies), isPrivate };
 }
 

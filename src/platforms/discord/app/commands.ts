@@ -46,7 +46,7 @@ export function commandsFor(briefing: Briefing): [Registered, Registered] {
   const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
     type: ApplicationCommandType.ChatInput,
     name,
-    ...described(`Ask about the story, and have news of it posted: ${commands.length} subcommands`),
+    ...described('Ask about the story, and have digests and reminders of it posted'),
     options: commands.map((command: Command) => subcommand(command, briefing)),
     ...EVERYWHERE,
   };

@@ -35,7 +35,7 @@ export async function onCommand(
 async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
   const isPosted = (isForAll || intent.kind === 'send') && refusalOf(caller, intent) === undefined;
   const isSlow = needsStore(intent);
-  if (isSlow) await turn.defer(!isPosted);
+  if (isSlow) await turn.defer(!isPosted && !caller.isAlone);
   const given = await answer(deps, caller, intent);
   const { isAlone, asker } = caller;
   const { bodies, isPrivate } = commandReply(given, { isForAll: isPosted, isAlone, name: asker.person.name });
@@ -52,7 +52,7 @@ async function subscribe(
   const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
   if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }), true);
   if (values.size === 0) return await turn.openForm(subscribeForm(deps.current().briefing));
-  await turn.say(showPlan(deps, caller, wishText(values)), !isForAll);
+  await turn.say(showPlan(deps, caller, wishText(values)), !isForAll && !caller.isAlone);
 }
 
 async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['data'], turn: Turn): Promise<void> {
@@ -62,5 +62,5 @@ async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['da
     return await turn.say(laidOut({ message: own('Nothing to answer', [NOTHING_TO_READ]), intent: undefined }), true);
   }
   const given = await answer(deps, caller, { kind: 'ask', question });
-  await turn.say(laidOut(given, { isSharable: !caller.isAlone }), true);
+  await turn.say(laidOut(given, { isSharable: !caller.isAlone }), !caller.isAlone);
 }
