@@ -222,7 +222,8 @@ describe('a database that cannot be reached or used', () => {
     await holder.query('commit');
     await holder.end();
     expect(await removing).toBe(true);
-    expect(await store.ledger.receipts({ most: 9 })).toEqual([]);
+    expect(await store.ledger.receipts({ most: 9 })).toMatchObject([{ state: 'skipped', reason: 'it was ended' }]);
+    expect(await store.subscriptions.all()).toEqual([]);
   });
 
   it('since the line is cut without a word makes the step fail, too', async () => {
