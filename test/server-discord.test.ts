@@ -1,12 +1,14 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
+import { SLACK_ENDPOINT } from '../src/platforms/slack/http-receiver.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';
 import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { press } from './servers/discord/interactions.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './servers/discord/server.ts';
 import { deliver, newKeys, signedInteraction } from './servers/discord/signed.ts';
 import { TOKEN } from './servers/discord/world.ts';
+import { startSlackServer } from './servers/slack/server.ts';
 
 async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
@@ -81,6 +83,29 @@ describe('npm start with a token of Discord', () => {
     expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('"type":4') });
     expect((await deliver(url, signedInteraction(payload, { key: newKeys().privateKey }))).status).toBe(401);
     expect(told.said()).not.toContain(TOKEN);
+  });
+
+  it('shares its port with Slack over HTTP', async () => {
+    const slack = await startSlackServer();
+    onTestFinished(() => slack.close());
+    const keys = newKeys();
+    const server = await localDiscord({ publicKey: keys.publicKey });
+    const port = await freePort();
+    const inSlack = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl };
+    const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: port };
+    const child = start(process.execPath, ['src/main.ts'], {
+      env: environment(environmentFor(server, { ...inSlack, ...inDiscord })),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await listen(child.stderr).says('Answering in Slack and Discord');
+    const { payload } = server.interactions.begin(slash('overview'));
+    const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
+    const { status } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
+    const unsigned = await fetch(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, { method: 'POST', body: '{}' });
+    expect([status, unsigned.status]).toEqual([200, 401]);
+    expect((await fetch(`http://127.0.0.1:${port}/else`)).status).toBe(404);
+    child.kill('SIGTERM');
+    expect((await ended(child)).code).toBe(0);
   });
 
   it('says what is wrong with a token that Discord refuses, and ends', async () => {

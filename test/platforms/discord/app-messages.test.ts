@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rateLimited } from '../../servers/discord/faults.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../servers/discord/world.ts';
 import { answerOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
 
@@ -138,6 +139,18 @@ describe('a mention', () => {
     await until(() => stage.server.count(POST) === 2);
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('waits for as long as Discord asks to, and nobody else does', async () => {
+    const stage = await inPlaces();
+    stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
+    mention(stage, 'overview');
+    await until(() => stage.server.count(POST) === 1);
+    mention(stage, 'help', {}, THREAD);
+    await replies(stage, 1, THREAD);
+    expect(posted(stage.server)).toEqual([]);
+    await replies(stage);
     expect(stage.told).toEqual([]);
   });
 
