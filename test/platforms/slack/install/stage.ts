@@ -65,11 +65,7 @@ export function begun({ html, headers }: Page): { readonly url: URL; readonly st
 }
 
 /** Lets the next exchange of a code give the token of a workspace. */
-function grant(
-  server: SlackServer,
-  { team = 'T1', name = '', botToken = '' }: WorkspaceOptions,
-  more: Fields = {},
-) {
+function grant(server: SlackServer, { team = 'T1', name = '', botToken = '' }: WorkspaceOptions, more: Fields = {}) {
   const given = {
     ok: true,
     access_token: botToken,
