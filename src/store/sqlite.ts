@@ -16,8 +16,11 @@ import type { Engine } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const FILE = 'colossus.sqlite';
-/** Waiting within SQLite holds the event loop, so it is short; the step is tried again instead. */
-const BUSY_TIMEOUT = 50;
+/**
+ * Waiting within SQLite holds the event loop, and dozens of steps may find the lock taken one after the other; so it is as
+ * good as none, and the step is tried again instead. In milliseconds.
+ */
+const BUSY_TIMEOUT = 1;
 /** How many prepared statements are kept. */
 const MOST_STATEMENTS = 200;
 
