@@ -151,12 +151,12 @@ describe('the connection to the gateway', () => {
 
   it('survives payloads that are none', async () => {
     const stage = await staged();
-    for (const payload of [{}, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
+    for (const payload of [{}, { type: 2 }, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
       stage.server.gateway.dispatch('INTERACTION_CREATE', payload);
     }
     stage.server.gateway.sendText('no json');
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.told.filter((one) => one.includes('no interaction'))).toHaveLength(2);
+    expect(stage.told.filter((one) => one.includes('no interaction'))).toHaveLength(3);
   });
 });
 

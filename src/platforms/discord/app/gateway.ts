@@ -53,6 +53,10 @@ export class GatewayConnection {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
+    const readers = new Map<string, Reader>([
+      [GatewayDispatchEvents.InteractionCreate, options.onInteraction],
+      [GatewayDispatchEvents.MessageCreate, options.onMessage],
+    ]);
     this.#client = new Client({
       intents: INTENTS,
       partials: [Partials.Channel],
@@ -68,7 +72,7 @@ export class GatewayConnection {
       ...(options.apiUrl !== undefined && { rest: { api: options.apiUrl } }),
       ws: {
         buildStrategy: (manager) => {
-          this.#strategy = new StoppableStrategy(manager);
+          this.#strategy = new StoppableStrategy(manager, readers);
           return this.#strategy;
         },
       },
@@ -98,9 +102,7 @@ export class GatewayConnection {
   }
 
   #listen(): void {
-    const { onInteraction, onMessage, tell } = this.#options;
-    this.#client.ws.on(GatewayDispatchEvents.InteractionCreate, (payload: unknown) => onInteraction(payload));
-    this.#client.ws.on(GatewayDispatchEvents.MessageCreate, (payload: unknown) => onMessage(payload));
+    const { tell } = this.#options;
     this.#client.on(Events.Error, (error) => tell(`Discord: ${inWords(error)}`));
     this.#client.on(Events.Warn, (warning) => tell(`Discord: ${warning}`));
     this.#client.on(Events.ShardError, (error) => tell(`Discord: the gateway: ${inWords(error)}`));
@@ -112,6 +114,11 @@ export class GatewayConnection {
   }
 }
 
+type Reader = (payload: unknown) => void;
+
+/** The name that stands over events that have been read. */
+const READ = 'READ';
+const DISPATCH = 'dispatch';
 /** How long a connection may take to be closed in order, in milliseconds. */
 const CLOSING = 2000;
 const [CONNECTING, CLOSED] = [0, 3];
@@ -119,12 +126,24 @@ const [CONNECTING, CLOSED] = [0, 3];
 /**
  * The SDK's way to hold its shards, but for what happens when it is stopped while one is connecting: it would connect
  * half a second later all the same, leave a connection open that nobody listens to, or wait for ever for one to close.
+ * Events that have a reader go to that alone: the SDK would fail at one that is not as it expects.
  */
 class StoppableStrategy extends SimpleShardingStrategy implements IShardingStrategy {
   #isStopped = false;
 
-  constructor(manager: ConstructorParameters<typeof SimpleShardingStrategy>[0]) {
+  constructor(manager: ConstructorParameters<typeof SimpleShardingStrategy>[0], readers: ReadonlyMap<string, Reader>) {
     super(manager);
+    const read = (event: object) => {
+      const packet: unknown = Reflect.get(event, 'data');
+      if (typeof packet !== 'object' || packet === null) return;
+      const reader = readers.get(String(Reflect.get(packet, 't')));
+      if (!reader) return;
+      // The SDK listens after this, and knows no event of that name.
+      Reflect.set(packet, 't', READ);
+      reader(Reflect.get(packet, 'd'));
+    };
+    // The SDK has the event's name under a type that it does not export.
+    Reflect.apply(manager.on, manager, [DISPATCH, read]);
     const { retrieveSessionInfo } = manager.options;
     // Each shard asks this before it connects, and only once it is answered does it.
     manager.options.retrieveSessionInfo = (shard) =>
