@@ -92,7 +92,7 @@ const anyMessage: fc.Arbitrary<Message> = fc.record({
 
 /** What is left of a text if only what shows is counted. */
 function shown(text: string): string {
-  return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
+  return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
 }
 
 /** What a person has to be able to read, in its order. */
