@@ -8,7 +8,7 @@ import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk.ts';
-import { slackApp } from '../src/platforms/slack/app.ts';
+import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { type SlackServer, startSlackServer } from '../test/servers/slack/server.ts';
 import { type SignedRequest, signedCommand } from '../test/servers/slack/signed.ts';
 import { type Measured, measureEach } from './measure.ts';

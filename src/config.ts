@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
-import type { SlackConfig } from './platforms/slack/access.ts';
+import type { SlackConfig } from './platforms/slack/app/access.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SlackConfig } from './platforms/slack/access.ts';
+import type { SlackConfig } from './platforms/slack/app/access.ts';
 import { parseTokenKeys } from './platforms/slack/install/keys.ts';
 
 /** An empty variable is one that is left out. */

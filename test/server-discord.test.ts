@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
-import { SLACK_ENDPOINT } from '../src/platforms/slack/http-receiver.ts';
+import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';
 import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { press } from './servers/discord/interactions.ts';

@@ -1,4 +1,4 @@
-import { manifestOf } from '../platforms/slack/manifest.ts';
+import { manifestOf } from '../platforms/slack/manifest/manifest.ts';
 import { UserError } from './user-error.ts';
 
 export interface ManifestOptions {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { slackApp } from '../../../src/platforms/slack/app.ts';
+import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { startSlackServer } from '../../servers/slack/server.ts';
 import {
   APP_TOKEN,

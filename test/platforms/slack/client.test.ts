@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/client.ts';
+import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
 import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
 
 const servers: SlackServer[] = [];

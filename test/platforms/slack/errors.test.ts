@@ -1,6 +1,6 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from '../../../src/platforms/slack/errors.ts';
+import { troubleOf } from '../../../src/platforms/slack/post/errors.ts';
 
 const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
 const refused = error({ code: 'ECONNREFUSED', syscall: 'connect' });

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { manifest } from '../../../src/cli/manifest.ts';
 import { UserError } from '../../../src/cli/user-error.ts';
 import { commands } from '../../../src/message/commands.ts';
-import { SLACK_ENDPOINT } from '../../../src/platforms/slack/http-receiver.ts';
-import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
+import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { briefing } from '../../reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/message/message.ts';
-import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/platform.ts';
-import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/render.ts';
+import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
+import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/render/render.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';

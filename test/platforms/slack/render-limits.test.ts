@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changesSince } from '../../../src/briefing/changes.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import { type Block, type Button, citationText, type Message } from '../../../src/message/message.ts';
-import { slackPages } from '../../../src/platforms/slack/render.ts';
+import { slackPages } from '../../../src/platforms/slack/render/render.ts';
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';

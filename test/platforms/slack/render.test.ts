@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
-import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render.ts';
+import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
 import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
 
 const FOOTER = 'As of 7 May 2026';

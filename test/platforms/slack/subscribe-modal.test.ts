@@ -9,13 +9,13 @@ import {
   type SubscribeForm,
   type SubscribeMemory,
   wishOf,
-} from '../../../src/platforms/slack/subscribe-form.ts';
+} from '../../../src/platforms/slack/views/subscribe-form.ts';
 import {
   noticeModal,
   type SubscribeAbout,
   subscribeModal,
   zoneOptions,
-} from '../../../src/platforms/slack/subscribe-modal.ts';
+} from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { readWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';

@@ -8,16 +8,16 @@ import {
   askModal,
   questionBlock,
   readAsk,
-} from '../../../src/platforms/slack/ask-modal.ts';
+} from '../../../src/platforms/slack/views/ask-modal.ts';
 import {
   PROMPTS,
   promptsOf,
   THREAD_TITLE_LENGTH,
   threadTitle,
   topicsOf,
-} from '../../../src/platforms/slack/assistant.ts';
-import { homeView as buildHome, readHome } from '../../../src/platforms/slack/home.ts';
-import { privateMetadata } from '../../../src/platforms/slack/view.ts';
+} from '../../../src/platforms/slack/views/assistant.ts';
+import { homeView as buildHome, readHome } from '../../../src/platforms/slack/views/home.ts';
+import { privateMetadata } from '../../../src/platforms/slack/views/view.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { briefing, contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
 import { homeView, modalView, unchanged } from './view-limits.ts';

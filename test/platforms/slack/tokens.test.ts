@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/tokens.ts';
+import { checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/app/tokens.ts';
 import { rateLimited } from '../../servers/slack/faults.ts';
 import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
 

@@ -1,9 +1,9 @@
 import { createEmulator } from 'emulate';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type SlackApp, slackApp } from '../../../../src/platforms/slack/app.ts';
+import { type SlackApp, slackApp } from '../../../../src/platforms/slack/app/app.ts';
 import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
-import { botScopes } from '../../../../src/platforms/slack/scopes.ts';
+import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { deliver, signedCommand } from '../../../servers/slack/signed.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { botScopes } from '../../../../src/platforms/slack/scopes.ts';
+import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { staged } from '../app.ts';
 import { ACME, begun, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, stagedForMany } from './stage.ts';
 

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App } from '@slack/bolt';
+import { Temporal } from 'temporal-polyfill';
+import type { Desk } from '../../../ports/desk.ts';
+import type { Installations } from '../../../ports/installations.ts';
+import type { Platform } from '../../../ports/platform.ts';
+import type { SeenEvents } from '../../../ports/seen-events.ts';
+import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { troubleOf } from '../post/errors.ts';
+import { slackPlatform } from '../post/platform.ts';
+import { renderSlack } from '../render/render.ts';
+import { accessOf, type SlackConfig } from './access.ts';
+import type { Deps } from './deps.ts';
+import { inWords } from './failure.ts';
+import { Guard } from './guard.ts';
+import { HttpReceiver } from './http-receiver.ts';
+import { listenToAssistant } from './listeners/assistant.ts';
+import { listenToButtons } from './listeners/buttons.ts';
+import { listenToCommands } from './listeners/commands.ts';
+import { listenToHome } from './listeners/home.ts';
+import { listenToMessages } from './listeners/messages.ts';
+import { listenToModals } from './listeners/modals.ts';
+import { listenToRemoval } from './listeners/removal.ts';
+import { listenToShortcuts } from './listeners/shortcuts.ts';
+import { listenToViews } from './listeners/views.ts';
+import { loggerTo } from './logger.ts';
+import { clientOptions } from './options.ts';
+import { People } from './people.ts';
+import { TakenUp } from './seen.ts';
+import { SocketReceiver } from './socket-receiver.ts';
+
+export type { SlackConfig } from './access.ts';
+
+export interface SlackAppOptions {
+  readonly config: SlackConfig;
+  readonly desk: Desk;
+  readonly seen: SeenEvents;
+  readonly installations: Installations;
+  readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
+  /** Without the slash. */
+  readonly slashCommand: string;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (problem: string) => void;
+  readonly now?: () => Temporal.Instant;
+  /** Over HTTP: answers requests for other paths, such as another platform's. */
+  readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Ends early, without throwing, when the signal does. */
+  readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** How long stopping waits for what is under way, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** Longer than a call of Slack and a step of the store may take together. */
+const PATIENCE = 25_000;
+
+/** The bot in Slack. */
+export interface SlackApp {
+  /**
+   * Logs in and begins to listen. The port over HTTP.
+   * @throws Error if Slack cannot be reached, does not take a token, or the port is taken
+   */
+  start(): Promise<{ readonly port?: number }>;
+  /** Listens no more, and ends once everything that is under way has. */
+  stop(): Promise<void>;
+  /** Where deliveries are posted. */
+  readonly platform: Platform;
+}
+
+/** The bot in Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
+export function slackApp(options: SlackAppOptions): SlackApp {
+  const {
+    config,
+    desk,
+    seen,
+    subscriptions,
+    slashCommand,
+    tell,
+    now = Temporal.Now.instant,
+    pause = sleep,
+    patience = PATIENCE,
+    others,
+  } = options;
+  const { receive, admins } = config;
+  const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
+  const logger = loggerTo(tell);
+  const clock = () => now().epochMilliseconds;
+  const { bolt, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
+  const receiver =
+    receive.kind === 'socket'
+      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, ...api })
+      : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }), ...(others && { others }) });
+  const app = new App({
+    ...bolt,
+    receiver,
+    deferInitialization: true,
+    convoStore: false,
+    developerMode: false,
+    logger,
+    clientOptions: clientOptions(api),
+  });
+  app.error(async (error) => tell(`Slack: ${inWords(error)}`));
+  const guard = new Guard(app);
+  const stopping = new AbortController();
+  const deps: Deps = {
+    desk,
+    slashCommand,
+    admins,
+    tell,
+    now,
+    pause: (duration) => pause(duration, stopping.signal),
+    people: new People(now),
+    takenUp: new TakenUp(seen, tell),
+    newReference: () => randomUUID().slice(0, 8),
+  };
+  listenToCommands(app, deps);
+  listenToButtons(app, deps);
+  listenToMessages(app, deps);
+  listenToShortcuts(app, deps);
+  listenToModals(app, deps);
+  listenToViews(app, deps);
+  listenToHome(app, deps);
+  listenToAssistant(app, deps);
+  listenToRemoval(app, { subscriptions, ...kept, ...api });
+
+  return {
+    platform: slackPlatform({
+      tokenFor,
+      manyWorkspaces,
+      render: (message, occurrence) => renderSlack(message, { occurrence }),
+      now,
+      ...api,
+    }),
+    async start() {
+      await app.init().catch((error: unknown) => {
+        throw new Error(`The bot cannot log in to Slack: ${troubleOf(error).reason}`, { cause: error });
+      });
+      const port = await receiver.start();
+      return port === undefined ? {} : { port };
+    },
+    async stop() {
+      stopping.abort();
+      const deadline = AbortSignal.timeout(patience);
+      // What is under way may have to be acknowledged over the connection, so that goes after.
+      await guard.settled(deadline);
+      await receiver.stop();
+      await guard.settled(deadline);
+      if (deadline.aborted) tell('Slack: stopped, though something that was under way had not ended');
+    },
+  };
+}
+
+async function sleep(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, duration.total('milliseconds'));
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Desk } from '../../../ports/desk.ts';
+import type { People } from './people.ts';
+import type { TakenUp } from './seen.ts';
+
+/** What the listeners work with. */
+export interface Deps {
+  readonly desk: Desk;
+  /** Without the slash. */
+  readonly slashCommand: string;
+  /** The ids of those who may manage subscriptions; none means everybody. */
+  readonly admins: readonly string[];
+  readonly people: People;
+  readonly takenUp: TakenUp;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (problem: string) => void;
+  readonly now: () => Temporal.Instant;
+  readonly pause: (duration: Temporal.Duration) => Promise<void>;
+  /** A short text that is never the same twice, by which a failure is found again. */
+  readonly newReference: () => string;
+}

@@ -1,0 +1,29 @@
+import { RespondError } from '@slack/bolt';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { troubleOf } from '../post/errors.ts';
+
+/** What people are told when something went wrong: nothing of what it was, but where it is told. */
+export function apology(reference: string): string {
+  return `Something went wrong on my side, and this was not answered. If it happens again, tell whoever runs this bot the reference ${reference}.`;
+}
+
+/** What went wrong, for whoever runs the bot: with the place in the code if it is a fault there. */
+export function inWords(error: unknown): string {
+  if (error instanceof RespondError) return `Slack took no answer to a command or button (HTTP ${error.statusCode})`;
+  if (isOfSlack(error)) return troubleOf(error).reason;
+  return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** Whether an error is one of a call to Slack. */
+export function isOfSlack(error: unknown): boolean {
+  return [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+/** Tokens, and the addresses by which anybody could answer in the bot's name. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replaceAll(/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, '[token]')
+    .replaceAll(/\bhttps?:\/\/hooks\.slack\.com\/\S+/gi, '[address]');
+}

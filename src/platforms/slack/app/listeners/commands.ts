@@ -1,0 +1,67 @@
+import type { App } from '@slack/bolt';
+import { needsStore } from '../../../../message/effects.ts';
+import { openSubscribe } from '../../views/surface.ts';
+import { answer, answerAtOnce, type Where } from '../answer.ts';
+import { commandReplies } from '../command-reply.ts';
+import type { Deps } from '../deps.ts';
+import { apology, inWords, isOfSlack } from '../failure.ts';
+import { slashPayload } from '../payload.ts';
+import { wantedOf } from '../wanted.ts';
+
+/**
+ * Listens to the slash command, by whatever name it was installed. What needs no store is answered in the
+ * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
+ */
+export function listenToCommands(app: App, deps: Deps): void {
+  app.command(/^\//, async ({ body, ack, respond, client }) => {
+    const { team_id: team, channel_id: channel, user_id: user, text, trigger_id: trigger } = slashPayload.parse(body);
+    const where: Where = { client, team, channel, user };
+    let isAcknowledged = false;
+    try {
+      const { intent, isShared } = wantedOf(text, deps.slashCommand);
+      const hasChannel = !isDirect(channel);
+      if (!needsStore(intent) && !isShared) {
+        const given = await answerAtOnce(deps, where, intent);
+        const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
+        isAcknowledged = true;
+        await ack(first).catch(async () => {
+          // A connection that is just being renewed takes no acknowledgement.
+          if (first) await respond(first);
+        });
+        for (const other of others) await respond(other);
+        // For the next time; it delays nothing.
+        await deps.people.profile(client, team, user);
+        return;
+      }
+      isAcknowledged = true;
+      await ack();
+      if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
+        if (await isOpened(openSubscribe(deps, where, trigger, { channel }))) return;
+      }
+      const given = await answer(deps, where, intent);
+      const { name } = await deps.people.profile(client, team, user);
+      for (const reply of commandReplies(given, { isShared, hasChannel, name })) await respond(reply);
+    } catch (error) {
+      const reference = deps.newReference();
+      deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);
+      const sorry = { response_type: 'ephemeral', text: apology(reference) } as const;
+      await (isAcknowledged ? respond(sorry) : ack(sorry));
+    }
+  });
+}
+
+/** Whether a modal opened. If it came too late for that, or Slack refuses it, what can be typed is told instead. */
+async function isOpened(opening: Promise<void>): Promise<boolean> {
+  return opening.then(
+    () => true,
+    (error: unknown) => {
+      if (isOfSlack(error)) return false;
+      throw error;
+    },
+  );
+}
+
+/** A conversation with the bot alone, or between two people: there is no channel to share to. */
+function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
+}

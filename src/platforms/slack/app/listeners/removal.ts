@@ -1,0 +1,57 @@
+import type { App } from '@slack/bolt';
+import type { Subscriptions } from '../../../../ports/subscriptions.ts';
+import { createSlackClient } from '../../post/client.ts';
+import { tokensRevoked } from '../payload.ts';
+
+/** Where the app was, and what is kept of it. */
+export interface Removal {
+  readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
+  /** The token that was used there, if it can be read. */
+  readonly keptToken: (from: From) => Promise<string | undefined>;
+  readonly forget: (from: From) => Promise<void>;
+  readonly apiUrl?: string;
+}
+
+interface From {
+  readonly teamId: string | undefined;
+  readonly enterpriseId: string | undefined;
+  readonly isEnterpriseInstall: boolean;
+}
+
+const REMOVED = 'the app was removed from the workspace';
+/** In milliseconds. */
+const TIMEOUT = 10_000;
+
+/** Listens to the app being removed from a workspace: nothing is posted there then, and its token is forgotten. */
+export function listenToRemoval(app: App, removal: Removal): void {
+  app.event('app_uninstalled', async ({ context }) => remove(removal, context));
+  app.event('tokens_revoked', async ({ context, body }) => {
+    const { tokens } = tokensRevoked.parse(body).event;
+    // Those of people are none of the bot's.
+    if (tokens.bot?.length) await remove(removal, context);
+  });
+}
+
+async function remove(
+  { subscriptions, keptToken, forget, apiUrl }: Removal,
+  context: { teamId?: string; enterpriseId?: string; isEnterpriseInstall: boolean },
+): Promise<void> {
+  const { teamId, enterpriseId, isEnterpriseInstall } = context;
+  const from: From = { teamId, enterpriseId, isEnterpriseInstall };
+  const token = await keptToken(from);
+  if (token !== undefined && (await isTaken(token, apiUrl))) return;
+  if (teamId !== undefined) await subscriptions.suspendWorkspace('slack', teamId, REMOVED);
+  await forget(from);
+}
+
+/** Whether Slack takes a token still: the app was installed anew before its removal was told, or told again. */
+async function isTaken(token: string, apiUrl: string | undefined): Promise<boolean> {
+  const client = createSlackClient(token, {
+    signal: AbortSignal.timeout(TIMEOUT),
+    ...(apiUrl !== undefined && { apiUrl }),
+  });
+  return client.auth.test().then(
+    () => true,
+    () => false, // Refused or not, it was said to be gone.
+  );
+}

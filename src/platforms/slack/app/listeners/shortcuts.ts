@@ -1,0 +1,59 @@
+import type { App, RespondFn } from '@slack/bolt';
+import { RespondError } from '@slack/bolt';
+import { isBlank } from '../../../../message/text.ts';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../manifest/manifest.ts';
+import type { SlackPayload } from '../../render/render.ts';
+import { channelOf, excused, openAsk } from '../../views/surface.ts';
+import { globalShortcut, messageShortcut, teamOf } from '../../views/view-payload.ts';
+import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
+import type { Deps } from '../deps.ts';
+import { plainWords } from '../thread.ts';
+
+const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
+
+/** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
+export function listenToShortcuts(app: App, deps: Deps): void {
+  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client }) => {
+    await ack();
+    const { trigger_id: trigger, user, team } = globalShortcut.parse(body);
+    await openAsk(deps, { client, team: teamOf({ team, user }), channel: '', user: user.id }, trigger, '');
+  });
+
+  app.shortcut({ type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT }, async ({ body, ack, client, respond }) => {
+    await ack();
+    const { user, team, channel, message } = messageShortcut.parse(body);
+    const where: Where = { client, team: teamOf({ team, user }), channel: channel.id, user: user.id };
+    const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
+    await excused(
+      deps,
+      'a question about a message',
+      async () => {
+        const question = plainWords(message.text).trim();
+        if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
+        const given = await answer(deps, where, { kind: 'ask', question });
+        const isSharable = !channel.id.startsWith('D');
+        await tellAlone(deps, where, respond, laidOut(given, { isSharable }), thread);
+      },
+      (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
+    );
+  });
+}
+
+/** Answers who asked, and nobody else: where they asked or, if that takes no answer, in their direct messages. */
+async function tellAlone(
+  deps: Deps,
+  where: Where,
+  respond: RespondFn,
+  payloads: readonly SlackPayload[],
+  thread: { thread_ts?: string },
+): Promise<void> {
+  for (const [i, payload] of payloads.entries()) {
+    try {
+      await respond({ response_type: 'ephemeral', replace_original: false, ...thread, ...bodyOf(payload) });
+    } catch (error) {
+      if (!(error instanceof RespondError)) throw error;
+      await say(deps, { ...where, channel: await channelOf(where, '') }, payloads.slice(i));
+      return;
+    }
+  }
+}

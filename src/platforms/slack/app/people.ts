@@ -1,0 +1,59 @@
+import type { WebClient } from '@slack/web-api';
+import { Temporal } from 'temporal-polyfill';
+import { readZone } from '../../../schedule/zone.ts';
+import { personAnswer } from './payload.ts';
+
+/** Somebody in a workspace, as their profile tells it. */
+export interface Profile {
+  /** The name that Slack shows. */
+  readonly name: string;
+  /** An IANA name; undefined if it could not be read. */
+  readonly zone: string | undefined;
+}
+
+const KEPT = Temporal.Duration.from({ hours: 1 });
+/** Who was looked up longest ago is forgotten first. */
+const MOST_KEPT = 10_000;
+
+/** What is known of people, each looked up at most once an hour. */
+export class People {
+  readonly #now: () => Temporal.Instant;
+  readonly #known = new Map<string, { readonly profile: Profile; readonly until: Temporal.Instant }>();
+
+  constructor(now: () => Temporal.Instant) {
+    this.#now = now;
+  }
+
+  /** What is known already, without asking Slack. */
+  known(team: string, user: string): Profile | undefined {
+    const found = this.#known.get(keyOf(team, user));
+    return found && Temporal.Instant.compare(this.#now(), found.until) < 0 ? found.profile : undefined;
+  }
+
+  /** Asks Slack unless it is known. Never throws: what cannot be read, by whatever fault, is left open. */
+  async profile(client: WebClient, team: string, user: string): Promise<Profile> {
+    const known = this.known(team, user);
+    if (known) return known;
+    const read = await client.users.info({ user }).then(
+      (answer) => personAnswer.safeParse(answer).data?.user,
+      () => undefined,
+    );
+    if (!read) return { name: user, zone: undefined };
+    const zone = readZone(read.tz ?? '');
+    const names = [read.profile?.display_name, read.profile?.real_name, read.real_name, read.name];
+    const profile = { name: names.find((name) => name) ?? user, zone: 'zone' in zone ? zone.zone : undefined };
+    this.#keep(keyOf(team, user), profile);
+    return profile;
+  }
+
+  #keep(key: string, profile: Profile): void {
+    this.#known.delete(key);
+    this.#known.set(key, { profile, until: this.#now().add(KEPT) });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
+  }
+}
+
+function keyOf(team: string, user: string): string {
+  return `${team}:${user}`;
+}

@@ -1,0 +1,168 @@
+import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from '@slack/web-api';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { troubleOf } from '../post/errors.ts';
+import { inWords } from './failure.ts';
+import { clientOptions } from './options.ts';
+
+export interface SocketReceiverOptions {
+  readonly appToken: string;
+  /** Where the Web API is; by default Slack's own. */
+  readonly apiUrl?: string;
+  readonly logger: Logger;
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Ends early, without throwing, when the signal does. */
+  readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
+}
+
+/** What Slack sends over the connection. */
+const frame = z.union([
+  z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
+  z.looseObject({
+    type: z.literal('events_api'),
+    envelope_id: z.string(),
+    payload: z.looseObject({ event: z.looseObject({ type: z.string() }) }),
+  }),
+  z.looseObject({
+    type: z.enum(['slash_commands', 'interactive']),
+    envelope_id: z.string(),
+    payload: z.looseObject({}),
+  }),
+]);
+
+const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
+/** In seconds. */
+const LONGEST_PAUSE = 30;
+/** A connection that ends sooner is no better than none, in milliseconds. */
+const STEADY = 10_000;
+/** For so long the other side has time to say goodbye, in milliseconds. */
+const GOODBYE = 2000;
+
+/**
+ * Bolt's Socket Mode, with a connection that is renewed at once when Slack ends it, and again and again when the network
+ * does. The SDK's own way to reconnect waits for five seconds, throws where nobody catches it when Slack cannot be
+ * reached, and goes on after it was told to stop.
+ */
+export class SocketReceiver implements Receiver {
+  readonly #options: SocketReceiverOptions;
+  readonly #inner: SocketModeReceiver;
+  readonly #stopping = new AbortController();
+  #living: Promise<void> = Promise.resolve();
+
+  constructor(options: SocketReceiverOptions) {
+    const { appToken, apiUrl, logger } = options;
+    const { signal } = this.#stopping;
+    this.#options = options;
+    this.#inner = new SocketModeReceiver({
+      appToken,
+      logger,
+      autoReconnectEnabled: false,
+      processEventErrorHandler: async ({ error, event }) => {
+        logger.warn(`a payload could not be taken: ${inWords(error)}`);
+        // Slack would only send again what cannot be read. Bolt would throw if there is no connection for it.
+        await event.ack().catch((late: unknown) => logger.warn(inWords(late)));
+        return false;
+      },
+      installerOptions: { clientOptions: clientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
+    });
+    this.#readOnlyFrames();
+    this.#inner.client.on('connecting', () => {
+      // The address came while the connection was already given up.
+      if (signal.aborted) setImmediate(() => this.#disconnect());
+    });
+  }
+
+  init(app: App): void {
+    this.#inner.init(app);
+  }
+
+  /** Connects, and from then on stays so. @throws Error if the first connection does not come about, with the reason */
+  async start(): Promise<void> {
+    const ended = this.#ended();
+    await this.#connect();
+    this.#living = this.#live(ended);
+  }
+
+  /** Disconnects, whether there is a connection, none, or one that is just being made. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#disconnect();
+    await this.#living;
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      await this.#inner.client.start();
+    } catch (error) {
+      const reason = error === undefined ? 'the connection was refused or broke' : troubleOf(error).reason;
+      throw new Error(`Slack's Socket Mode: ${reason}`, { cause: error });
+    }
+  }
+
+  /** Connects anew whenever a connection has ended. */
+  async #live(ended: Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    const { logger, pause, now } = this.#options;
+    await ended;
+    let wait = FIRST_PAUSE;
+    while (!signal.aborted) {
+      const end = this.#ended();
+      let lasted = 0;
+      let reason = "Slack's Socket Mode: the connection ended as soon as it was there";
+      try {
+        await this.#connect();
+        const began = now();
+        await end;
+        lasted = now() - began;
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error);
+      }
+      if (signal.aborted) return;
+      if (lasted >= STEADY) {
+        wait = FIRST_PAUSE;
+        continue;
+      }
+      logger.warn(`${reason}; trying again in ${wait.total('seconds')} s`);
+      await pause(wait, signal);
+      wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), LONGEST_PAUSE) });
+    }
+  }
+
+  /** When the connection that is there, or the one that comes next, has ended. */
+  #ended(): Promise<void> {
+    return new Promise((resolve) => this.#inner.client.once('disconnected', () => resolve()));
+  }
+
+  #disconnect(): void {
+    const { client } = this.#inner;
+    // The second time, the SDK does not wait for the other side.
+    const forced = setTimeout(() => client.disconnect(), GOODBYE);
+    client.disconnect().then(() => clearTimeout(forced));
+  }
+
+  /** Keeps from the SDK what would make it throw where nobody catches it. */
+  #readOnlyFrames(): void {
+    const { client } = this.#inner;
+    const { logger } = this.#options;
+    const [read] = client.listeners('ws_message');
+    client.removeAllListeners('ws_message');
+    client.on('ws_message', (data: unknown, isBinary: unknown) => {
+      if (!isFrame(data)) {
+        logger.warn('something came over the connection that is nothing that Slack sends');
+        return;
+      }
+      Promise.resolve(read?.(data, isBinary)).catch((error: unknown) => logger.error(inWords(error)));
+    });
+  }
+}
+
+function isFrame(data: unknown): boolean {
+  if (typeof data !== 'string') return false;
+  try {
+    return frame.safeParse(JSON.parse(data)).success;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { createSlackClient } from '../post/client.ts';
+import { troubleOf } from '../post/errors.ts';
+
+export interface SlackTokens {
+  readonly botToken: string | undefined;
+  /** Of the app, for Socket Mode; left out over HTTP, where none is needed. */
+  readonly appToken?: string | undefined;
+}
+
+/** What came of looking at the tokens. */
+export type TokenCheck =
+  | { readonly kind: 'right'; readonly workspace: string; readonly team: string; readonly botUser: string }
+  /** Which are wrong or missing, a sentence each, with where to find the right ones. */
+  | { readonly kind: 'wrong'; readonly problems: readonly string[] }
+  /** Slack could not be asked. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+const APPS = "the app's settings at https://api.slack.com/apps";
+const KINDS = {
+  bot: {
+    variable: 'SLACK_BOT_TOKEN',
+    prefix: 'xoxb-',
+    form: /^(xoxe\.)?xoxb-[\w-]+$/,
+    where: `the Bot User OAuth Token (xoxb-…) stands under OAuth & Permissions in ${APPS}, once the app is installed`,
+  },
+  app: {
+    variable: 'SLACK_APP_TOKEN',
+    prefix: 'xapp-',
+    form: /^xapp-[\w-]+$/,
+    where: `an App-Level Token (xapp-…) with the scope connections:write is made under Basic Information in ${APPS}`,
+  },
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS];
+
+/**
+ * Looks whether the tokens are there, well-formed and accepted by Slack, before anything else is begun. Never throws for
+ * what Slack or the network does; no token stands in what it says.
+ */
+export async function checkSlackTokens(
+  tokens: SlackTokens,
+  { apiUrl, signal }: { apiUrl?: string; signal: AbortSignal },
+): Promise<TokenCheck> {
+  const needsApp = 'appToken' in tokens;
+  const problems = [
+    ...malformed(KINDS.bot, tokens.botToken),
+    ...(needsApp ? malformed(KINDS.app, tokens.appToken) : []),
+  ];
+  if (problems.length > 0) return { kind: 'wrong', problems };
+  const options = { signal, ...(apiUrl !== undefined && { apiUrl }) };
+  const bot = await asked(KINDS.bot, () => createSlackClient(tokens.botToken ?? '', options).auth.test());
+  const app = needsApp
+    ? await asked(KINDS.app, () => createSlackClient(tokens.appToken ?? '', options).apps.connections.open({}))
+    : undefined;
+  const wrong = [bot, app].flatMap((one) => (one && 'problem' in one ? [one.problem] : []));
+  if (wrong.length > 0) return { kind: 'wrong', problems: wrong };
+  if ('reason' in bot) return { kind: 'unknown', reason: bot.reason };
+  if (app && 'reason' in app) return { kind: 'unknown', reason: app.reason };
+  const { team_id: workspace = '', team = '', user_id: botUser = '' } = 'answer' in bot ? bot.answer : {};
+  return { kind: 'right', workspace, team, botUser };
+}
+
+/** What is wrong with a token by its looks. */
+function malformed({ variable, prefix, form, where }: Kind, token = ''): string[] {
+  if (token === '') return [`${variable} is missing: ${where}`];
+  if (form.test(token)) return [];
+  const other = Object.values(KINDS).find((kind) => kind.variable !== variable && token.startsWith(kind.prefix));
+  if (other) return [`${variable} holds a token for ${other.variable} (${other.prefix}…): ${where}`];
+  if (/^xox[a-z]/.test(token) && !token.startsWith(prefix))
+    return [`${variable} holds a token of another kind: ${where}`];
+  return [`${variable} is not well-formed (${prefix}… without quotes or spaces): ${where}`];
+}
+
+/** What Slack says to a token: its answer, what is wrong with the token, or why it said nothing. */
+async function asked<T>(
+  { variable, where }: Kind,
+  call: () => Promise<T>,
+): Promise<{ readonly answer: T } | { readonly problem: string } | { readonly reason: string }> {
+  try {
+    return { answer: await call() };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind !== 'refused') return { reason: trouble.reason };
+    return { problem: `Slack does not take ${variable}: ${trouble.reason}. To look it up: ${where}` };
+  }
+}

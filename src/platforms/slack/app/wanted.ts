@@ -1,0 +1,41 @@
+import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
+import type { ButtonIntent, Intent } from '../../../message/intent.ts';
+import { parseText } from '../../../message/parse.ts';
+import { plainWords } from './thread.ts';
+
+/** What somebody wants, and whether everybody is to see the answer. */
+export interface Wanted {
+  readonly intent: Intent;
+  readonly isShared: boolean;
+}
+
+/** "share price" asks for a price, and an answer that was meant for one person must not go to all. */
+const SHARE =
+  /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
+
+/** What somebody typed after the slash command. Anything may come in. */
+export function wantedOf(text: string, slashCommand: string): Wanted {
+  const typed = plainWords(text).trim();
+  const rest = typed.replace(SHARE, '');
+  return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
+}
+
+/** What a button of a message says: an intent, and the page of its answer. */
+export interface Pressed {
+  readonly buttonId: string;
+  readonly page?: number;
+  /** Undefined if the button is of an older version. */
+  readonly intent: ButtonIntent | undefined;
+}
+
+/** A button's value: the intent's id, and the page of the message that it leads to. */
+export function buttonValue(intent: ButtonIntent, page?: number): string {
+  return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
+}
+
+/** The reverse of `buttonValue`. Anything may come in. */
+export function pressedOf(value: string): Pressed {
+  const [buttonId = '', pageText = ''] = value.split('#');
+  const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};
+  return { buttonId, intent: decodeIntent(buttonId), ...page };
+}

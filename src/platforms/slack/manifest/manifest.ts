@@ -1,0 +1,100 @@
+import { commands } from '../../../message/commands.ts';
+import { REDIRECT_PATH } from '../install/paths.ts';
+import { shorten } from '../render/text.ts';
+import { botScopes, EVENT_SCOPES } from './scopes.ts';
+
+/** By what Slack calls the shortcuts back. */
+export const ASK_SHORTCUT = 'ask';
+export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
+
+/** Where the app listens on HTTP: commands, presses, options and events all come here. */
+const EVENTS_PATH = '/slack/events';
+
+/** How Slack reaches the app: through a socket that the app opens, or at an address of its own. */
+export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
+
+/** What is taken from the briefing. */
+interface Named {
+  readonly title: string;
+  /** The slash command, without the slash. */
+  readonly command: string;
+}
+
+const COMMAND_LENGTH = 32;
+const APP_NAME_LENGTH = 35;
+const SHORTCUT_NAME_LENGTH = 24;
+const DESCRIPTION_LENGTH = 140;
+
+/**
+ * The app's manifest, which Slack makes an app from: made from the command list, the events that are listened to and
+ * the scopes that they and the called methods need.
+ * @throws RangeError if the briefing's command is too long for Slack
+ */
+export function manifestOf({ title, command }: Named, reach: Reach) {
+  if (command.length >= COMMAND_LENGTH) {
+    throw new RangeError(
+      `Slack takes a slash command of at most ${COMMAND_LENGTH} characters; "/${command}" has ${command.length + 1}.`,
+    );
+  }
+  const name = appName(command);
+  const origin = reach.mode === 'http' ? reach.url.replace(/\/+$/, '') : undefined;
+  const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
+    origin === undefined ? {} : { [field]: `${origin}${EVENTS_PATH}` };
+  return {
+    display_information: {
+      name: fitting(APP_NAME_LENGTH, `${name} Briefings`, name),
+      description: shorten(`Every sentence sourced, every dispute shown. ${title}`, DESCRIPTION_LENGTH),
+    },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: name, always_online: true },
+      assistant_view: { assistant_description: `Answers from the briefing, each with its sources. ${title}` },
+      shortcuts: [
+        {
+          name: fitting(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
+          type: 'global',
+          callback_id: ASK_SHORTCUT,
+          description: 'Ask in your own words; only you see the answer',
+        },
+        {
+          name: fitting(SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
+          type: 'message',
+          callback_id: ASK_ABOUT_SHORTCUT,
+          description: 'Takes the message for a question; only you see the answer',
+        },
+      ],
+      slash_commands: [
+        {
+          command: `/${command}`,
+          ...at('url'),
+          description: 'What the sources say, what they differ on, and what to watch',
+          usage_hint: `[a question, or: ${commands.map((one) => one.name).join(', ')}]`,
+          should_escape: false,
+        },
+      ],
+    },
+    oauth_config: {
+      ...(origin !== undefined && { redirect_urls: [`${origin}${REDIRECT_PATH}`] }),
+      scopes: { bot: botScopes() },
+    },
+    settings: {
+      event_subscriptions: { ...at('request_url'), bot_events: Object.keys(EVENT_SCOPES).toSorted() },
+      interactivity: { is_enabled: true, ...at('request_url'), ...at('message_menu_options_url') },
+      org_deploy_enabled: false,
+      socket_mode_enabled: reach.mode === 'socket',
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** How the app is called: "Colossus" for /colossus. */
+export function appName(command: string): string {
+  return command
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join(' ');
+}
+
+function fitting(length: number, text: string, shorter: string): string {
+  return text.length <= length ? text : shorter.slice(0, length);
+}

@@ -1,0 +1,117 @@
+import type { ActionsBlock, Button as ButtonElement, KnownBlock, PlainTextOption, SectionBlock } from '@slack/types';
+import { encodeIntent } from '../../../message/codec.ts';
+import type { Button } from '../../../message/message.ts';
+import { pack } from '../../../message/pack.ts';
+import { isBlank, plainLine } from '../../../message/text.ts';
+import { plainText } from './elements.ts';
+import {
+  ACTIONS_ELEMENTS,
+  LABEL_LENGTH,
+  MENU_FROM,
+  MENU_OPTIONS,
+  OPTION_VALUE_LENGTH,
+  SHOWN_LABEL_LENGTH,
+  TEXT_LENGTH,
+} from './limits.ts';
+import { lengthOf, shorten, split } from './text.ts';
+
+/** What the ids of a button or menu that carries an intent begin with. */
+export const INTENT_ACTION = 'intent:';
+
+interface Choice {
+  readonly action: string;
+  readonly label: string;
+  readonly value: string;
+  readonly shape: 'button' | 'row' | 'option';
+}
+
+/**
+ * Buttons as blocks, in their order: short labels on buttons; one that Slack would cut on a button in a row of its own with
+ * a button beside it, and so all that lead to things of the same kind; and many that the message names already in a menu.
+ * @param told the texts of the message that may name them
+ * @param before how many buttons the message has before these, for ids that are unique in it
+ */
+export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
+  const named = buttons.filter((button) => isOption(button) && told.some((text) => text.startsWith(button.label)));
+  const options = new Set(named.length < MENU_FROM ? [] : named);
+  const labels = buttons.map(({ label }) => (isBlank(plainLine(label)) ? '…' : plainLine(label)));
+  const inRows = new Set(
+    buttons
+      .filter((button, i) => !options.has(button) && lengthOf(labels[i] ?? '') > SHOWN_LABEL_LENGTH)
+      .map(({ intent }) => intent.kind),
+  );
+  const all = buttons.map((button, i): Choice => {
+    const shape = options.has(button) ? 'option' : inRows.has(button.intent.kind) ? 'row' : 'button';
+    return {
+      action: `${INTENT_ACTION}${before + i}`,
+      label: labels[i] ?? '',
+      value: encodeIntent(button.intent),
+      shape,
+    };
+  });
+  return alike(all).flatMap((group): KnownBlock[] => {
+    switch (group[0]?.shape) {
+      case 'option':
+        return pack(group, MENU_OPTIONS, () => 1).map(menu);
+      case 'row':
+        return group.flatMap(row);
+      default:
+        return pack(group, ACTIONS_ELEMENTS, () => 1).map((some) => actions(some.map(button)));
+    }
+  });
+}
+
+export function actions(elements: ActionsBlock['elements']): ActionsBlock {
+  return { type: 'actions', elements };
+}
+
+function button({ action, label, value }: Choice): ButtonElement {
+  return { type: 'button', action_id: action, text: plainText(label), value };
+}
+
+function row({ action, label, value }: Choice): SectionBlock[] {
+  const accessory: ButtonElement = {
+    type: 'button',
+    action_id: action,
+    text: plainText('Show'),
+    accessibility_label: shorten(label, LABEL_LENGTH),
+    value,
+  };
+  const parts = split(label, TEXT_LENGTH);
+  return parts.map((part, i) => ({
+    type: 'section',
+    text: plainText(part),
+    ...(i === parts.length - 1 ? { accessory } : {}),
+  }));
+}
+
+function menu(group: readonly Choice[]): ActionsBlock {
+  const options = group.map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
+  return actions([
+    {
+      type: 'static_select',
+      action_id: group[0]?.action ?? INTENT_ACTION,
+      placeholder: plainText('Choose one to see more'),
+      options,
+    },
+  ]);
+}
+
+function isOption({ label, intent }: Button): boolean {
+  return (
+    !isBlank(label) &&
+    lengthOf(plainLine(label)) <= LABEL_LENGTH &&
+    lengthOf(encodeIntent(intent)) <= OPTION_VALUE_LENGTH
+  );
+}
+
+/** Neighbours of one shape together. */
+function alike(all: readonly Choice[]): Choice[][] {
+  const groups: Choice[][] = [];
+  for (const choice of all) {
+    const group = groups.at(-1);
+    if (group?.[0]?.shape === choice.shape) group.push(choice);
+    else groups.push([choice]);
+  }
+  return groups;
+}

@@ -1,0 +1,72 @@
+import type { KnownBlock, RichTextSection } from '@slack/types';
+import { type Block, citationText, type Fact, type Item, type StatementBlock } from '../../../message/message.ts';
+import { choices } from './choices.ts';
+import { bullets, context, paragraphs, sections } from './elements.ts';
+import type { Unit } from './page.ts';
+
+/** Blocks as units: a statement with what it stands on, a heading with what follows it. */
+export function layOut(blocks: readonly Block[]): Unit[] {
+  const told = blocks.flatMap((block) =>
+    block.type === 'list' ? block.items.map(({ text }) => text) : block.type === 'heading' ? [block.text] : [],
+  );
+  const units: Unit[] = [];
+  let heading: RichTextSection[] = [];
+  let buttons = 0;
+  const add = (...parts: readonly Unit[]) => {
+    const [first, ...others] = parts.filter(({ length }) => length > 0);
+    if (!first) return;
+    units.push([...headed(heading, units.length > 0), ...first], ...others);
+    heading = [];
+  };
+  for (const block of blocks) {
+    switch (block.type) {
+      case 'heading':
+        heading.push(...sections({ text: block.text, style: 'bold' }));
+        break;
+      case 'text':
+      case 'note': {
+        const said = sections({ text: block.text, ...(block.type === 'note' ? { style: 'italic' } : {}) });
+        if (heading.length > 0) heading.push(...said);
+        else add(paragraphs(said));
+        break;
+      }
+      case 'statement':
+        add(statement(block));
+        break;
+      case 'facts':
+        add(...each(paragraphs(block.facts.flatMap(fact))));
+        break;
+      case 'list':
+        add(...each(bullets(block.items.flatMap(item))));
+        break;
+      case 'buttons':
+        add(...each(choices(block.buttons, told, buttons)));
+        buttons += block.buttons.length;
+        break;
+    }
+  }
+  return [...units, headed(heading, units.length > 0)];
+}
+
+/** A heading with the texts and notes that follow it at once, set off from what stands before it. */
+function headed(heading: readonly RichTextSection[], isSetOff: boolean): Unit {
+  if (heading.length === 0) return [];
+  return [...(isSetOff ? [{ type: 'divider' as const }] : []), ...paragraphs(heading)];
+}
+
+function fact({ label, value }: Fact): RichTextSection[] {
+  return sections({ text: `${label}: `, style: 'bold' }, { text: value });
+}
+
+function item({ text, note = '' }: Item): RichTextSection[] {
+  return sections({ text }, { text: note, style: 'italic', ownLine: true });
+}
+
+function each(blocks: readonly KnownBlock[]): Unit[] {
+  return blocks.map((block) => [block]);
+}
+
+function statement(block: StatementBlock): Unit {
+  const label = block.label === undefined ? [] : [{ text: `${block.label}: `, style: 'bold' as const }];
+  return [...paragraphs(sections(...label, { text: block.text })), ...context(citationText(block))];
+}

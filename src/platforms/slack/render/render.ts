@@ -1,0 +1,152 @@
+import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
+import type { Message } from '../../../message/message.ts';
+import { isBlank, plainLine } from '../../../message/text.ts';
+import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { actions } from './choices.ts';
+import { context, paragraphs, plainText, sections } from './elements.ts';
+import { layOut } from './layout.ts';
+import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
+import { lengthOfBlocks, pagesOf, type Unit } from './page.ts';
+import { summaryOf } from './summary.ts';
+import { lengthOf } from './text.ts';
+
+/** What is posted to Slack; a channel, a thread or a user is added by who posts it. */
+export interface SlackPayload {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+  readonly metadata?: MessageMetadata;
+}
+
+export interface SlackOptions {
+  /** The value of a button to a page. Without it pages have no such buttons. */
+  readonly more?: (page: number) => string;
+  /** The value of the button "Share to channel". Without it there is none. */
+  readonly share?: string;
+  /** What is told above the message: who shared it. */
+  readonly notice?: string;
+  /** The delivery that this is, so that it can be found again. */
+  readonly occurrence?: DeliveryKey;
+}
+
+/** What the ids of a button to another page begin with; the page follows. */
+export const PAGE_ACTION = 'page:';
+export const SHARE_ACTION = 'share';
+/** What the metadata of a message is called: of a delivery, and of a reply. */
+export const OCCURRENCE_EVENT = 'colossus_occurrence';
+const REPLY_EVENT = 'colossus_reply';
+
+/** More pages than a message can have: what a page's frame is measured with before they are counted. */
+const MANY_PAGES = 9999;
+
+/**
+ * A message, or one page of it, as Slack takes it. A page beyond the last is the last.
+ * @throws RangeError if a value of `more` or `share` is too long
+ */
+export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
+  const pages = bodiesOf(message, options);
+  const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
+  return payload(message, options, pages[page - 1] ?? [], page, pages.length);
+}
+
+/** All pages of a message. @throws RangeError if a value of `more` or `share` is too long */
+export function slackPages(message: Message, options: SlackOptions = {}): SlackPayload[] {
+  const pages = bodiesOf(message, options);
+  return pages.map((body, i) => payload(message, options, body, i + 1, pages.length));
+}
+
+/** How a delivery is named in the metadata of its message. */
+export function occurrenceName({ subscription, nominal }: DeliveryKey): string {
+  return `${subscription}@${nominal}`;
+}
+
+function payload(
+  message: Message,
+  options: SlackOptions,
+  body: readonly KnownBlock[],
+  page: number,
+  pages: number,
+): SlackPayload {
+  const { top, bottom } = frame(message, options, page, pages);
+  const metadata = metadataOf(message, options);
+  return {
+    text: summaryOf([...top, ...body], isStanding(message.footer) ? message.footer : ''),
+    blocks: [...top, ...body, ...bottom],
+    unfurl_links: false,
+    unfurl_media: false,
+    ...(metadata ? { metadata } : {}),
+  };
+}
+
+/** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
+function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
+  const { title, footer } = message;
+  const { notice = '' } = options;
+  const units: Unit[] = [
+    ...(isStanding(notice) ? [] : [context(notice)]),
+    ...(isHeader(title) ? [] : [paragraphs(sections({ text: title, style: 'bold' }))]),
+    ...layOut(message.blocks),
+    ...(isStanding(footer) ? [] : [context(footer)]),
+  ];
+  return pagesOf(
+    units.filter(({ length }) => length > 0),
+    (page) => {
+      const { top, bottom } = frame(message, options, page, MANY_PAGES);
+      return {
+        blocks: MESSAGE_BLOCKS - top.length - bottom.length,
+        length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,
+      };
+    },
+  );
+}
+
+/** What stands on each page: the title above; the ways to other pages, the share button and the footer below. */
+function frame(
+  { title, footer }: Message,
+  { notice = '', more, share }: SlackOptions,
+  page: number,
+  pages: number,
+): { top: KnownBlock[]; bottom: KnownBlock[] } {
+  const buttons = [
+    ...(more && page > 1 ? [button(`${PAGE_ACTION}${page - 1}`, 'Back', more(page - 1))] : []),
+    ...(more && page < pages ? [button(`${PAGE_ACTION}${page + 1}`, 'Show more', more(page + 1))] : []),
+    ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
+  ];
+  const number = pages > 1 ? `Page ${page} of ${pages}` : '';
+  const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
+  return {
+    top: [
+      ...(isStanding(notice) ? context(notice) : []),
+      ...(isHeader(title) ? [{ type: 'header' as const, text: plainText(plainLine(title)) }] : []),
+    ],
+    bottom: [
+      ...(buttons.length === 0 ? [] : [actions(buttons)]),
+      ...(below.length === 0 ? [] : [{ type: 'context' as const, elements: below.map(plainText) }]),
+    ],
+  };
+}
+
+function button(action: string, label: string, value: string): ButtonElement {
+  if (lengthOf(value) > VALUE_LENGTH) {
+    throw new RangeError(`The value of "${label}" has ${lengthOf(value)} characters; at most ${VALUE_LENGTH} fit`);
+  }
+  return { type: 'button', action_id: action, text: plainText(label), value };
+}
+
+function isHeader(title: string): boolean {
+  return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= HEADER_LENGTH;
+}
+
+function isStanding(text: string): boolean {
+  return lengthOf(plainLine(text)) <= FRAME_LENGTH;
+}
+
+/** The delivery that a message is, and the entry that it shows; a message has one event for both. */
+function metadataOf({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
+  const shown = shows === undefined ? {} : { shows };
+  if (occurrence) {
+    return { event_type: OCCURRENCE_EVENT, event_payload: { occurrence: occurrenceName(occurrence), ...shown } };
+  }
+  return shows === undefined ? undefined : { event_type: REPLY_EVENT, event_payload: shown };
+}

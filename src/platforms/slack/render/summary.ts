@@ -1,0 +1,53 @@
+import type { KnownBlock, RichTextElement } from '@slack/types';
+import { isBlank, plainLine } from '../../../message/text.ts';
+import { SUMMARY_LENGTH } from './limits.ts';
+import { escapeText, lengthOf, shorten } from './text.ts';
+
+/** What stands for a message that says nothing: Slack takes none without a text. */
+const NOTHING = 'No text';
+const MORE = '…';
+
+/**
+ * Blocks as a plain text, for notifications and for screen readers, which may read nothing else: as many lines as fit,
+ * and the footer. Escaped, since Slack parses it.
+ */
+export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
+  const lines = blocks.flatMap(linesOf);
+  const last = isBlank(plainLine(footer)) ? [] : [plainLine(footer)];
+  const kept: string[] = [];
+  let left = SUMMARY_LENGTH - last.reduce((length, line) => length + cost(line), cost(MORE));
+  for (const line of lines) {
+    if (cost(line) > left) {
+      kept.push(kept.length === 0 ? shorten(line, left - cost('')) : MORE);
+      break;
+    }
+    kept.push(line);
+    left -= cost(line);
+  }
+  return escapeText([...kept, ...last].join('\n')) || NOTHING;
+}
+
+/** With the line break, which is two characters in JSON. */
+function cost(line: string): number {
+  return lengthOf(line) + 2;
+}
+
+/** The lines of a block that a person reads; not the labels of buttons. */
+function linesOf(block: KnownBlock): string[] {
+  switch (block.type) {
+    case 'header':
+      return [block.text.text];
+    case 'section':
+      return block.text ? [block.text.text] : [];
+    case 'context':
+      return block.elements.flatMap((element) => ('text' in element ? [element.text] : []));
+    case 'rich_text':
+      return block.elements.flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part])).map(textOf);
+    default:
+      return [];
+  }
+}
+
+function textOf({ elements }: { readonly elements: readonly RichTextElement[] }): string {
+  return elements.map((element) => (element.type === 'text' ? element.text : '')).join('');
+}

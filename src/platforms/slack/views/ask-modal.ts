@@ -1,0 +1,127 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { Message } from '../../../message/message.ts';
+import { cleanText } from '../../../message/parse.ts';
+import { plainText } from '../render/elements.ts';
+import { renderSlack, slackPages } from '../render/render.ts';
+import { inView, OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewTitle } from './view.ts';
+
+/** By what Slack calls the modals back: the one in which somebody asks, and the one that only shows what came of it. */
+export const ASK_MODAL = 'ask';
+export const RESULT_MODAL = 'result';
+
+/** What a view shows: what a button asked for, or a question with the entry that was shown before it. */
+export type Shown = { readonly button: string } | { readonly question: string; readonly after?: string | undefined };
+
+/** What the modal remembers. */
+export interface AskMemory {
+  /** The channel that buttons in it are about; '' for the person's direct messages with the bot. */
+  readonly channel: string;
+  readonly shown?: Shown | undefined;
+  /** The entry that it shows, so that the next question can be read with it. */
+  readonly shows?: string | undefined;
+  /** How many answers it has shown. */
+  readonly turn: number;
+}
+
+export interface Answered {
+  readonly message: Message;
+  /** From 1. Without it all are shown: for what cannot be made again by a button to another page. */
+  readonly page?: number | undefined;
+}
+
+/** Ours: longer than any question; twice this fits into what a view remembers. */
+export const ASKED_LENGTH = 500;
+const QUESTION = 'question';
+/** The divider and the input under an answer. */
+const FRAME_BLOCKS = 2;
+
+const memorySchema = z.object({
+  channel: z.string(),
+  shown: z
+    .union([z.object({ button: z.string() }), z.object({ question: z.string(), after: z.string().optional() })])
+    .optional(),
+  shows: z.string().optional(),
+  turn: z.int(),
+});
+const viewSchema = z.object({
+  private_metadata: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(memorySchema),
+  state: z
+    .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
+    .default({ values: {} }),
+});
+
+/**
+ * The modal in which somebody asks, with the answer to what was asked before. Each turn has an input of its own: Slack
+ * would keep the text in one of the same name.
+ */
+export function askModal(memory: AskMemory, name: string, answered?: Answered): ModalView {
+  const label = answered ? 'Ask on' : 'Your question';
+  return {
+    type: 'modal',
+    callback_id: ASK_MODAL,
+    private_metadata: privateMetadata(memory),
+    title: viewTitle(`Ask ${name}`),
+    submit: plainText('Ask'),
+    close: plainText('Close'),
+    blocks: [
+      ...(answered ? [...answerBlocks(answered), { type: 'divider' } as const] : []),
+      {
+        type: 'input',
+        block_id: `${QUESTION}:${memory.turn}`,
+        label: plainText(label),
+        ...(!answered && { hint: plainText('Only you see the answer.') }),
+        element: {
+          type: 'plain_text_input',
+          action_id: QUESTION,
+          max_length: ASKED_LENGTH,
+          focus_on_load: !answered,
+          placeholder: plainText('How long is the lease?'),
+        },
+      },
+    ],
+  };
+}
+
+/** The modal that shows what came of something, and takes no question. */
+export function resultModal(memory: AskMemory, title: string, answered: Answered): ModalView {
+  return {
+    type: 'modal',
+    callback_id: RESULT_MODAL,
+    private_metadata: privateMetadata(memory),
+    title: viewTitle(title),
+    close: plainText('Close'),
+    blocks: answerBlocks(answered),
+  };
+}
+
+/** What the modal remembers, and the question in it, of a view as Slack sends it. @throws if it is none of ours */
+export function readAsk(view: unknown): { memory: AskMemory; question: string } {
+  const { private_metadata: memory, state } = viewSchema.parse(view);
+  const typed = state.values[`${QUESTION}:${memory.turn}`]?.[QUESTION]?.value ?? '';
+  return {
+    memory,
+    question: cleanText(typed.toWellFormed())
+      .slice(0, ASKED_LENGTH)
+      .replace(/[\ud800-\udbff]$/, ''),
+  };
+}
+
+/** Where faults of the question are told. */
+export function questionBlock({ turn }: AskMemory): string {
+  return `${QUESTION}:${turn}`;
+}
+
+/** The button that opens the modal. */
+export function askButton(): Button {
+  return { type: 'button', action_id: OPEN_ASK, text: plainText('Ask…'), style: 'primary' };
+}
+
+function answerBlocks({ message, page }: Answered): KnownBlock[] {
+  if (page !== undefined) return inView(renderSlack(message, { page, more: String }).blocks);
+  // What is not made again is short: what was typed in a modal has an end.
+  return inView(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
+}

@@ -1,0 +1,60 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Block, Message } from '../../../message/message.ts';
+import { actions } from '../render/choices.ts';
+import { renderSlack } from '../render/render.ts';
+import { askButton } from './ask-modal.ts';
+import { subscribeButton } from './subscribe-modal.ts';
+import { inView, privateMetadata } from './view.ts';
+
+export const HOME_VIEW = 'home';
+
+/** What the home tab remembers: the person's direct messages with the bot. */
+export interface HomeMemory {
+  readonly direct: string;
+}
+
+const viewSchema = z.object({
+  private_metadata: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.object({ direct: z.string() })),
+});
+
+/**
+ * The home tab: what the person can do, the overview, and the watch items with their phases.
+ * @param overview the reply to "overview", whose buttons are among what the person can do
+ * @param watch the reply to "watch"
+ */
+export function homeView(overview: Message, watch: Message, memory: HomeMemory, page = 1): HomeView {
+  const isButtons = ({ type }: Block) => type === 'buttons';
+  const { blocks } = renderSlack(
+    {
+      title: overview.title,
+      blocks: [
+        ...overview.blocks.filter(isButtons),
+        ...overview.blocks.filter((block) => !isButtons(block)),
+        { type: 'heading', text: watch.title },
+        ...watch.blocks,
+      ],
+      footer: overview.footer,
+    },
+    { page, more: String },
+  );
+  const top = blocks.findIndex(({ type }) => type !== 'header');
+  return {
+    type: 'home',
+    callback_id: HOME_VIEW,
+    private_metadata: privateMetadata(memory),
+    blocks: inView(blocks).toSpliced(Math.max(top, 0), 0, quickActions()),
+  };
+}
+
+/** What the home tab remembers, of a view as Slack sends it. @throws if it is none of ours */
+export function readHome(view: unknown): HomeMemory {
+  return viewSchema.parse(view).private_metadata;
+}
+
+function quickActions(): KnownBlock {
+  return actions([askButton(), subscribeButton()]);
+}

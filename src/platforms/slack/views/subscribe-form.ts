@@ -1,0 +1,128 @@
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.ts';
+import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
+import { formOf } from '../../../schedule/words.ts';
+import { readZone } from '../../../schedule/zone.ts';
+
+const WHATS = ['digest', 'changes', 'reminders'] as const;
+const RHYTHMS = ['week', 'first', 'last'] as const;
+
+/** What somebody has filled in so far. `items` are ids of watch items; none means every one. */
+export interface SubscribeForm {
+  readonly what: (typeof WHATS)[number];
+  readonly items: readonly string[];
+  /** On days of the week, or on the first or last day of each month. */
+  readonly rhythm: (typeof RHYTHMS)[number];
+  readonly days: readonly Weekday[];
+  /** "09:00"; '' if none is chosen. */
+  readonly time: string;
+  /** An IANA name; '' if none is chosen. */
+  readonly zone: string;
+}
+
+/** What the modal remembers besides what is filled in. */
+export interface SubscribeMemory {
+  /** The channel for which it was opened. Without it, the form asks for one. */
+  readonly channel?: string | undefined;
+  /** The person's direct messages with the bot: where it goes if the form asks for a channel and gets none. */
+  readonly direct?: string | undefined;
+  /** The days, while the form does not show them. */
+  readonly days: readonly Weekday[];
+}
+
+/** A modal as Slack sends it back. */
+export interface FilledIn {
+  readonly form: SubscribeForm;
+  readonly memory: SubscribeMemory;
+  /** Where it goes; undefined if nobody has said it. */
+  readonly channel: string | undefined;
+}
+
+/** How many of its times a new subscription shows. */
+const RUNS = 5;
+
+const weekday = z.enum(WEEKDAYS);
+const option = <T extends z.ZodType>(value: T) => z.object({ value });
+
+const memorySchema = z.object({
+  channel: z.string().min(1).optional(),
+  direct: z.string().min(1).optional(),
+  days: z.array(weekday),
+});
+
+/** An input block has one element, under its own name. A block that is not shown is not sent. */
+const values = z.object({
+  channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
+  what: z.object({ what: z.object({ selected_option: option(z.enum(WHATS)).nullish() }) }).optional(),
+  items: z
+    .object({ items: z.object({ selected_options: z.array(option(z.string().regex(/^[a-z0-9-]+$/))).nullish() }) })
+    .optional(),
+  rhythm: z.object({ rhythm: z.object({ selected_option: option(z.enum(RHYTHMS)).nullish() }) }).optional(),
+  days: z.object({ days: z.object({ selected_options: z.array(option(weekday)).nullish() }) }).optional(),
+  time: z.object({ time: z.object({ selected_time: z.string().nullish() }) }).optional(),
+  zone: z.object({ zone: z.object({ selected_option: option(z.string()).nullish() }) }).optional(),
+});
+
+const viewSchema = z.object({
+  private_metadata: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(memorySchema),
+  state: z.object({ values }),
+});
+
+/** The form as it is opened. */
+export function newForm(zone: string): SubscribeForm {
+  return { what: 'digest', items: [], rhythm: 'week', days: WEEKDAYS.slice(0, 5), time: '09:00', zone };
+}
+
+/** What is filled in, of a view as Slack sends it. @throws if it is none of ours */
+export function readForm(view: unknown): FilledIn {
+  const { private_metadata: memory, state } = viewSchema.parse(view);
+  const { channel, what, items, rhythm, days, time, zone } = state.values;
+  const chosen = days ? (days.days.selected_options ?? []).map(({ value }) => value) : memory.days;
+  const form: SubscribeForm = {
+    what: what?.what.selected_option?.value ?? 'digest',
+    items: (items?.items.selected_options ?? []).map(({ value }) => value),
+    rhythm: rhythm?.rhythm.selected_option?.value ?? 'week',
+    days: WEEKDAYS.filter((day) => chosen.includes(day)),
+    time: time?.time.selected_time ?? '',
+    zone: zone?.zone.selected_option?.value ?? '',
+  };
+  return { form, memory, channel: memory.channel ?? channel?.channel.selected_conversation ?? memory.direct };
+}
+
+/** What is missing or wrong, by the block that it is told under; empty if nothing is. */
+export function faultsOf({ form, channel }: Pick<FilledIn, 'form' | 'channel'>): Record<string, string> {
+  return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...whenFaultsOf(form) };
+}
+
+/** The same of the days, the time and the zone alone. */
+export function whenFaultsOf({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
+  return {
+    ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),
+    ...(!/^([01]\d|2[0-3]):[0-5]\d$/.test(time) && { time: 'Choose a time.' }),
+    ...(!('zone' in readZone(zone)) && { zone: 'Choose a time zone: type a city or the name of a zone.' }),
+  };
+}
+
+/** The form as it is typed after "subscribe", so that there is one way in. Of a form without faults. */
+export function wishOf(form: SubscribeForm): string {
+  return [
+    ...(form.what === 'reminders' ? ['reminders', ...form.items] : ['digest']),
+    formOf(recurrenceOf(form)),
+    ...(form.what === 'changes' ? ['only-changes'] : []),
+    `in ${form.zone}`,
+  ].join(' ');
+}
+
+/** When it would come next. Of a form without faults. */
+export function runsOf(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
+  return nextOccurrences(recurrenceOf(form), form.zone, now, RUNS);
+}
+
+function recurrenceOf({ rhythm, days, time }: SubscribeForm): Recurrence {
+  if (rhythm === 'week') return { kind: 'weekly', days, time, except: [] };
+  return { kind: 'monthly', day: rhythm === 'first' ? 1 : 'last', time, except: [] };
+}

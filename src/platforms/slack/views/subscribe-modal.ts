@@ -1,0 +1,213 @@
+import type {
+  Button,
+  InputBlock,
+  InputBlockElement,
+  KnownBlock,
+  ModalView,
+  Option,
+  PlainTextOption,
+} from '@slack/types';
+import type { Temporal } from 'temporal-polyfill';
+import { plainLine } from '../../../message/text.ts';
+import { runItem } from '../../../reply/standing.ts';
+import { WEEKDAYS } from '../../../schedule/recurrence.ts';
+import { readZone, searchZones } from '../../../schedule/zone.ts';
+import { bullets, context, paragraphs, plainText, sections } from '../render/elements.ts';
+import { LABEL_LENGTH } from '../render/limits.ts';
+import { shorten } from '../render/text.ts';
+import { runsOf, type SubscribeForm, type SubscribeMemory, whenFaultsOf } from './subscribe-form.ts';
+import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
+
+/** By what Slack calls the modal and its blocks back. */
+export const SUBSCRIBE_MODAL = 'subscribe';
+/** The inputs whose change changes what the modal shows. */
+export const SUBSCRIBE_INPUTS = ['what', 'rhythm', 'days', 'time', 'zone'] as const;
+export const ZONE_INPUT = 'zone';
+
+/** A watch item to choose. */
+export interface ItemChoice {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface SubscribeAbout {
+  /** Every watch item of the briefing. */
+  readonly items: readonly ItemChoice[];
+  readonly now: Temporal.Instant;
+}
+
+type Radio = readonly (readonly [value: string, label: string, description?: string])[];
+
+const WHAT: Radio = [
+  ['digest', 'Digest', 'What changed, and where everything stands'],
+  ['changes', 'Digest, only when something changed', 'Silent when nothing did'],
+  ['reminders', 'Reminders', 'Each watch item on the days that it calls for'],
+];
+const RHYTHM: Radio = [
+  ['week', 'On days of the week'],
+  ['first', 'On the first day of each month'],
+  ['last', 'On the last day of each month'],
+];
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const DAYS: Radio = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
+
+/** The modal in which a subscription is filled in, with when it would come. */
+export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, about: SubscribeAbout): ModalView {
+  return {
+    type: 'modal',
+    callback_id: SUBSCRIBE_MODAL,
+    private_metadata: privateMetadata({ ...memory, days: form.days }),
+    title: viewTitle('Subscribe'),
+    submit: plainText('Subscribe'),
+    close: plainText('Cancel'),
+    blocks: [
+      ...where(memory),
+      input('what', 'What', radio(WHAT, form.what)),
+      ...(form.what === 'reminders' ? items(form, about.items) : []),
+      input('rhythm', 'When', radio(RHYTHM, form.rhythm)),
+      ...(form.rhythm === 'week' ? [input('days', 'Days', checkboxes(form.days))] : []),
+      input('time', 'At', { type: 'timepicker', ...(form.time && { initial_time: form.time }) }),
+      input('zone', 'In the time zone', {
+        type: 'external_select',
+        min_query_length: 0,
+        placeholder: plainText('Type a city or the name of a zone'),
+        ...('zone' in readZone(form.zone) && { initial_option: zoneOption(form.zone, about.now) }),
+      }),
+      ...preview(form, about.now),
+    ],
+  };
+}
+
+/** A modal that says what is under way, or what came of it. */
+export function noticeModal(title: string, text: string): ModalView {
+  return {
+    type: 'modal',
+    title: viewTitle(title),
+    close: plainText('Close'),
+    blocks: paragraphs(sections({ text })),
+  };
+}
+
+/** The zones that come nearest to what is typed so far, as Slack lists them: with what their clocks show apart from UTC. */
+export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOption[] {
+  return searchZones(typed, SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
+}
+
+/** The button that opens the modal. */
+export function subscribeButton(): Button {
+  return { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…') };
+}
+
+function where({ channel, direct }: SubscribeMemory): KnownBlock[] {
+  if (channel === undefined) {
+    return [
+      {
+        type: 'input',
+        block_id: 'channel',
+        label: plainText('Channel'),
+        ...(direct !== undefined && { optional: true, hint: plainText('Left empty: to you, as direct messages') }),
+        element: {
+          type: 'conversations_select',
+          action_id: 'channel',
+          default_to_current_conversation: true,
+          filter: { include: ['public', 'private'] },
+        },
+      },
+    ];
+  }
+  if (!/^[CG]/.test(channel)) return context('It is posted here, as direct messages.');
+  return [
+    {
+      type: 'rich_text',
+      elements: [
+        {
+          type: 'rich_text_section',
+          elements: [
+            { type: 'text', text: 'Posted in ' },
+            { type: 'channel', channel_id: channel },
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+/** An input whose change is told at once. */
+function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
+  return {
+    type: 'input',
+    block_id: name,
+    label: plainText(label),
+    dispatch_action: true,
+    element: { ...element, action_id: name },
+  };
+}
+
+function items(form: SubscribeForm, all: readonly ItemChoice[]): KnownBlock[] {
+  const options = all.slice(0, SELECT_OPTIONS).map(
+    ({ id, title }): PlainTextOption => ({
+      text: plainText(shorten(plainLine(title), LABEL_LENGTH)),
+      value: id,
+    }),
+  );
+  const chosen = options.filter(({ value }) => form.items.includes(value ?? ''));
+  if (options.length === 0) return [];
+  return [
+    {
+      type: 'input',
+      block_id: 'items',
+      label: plainText('Of these watch items'),
+      optional: true,
+      element: {
+        type: 'multi_static_select',
+        action_id: 'items',
+        placeholder: plainText('Every one, also those to come'),
+        options,
+        ...(chosen.length > 0 && { initial_options: chosen }),
+      },
+    },
+  ];
+}
+
+function radio(choices: Radio, chosen: string): InputBlockElement {
+  const options = choices.map(optionOf);
+  const initial = options.find(({ value }) => value === chosen);
+  return { type: 'radio_buttons', options, ...(initial && { initial_option: initial }) };
+}
+
+function checkboxes(days: readonly string[]): InputBlockElement {
+  const options = DAYS.map(optionOf);
+  const initial = options.filter(({ value }) => days.includes(value ?? ''));
+  return { type: 'checkboxes', options, ...(initial.length > 0 && { initial_options: initial }) };
+}
+
+function optionOf([value, label, description]: Radio[number]): Option {
+  return { text: plainText(label), value, ...(description && { description: plainText(description) }) };
+}
+
+function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
+  const { offset } = now.toZonedDateTimeISO(zone);
+  return { text: plainText(shorten(`${zone} (UTC${offset})`, LABEL_LENGTH)), value: zone };
+}
+
+/** When it would come, before anything is saved. */
+function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
+  if (Object.keys(whenFaultsOf(form)).length > 0) {
+    return context('Choose days, a time and a time zone to see when it comes.');
+  }
+  const runs = runsOf(form, now);
+  return [
+    { type: 'divider' },
+    ...paragraphs(sections({ text: `The next five times (${form.zone})`, style: 'bold' })),
+    ...bullets(
+      runs.flatMap((run) => {
+        const { text, note = '' } = runItem(run, form.zone);
+        return sections({ text }, { text: note, style: 'italic', ownLine: true });
+      }),
+    ),
+    ...(form.what === 'reminders'
+      ? context('At these times it posts the reminders of that day; on a day without any, nothing.')
+      : []),
+    ...(form.what === 'changes' ? context('At these times it posts what changed; if nothing did, nothing.') : []),
+  ];
+}

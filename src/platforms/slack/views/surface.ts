@@ -1,0 +1,155 @@
+import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { needsStore, repeated } from '../../../message/effects.ts';
+import type { Intent } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
+import { answer, answerAtOnce, type Where } from '../app/answer.ts';
+import type { Deps } from '../app/deps.ts';
+import { apology, inWords } from '../app/failure.ts';
+import { buttonValue, type Pressed, pressedOf } from '../app/wanted.ts';
+import { notAllowed } from '../app/words.ts';
+import { appName } from '../manifest/manifest.ts';
+import { type AskMemory, askModal, type Shown } from './ask-modal.ts';
+import { newForm, type SubscribeMemory } from './subscribe-form.ts';
+import { type ItemChoice, noticeModal, subscribeModal } from './subscribe-modal.ts';
+import { openedView } from './view-payload.ts';
+
+/** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */
+export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {
+  const view = askModal({ channel, turn: 0 }, appName(slashCommand));
+  await client.views.open({ trigger_id: trigger, view });
+}
+
+/** Opens the modal in which a subscription is filled in, or says that the person may not have one. */
+export async function openSubscribe(
+  deps: Deps,
+  where: Where,
+  trigger: string,
+  memory: Pick<SubscribeMemory, 'channel' | 'direct'>,
+): Promise<void> {
+  const { admins } = deps;
+  const isAllowed = admins.length === 0 || admins.includes(where.user);
+  const view = isAllowed ? await newSubscribeModal(deps, where, { ...memory, days: [] }) : noticeOf(notAllowed());
+  await where.client.views.open({ trigger_id: trigger, view });
+}
+
+/** Every watch item of the briefing: those to which the list of them leads. */
+export async function watchItems(deps: Deps, where: Where): Promise<ItemChoice[]> {
+  const { message } = await answerAtOnce(deps, where, { kind: 'watch' });
+  return message.blocks.flatMap((block) =>
+    block.type === 'buttons'
+      ? block.buttons.flatMap(({ label, intent }) =>
+          intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
+        )
+      : [],
+  );
+}
+
+/** What is said to an intent or a button in a view, and what the view then remembers. */
+export async function answerInView(
+  deps: Deps,
+  where: Where,
+  wanted: Intent | Pressed,
+  { channel, turn }: AskMemory,
+): Promise<{ message: Message; memory: AskMemory; page: number | undefined }> {
+  const intent = 'buttonId' in wanted ? wanted.intent : wanted;
+  const isStored = intent !== undefined && needsStore(intent);
+  const here = isStored ? { ...where, channel: await channelOf(where, channel) } : where;
+  const { message } =
+    isStored || 'buttonId' in wanted ? await answer(deps, here, wanted) : await answerAtOnce(deps, here, wanted);
+  const shown = shownBy(intent, message);
+  const { shows } = message;
+  return {
+    message,
+    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...(shows !== undefined && { shows }) },
+    page: shown && (('buttonId' in wanted ? wanted.page : undefined) ?? 1),
+  };
+}
+
+/** What a view shows, once more. */
+export function wantedAgain(shown: Shown): Intent | Pressed {
+  if ('button' in shown) return pressedOf(shown.button);
+  const { question, after } = shown;
+  return { kind: 'ask', question, ...(after !== undefined && { after }) };
+}
+
+/** The channel that a view is about: the direct messages with the person, if it names none. */
+export async function channelOf({ client, user }: Where, channel: string): Promise<string> {
+  if (channel !== '') return channel;
+  const { channel: opened } = await client.conversations.open({ users: user });
+  return opened?.id ?? '';
+}
+
+/**
+ * Opens a modal that says that something is under way, and puts into it what comes of that, however long it takes. What
+ * is ready at once, is shown at once.
+ */
+export async function openWith(
+  { client }: Where,
+  trigger: string,
+  isSlow: boolean,
+  make: () => Promise<ModalView>,
+): Promise<void> {
+  if (!isSlow) {
+    await client.views.open({ trigger_id: trigger, view: await make() });
+    return;
+  }
+  const opened = await client.views.open({ trigger_id: trigger, view: waitingModal() });
+  await updateView(client, openedView.parse(opened).view.id, await make());
+}
+
+export function waitingModal(): ModalView {
+  return noticeModal('One moment', 'One moment, please: this is being looked up.');
+}
+
+/** Changes a view. Nothing happens if it was closed, or has changed since `hash`: then a later change is on its way. */
+export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
+  try {
+    await client.views.update({ view_id: id, view, ...(hash !== undefined && { hash }) });
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError) || !GONE.includes(error.data.error)) throw error;
+  }
+}
+
+const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
+
+/** Does something; if it fails, whoever runs the bot is told why, and the person that it did. */
+export async function excused(
+  deps: Deps,
+  what: string,
+  work: () => Promise<void>,
+  excuse: (sorry: string) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reference = deps.newReference();
+    deps.tell(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
+    await excuse(apology(reference));
+  }
+}
+
+export function sorryModal(sorry: string): ModalView {
+  return noticeModal('That did not work', sorry);
+}
+
+async function newSubscribeModal(deps: Deps, where: Where, memory: SubscribeMemory): Promise<ModalView> {
+  const items = await watchItems(deps, where);
+  const { zone = 'UTC' } = await deps.people.profile(where.client, where.team, where.user);
+  return subscribeModal(newForm(zone), memory, { items, now: deps.now() });
+}
+
+function noticeOf({ title, blocks }: Message): ModalView {
+  const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  return noticeModal('Subscribe', [`${title}.`, ...texts].join(' '));
+}
+
+/** What the view has to remember to show the same again, on another page. */
+function shownBy(intent: Intent | undefined, message: Message): Shown | undefined {
+  if (intent?.kind === 'ask') {
+    const { question, after } = intent;
+    return { question, ...(after !== undefined && { after }) };
+  }
+  const again = intent && repeated(intent, message);
+  return again && { button: buttonValue(again) };
+}

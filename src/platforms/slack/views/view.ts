@@ -1,0 +1,52 @@
+import type { KnownBlock } from '@slack/types';
+import { plainLine } from '../../../message/text.ts';
+import { INTENT_ACTION } from '../render/choices.ts';
+import { plainText } from '../render/elements.ts';
+import { PAGE_ACTION } from '../render/render.ts';
+import { shorten } from '../render/text.ts';
+
+/** Slack's limits for modals and home tabs, by the comments in @slack/types 3.2. */
+const VIEW_TITLE_LENGTH = 24;
+export const VIEW_BLOCKS = 100;
+const PRIVATE_METADATA_LENGTH = 3000;
+export const SELECT_OPTIONS = 100;
+
+/** What the ids of buttons and menus in a view begin with, so that nobody takes them for those of a message. */
+const VIEW_ACTION = 'view/';
+/** Which of them carry an intent, and which lead to a page. */
+export const VIEW_INTENT = new RegExp(`^${VIEW_ACTION}${INTENT_ACTION}`);
+export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
+
+/** Buttons that open a modal: in messages, and in the home tab. */
+export const OPEN_ASK = 'open/ask';
+export const OPEN_SUBSCRIBE = 'open/subscribe';
+
+/** A title as Slack takes it. */
+export function viewTitle(text: string) {
+  return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
+}
+
+/** The blocks of a message as they stand in a view: with ids of the view's own. */
+export function inView(blocks: readonly KnownBlock[]): KnownBlock[] {
+  return blocks.map((block): KnownBlock => {
+    switch (block.type) {
+      case 'actions':
+        return { ...block, elements: block.elements.map(renamed) };
+      case 'section':
+        return block.accessory ? { ...block, accessory: renamed(block.accessory) } : block;
+      default:
+        return block;
+    }
+  });
+}
+
+function renamed<T extends object>(element: T): T {
+  return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION}${element.action_id}` } : element;
+}
+
+/** What a view remembers, as the text that Slack keeps. @throws RangeError if it is too long */
+export function privateMetadata(memory: unknown): string {
+  const text = JSON.stringify(memory);
+  if (text.length <= PRIVATE_METADATA_LENGTH) return text;
+  throw new RangeError(`A view remembers ${text.length} characters; at most ${PRIVATE_METADATA_LENGTH} fit`);
+}
