@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/** A JSON object as a platform got it: drawn and shown as it is, read by nobody here. */
+const payload = z.record(z.string(), z.unknown());
+
+/** What was said in a pane: by the person at the page, or by the bot. */
+const said = z.object({
+  /** Slack's `ts`, Discord's snowflake. */
+  id: z.string(),
+  from: z.enum(['person', 'bot']),
+  /** The pane's clock when it was said, an ISO instant. */
+  at: z.string(),
+  /** `channel` and `thread` are seen by all, `direct` is the direct message with the bot. */
+  place: z.enum(['channel', 'direct', 'thread']),
+  /** The message that a thread hangs on, or that this replies to. */
+  under: z.string().optional(),
+  /** Seen by the person alone, as if sent so by the platform. */
+  isPrivate: z.boolean(),
+  /** Of a person: what was typed or pressed. */
+  text: z.string().optional(),
+  /** Of the bot: exactly what the platform was sent. */
+  payload: payload.optional(),
+  /** How the payload came: the API's method or route, "chat.postMessage". */
+  sentBy: z.string().optional(),
+});
+export type Said = z.infer<typeof said>;
+
+/** A modal that is open, exactly as the platform was sent it. */
+const modal = z.object({
+  id: z.string(),
+  payload,
+  sentBy: z.string(),
+  errors: z.record(z.string(), z.string()).optional(),
+});
+export type Modal = z.infer<typeof modal>;
+
+const pane = z.object({
+  /** False while the app is starting. */
+  isReady: z.boolean(),
+  said: z.array(said),
+  modal: modal.optional(),
+  /** What the platform was refused or the bot could not do, in words; the newest last. */
+  faults: z.array(z.string()),
+});
+export type Pane = z.infer<typeof pane>;
+
+/** All that the page draws. The page gets it whole after each change, at `GET /api/events` (server-sent events, "snapshot"). */
+export const snapshot = z.object({
+  /** Without the slash. */
+  command: z.string(),
+  botName: z.string(),
+  personName: z.string(),
+  clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
+  /** The next post that is due in a pane's channel; none without a subscription. */
+  nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
+  slack: pane.extend({ home: payload.optional() }),
+  discord: pane,
+  /** Counts up each time a saved briefing was taken; the curator's view is fetched again then. */
+  briefing: z.object({ version: z.number(), problems: z.array(z.string()) }),
+});
+export type Snapshot = z.infer<typeof snapshot>;
+
+const text = z.string().max(12_000);
+
+/** `POST /api/slack`. The answer is 204 once the bot's app has acknowledged, or 4xx/5xx with `{ error }` in words. */
+export const slackAction = z.discriminatedUnion('kind', [
+  /** Beginning with the slash command it is one; in a channel, with `@<bot name>` it is a mention. */
+  z.object({
+    kind: z.literal('say'),
+    text,
+    place: z.enum(['channel', 'direct', 'thread']),
+    under: z.string().optional(),
+  }),
+  /** One element of a message, of the home tab or of the open modal. `action` is what Slack would send of it. */
+  z.object({
+    kind: z.literal('press'),
+    on: z.enum(['message', 'home', 'modal']),
+    id: z.string().optional(),
+    action: payload,
+    /** Of a modal: what its inputs hold, as Slack's `view.state.values`. */
+    values: z.record(z.string(), z.record(z.string(), payload)).optional(),
+  }),
+  z.object({ kind: z.literal('submit'), values: z.record(z.string(), z.record(z.string(), payload)) }),
+  z.object({ kind: z.literal('dismiss') }),
+  z.object({ kind: z.literal('open home') }),
+  /** The shortcut on a message, by the message's id; without one the global shortcut. */
+  z.object({ kind: z.literal('shortcut'), id: z.string().optional() }),
+]);
+export type SlackAction = z.infer<typeof slackAction>;
+
+/** `POST /api/discord`. As `POST /api/slack`; an autocomplete answers 200 with `{ choices: [{ name, value }] }`. */
+export const discordAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('say'), text, place: z.enum(['channel', 'direct']), under: z.string().optional() }),
+  /** Options by name; the subcommand is one of those in `GET /api/discord/commands`. */
+  z.object({
+    kind: z.literal('command'),
+    subcommand: z.string(),
+    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    place: z.enum(['channel', 'direct']),
+  }),
+  z.object({
+    kind: z.literal('type'),
+    subcommand: z.string(),
+    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    /** The option that is being typed. */
+    focused: z.string(),
+  }),
+  z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
+  z.object({ kind: z.literal('submit'), customId: z.string(), values: z.record(z.string(), z.string()) }),
+  z.object({ kind: z.literal('dismiss') }),
+  /** The context menu's command on a message. */
+  z.object({ kind: z.literal('message command'), id: z.string() }),
+]);
+export type DiscordAction = z.infer<typeof discordAction>;
+
+/** `POST /api/clock`: to an instant, to the next delivery, or back to the real time. The channels start anew when it goes back. */
+export const clockAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('set'), at: z.string() }),
+  z.object({ kind: z.literal('next delivery') }),
+  z.object({ kind: z.literal('real') }),
+]);
+export type ClockAction = z.infer<typeof clockAction>;
+
+/** `POST /api/try`: how the ranking reads a question; answers `{ explanation }`, plain text in lines. */
+export const tryAction = z.object({ question: text });
