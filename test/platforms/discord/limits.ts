@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { short } from '../short.ts';
 
-const customId = z.string().min(1).max(100);
+const customId = short(100).min(1);
 const literal = (most: number) =>
-  z.string().regex(/\S/, 'shows nothing').max(most).refine(isSafe, 'holds what Discord cannot take or show');
+  short(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
 
 const display = z.strictObject({
   type: z.literal(10),
-  content: z
-    .string()
+  content: short(4000)
     .regex(/\S/, 'shows nothing')
-    .max(4000)
     .refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show')
     .superRefine((text, { addIssue }) => {
       for (const fault of faultsOf(text)) addIssue({ code: 'custom', message: fault });
@@ -23,7 +22,7 @@ const menu = z.strictObject({
   custom_id: customId,
   placeholder: literal(150),
   options: z
-    .array(z.strictObject({ label: literal(100), value: z.string().min(1).max(100) }))
+    .array(z.strictObject({ label: literal(100), value: short(100).min(1) }))
     .min(1)
     .max(25)
     .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),

@@ -237,6 +237,29 @@ describe('any message in Discord', () => {
       { numRuns: 20 },
     );
   });
+
+  it('is within every limit though it is nothing but emoji, each of which counts twice', () => {
+    const emoji = (count: number) => '😀'.repeat(count);
+    const message = (text: string): Message => ({
+      title: text,
+      blocks: [
+        { type: 'heading', text },
+        { type: 'statement', kind: 'stated', text, citations: [{ sourceId: '1', source: text, paragraphs: [1] }] },
+        { type: 'facts', facts: [{ label: text, value: text }] },
+        { type: 'list', items: [{ text, note: text }] },
+        { type: 'buttons', buttons: [{ label: text, intent: { kind: 'help' } }] },
+      ],
+      footer: text.replaceAll('😀', '🏁'),
+    });
+    for (const count of [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000]) {
+      expectWhole(message(emoji(count)));
+    }
+
+    const [page] = discordPages(message('the label'));
+    const labelled = (label: string): unknown => JSON.parse(JSON.stringify(page).replaceAll('the label', label));
+    expect(discordBody.safeParse(labelled(emoji(40))).success).toBe(true);
+    expect(discordBody.safeParse(labelled(emoji(41))).success).toBe(false);
+  });
 });
 
 describe('everything that the bot says, in Discord', () => {

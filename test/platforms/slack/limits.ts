@@ -1,21 +1,22 @@
 import { z } from 'zod';
+import { short } from '../short.ts';
 
 /** A text in a block is never markup, and never looks for emoji between colons. */
 const plain = (most: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
-    text: z.string().regex(/\S/, 'shows nothing').max(most).refine(isSafe, 'holds what Slack cannot take or show'),
+    text: short(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
     emoji: z.literal(false),
   });
 
-const id = z.string().min(1).max(255);
+const id = short(255).min(1);
 
 const button = z.strictObject({
   type: z.literal('button'),
   action_id: id,
   text: plain(75),
-  value: z.string().min(1).max(2000),
-  accessibility_label: z.string().min(1).max(75).optional(),
+  value: short(2000).min(1),
+  accessibility_label: short(75).min(1).optional(),
 });
 
 const menu = z.strictObject({
@@ -23,7 +24,7 @@ const menu = z.strictObject({
   action_id: id,
   placeholder: plain(150),
   options: z
-    .array(z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }))
+    .array(z.strictObject({ text: plain(75), value: short(75).min(1) }))
     .min(1)
     .max(100),
 });
@@ -31,7 +32,7 @@ const menu = z.strictObject({
 /** The only element that rich text may have here is text: users, channels, links, emoji and broadcasts are not it. */
 const words = z.strictObject({
   type: z.literal('text'),
-  text: z.string().regex(/\S/, 'shows nothing').max(3000).refine(isSafe, 'holds what Slack cannot take or show'),
+  text: short(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
@@ -68,10 +69,8 @@ const block = z.discriminatedUnion('type', [
 
 /** Slack's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
 export const slackPayload = z.strictObject({
-  text: z
-    .string()
+  text: short(4000)
     .min(1)
-    .max(4000)
     .refine(isSafe, 'holds what Slack cannot take or show')
     .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'holds a character that Slack parses'),
   blocks: z
@@ -84,7 +83,7 @@ export const slackPayload = z.strictObject({
   metadata: z
     .strictObject({
       event_type: z.string().regex(/^[a-z_]{1,80}$/),
-      event_payload: z.record(z.string(), z.string().max(1000)),
+      event_payload: z.record(z.string(), short(1000)),
     })
     .optional(),
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { short } from '../short.ts';
 import { slackPayload } from './limits.ts';
 
-/** Counted in UTF-16, of which an emoji takes two or more: zod's own `max` counts it as one. */
-const short = (most: number) => z.string().refine((text) => text.length <= most, `is longer than ${most}`);
 const plain = (most: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: short(most).regex(/\S/), emoji: z.literal(false) });
 const id = short(255).min(1);
