@@ -83,6 +83,15 @@ export const slackAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('submit'), values: z.record(z.string(), z.record(z.string(), payload)) }),
   z.object({ kind: z.literal('dismiss') }),
   z.object({ kind: z.literal('open home') }),
+  /** What is typed into a menu whose options the app looks up. Answers 200 with `{ options }`, as Slack gets them of the app. */
+  z.object({
+    kind: z.literal('type'),
+    on: z.enum(['message', 'home', 'modal']),
+    id: z.string().optional(),
+    blockId: z.string(),
+    actionId: z.string(),
+    value: text,
+  }),
   /** The shortcut on a message, by the message's id; without one the global shortcut. */
   z.object({ kind: z.literal('shortcut'), id: z.string().optional() }),
 ]);
@@ -123,3 +132,72 @@ export type ClockAction = z.infer<typeof clockAction>;
 
 /** `POST /api/try`: how the ranking reads a question; answers `{ explanation }`, plain text in lines. */
 export const tryAction = z.object({ question: text });
+
+const statement = z.object({
+  kind: z.enum(['stated', 'derived', 'silence']),
+  text: z.string(),
+  /** What it stands on, in words; with the arithmetic of what is derived. */
+  standsOn: z.string(),
+  claims: z.array(z.string()),
+});
+export type CuratorStatement = z.infer<typeof statement>;
+
+const revision = { entered: z.string(), revised: z.object({ on: z.string(), note: z.string() }).optional() };
+const question = z.object({
+  id: z.string(),
+  question: z.string(),
+  phrasings: z.array(z.string()),
+  answer: z.array(statement),
+  /** Of an unknown: the entry that comes nearest. */
+  nearest: z.string().optional(),
+  ...revision,
+});
+const topic = z.object({
+  id: z.string(),
+  title: z.string(),
+  claims: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      standing: z.enum(['confirmed', 'reported', 'expected', 'analysis', 'derived']),
+      /** "CogLab ¶6"; of a derived claim its arithmetic and what it comes from. */
+      standsOn: z.string(),
+      ...revision,
+    }),
+  ),
+  disputes: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      kind: z.enum(['hard', 'soft']),
+      sides: z.array(z.object({ label: z.string(), says: statement })),
+      ...revision,
+    }),
+  ),
+  entries: z.array(question),
+  unknowns: z.array(question),
+  watch: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      phase: z.enum(['open', 'ahead', 'due', 'unconfirmed', 'settled']),
+      inWords: z.string(),
+      says: statement,
+      settles: z.string(),
+      check: z.string(),
+      ...revision,
+    }),
+  ),
+});
+export type CuratorTopic = z.infer<typeof topic>;
+
+/** `GET /api/briefing`: the briefing in use as whoever edits it wants to see it, on the day of the clock. */
+export const curatorView = z.object({
+  title: z.string(),
+  asOf: z.string(),
+  /** The day of the phases. */
+  day: z.string(),
+  sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
+  topics: z.array(topic),
+});
+export type CuratorView = z.infer<typeof curatorView>;
