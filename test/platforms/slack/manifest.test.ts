@@ -63,6 +63,10 @@ describe('the manifest', () => {
     expect(oauth).toMatchObject({ redirect_urls: ['https://bot.example.com/slack/oauth_redirect'] });
   });
 
+  it.each([SOCKET, HTTP])('keeps Slack from offering the app to whole organisations: %j', (reach) => {
+    expect(manifestOf(briefing, reach).settings.org_deploy_enabled).toBe(false);
+  });
+
   it('refuses a command that is too long for Slack, in words', () => {
     expect(() => manifestOf({ title: 'A', command: 'c'.repeat(32) }, SOCKET)).toThrow(/at most 32 characters/);
     expect(() => manifest({ title: 'A', command: 'c'.repeat(32) }, { mode: 'socket' })).toThrow(UserError);

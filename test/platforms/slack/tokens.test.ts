@@ -85,6 +85,16 @@ describe("Slack's tokens", () => {
     });
   });
 
+  it('of a whole organisation are refused, with where to find those of a workspace', async () => {
+    const server = await slack();
+    const whole = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
+    server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
+    expect(await check(server, { botToken: BOT })).toEqual({
+      kind: 'wrong',
+      problems: [expect.stringMatching(/^SLACK_BOT_TOKEN is of a whole organisation.*OAuth & Permissions/)],
+    });
+  });
+
   it('without the scope for connections are told as such', async () => {
     const server = await slack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });

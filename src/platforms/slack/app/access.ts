@@ -67,8 +67,8 @@ export function accessOf({ config, ...options }: AccessOptions): Access {
   return {
     bolt: { authorize: workspaces.authorize },
     tokenFor: (workspace) => workspaces.tokenFor(workspace),
-    keptToken: (from) => workspaces.keptToken(from),
-    forget: (from) => workspaces.forget(from),
+    keptToken: (workspace) => workspaces.keptToken(workspace),
+    forget: (workspace) => workspaces.forget(workspace),
     manyWorkspaces: true,
     pages: workspaces.pages,
   };

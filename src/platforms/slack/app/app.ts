@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { App } from '@slack/bolt';
+import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Installations } from '../../../ports/installations.ts';
@@ -29,6 +29,7 @@ import { clientOptions } from './options.ts';
 import { People } from './people.ts';
 import { TakenUp } from './seen.ts';
 import { SocketReceiver } from './socket-receiver.ts';
+import { unheard } from './unheard.ts';
 
 export type { SlackConfig } from './access.ts';
 
@@ -84,6 +85,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = loggerTo(tell);
+  const newReference = () => randomUUID().slice(0, 8);
   const clock = () => now().epochMilliseconds;
   const { bolt, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
   const receiver =
@@ -94,13 +96,18 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     ...bolt,
     receiver,
     deferInitialization: true,
+    extendedErrorHandler: true,
     convoStore: false,
     developerMode: false,
     logger,
     clientOptions: clientOptions(api),
   });
-  app.error(async (error) => tell(`Slack: ${inWords(error)}`));
   const guard = new Guard(app);
+  app.error(async ({ error, body }: { error: Error; body: unknown }) => {
+    if (!(error instanceof AuthorizationError)) return tell(`Slack: ${inWords(error)}`);
+    // The acknowledgement comes after this, and must not wait.
+    guard.track(unheard(error, body, { tell, newReference }));
+  });
   const stopping = new AbortController();
   const deps: Deps = {
     desk,
@@ -111,7 +118,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
     takenUp: new TakenUp(seen, tell),
-    newReference: () => randomUUID().slice(0, 8),
+    newReference,
   };
   listenToCommands(app, deps);
   listenToButtons(app, deps);

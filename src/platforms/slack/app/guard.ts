@@ -13,7 +13,7 @@ export class Guard {
 
   constructor(app: App) {
     const process = app.processEvent.bind(app);
-    app.processEvent = (event) => this.#track(processed(event, process));
+    app.processEvent = (event) => this.track(processed(event, process));
   }
 
   /** Until all that is under way now has come to its end, or the deadline has passed. */
@@ -23,7 +23,8 @@ export class Guard {
     await Promise.race([Promise.allSettled(this.#underWay), passed]);
   }
 
-  #track(work: Promise<void>): Promise<void> {
+  /** Counts something as under way until it has ended. */
+  track(work: Promise<void>): Promise<void> {
     this.#underWay.add(work);
     const done = () => this.#underWay.delete(work);
     work.then(done, done);

@@ -116,6 +116,9 @@ const delivery = z.union([
   z.looseObject({ type: z.literal('block_suggestion'), user: person, action_id: z.string() }),
 ]);
 
+/** What can be answered without a token: commands, and presses on messages. */
+export const answerable = z.object({ response_url: z.url() });
+
 /** How Slack makes sure that an address is the app's. */
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
 

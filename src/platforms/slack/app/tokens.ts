@@ -30,6 +30,8 @@ const KINDS = {
     where: `an App-Level Token (xapp-…) with the scope connections:write is made under Basic Information in ${APPS}`,
   },
 } as const;
+const FOR_ORGANISATION = `SLACK_BOT_TOKEN is of a whole organisation, and the bot works in single workspaces only: install the app in one of them, and take the token from there; ${KINDS.bot.where}`;
+
 type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /**
@@ -55,6 +57,7 @@ export async function checkSlackTokens(
   if (wrong.length > 0) return { kind: 'wrong', problems: wrong };
   if ('reason' in bot) return { kind: 'unknown', reason: bot.reason };
   if (app && 'reason' in app) return { kind: 'unknown', reason: app.reason };
+  if ('answer' in bot && bot.answer.is_enterprise_install) return { kind: 'wrong', problems: [FOR_ORGANISATION] };
   const { team_id: workspace = '', team = '', user_id: botUser = '' } = 'answer' in bot ? bot.answer : {};
   return { kind: 'right', workspace, team, botUser };
 }

@@ -8,11 +8,14 @@ import { nameOf, seal, Unreadable, unseal } from './seal.ts';
 /** The app is not installed there, or not any more. */
 export class NotInstalled extends Error {}
 
+/** Slack was asked to install the app for an organisation with all of its workspaces, which is not served. */
+export class ForOrganisation extends Error {}
+
 const named = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
 /** What is kept of an installation: what the bot needs, and no token of a person. */
 const kept = z.object({
-  team: named.optional(),
+  team: named,
   enterprise: named.optional(),
   user: z.object({ id: z.string() }),
   bot: z.object({
@@ -25,8 +28,7 @@ const kept = z.object({
   }),
   appId: z.string().exactOptional(),
   tokenType: z.literal('bot').exactOptional(),
-  enterpriseUrl: z.string().exactOptional(),
-  isEnterpriseInstall: z.boolean().default(false),
+  isEnterpriseInstall: z.literal(false).default(false),
   authVersion: z.literal('v2'),
 });
 
@@ -38,6 +40,9 @@ const json = z.string().transform((text, { addIssue }): unknown => {
     return z.NEVER;
   }
 });
+
+/** Who is asked for. */
+type Asked = Pick<InstallationQuery<boolean>, 'teamId'>;
 
 export interface SealedStoreOptions {
   readonly installations: Installations;
@@ -54,13 +59,12 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws Error if Slack gave what is no installation of a bot */
+  /** @throws ForOrganisation, or Error if Slack gave what is no installation of a bot */
   async storeInstallation(installation: Installation): Promise<void> {
+    if (installation.isEnterpriseInstall) throw new ForOrganisation('The app was installed for a whole organisation');
     const { success, data } = kept.safeParse(installation);
-    const holder = success
-      ? holderOf({ ...data, teamId: data.team?.id, enterpriseId: data.enterprise?.id })
-      : undefined;
-    if (!holder) throw new Error('What Slack gave is no installation of a bot in a workspace or an organisation');
+    if (!success) throw new Error('What Slack gave is no installation of a bot in a workspace');
+    const holder: Holder = { kind: 'team', id: data.team.id };
     const { installations, keys } = this.#options;
     await installations.save(holder, seal(JSON.stringify(data), holder, keys));
   }
@@ -92,17 +96,8 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-/** Who is asked for: an organisation, if it has the app for all of its workspaces, and else a workspace. */
-export type Asked = Pick<InstallationQuery<boolean>, 'teamId' | 'enterpriseId' | 'isEnterpriseInstall'>;
-
-/** @throws NotInstalled for who is nobody */
-function holderAsked(query: Asked): Holder {
-  const holder = holderOf(query);
-  if (!holder) throw new NotInstalled('Slack named neither a workspace nor an organisation');
-  return holder;
-}
-
-function holderOf({ teamId, enterpriseId, isEnterpriseInstall }: Asked): Holder | undefined {
-  if (isEnterpriseInstall) return enterpriseId === undefined ? undefined : { kind: 'enterprise', id: enterpriseId };
-  return teamId === undefined ? undefined : { kind: 'team', id: teamId };
+/** @throws NotInstalled for who is no workspace */
+function holderAsked({ teamId }: Asked): Holder {
+  if (teamId === undefined) throw new NotInstalled('Slack named no workspace');
+  return { kind: 'team', id: teamId };
 }

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AuthorizeResult, Installation } from '@slack/bolt';
+import type { Authorize, AuthorizeResult, Installation } from '@slack/bolt';
 import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
 import { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
@@ -13,7 +13,7 @@ import type { TokenKeys } from './keys.ts';
 import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } from './pages.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from './paths.ts';
 import { Unreadable } from './seal.ts';
-import { type Asked, NotInstalled, SealedStore } from './store.ts';
+import { ForOrganisation, NotInstalled, SealedStore } from './store.ts';
 
 /** How the app is installed in workspaces that are not known beforehand. */
 export interface OAuthConfig {
@@ -44,6 +44,13 @@ const MISTAKES: ReadonlyMap<string, string> = new Map([
   [ErrorCode.MissingStateError, 'This did not begin on the page from which the app is installed.'],
   [ErrorCode.InvalidStateError, 'This did not begin in this browser, or more than ten minutes ago.'],
 ]);
+
+/** The same for what the manifest keeps Slack from offering. */
+const NOT_FOR_ORGANISATIONS =
+  'It was allowed for a whole organisation, and works in single workspaces only. Remove it in the settings of the organisation, and add it to each workspace by itself.';
+
+const FOR_ORGANISATION =
+  'The app was allowed for a whole organisation, and works in single workspaces only: remove it there, install it in each workspace by itself, and set org_deploy_enabled to false in its manifest';
 
 /** The workspaces in which the app is installed: how it gets there, and its token in each. */
 export class Workspaces {
@@ -77,18 +84,19 @@ export class Workspaces {
 
   /**
    * The bot's token where something comes from, renewed if need be; for Bolt.
-   * @throws AuthorizationError if the app is not installed there, or its token cannot be had
+   * @throws NotInstalled, Unreadable, or Error if the token cannot be had at present
    */
-  readonly authorize = async (source: Asked): Promise<AuthorizeResult> => {
-    const asked = this.#ask(source);
-    const known = this.#known.get(nameOf(source));
+  readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
+    if (isEnterpriseInstall || workspace === undefined) throw new NotInstalled(FOR_ORGANISATION);
+    const asked = this.#ask(workspace);
+    const known = this.#known.get(workspace);
     // Bolt writes into what it gets.
     if (!known) return { ...(await asked) };
     const answered = new AbortController();
     const late = this.#options.pause(PATIENCE, answered.signal).then(() => known);
     const failed = asked.catch((error: unknown) => {
-      if (isFinal(causeOf(error))) throw error;
-      this.#tellOnce(source, causeOf(error));
+      if (isFinal(error)) throw error;
+      this.#tellOnce(workspace, error);
       return known;
     });
     try {
@@ -103,21 +111,19 @@ export class Workspaces {
    * @throws Error if it cannot be had at present, which is told, too
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
-    const source: Asked = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
-      return (await this.#ask(source)).botToken;
+      return (await this.#ask(workspace)).botToken;
     } catch (error) {
-      const cause = causeOf(error);
-      if (cause instanceof NotInstalled) return undefined;
-      this.#tellOnce(source, cause);
-      throw cause;
+      if (error instanceof NotInstalled) return undefined;
+      this.#tellOnce(workspace, error);
+      throw error;
     }
   }
 
   /** The token as it is kept, whether Slack takes it or not; undefined if none can be read. */
-  async keptToken(source: Asked): Promise<string | undefined> {
+  async keptToken(workspace: string): Promise<string | undefined> {
     try {
-      return (await this.#store.fetchInstallation(source)).bot?.token;
+      return (await this.#store.fetchInstallation({ teamId: workspace })).bot?.token;
     } catch (error) {
       if (isFinal(error)) return undefined;
       throw error;
@@ -125,9 +131,9 @@ export class Workspaces {
   }
 
   /** Forgets an installation: the app was removed. */
-  async forget(source: Asked): Promise<void> {
-    this.#known.delete(nameOf(source));
-    await this.#store.deleteInstallation(source);
+  async forget(workspace: string): Promise<void> {
+    this.#known.delete(workspace);
+    await this.#store.deleteInstallation({ teamId: workspace });
   }
 
   /** What a browser may ask for, by path. */
@@ -136,32 +142,34 @@ export class Workspaces {
     [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
   ]);
 
-  #ask(source: Asked): Promise<AuthorizeResult> {
-    const name = nameOf(source);
-    const before = this.#underWay.get(name);
+  #ask(workspace: string): Promise<AuthorizeResult> {
+    const before = this.#underWay.get(workspace);
     if (before) return before;
-    const asked = this.#authorized(name, source).finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, asked);
+    const asked = this.#authorized(workspace).finally(() => this.#underWay.delete(workspace));
+    this.#underWay.set(workspace, asked);
     return asked;
   }
 
-  async #authorized(name: string, { teamId, enterpriseId, isEnterpriseInstall }: Asked): Promise<AuthorizeResult> {
+  /** @throws what keeps it from being had, without what the installer puts around it */
+  async #authorized(workspace: string): Promise<AuthorizeResult> {
+    const source = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
-      const result = await this.#installer.authorize({ teamId, enterpriseId, isEnterpriseInstall });
-      this.#known.set(name, result);
-      this.#told.delete(name);
+      const result = await this.#installer.authorize(source);
+      this.#known.set(workspace, result);
+      this.#told.delete(workspace);
       return result;
     } catch (error) {
-      if (isFinal(causeOf(error))) this.#known.delete(name);
-      throw error;
+      const cause = error instanceof AuthorizationError ? (error.original ?? error) : error;
+      if (isFinal(cause)) this.#known.delete(workspace);
+      throw cause;
     }
   }
 
-  #tellOnce(source: Asked, error: unknown): void {
+  #tellOnce(workspace: string, error: unknown): void {
     const words = error instanceof Error ? withoutSecrets(error.message) : inWords(error);
-    if (this.#told.get(nameOf(source)) === words) return;
-    this.#told.set(nameOf(source), words);
-    this.#options.tell(`Slack: the token of the workspace ${source.teamId} cannot be had. ${words}`);
+    if (this.#told.get(workspace) === words) return;
+    this.#told.set(workspace, words);
+    this.#options.tell(`Slack: the token of the workspace ${workspace} cannot be had. ${words}`);
   }
 
   async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -172,31 +180,21 @@ export class Workspaces {
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { slashCommand } = this.#options;
     await this.#installer.handleCallback(request, response, {
-      success: ({ team, enterprise }: Pick<Installation, 'team' | 'enterprise'>) =>
-        sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, (team ?? enterprise)?.name)),
+      success: ({ team }: Pick<Installation, 'team'>) =>
+        sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, team?.name)),
       failure: (error) => this.#fail(error, response),
     });
   }
 
   #fail(error: CodedError, response: ServerResponse): void {
     const { slashCommand, tell } = this.#options;
-    const mistake = MISTAKES.get(error.code);
+    const mistake = error instanceof ForOrganisation ? NOT_FOR_ORGANISATIONS : MISTAKES.get(error.code);
     const reference = randomUUID().slice(0, 8);
     if (mistake === undefined) tell(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
     const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
     const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
-}
-
-/** A workspace has one of its own within an organisation, too: what Bolt makes of it names the workspace. */
-function nameOf({ teamId, enterpriseId, isEnterpriseInstall }: Asked): string {
-  return JSON.stringify(isEnterpriseInstall ? [enterpriseId, teamId] : [teamId]);
-}
-
-/** Why it was, without what the installer puts around it. */
-function causeOf(error: unknown): unknown {
-  return error instanceof AuthorizationError ? (error.original ?? error) : error;
 }
 
 /** Whether asking again would change nothing. */

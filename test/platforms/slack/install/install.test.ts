@@ -3,6 +3,8 @@ import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { staged } from '../app.ts';
 import { ACME, begun, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, stagedForMany } from './stage.ts';
 
+const ACME_TEAM = { kind: 'team', id: 'T1' } as const;
+
 /** What a browser brings back to the app. */
 function back(stage: OAuthStage, query: string, cookie?: string): Promise<Page> {
   return stage.browse(`/slack/oauth_redirect?${query}`, cookie);
@@ -68,12 +70,25 @@ describe('the way back from Slack', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('for an organisation ends with the app installed there', async () => {
+  it('for a whole organisation is refused in words, and keeps nothing', async () => {
     const stage = await stagedForMany();
     const whole = { team: null, enterprise: { id: 'E1', name: 'Acme Group' }, is_enterprise_install: true };
-    const { html } = await stage.install(ACME, whole);
-    expect(html).toContain('<strong>Acme Group</strong>');
-    expect(await stage.installations.fetch({ kind: 'enterprise', id: 'E1' })).toMatch(/^v1\./);
+    const { status, html } = await stage.install(ACME, whole);
+    expect(status).toBe(400);
+    expect(html).toContain('<h1>Colossus is not installed</h1>');
+    expect(html).toContain('It was allowed for a whole organisation, and works in single workspaces only.');
+    expect(html).toContain('add it to each workspace by itself');
+    for (const holder of [{ kind: 'enterprise', id: 'E1' }, ACME_TEAM] as const) {
+      expect(await stage.installations.fetch(holder)).toBeUndefined();
+    }
+    expect(stage.told).toEqual([]);
+  });
+
+  it('for a workspace of an organisation ends like any other', async () => {
+    const stage = await stagedForMany();
+    const { html } = await stage.install(ACME, { enterprise: { id: 'E1', name: 'Acme Group' } });
+    expect(html).toContain('<strong>Acme</strong>');
+    expect(await stage.installations.fetch(ACME_TEAM)).toMatch(/^v1\./);
   });
 
   it('that began nowhere, or in another browser, or was forged, is refused before Slack is asked', async () => {

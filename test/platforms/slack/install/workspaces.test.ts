@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { sqliteGiven } from '../../../store/sqlite-given.ts';
-import { envelopeOf, posted, said, staged } from '../app.ts';
+import { envelopeOf, posted, pressOf, said, slashFields, staged } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stagedForMany } from './stage.ts';
 
@@ -80,6 +80,98 @@ describe('a workspace with the app', () => {
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
     const told = stage.told.filter((problem) => problem.includes('the disk is full'));
     expect(told).toEqual([expect.stringContaining('the token of the workspace T1 cannot be had')]);
+  });
+});
+
+describe('what cannot be answered for want of a token', () => {
+  /** The app under a key that another one has taken the place of. */
+  async function withoutKey(): Promise<{ stage: OAuthStage; lost: string }> {
+    const [older, newer] = [newKey(), newKey()];
+    const { install, installations } = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    await install(ACME);
+    const stage = await stagedForMany({ installations, oauth: { keys: keysOf(newer) } });
+    return { stage, lost: keysOf(older)[0].id };
+  }
+
+  it.each(['a command', 'a button'])('%s gets an apology, whose reference is told with what to mend', async (what) => {
+    const { stage, lost } = await withoutKey();
+    const url = stage.server.responseUrl('C1');
+    const delivered =
+      what === 'a command'
+        ? stage.slash('watch', { response_url: url })
+        : stage.interact({ ...pressOf(stage.server, 'watch'), response_url: url });
+    expect(await delivered).toBeUndefined();
+    await stage.quiet();
+    const [response, ...others] = stage.server.responses;
+    expect([response?.url, others]).toEqual([url, []]);
+    expect(response?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(response?.body.text)) ?? [];
+    const [told] = stage.told.filter((problem) => problem.includes(reference));
+    expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not hold`);
+    expect(JSON.stringify(response)).not.toContain(lost);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('a command gets one, too, if the row was damaged, the store is gone or the app was never there', async () => {
+    const stage = await stagedForMany();
+    await stage.slash('watch');
+    await stage.installations.save(TEAM, 'what nobody can read');
+    await stage.slash('watch');
+    stage.installations.fetch = async () => {
+      throw new Error('the disk is full');
+    };
+    await stage.slash('watch');
+    await stage.quiet();
+    expect(stage.server.responses).toHaveLength(3);
+    const why = ['not installed in the workspace T1', 'T1 cannot be decrypted', 'the disk is full'];
+    for (const words of why) expect(stage.told.join()).toContain(words);
+  });
+
+  it('an event is told, with nobody to apologise to', async () => {
+    const { stage, lost } = await withoutKey();
+    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    await stage.quiet();
+    expect(stage.told.join()).toContain(lost);
+    expect([stage.server.responses, posted(stage.server)]).toEqual([[], []]);
+  });
+
+  it('tells, too, if Slack takes no apology, and without the address', async () => {
+    const { stage } = await withoutKey();
+    for (const answer of [{ status: 404 }, 'reset'] as const) stage.server.fault('response_url', { answer });
+    const url = stage.server.responseUrl('C1');
+    await stage.slash('watch', { response_url: url });
+    await stage.slash('watch', { response_url: url });
+    await stage.quiet();
+    const told = stage.told.filter((problem) => problem.includes('an apology could not be made'));
+    expect(told).toEqual([expect.stringContaining('HTTP 404'), expect.stringContaining('connection')]);
+    expect(stage.told.join()).not.toContain(url);
+  });
+});
+
+describe('a whole organisation with the app', () => {
+  const WHOLE = { team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: true };
+
+  it('gets an apology, and whoever runs the bot is told how to mend it', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    await stage.slash('watch', { ...slashFields(stage.server, 'watch'), ...WHOLE });
+    const mention = { ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' };
+    await stage.event({ ...envelopeOf(mention), authorizations: [WHOLE] });
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+    expect(stage.server.responses).toHaveLength(1);
+    const told = stage.told.filter((problem) => problem.includes('set org_deploy_enabled to false'));
+    expect(told).toHaveLength(2);
+  });
+
+  it('from which it is removed leaves a workspace that has it by itself alone', async () => {
+    const stage = await stagedForMany();
+    await stage.install(ACME);
+    stage.server.revoke(ACME.botToken);
+    await stage.event({ ...removal({ type: 'app_uninstalled' }), authorizations: [WHOLE] });
+    await stage.quiet();
+    expect(stage.suspensions).toEqual([]);
+    expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
 });
 
@@ -215,7 +307,7 @@ describe('what is kept', () => {
     expect(stage.told[0]).toContain(
       `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not hold`,
     );
-    expect(await stage.slash('watch')).toBeUndefined();
+    await stage.slash('watch');
     expect(stage.asked).toEqual([]);
   });
 

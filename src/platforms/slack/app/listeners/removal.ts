@@ -7,15 +7,9 @@ import { tokensRevoked } from '../payload.ts';
 export interface Removal {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** The token that was used there, if it can be read. */
-  readonly keptToken: (from: From) => Promise<string | undefined>;
-  readonly forget: (from: From) => Promise<void>;
+  readonly keptToken: (workspace: string) => Promise<string | undefined>;
+  readonly forget: (workspace: string) => Promise<void>;
   readonly apiUrl?: string;
-}
-
-interface From {
-  readonly teamId: string | undefined;
-  readonly enterpriseId: string | undefined;
-  readonly isEnterpriseInstall: boolean;
 }
 
 const REMOVED = 'the app was removed from the workspace';
@@ -34,14 +28,14 @@ export function listenToRemoval(app: App, removal: Removal): void {
 
 async function remove(
   { subscriptions, keptToken, forget, apiUrl }: Removal,
-  context: { teamId?: string; enterpriseId?: string; isEnterpriseInstall: boolean },
+  { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
-  const { teamId, enterpriseId, isEnterpriseInstall } = context;
-  const from: From = { teamId, enterpriseId, isEnterpriseInstall };
-  const token = await keptToken(from);
+  // What ends for an organisation was never begun: a workspace of it that has the app by itself keeps that.
+  if (workspace === undefined || isEnterpriseInstall) return;
+  const token = await keptToken(workspace);
   if (token !== undefined && (await isTaken(token, apiUrl))) return;
-  if (teamId !== undefined) await subscriptions.suspendWorkspace('slack', teamId, REMOVED);
-  await forget(from);
+  await subscriptions.suspendWorkspace('slack', workspace, REMOVED);
+  await forget(workspace);
 }
 
 /** Whether Slack takes a token still: the app was installed anew before its removal was told, or told again. */
