@@ -46,12 +46,20 @@ interface Citation {
 export interface Fact {
   readonly label: string;
   readonly value: string;
+  readonly at?: Moment;
 }
 
 export interface Item {
   readonly text: string;
   readonly note?: string;
+  readonly at?: Moment;
 }
+
+/**
+ * The moment that a text is about, as an ISO instant in UTC: a renderer may add it in the reader's own time. A calendar
+ * day, as the sources have them, is none.
+ */
+export type Moment = string;
 
 export interface Button {
   /** At most 75 characters, the tightest limit of the platforms. */

@@ -34,7 +34,8 @@ function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
-  return receipt.reason === undefined ? { text } : { text, note: receipt.reason };
+  const at = (receipt.state === 'delivered' ? receipt.at : receipt.due).toString();
+  return receipt.reason === undefined ? { text, at } : { text, note: receipt.reason, at };
 }
 
 /** "delivered", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */

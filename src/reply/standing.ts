@@ -117,17 +117,17 @@ function dateOf({ nominal }: Occurrence): IsoDate {
 
 /** A post on a line: its time, what it is about, and what the clock does to it. */
 export function postItem({ run, items }: Coming, zone: string): Item {
-  const { text, note } = runItem(run, zone);
+  const { note, ...rest } = runItem(run, zone);
   const notes = [...(items.length === 0 ? [] : [items.map(({ title }) => title).join('; ')]), ...(note ? [note] : [])];
-  return notes.length === 0 ? { text } : { text, note: notes.join('; ') };
+  return notes.length === 0 ? rest : { ...rest, note: notes.join('; ') };
 }
 
 export function runItem(run: Occurrence, zone: string): Item {
-  const text = localTime(run.instant, zone);
+  const line = { text: localTime(run.instant, zone), at: run.instant.toString() };
   const clock = clockChange(run, zone);
-  if (clock === undefined) return { text };
+  if (clock === undefined) return line;
   const time = run.nominal.slice(11);
-  return { text, note: clock === 'skipped' ? `the clock skips ${time} on that day` : `the first of two ${time}` };
+  return { ...line, note: clock === 'skipped' ? `the clock skips ${time} on that day` : `the first of two ${time}` };
 }
 
 function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
@@ -160,13 +160,15 @@ export function comesNext({ number, standing }: Numbered, { briefing, today }: N
   const { pause, suspended, next, zone } = standing;
   const post = next && nextPosts(standing, { briefing, today }, next.instant, 1)[0];
   const comes = post && localTime(post.run.instant, zone);
+  const at = post && { at: post.run.instant.toString() };
   if (suspended !== undefined) {
     return { label: 'Stopped', value: `${suspended}. Once that is mended: ${resume}` };
   }
   if (isPaused(standing, today)) {
     if (pause?.until === undefined) return { label: 'Paused', value: `until somebody resumes it: ${resume}` };
     const then = comes ? `then ${comes}` : 'nothing comes after that';
-    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}` };
+    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}`, ...at };
   }
-  return comes === undefined ? { label: 'Ended', value: 'nothing comes any more' } : { label: 'Next', value: comes };
+  if (comes === undefined) return { label: 'Ended', value: 'nothing comes any more' };
+  return { label: 'Next', value: comes, ...at };
 }

@@ -1,5 +1,5 @@
 import { inWords } from '../briefing/dates.ts';
-import type { Block, Button, Message } from '../message/message.ts';
+import type { Block, Button, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, Standing } from '../schedule/subscription.ts';
 import { listed } from '../schedule/words.ts';
@@ -111,9 +111,9 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
     ...lines(
       changed.map((one) => {
         const { standing, number } = one;
-        const { label, value } = comesNext(one, context);
+        const { label, value, ...at } = comesNext(one, context);
         const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
-        return { text: what, note: `${label}: ${value}` };
+        return { text: `${what}. ${label}: ${value}`, ...at };
       }),
     ),
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
@@ -159,7 +159,7 @@ export function badPauseReply(context: ReplyContext, what: string, example: stri
   ]);
 }
 
-function lines(items: readonly { text: string; note: string }[]): Block[] {
+function lines(items: readonly Item[]): Block[] {
   const more = items.length - LISTED;
   return [{ type: 'list', items: more > 0 ? [...items.slice(0, LISTED), { text: `and ${more} more` }] : items }];
 }

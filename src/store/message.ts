@@ -4,6 +4,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 
 const text = z.string();
+const moment = z.iso.datetime().exactOptional();
 const button = z.strictObject({
   label: text,
   intent: text.transform((id, { addIssue }): ButtonIntent => {
@@ -24,10 +25,13 @@ const block = z.discriminatedUnion('type', [
     citations: z.array(z.strictObject({ sourceId: text, source: text, paragraphs: z.array(z.int()) })),
     arithmetic: z.array(text).exactOptional(),
   }),
-  z.strictObject({ type: z.literal('facts'), facts: z.array(z.strictObject({ label: text, value: text })) }),
+  z.strictObject({
+    type: z.literal('facts'),
+    facts: z.array(z.strictObject({ label: text, value: text, at: moment })),
+  }),
   z.strictObject({
     type: z.literal('list'),
-    items: z.array(z.strictObject({ text, note: text.exactOptional() })),
+    items: z.array(z.strictObject({ text, note: text.exactOptional(), at: moment })),
   }),
   z.strictObject({ type: z.literal('note'), text }),
   z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),

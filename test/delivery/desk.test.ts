@@ -167,6 +167,7 @@ describe('subscribing', () => {
     expect(itemsOf(skipped)[0]).toEqual({
       text: 'Sun 28 March 2027, 03:30',
       note: 'the clock skips 02:30 on that day',
+      at: '2027-03-28T01:30:00Z',
     });
     const ending = await say('subscribe digest daily 09:00 until 2026-11-23');
     expect(itemsOf(ending).map(({ text }) => text)).toEqual([
@@ -318,14 +319,17 @@ describe('the list of a channel', () => {
     const receipts = itemsOf(message);
     expect(receipts).toContainEqual({
       text: '22 November 2026, 09:00: delivered late, on Sun 22 November 2026, 09:05',
+      at: '2026-11-22T08:05:00Z',
     });
     expect(receipts).toContainEqual({
       text: '22 November 2026, 15:00: skipped: nothing was posted',
       note: 'nothing changed',
+      at: '2026-11-22T14:00:00Z',
     });
     expect(receipts).toContainEqual({
       text: '22 November 2026, 16:00: not delivered: refused for good',
       note: 'the channel is gone',
+      at: '2026-11-22T15:00:00Z',
     });
     expect(buttonsOf(message).map(({ label }) => label)).toEqual([
       ...['Pause 1', 'End 1', 'Receipts of 1'],
@@ -397,7 +401,7 @@ describe('receipts', () => {
     for (let day = 1; day <= 3; day += 1) await deliver(`2026-12-0${day}T08:00Z`, { state: 'delivered', post: 'p' });
     const first = await press({ kind: 'receipts', of: 's-1' });
     const second = await press({ kind: 'receipts', of: 's-1', page: 2 });
-    expect(itemsOf(first)[0]).toEqual({ text: '3 December 2026, 09:00: delivered' });
+    expect(itemsOf(first)[0]).toEqual({ text: '3 December 2026, 09:00: delivered', at: '2026-12-03T08:00:00Z' });
     expect(itemsOf(first)).toHaveLength(10);
     expect(itemsOf(second).map(({ text }) => text)).toEqual([
       '23 November 2026, 09:00: delivered',
@@ -488,7 +492,10 @@ describe('pausing', () => {
     const message = await say('resume');
     expect(message.title).toBe('Not paused: nothing was changed');
     expect(itemsOf(message)).toEqual([
-      { text: '1 · the digest, every day at 09:00 (Europe/Berlin)', note: 'Next: Mon 23 November 2026, 09:00' },
+      {
+        text: '1 · the digest, every day at 09:00 (Europe/Berlin). Next: Mon 23 November 2026, 09:00',
+        at: '2026-11-23T08:00:00Z',
+      },
     ]);
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(1);
   });
@@ -510,10 +517,14 @@ describe('pausing', () => {
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
     setNow('2026-11-22T08:00:01Z');
-    expect(itemsOf(await say('pause'))[0]?.note).toContain('Paused: until somebody resumes it');
+    expect(itemsOf(await say('pause'))[0]?.text).toContain('Paused: until somebody resumes it');
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(0);
     expect(itemsOf(await say('subscriptions'))).toEqual([
-      { text: '22 November 2026, 09:00: skipped: nothing was posted', note: 'it was paused' },
+      {
+        text: '22 November 2026, 09:00: skipped: nothing was posted',
+        note: 'it was paused',
+        at: '2026-11-22T08:00:00Z',
+      },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import type { Button, Message, StatementBlock } from '../../src/message/message.ts';
+import type { Button, Item, Message, StatementBlock } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 
 const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
@@ -48,8 +48,18 @@ export function buttonsOf({ blocks }: Message): Button[] {
 }
 
 /** The texts of a message's lists. */
-export function itemsOf({ blocks }: Message): { text: string; note?: string }[] {
+export function itemsOf({ blocks }: Message): Item[] {
   return blocks.flatMap((block) => (block.type === 'list' ? block.items : []));
+}
+
+/** The moments that a message is about, as ISO instants. */
+export function momentsIn({ blocks }: Message): string[] {
+  return blocks
+    .flatMap((block): readonly { readonly at?: string }[] => {
+      if (block.type === 'facts') return block.facts;
+      return block.type === 'list' ? block.items : [];
+    })
+    .flatMap(({ at }) => at ?? []);
 }
 
 /** Everything in a message that a person reads, in its order. */

@@ -39,6 +39,16 @@ describe('a receipt', () => {
       receipt('skipped', { nominal: '2026-03-29T02:30', reason: 'a quiet day' }),
       'Europe/Berlin',
     );
-    expect(item).toEqual({ text: '29 March 2026, 02:30: skipped: nothing was posted', note: 'a quiet day' });
+    expect(item).toEqual({
+      text: '29 March 2026, 02:30: skipped: nothing was posted',
+      note: 'a quiet day',
+      at: '2026-11-23T09:00:00Z',
+    });
+  });
+
+  it('is about the moment of the delivery once it is one, and till then about that for which it was planned', () => {
+    const late = { at: due.add({ seconds: 61 }) };
+    expect(receiptItem(receipt('delivered', late), 'Europe/Berlin').at).toBe('2026-11-23T09:01:01Z');
+    expect(receiptItem(receipt('uncertain', late), 'Europe/Berlin').at).toBe('2026-11-23T09:00:00Z');
   });
 });

@@ -11,6 +11,7 @@ import {
   corpusStatements,
   everyIntent,
   itemsOf,
+  momentsIn,
   statementsOf,
   TODAY,
   visibleTexts,
@@ -50,6 +51,10 @@ describe('every reply', () => {
       expect(message.footer).toContain(`As of ${inWords(briefing.asOf)}, `);
       expect(message.footer).toMatch(/\d+ days? .*old|of today|not yet reached/);
     }
+  });
+
+  it('about the story has no moment in it: the dates of the sources are days', () => {
+    expect(replies.flatMap(({ message }) => momentsIn(message))).toEqual([]);
   });
 
   it('states nothing that does not stand word for word in the corpus', () => {

@@ -40,6 +40,11 @@ describe('the next posts', () => {
       'Mon 23 November 2026, 09:00',
       'Mon 30 November 2026, 09:00',
     ]);
+    const at = (one: Standing) =>
+      nextPosts(one, contextOn('2026-11-21'), Temporal.Instant.from('2026-11-21T09:00Z'), 1);
+    expect(at({ ...digest, quiet: NO_DAYS }).map((post) => postItem(post, 'Europe/Berlin').at)).toEqual([
+      '2026-11-23T08:00:00Z',
+    ]);
     expect(told(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
   });
 
@@ -89,8 +94,10 @@ describe('the next posts', () => {
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
     };
-    expect(comesNext({ number: 1, standing: paused }, contextOn('2026-11-10')).value).toBe(
-      'until 20 November 2026; then Fri 20 November 2026, 09:00',
-    );
+    expect(comesNext({ number: 1, standing: paused }, contextOn('2026-11-10'))).toEqual({
+      label: 'Paused',
+      value: 'until 20 November 2026; then Fri 20 November 2026, 09:00',
+      at: '2026-11-20T08:00:00Z',
+    });
   });
 });

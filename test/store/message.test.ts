@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Block, Message } from '../../src/message/message.ts';
@@ -12,6 +13,9 @@ const intent = fc.constantFrom<ButtonIntent>(
   { kind: 'changes', since: '2026-05-01', page: 3 },
 );
 const citation = fc.record({ sourceId: text, source: text, paragraphs: fc.array(fc.nat()) });
+const moment = fc
+  .bigInt({ min: 0n, max: 32_000_000_000_000_000_000n })
+  .map((nanoseconds) => Temporal.Instant.fromEpochNanoseconds(nanoseconds).toString());
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text }),
   fc.record(
@@ -25,10 +29,13 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     },
     { requiredKeys: ['type', 'kind', 'text', 'citations'] },
   ),
-  fc.record({ type: fc.constant('facts' as const), facts: fc.array(fc.record({ label: text, value: text })) }),
+  fc.record({
+    type: fc.constant('facts' as const),
+    facts: fc.array(fc.record({ label: text, value: text, at: moment }, { requiredKeys: ['label', 'value'] })),
+  }),
   fc.record({
     type: fc.constant('list' as const),
-    items: fc.array(fc.record({ text, note: text }, { requiredKeys: ['text'] })),
+    items: fc.array(fc.record({ text, note: text, at: moment }, { requiredKeys: ['text'] })),
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
 );
@@ -51,6 +58,7 @@ describe('a message that is kept', () => {
     '{}',
     '{"title":"","blocks":[],"footer":"","more":1}',
     '{"title":"","blocks":[{"type":"marquee","text":""}],"footer":""}',
+    '{"title":"","blocks":[{"type":"list","items":[{"text":"","at":"6 May 2026"}]}],"footer":""}',
     '{"title":"","blocks":[{"type":"buttons","buttons":[{"label":"","intent":"c0:help"}]}],"footer":""}',
   ])('is not read from %s', (json) => {
     expect(() => messageFromText(json)).toThrow();

@@ -105,6 +105,17 @@ export function faultsOf(content: string): string[] {
   return content.split('\n').flatMap((line) => readLine(line).faults);
 }
 
+/** The moments in parts, in seconds since 1970. */
+export function momentsOf(parts: readonly CheckedPart[]): number[] {
+  return parts
+    .flatMap((one) => (one.type === 10 ? one.content.split('\n') : []))
+    .flatMap((line) => MOMENT.exec(line)?.[2] ?? [])
+    .map(Number);
+}
+
+/** The one thing that is live: a moment by the reader's clock, behind everything else in a line. */
+const MOMENT = /(^| · )<t:(-?\d+):R>$/;
+
 /** What may open a line: title, heading, small text, list. */
 const OPENING = /^(## |### |-# |- )?/;
 
@@ -113,7 +124,7 @@ const OPENING = /^(## |### |-# |- )?/;
  * backslash takes the meaning from the sign behind it; whatever else could have a meaning is a fault.
  */
 function readLine(line: string): { shown: string; faults: string[] } {
-  const rest = line.replace(OPENING, '');
+  const rest = line.replace(MOMENT, '').replace(OPENING, '');
   const faults: string[] = [];
   const fault = (what: string) => faults.push(`${what} in ${JSON.stringify(line.slice(0, 300))}`);
   if (/^\s*([#>+*-]|\d+\.)/.test(rest.replace(/^\*\*/, ''))) fault('a heading, quote or list');

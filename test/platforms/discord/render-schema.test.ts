@@ -47,7 +47,7 @@ const EVERYTHING: Message = {
       arithmetic: ['1 + 1 = 2'],
     },
     { type: 'heading', text: 'Another heading' },
-    { type: 'facts', facts: [{ label: 'Label', value: 'value' }] },
+    { type: 'facts', facts: [{ label: 'Label', value: 'value', at: '2026-11-23T08:00:00Z' }] },
     { type: 'list', items: [{ text: 'item', note: 'note' }] },
     { type: 'buttons', buttons: [{ label: 'Help', intent: { kind: 'help' } }] },
     { type: 'buttons', buttons: [{ label: 'A label. '.repeat(20), intent: { kind: 'help' } }] },

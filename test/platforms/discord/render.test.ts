@@ -120,6 +120,22 @@ describe('a message in Discord', () => {
     ).toEqual([display('**Link:** none known', '**Day:** today'), display('- one', '-# a note', '- two')]);
   });
 
+  it('tells the moment that a fact or an item is about as one that Discord counts down to', () => {
+    const at = '2026-11-23T08:00:00.999Z';
+    const items = [
+      { text: 'one', note: 'a note', at },
+      { text: ' ', at },
+      { text: 'x'.repeat(1495), at },
+    ];
+    expect(inside({ type: 'facts', facts: [{ label: 'Next', value: 'Monday', at }] }, { type: 'list', items })).toEqual(
+      [
+        display('**Next:** Monday · <t:1795420800:R>'),
+        display('- one · <t:1795420800:R>', '-# a note', '<t:1795420800:R>'),
+        display(`- ${'x'.repeat(1495)}`, '<t:1795420800:R>'),
+      ],
+    );
+  });
+
   it('tells who shared it above the title', () => {
     expect(partsOf(render(messageOf(), { notice: 'Shared by Ada' }))[0]).toEqual(display('-# Shared by Ada'));
   });

@@ -29,14 +29,25 @@ const menu = z.strictObject({
     .max(100),
 });
 
-/** The only element that rich text may have here is text: users, channels, links, emoji and broadcasts are not it. */
+/** Rich text may have texts here, and moments: users, channels, links, emoji and broadcasts are neither. */
 const words = z.strictObject({
   type: z.literal('text'),
   text: short(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
-const paragraph = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(words).min(1) });
+/** The one thing that is live: a moment by the reader's clock. Nothing in it comes from a text. */
+const moment = z.strictObject({
+  type: z.literal('date'),
+  timestamp: z.int(),
+  format: z.literal('{date_short_pretty}, {time} your time'),
+  fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC$/),
+});
+
+const paragraph = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z.array(z.discriminatedUnion('type', [words, moment])).min(1),
+});
 
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
@@ -124,12 +135,23 @@ function textsOf(one: CheckedBlock): string[] {
         element.type === 'button' ? [element.text.text] : element.options.map(({ text }) => text.text),
       );
     case 'rich_text':
-      return one.elements
-        .flatMap((part) => (part.type === 'rich_text_section' ? [part] : part.elements))
-        .map(({ elements }) => elements.map(({ text }) => text).join(''));
+      return paragraphsOf(one).map(({ elements }) =>
+        elements.map((element) => (element.type === 'text' ? element.text : '')).join(''),
+      );
     case 'divider':
       return [];
   }
+}
+
+/** The moments in blocks, in seconds since 1970. */
+export function momentsOf(blocks: readonly CheckedBlock[]): number[] {
+  return blocks
+    .flatMap((one) => (one.type === 'rich_text' ? paragraphsOf(one) : []))
+    .flatMap(({ elements }) => elements.flatMap((element) => (element.type === 'date' ? [element.timestamp] : [])));
+}
+
+function paragraphsOf({ elements }: Extract<CheckedBlock, { type: 'rich_text' }>): z.infer<typeof paragraph>[] {
+  return elements.flatMap((part) => (part.type === 'rich_text_section' ? [part] : part.elements));
 }
 
 /** The values of the buttons and menus in blocks, by the ids that begin so. */

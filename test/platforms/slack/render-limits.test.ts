@@ -7,8 +7,8 @@ import { slackPages } from '../../../src/platforms/slack/render/render.ts';
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
-import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
+import { briefing, buttonsOf, contextOn, everyIntent, momentsIn, TODAY } from '../../reply/corpus.ts';
+import { type CheckedPayload, momentsOf, readingOf, slackPayload, valuesOf } from './limits.ts';
 
 const LONGEST = 10_000;
 const HOSTILE = [
@@ -51,6 +51,9 @@ const anyText = fc.oneof(
       .map(([one, length]) => one.repeat(Math.ceil(length / Math.max(1, one.length))).slice(0, length)),
   },
 );
+const anyMoment = fc
+  .date({ min: new Date('1970-01-01T00:00Z'), max: new Date('2999-12-31T23:59Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
 const anyButton: fc.Arbitrary<Button> = fc.record({
   label: anyText,
   intent: fc.oneof(
@@ -76,11 +79,16 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   ),
   fc.record({
     type: fc.constant('facts' as const),
-    facts: fc.array(fc.record({ label: anyText, value: anyText }), { maxLength: 12 }),
+    facts: fc.array(
+      fc.record({ label: anyText, value: anyText, at: anyMoment }, { requiredKeys: ['label', 'value'] }),
+      { maxLength: 12 },
+    ),
   }),
   fc.record({
     type: fc.constant('list' as const),
-    items: fc.array(fc.record({ text: anyText, note: anyText }, { requiredKeys: ['text'] }), { maxLength: 30 }),
+    items: fc.array(fc.record({ text: anyText, note: anyText, at: anyMoment }, { requiredKeys: ['text'] }), {
+      maxLength: 30,
+    }),
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
@@ -143,6 +151,9 @@ function expectWhole(message: Message): CheckedPayload[] {
   );
   expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual(
     pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
+  );
+  expect(pages.flatMap(({ blocks }) => momentsOf(blocks))).toEqual(
+    momentsIn(message).map((at) => Math.floor(Date.parse(at) / 1000)),
   );
   return pages;
 }

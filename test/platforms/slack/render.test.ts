@@ -94,6 +94,42 @@ describe('a message in Slack', () => {
     ]);
   });
 
+  it('tells the moment that a fact or an item is about by the clock of who reads it, in UTC where that fails', () => {
+    const moment = {
+      type: 'date',
+      timestamp: 1_795_420_800,
+      format: '{date_short_pretty}, {time} your time',
+      fallback: '23 November 2026, 08:00 UTC',
+    };
+    const at = '2026-11-23T08:00:00.999Z';
+    expect(
+      inside(
+        { type: 'facts', facts: [{ label: 'Next', value: 'Monday', at }] },
+        {
+          type: 'list',
+          items: [
+            { text: 'one', note: 'a note', at },
+            { text: ' ', at },
+          ],
+        },
+      ),
+    ).toEqual([
+      richText(section(words('Next: ', 'bold'), words('Monday'), words(' · '), moment)),
+      richText({
+        type: 'rich_text_list',
+        style: 'bullet',
+        elements: [section(words('one'), words(' · '), moment, words('\na note', 'italic')), section(moment)],
+      }),
+    ]);
+  });
+
+  it('is not rendered with a moment that is none', () => {
+    const message = messageOf({ type: 'list', items: [{ text: 'one', at: 'on Monday' }] });
+    expect(() => renderSlack(message)).toThrow(
+      new RangeError('"on Monday" is no moment; write it as 2026-11-23T08:00:00Z'),
+    );
+  });
+
   it('has a title that is too long for a header in bold', () => {
     const [fits] = render({ ...messageOf(), title: 'x'.repeat(150) }).blocks;
     expect(fits).toEqual({ type: 'header', text: plain('x'.repeat(150)) });
@@ -314,6 +350,12 @@ describe('the text beside the blocks, for notifications and screen readers', () 
       ),
     );
     expect(text).toBe(`Title\nSix months: The lease runs for six months.\nLease report ¶2, ¶4\none\na note\n${FOOTER}`);
+  });
+
+  it('says moments in UTC', () => {
+    const item = { text: 'Mon 23 November 2026, 09:00', at: '2026-11-23T08:00:00Z' };
+    const { text } = render(messageOf({ type: 'list', items: [item] }));
+    expect(text).toBe(`Title\nMon 23 November 2026, 09:00 · 23 November 2026, 08:00 UTC\n${FOOTER}`);
   });
 
   it('ends before it gets too long, at the end of a line, and always has the footer', () => {

@@ -2,7 +2,7 @@ import { type Block, citationText, type Fact, type Item, type StatementBlock } f
 import { pack } from '../../../message/pack.ts';
 import { choices } from './choices.ts';
 import { PIECE_LENGTH } from './limits.ts';
-import { bulletLines, citationLines, headingLines, labelledLines, lines, smallLines } from './lines.ts';
+import { bulletLines, citationLines, headingLines, labelledLines, lines, smallLines, withMoment } from './lines.ts';
 import type { Unit } from './pages.ts';
 import { separator } from './parts.ts';
 
@@ -54,12 +54,12 @@ function statement(block: StatementBlock): string[] {
   return [...labelledLines(block.label ?? '', block.text), ...citationLines(citationText(block))];
 }
 
-function fact({ label, value }: Fact): string[] {
-  return labelledLines(label, value);
+function fact({ label, value, at }: Fact): string[] {
+  return withMoment(labelledLines(label, value), at);
 }
 
-function item({ text, note = '' }: Item): string[] {
-  return [...bulletLines(text), ...smallLines(note)];
+function item({ text, note = '', at }: Item): string[] {
+  return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
 /** Facts or items in texts that are not too long, none of them torn apart if it can be. */

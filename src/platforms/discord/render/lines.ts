@@ -1,3 +1,5 @@
+import type { Moment } from '../../../message/message.ts';
+import { secondsOf } from '../../../message/moment.ts';
 import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
@@ -49,6 +51,16 @@ export function labelledLines(label: string, text: string): string[] {
 
 export function bulletLines(text: string): string[] {
   return partsOf(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
+}
+
+/** Lines with a moment behind the last of them, told by the reader's own clock. */
+export function withMoment(all: string[], at?: Moment): string[] {
+  if (at === undefined) return all;
+  const moment = `<t:${secondsOf(at)}:R>`;
+  const last = all.at(-1);
+  if (last === undefined) return [moment];
+  const together = `${last} · ${moment}`;
+  return together.length <= PIECE_LENGTH ? [...all.slice(0, -1), together] : [...all, moment];
 }
 
 function opened(mark: string, text: string, cutter = split): string[] {

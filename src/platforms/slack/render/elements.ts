@@ -3,9 +3,13 @@ import type {
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
+  RichTextDate,
   RichTextSection,
   RichTextText,
 } from '@slack/types';
+import { inWords } from '../../../briefing/dates.ts';
+import type { Moment } from '../../../message/message.ts';
+import { secondsOf } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import { BLOCK_LENGTH, CONTEXT_LENGTH, TEXT_LENGTH } from './limits.ts';
@@ -16,7 +20,12 @@ export interface Run {
   readonly text: string;
   readonly style?: 'bold' | 'italic';
   readonly ownLine?: boolean;
+  /** Told behind it, by the reader's own clock. */
+  readonly at?: Moment | undefined;
 }
+
+/** Stands between a text and its moment. */
+const BETWEEN: RichTextText = { type: 'text', text: ' · ' };
 
 /** Text in which Slack reads nothing: no mention, no link, no markup, no emoji between colons. */
 export function plainText(text: string): PlainTextElement {
@@ -32,16 +41,28 @@ export function context(text: string): ContextBlock[] {
 
 /** Runs of text as a paragraph; as several if they are too long for one, as none if they show nothing. */
 export function sections(...runs: readonly Run[]): RichTextSection[] {
-  const shown = runs.map((run) => ({ ...run, text: plainLine(run.text) })).filter(({ text }) => !isBlank(text));
-  const texts = shown.flatMap(({ text, style, ownLine }, i) =>
-    split(ownLine && i > 0 ? `\n${text}` : text, TEXT_LENGTH).map(
+  const shown = runs
+    .map((run) => ({ ...run, text: plainLine(run.text) }))
+    .filter(({ text, at }) => !isBlank(text) || at !== undefined);
+  const all = shown.flatMap(({ text, style, ownLine, at }, i) => [
+    ...split(ownLine && i > 0 ? `\n${text}` : text, TEXT_LENGTH).map(
       (part): RichTextText => ({ type: 'text', text: part, ...(style ? { style: { [style]: true } } : {}) }),
     ),
-  );
-  return pack(texts, TEXT_LENGTH, ({ text }) => lengthOf(text)).map((elements) => ({
-    type: 'rich_text_section',
-    elements,
-  }));
+    ...(at === undefined ? [] : [...(isBlank(text) ? [] : [BETWEEN]), date(at)]),
+  ]);
+  return pack(all, TEXT_LENGTH, lengthOfElement).map((elements) => ({ type: 'rich_text_section', elements }));
+}
+
+/** A moment by the reader's own clock; in UTC where a client cannot show it so. */
+function date(at: Moment): RichTextDate {
+  const timestamp = secondsOf(at);
+  const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');
+  const fallback = `${inWords(day)}, ${time.slice(0, 5)} UTC`;
+  return { type: 'date', timestamp, format: '{date_short_pretty}, {time} your time', fallback };
+}
+
+function lengthOfElement(element: RichTextText | RichTextDate): number {
+  return element.type === 'text' ? lengthOf(element.text) : lengthOf(element.format);
 }
 
 export function paragraphs(all: readonly RichTextSection[]): RichTextBlock[] {

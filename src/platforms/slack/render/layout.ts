@@ -54,12 +54,12 @@ function headed(heading: readonly RichTextSection[], isSetOff: boolean): Unit {
   return [...(isSetOff ? [{ type: 'divider' as const }] : []), ...paragraphs(heading)];
 }
 
-function fact({ label, value }: Fact): RichTextSection[] {
-  return sections({ text: `${label}: `, style: 'bold' }, { text: value });
+function fact({ label, value, at }: Fact): RichTextSection[] {
+  return sections({ text: `${label}: `, style: 'bold' }, { text: value, at });
 }
 
-function item({ text, note = '' }: Item): RichTextSection[] {
-  return sections({ text }, { text: note, style: 'italic', ownLine: true });
+function item({ text, note = '', at }: Item): RichTextSection[] {
+  return sections({ text, at }, { text: note, style: 'italic', ownLine: true });
 }
 
 function each(blocks: readonly KnownBlock[]): Unit[] {

@@ -49,5 +49,10 @@ function linesOf(block: KnownBlock): string[] {
 }
 
 function textOf({ elements }: { readonly elements: readonly RichTextElement[] }): string {
-  return elements.map((element) => (element.type === 'text' ? element.text : '')).join('');
+  return elements
+    .map((element) => {
+      if (element.type === 'text') return element.text;
+      return element.type === 'date' ? (element.fallback ?? '') : '';
+    })
+    .join('');
 }
