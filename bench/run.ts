@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ask } from './ask.ts';
+import { discord } from './discord.ts';
 import { due } from './due.ts';
 import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
@@ -8,7 +9,7 @@ import { slack } from './slack.ts';
 import { start } from './start.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
-const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due, slack };
+const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due, slack, discord };
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, all of them.`;

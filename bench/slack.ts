@@ -11,6 +11,7 @@ import { openDesk } from '../src/delivery/desk.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { type SlackServer, startSlackServer } from '../test/servers/slack/server.ts';
 import { type SignedRequest, signedCommand } from '../test/servers/slack/signed.ts';
+import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
 
 const SECRET = 'the-signing-secret';
@@ -41,11 +42,19 @@ export async function slack(): Promise<Measured[]> {
   const ready = new Map<string, unknown>();
   const bare = await bareApp(server, ready);
   const client = new Client(server);
+  const added = (name: string, limit: number, texts: readonly string[]) =>
+    beside({
+      name: `${name}: added to a bare Bolt app`,
+      ...PLAN,
+      limit,
+      ours: () => client.round(ours.port, texts),
+      bare: () => client.round(bare.port, texts),
+    });
   try {
     for (const text of ['watch', ...questions]) ready.set(text, JSON.parse(await client.send(ours.port, text)));
     return [
-      await added('watch', LIMITS.watch, client, ours, bare, ['watch']),
-      await added('ask', LIMITS.ask, client, ours, bare, questions),
+      await added('watch', LIMITS.watch, ['watch']),
+      await added('ask', LIMITS.ask, questions),
       await acknowledged(client, ours, ['watch', ...questions]),
     ];
   } finally {
@@ -53,32 +62,6 @@ export async function slack(): Promise<Measured[]> {
     await Promise.all([ours.stop(), bare.stop()]);
     await server.close();
   }
-}
-
-/** What a round of ours takes beyond one of the bare app, each command's share. Which of the two begins, alternates. */
-async function added(
-  name: string,
-  limit: number,
-  client: Client,
-  ours: Listening,
-  bare: Listening,
-  texts: readonly string[],
-): Promise<Measured> {
-  const times: { readonly ours: number; readonly bare: number }[] = [];
-  const measured = await measureEach(`${name}: added to a bare Bolt app`, { ...PLAN, limit }, async () => {
-    const isOursFirst = times.length % 2 === 0;
-    const first = await client.round(isOursFirst ? ours.port : bare.port, texts);
-    const second = await client.round(isOursFirst ? bare.port : ours.port, texts);
-    const both = isOursFirst ? { ours: first, bare: second } : { ours: second, bare: first };
-    times.push(both);
-    return both.ours - both.bare;
-  });
-  const middle = (which: 'ours' | 'bare') => {
-    const sorted = times.slice(PLAN.warmUp).map((both) => both[which]);
-    return sorted.toSorted((a, b) => a - b)[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  };
-  const rate = (which: 'ours' | 'bare') => `${Math.round(1000 / middle(which))} a second`;
-  return { ...measured, note: `${name}: ours ${rate('ours')}, bare ${rate('bare')}` };
 }
 
 /** From when a command was due to its acknowledgement, so that one that holds up others counts for them, too. */

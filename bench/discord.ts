@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type APIMessageTopLevelComponent,
+  Client,
+  Events,
+  GatewayIntentBits,
+  type InteractionReplyOptions,
+  MessageFlags,
+} from 'discord.js';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { buildIndex } from '../src/ask/index.ts';
+import type { Briefing } from '../src/briefing/briefing.ts';
+import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
+import { openDesk } from '../src/delivery/desk.ts';
+import { discordApp } from '../src/platforms/discord/app/app.ts';
+import type { Fields } from '../test/servers/discord/fields.ts';
+import { type Asked, autocomplete, command, type Interaction } from '../test/servers/discord/interactions.ts';
+import { type DiscordServer, startDiscordServer } from '../test/servers/discord/server.ts';
+import { TOKEN } from '../test/servers/discord/world.ts';
+import { beside } from './beside.ts';
+import { type Measured, measureEach } from './measure.ts';
+
+/** Interactions in a round of one of the bots, and how many are under way at once. */
+const ROUND = 200;
+const AT_ONCE = 8;
+const PLAN = { warmUp: 5, runs: 25 };
+/** Typing at a pace: how many a second, and for how long. */
+const PACE = { perSecond: 100, seconds: 10 };
+/** In milliseconds. */
+const LIMITS = { watch: 0.3, ask: 0.8, typing: 20 } as const;
+
+/** What is asked, by what is filled in. */
+interface Wanted {
+  readonly value: string;
+  readonly asked: Asked;
+}
+
+/** A bot that is connected to a Discord of its own. */
+interface Connected {
+  readonly server: DiscordServer;
+  readonly stop: () => Promise<void>;
+}
+
+interface Bare extends Connected {
+  /** Its replies, by what is filled in. */
+  readonly ready: Map<string, InteractionReplyOptions>;
+}
+
+/**
+ * Interactions over the gateway: what one costs beyond a bare discord.js client that replies with the same ready payload,
+ * the two by turns, and how long suggestions take at a steady pace. The bare one has its interactions as discord.js reads
+ * them and replies by `reply`; ours reads the payloads before discord.js does, and calls the REST client. Both have the
+ * same gateway traffic, the same calls and the same replies.
+ */
+export async function discord(): Promise<Measured[]> {
+  const { briefing, questions } = shipped();
+  const wanted = (name: string, option: string, value: string): Wanted => ({
+    value,
+    asked: command(briefing.command, [subcommand(name, { name: option, type: 3, value })]),
+  });
+  const watch = [...briefing.watch.keys()].map((item) => wanted('watch', 'item', item));
+  const ask = questions.map((question) => wanted('ask', 'question', question));
+  const typing = questions
+    .flatMap((question) => [0, 4, 12, 30].map((length) => question.slice(0, length)))
+    .map((value) =>
+      autocomplete(briefing.command, [subcommand('ask', { name: 'question', type: 3, value, focused: true })]),
+    );
+  return [
+    await withBots(briefing, (ours, bare) => added('watch', LIMITS.watch, ours, bare, watch)),
+    await withBots(briefing, (ours, bare) => added('ask', LIMITS.ask, ours, bare, ask)),
+    await withBots(briefing, (ours) => suggested(ours, typing)),
+  ];
+}
+
+/** Each row has its own bots, since the servers keep all that was said. */
+async function withBots(
+  briefing: Briefing,
+  run: (ours: Connected, bare: Bare) => Promise<Measured>,
+): Promise<Measured> {
+  const ours = await ourBot(briefing);
+  const bare = await bareBot();
+  try {
+    return await run(ours, bare);
+  } finally {
+    await Promise.all([ours, bare].map(async ({ server, stop }) => stop().then(() => server.close())));
+  }
+}
+
+async function added(
+  name: string,
+  limit: number,
+  ours: Connected,
+  bare: Bare,
+  wanted: readonly Wanted[],
+): Promise<Measured> {
+  for (const { value, asked } of wanted) {
+    const said = bodyOf(await ours.server.answered(ours.server.ask(asked)));
+    bare.ready.set(value, {
+      components: said.components,
+      flags: [MessageFlags.IsComponentsV2, MessageFlags.Ephemeral],
+      allowedMentions: { parse: [] },
+    });
+    const again = bodyOf(await bare.server.answered(bare.server.ask(asked)));
+    if (JSON.stringify(again) !== JSON.stringify(said)) throw new Error(`There are two replies to "${value}"`);
+  }
+  const asked = wanted.map((one) => one.asked);
+  return beside({
+    name: `${name}: added to a bare discord.js client`,
+    ...PLAN,
+    limit,
+    ours: () => round(ours.server, asked),
+    bare: () => round(bare.server, asked),
+  });
+}
+
+/** A round of interactions, some at once; the milliseconds of each one's share. */
+async function round({ interactions, gateway, ...server }: DiscordServer, asked: readonly Asked[]): Promise<number> {
+  const begun = taken(asked, ROUND).map((one) => interactions.begin(one));
+  const from = performance.now();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let next = begun.pop(); next; next = begun.pop()) {
+        gateway.dispatch('INTERACTION_CREATE', next.payload);
+        await server.answered(next);
+      }
+    }),
+  );
+  return (performance.now() - from) / ROUND;
+}
+
+/** From when somebody typed to the suggestions, so that typing that holds up others counts for them, too. */
+async function suggested({ server }: Connected, typing: readonly Asked[]): Promise<Measured> {
+  const { perSecond, seconds } = PACE;
+  await round(server, typing);
+  const begun = performance.now();
+  const times = await Promise.all(
+    taken(typing, perSecond * seconds).map(async (one, index) => {
+      const due = begun + (index * 1000) / perSecond;
+      await sleep(Math.max(0, due - performance.now()));
+      await server.answered(server.ask(one));
+      return performance.now() - due;
+    }),
+  );
+  const plan = { warmUp: 0, runs: times.length, limit: LIMITS.typing, p99Limit: LIMITS.typing };
+  return measureEach(`suggestions at ${perSecond} a second`, plan, async () => times.pop() ?? Number.NaN);
+}
+
+/** The bot, as it is started over the gateway. No interaction of the bench needs the store. */
+async function ourBot(briefing: Briefing): Promise<Connected> {
+  const server = await startDiscordServer();
+  const current = { briefing, index: buildIndex(briefing) };
+  const app = discordApp({
+    config: { token: TOKEN, apiUrl: server.apiUrl },
+    desk: openDesk({
+      current: () => current,
+      now: () => Temporal.Now.instant(),
+      shelf: async () => {
+        throw new Error('The bench asks nothing that needs the store');
+      },
+    }),
+    seen: { note: async () => true, forget: async () => {} },
+    current: () => current,
+    tell: (problem) => {
+      throw new Error(problem);
+    },
+  });
+  await app.start();
+  await server.gateway.ready();
+  return { server, stop: () => app.stop() };
+}
+
+/** Nothing but discord.js, which has every reply ready. */
+async function bareBot(): Promise<Bare> {
+  const server = await startDiscordServer();
+  const ready = new Map<string, InteractionReplyOptions>();
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
+    rest: { api: server.apiUrl },
+  });
+  client.on(Events.InteractionCreate, async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const reply = ready.get(interaction.options.getString('item') ?? interaction.options.getString('question', true));
+    if (!reply) throw new Error('There is no reply ready');
+    await interaction.reply(reply);
+  });
+  const known = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(TOKEN);
+  await known;
+  return { server, ready, stop: () => client.destroy() };
+}
+
+/** What a reply says, and who may see it. */
+const reply = z.object({
+  data: z.object({
+    components: z.array(z.custom<APIMessageTopLevelComponent>()),
+    flags: z.number(),
+    allowed_mentions: z.object({ parse: z.array(z.string()) }),
+  }),
+});
+
+function bodyOf({ callback }: Interaction): z.infer<typeof reply>['data'] {
+  return reply.parse(callback).data;
+}
+
+function subcommand(name: string, option: Fields): Fields {
+  return { name, type: 1, options: [option] };
+}
+
+/** So many of them, over and over. */
+function taken<T>(all: readonly T[], count: number): T[] {
+  return Array.from({ length: Math.ceil(count / all.length) }, () => all)
+    .flat()
+    .slice(0, count);
+}
+
+/** The shipped briefing, and a question for each of its entries. */
+function shipped(): { readonly briefing: Briefing; readonly questions: readonly string[] } {
+  const loaded = loadBriefing(findBriefing('briefings'));
+  if ('problems' in loaded) throw new Error('The briefing has problems; see: npm run --silent briefing -- check');
+  const { briefing } = loaded;
+  return { briefing, questions: [...briefing.entries.values()].map(({ question }) => question) };
+}
