@@ -11,7 +11,7 @@ import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms
 import { discordPlatform } from './platforms/discord/post/platform.ts';
 import { renderDiscord } from './platforms/discord/render/render.ts';
 import { slackApp } from './platforms/slack/app/app.ts';
-import { checkSlackTokens } from './platforms/slack/app/tokens.ts';
+import { checkSlackClient, checkSlackTokens } from './platforms/slack/app/tokens.ts';
 import type { Desk } from './ports/desk.ts';
 import type { Platform } from './ports/platform.ts';
 import { openStore, type Place, type Store } from './store/open.ts';
@@ -68,12 +68,13 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
 }
 
 async function checkTokens({ slack }: Config): Promise<void> {
-  if (!slack || 'oauth' in slack) return;
-  const { botToken, receive, apiUrl } = slack;
-  const checked = await checkSlackTokens(
-    { botToken, ...(receive.kind === 'socket' ? { appToken: receive.appToken } : {}) },
-    { signal: AbortSignal.timeout(TOKEN_CHECK_MS), ...(apiUrl === undefined ? {} : { apiUrl }) },
-  );
+  if (!slack) return;
+  const { apiUrl, receive } = slack;
+  const asking = { signal: AbortSignal.timeout(TOKEN_CHECK_MS), ...(apiUrl === undefined ? {} : { apiUrl }) };
+  const appToken = receive.kind === 'socket' ? { appToken: receive.appToken } : {};
+  const checked = await ('oauth' in slack
+    ? checkSlackClient(slack.oauth, asking)
+    : checkSlackTokens({ botToken: slack.botToken, ...appToken }, asking));
   if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
   if (checked.kind === 'unknown') throw new Error(`Slack could not be asked about its tokens: ${checked.reason}`);
 }

@@ -9,6 +9,13 @@ import { deliver, signedCommand } from './servers/slack/signed.ts';
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const SECRET = 'the-signing-secret';
 const SECONDS = 1000;
+/** An app for several workspaces, as the local Slack knows it. */
+const MANY = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
+  SLACK_SIGNING_SECRET: SECRET,
+};
 
 async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
   const server = await startSlackServer(options);
@@ -178,6 +185,21 @@ describe('a start that cannot be', () => {
     expect(server.socket.opened).toBe(0);
   });
 
+  it.each([
+    ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: /],
+    ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not take SLACK_CLIENT_SECRET for the app of /],
+  ])('for a wrong %s of an app for several workspaces ends the same', async (_, changes, says) => {
+    const server = await localSlack();
+    const env = environmentFor(server, { ...MANY, HTTP_PORT: '1', ...changes });
+    const { code, stdout, stderr } = await run(['src/main.ts'], { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr).toContain("under Basic Information, App Credentials, in the app's settings at");
+    expect(stderr).not.toMatch(/s3cret|the-client-secret|^\s+at /m);
+    const { DATA_DIR = '' } = env;
+    expect(existsSync(DATA_DIR)).toBe(false);
+  });
+
   it('for a Slack that cannot be reached ends with 1 and says what to look at', async () => {
     const server = await localSlack();
     const { port, free } = await freePort();
@@ -236,15 +258,7 @@ describe('over HTTP', () => {
     const server = await localSlack();
     const { port, free } = await freePort();
     await free();
-    const { child } = await startBot(
-      environmentFor(server, {
-        SLACK_CLIENT_ID: '1.2',
-        SLACK_CLIENT_SECRET: 's3cret',
-        SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
-        SLACK_SIGNING_SECRET: SECRET,
-        HTTP_PORT: String(port),
-      }),
-    );
+    const { child } = await startBot(environmentFor(server, { ...MANY, HTTP_PORT: String(port) }));
     const page = await fetch(`http://127.0.0.1:${port}/slack/install`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Add to Slack');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/app/tokens.ts';
+import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/app/tokens.ts';
 import { rateLimited } from '../../servers/slack/faults.ts';
 import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
 
@@ -112,6 +112,39 @@ describe("Slack's tokens", () => {
       expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
       server.fault('apps.connections.open', { answer });
       expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
+    },
+  );
+});
+
+describe('the id and secret of an app for several workspaces', () => {
+  const RIGHT = { clientId: '1.2', clientSecret: 'the-client-secret' };
+
+  function checkClient(server: SlackServer, changes: Partial<typeof RIGHT> = {}) {
+    return checkSlackClient({ ...RIGHT, ...changes }, { apiUrl: server.apiUrl, signal: new AbortController().signal });
+  }
+
+  it('are right if Slack refuses nothing but the code', async () => {
+    const server = await slack();
+    expect(await checkClient(server)).toEqual({ kind: 'right' });
+    expect(server.calls).toMatchObject([{ method: 'oauth.v2.access', token: undefined }]);
+  });
+
+  it.each([
+    [{ clientId: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: .* App Credentials, in/],
+    [{ clientSecret: 'another' }, /^Slack does not take SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
+  ])('are told if they are wrong, without them: %j', async (changes, words) => {
+    const server = await slack();
+    const checked = await checkClient(server, changes);
+    expect(checked).toEqual({ kind: 'wrong', problems: [expect.stringMatching(words)] });
+    expect(JSON.stringify(checked)).not.toMatch(/another|the-client-secret|3\.4/);
+  });
+
+  it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(
+    'are not called wrong if Slack answers %j',
+    async (answer) => {
+      const server = await slack();
+      server.fault('oauth.v2.access', { answer });
+      expect(await checkClient(server)).toMatchObject({ kind: 'unknown' });
     },
   );
 });

@@ -10,6 +10,8 @@ export interface SlackServerOptions {
   /** By default one workspace, T1, with the channel C1 and the person U1. */
   readonly workspaces?: readonly WorkspaceOptions[];
   readonly appToken?: string;
+  /** By what it knows the app when codes are exchanged. */
+  readonly client?: { readonly id: string; readonly secret: string };
   /** The most messages in a page of history: Slack's 999, unless a test wants pages. */
   readonly historyPage?: number;
   /** Milliseconds, for the times of messages. */
@@ -61,7 +63,12 @@ const HISTORY_PAGE = 999;
 
 /** Starts a Slack on a free port of the loopback. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
-  const { appToken = 'xapp-1-the-app', historyPage = HISTORY_PAGE, now = Date.now } = options;
+  const {
+    client = { id: '1.2', secret: 'the-client-secret' },
+    appToken = 'xapp-1-the-app',
+    historyPage = HISTORY_PAGE,
+    now = Date.now,
+  } = options;
   const nextTs = timestamps(now);
   const workspaces = (options.workspaces ?? [{}]).map((workspace) => new Workspace(workspace, nextTs));
   const calls: Call[] = [];
@@ -75,6 +82,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
 
   const run = ({ method, token, body }: Call): { answer: Arguments; scopes?: string } => {
     try {
+      if (method === 'oauth.v2.access') throw refusedCode(body, client);
       if (token === undefined) throw new Refusal('not_authed');
       const dead = revoked.get(token);
       if (dead !== undefined) throw new Refusal(dead);
@@ -170,6 +178,13 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       if (broken.length > 0) throw new AggregateError(broken, 'the local Slack failed by itself');
     },
   };
+}
+
+/** It gave no code to anybody. */
+function refusedCode(body: Arguments, { id, secret }: NonNullable<SlackServerOptions['client']>): Refusal {
+  const { client_id: givenId, client_secret: givenSecret } = body;
+  if (givenId !== id) return new Refusal('invalid_client_id');
+  return new Refusal(givenSecret === secret ? 'invalid_code' : 'bad_client_secret');
 }
 
 /** Gives the true answer, or what the fault makes of it; the effect comes with `run`. */

@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { createSlackClient } from '../post/client.ts';
 import { troubleOf } from '../post/errors.ts';
 
@@ -61,6 +62,40 @@ export async function checkSlackTokens(
   const { team_id: workspace = '', team = '', user_id: botUser = '' } = 'answer' in bot ? bot.answer : {};
   return { kind: 'right', workspace, team, botUser };
 }
+
+/** By what Slack knows the app whose installations it asks for. */
+interface SlackClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * Looks whether Slack knows the app by its id and secret, before anything else is begun: it is asked to exchange a code
+ * that it gave to nobody, which it refuses for another reason if they are right. Never throws for what Slack or the network
+ * does.
+ */
+export async function checkSlackClient(
+  { clientId, clientSecret }: SlackClient,
+  { apiUrl, signal }: { apiUrl?: string; signal: AbortSignal },
+): Promise<Exclude<TokenCheck, { kind: 'right' }> | { readonly kind: 'right' }> {
+  const client = createSlackClient('', { signal, ...(apiUrl !== undefined && { apiUrl }) });
+  try {
+    await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, code: 'none' });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind !== 'refused') return { kind: 'unknown', reason: trouble.reason };
+    const problem = error instanceof WebAPIPlatformError ? CLIENT_PROBLEMS.get(error.data.error) : undefined;
+    if (problem !== undefined) return { kind: 'wrong', problems: [`${problem}: ${CREDENTIALS}`] };
+  }
+  return { kind: 'right' };
+}
+
+const CREDENTIALS = `both stand under Basic Information, App Credentials, in ${APPS}`;
+/** What Slack says of them; whatever else it says is of the code. */
+const CLIENT_PROBLEMS = new Map([
+  ['invalid_client_id', 'Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET'],
+  ['bad_client_secret', 'Slack does not take SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
+]);
 
 /** What is wrong with a token by its looks. */
 function malformed({ variable, prefix, form, where }: Kind, token = ''): string[] {

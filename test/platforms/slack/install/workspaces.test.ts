@@ -105,7 +105,8 @@ describe('what cannot be answered for want of a token', () => {
     const [response, ...others] = stage.server.responses;
     expect([response?.url, others]).toEqual([url, []]);
     expect(response?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(response?.body.text)) ?? [];
+    const { text } = response?.body ?? {};
+    const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(text)) ?? [];
     const [told] = stage.told.filter((problem) => problem.includes(reference));
     expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not hold`);
     expect(JSON.stringify(response)).not.toContain(lost);
