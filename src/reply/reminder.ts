@@ -17,13 +17,14 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   const day = inWords(context.today);
   const alone = others.length === 0;
   const title = alone ? `Reminder of ${day}: ${first.title}` : `Reminders of ${day}: ${items.length} watch items`;
-  return message(context, title, [
+  const reply = message(context, title, [
     ...items.flatMap((item): Block[] => [
       ...(alone ? [] : [{ type: 'heading' as const, text: item.title }]),
       ...section(context, item),
     ]),
     ...buttons(...items.map(watchButton)),
   ]);
+  return alone ? { ...reply, phase: phaseOf(first, context.today).kind } : reply;
 }
 
 /** Where it stands; what it rests on, or how it ended; and what a reader can do about it. */

@@ -20,7 +20,12 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
     ]);
   }
   const item = findWatchItem(briefing, typed);
-  return item && message(context, item.title, oneItem(context, item));
+  return (
+    item && {
+      ...message(context, item.title, oneItem(context, item)),
+      phase: phaseOf(item, context.today).kind,
+    }
+  );
 }
 
 /** A watch item on one line, and what to check once it is due or has passed. */

@@ -36,7 +36,13 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('note'), text }),
   z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),
 ]);
-const message = z.strictObject({ title: text, blocks: z.array(block), footer: text, shows: text.exactOptional() });
+const message = z.strictObject({
+  title: text,
+  blocks: z.array(block),
+  footer: text,
+  shows: text.exactOptional(),
+  phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
+});
 
 /** A message as JSON, its buttons as the ids that they have on platforms. */
 export function messageToText({ blocks, ...rest }: Message): string {

@@ -39,6 +39,13 @@ describe('a reminder of the lease', () => {
     expect(lineOn(today, 'lease-renewal')).toBe(`Today: ${line}.`);
   });
 
+  it('is marked with the phase of its item, and one of several items with none', () => {
+    expect(remind('2026-10-07', ['lease-renewal']).phase).toBe('ahead');
+    expect(remind('2026-11-06', ['lease-renewal']).phase).toBe('due');
+    expect(remind('2026-11-13', ['lease-renewal']).phase).toBe('unconfirmed');
+    expect(remind('2026-11-13', ['lease-renewal', 'ipo'])).not.toHaveProperty('phase');
+  });
+
   it('has its day and its item in its title, and how old the briefing is in its footer', () => {
     const { title, footer } = remind('2026-11-13', ['lease-renewal']);
     expect(title).toBe(`Reminder of 13 November 2026: ${LEASE}`);

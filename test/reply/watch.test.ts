@@ -135,6 +135,16 @@ describe('a watch item', () => {
     }
   });
 
+  it.each([
+    ['2026-10-29', 'ahead'],
+    ['2026-10-30', 'due'],
+    ['2026-11-07', 'unconfirmed'],
+  ])('on %s is marked as one that is %s; the list of all has no such mark', (today, phase) => {
+    expect(watchOn(today, 'lease').phase).toBe(phase);
+    expect(watchOn(today, 'turbines').phase).toBe('open');
+    expect(watchOn(today)).not.toHaveProperty('phase');
+  });
+
   it('shows the arithmetic of its date, and calls it derived', () => {
     const [lease] = statementsOf(watchOn('2026-05-08', 'lease'));
     expect(lease?.kind).toBe('derived');
@@ -183,6 +193,7 @@ describe('a settled watch item', () => {
   it('says the outcome with its source, and no longer what would settle it', () => {
     const message = lease('2026-11-21');
     expect(visibleTexts(message)).toContain('Today: settled on 9 November 2026.');
+    expect(message.phase).toBe('settled');
     const [outcome] = statementsOf(message);
     expect(outcome?.text).toBe('The lease report tells how it ended.');
     expect(outcome?.citations.map(({ sourceId }) => sourceId)).toEqual(['001']);

@@ -40,7 +40,19 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
 );
 const message: fc.Arbitrary<Message> = fc.record(
-  { title: text, blocks: fc.array(block), footer: text, shows: text },
+  {
+    title: text,
+    blocks: fc.array(block),
+    footer: text,
+    shows: text,
+    phase: fc.constantFrom(
+      'ahead' as const,
+      'due' as const,
+      'unconfirmed' as const,
+      'settled' as const,
+      'open' as const,
+    ),
+  },
   { requiredKeys: ['title', 'blocks', 'footer'] },
 );
 
@@ -57,6 +69,7 @@ describe('a message that is kept', () => {
     'no JSON',
     '{}',
     '{"title":"","blocks":[],"footer":"","more":1}',
+    '{"title":"","blocks":[],"footer":"","phase":"soon"}',
     '{"title":"","blocks":[{"type":"marquee","text":""}],"footer":""}',
     '{"title":"","blocks":[{"type":"list","items":[{"text":"","at":"6 May 2026"}]}],"footer":""}',
     '{"title":"","blocks":[{"type":"buttons","buttons":[{"label":"","intent":"c0:help"}]}],"footer":""}',

@@ -2,7 +2,7 @@ import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
 import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
-import { COLOURS } from '../../../src/platforms/discord/render/colour.ts';
+import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
 import { bareId, entryShownBy, intentOf, isMarked, occurrenceMark } from '../../../src/platforms/discord/render/ids.ts';
 import {
   type DiscordBody,
@@ -41,6 +41,19 @@ const display = (...lines: string[]) => ({ type: 10, content: lines.join('\n') }
 const separator = { type: 14 };
 const button = (label: string, custom_id: string) => ({ type: 2, style: 2, label, custom_id });
 const row = (...components: object[]) => ({ type: 1, components });
+
+/** How much one colour stands out from another, from 1 to 21, as WCAG has it. */
+function contrast(a: number, b: number): number {
+  const [dark = 0, light = 0] = [a, b].map(luminance).toSorted((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: number): number {
+  const [red = 0, green = 0, blue = 0] = [colour >> 16, (colour >> 8) & 255, colour & 255].map((part) =>
+    part <= 10 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
 
 describe('a message in Discord', () => {
   it('stands in a container, its title above and the footer, small, below, and pings nobody', () => {
@@ -159,7 +172,20 @@ describe('a message in Discord', () => {
     expect(colourOf(stated, derived)).toBe(COLOURS.derived);
     expect(colourOf(silence)).toBe(COLOURS.silence);
     expect(colourOf(derived, statementOf('It is not.', { label: 'One side' }))).toBe(COLOURS.disputed);
-    expect(new Set(Object.values(COLOURS)).size).toBe(5);
+  });
+
+  it('has the colour of the phase that a watch item is in, whatever is said of it', () => {
+    const derived = statementOf('It ends in November.', { kind: 'derived' });
+    const { components } = render({ ...messageOf(derived), phase: 'unconfirmed' });
+    expect(components[0].accent_color).toBe(PHASE_COLOURS.unconfirmed);
+  });
+
+  it('has a colour of its own for each thing that it can be, seen on dark grounds and light ones for each phase', () => {
+    const all = [...Object.values(COLOURS), ...Object.values(PHASE_COLOURS)];
+    expect(new Set(all).size).toBe(all.length);
+    for (const ground of [0xffffff, 0xf2f3f5, 0x39393f, 0x313338, 0x1a1a1e]) {
+      for (const colour of Object.values(PHASE_COLOURS)) expect(contrast(colour, ground)).toBeGreaterThan(3);
+    }
   });
 });
 

@@ -14,8 +14,18 @@ export const COLOURS = {
   plain: 0x5865f2,
 } as const;
 
-/** By the statements of a message: one side of a dispute outweighs all else, and one that is said a silence. */
-export function colourOf({ blocks }: Message): number {
+/** Where a watch item stands: three times as bright as the ground, or as dark, on the light as on the dark ones. */
+export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
+  ahead: 0x3b82f6,
+  due: 0xc27c0e,
+  unconfirmed: 0xe8504f,
+  settled: 0x2f9e44,
+  open: 0x80848e,
+};
+
+/** By the phase of the watch item that a message is about, else by its statements: one side of a dispute outweighs all else, and one that is said a silence. */
+export function colourOf({ blocks, phase }: Message): number {
+  if (phase !== undefined) return PHASE_COLOURS[phase];
   const statements = blocks.filter((block) => block.type === 'statement');
   if (statements.some(({ label }) => label !== undefined)) return COLOURS.disputed;
   const kinds = new Set(statements.map(({ kind }) => kind));
