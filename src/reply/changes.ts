@@ -17,14 +17,19 @@ const DAYS = new Map([
 const MOST_DAYS = 9999;
 const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
 
-const KINDS: readonly { what: Change['what']; plural: string }[] = [
-  { what: 'watch item', plural: 'watch items' },
-  { what: 'dispute', plural: 'disputes' },
-  { what: 'summary', plural: 'summaries' },
-  { what: 'question', plural: 'questions with an answer' },
-  { what: 'unknown', plural: 'questions that no source answers' },
-  { what: 'claim', plural: 'claims' },
+const KINDS: readonly { readonly what: Change['what']; readonly one: string; readonly many: string }[] = [
+  { what: 'watch item', one: 'Watch item', many: 'watch items' },
+  { what: 'dispute', one: 'Dispute', many: 'disputes' },
+  { what: 'summary', one: 'Summary', many: 'summaries' },
+  { what: 'question', one: 'Question', many: 'questions with an answer' },
+  { what: 'unknown', one: 'Question that no source answers', many: 'questions that no source answers' },
+  { what: 'claim', one: 'Claim', many: 'claims' },
 ];
+const HOWS = [
+  { how: 'settled', word: 'Settled' },
+  { how: 'revised', word: 'Revised' },
+  { how: 'entered', word: 'Entered' },
+] as const;
 
 /**
  * What entered, changed or was settled in the corpus since a date.
@@ -55,24 +60,32 @@ export function nothingChanged(since: string): string {
 }
 
 /**
- * Changes as lines, by day, kind and what happened.
- * @param listed more changes of one kind on one day than this are counted in one line
+ * Changes as lines, by day, what happened, and kind: "Dispute: How long the deal runs", with "Revised on 5 October 2026: a
+ * side added" below it, and "Entered on 1 October 2026: 16 disputes, 121 claims".
+ * @param listed more changes of one kind on one day than this are counted, all kinds in one line
  */
 export function changeItems(changes: readonly Change[], listed: number): Item[] {
   const days = [...new Set(changes.map(({ on }) => on))];
   return days.flatMap((day) =>
-    KINDS.flatMap(({ what, plural }) =>
-      (['settled', 'revised', 'entered'] as const).flatMap((how): Item[] => {
-        const group = changes.filter((change) => change.on === day && change.what === what && change.how === how);
-        if (group.length === 0) return [];
-        const note = `${inWords(day)}, ${how}`;
-        if (group.length > listed) return [{ text: `${group.length} ${plural}`, note }];
-        return group.map((change) => ({
-          text: `${what}: ${change.title}`,
-          note: change.note === undefined ? note : `${note}: ${change.note}`,
-        }));
-      }),
-    ),
+    HOWS.flatMap(({ how, word }): Item[] => {
+      const when = `${word} on ${inWords(day)}`;
+      const kinds = KINDS.map((kind) => ({
+        ...kind,
+        group: changes.filter((change) => change.on === day && change.how === how && change.what === kind.what),
+      }));
+      const counted = kinds.filter(({ group }) => group.length > listed);
+      const named = kinds.filter((kind) => !counted.includes(kind));
+      const counts = counted.map(({ group, many }) => `${group.length} ${many}`).join(', ');
+      return [
+        ...named.flatMap(({ group, one }) =>
+          group.map(({ title, note }) => ({
+            text: `${one}: ${title}`,
+            note: note === undefined ? when : `${when}: ${note}`,
+          })),
+        ),
+        ...(counted.length === 0 ? [] : [{ text: `${when}: ${counts}` }]),
+      ];
+    }),
   );
 }
 

@@ -37,7 +37,7 @@ const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.
 /** The notes of the changes that a digest tells. */
 const notesOf = (composed: Composed) =>
   composed.kind === 'message'
-    ? itemsOf(composed.message).flatMap(({ note }) => (note?.includes('revised') ? [note] : []))
+    ? itemsOf(composed.message).flatMap(({ note }) => (note?.includes('Revised') ? [note] : []))
     : [];
 /** The titles of the watch items that a reminder is about. */
 const remindedOf = (composed: Composed) =>
@@ -63,14 +63,14 @@ describe('a digest', () => {
     const first = composedOn('2026-10-05', DIGEST, initialTold(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);
     const second = composedOn('2026-10-25', DIGEST, first.told, ahead);
-    expect(notesOf(second)).toEqual(['20 October 2026, revised: a word']);
+    expect(notesOf(second)).toEqual(['Revised on 20 October 2026: a word']);
     expect(notesOf(composedOn('2026-10-26', DIGEST, second.told, ahead))).toEqual([]);
   });
 
   it('tells what was written down since, once', () => {
     const from = revised(firstId, '2026-10-03');
     const first = composedOn('2026-10-05', DIGEST, told, from);
-    expect(notesOf(first)).toEqual(['3 October 2026, revised: a word']);
+    expect(notesOf(first)).toEqual(['Revised on 3 October 2026: a word']);
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual([]);
   });
 
@@ -79,13 +79,13 @@ describe('a digest', () => {
     const first = composedOn('2026-10-05', DIGEST, told, morning);
     const evening = revised(secondId, '2026-10-05', 'in the evening', morning);
     const second = composedOn('2026-10-06', DIGEST, first.told, evening);
-    expect(notesOf(second)).toEqual(['5 October 2026, revised: in the evening']);
+    expect(notesOf(second)).toEqual(['Revised on 5 October 2026: in the evening']);
   });
 
   it('tells a change that is dated before the last one, and shows it among all changes', () => {
     const first = composedOn('2026-10-10', DIGEST, told);
     const second = composedOn('2026-10-12', DIGEST, first.told, revised(firstId, '2026-10-07'));
-    expect(notesOf(second)).toEqual(['7 October 2026, revised: a word']);
+    expect(notesOf(second)).toEqual(['Revised on 7 October 2026: a word']);
     expect(visibleTexts(messageOf(second))[1]).toBe('What is new since the last digest here, of 10 October 2026');
     const all = buttonsOf(messageOf(second)).find(({ label }) => label === 'All changes');
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
@@ -95,7 +95,7 @@ describe('a digest', () => {
     const from = revised(firstId, '2026-10-06');
     const first = composedOn('2026-10-05', DIGEST, told, from);
     expect(notesOf(first)).toEqual([]);
-    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual(['6 October 2026, revised: a word']);
+    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual(['Revised on 6 October 2026: a word']);
   });
 
   it('that wants only changes is silent without any, and says since when', () => {

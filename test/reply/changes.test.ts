@@ -78,24 +78,30 @@ describe('the changes', () => {
 
   it('are counted where they are many and named where they are few', () => {
     const texts = itemsOf(changes(entered, '2026-11-21')).map(({ text }) => text);
-    expect(texts).toContain(`${briefing.disputes.size} disputes`);
-    expect(texts).toContain("watch item: Anthropic's IPO");
+    expect(texts).toContain("Watch item: Anthropic's IPO");
+    expect(texts.filter((text) => text.includes(`${briefing.disputes.size} disputes`))).toEqual([
+      expect.stringMatching(/^Entered on 1 September 2026: \d+ disputes, .*, \d+ claims$/),
+    ]);
   });
 
   it('show what was revised and why, newest first', () => {
     const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
     expect(items[0]).toEqual({
-      text: 'dispute: How long the deal runs',
-      note: '1 October 2026, revised: a side added',
+      text: 'Dispute: How long the deal runs',
+      note: 'Revised on 1 October 2026: a side added',
     });
-    expect(items[1]?.note).toBe('1 September 2026, entered');
+    expect(items[1]?.note).toBe('Entered on 1 September 2026');
   });
 
   it('keep their first day over their pages, also when another day begins', () => {
-    const first = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', old));
+    const later = [...old.disputes]
+      .slice(0, 8)
+      .map(([id, dispute]) => [id, { ...dispute, entered: '2026-09-02' }] as const);
+    const many = { ...old, disputes: new Map([...old.disputes, ...later]) };
+    const first = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', many));
     const next = buttonsOf(first).find(({ label }) => label.startsWith('Next page'))?.intent;
     expect(next).toEqual({ kind: 'changes', since: '2026-08-21', page: 2 });
-    const second = next && respond(next, contextOn('2026-09-21', old));
+    const second = next && respond(next, contextOn('2026-09-21', many));
     expect(second?.title).toBe(first.title);
     expect(second && itemsOf(second)).not.toEqual(itemsOf(first));
   });

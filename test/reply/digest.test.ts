@@ -163,8 +163,8 @@ describe('a digest of changes', () => {
     const message = digest('2026-10-08', '2026-10-01', revisedOn('2026-10-05'));
     expect(headingsOf(message)[0]).toBe('What is new since 1 October 2026');
     expect(itemsOf(message)[0]).toEqual({
-      text: 'dispute: How long the deal runs',
-      note: '5 October 2026, revised: a side added',
+      text: 'Dispute: How long the deal runs',
+      note: 'Revised on 5 October 2026: a side added',
     });
     expect(buttonsOf(message)[0]).toEqual({ label: 'All changes', intent: { kind: 'changes', since: '2026-10-01' } });
   });
@@ -177,12 +177,20 @@ describe('a digest of changes', () => {
       changes,
       includesUnchanged: false,
     });
-    expect(itemsOf(message ?? unchanged('2026-10-12'))[0]?.note).toBe('20 September 2026, revised: a side added');
+    expect(itemsOf(message ?? unchanged('2026-10-12'))[0]?.note).toBe('Revised on 20 September 2026: a side added');
   });
 
   it('counts many of one kind, and leaves what is too much to the list of changes', () => {
     const first = digest('2026-01-08', ENTERED);
-    expect(itemsOf(first)[0]).toEqual({ text: `${old.watch.size} watch items`, note: '1 January 2026, entered' });
+    const all = [
+      `${old.watch.size} watch items`,
+      `${old.disputes.size} disputes`,
+      `${old.summaries.size} summaries`,
+      `${[...old.entries.values()].filter((entry) => !isUnknown(entry)).length} questions with an answer`,
+      `${[...old.entries.values()].filter(isUnknown).length} questions that no source answers`,
+      `${old.claims.size} claims`,
+    ];
+    expect(itemsOf(first)[0]).toEqual({ text: `Entered on 1 January 2026: ${all.join(', ')}` });
 
     let many = old;
     for (const [i, id] of [...old.disputes.keys()].entries()) {
@@ -192,7 +200,7 @@ describe('a digest of changes', () => {
         many = { ...many, disputes: new Map([...many.disputes, [id, { ...dispute, revised: { on, note: 'x' } }]]) };
     }
     const texts = itemsOf(digest('2026-10-31', '2026-10-01', many)).map(({ text }) => text);
-    expect(texts.filter((text) => text.startsWith('dispute: ')).length).toBe(8);
+    expect(texts.filter((text) => text.startsWith('Dispute: ')).length).toBe(8);
     expect(texts).toContain(`${old.disputes.size - 8} more under "All changes"`);
   });
 

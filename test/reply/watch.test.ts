@@ -214,7 +214,7 @@ describe('a settled watch item', () => {
     expect(visibleTexts(respond({ kind: 'entry', id: 'lease-end' }, context))).toContain('settled on 9 November 2026');
     const thatDay = contextOn('2026-11-10', changed);
     expect(itemsOf(respond({ kind: 'changes', since: '2026-11-10' }, thatDay))).toEqual([
-      { text: `watch item: ${LEASE}`, note: '10 November 2026, settled' },
+      { text: `Watch item: ${LEASE}`, note: 'Settled on 10 November 2026' },
     ]);
   });
 });
