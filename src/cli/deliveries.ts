@@ -1,5 +1,5 @@
 import type { Ledger, Receipt } from '../ports/ledger.ts';
-import { isLate } from '../reply/receipts.ts';
+import { isLate, wasFound } from '../reply/receipts.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
 import { UserError } from './user-error.ts';
@@ -32,7 +32,7 @@ function asData(receipt: Receipt) {
     state,
     due: due.toString(),
     at: at.toString(),
-    ...(state === 'delivered' ? { secondsLate: due.until(at).total('seconds') } : {}),
+    ...(state === 'delivered' && !wasFound(receipt) ? { secondsLate: due.until(at).total('seconds') } : {}),
     attempts,
     ...(reason === undefined ? {} : { reason }),
   };
@@ -40,7 +40,7 @@ function asData(receipt: Receipt) {
 
 function inWords(receipt: Receipt): string {
   const { subscription, address, state, due, at, reason } = receipt;
-  const sent = state === 'delivered' ? `, sent ${seconds(at)}` : '';
+  const sent = state === 'delivered' ? `, ${wasFound(receipt) ? 'found' : 'sent'} ${seconds(at)}` : '';
   const late = state === 'delivered' && isLate(receipt) ? `, late by ${span(due.until(at).total('seconds'))}` : '';
   const why = reason === undefined ? '' : `: ${reason}`;
   const when = `due ${seconds(due)}${sent}${late}`;

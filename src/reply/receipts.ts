@@ -67,6 +67,7 @@ export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean
   return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE.total('seconds');
 }
 
-function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
+/** Whether what was in doubt was found: then nobody knows when it came. */
+export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

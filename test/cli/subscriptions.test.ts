@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { deliveries } from '../../src/cli/deliveries.ts';
 import {
   exportSubscriptions,
@@ -405,6 +406,21 @@ describe('the deliveries', () => {
     expect(await deliveries(store.ledger, { json: false, channel: 'slack:T1:C2', count: '1' })).toMatch(
       /^dead [^\n]*$/,
     );
+  });
+
+  it('of what was found afterwards tell when that was, and not when it came or how late', async () => {
+    const { imported, deliver, store } = await open();
+    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
+    const reason = 'it was in doubt, and found in the channel';
+    await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p1', reason });
+    expect(await deliveries(store.ledger, { json: false })).toMatch(
+      /^delivered {2}due 2026-11-22T09:00:00Z, found 2026-11-22T09:04:05Z {2}slack:T1:C2 .*: it was in doubt, and found/,
+    );
+    const [told] = z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(JSON.parse(await deliveries(store.ledger, { json: true })));
+    expect(told).toMatchObject({ state: 'delivered', at: '2026-11-22T09:04:05Z', reason });
+    expect(told).not.toHaveProperty('secondsLate');
   });
 
   it.each(['slack', 'telex:T1:C2', 'slack:T1:', 'slack:T1:C2:C3', 'slack:T1:%', ''])(
