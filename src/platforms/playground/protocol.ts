@@ -41,6 +41,8 @@ const pane = z.object({
   modal: modal.optional(),
   /** What the platform was refused or the bot could not do, in words; the newest last. */
   faults: z.array(z.string()),
+  /** What the ids in payloads stand for: of channels (without "#") and people. Slack's channels begin with C. */
+  names: z.record(z.string(), z.string()),
 });
 export type Pane = z.infer<typeof pane>;
 
