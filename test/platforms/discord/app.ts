@@ -150,7 +150,7 @@ export function memory(): SeenEvents {
 const control = z.looseObject({ custom_id: z.string(), label: z.string().optional() });
 
 /** The buttons and menus of a message, by what they say. */
-export function controlsOf(message: StoredMessage | undefined): { id: string; label: string }[] {
+export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { id: string; label: string }[] {
   const found: { id: string; label: string }[] = [];
   const walk = (one: unknown): void => {
     if (typeof one !== 'object' || one === null) return;
@@ -163,7 +163,7 @@ export function controlsOf(message: StoredMessage | undefined): { id: string; la
 }
 
 /** The id of the button that says so. */
-export function idOf(message: StoredMessage | undefined, label: string | RegExp): string {
+export function idOf(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
   const found = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
   );

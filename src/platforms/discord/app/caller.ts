@@ -52,7 +52,9 @@ function obstacleFor(interaction: Interaction, isAlone: boolean): string | undef
   const { guild_id: guild, channel, app_permissions: mine, authorizing_integration_owners: owners } = interaction;
   if (isAlone) return undefined;
   if (!guild) return 'I am not in this conversation: only commands reach me here.';
-  if (owners && !(ApplicationIntegrationType.GuildInstall in owners)) {
+  // Where it says nothing of who installed the bot, posting will tell.
+  const isTold = owners != null && Object.keys(owners).length > 0;
+  if (isTold && !(ApplicationIntegrationType.GuildInstall in owners)) {
     return 'I am not in this server: only commands reach me here. Somebody who manages it can add me, by my profile.';
   }
   if (!mine || has(mine, PermissionFlagsBits.Administrator)) return undefined;

@@ -1,0 +1,240 @@
+import { Server } from 'node:net';
+import { type APIMessage, InteractionResponseType, InteractionType, MessageFlags } from 'discord-api-types/v10';
+import { DigitalDiscord, type DigitalDiscordCommandOption } from 'discord-digital-twin';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { DiscordApi } from '../../../src/platforms/discord/app/api.ts';
+import { type DiscordApp, discordApp } from '../../../src/platforms/discord/app/app.ts';
+import { commandsFor } from '../../../src/platforms/discord/app/commands.ts';
+import { register } from '../../../src/platforms/discord/app/register.ts';
+import { respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { CHANNEL, GUILD, TOKEN, USER } from '../../servers/discord/world.ts';
+import { answerOf, controlsOf, idOf, memory, until } from './app.ts';
+
+/** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */
+const twin = new DigitalDiscord({
+  botToken: TOKEN,
+  guild: { id: GUILD, channels: [{ id: CHANNEL, name: 'general', type: 0 }] },
+  users: [{ id: USER, username: 'ann' }],
+});
+const channel = twin.channel(CHANNEL);
+const ann = channel.user(USER);
+const { briefing } = contextOn(TODAY);
+const [first] = [...briefing.entries.values()];
+const QUESTION = first?.question ?? '';
+const told: string[] = [];
+let app: DiscordApp;
+
+const LONG = 'tell me everything';
+/** What this question and the list of sources are answered with. */
+const long: Message = {
+  title: 'Everything',
+  blocks: Array.from({ length: 40 }, (_, i) => ({ type: 'text', text: `${i} ${'word '.repeat(60)}` })),
+  footer: '',
+};
+
+beforeAll(async () => {
+  await onLoopback(() => twin.start());
+  app = discordApp({
+    config: { token: TOKEN, apiUrl: twin.restUrl },
+    desk: {
+      answer: async (intent) => (isLong(intent) ? long : answerOf(intent)),
+      press: async (id) => (id === encodeIntent({ kind: 'sources' }) ? long : respondToButton(id, contextOn(TODAY))),
+    },
+    seen: memory(),
+    current: () => contextOn(TODAY),
+    tell: (problem) => told.push(problem),
+    now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
+  });
+  await app.start();
+  await until(() => sessions().length > 0);
+});
+
+afterEach(() => {
+  // It cannot be asked which commands are registered.
+  expect(told.filter((problem) => !problem.includes('looking at the commands'))).toEqual([]);
+});
+
+afterAll(async () => {
+  await app.stop();
+  await twin.stop();
+  await twin.prisma.$disconnect();
+});
+
+describe('in a Discord that others wrote', () => {
+  it('connects with the smallest intents', () => {
+    expect(sessions()).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
+  });
+
+  it('registers its commands', async () => {
+    const api = new DiscordApi({ token: TOKEN, apiUrl: twin.restUrl });
+    const commands = commandsFor(briefing);
+    await register(api, twin.botUserId, [{ guild: undefined, lines: [], commands }]);
+    const known = await twin.prisma.applicationCommand.findMany({ orderBy: { type: 'asc' } });
+    expect(known.map(({ name, type }) => ({ name, type }))).toEqual(commands.map(({ name, type }) => ({ name, type })));
+    expect(known.map(({ options }) => JSON.parse(options))).toEqual(
+      commands.map((command) => ('options' in command ? command.options : [])),
+    );
+  });
+
+  it('answers a command at once, to the person alone', async () => {
+    const { response, message } = await asked('overview');
+    expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
+    expect(message.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
+    expect(said(message)).toContain(briefing.title);
+  });
+
+  it('answers to everybody if it is asked to', async () => {
+    const { message } = await asked('ask', { question: QUESTION, everyone: true });
+    expect(message.flags).toBe(MessageFlags.IsComponentsV2);
+    expect(said(message)).toContain('Shared by ann');
+  });
+
+  it('promises an answer that needs the store, and gives it by an edit', async () => {
+    const { response, message } = await asked('subscriptions');
+    expect(response.type).toBe(InteractionResponseType.DeferredChannelMessageWithSource);
+    expect(JSON.parse(response.data ?? '')).toEqual({ flags: MessageFlags.Ephemeral });
+    expect(said(message)).toContain('The desk did: subscriptions');
+  });
+
+  it('gives the other pages of an answer that no button could turn after the first', async () => {
+    const { message } = await asked('ask', { question: LONG });
+    const last = await channel.waitForMessage({ predicate: (one) => said(one).includes('39 word') });
+    expect(said(message)).toContain('Page 1 of 4');
+    expect(said(last)).toContain('Page 4 of 4');
+    expect(last.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
+    const messages = await channel.getMessages();
+    const pages = messages.slice(messages.findIndex(({ id }) => id === message.id)).map(said);
+    expect(pages.map((page) => /Page (\d) of 4/.exec(page)?.[1])).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('answers a button', async () => {
+    const { message } = await asked('ask', { question: QUESTION });
+    const { response, message: reply } = await answered(
+      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Evidence') }),
+    );
+    expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
+    expect(reply.id).not.toBe(message.id);
+  });
+
+  it('turns a page in its place', async () => {
+    const { message } = await asked('sources');
+    const { response, message: turned } = await answered(
+      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Show more') }),
+    );
+    expect(response.type).toBe(InteractionResponseType.UpdateMessage);
+    expect(turned.id).toBe(message.id);
+    expect(said(message)).toContain('Page 1 of 4');
+    expect(said(turned)).toContain('Page 2 of 4');
+  });
+
+  it('offers questions while somebody types', async () => {
+    const { response } = await acknowledged(
+      await twin.simulateInteraction({
+        type: InteractionType.ApplicationCommandAutocomplete,
+        channelId: CHANNEL,
+        userId: USER,
+        data: commandData('ask', [{ name: 'question', type: 3, value: QUESTION.slice(0, 12), focused: true }]),
+      }),
+    );
+    expect(response.type).toBe(InteractionResponseType.ApplicationCommandAutocompleteResult);
+    expect(JSON.parse(response.data ?? '').choices[0].value).toBe(QUESTION);
+  });
+
+  it('opens a form, and shows what it would bring', async () => {
+    const { response } = await acknowledged(await ann.runSlashCommand(commandData('subscribe')));
+    expect(response.type).toBe(InteractionResponseType.Modal);
+    const { custom_id: customId } = JSON.parse(response.data ?? '');
+    const fields = Object.entries({ what: 'digest', days: 'mon', time: '17:00', zone: 'Europe/London' });
+    const sent = await ann.submitModal({ customId, fields: fields.map(([id, value]) => ({ customId: id, value })) });
+    const { message } = await answered(sent);
+    expect(said(message)).toContain('The next 5 times');
+    expect(controlsOf(bodyOf(message)).map(({ label }) => label)).toEqual(['Subscribe', 'Do not']);
+  });
+
+  it('replies to a mention, once', async () => {
+    const { id } = await ann.sendMessage({ content: `<@${twin.botUserId}> ${QUESTION}` });
+    const repliesTo = (one: APIMessage) => one.message_reference?.message_id === id;
+    const reply = await channel.waitForMessage({ predicate: repliesTo });
+    expect(said(reply)).toContain(QUESTION);
+    await asked('help');
+    expect((await channel.getMessages()).filter(repliesTo)).toHaveLength(1);
+  });
+});
+
+interface Filled extends DigitalDiscordCommandOption {
+  readonly focused?: boolean;
+}
+
+function isLong(intent: Intent): boolean {
+  return intent.kind === 'sources' || (intent.kind === 'ask' && intent.question === LONG);
+}
+
+/** Somebody gives a subcommand; what was answered first, and the message that stands in the end. */
+async function asked(name: string, values: Readonly<Record<string, string | boolean>> = {}) {
+  const options = Object.entries(values).map(([option, value]) => ({
+    name: option,
+    type: typeof value === 'boolean' ? 5 : 3,
+    value,
+  }));
+  return await answered(await ann.runSlashCommand(commandData(name, options)));
+}
+
+function commandData(name: string, options: readonly Filled[] = []) {
+  return { name: briefing.command, options: [{ name, type: 1, options: [...options] }] };
+}
+
+async function acknowledged({ id: interactionId }: { readonly id: string }) {
+  await channel.waitForInteractionAck({ interactionId });
+  const response = await channel.getInteractionResponse(interactionId);
+  if (!response) throw new Error('no response');
+  return { response };
+}
+
+async function answered(interaction: { readonly id: string }) {
+  const { response } = await acknowledged(interaction);
+  const messageId = await vi.waitUntil(async () => (await channel.getInteractionResponse(interaction.id))?.messageId, {
+    timeout: 5000,
+    interval: 5,
+  });
+  const message = await channel.waitForMessage({ predicate: ({ id }) => id === messageId });
+  return { response, message };
+}
+
+/** What it says, as the other tests look at it. */
+function bodyOf({ components }: APIMessage) {
+  return { body: { components } };
+}
+
+function said(message: APIMessage): string {
+  return JSON.stringify(bodyOf(message));
+}
+
+/** It would listen on all networks of the machine. */
+async function onLoopback(start: () => Promise<void>): Promise<void> {
+  const { listen } = Server.prototype;
+  const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
+    return Reflect.apply(listen, this, [0, '127.0.0.1', ...given.slice(1)]);
+  });
+  try {
+    await start();
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+const inside = z.object({
+  server: z.object({
+    gateway: z.object({ clients: z.array(z.object({ identified: z.boolean(), intents: z.number() })) }),
+  }),
+});
+
+/** Who has said to its gateway who it is. */
+function sessions() {
+  return inside.parse(twin).server.gateway.clients.filter(({ identified }) => identified);
+}
