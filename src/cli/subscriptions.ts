@@ -318,10 +318,15 @@ async function take(step: Step, { subscriptions, briefing, now }: Office): Promi
       const { pause: _, suspended, next: before, ...plain } = step.standing;
       const { quiet } = step.wanted.wished;
       const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
+      const isHeldAlike = pausesAlike(step.standing, step.wanted, now);
+      // Other quiet days are nobody's word that the channel is there again.
+      if (suspended !== undefined && isHeldAlike) {
+        await subscriptions.change(plain.id, { quiet, ...pause, suspended });
+        return;
+      }
       // What was due while the bot was away is left for it to plan.
-      const goesOn = suspended === undefined && pausesAlike(step.standing, step.wanted, now);
       const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
-      const next = goesOn && isDue ? before : nextOf({ ...plain, ...pause }, now);
+      const next = isHeldAlike && isDue ? before : nextOf({ ...plain, ...pause }, now);
       await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });
     }
   }
@@ -344,11 +349,12 @@ function inWords(step: Step, { briefing, now }: Office): string {
   const what = 'wanted' in step ? step.wanted.wished : step.standing;
   const line = `${step.kind.padEnd('change'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
   if (step.kind !== 'change') return line;
+  const { standing, wanted } = step;
+  const isHeldAlike = pausesAlike(standing, wanted, now);
   const changes = [
-    ...(hasSameQuietDays(step.standing, step.wanted.wished, briefing)
-      ? []
-      : [`was: ${wishForm(step.standing, briefing)}`]),
-    ...(pausesAlike(step.standing, step.wanted, now) ? [] : [pauseInWords(step.wanted.pause)]),
+    ...(hasSameQuietDays(standing, wanted.wished, briefing) ? [] : [`was: ${wishForm(standing, briefing)}`]),
+    ...(isHeldAlike ? [] : [pauseInWords(wanted.pause)]),
+    ...(isHeldAlike && standing.suspended !== undefined ? [`stays stopped: ${standing.suspended}`] : []),
   ];
   return `${line} (${changes.join('; ')})`;
 }

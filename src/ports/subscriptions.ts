@@ -8,11 +8,12 @@ export type Added =
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
-/** What somebody changed of a subscription. A pause and a next occurrence that are left out are no longer so. */
+/** What somebody changed of a subscription. A pause, a suspension and a next occurrence that are left out are no longer so. */
 export interface Change {
   /** As they were, if left out. */
   readonly quiet?: QuietDays;
   readonly pause?: Pause;
+  readonly suspended?: string;
   readonly next?: Occurrence;
 }
 
@@ -28,8 +29,8 @@ export interface Subscriptions {
   /** Every subscription, by channel, the oldest first. */
   all(): Promise<Standing[]>;
   /**
-   * Changes one, lifts its suspension, and drops what was planned for it and is still to come. With a pause, what was due
-   * and waits is skipped. False if it is gone.
+   * Changes one, and drops what was planned for it and is still to come. With a pause, what was due and waits is skipped.
+   * False if it is gone.
    */
   change(id: string, change: Change): Promise<boolean>;
   /** Ends one, drops what was planned and is still to come, and skips what waits. Its receipts stay. False if it was gone. */

@@ -77,14 +77,14 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async change(id: string, { quiet, pause, next }: Change): Promise<boolean> {
+  async change(id: string, { quiet, pause, suspended, next }: Change): Promise<boolean> {
     return this.#database.write(async (db) => {
       const { numUpdatedRows } = await db
         .updateTable('subscriptions')
         .set({
           ...(quiet === undefined ? {} : { quiet: JSON.stringify(quiet) }),
           pause: pause === undefined ? null : JSON.stringify(pause),
-          suspended: null,
+          suspended: suspended === undefined ? null : plain(suspended),
           ...nextColumns(next),
         })
         .where('id', '=', id)

@@ -273,6 +273,22 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(text)).toContain('There is nothing to change.');
   });
 
+  it('leaves stopped what is stopped and gets other quiet days, and lifts that with its pause', async () => {
+    const { imported, store } = await open();
+    const rows = (rest: string) =>
+      `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00${rest}\n`;
+    await imported(rows(''));
+    await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
+    expect(await imported(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
+    const [stopped] = await store.subscriptions.all();
+    expect(stopped).toMatchObject({ suspended: 'the token was revoked', quiet: { weekdays: ['sat', 'sun'] } });
+    expect(stopped).not.toHaveProperty('next');
+    await imported(rows(' quiet weekends\n    paused: 2026-12-24'));
+    const [paused] = await store.subscriptions.all();
+    expect(paused).toMatchObject({ pause: { until: '2026-12-24' } });
+    expect(paused).not.toHaveProperty('suspended');
+  });
+
   it('of a broken file tells every fault at its line, and changes nothing', async () => {
     const { imported, store, path } = await open();
     const broken = `subscriptions:

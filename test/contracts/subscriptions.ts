@@ -127,7 +127,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
   });
 
   describe('a change', () => {
-    it('sets the pause and the next occurrence, and lifts a suspension', async () => {
+    it('sets the pause and the next occurrence, and lifts a suspension that it does not name', async () => {
       const { store } = await fresh();
       const one = subscription('s1', { suspended: 'the channel is gone', pause: {} });
       await added(store, one);
@@ -138,6 +138,16 @@ export function keepsSubscriptions(fresh: Fresh): void {
       );
       expect(await store.subscriptions.change('s1', {})).toBe(true);
       expect(await store.subscriptions.all()).toEqual([subscription('s1')]);
+    });
+
+    it('leaves a suspension that it names', async () => {
+      const { store } = await fresh();
+      await added(store, subscription('s1', { suspended: 'the channel is gone' }));
+      const quiet = { weekdays: ['sun' as const], spans: [] };
+      expect(await store.subscriptions.change('s1', { quiet, suspended: 'the channel is gone' })).toBe(true);
+      expect(await store.subscriptions.all()).toEqual([
+        subscription('s1', { quiet, suspended: 'the channel is gone' }),
+      ]);
     });
 
     it('replaces the quiet days if it names some, and leaves them otherwise', async () => {
