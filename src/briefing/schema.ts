@@ -205,6 +205,14 @@ export type SmallTalk = (typeof SMALL_TALK)[number];
 
 const topic = z.strictObject({ id, title: line });
 
+/** A dated point of the story, under a short label of ours, such as a signing. */
+const event = z.strictObject({
+  date,
+  label: line.max(40, 'a label has at most 40 characters'),
+  claims: z.array(id).min(1),
+});
+export type BriefingEvent = z.infer<typeof event>;
+
 const summary = z.strictObject({
   id,
   title: line,
@@ -225,6 +233,7 @@ export const fileSchemas = {
     asOf: date,
     names: z.array(line),
     topics: z.array(topic).min(1),
+    events: z.array(event).optional(),
   }),
   sources: z.array(source).min(1),
   claims: z.array(claim).min(1),

@@ -882,6 +882,28 @@ const ACROSS: Case[] = [
   ),
 ];
 
+const EVENTS: Case[] = [
+  event('whose date no claim gives', '2024-03-01', '001-90', 'date:', 'none of its claims gives 1 March 2024'),
+  event(
+    'that rests on a derived claim',
+    '2025-02-28',
+    'derived-zebra',
+    'claims:',
+    'rests on the derived claim derived-z',
+  ),
+  event('with a claim that is not there', '2024-02-29', '001-90, 001-99', '001-99', 'there is no claim "001-99"'),
+  event('on a day that does not exist', '2026-02-29', '001-90', 'date:', 'is no real date'),
+];
+
+function event(how: string, date: string, claims: string, at: string, says: string): Case {
+  const line = `  - { label: Painting, date: ${date}, claims: [${claims}] }\n`;
+  return {
+    how: `a dated point ${how}`,
+    breaks: (folder) => folder.replace('briefing.yaml', ['events:\n'], `events:\n${line}`),
+    finds: [['briefing.yaml', ['Painting', at], says]],
+  };
+}
+
 const FILES: Case[] = [
   ...[
     'briefing.yaml',
@@ -951,7 +973,7 @@ describe('a broken briefing', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
-  it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...FILES])(
+  it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
     'is reported at its file and line, and nothing else is: $how',
     ({ breaks, finds, mend }) => {
       breaks(folder);

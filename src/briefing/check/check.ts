@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
-import { checkDates, checkDisputes, checkEntries, checkSummaries, checkWatch } from './records.ts';
+import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, checkWatch } from './records.ts';
 import { checkIds, checkReferences } from './references.ts';
 import { checkStatements } from './statements.ts';
 
@@ -13,6 +13,7 @@ export function check(parts: Parts): Problem[] {
     ...checkStatements(parts),
     ...checkDisputes(parts),
     ...checkEntries(parts),
+    ...checkEvents(parts),
     ...checkWatch(parts),
     ...checkSummaries(parts),
     ...checkDates(parts),

@@ -64,6 +64,28 @@ export function checkEntries({ entries, disputes }: Parts): Problem[] {
   return problems;
 }
 
+/** A dated point of the story is told by a source. */
+export function checkEvents({ claims, head, unread }: Parts): Problem[] {
+  const byId = claimsById(claims);
+  return (head.value.events ?? []).flatMap(({ date, claims: cited }, i): Problem[] => {
+    const told = cited.flatMap((id) => byId.get(id) ?? []);
+    const derived = told.find(({ standing }) => standing === 'derived');
+    if (derived) {
+      const mend = 'Cite the claims of sources; what is derived is expected, in a watch item';
+      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derived.id}`, mend)];
+    }
+    if (unread.has('claim') || told.some((claim) => gives(claim, date))) return [];
+    const what = `none of its claims gives ${inWords(date)}`;
+    return [problemAt(head.at, ['events', i, 'date'], what, 'Correct the date, or cite the claim that gives it')];
+  });
+}
+
+/** Whether a claim says a date or month, or arrives at it. */
+function gives(claim: Claim | undefined, wanted: string): boolean {
+  if (claim?.standing === 'derived') return claim.arithmetic.equals === wanted;
+  return claim?.text.includes(inWords(wanted)) === true;
+}
+
 /** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
 export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
   const byId = claimsById(claims);
@@ -76,9 +98,7 @@ export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
     shorts.set(value.short, value.id);
     if (value.expected) {
       const wanted = 'date' in value.expected ? value.expected.date : value.expected.month;
-      const supports = (claim: Claim | undefined) =>
-        claim?.standing === 'derived' ? claim.arithmetic.equals === wanted : claim?.text.includes(inWords(wanted));
-      if (!unread.has('claim') && !value.expected.claims.some((id) => supports(byId.get(id)))) {
+      if (!unread.has('claim') && !value.expected.claims.some((id) => gives(byId.get(id), wanted))) {
         const what = `none of its claims gives ${inWords(wanted)}`;
         problems.push(problemAt(at, ['expected'], what, 'Correct the date, or cite the claim that gives it'));
       }

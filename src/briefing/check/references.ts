@@ -50,6 +50,9 @@ export function checkReferences(parts: Parts): Problem[] {
     list.flatMap((id, i) => refer(at, kind, [...field, i], id));
 
   return [
+    ...(parts.head.value.events ?? []).flatMap(({ claims }, i) =>
+      each(parts.head.at, 'claim', ['events', i, 'claims'], claims),
+    ),
     ...parts.claims.flatMap(({ value, at }) => [
       ...refer(at, 'head', ['topic'], value.topic),
       ...(value.standing === 'derived'

@@ -1,0 +1,127 @@
+import { type Briefing, get } from '../../briefing/briefing.ts';
+import { type IsoDate, inDays, inWords } from '../../briefing/dates.ts';
+import { nextReminders } from '../../briefing/reminders.ts';
+import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
+import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
+import { citationText } from '../../message/message.ts';
+import { cite } from '../cite.ts';
+
+/** One date on the timeline; a month is a span. */
+export interface Mark {
+  readonly first: IsoDate;
+  readonly last: IsoDate;
+  /** What is known of it: a source states it, it is expected or derived, passed with no outcome, settled, or ours. */
+  readonly kind: 'stated' | 'expected' | 'derived' | 'unconfirmed' | 'settled' | 'today' | 'reminder';
+  readonly label: string;
+  /** The date or month in words; a derived one is called so. */
+  readonly when: string;
+  /** How it stands, in few words for a picture; empty if there is no more to say. */
+  readonly note: string;
+  /** How it stands, in full. */
+  readonly standing: string;
+}
+
+export interface Timeline {
+  /** In the order of their first days. */
+  readonly marks: readonly Mark[];
+  /** The titles of the open watch items for which no source gives a date. */
+  readonly undated: readonly string[];
+}
+
+/** Of the days with reminders that are to come, so many are shown. */
+const REMINDER_DAYS = 3;
+
+/** What is dated in a briefing, and how each date stands on a day: with that day, and the next reminders. */
+export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
+  const items = [...briefing.watch.values()];
+  const marks = [
+    ...(briefing.events ?? []).map((event) => eventMark(briefing, event)),
+    asOfMark(briefing),
+    ...items.flatMap((item) => watchMark(briefing, item, today)),
+    onDay(today, { kind: 'today', label: 'Today' }),
+    ...reminderMarks(briefing, today),
+  ];
+  return {
+    marks: marks.toSorted((a, b) => (a.first === b.first ? 0 : a.first < b.first ? -1 : 1)),
+    undated: items.filter((item) => phaseOf(item, today).kind === 'open').map(({ title }) => title),
+  };
+}
+
+function eventMark(briefing: Briefing, { date, label, claims }: BriefingEvent): Mark {
+  const basis = citationText(cite(briefing, { kind: 'stated', text: label, claims }));
+  return onDay(date, { kind: 'stated', label, note: 'stated', standing: `stated by ${basis}` });
+}
+
+function asOfMark({ asOf, sources }: Briefing): Mark {
+  const isPublished = [...sources.values()].some(({ published }) => published === asOf);
+  return onDay(asOf, {
+    kind: 'stated',
+    label: isPublished ? 'Publication' : 'As of',
+    note: 'nothing later is known',
+    standing: 'the as-of date; nothing later is known here',
+  });
+}
+
+/** None for an item without a date. */
+function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
+  const phase = phaseOf(item, today);
+  const { title: label } = item;
+  if (phase.kind === 'settled') {
+    return [onDay(phase.on, { kind: 'settled', label, note: 'settled', standing: 'settled' })];
+  }
+  const expected = expectedOf(item);
+  if (phase.kind === 'open' || !expected) return [];
+  const { first, last, when } = expected;
+  const called = isDerived(briefing, item.expected?.claims ?? []) ? 'derived' : 'expected';
+  return [
+    {
+      first,
+      last,
+      kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : called,
+      label,
+      when: called === 'derived' ? derived(inWords(when)) : inWords(when),
+      note: phase.kind === 'unconfirmed' ? 'passed, not confirmed' : left(phase),
+      standing: [
+        ...(called === 'expected' ? ['expected'] : []),
+        phase.kind === 'unconfirmed' ? passed(phase) : left(phase, first !== last),
+      ].join('; '),
+    },
+  ];
+}
+
+function passed({ daysGone }: Extract<Phase, { kind: 'unconfirmed' }>): string {
+  return `passed, not confirmed by any source, ${inDays(daysGone)} ago`;
+}
+
+function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>, isMonth = false): string {
+  if (kind === 'ahead') return `ahead, ${inDays(daysLeft)} left${isMonth ? ' until it begins' : ''}`;
+  return daysLeft === 0 ? 'due, today is its last day' : `due, ${inDays(daysLeft)} left`;
+}
+
+/** A mark for each of the next days that have reminders. */
+function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
+  const marks: Mark[] = [];
+  for (let day = today; marks.length < REMINDER_DAYS; ) {
+    const [first, ...others] = nextReminders(briefing, day);
+    if (!first) break;
+    day = first.day;
+    const what = others.length === 0 ? first.item.title : `${others.length + 1} watch items`;
+    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', standing: what }));
+  }
+  return marks;
+}
+
+function onDay(
+  day: IsoDate,
+  mark: Pick<Mark, 'kind' | 'label'> & Partial<Pick<Mark, 'when' | 'note' | 'standing'>>,
+): Mark {
+  return { first: day, last: day, when: inWords(day), note: '', standing: '', ...mark };
+}
+
+function derived(when: string): string {
+  return `${when} (derived)`;
+}
+
+function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
+  return ids.some((id) => get(claims, id).standing === 'derived');
+}

@@ -1,0 +1,140 @@
+import type { Briefing } from '../../briefing/briefing.ts';
+import type { IsoDate } from '../../briefing/dates.ts';
+import { layOut, type Placed } from './layout.ts';
+import { heightOf, type Line } from './lines.ts';
+import { type Mark, type Timeline, timelineOf } from './marks.ts';
+import { timelineWords } from './words.ts';
+
+/** What the picture is made to stand on. */
+export type Theme = 'light' | 'dark';
+
+type Colours = Readonly<Record<Mark['kind'] | 'ground' | 'text' | 'quiet' | 'axis', string>>;
+
+/** Each is read on the ground, and the text on the axis too. */
+export const COLOURS: Readonly<Record<Theme, Colours>> = {
+  light: {
+    ground: '#ffffff',
+    text: '#1d1c1d',
+    quiet: '#55565f',
+    axis: '#e6e7ec',
+    stated: '#0b6b62',
+    expected: '#1d4ed8',
+    derived: '#6d28d9',
+    unconfirmed: '#9a4a07',
+    settled: '#15692f',
+    today: '#b3123a',
+    reminder: '#55565f',
+  },
+  dark: {
+    ground: '#1e1f22',
+    text: '#f2f3f5',
+    quiet: '#c0c4cb',
+    axis: '#3a3c42',
+    stated: '#5eead4',
+    expected: '#93c5fd',
+    derived: '#c9b8ff',
+    unconfirmed: '#fcd34d',
+    settled: '#86efac',
+    today: '#fda4af',
+    reminder: '#c0c4cb',
+  },
+};
+
+/** The font that the picture is laid out for; where it is missing, one of its kin, which is no wider. */
+const FONTS = "'DejaVu Sans', Verdana, sans-serif";
+const TICK_SIZE = 20;
+/** How far a mark's sign reaches from its middle, and how thick a month is. */
+const SIGN = 9;
+const SPAN = 10;
+
+/** The timeline of a briefing on a day, as an SVG that needs nothing else. Who cannot see it is read it in words. */
+export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
+  return drawn(timelineOf(briefing, today), theme);
+}
+
+/** @see timelineSvg */
+export function drawn(timeline: Timeline, theme: Theme): string {
+  const colours = COLOURS[theme];
+  const { width, height, axis, placed, ticks, footer } = layOut(timeline);
+  const text = (x: number, y: number, { text, size, isBold }: Line, fill: string) =>
+    text === ''
+      ? ''
+      : element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escaped(text));
+  const baseline = axis.y + axis.height / 2 + TICK_SIZE * 0.36;
+  const parts = [
+    element('title', {}, 'Timeline'),
+    element('desc', {}, escaped(timelineWords(timeline).join('\n'))),
+    element('rect', { width, height, rx: 16, fill: colours.ground }),
+    element('rect', { ...axis, rx: 6, fill: colours.axis }),
+    ...ticks.flatMap((tick) => [
+      element('rect', { x: tick.x, y: axis.y, width: 1, height: axis.height, fill: colours.quiet }),
+      text(tick.x + 8, baseline, { text: tick.text, size: TICK_SIZE, isBold: false }, colours.text),
+    ]),
+    ...placed.map(({ leader: { x, y1, y2 }, mark }) =>
+      element('path', { d: `M${place(x)} ${place(y1)}V${place(y2)}`, stroke: colours[mark.kind], 'stroke-width': 2 }),
+    ),
+    ...placed.flatMap((one) => [sign(one, colours), ...labelTexts(one, colours, text)]),
+    text(footer.x, footer.y, footer, colours.quiet),
+  ];
+  const view = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
+  return element('svg', { ...view, role: 'img', 'font-family': FONTS }, parts.join(''));
+}
+
+/** The name in the colour of text, how it stands in its own. */
+function labelTexts(
+  { lines, label, mark }: Placed,
+  colours: Colours,
+  text: (x: number, y: number, line: Line, fill: string) => string,
+): string[] {
+  let { y } = label;
+  return lines.map((line) => {
+    y += heightOf(line);
+    return text(label.x, y - line.size * 0.3, line, line.isBold ? colours.text : colours[mark.kind]);
+  });
+}
+
+/** A month is a bar; a day is a disc if it is stated or settled, a ring if it is expected, a diamond if it is ours to tell. */
+function sign({ mark: { kind }, from, to, leader }: Placed, colours: Colours): string {
+  const fill = colours[kind];
+  const y = leader.y1;
+  if (to > from) {
+    return element('rect', { x: from, y: y - SPAN / 2, width: to - from, height: SPAN, rx: SPAN / 2, fill });
+  }
+  const ring = { fill: colours.ground, stroke: fill, 'stroke-width': 3 };
+  switch (kind) {
+    case 'stated':
+    case 'settled':
+      return element('circle', { cx: from, cy: y, r: SIGN, fill });
+    case 'today':
+    case 'reminder': {
+      const [x, half] = [place(from), kind === 'today' ? SIGN + 3 : SIGN];
+      return element('path', {
+        d: `M${x} ${place(y - half)}l${half} ${half}l${-half} ${half}l${-half} ${-half}z`,
+        fill,
+      });
+    }
+    default:
+      return element('circle', { cx: from, cy: y, r: SIGN, ...ring });
+  }
+}
+
+function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
+  const all = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(place(value))}"`);
+  return content === '' ? `<${name}${all.join('')}/>` : `<${name}${all.join('')}>${content}</${name}>`;
+}
+
+/** A place with as many digits as the eye can tell apart. */
+function place(value: string | number): string {
+  return typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
+}
+
+/** What XML cannot hold is left out. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays } from '../../../src/briefing/dates.ts';
+import { type Box, layOut } from '../../../src/reply/timeline/layout.ts';
+import { heightOf, widthOf } from '../../../src/reply/timeline/lines.ts';
+import type { Mark, Timeline } from '../../../src/reply/timeline/marks.ts';
+
+const KINDS = ['stated', 'expected', 'derived', 'unconfirmed', 'settled', 'today', 'reminder'] as const;
+
+/** Dates that are near to each other, or as far apart as dates can be. */
+const day = fc.oneof(
+  fc.integer({ min: 0, max: 3 }).map((days) => addDays('2026-05-06', days)),
+  fc.integer({ min: -400, max: 400 }).map((days) => addDays('2026-05-06', days)),
+  fc.integer({ min: -700_000, max: 2_900_000 }).map((days) => addDays('2026-05-06', days)),
+);
+
+const mark: fc.Arbitrary<Mark> = fc
+  .record({
+    first: day,
+    days: fc.constantFrom(0, 0, 30),
+    kind: fc.constantFrom(...KINDS),
+    label: fc.oneof(fc.string({ minLength: 1, maxLength: 75 }), fc.lorem({ maxCount: 12 })),
+    when: fc.constantFrom('6 May 2026', '30 September 2026 (derived)'),
+    note: fc.constantFrom('', 'stated', 'passed, not confirmed'),
+  })
+  .map(({ days, ...rest }) => ({ ...rest, last: addDays(rest.first, days), standing: '' }));
+
+const timeline: fc.Arbitrary<Timeline> = fc.record({
+  marks: fc.array(mark, { minLength: 1, maxLength: 24 }),
+  undated: fc.array(fc.constant('Something'), { maxLength: 3 }),
+});
+
+function meet(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+describe('the layout of any timeline', () => {
+  it('has no label on another, on the axis, on a leader or on the line below', () => {
+    fc.assert(
+      fc.property(timeline, (given) => {
+        const { placed, axis, footer, width } = layOut(given);
+        expect(placed).toHaveLength(given.marks.length);
+        const foot = { x: 0, y: footer.y - heightOf(footer), width, height: heightOf(footer) };
+        for (const [i, { label }] of placed.entries()) {
+          expect(meet(label, axis)).toBe(false);
+          expect(meet(label, foot)).toBe(false);
+          for (const other of placed.slice(i + 1)) expect(meet(label, other.label)).toBe(false);
+          for (const { leader } of placed) {
+            const y = Math.min(leader.y1, leader.y2);
+            const line = { x: leader.x - 1, y, width: 2, height: Math.abs(leader.y2 - leader.y1) };
+            expect(meet(label, line)).toBe(false);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has everything within the picture, each line within its label, and the dates in their order', () => {
+    fc.assert(
+      fc.property(timeline, (given) => {
+        const { placed, axis, width, height } = layOut(given);
+        expect(height).toBeGreaterThanOrEqual(520);
+        for (const { label, lines, from, to } of placed) {
+          expect(label.x).toBeGreaterThan(0);
+          expect(label.y).toBeGreaterThan(0);
+          expect(label.x + label.width).toBeLessThanOrEqual(width);
+          expect(label.y + label.height).toBeLessThanOrEqual(height);
+          expect(from).toBeGreaterThanOrEqual(axis.x);
+          expect(to).toBeLessThanOrEqual(axis.x + axis.width);
+          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(label.width + 0.001);
+        }
+        const inOrder = placed.toSorted((a, b) => a.from - b.from);
+        for (const [i, { mark }] of inOrder.entries()) {
+          const next = inOrder[i + 1];
+          if (next && next.from > (inOrder[i]?.from ?? 0)) expect(mark.first < next.mark.first).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has names along the axis that do not meet, and no name outside it', () => {
+    fc.assert(
+      fc.property(timeline, (given) => {
+        const { ticks, axis } = layOut(given);
+        const ends = ticks.map(({ x, text }) => x + 8 + widthOf({ text, size: 20, isBold: false }));
+        for (const [i, { x }] of ticks.entries()) {
+          expect(x).toBeGreaterThanOrEqual(axis.x);
+          expect(ends[i]).toBeLessThanOrEqual(ticks[i + 1]?.x ?? axis.x + axis.width);
+        }
+      }),
+    );
+  });
+
+  it('names months, or years if it is long', () => {
+    const of = (...days: string[]) =>
+      layOut({
+        marks: days.map((first) => ({
+          first,
+          last: first,
+          kind: 'stated',
+          label: 'It',
+          when: '',
+          note: '',
+          standing: '',
+        })),
+        undated: [],
+      }).ticks.map(({ text }) => text);
+    expect(of('2026-05-06', '2026-08-20')).toEqual(['Jun 2026', 'Jul 2026', 'Aug 2026']);
+    expect(of('2026-05-06', '2031-05-06')).toEqual(['2027', '2028', '2029', '2030']);
+  });
+
+  it('cuts a name that is longer than two lines, with an ellipsis, and no date', () => {
+    const label = 'word '.repeat(15).trim();
+    const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', standing: '' };
+    const [one] = layOut({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;
+    const texts = one?.lines.map(({ text }) => text) ?? [];
+    expect(texts).toHaveLength(3);
+    expect(texts[1]).toMatch(/word…$/);
+    expect(texts[2]).toBe('6 May 2026');
+  });
+});

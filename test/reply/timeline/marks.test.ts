@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Briefing } from '../../../src/briefing/briefing.ts';
+import type { WatchItem } from '../../../src/briefing/schema.ts';
+import { timelineOf } from '../../../src/reply/timeline/marks.ts';
+import { timelineWords } from '../../../src/reply/timeline/words.ts';
+import { briefing, withWatch } from '../corpus.ts';
+
+const words = (today: string, from: Briefing = briefing) => timelineWords(timelineOf(from, today));
+const kinds = (today: string, from: Briefing = briefing) =>
+  timelineOf(from, today).marks.map(({ kind, first }) => `${first} ${kind}`);
+
+function withItem(id: string, change: Partial<WatchItem>): Briefing {
+  return withWatch(briefing, (item) => (item.id === id ? { ...item, ...change } : item));
+}
+
+describe('the timeline of the shipped briefing', () => {
+  it('tells on the day after the publication what is ahead, the month as a span', () => {
+    expect(kinds('2026-05-08')).toEqual([
+      '2026-05-06 stated',
+      '2026-05-07 stated',
+      '2026-05-08 today',
+      '2026-05-25 reminder',
+      '2026-05-31 reminder',
+      '2026-06-01 derived',
+      '2026-06-01 reminder',
+      '2026-11-06 derived',
+    ]);
+    expect(
+      timelineOf(briefing, '2026-05-08').marks.find(({ first, kind }) => first === '2026-06-01' && kind === 'derived'),
+    ).toMatchObject({
+      last: '2026-06-30',
+      when: 'June 2026 (derived)',
+    });
+  });
+
+  it('has each mark in words, with its date and how it stands', () => {
+    expect(words('2026-05-08')).toEqual([
+      '6 May 2026: Signing – stated by Infrastructure analysis ¶3.',
+      '7 May 2026: Publication – the as-of date; nothing later is known here.',
+      '8 May 2026: Today.',
+      "25 May 2026: Reminder – Anthropic's IPO.",
+      "31 May 2026: Reminder – Anthropic's IPO.",
+      "June 2026 (derived): Anthropic's IPO – ahead, 24 days left until it begins.",
+      "1 June 2026: Reminder – Anthropic's IPO.",
+      '6 November 2026 (derived): End or renewal of the lease – ahead, 182 days left.',
+      expect.stringMatching(/^Open, no source gives a date: Compute in orbit; .*gas turbines\.$/),
+    ]);
+  });
+
+  it('says of a date that has passed that no source confirms it, and that it was derived', () => {
+    const told = words('2026-11-21');
+    expect(told).toContain(
+      '6 November 2026 (derived): End or renewal of the lease – passed, not confirmed by any source, 15 days ago.',
+    );
+    expect(told).toContain("June 2026 (derived): Anthropic's IPO – passed, not confirmed by any source, 144 days ago.");
+    expect(told).toContain('3 December 2026: Reminder – 6 watch items.');
+    expect(told.join(' ')).not.toMatch(/upcoming|lapsed|renewed/);
+    expect(kinds('2026-11-21').filter((kind) => kind.endsWith('unconfirmed'))).toHaveLength(2);
+  });
+
+  it.each([
+    ['2026-11-05', 'due, 1 day left'],
+    ['2026-11-06', 'due, today is its last day'],
+  ])('says on %s that the lease is %s', (today, standing) => {
+    expect(words(today)).toContain(`6 November 2026 (derived): End or renewal of the lease – ${standing}.`);
+  });
+
+  it('fits into the shortest text that a platform has for a picture, whatever the day', () => {
+    for (const today of ['2026-05-07', '2026-05-08', '2026-06-15', '2026-11-05', '2026-11-21', '2029-02-28']) {
+      expect(words(today).join('\n').length).toBeLessThanOrEqual(1024);
+    }
+  });
+});
+
+describe('a watch item on the timeline', () => {
+  const claims = ['003-05'];
+  const outcome = {
+    on: '2026-11-04',
+    entered: '2026-11-10',
+    says: { kind: 'stated' as const, text: 'It ended.', claims },
+  };
+
+  it('is settled on the day of its outcome, once that is entered', () => {
+    const settled = withItem('lease-renewal', { outcome });
+    expect(words('2026-11-10', settled)).toContain('4 November 2026: End or renewal of the lease – settled.');
+    expect(kinds('2026-11-10', settled)).toContain('2026-11-04 settled');
+    expect(words('2026-11-09', settled).join()).toContain('passed, not confirmed by any source');
+  });
+
+  it('is expected if a source gives the date, and stays so called once it has passed', () => {
+    const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', claims } });
+    expect(words('2026-11-21', dated)).toContain(
+      '1 December 2026: Local concerns about the gas turbines – expected; ahead, 10 days left.',
+    );
+    expect(kinds('2026-11-21', dated)).toContain('2026-12-01 expected');
+    expect(words('2026-12-02', dated)).toContain(
+      '1 December 2026: Local concerns about the gas turbines – expected; passed, not confirmed by any source, 1 day ago.',
+    );
+  });
+
+  it('is not among those without a date once it has one, or is settled', () => {
+    const undated = (from: Briefing) => timelineOf(from, '2026-11-21').undated;
+    expect(undated(briefing)).toHaveLength(6);
+    expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', claims } }))).toHaveLength(5);
+    expect(undated(withItem('gas-turbines', { outcome }))).toHaveLength(5);
+  });
+});
+
+describe('a timeline of little', () => {
+  it('has the as-of date and today, and no reminder if nothing is on watch', () => {
+    const bare = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
+    expect(words('2026-05-08', bare)).toEqual([
+      '7 May 2026: As of – the as-of date; nothing later is known here.',
+      '8 May 2026: Today.',
+    ]);
+  });
+});

@@ -1,0 +1,98 @@
+import { createRequire } from 'node:module';
+import { Resvg } from '@resvg/resvg-js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { widthOf } from '../../../src/reply/timeline/lines.ts';
+import { COLOURS, timelineSvg } from '../../../src/reply/timeline/svg.ts';
+import { briefing, TODAY, withWatch } from '../corpus.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const font = {
+  loadSystemFonts: false,
+  fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`)),
+};
+
+const titled = (title: string) =>
+  timelineSvg(
+    withWatch(briefing, (item) => ({ ...item, title })),
+    TODAY,
+    'light',
+  );
+
+describe('the picture of the timeline', () => {
+  it.each(['light', 'dark'] as const)('names every dated mark, on a %s ground', (theme) => {
+    const svg = timelineSvg(briefing, TODAY, theme);
+    for (const text of [
+      'Signing',
+      'Publication',
+      "Anthropic's IPO",
+      'Today: 21 November 2026',
+      'passed, not confirmed',
+    ])
+      expect(svg).toContain(`>${text}</text>`);
+    expect(svg).toContain('>6 more watch items are open without a date</text>');
+    expect(svg).toContain(`fill="${COLOURS[theme].ground}"`);
+  });
+
+  it('is read to who cannot see it', () => {
+    expect(timelineSvg(briefing, TODAY, 'light')).toMatch(
+      /role="img".*<title>Timeline<\/title><desc>6 May 2026: Signing – .*not confirmed by any source/s,
+    );
+  });
+
+  it('refers to nothing outside itself', () => {
+    const svg = timelineSvg(briefing, TODAY, 'light').replace('xmlns="http://www.w3.org/2000/svg"', '');
+    expect(svg).not.toMatch(/https?:|href|url\(|@import|<image|<style|<script/);
+  });
+
+  it('holds whatever a title has in it as text', () => {
+    const svg = titled('</text><script>alert("1")</script> & more');
+    expect(svg).not.toContain('<script');
+    expect(svg).toContain('&lt;/text&gt;');
+    expect(svg).toContain('&amp; more');
+  });
+
+  it('is well-formed, whatever a title has in it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (title) => {
+        expect(() => new Resvg(titled(title), { font: { loadSystemFonts: false } })).not.toThrow();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('gives each line as much room as the font takes, in either weight', () => {
+    const letters = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 });
+    const accented = fc.string({ unit: fc.constantFrom(...'äéñøçşłœ–…·’“”Жгыλ'), minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.oneof(letters, accented), fc.boolean(), (text, isBold) => {
+        const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+        const weight = isBold ? ' font-weight="bold"' : '';
+        const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="99"><text y="50" font-size="26" font-family="DejaVu Sans"${weight} xml:space="preserve">${escaped}</text></svg>`;
+        const drawn = new Resvg(svg, { font }).getBBox()?.width ?? 0;
+        expect(drawn).toBeLessThanOrEqual(widthOf({ text, size: 26, isBold }));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('its colours', () => {
+  const luminance = (colour: string) => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+      const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string) => {
+    const [dark = 0, light = 0] = [luminance(a), luminance(b)].toSorted((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
+
+  it.each(['light', 'dark'] as const)('can be read on a %s ground, and text on the axis', (theme) => {
+    const { ground, axis, text, ...others } = COLOURS[theme];
+    for (const colour of [text, ...Object.values(others)]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
+    expect(contrast(text, axis)).toBeGreaterThan(4.5);
+  });
+});
