@@ -152,6 +152,6 @@ export interface Ledger {
    * and is still to come is forgotten, unless its subscription has come to its end: it can be planned again.
    */
   setBack(): Promise<void>;
-  /** Forgets receipts from before, and frozen messages that none refers to. How many deliveries went. */
+  /** Forgets receipts from before, and the messages and channels that nothing refers to any more. How many deliveries went. */
   prune(before: Temporal.Instant): Promise<number>;
 }

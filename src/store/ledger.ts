@@ -6,6 +6,7 @@ import type { Ledger, Outcome, Receipt } from '../ports/ledger.ts';
 import { type Candidate, type Claimed, type Claiming, type Composed, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
 import { type Address, addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
+import { dropChannels } from './channels.ts';
 import { claimDue, claimInDoubt } from './claiming.ts';
 import { dropContents } from './contents.ts';
 import type { Database } from './database.ts';
@@ -144,6 +145,11 @@ export class StoredLedger implements Ledger {
       if (some === MOST_PRUNED) continue;
       const drop = async (db: Transaction<Tables>) => dropContents(db, await this.#database.now(db), MOST_PRUNED);
       while ((await this.#database.write(drop)) === MOST_PRUNED) await breathe();
+      for (let last: string | undefined = ''; last !== undefined; ) {
+        const after: string = last;
+        last = await this.#database.write((db) => dropChannels(this.#database, db, after, MOST_PRUNED));
+        await breathe();
+      }
       return dropped;
     }
   }

@@ -8,6 +8,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0002-seen-events', seenEvents],
   ['0003-installations', installations],
   ['0004-deliveries-by-time', deliveriesByTime],
+  ['0005-subscriptions-by-workspace', subscriptionsByWorkspace],
 ];
 
 /**
@@ -133,4 +134,8 @@ async function installations({ schema }: Kysely<Tables>): Promise<void> {
 
 async function deliveriesByTime({ schema }: Kysely<Tables>): Promise<void> {
   await schema.createIndex('deliveries_time').on('deliveries').columns(['due_at desc', 'key']).execute();
+}
+
+async function subscriptionsByWorkspace({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.createIndex('subscriptions_workspace').on('subscriptions').columns(['platform', 'workspace']).execute();
 }

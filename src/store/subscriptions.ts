@@ -11,6 +11,7 @@ import {
   type Subscription,
 } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
+import { lockChannel } from './channels.ts';
 import { keepContents } from './contents.ts';
 import type { Database } from './database.ts';
 import { LONGEST } from './planning.ts';
@@ -37,7 +38,8 @@ export class StoredSubscriptions implements Subscriptions {
   async add(subscription: Subscription, next: Occurrence | undefined, told: Told, most: number): Promise<Added> {
     const columns = columnsOf(subscription, next);
     return this.#database.write(async (db) => {
-      await this.#lockChannel(db, columns.address);
+      // Two that are added at once to one channel come one after the other.
+      await lockChannel(db, columns.address);
       const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
       const same = this.#readable(rows).find((other) => wishesTheSame(other, subscription));
       if (same) return { kind: 'exists', id: same.id };
@@ -161,17 +163,6 @@ export class StoredSubscriptions implements Subscriptions {
       }
     }
     return { moved, last };
-  }
-
-  /** Two that are added at once to one channel come one after the other. */
-  async #lockChannel(db: Transaction<Tables>, address: string): Promise<void> {
-    await db
-      .insertInto('channels')
-      .values({ address, busy_until: 0 })
-      .onConflict((conflict) => conflict.column('address').doNothing())
-      .execute();
-    if (!this.#database.locksRows) return;
-    await db.selectFrom('channels').select('address').where('address', '=', address).forUpdate().execute();
   }
 
   /** The rows that can be read; the others are told. */

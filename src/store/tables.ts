@@ -13,7 +13,7 @@ export interface Tables {
   readonly installations: Installations;
 }
 
-/** A row for each channel that ever had a subscription: who takes its lock has the channel to himself. */
+/** A row for each channel with a subscription or a receipt: who takes its lock has the channel to himself. */
 interface Channels {
   address: string;
   /** Nothing is claimed for the channel before this; `HELD` while something is under way there. */

@@ -849,6 +849,45 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(new Set(told.map(String))).toEqual(new Set(['claims.c1']));
     });
 
+    it('forgets a channel once nothing is subscribed there and no receipt is left, and not before', async () => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      const channels = async () =>
+        (await query('select address from channels order by address')).map(({ address: one }) => one);
+      await due(given, 's1', 's2');
+      await added(store, subscription('s3'));
+      const [delivered] = await store.ledger.claim(claiming({ most: 1 }), composed);
+      if (!delivered) throw new Error('Nothing was claimed');
+      await store.ledger.settle(delivered, { state: 'delivered', post: 'p' });
+      for (const id of [delivered.subscription, 's3']) await store.subscriptions.remove(id);
+      expect(await channels()).toHaveLength(3);
+      await store.ledger.prune(clock.read());
+      expect(await channels()).toEqual(['slack:T1:s1', 'slack:T1:s2']);
+      clock.pass('PT1S');
+      expect(await store.ledger.prune(clock.read())).toBe(1);
+      expect(await channels()).toEqual([delivered.subscription === 's1' ? 'slack:T1:s2' : 'slack:T1:s1']);
+    });
+
+    it('leaves the channel to whoever subscribes at the same time', async () => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      const others = [store, await given.other()];
+      const lost = 'select id from subscriptions where address not in (select address from channels)';
+      for (let round = 0; round < 10; round += 1) {
+        const all = Array.from({ length: 8 }, (_, i) => subscription(`s${i}`, { id: `s${i}-${round}` }));
+        await Promise.all([
+          ...all.map((one, i) => added(others[i % 2] ?? store, one)),
+          ...all.map((_, i) => (others[i % 2] ?? store).ledger.prune(clock.read())),
+        ]);
+        expect(await query(lost)).toEqual([]);
+        if (round === 9) break;
+        await Promise.all(all.map(({ id }) => store.subscriptions.remove(id)));
+      }
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      expect(await store.ledger.claim(claiming(), composed)).toHaveLength(8);
+    });
+
     it('comes to the end of many', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));

@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
@@ -14,4 +14,16 @@ describe('in SQLite', () => {
   keepsLeases(sqliteGiven);
   remembersEvents(sqliteGiven);
   keepsInstallations(sqliteGiven);
+
+  it('finds what is of a workspace without a look at every other one', async () => {
+    const { query } = await sqliteGiven();
+    const where = `where platform = 'slack' and workspace = 'T1'`;
+    for (const change of [
+      `update subscriptions set suspended = 'gone' ${where}`,
+      `update deliveries set state = 'skipped' ${where} and state = 'pending'`,
+    ]) {
+      const steps = (await query(`explain query plan ${change}`)).map(({ detail }) => String(detail));
+      expect(steps).toEqual([expect.stringMatching(/^SEARCH \w+ USING INDEX /)]);
+    }
+  });
 });
