@@ -40,6 +40,8 @@ export interface Config {
   /** Where subscriptions and deliveries are kept. */
   readonly store: Place;
   readonly color: boolean;
+  /** Where the playground is to be, if no platform has the port. */
+  readonly port?: number;
   /** How to be in Slack; left out, the bot is not. */
   readonly slack?: SlackConfig;
   /** The same for Discord. */
@@ -64,6 +66,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
         ? { kind: 'sqlite', folder: data.DATA_DIR }
         : { kind: 'postgres', url: data.DATABASE_URL },
     color: !data.NO_COLOR,
+    ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
     ...(slack.config ? { slack: slack.config } : {}),
     ...(discord.config ? { discord: discord.config } : {}),
   };

@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { loadDotEnv, readConfig } from './config.ts';
@@ -6,25 +7,53 @@ import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
 import { TerminalBot } from './terminal.ts';
 
+const OPTIONS = {
+  playground: { type: 'boolean', default: false },
+  open: { type: 'boolean', default: false },
+} as const;
+
 /**
  * Starts the bot: on its platforms, if there is a token; else a chat in a terminal, an answer to each line of a pipe, or
- * nothing but the watch over the files.
+ * neither. Without a token there is the playground too, beside the chat or alone; beside tokens only if it is asked for.
  */
 async function main(): Promise<void> {
   endWithReader(process.stdout);
   loadDotEnv();
+  const wanted = readOptions();
   const config = readConfig(process.env);
   let tell = (text: string) => {
     process.stderr.write(`\n${text}\n`);
   };
-  const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => tell(inWords(reload)));
+  const reloads = new Set<(reload: Reload) => void>();
+  const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => {
+    tell(inWords(reload));
+    for (const listener of reloads) listener(reload);
+  });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  /** Serves the playground until the signal. */
+  const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
+    const { startPlayground } = await import('./playground.ts');
+    const running = await startPlayground({ current: () => live.current, port, tell: (text) => tell(text) });
+    reloads.add(running.reloaded);
+    say(`The playground: ${running.url}`);
+    if (wanted.open) {
+      const { openInBrowser } = await import('./platforms/playground/open.ts');
+      void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
+    }
+    await signalled(stop.signal);
+    await running.stop();
+  };
+  const told = (error: unknown) => tell(`There is no playground: ${messageOf(error)}`);
+
   if (config.slack || config.discord) {
     const { serve } = await import('./server.ts');
     tell = (text) => process.stderr.write(`${text}\n`);
     live.watch();
-    await serve({ config, current: () => live.current, tell }, stop.signal).finally(() => live.close());
+    const serving = serve({ config, current: () => live.current, tell }, stop.signal).finally(() => stop.abort());
+    // HTTP_PORT is the platforms'.
+    const playing = wanted.playground ? play(undefined, tell).catch(told) : undefined;
+    await serving.finally(() => playing).finally(() => live.close());
     return;
   }
   const input = standardInput();
@@ -43,32 +72,50 @@ async function main(): Promise<void> {
   };
 
   switch (input) {
-    case 'terminal':
+    case 'terminal': {
       live.watch();
+      let playing: Promise<void> | undefined;
       await chat(bot.replies, terminal, stop.signal, (aside) => {
         tell = aside.notice;
         void bot.join(aside);
+        playing = play(config.port, aside.notice).catch(told);
       });
+      stop.abort();
+      await playing;
       break;
+    }
     case 'lines':
       await answerLines(bot.replies, terminal, stop.signal);
       break;
     case 'nothing':
       live.watch();
-      await served(stop.signal);
+      process.stderr.write(
+        'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
+      );
+      await play(config.port, (text) => process.stdout.write(`${text}\n`));
   }
   await bot.close();
   live.close();
 }
 
-/** Nobody types: the process stays up, and keeps the briefing current, until a signal. */
-async function served(signal: AbortSignal): Promise<void> {
-  process.stderr.write(
-    'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
-  );
-  const alive = setInterval(() => {}, 2 ** 30);
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  clearInterval(alive);
+/** @throws Error for an argument that there is not */
+function readOptions(): { readonly playground: boolean; readonly open: boolean } {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    throw new Error(`${messageOf(error)}. There are --playground and --open, after npm start --`, { cause: error });
+  }
+}
+
+function signalled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function standardInput(): 'terminal' | 'lines' | 'nothing' {
@@ -84,6 +131,6 @@ function inWords(reload: Reload): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

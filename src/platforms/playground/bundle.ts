@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { build, type Message, stop } from 'esbuild';
+
+const PAGE = join(import.meta.dirname, 'page');
+
+/** What a browser loads for the page. */
+export interface Bundle {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The page cannot be built; the message says why, and where. */
+export class BuildError extends Error {}
+
+/**
+ * The page's script and style, made of its sources.
+ * @throws BuildError
+ */
+export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, 'main.tsx'), join(folder, 'page.css')],
+      outdir: folder,
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      jsx: 'automatic',
+      minify: true,
+      legalComments: 'none',
+      logLevel: 'silent',
+      define: { 'process.env.NODE_ENV': '"production"' },
+    });
+    const of = (ending: string) =>
+      outputFiles
+        .filter(({ path }) => path.endsWith(ending))
+        .map(({ text }) => text)
+        .join('\n');
+    return { script: of('.js'), style: of('.css') };
+  } catch (error) {
+    throw new BuildError(`The page cannot be built: ${inWords(error)}`, { cause: error });
+  } finally {
+    await stop(); // Its process would stay.
+  }
+}
+
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('errors' in error) || !Array.isArray(error.errors)) return error.message;
+  const errors: readonly Pick<Message, 'text' | 'location'>[] = error.errors;
+  return errors.map(({ text, location }) => (location ? `${location.file}:${location.line} ${text}` : text)).join('; ');
+}

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+
+/** The program that opens an address in the browser, by the system. */
+const OPENERS: Readonly<Record<string, readonly [program: string, ...first: string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/**
+ * Opens an address in the browser.
+ * @returns why it could not, in words; undefined if it could
+ */
+export function openInBrowser(
+  url: string,
+  opener: readonly [program: string, ...first: string[]] = OPENERS[process.platform] ?? ['xdg-open'],
+): Promise<string | undefined> {
+  const [program, ...first] = opener;
+  const failed = (why: string) => `The browser could not be opened (${program} ${why}): open ${url} yourself.`;
+  return new Promise((resolve) => {
+    const child = spawn(program, [...first, url], { stdio: 'ignore', detached: true });
+    child.once('error', (error) =>
+      resolve(failed('code' in error && error.code === 'ENOENT' ? 'is not there' : error.message)),
+    );
+    child.once('exit', (code) => resolve(code === 0 ? undefined : failed(`ended with ${code}`)));
+    child.unref();
+  });
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composer } from './delivery/compose.ts';
+import { openDesk } from './delivery/desk.ts';
+import { startDelivery } from './delivery/engine.ts';
+import { everyTick } from './delivery/ticker.ts';
+import type { Current } from './ops/live-briefing.ts';
+import { discordApp } from './platforms/discord/app/app.ts';
+import { commandsFor } from './platforms/discord/app/commands.ts';
+import { discordPlatform } from './platforms/discord/post/platform.ts';
+import { renderDiscord } from './platforms/discord/render/render.ts';
+import type { PlaygroundClock } from './platforms/playground/clock.ts';
+import { PlaygroundDiscord } from './platforms/playground/discord/discord.ts';
+import { PlaygroundSlack } from './platforms/playground/slack/slack.ts';
+import { slackApp } from './platforms/slack/app/app.ts';
+import { SLACK_ENDPOINT } from './platforms/slack/app/http-receiver.ts';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from './platforms/slack/manifest/manifest.ts';
+import { type NextPost, nextPostOf } from './playground-next.ts';
+import { openStore } from './store/open.ts';
+
+export interface StageOptions {
+  readonly current: () => Current;
+  readonly clock: PlaygroundClock;
+  readonly botName: string;
+  readonly personName: string;
+  /** The person's, an IANA name. */
+  readonly zone: string;
+  /** Called after each change of what the page draws. */
+  readonly changed: () => void;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (text: string) => void;
+}
+
+/** The bot in the playground's Slack and Discord. */
+export interface Stage {
+  readonly slack: PlaygroundSlack;
+  readonly discord: PlaygroundDiscord;
+  /** What is posted next; undefined if nothing is in sight. */
+  nextPost(): Promise<NextPost | undefined>;
+  /** Ends everything, and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/**
+ * The bot's own apps, desk and deliveries on a store of their own, which is gone afterwards, against platforms on this
+ * machine: nothing that is real is touched.
+ * @throws Error if one of them cannot be started; nothing is left behind then
+ */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { current, clock, botName, personName, zone, changed, tell } = options;
+  const { now } = clock;
+  const { command } = current().briefing;
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'playground-'));
+    ends.push(() => rm(folder, { recursive: true, force: true }));
+    const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: tell });
+    ends.push(() => store.close());
+    const desk = openDesk({ current, now, shelf: async () => store });
+    const compose = composer(current);
+
+    const onFault = (error: unknown) => tell(`The playground failed: ${inWords(error)}`);
+    const people = { botName, personName, now, changed, onFault };
+    const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
+    const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
+    ends.push(() => slack.stop());
+    const { botToken, signingSecret } = slack;
+    const inSlack = slackApp({
+      ...store,
+      config: {
+        botToken,
+        receive: { kind: 'http', signingSecret, port: 0, host: '127.0.0.1' },
+        admins: [],
+        apiUrl: await slack.start(),
+      },
+      desk,
+      slashCommand: command,
+      tell: (text) => slack.fault(text),
+      now,
+    });
+    ends.push(() => inSlack.stop());
+    const { port } = await inSlack.start();
+    slack.connect(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`);
+
+    const discord = new PlaygroundDiscord({ ...people, commands: () => commandsFor(current().briefing) });
+    ends.push(() => discord.stop());
+    const { token } = discord;
+    const apiUrl = await discord.start();
+    const inDiscord = discordApp({
+      ...store,
+      config: { token, apiUrl },
+      desk,
+      current,
+      tell: (text) => discord.fault(text),
+      now,
+    });
+    ends.push(() => inDiscord.stop());
+    await inDiscord.start();
+
+    const discordPosts = discordPlatform({
+      token,
+      apiUrl,
+      render: (message, occurrence) => renderDiscord(message, { occurrence }),
+    });
+    const delivery = startDelivery({
+      ...store,
+      platforms: [inSlack.platform, discordPosts],
+      compose,
+      tell,
+      clocks: clock,
+      ticker: (tick) => ticking(tick, clock),
+    });
+    ends.push(() => delivery.stop());
+    return {
+      slack,
+      discord,
+      nextPost: async () =>
+        nextPostOf(await store.subscriptions.all(), { briefing: current().briefing, compose, now: now() }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A tick every 15 seconds, and once the clock was set: one that is at work then went by the time before. */
+function ticking(tick: () => Promise<void>, clock: PlaygroundClock): () => void {
+  const stop = everyTick(tick);
+  const unlisten = clock.onSet(() => void tick().then(tick));
+  return () => {
+    unlisten();
+    stop();
+  };
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
