@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { get } from 'node:http';
+import timers from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Leases } from '../../../src/ports/leases.ts';
 import { GUILD } from '../../servers/discord/world.ts';
 import { posted, type StageOptions, slash, staged, until } from './app.ts';
@@ -42,6 +44,42 @@ function heldPauses() {
   return { pause, next };
 }
 
+/** Every wait of the SDK's ends when this does; the intervals of its heartbeats stay. */
+function sdkWaits(ended: () => Promise<void>): void {
+  const { setTimeout } = timers;
+  const spy = vi.spyOn(timers, 'setTimeout').mockImplementation(async (delay, value, options) => {
+    if (options?.signal) return await setTimeout(delay, value, options);
+    await ended();
+    return value;
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
+/** Holds the SDK where it waits half a second before it connects anew, until it is let go on. */
+function heldSdk() {
+  const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
+  sdkWaits(async () => {
+    begin();
+    await held;
+  });
+  return { waits, goOn };
+}
+
+/** Lets the SDK go on, which connects no more: a connection that is made later is there after its own would be. */
+async function expectNoneAnew({ gateway, apiUrl }: Server, sdk: ReturnType<typeof heldSdk>): Promise<void> {
+  const { opened } = gateway;
+  sdk.goOn();
+  for (let i = 0; i < 2; i += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve, reject) => {
+      get(`${apiUrl}/gateway`, { agent: false }, (answer) => answer.resume().on('end', resolve)).on('error', reject);
+    });
+  }
+  expect(gateway.opened).toBe(opened);
+  expect(gateway.connections).toBe(0);
+}
+
 /** The app once it has taken up its session, and so can resume it. */
 async function connected() {
   const stage = await staged();
@@ -64,6 +102,7 @@ describe('the connection to the gateway', () => {
 
   it('resumes after it was cut, and answers what was told meanwhile', async () => {
     const stage = await connected();
+    sdkWaits(async () => {});
     stage.server.gateway.drop();
     await stage.server.gateway.disconnected();
     const interaction = await stage.ask(slash('overview'));
@@ -78,6 +117,7 @@ describe('the connection to the gateway', () => {
     ['with a session that is not valid any more', 'invalidate', 2],
   ] as const)('is made anew %s', async (_, how, identified) => {
     const stage = await connected();
+    sdkWaits(async () => {});
     const { gateway } = stage.server;
     gateway[how]();
     await stage.server.until(() => gateway.identified.length === identified && gateway.opened >= 2);
@@ -112,19 +152,29 @@ describe('the connection to the gateway', () => {
 
   it.each([
     ['while it stands', () => {}],
-    ['while it is made anew', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.drop()],
-    ['while it is told to', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.reconnect()],
-    ['with an invalid session', (stage: Awaited<ReturnType<typeof staged>>) => stage.server.gateway.invalidate()],
+    ['while it is made anew', (gateway: Gateway) => gateway.drop()],
+    ['while it is told to', (gateway: Gateway) => gateway.reconnect()],
+    ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
   ])('is ended %s, and stays so', async (_, disturb) => {
-    const stage = await staged();
-    disturb(stage);
-    await stage.quiet();
-    await stage.server.gateway.disconnected();
-    const { opened } = stage.server.gateway;
-    // The SDK waits half a second before it connects anew: longer than that nothing comes.
-    await new Promise((resolve) => setTimeout(resolve, 700));
-    expect(stage.server.gateway.opened).toBe(opened);
-    expect(stage.server.gateway.connections).toBe(0);
+    const { server, quiet } = await staged();
+    const sdk = heldSdk();
+    disturb(server.gateway);
+    await quiet();
+    await server.gateway.disconnected();
+    await expectNoneAnew(server, sdk);
+  });
+
+  it.each([
+    ['it was cut', (gateway: Gateway) => gateway.drop()],
+    ['it was told to', (gateway: Gateway) => gateway.reconnect()],
+    ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
+  ])('is ended while the SDK waits to make it anew because %s, and stays so', async (_, disturb) => {
+    const { server, quiet } = await connected();
+    const sdk = heldSdk();
+    disturb(server.gateway);
+    await sdk.waits;
+    await quiet();
+    await expectNoneAnew(server, sdk);
   });
 
   it('ends only when what is under way has been answered', async () => {
@@ -220,3 +270,4 @@ describe('the start', () => {
 });
 
 type Server = Awaited<ReturnType<typeof staged>>['server'];
+type Gateway = Server['gateway'];
