@@ -17,6 +17,7 @@ function fields(intent: ButtonIntent): string[] {
   const page = 'page' in intent && intent.page !== undefined ? String(intent.page) : '';
   switch (intent.kind) {
     case 'overview':
+    case 'timeline':
     case 'help':
       return [intent.kind];
     case 'summary':
@@ -64,6 +65,7 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
   const given = value !== undefined && value !== '';
   switch (kind) {
     case 'overview':
+    case 'timeline':
     case 'help':
       return given ? undefined : { kind };
     case 'summary':

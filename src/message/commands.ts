@@ -50,6 +50,11 @@ export const commands = [
     example: 'watch lease',
   },
   {
+    name: 'timeline',
+    description: 'What is dated, as a picture: what was, what is expected, and the next reminders',
+    example: 'timeline',
+  },
+  {
     name: 'disputes',
     description: 'Where the sources differ, every side shown',
     argument: { name: 'dispute', kind: 'dispute', required: false },

@@ -25,9 +25,14 @@ const POSTING: ReadonlySet<Intent['kind']> = new Set(['subscribe', 'follow', 're
 /** What somebody types after "follow" is part of a question if it has this many words. */
 const QUESTION_WORDS = 3;
 
-/** Whether the answer needs what is stored, and so may be long in coming. */
+/** Whether the answer needs what is stored. */
 export function needsStore({ kind }: Intent): boolean {
   return STORED.has(kind);
+}
+
+/** Whether the answer may be long in coming: for what is stored, or for a picture. */
+export function needsTime(intent: Intent): boolean {
+  return needsStore(intent) || intent.kind === 'timeline';
 }
 
 /** Whether it changes what comes to the channel, or posts there: a channel may leave that to some. */

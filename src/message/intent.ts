@@ -8,6 +8,8 @@ export type Intent =
   | { readonly kind: 'entry'; readonly id: string }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
+  /** What is dated, as a picture. */
+  | { readonly kind: 'timeline' }
   | { readonly kind: 'sources'; readonly source?: string; readonly page?: number }
   /** The claims behind an entry, or one claim. */
   | { readonly kind: 'evidence'; readonly of: string; readonly page?: number }

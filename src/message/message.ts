@@ -23,6 +23,7 @@ export type Block =
   | { readonly type: 'facts'; readonly facts: readonly Fact[] }
   | { readonly type: 'list'; readonly items: readonly Item[] }
   | { readonly type: 'note'; readonly text: string }
+  | PictureBlock
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
 
 /** A sentence about the story, with what it stands on. */
@@ -36,6 +37,17 @@ export interface StatementBlock {
   readonly citations: readonly Citation[];
   /** How a derived statement comes about: "6 May 2026 + 6 calendar months = 6 November 2026". */
   readonly arithmetic?: readonly string[];
+}
+
+/** A picture. A renderer that cannot show it says its words instead. */
+export interface PictureBlock {
+  readonly type: 'picture';
+  /** What its file is called, without the ending. */
+  readonly name: string;
+  /** As SVG that needs nothing from elsewhere, for a light and for a dark ground. */
+  readonly svg: { readonly light: string; readonly dark: string };
+  /** All that it shows, in lines. */
+  readonly words: readonly string[];
 }
 
 interface Citation {

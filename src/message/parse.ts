@@ -49,6 +49,7 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
   const given = argument !== '';
   switch (name) {
     case 'overview':
+    case 'timeline':
     case 'help':
       return given ? undefined : { kind: name };
     case 'ask':
@@ -110,6 +111,7 @@ function takes(name: CommandName, argument: string): boolean {
       return argument !== '' && isShort(argument);
     case 'subscribe':
       return argument === '' || /^(digest|reminder)s?\b/i.test(argument);
+    case 'timeline':
     case 'subscriptions':
       return argument === '';
     default:

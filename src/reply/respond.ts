@@ -13,6 +13,7 @@ import { faqReply } from './faq.ts';
 import { helpReply } from './help.ts';
 import { sourcesReply } from './sources.ts';
 import { overviewReply, summaryReply } from './summary.ts';
+import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
 
 /** An argument that names nothing and has this many words or more is part of a question. */
@@ -24,6 +25,7 @@ const BARE = [
   'summary',
   'faq',
   'watch',
+  'timeline',
   'disputes',
   'sources',
   'changes',
@@ -54,6 +56,8 @@ export function respond(intent: Intent, context: ReplyContext): Message {
       );
     case 'watch':
       return watchReply(context, intent.item) ?? notFound(context, 'watch', intent.item, names(context).watch);
+    case 'timeline':
+      return timelineReply(context);
     case 'sources':
       return (
         sourcesReply(context, intent.source, intent.page) ??

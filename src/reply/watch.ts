@@ -17,6 +17,7 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
         items: items.map((item) => watchLine(context, item)),
       },
       ...buttons(...items.map(watchButton)),
+      ...buttons({ label: 'Timeline', intent: { kind: 'timeline' } }),
     ]);
   }
   const item = findWatchItem(briefing, typed);

@@ -34,6 +34,12 @@ const block = z.discriminatedUnion('type', [
     items: z.array(z.strictObject({ text, note: text.exactOptional(), at: moment })),
   }),
   z.strictObject({ type: z.literal('note'), text }),
+  z.strictObject({
+    type: z.literal('picture'),
+    name: text,
+    svg: z.strictObject({ light: text, dark: text }),
+    words: z.array(text),
+  }),
   z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),
 ]);
 const message = z.strictObject({

@@ -16,7 +16,7 @@ const since = date.map((day) => day.toISOString().slice(0, 10));
 
 const some = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('overview' as const, 'help' as const) }),
+  fc.record({ kind: fc.constantFrom('overview' as const, 'timeline' as const, 'help' as const) }),
   fc.record({ kind: fc.constant('summary' as const), topic: id }, some),
   fc.record({ kind: fc.constant('entry' as const), id }),
   fc.record({ kind: fc.constant('faq' as const), topic: id, page }, some),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { manages, needsPlace, needsStore, repeated } from '../../src/message/effects.ts';
+import { manages, needsPlace, needsStore, needsTime, repeated } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -28,6 +28,17 @@ describe('an intent', () => {
   });
 });
 
+describe('an answer', () => {
+  it.each<[Intent, boolean]>([
+    [{ kind: 'watch' }, false],
+    [{ kind: 'ask', question: 'timeline?' }, false],
+    [{ kind: 'timeline' }, true],
+    [{ kind: 'subscriptions' }, true],
+  ])('to %o may be long in coming: %s', (intent, isSlow) => {
+    expect(needsTime(intent)).toBe(isSlow);
+  });
+});
+
 describe('the intent by which an answer is given again', () => {
   it.each<[Intent, Intent | undefined]>([
     [
@@ -42,6 +53,7 @@ describe('the intent by which an answer is given again', () => {
       { kind: 'preview', what: 'digest' },
       { kind: 'preview', what: 'digest' },
     ],
+    [{ kind: 'timeline' }, { kind: 'timeline' }],
     [{ kind: 'ask', question: 'anything' }, undefined],
     [{ kind: 'watch', item: 'what somebody typed at some length and with a <!here>' }, undefined],
     [{ kind: 'watch', item: 'x'.repeat(61) }, undefined],

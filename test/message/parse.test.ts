@@ -29,6 +29,9 @@ describe('what follows the slash command', () => {
     ['faq', { kind: 'faq' }],
     ['watch', { kind: 'watch' }],
     ['watch lease', { kind: 'watch', item: 'lease' }],
+    ['timeline', { kind: 'timeline' }],
+    ['Timeline?', { kind: 'timeline' }],
+    ['timeline of the launches', { kind: 'ask', question: 'timeline of the launches' }],
     ['disputes', { kind: 'disputes' }],
     ['disputes duration', { kind: 'disputes', dispute: 'duration' }],
     ['sources', { kind: 'sources' }],
@@ -42,7 +45,7 @@ describe('what follows the slash command', () => {
   });
 
   it('knows every command of the list by its own name', () => {
-    const alone = new Set<string>(['overview', 'help', 'subscriptions']);
+    const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
       const argument = name === 'preview' || name === 'send' ? 'digest' : 'x';
       expect(parse(`${name} ${argument}`).kind).toBe(alone.has(name) ? 'ask' : name);

@@ -72,6 +72,8 @@ export function visibleTexts({ title, blocks, footer }: Message): string[] {
         return block.facts.flatMap(({ label, value }) => [label, value]);
       case 'list':
         return block.items.flatMap(({ text, note }) => [text, note]);
+      case 'picture':
+        return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
       default:
@@ -94,6 +96,7 @@ export function everyIntent(): Intent[] {
     ...topics.map(({ id }): Intent => ({ kind: 'faq', topic: id })),
     { kind: 'watch' },
     ...[...watch.keys()].map((item): Intent => ({ kind: 'watch', item })),
+    { kind: 'timeline' },
     { kind: 'disputes' },
     ...[...disputes.keys()].map((dispute): Intent => ({ kind: 'disputes', dispute })),
     { kind: 'sources' },

@@ -37,6 +37,12 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     type: fc.constant('list' as const),
     items: fc.array(fc.record({ text, note: text, at: moment }, { requiredKeys: ['text'] })),
   }),
+  fc.record({
+    type: fc.constant('picture' as const),
+    name: text,
+    svg: fc.record({ light: text, dark: text }),
+    words: fc.array(text),
+  }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
 );
 const message: fc.Arbitrary<Message> = fc.record(

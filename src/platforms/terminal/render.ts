@@ -72,6 +72,8 @@ function renderBlock(block: Block, view: View, buttonsBefore: number): string {
           return note === undefined ? item : `${item}\n${view.paragraph(note, 'dim', INDENT * 2)}`;
         })
         .join('\n');
+    case 'picture':
+      return block.words.map((line) => view.bullet(line)).join('\n');
     case 'buttons':
       return block.buttons.map(({ label }, i) => view.choice(buttonsBefore + i + 1, label)).join('\n');
   }

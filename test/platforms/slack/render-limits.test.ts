@@ -90,6 +90,12 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
       maxLength: 30,
     }),
   }),
+  fc.record({
+    type: fc.constant('picture' as const),
+    name: fc.constant('timeline'),
+    svg: fc.constant({ light: '<svg/>', dark: '<svg/>' }),
+    words: fc.array(anyText, { maxLength: 12 }),
+  }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
 const anyMessage: fc.Arbitrary<Message> = fc.record({
@@ -113,6 +119,8 @@ function tellings({ title, blocks, footer }: Message): string[] {
         return block.facts.flatMap(({ label, value }) => [label, value]);
       case 'list':
         return block.items.flatMap(({ text, note }) => [text, note]);
+      case 'picture':
+        return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
       default:

@@ -198,6 +198,12 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     type: fc.constant('list' as const),
     items: fc.array(fc.record({ text, note: text }, { requiredKeys: ['text'] }), { minLength: 1, maxLength: 3 }),
   }),
+  fc.record({
+    type: fc.constant('picture' as const),
+    name: fc.constant('timeline'),
+    svg: fc.constant({ light: '<svg/>', dark: '<svg/>' }),
+    words: fc.array(text, { minLength: 1, maxLength: 3 }),
+  }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(help, { minLength: 1, maxLength: 3 }) }),
 );
 const message: fc.Arbitrary<Message> = fc.record({
@@ -279,6 +285,8 @@ function textsOf({ title, blocks, footer }: Message): string[] {
         return block.facts.flatMap(({ label, value }) => [label, value]);
       case 'list':
         return block.items.flatMap(({ text, note }) => (note === undefined ? [text] : [text, note]));
+      case 'picture':
+        return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
       default:

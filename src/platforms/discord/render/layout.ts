@@ -37,6 +37,9 @@ export function layOut(blocks: readonly Block[]): Unit[] {
       case 'list':
         add(...together(block.items.map(item)));
         break;
+      case 'picture':
+        add(...together(block.words.map((text) => item({ text }))));
+        break;
       case 'buttons':
         add(...choices(block.buttons).map((part) => [part]));
         break;

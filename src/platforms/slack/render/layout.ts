@@ -39,6 +39,9 @@ export function layOut(blocks: readonly Block[]): Unit[] {
       case 'list':
         add(...each(bullets(block.items.flatMap(item))));
         break;
+      case 'picture':
+        add(...each(bullets(block.words.flatMap((text) => item({ text })))));
+        break;
       case 'buttons':
         add(...each(choices(block.buttons, told, buttons)));
         buttons += block.buttons.length;

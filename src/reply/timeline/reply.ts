@@ -1,0 +1,19 @@
+import type { Message } from '../../message/message.ts';
+import { buttons, message, type ReplyContext } from '../context.ts';
+import { timelineOf } from './marks.ts';
+import { drawn } from './svg.ts';
+import { timelineWords } from './words.ts';
+
+/** What is dated, as a picture, with the same in words. */
+export function timelineReply(context: ReplyContext): Message {
+  const timeline = timelineOf(context.briefing, context.today);
+  return message(context, 'Timeline', [
+    {
+      type: 'picture',
+      name: 'timeline',
+      svg: { light: drawn(timeline, 'light'), dark: drawn(timeline, 'dark') },
+      words: timelineWords(timeline),
+    },
+    ...buttons({ label: 'All watch items', intent: { kind: 'watch' } }),
+  ]);
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { respond } from '../../../src/reply/respond.ts';
+import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
+import { briefing, buttonsOf, contextOn, TODAY } from '../corpus.ts';
+
+describe('the reply with the timeline', () => {
+  const reply = respond({ kind: 'timeline' }, contextOn(TODAY));
+  const pictures = reply.blocks.filter((block) => block.type === 'picture');
+
+  it('has the picture for either ground, and the same in words', () => {
+    expect(pictures).toHaveLength(1);
+    expect(pictures[0]?.name).toBe('timeline');
+    expect(pictures[0]?.svg.light).toBe(timelineSvg(briefing, TODAY, 'light'));
+    expect(pictures[0]?.svg.dark).toBe(timelineSvg(briefing, TODAY, 'dark'));
+    expect(pictures[0]?.words).toContain('21 November 2026: Today.');
+    expect(pictures[0]?.words.join(' ')).toContain('passed, not confirmed by any source');
+  });
+
+  it('leads back to the watch items, whose list leads to it', () => {
+    expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([{ kind: 'watch' }]);
+    const list = respond({ kind: 'watch' }, contextOn(TODAY));
+    expect(buttonsOf(list)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
+  });
+
+  it('says how old all that is', () => {
+    expect(reply.footer).toContain('As of 7 May 2026');
+  });
+});
