@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import type { Pane, Snapshot } from '../protocol.ts';
+import { BriefingView } from './briefing-view.tsx';
+import { ClockBar } from './clock-bar.tsx';
+import { DiscordPane } from './discord-pane.tsx';
+import { discordBody } from './discord-payload.ts';
+import { Guard } from './guard.tsx';
+import { useSnapshot } from './server.ts';
+import { SlackPane } from './slack-pane.tsx';
+import { slackBody } from './slack-payload.ts';
+import { type Theme, useMedia, useTheme } from './theme.ts';
+
+type View = 'slack' | 'discord' | 'briefing';
+
+/** So wide that both panes fit beside each other. */
+const WIDE = '(min-width: 64rem)';
+const NARROW_VIEWS: readonly (readonly [View, string])[] = [
+  ['slack', 'Slack'],
+  ['discord', 'Discord'],
+  ['briefing', 'Briefing'],
+];
+const WIDE_VIEWS: readonly (readonly [View, string])[] = [
+  ['slack', 'Slack and Discord'],
+  ['briefing', 'Briefing'],
+];
+
+export function App() {
+  const { snapshot, trouble } = useSnapshot();
+  const [theme, setTheme] = useTheme();
+  const [view, setView] = useState<View>('slack');
+  const isWide = useMedia(WIDE);
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const isShown = (one: View) => one === view || (isWide && one !== 'briefing' && view !== 'briefing');
+  return (
+    <>
+      <header className="top">
+        <p className="brand">
+          {snapshot?.botName ?? 'Briefing bot'} <span>playground</span>
+        </p>
+        <nav className="views" aria-label="Views">
+          {(isWide ? WIDE_VIEWS : NARROW_VIEWS).map(([id, label]) => (
+            <button type="button" key={id} aria-current={isShown(id) ? 'page' : undefined} onClick={() => setView(id)}>
+              {label}
+              {id === 'briefing' && snapshot && snapshot.briefing.problems.length > 0 && (
+                <span className="badge">
+                  {snapshot.briefing.problems.length}
+                  <span className="visually-hidden"> problems</span>
+                </span>
+              )}
+            </button>
+          ))}
+        </nav>
+        <button type="button" className="button" onClick={() => setTheme(other)}>
+          {other === 'dark' ? 'Dark' : 'Light'}
+        </button>
+      </header>
+      {trouble !== undefined && (
+        <p className="notice notice-bad trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      {snapshot && <ClockBar snapshot={snapshot} />}
+      <main className={view === 'briefing' ? 'main' : 'main panes'}>
+        {snapshot ? (
+          <Views snapshot={snapshot} theme={theme} isShown={isShown} />
+        ) : (
+          trouble === undefined && <p className="empty">The playground is starting…</p>
+        )}
+      </main>
+      <p className="visually-hidden" role="status">
+        {snapshot && latest(snapshot)}
+      </p>
+    </>
+  );
+}
+
+interface ViewsProps {
+  readonly snapshot: Snapshot;
+  readonly theme: Theme;
+  readonly isShown: (view: View) => boolean;
+}
+
+/** Views that are not looked at are kept, with what was typed into them. */
+function Views({ snapshot, theme, isShown }: ViewsProps) {
+  return (
+    <>
+      <div className="view" hidden={!isShown('slack')}>
+        <Guard what="Slack’s pane">
+          <SlackPane snapshot={snapshot} theme={theme} />
+        </Guard>
+      </div>
+      <div className="view" hidden={!isShown('discord')}>
+        <Guard what="Discord’s pane">
+          <DiscordPane snapshot={snapshot} theme={theme} />
+        </Guard>
+      </div>
+      {isShown('briefing') && (
+        <Guard what="The briefing">
+          <BriefingView snapshot={snapshot} />
+        </Guard>
+      )}
+    </>
+  );
+}
+
+/** The newest message of the bot's, for who cannot see it come. */
+function latest({ slack, discord, botName }: Snapshot): string {
+  const last = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
+  const [inSlack, inDiscord] = [last(slack), last(discord)];
+  const isSlack = (inSlack?.at ?? '') > (inDiscord?.at ?? '');
+  const said = isSlack ? inSlack : inDiscord;
+  if (!said) return '';
+  const { content, parts } = discordBody(said.payload);
+  const texts = parts
+    .flatMap((part) => (part.type === 17 ? part.components : [part]))
+    .flatMap((part) => (part.type === 10 ? [part.content] : []));
+  const text = isSlack ? slackBody(said.payload).text : [content, ...texts].join(' ');
+  return `${botName} in ${isSlack ? 'Slack' : 'Discord'}: ${(text ?? '').replaceAll(/[#*\\]|^-# /gm, '').slice(0, 300)}`;
+}

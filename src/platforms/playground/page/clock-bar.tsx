@@ -1,0 +1,91 @@
+import { useId, useState } from 'react';
+import type { ClockAction, Snapshot } from '../protocol.ts';
+import { askClock, inWords } from './server.ts';
+import { dayIn, momentInWords, morningOf } from './time.ts';
+
+/** Days on which much is to be seen: the day after the publication, and the day before the derived end of the lease. */
+const PRESETS = [
+  { day: '2026-05-08', label: '8 May 2026' },
+  { day: '2026-11-05', label: '5 November 2026' },
+];
+const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
+
+/** The playground's time, and how to change it. */
+export function ClockBar({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { clock, nextDelivery, command } = snapshot;
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const [isBusy, setBusy] = useState(false);
+  const id = useId();
+  const day = dayIn(clock.now, clock.zone);
+  const act = async (action: ClockAction) => {
+    setBusy(true);
+    try {
+      await askClock(action);
+      setFault(undefined);
+    } catch (error) {
+      setFault(inWords(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const setDay = (to: string) => {
+    const at = morningOf(to, clock.zone);
+    if (at !== undefined) void act({ kind: 'set', at });
+  };
+  const next = nextDelivery
+    ? `${nextDelivery.what} in ${PLATFORMS[nextDelivery.platform]}, ${momentInWords(nextDelivery.at, clock.zone)}`
+    : `nothing is subscribed yet: try /${command} subscribe digest daily 09:00`;
+  return (
+    <section className="clock" aria-label="The playground’s time">
+      <p className="clock-now">
+        <span className="clock-label">{clock.isReal ? 'Now' : 'Set to'}</span>
+        <time dateTime={clock.now}>{momentInWords(clock.now, clock.zone)}</time>
+        <span className="clock-label">{clock.zone}</span>
+      </p>
+      <fieldset className="clock-set">
+        <legend className="visually-hidden">Set the time</legend>
+        {PRESETS.map((preset) => (
+          <button
+            type="button"
+            key={preset.day}
+            className="button"
+            aria-pressed={!clock.isReal && day === preset.day}
+            onClick={() => setDay(preset.day)}
+          >
+            {preset.label}
+          </button>
+        ))}
+        <button type="button" className="button" aria-pressed={clock.isReal} onClick={() => void act({ kind: 'real' })}>
+          Today
+        </button>
+        <label className="visually-hidden" htmlFor={id}>
+          Any day
+        </label>
+        <input
+          id={id}
+          type="date"
+          value={day}
+          title="Going back in time begins the channels anew"
+          onChange={({ target }) => setDay(target.value)}
+        />
+      </fieldset>
+      <div className="clock-next">
+        <button
+          type="button"
+          className="button button-main"
+          aria-describedby={`${id}-next`}
+          disabled={!nextDelivery || isBusy}
+          onClick={() => void act({ kind: 'next delivery' })}
+        >
+          Run to the next delivery
+        </button>
+        <span id={`${id}-next`}>{isBusy ? 'moving the clock…' : next}</span>
+      </div>
+      {fault !== undefined && (
+        <p className="notice notice-bad" role="alert">
+          {fault}
+        </p>
+      )}
+    </section>
+  );
+}

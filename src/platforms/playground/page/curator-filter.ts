@@ -1,0 +1,43 @@
+import type { CuratorTopic, CuratorView } from '../protocol.ts';
+
+const LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
+
+/** The topics with only those records in which every word stands, wherever; topics without any are left out. */
+export function filtered({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return topics;
+  const matches = (record: unknown) => {
+    const text = textsIn(record).join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return topics
+    .map((topic) => ({
+      ...topic,
+      claims: topic.claims.filter(matches),
+      disputes: topic.disputes.filter(matches),
+      entries: topic.entries.filter(matches),
+      unknowns: topic.unknowns.filter(matches),
+      watch: topic.watch.filter(matches),
+    }))
+    .filter((topic) => countOf(topic) > 0);
+}
+
+/** How many records a topic has. */
+export function countOf(topic: CuratorTopic): number {
+  return LISTS.map((list) => topic[list].length).reduce((sum, count) => sum + count, 0);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** A problem of the check in its parts: "claims.yaml:12 sha256: what is wrong. How to mend it." */
+export function problemParts(problem: string): { place: string; text: string } {
+  const [, place = '', text = problem] = /^([^\s:]+\.(?:yaml|md)(?::\d+)?)[: ]\s*([\s\S]*)$/.exec(problem) ?? [];
+  return { place, text };
+}

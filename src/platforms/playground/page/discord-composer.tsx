@@ -1,0 +1,283 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type Choosable, Lookup } from './choosing.tsx';
+import { pickable, typedArgument } from './composer.ts';
+import {
+  type CommandOption,
+  type DiscordCommands,
+  fixedChoices,
+  missingOptions,
+  optionValues,
+  readChoices,
+  type Subcommand,
+} from './discord-commands.ts';
+import { type ActDiscord, askDiscord } from './server.ts';
+
+interface Props {
+  readonly commands: DiscordCommands | undefined;
+  readonly label: string;
+  readonly place: 'channel' | 'direct';
+  readonly act: ActDiscord;
+  /** What is replied to: who, and the first words. */
+  readonly answers: string | undefined;
+  readonly onForget: () => void;
+  readonly onSay: (text: string) => Promise<boolean>;
+}
+
+/** Where somebody types: text, or a command that is picked and whose options are then filled in. */
+export function DiscordComposer({ commands, label, place, act, answers, onForget, onSay }: Props) {
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const [picked, setPicked] = useState<{ readonly subcommand: Subcommand; readonly argument: string } | undefined>(
+    undefined,
+  );
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const found = commands ? pickable(text, commands) : [];
+  const isPicking = found.length > 0;
+
+  const pick = (subcommand: Subcommand | undefined) => {
+    if (!subcommand || !commands) return;
+    setPicked({ subcommand, argument: typedArgument(text, commands) });
+    setText('');
+    setActive(0);
+  };
+  const send = async () => {
+    const said = text.trim();
+    if (said === '') return;
+    setText('');
+    if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key } = event;
+    if (isPicking && (key === 'ArrowDown' || key === 'ArrowUp')) {
+      setActive((active + (key === 'ArrowDown' ? 1 : found.length - 1)) % found.length);
+    } else if (isPicking && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
+      pick(found[active]);
+    } else if (key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      void send();
+    } else if (key === 'Escape') {
+      setText('');
+      onForget();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+
+  if (picked && commands) {
+    return (
+      <CommandForm
+        command={commands.name}
+        subcommand={picked.subcommand}
+        argument={picked.argument}
+        onSend={(options) => act({ kind: 'command', subcommand: picked.subcommand.name, options, place })}
+        onClose={() => setPicked(undefined)}
+      />
+    );
+  }
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {isPicking && (
+        <div className="hints" role="listbox" id={`${id}-list`} aria-label="Commands">
+          {found.map((subcommand, i) => (
+            // The keyboard works on the field below, which has the focus.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+            // biome-ignore lint/a11y/useFocusableInteractive: see above
+            <div
+              role="option"
+              key={subcommand.name}
+              id={`${id}-${i}`}
+              className="option"
+              aria-selected={i === active}
+              ref={(element) => {
+                if (i === active) element?.scrollIntoView({ block: 'nearest' });
+              }}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => pick(subcommand)}
+            >
+              <b>{`/${commands?.name} ${subcommand.name}`}</b>
+              <span className="option-description">{subcommand.description}</span>
+            </div>
+          ))}
+        </div>
+      )}
+      {answers !== undefined && (
+        <p className="answers">
+          <span>Replying to {answers}</span>
+          <button type="button" className="icon-button" aria-label="Do not reply" onClick={onForget}>
+            <span aria-hidden="true">×</span>
+          </button>
+        </p>
+      )}
+      <label className="visually-hidden" htmlFor={id}>
+        {label}
+      </label>
+      <div className="composer-row">
+        <textarea
+          id={id}
+          ref={field}
+          rows={1}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={isPicking}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={isPicking ? `${id}-${active}` : undefined}
+          value={text}
+          placeholder={`${label}, or type / for commands`}
+          onChange={({ target }) => {
+            setText(target.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" className="send" aria-label="Send" disabled={text.trim() === '' || isPicking}>
+          <span aria-hidden="true">➤</span>
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface FormProps {
+  readonly command: string;
+  readonly subcommand: Subcommand;
+  /** What was typed behind the subcommand: its first option. */
+  readonly argument: string;
+  readonly onSend: (options: ReturnType<typeof optionValues>) => Promise<boolean>;
+  readonly onClose: () => void;
+}
+
+/** A command with its options, as Discord lays them out in the composer. */
+function CommandForm({ command, subcommand, argument, onSend, onClose }: FormProps) {
+  const { name, description, options } = subcommand;
+  const [first] = options;
+  const [filled, setFilled] = useState<Readonly<Record<string, string>>>(
+    first && argument !== '' && !fixedChoices(first) ? { [first.name]: argument } : {},
+  );
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const submit = useRef<HTMLButtonElement>(null);
+  const hasRequired = options.some(({ required }) => required);
+  useEffect(() => {
+    if (!hasRequired) submit.current?.focus();
+  }, [hasRequired]);
+
+  const send = async () => {
+    const empty = missingOptions(subcommand, filled);
+    setMissing(empty);
+    if (empty.length > 0) return;
+    if (await onSend(optionValues(subcommand, filled))) onClose();
+  };
+  const change = (option: string, value: string) => {
+    setFilled((now) => ({ ...now, [option]: value }));
+    setMissing((now) => now.filter((one) => one !== option));
+  };
+  return (
+    <form
+      className="composer command-form"
+      aria-label={`/${command} ${name}`}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <p className="command-title">
+        <b>{`/${command} ${name}`}</b> <span className="command-about">{description}</span>
+      </p>
+      <div className="command-options">
+        {options.map((option) => (
+          <OptionField
+            key={option.name}
+            option={option}
+            value={filled[option.name] ?? ''}
+            isMissing={missing.includes(option.name)}
+            hasFocus={option.required && option === options.find(({ required }) => required)}
+            find={async (typed) => {
+              const values = optionValues(subcommand, { ...filled, [option.name]: '' });
+              const asked = { ...values, [option.name]: typed };
+              const answer = await askDiscord({ kind: 'type', subcommand: name, options: asked, focused: option.name });
+              return readChoices(answer).map((choice) => ({ value: String(choice.value), label: choice.name }));
+            }}
+            onChange={(value) => change(option.name, value)}
+            onEnter={() => void send()}
+          />
+        ))}
+      </div>
+      <div className="command-foot">
+        <button type="submit" className="button button-main" ref={submit}>
+          Send
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface OptionProps {
+  readonly option: CommandOption;
+  readonly value: string;
+  readonly isMissing: boolean;
+  readonly hasFocus: boolean;
+  readonly find: (typed: string) => Promise<readonly Choosable[]>;
+  readonly onChange: (value: string) => void;
+  readonly onEnter: () => void;
+}
+
+function OptionField({ option, value, isMissing, hasFocus, find, onChange, onEnter }: OptionProps) {
+  const { name, description, required, autocomplete } = option;
+  const [shown, setShown] = useState<string | undefined>(undefined);
+  const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
+  const id = useId();
+  const choices = fixedChoices(option);
+  useEffect(() => {
+    if (hasFocus) field.current?.focus();
+  }, [hasFocus]);
+  const common = { id, ref: field, value, 'aria-describedby': `${id}-about`, 'aria-invalid': isMissing };
+  return (
+    <div className="command-option">
+      <label htmlFor={id}>{`${name}${required ? '' : ' (optional)'}`}</label>
+      {choices ? (
+        <select {...common} onChange={({ target }) => onChange(target.value)}>
+          <option value="">–</option>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.name}
+            </option>
+          ))}
+        </select>
+      ) : autocomplete ? (
+        <Lookup
+          id={id}
+          label={name}
+          text={shown ?? value}
+          describedBy={`${id}-about`}
+          isInvalid={isMissing}
+          hasFocus={hasFocus}
+          find={find}
+          onType={(text) => {
+            setShown(undefined);
+            onChange(text);
+          }}
+          onChoose={(choice) => {
+            setShown(choice.label);
+            onChange(choice.value);
+          }}
+          onEnter={onEnter}
+        />
+      ) : (
+        <input {...common} type="text" autoComplete="off" onChange={({ target }) => onChange(target.value)} />
+      )}
+      <p className="option-description" id={`${id}-about`}>
+        {isMissing ? `This option is required. ${description}` : description}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { Fragment } from 'react';
+import { type MarkdownNode, markdown } from './markdown.ts';
+import type { Theme } from './theme.ts';
+import { momentInWords } from './time.ts';
+
+export interface Drawn {
+  readonly theme: Theme;
+  readonly zone: string;
+}
+
+/** Text as Discord draws it. */
+export function DiscordMarkdown({ content, ...drawn }: Drawn & { readonly content: string }) {
+  return (
+    <div className="markdown">
+      <Nodes nodes={markdown(content)} {...drawn} />
+    </div>
+  );
+}
+
+function Nodes({ nodes, ...drawn }: Drawn & { readonly nodes: readonly MarkdownNode[] }) {
+  return nodes.map((node, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the text of a message does not change its order
+    <Fragment key={i}>
+      <Node node={node} {...drawn} />
+    </Fragment>
+  ));
+}
+
+function Node({ node, ...drawn }: Drawn & { readonly node: MarkdownNode }) {
+  const isLight = drawn.theme === 'light';
+  const inside = 'inside' in node ? <Nodes nodes={node.inside} {...drawn} /> : null;
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'break':
+      return <br />;
+    case 'strong':
+      return <discord-bold>{inside}</discord-bold>;
+    case 'em':
+      return <discord-italic>{inside}</discord-italic>;
+    case 'underline':
+      return <discord-underlined>{inside}</discord-underlined>;
+    case 'strike':
+      return <s>{inside}</s>;
+    case 'spoiler':
+      return <discord-spoiler>{inside}</discord-spoiler>;
+    case 'small':
+      return <discord-subscript lightTheme={isLight}>{inside}</discord-subscript>;
+    case 'quote':
+      return <discord-quote>{inside}</discord-quote>;
+    case 'heading':
+      return <discord-header level={node.level === 1 ? 1 : node.level === 2 ? 2 : 3}>{inside}</discord-header>;
+    case 'code':
+      return <discord-code>{node.text}</discord-code>;
+    case 'code block':
+      return <discord-pre>{node.text}</discord-pre>;
+    case 'link':
+      return (
+        <a href={node.target} target="_blank" rel="noreferrer noopener">
+          {inside}
+        </a>
+      );
+    case 'mention':
+      return (
+        <discord-mention type={MENTIONS[node.of]} lightTheme={isLight}>
+          {node.name}
+        </discord-mention>
+      );
+    case 'time': {
+      const at = new Date(node.seconds * 1000).toISOString();
+      return <time dateTime={at}>{momentInWords(at, drawn.zone)}</time>;
+    }
+    case 'list': {
+      const items = node.items.map((item, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the text of a message does not change its order
+        <li key={i}>
+          <Nodes nodes={item} {...drawn} />
+        </li>
+      ));
+      return node.start === undefined ? <ul>{items}</ul> : <ol start={node.start}>{items}</ol>;
+    }
+  }
+}
+
+const MENTIONS = { person: 'user', channel: 'channel', role: 'role', everyone: 'role', command: 'slash' } as const;

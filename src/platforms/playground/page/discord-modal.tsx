@@ -1,0 +1,147 @@
+import { useId, useState } from 'react';
+import type { Modal } from '../protocol.ts';
+import { Dialog } from './dialog.tsx';
+import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
+import { type DiscordField, discordModal, initialFields } from './discord-payload.ts';
+import { PayloadTools } from './payload-tools.tsx';
+import type { ActDiscord } from './server.ts';
+import { discordSize } from './size.ts';
+
+interface Props extends Drawn {
+  readonly modal: Modal;
+  readonly act: ActDiscord;
+  readonly fault: string | undefined;
+}
+
+/** An open modal of Discord's. */
+export function DiscordModalDialog({ modal, act, fault, theme, zone }: Props) {
+  const read = discordModal(modal.payload);
+  const [filled, setFilled] = useState<Readonly<Record<string, string>>>(() => (read ? initialFields(read) : {}));
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const dismiss = () => void act({ kind: 'dismiss' });
+  if (!read) {
+    return (
+      <Dialog title="A modal" className="discord-dialog" onClose={dismiss}>
+        <p className="notice notice-bad">This is no modal that Discord would show. Its JSON:</p>
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={[]} />
+      </Dialog>
+    );
+  }
+  const submit = () => {
+    const empty = read.parts.flatMap((part) => {
+      if (part.kind !== 'field') return [];
+      const { custom_id: id, required = true } = part.field.control;
+      return required && (filled[id] ?? '').trim() === '' ? [id] : [];
+    });
+    setMissing(empty);
+    if (empty.length === 0) void act({ kind: 'submit', customId: read.customId, values: { ...filled } });
+  };
+  const errorOf = (id: string) => modal.errors?.[id] ?? (missing.includes(id) ? 'This field is required.' : undefined);
+  return (
+    <Dialog title={read.title} className="discord-dialog" onClose={dismiss}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <div className="dialog-body">
+          {read.parts.map((part) => {
+            switch (part.kind) {
+              case 'field': {
+                const { custom_id: id } = part.field.control;
+                return (
+                  <Field
+                    key={id}
+                    field={part.field}
+                    value={filled[id] ?? ''}
+                    error={errorOf(id)}
+                    onChange={(value) => {
+                      setFilled({ ...filled, [id]: value });
+                      setMissing(missing.filter((one) => one !== id));
+                    }}
+                  />
+                );
+              }
+              case 'text':
+                return <DiscordMarkdown key={part.content} content={part.content} theme={theme} zone={zone} />;
+              default:
+                return (
+                  <p key={part.number} className="notice">
+                    unsupported: component of type {part.number}
+                  </p>
+                );
+            }
+          })}
+          {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
+          <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={discordSize(modal.payload)} />
+        </div>
+        <footer className="dialog-foot">
+          <button type="button" className="button" onClick={dismiss}>
+            Cancel
+          </button>
+          <button type="submit" className="button button-main">
+            Submit
+          </button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+interface FieldProps {
+  readonly field: DiscordField;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+function Field({ field: { label, description, control }, value, error, onChange }: FieldProps) {
+  const id = useId();
+  const describedBy =
+    [description && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const common = {
+    id,
+    value,
+    'aria-describedby': describedBy,
+    'aria-invalid': error !== undefined,
+    onChange: ({ target }: { target: { value: string } }) => onChange(target.value),
+  };
+  const isOptional = control.required === false;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{`${label}${isOptional ? ' (optional)' : ''}`}</label>
+      {description !== undefined && (
+        <p className="field-hint" id={`${id}-hint`}>
+          {description}
+        </p>
+      )}
+      {control.type === 3 ? (
+        <select {...common}>
+          {value === '' && <option value="">{control.placeholder ?? 'Make a selection'}</option>}
+          {control.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      ) : control.style === 2 ? (
+        <textarea {...common} rows={4} placeholder={control.placeholder} maxLength={control.max_length} />
+      ) : (
+        <input
+          {...common}
+          type="text"
+          autoComplete="off"
+          placeholder={control.placeholder}
+          maxLength={control.max_length}
+        />
+      )}
+      {error !== undefined && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

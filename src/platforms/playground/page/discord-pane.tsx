@@ -1,0 +1,196 @@
+import { memo, useEffect, useState } from 'react';
+import type { Said, Snapshot } from '../protocol.ts';
+import { starters } from './composer.ts';
+import { type DiscordCommands, readCommands } from './discord-commands.ts';
+import { DiscordComposer } from './discord-composer.tsx';
+import './discord-elements.ts';
+import { DiscordMarkdown } from './discord-markdown.tsx';
+import { DiscordModalDialog } from './discord-modal.tsx';
+import { DiscordParts } from './discord-parts.tsx';
+import { discordBody } from './discord-payload.ts';
+import { Guard } from './guard.tsx';
+import { DayLine, MessageFrame } from './message.tsx';
+import { Empty, Log, PaneFrame } from './pane.tsx';
+import { PayloadTools } from './payload-tools.tsx';
+import { type ActDiscord, ask, askDiscord, inWords } from './server.ts';
+import { discordSize } from './size.ts';
+import type { Theme } from './theme.ts';
+import { dayIn, dayInWords } from './time.ts';
+
+type DiscordPlace = 'channel' | 'direct';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly theme: Theme;
+}
+
+/** Discord's window. */
+export function DiscordPane({ snapshot, theme }: Props) {
+  const { discord, botName, command, clock } = snapshot;
+  const [place, setPlace] = useState<DiscordPlace>('channel');
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const [answered, setAnswered] = useState<Said | undefined>(undefined);
+  const commands = useCommands(snapshot, setFault);
+  const act: ActDiscord = async (action) => {
+    try {
+      await askDiscord(action);
+      setFault(undefined);
+      return true;
+    } catch (error) {
+      setFault(inWords(error));
+      return false;
+    }
+  };
+  const said = discord.said.filter((one) => (one.place === 'direct') === (place === 'direct'));
+  const isLight = theme === 'light';
+  const label = place === 'channel' ? '# briefings' : `@${botName}`;
+  return (
+    <PaneFrame
+      platform="Discord"
+      className="discord"
+      places={[
+        { id: 'channel', label: '# briefings' },
+        { id: 'direct', label: `@${botName}` },
+      ]}
+      place={place}
+      onPlace={(to) => {
+        setPlace(to);
+        setAnswered(undefined);
+      }}
+      faults={fault === undefined ? discord.faults : [...discord.faults, fault]}
+      isReady={discord.isReady}
+    >
+      <Log label={`Messages in ${label}`} version={place + discord.said.length}>
+        {said.length === 0 && (
+          <Empty
+            intro={
+              place === 'channel'
+                ? 'Nothing was said here yet. Type "/" for the commands, or mention the bot:'
+                : `Nothing was said to ${botName} yet. Ask, in your own words:`
+            }
+            starters={
+              place === 'channel'
+                ? starters(command, botName).slice(-1)
+                : ['how long is the lease?', 'watch', 'disputes']
+            }
+            onStart={(text) => void act({ kind: 'say', text, place })}
+          />
+        )}
+        <discord-messages lightTheme={isLight} noBackground>
+          {said.map((one, i) => {
+            const day = dayIn(one.at, clock.zone);
+            const before = said[i - 1];
+            const head = said.find(({ id }) => id === one.under);
+            return (
+              <div key={one.id}>
+                {(!before || dayIn(before.at, clock.zone) !== day) && <DayLine words={dayInWords(day)} />}
+                {head && <p className="reply-line">{`↱ ${nameOf(head, snapshot)} ${firstWords(head)}`}</p>}
+                <DiscordMessage said={one} name={nameOf(one, snapshot)} zone={clock.zone} theme={theme} act={act} />
+                {!one.isPrivate && (
+                  <p className="message-actions">
+                    <button type="button" className="link-button" onClick={() => setAnswered(one)}>
+                      Reply
+                    </button>
+                    {one.from === 'person' && commands?.onMessage !== undefined && (
+                      <button
+                        type="button"
+                        className="link-button"
+                        onClick={() => void act({ kind: 'message command', id: one.id })}
+                      >
+                        {commands.onMessage}
+                      </button>
+                    )}
+                  </p>
+                )}
+              </div>
+            );
+          })}
+        </discord-messages>
+      </Log>
+      <DiscordComposer
+        key={place}
+        commands={commands}
+        label={`Message ${label}`}
+        place={place}
+        act={act}
+        answers={answered && `${nameOf(answered, snapshot)}: ${firstWords(answered)}`}
+        onForget={() => setAnswered(undefined)}
+        onSay={async (text) => {
+          const isSaid = await act({ kind: 'say', text, place, ...(answered && { under: answered.id }) });
+          if (isSaid) setAnswered(undefined);
+          return isSaid;
+        }}
+      />
+      {discord.modal && (
+        <DiscordModalDialog
+          key={discord.modal.id}
+          modal={discord.modal}
+          act={act}
+          fault={fault}
+          theme={theme}
+          zone={clock.zone}
+        />
+      )}
+    </PaneFrame>
+  );
+}
+
+/** The commands, fetched again when the briefing changes: its titles are among them. */
+function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): DiscordCommands | undefined {
+  const [commands, setCommands] = useState<DiscordCommands | undefined>(undefined);
+  const { version } = snapshot.briefing;
+  const { isReady } = snapshot.discord;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they change with the briefing's version
+  useEffect(() => {
+    if (!isReady) return;
+    ask('/api/discord/commands')
+      .then((answer) => setCommands(readCommands(answer)))
+      .catch((error: unknown) => onFault(`Discord's commands cannot be shown: ${inWords(error)}`));
+  }, [version, isReady]);
+  return commands;
+}
+
+function nameOf({ from }: Said, { botName, personName }: Snapshot): string {
+  return from === 'bot' ? botName : personName;
+}
+
+function firstWords({ text, payload }: Said): string {
+  const { content, parts } = discordBody(payload);
+  const first = parts.flatMap((part) => (part.type === 17 ? part.components : [part])).find((part) => part.type === 10);
+  const line = (text ?? (content || first?.content) ?? '').split('\n')[0] ?? '';
+  return line.replaceAll(/^[#>\s-]+|\\/g, '').slice(0, 60);
+}
+
+interface MessageProps {
+  readonly said: Said;
+  readonly name: string;
+  readonly zone: string;
+  readonly theme: Theme;
+  readonly act: ActDiscord;
+}
+
+const DiscordMessage = memo(
+  function DiscordMessage({ said, name, zone, theme, act }: MessageProps) {
+    const { content, parts } = discordBody(said.payload);
+    return (
+      <MessageFrame said={said} name={name} zone={zone} privately="Only you can see this">
+        {said.text !== undefined && <p className="typed">{said.text}</p>}
+        {said.payload && (
+          <Guard what="This message">
+            {content !== '' && <DiscordMarkdown content={content} theme={theme} zone={zone} />}
+            <DiscordParts
+              parts={parts}
+              theme={theme}
+              zone={zone}
+              onPress={(customId, values) => {
+                void act({ kind: 'press', id: said.id, customId, ...(values && { values }) });
+              }}
+            />
+            <PayloadTools payload={said.payload} sentBy={said.sentBy} sizes={discordSize(said.payload)} />
+          </Guard>
+        )}
+      </MessageFrame>
+    );
+  },
+  (before, now) => before.said === now.said && before.theme === now.theme && before.zone === now.zone,
+);

@@ -1,0 +1,124 @@
+import type { DiscordButton } from '@skyra/discord-components-core/discord-button.js';
+import { Menu } from './choosing.tsx';
+import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
+import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discord-payload.ts';
+
+export type PressDiscord = (customId: string, values?: string[]) => void;
+
+interface Props extends Drawn {
+  readonly parts: readonly DiscordPart[];
+  readonly onPress: PressDiscord;
+}
+
+/** The parts of a message as Discord would draw them. */
+export function DiscordParts({ parts, ...drawn }: Props) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message do not change their order
+  return parts.map((part, i) => <Part key={i} part={part} {...drawn} />);
+}
+
+function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: DiscordPart }) {
+  const { onPress } = drawn;
+  switch (part.type) {
+    case 10:
+      return <DiscordMarkdown content={part.content} theme={drawn.theme} zone={drawn.zone} />;
+    case 14:
+      return part.divider === false ? <div className="discord-gap" /> : <hr className="discord-separator" />;
+    case 1: {
+      const buttons = part.components.filter((control) => control.type === 2);
+      return (
+        <>
+          {buttons.length > 0 && (
+            <discord-action-row>
+              {buttons.map((button) => (
+                <ButtonOf key={button.custom_id ?? button.url} button={button} onPress={onPress} />
+              ))}
+            </discord-action-row>
+          )}
+          {part.components.map((control) => {
+            if (control.type === 3) return <MenuOf key={control.custom_id} menu={control} onPress={onPress} />;
+            return control.type === 'unsupported' ? <Unsupported key={control.number} number={control.number} /> : null;
+          })}
+        </>
+      );
+    }
+    case 9:
+      return (
+        <div className="discord-section">
+          <div>
+            <DiscordParts parts={part.components} {...drawn} />
+          </div>
+          {part.accessory.type === 2 ? (
+            <discord-action-row>
+              <ButtonOf button={part.accessory} onPress={onPress} />
+            </discord-action-row>
+          ) : (
+            <Unsupported number={part.accessory.number} />
+          )}
+        </div>
+      );
+    case 12:
+      return part.items.map(({ media, description }) => (
+        <Picture key={media.url} url={media.url} description={description ?? ''} />
+      ));
+    case 17: {
+      const colour = part.accent_color;
+      return (
+        <div
+          className="discord-container"
+          style={colour == null ? undefined : { borderInlineStartColor: `#${colour.toString(16).padStart(6, '0')}` }}
+        >
+          <DiscordParts parts={part.components} {...drawn} />
+        </div>
+      );
+    }
+    case 'unsupported':
+      return <Unsupported number={part.number} />;
+  }
+}
+
+const STYLES: Readonly<Record<number, DiscordButton['type']>> = {
+  1: 'primary',
+  2: 'secondary',
+  3: 'success',
+  4: 'destructive',
+};
+
+function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
+  const { custom_id: customId, disabled = false, emoji, label, style, url } = button;
+  return (
+    // A real button is inside; what is pressed there is told outside.
+    <discord-button
+      type={STYLES[style] ?? 'secondary'}
+      disabled={disabled}
+      {...(url !== undefined && { url })}
+      onClick={() => customId !== undefined && !disabled && onPress(customId)}
+    >
+      {[emoji?.name, label].filter(Boolean).join(' ')}
+    </discord-button>
+  );
+}
+
+function MenuOf({ menu, onPress }: { readonly menu: DiscordMenu; readonly onPress: PressDiscord }) {
+  return (
+    <Menu
+      label={menu.placeholder ?? 'Make a selection'}
+      options={menu.options}
+      isDisabled={menu.disabled ?? false}
+      onChoose={(value) => onPress(menu.custom_id, [value])}
+    />
+  );
+}
+
+/** A picture that the server has; of one from elsewhere, what it shows in words. */
+function Picture({ url, description }: { readonly url: string; readonly description: string }) {
+  if (url.startsWith('/') || url.startsWith('data:')) return <img className="picture" src={url} alt={description} />;
+  return (
+    <figure className="picture">
+      <figcaption>{`Picture: ${description || url}`}</figcaption>
+    </figure>
+  );
+}
+
+function Unsupported({ number }: { readonly number: number }) {
+  return <p className="notice">unsupported: component of type {number}</p>;
+}

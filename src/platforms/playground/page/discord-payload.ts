@@ -1,0 +1,149 @@
+import { z } from 'zod';
+
+/** What is drawn of the payloads that Discord was sent. A part that is none of these is shown as unsupported. */
+
+const emoji = z.object({ name: z.string().nullish() });
+
+const button = z.looseObject({
+  type: z.literal(2),
+  style: z.number(),
+  label: z.string().default(''),
+  emoji: emoji.optional(),
+  custom_id: z.string().optional(),
+  url: z.string().optional(),
+  disabled: z.boolean().optional(),
+});
+export type DiscordButton = z.infer<typeof button>;
+
+const menu = z.looseObject({
+  type: z.literal(3),
+  custom_id: z.string(),
+  placeholder: z.string().optional(),
+  options: z.array(
+    z.object({
+      label: z.string(),
+      value: z.string(),
+      description: z.string().optional(),
+      default: z.boolean().optional(),
+    }),
+  ),
+  min_values: z.number().optional(),
+  max_values: z.number().optional(),
+  disabled: z.boolean().optional(),
+  required: z.boolean().optional(),
+});
+export type DiscordMenu = z.infer<typeof menu>;
+
+const unsupported = z
+  .looseObject({ type: z.number() })
+  .transform(({ type }) => ({ type: 'unsupported' as const, number: type }));
+
+const text = z.looseObject({ type: z.literal(10), content: z.string() });
+const separator = z.looseObject({
+  type: z.literal(14),
+  divider: z.boolean().optional(),
+  spacing: z.number().optional(),
+});
+const row = z.looseObject({ type: z.literal(1), components: z.array(z.union([button, menu, unsupported])) });
+const section = z.looseObject({
+  type: z.literal(9),
+  components: z.array(z.union([text, unsupported])),
+  accessory: z.union([button, unsupported]),
+});
+const gallery = z.looseObject({
+  type: z.literal(12),
+  items: z.array(z.object({ media: z.object({ url: z.string() }), description: z.string().nullish() })),
+});
+const flat = [text, separator, row, section, gallery] as const;
+const container = z.looseObject({
+  type: z.literal(17),
+  accent_color: z.number().nullish(),
+  components: z.array(z.union([...flat, unsupported])),
+});
+const part = z.union([...flat, container, unsupported]);
+export type DiscordPart = z.infer<typeof part>;
+
+const body = z.looseObject({ content: z.string().optional(), components: z.array(part).optional() });
+const wrapped = z.object({ data: z.record(z.string(), z.unknown()) });
+
+/** A message's content and parts, also of the answer to an interaction. */
+export function discordBody(payload: unknown): { content: string; parts: readonly DiscordPart[] } {
+  const read = body.safeParse(unwrapped(payload));
+  return { content: read.data?.content ?? '', parts: read.data?.components ?? [] };
+}
+
+/** An answer to an interaction holds the message or modal in its data. */
+export function unwrapped(payload: unknown): unknown {
+  return wrapped.safeParse(payload).data?.data ?? payload;
+}
+
+const input = z.looseObject({
+  type: z.literal(4),
+  custom_id: z.string(),
+  style: z.number().default(1),
+  label: z.string().optional(),
+  value: z.string().optional(),
+  placeholder: z.string().optional(),
+  required: z.boolean().optional(),
+  min_length: z.number().optional(),
+  max_length: z.number().optional(),
+});
+const field = z.union([input, menu]);
+const labelled = z.looseObject({
+  type: z.literal(18),
+  label: z.string(),
+  description: z.string().optional(),
+  component: field,
+});
+const inputRow = z.looseObject({ type: z.literal(1), components: z.array(input) });
+const modal = z.looseObject({
+  custom_id: z.string(),
+  title: z.string(),
+  components: z.array(z.union([labelled, inputRow, text, unsupported])),
+});
+
+export interface DiscordField {
+  readonly label: string;
+  readonly description?: string | undefined;
+  readonly control: z.infer<typeof field>;
+}
+
+export interface DiscordModal {
+  readonly customId: string;
+  readonly title: string;
+  readonly parts: readonly (
+    | { readonly kind: 'field'; readonly field: DiscordField }
+    | { readonly kind: 'text'; readonly content: string }
+    | { readonly kind: 'unsupported'; readonly number: number }
+  )[];
+}
+
+/** A modal; undefined if the payload is none. */
+export function discordModal(payload: unknown): DiscordModal | undefined {
+  const read = modal.safeParse(unwrapped(payload)).data;
+  if (!read) return undefined;
+  const parts = read.components.flatMap((one): DiscordModal['parts'][number][] => {
+    switch (one.type) {
+      case 18:
+        return [{ kind: 'field', field: { label: one.label, description: one.description, control: one.component } }];
+      case 1:
+        return one.components.map((control) => ({ kind: 'field', field: { label: control.label ?? '', control } }));
+      case 10:
+        return [{ kind: 'text', content: one.content }];
+      default:
+        return [{ kind: 'unsupported', number: one.number }];
+    }
+  });
+  return { customId: read.custom_id, title: read.title, parts };
+}
+
+/** What the fields of a modal hold before anybody touches them, by their ids. */
+export function initialFields({ parts }: DiscordModal): Record<string, string> {
+  const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field.control] : []));
+  return Object.fromEntries(
+    fields.map((control) => [
+      control.custom_id,
+      control.type === 3 ? (control.options.find((option) => option.default)?.value ?? '') : (control.value ?? ''),
+    ]),
+  );
+}

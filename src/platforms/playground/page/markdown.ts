@@ -1,0 +1,133 @@
+import { parse } from 'discord-markdown-parser';
+import { z } from 'zod';
+
+/** Discord's markdown, as a tree of what is drawn. */
+export type MarkdownNode =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'break' }
+  | {
+      readonly kind: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote';
+      readonly inside: MarkdownNode[];
+    }
+  | { readonly kind: 'heading'; readonly level: number; readonly inside: MarkdownNode[] }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'code block'; readonly text: string }
+  | { readonly kind: 'link'; readonly target: string; readonly inside: MarkdownNode[] }
+  | {
+      readonly kind: 'mention';
+      readonly of: 'person' | 'channel' | 'role' | 'everyone' | 'command';
+      readonly name: string;
+    }
+  | { readonly kind: 'time'; readonly seconds: number }
+  | { readonly kind: 'list'; readonly start: number | undefined; readonly items: MarkdownNode[][] };
+
+const node = z.looseObject({ type: z.string() });
+const tree = z.array(node);
+const inner = z.object({ content: tree });
+const literal = z.object({ content: z.string() });
+
+/** The parser's names of what only wraps other nodes. */
+const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote'>> = {
+  strong: 'strong',
+  em: 'em',
+  underline: 'underline',
+  strikethrough: 'strike',
+  spoiler: 'spoiler',
+  subtext: 'small',
+  blockQuote: 'quote',
+};
+
+const ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
+const FENCE = /^\s*```/;
+
+/** What a text display or message shows. The parser knows no lists, so they are taken out first. */
+export function markdown(content: string): MarkdownNode[] {
+  return chunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
+    if (chunk.kind === 'lines') return nodes(parse(chunk.lines.join('\n'), 'extended'));
+    const items = chunk.items.map((item) => nodes(parse(item, 'extended')));
+    return [{ kind: 'list', start: chunk.start, items }];
+  });
+}
+
+type Chunk =
+  | { readonly kind: 'lines'; readonly lines: string[] }
+  | { readonly kind: 'list'; readonly start: number | undefined; readonly items: string[] };
+
+/** Lines in runs: those of lists, and all others. Within a block of code nothing is a list. */
+function chunks(lines: readonly string[]): Chunk[] {
+  const found: Chunk[] = [];
+  let isCode = false;
+  for (const line of lines) {
+    const item = isCode ? null : ITEM.exec(line);
+    if (FENCE.test(line)) isCode = !isCode;
+    const last = found.at(-1);
+    if (!item) {
+      if (last?.kind === 'lines') last.lines.push(line);
+      else found.push({ kind: 'lines', lines: [line] });
+      continue;
+    }
+    const [, number, text = ''] = item;
+    const start = number === undefined ? undefined : Number(number);
+    if (last?.kind === 'list' && (last.start === undefined) === (start === undefined)) last.items.push(text);
+    else found.push({ kind: 'list', start, items: [text] });
+  }
+  return found;
+}
+
+function nodes(parsed: unknown): MarkdownNode[] {
+  const found: MarkdownNode[] = [];
+  for (const one of tree.parse(parsed).map(nodeOf)) {
+    const last = found.at(-1);
+    // The parser tears text apart at each sign that could have been markup.
+    if (one.kind === 'text' && last?.kind === 'text')
+      found[found.length - 1] = { kind: 'text', text: last.text + one.text };
+    else found.push(one);
+  }
+  return found;
+}
+
+function nodeOf(one: z.infer<typeof node>): MarkdownNode {
+  const wrap = WRAPS[one.type];
+  if (wrap) return { kind: wrap, inside: inside(one) };
+  switch (one.type) {
+    case 'br':
+    case 'newline':
+      return { kind: 'break' };
+    case 'heading':
+      return { kind: 'heading', level: z.object({ level: z.number() }).parse(one).level, inside: inside(one) };
+    case 'inlineCode':
+      return { kind: 'code', text: literal.parse(one).content };
+    case 'codeBlock':
+      return { kind: 'code block', text: literal.parse(one).content };
+    case 'link':
+    case 'url':
+    case 'autolink':
+      return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
+    case 'timestamp':
+      return { kind: 'time', seconds: z.object({ timestamp: z.coerce.number() }).parse(one).timestamp };
+    case 'user':
+      return { kind: 'mention', of: 'person', name: 'somebody' };
+    case 'channel':
+      return { kind: 'mention', of: 'channel', name: 'channel' };
+    case 'role':
+      return { kind: 'mention', of: 'role', name: 'role' };
+    case 'everyone':
+    case 'here':
+      return { kind: 'mention', of: 'everyone', name: one.type };
+    case 'slashCommand': {
+      const { fullName } = z.object({ fullName: z.string() }).parse(one);
+      return { kind: 'mention', of: 'command', name: fullName };
+    }
+    case 'emoji':
+      return { kind: 'text', text: `:${z.object({ name: z.string() }).parse(one).name}:` };
+    case 'twemoji':
+      return { kind: 'text', text: z.object({ name: z.string() }).parse(one).name };
+    default:
+      return { kind: 'text', text: literal.safeParse(one).data?.content ?? '' };
+  }
+}
+
+function inside(one: unknown): MarkdownNode[] {
+  const found = inner.safeParse(one).data;
+  return found ? nodes(found.content) : [{ kind: 'text', text: literal.parse(one).content }];
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import type { Said } from '../protocol.ts';
+import { Avatar } from './avatar.tsx';
+import { momentInWords, timeIn } from './time.ts';
+
+interface Props {
+  readonly said: Said;
+  readonly name: string;
+  readonly zone: string;
+  /** How the platform says that nobody else sees it. */
+  readonly privately: string;
+  readonly children: ReactNode;
+}
+
+/** A message: who said it at which time of the pane, and what. */
+export function MessageFrame({ said, name, zone, privately, children }: Props) {
+  const { from, at, isPrivate } = said;
+  return (
+    <article className={`message${isPrivate ? ' message-private' : ''}`} aria-label={`${name}, ${timeIn(at, zone)}`}>
+      <Avatar from={from} name={name} />
+      <div className="message-body">
+        {isPrivate && <p className="privately">{privately}</p>}
+        <div className="message-head">
+          <span className="message-name">{name}</span>
+          {from === 'bot' && <span className="message-tag">APP</span>}
+          <time dateTime={at} title={momentInWords(at, zone)}>
+            {timeIn(at, zone)}
+          </time>
+        </div>
+        {children}
+      </div>
+    </article>
+  );
+}
+
+/** A line with the day, where it is another than that of the message before. */
+export function DayLine({ words }: { readonly words: string }) {
+  return (
+    <p className="day-line">
+      <span>{words}</span>
+    </p>
+  );
+}

@@ -1,0 +1,103 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+export interface Place<T extends string> {
+  readonly id: T;
+  /** "# briefings" */
+  readonly label: string;
+}
+
+interface Props<T extends string> {
+  /** "Slack" */
+  readonly platform: string;
+  readonly className: string;
+  readonly places: readonly Place<T>[];
+  readonly place: T;
+  readonly onPlace: (place: T) => void;
+  /** What is wrong, the newest last. */
+  readonly faults: readonly string[];
+  readonly isReady: boolean;
+  readonly children: ReactNode;
+}
+
+/** A platform's window: where one can go, what is wrong, and what is there. */
+export function PaneFrame<T extends string>(props: Props<T>) {
+  const { platform, className, places, place, onPlace, faults, isReady, children } = props;
+  const latest = faults.at(-1);
+  return (
+    <section className={`pane ${className}`} aria-labelledby={`${className}-title`}>
+      <nav className="places" aria-label={`Places in ${platform}`}>
+        <h2 id={`${className}-title`}>{platform}</h2>
+        {places.map(({ id, label }) => (
+          <button type="button" key={id} aria-current={id === place ? 'true' : undefined} onClick={() => onPlace(id)}>
+            {label}
+          </button>
+        ))}
+      </nav>
+      <div className="pane-main">
+        {!isReady && (
+          <p className="notice" role="status">
+            {`The app for ${platform} is starting…`}
+          </p>
+        )}
+        {latest !== undefined && (
+          <details className="notice notice-bad" role="alert">
+            <summary>{faults.length === 1 ? latest : `${latest} (and ${faults.length - 1} before)`}</summary>
+            <ul>
+              {[...new Set(faults.slice(0, -1))].map((fault) => (
+                <li key={fault}>{fault}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+        {children}
+      </div>
+    </section>
+  );
+}
+
+interface LogProps {
+  readonly label: string;
+  /** Changes when something was said. */
+  readonly version: string;
+  readonly children: ReactNode;
+}
+
+/** What was said, with the newest in sight. */
+export function Log({ label, version, children }: LogProps) {
+  const log = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is shown when it changes
+  useEffect(() => {
+    const shown = log.current;
+    if (shown) shown.scrollTop = shown.scrollHeight;
+  }, [version]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
+    <section className="log" ref={log} tabIndex={0} aria-label={label}>
+      {children}
+    </section>
+  );
+}
+
+interface EmptyProps {
+  readonly intro: string;
+  readonly starters: readonly string[];
+  readonly onStart: (text: string) => void;
+}
+
+/** What stands where nothing was said yet: what to type. */
+export function Empty({ intro, starters, onStart }: EmptyProps) {
+  return (
+    <div className="empty">
+      <p>{intro}</p>
+      <ul>
+        {starters.map((text) => (
+          <li key={text}>
+            <button type="button" className="starter" onClick={() => onStart(text)}>
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

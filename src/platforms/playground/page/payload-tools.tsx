@@ -1,0 +1,71 @@
+import { useId, useState } from 'react';
+import { inWords } from './server.ts';
+import { type Measure, measureInWords } from './size.ts';
+
+interface Props {
+  readonly payload: unknown;
+  /** How it was sent: "chat.postMessage". */
+  readonly sentBy: string | undefined;
+  readonly sizes: readonly Measure[];
+  readonly builder?: string | undefined;
+}
+
+/** The exact payload of a message, its size, and where else it can be seen. */
+export function PayloadTools({ payload, sentBy, sizes, builder }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [copied, setCopied] = useState('');
+  const id = useId();
+  const json = JSON.stringify(payload, null, 2);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(json);
+      setCopied('Copied.');
+    } catch (error) {
+      setCopied(`Not copied: ${inWords(error)}`);
+    }
+  };
+  return (
+    <div className="payload">
+      <div className="payload-bar">
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Hide JSON' : 'JSON'}
+        </button>
+        <ul className="sizes" aria-label="Size against the platform’s limits">
+          {sizes.map((measure) => (
+            <li key={measure.what} className={measure.count > measure.most ? 'size-over' : undefined}>
+              {measureInWords(measure)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div id={id} hidden={!isOpen}>
+        {isOpen && (
+          <>
+            <div className="payload-bar">
+              {sentBy !== undefined && <code>{sentBy}</code>}
+              <button type="button" className="link-button" onClick={() => void copy()}>
+                Copy
+              </button>
+              {builder !== undefined && (
+                <a href={builder} target="_blank" rel="noreferrer noopener">
+                  Open in Block Kit Builder
+                </a>
+              )}
+              <span role="status">{copied}</span>
+            </div>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
+            <section className="json" tabIndex={0} aria-label="Payload">
+              <pre>{json}</pre>
+            </section>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

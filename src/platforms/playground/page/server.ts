@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, snapshot } from '../protocol.ts';
+import { unchangedShared } from './share.ts';
+
+/** The server did not do what was asked, and says why in words. */
+export class Refusal extends Error {}
+
+const refused = z.object({ error: z.string() });
+
+/** What a route answers; undefined for an answer without a body. @throws Refusal with the server's words */
+export async function ask(path: string, body?: unknown): Promise<unknown> {
+  const request =
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  let response: Response;
+  try {
+    response = await fetch(path, request);
+  } catch {
+    throw new Refusal('The playground does not answer. Is it still running?');
+  }
+  const text = await response.text();
+  if (response.ok) return text === '' ? undefined : JSON.parse(text);
+  throw new Refusal(wordsOf(text) ?? `The playground answered ${response.status} to ${path}.`);
+}
+
+function wordsOf(text: string): string | undefined {
+  try {
+    return refused.safeParse(JSON.parse(text)).data?.error;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Does something in a pane, and tells whether it was done; if not, the pane says why. */
+export type ActSlack = (action: SlackAction) => Promise<boolean>;
+export type ActDiscord = (action: DiscordAction) => Promise<boolean>;
+
+export const askSlack = (action: SlackAction) => ask('/api/slack', action);
+export const askDiscord = (action: DiscordAction) => ask('/api/discord', action);
+export const askClock = (action: ClockAction) => ask('/api/clock', action);
+
+/** What goes wrong, in words that can be shown. */
+export function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export interface Live {
+  /** Undefined until the first one came. */
+  readonly snapshot: Snapshot | undefined;
+  /** What is wrong with the connection; undefined if nothing is. */
+  readonly trouble: string | undefined;
+}
+
+/** What the server shows, as it changes. The browser connects again by itself. */
+export function useSnapshot(): Live {
+  const [live, setLive] = useState<Live>({ snapshot: undefined, trouble: undefined });
+  useEffect(() => {
+    const events = new EventSource('/api/events');
+    events.addEventListener('snapshot', ({ data }: MessageEvent<unknown>) => {
+      const read = snapshot.safeParse(JSON.parse(String(data)));
+      setLive((before) =>
+        read.success
+          ? { snapshot: shared(before.snapshot, read.data), trouble: undefined }
+          : { ...before, trouble: 'The page and the playground are not of the same version: load the page anew.' },
+      );
+    });
+    events.addEventListener('error', () => {
+      setLive((before) => ({
+        ...before,
+        trouble:
+          'The connection to the playground is lost. The page looks for it again and again; is it still running?',
+      }));
+    });
+    return () => events.close();
+  }, []);
+  return live;
+}
+
+function shared(before: Snapshot | undefined, now: Snapshot): Snapshot {
+  if (!before) return now;
+  return {
+    ...now,
+    slack: { ...now.slack, said: unchangedShared(before.slack.said, now.slack.said) },
+    discord: { ...now.discord, said: unchangedShared(before.discord.said, now.discord.said) },
+  };
+}

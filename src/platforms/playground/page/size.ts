@@ -1,0 +1,53 @@
+import { unwrapped } from './discord-payload.ts';
+import { slackBody, slackView } from './slack-payload.ts';
+
+/** How much of something a payload has, and how much the platform takes. */
+export interface Measure {
+  readonly what: string;
+  readonly count: number;
+  readonly most: number;
+}
+
+/** The platforms' limits, as src/platforms/slack/render/limits.ts and its neighbour for Discord have them. */
+const SLACK = { blocks: 50, viewBlocks: 100, characters: 12_000 };
+const DISCORD = { components: 40, characters: 4000, customId: 100 };
+
+/** A message's or view's blocks, and the characters of them all as JSON. */
+export function slackSize(payload: unknown): Measure[] {
+  const view = slackView(payload);
+  const blocks = view?.blocks ?? slackBody(payload).blocks;
+  return [
+    { what: 'blocks', count: blocks.length, most: view ? SLACK.viewBlocks : SLACK.blocks },
+    ...(view ? [] : [{ what: 'characters', count: JSON.stringify(blocks).length, most: SLACK.characters }]),
+  ];
+}
+
+/** A message's components, those inside others included; the characters of its texts; its longest custom_id. */
+export function discordSize(payload: unknown): Measure[] {
+  const all = [...componentsIn(unwrapped(payload))];
+  const texts = all.flatMap((one) => ('content' in one && typeof one.content === 'string' ? [one.content] : []));
+  const ids = all.flatMap((one) => ('custom_id' in one && typeof one.custom_id === 'string' ? [one.custom_id] : []));
+  return [
+    { what: 'components', count: all.length, most: DISCORD.components },
+    { what: 'characters', count: texts.join('').length, most: DISCORD.characters },
+    { what: 'in the longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), most: DISCORD.customId },
+  ];
+}
+
+function* componentsIn(parent: unknown): Generator<object> {
+  if (typeof parent !== 'object' || parent === null) return;
+  const inner = [
+    ...('components' in parent && Array.isArray(parent.components) ? parent.components : []),
+    ...('accessory' in parent ? [parent.accessory] : []),
+    ...('component' in parent ? [parent.component] : []),
+  ];
+  for (const one of inner) {
+    if (typeof one === 'object' && one !== null) yield one;
+    yield* componentsIn(one);
+  }
+}
+
+/** "14 of 50 blocks". */
+export function measureInWords({ what, count, most }: Measure): string {
+  return `${count.toLocaleString('en-GB')} of ${most.toLocaleString('en-GB')} ${what}`;
+}

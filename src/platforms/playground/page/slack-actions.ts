@@ -1,0 +1,83 @@
+import type { SlackElement, SlackInput, SlackOption } from './slack-payload.ts';
+
+/** What an input holds, as it stands in Slack's `view.state.values`. */
+export type InputState = {
+  readonly type?: string;
+  readonly value?: string | null;
+  readonly selected_option?: SlackOption | null | undefined;
+  readonly selected_options?: readonly SlackOption[];
+  readonly selected_time?: string | null;
+  readonly selected_date?: string | null;
+  readonly selected_conversation?: string | null;
+};
+/** What all inputs of a view hold, by block and action. */
+export type InputValues = Record<string, Record<string, InputState>>;
+
+/** What an input holds before anybody touches it. */
+export function initialState(element: SlackElement, currentConversation?: string): InputState {
+  const { type } = element;
+  switch (type) {
+    case 'checkboxes':
+    case 'multi_static_select':
+    case 'multi_external_select':
+      return { type, selected_options: element.initial_options ?? [] };
+    case 'static_select':
+    case 'external_select':
+    case 'radio_buttons':
+      return { type, selected_option: element.initial_option ?? null };
+    case 'timepicker':
+      return { type, selected_time: element.initial_time ?? null };
+    case 'datepicker':
+      return { type, selected_date: element.initial_date ?? null };
+    case 'conversations_select':
+    case 'channels_select': {
+      const here = element.default_to_current_conversation ? currentConversation : undefined;
+      return { type, selected_conversation: element.initial_conversation ?? here ?? null };
+    }
+    default:
+      return { type, value: element.initial_value ?? null };
+  }
+}
+
+/** What the inputs of a view hold: what somebody has put in so far, else what they began with. Others are not sent. */
+export function valuesOf(
+  inputs: readonly SlackInput[],
+  filled: InputValues,
+  currentConversation?: string,
+): InputValues {
+  const values: InputValues = {};
+  for (const { block_id: block, element } of inputs) {
+    const state = filled[block]?.[element.action_id] ?? initialState(element, currentConversation);
+    values[block] = { ...values[block], [element.action_id]: state };
+  }
+  return values;
+}
+
+/** What Slack would tell the app of an element: what it is, and what was chosen or put in. */
+export function actionOf(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
+  const { type, action_id, text, value } = element;
+  return {
+    type,
+    action_id,
+    ...(blockId !== undefined && { block_id: blockId }),
+    ...(text !== undefined && { text }),
+    ...(value !== undefined && { value }),
+    ...state,
+  };
+}
+
+/** All options of a menu, whether they stand in groups or not. */
+export function optionsOf({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
+  return [...options, ...groups.flatMap((group) => group.options)];
+}
+
+/** The blocks of inputs that must hold something and do not: Slack asks for it before the app hears of it. */
+export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
+  const isEmpty = (state: InputState = {}) =>
+    Object.entries(state).every(
+      ([name, held]) => name === 'type' || held === null || held === '' || (Array.isArray(held) && held.length === 0),
+    );
+  return inputs
+    .filter(({ optional, block_id, element }) => !optional && isEmpty(values[block_id]?.[element.action_id]))
+    .map(({ block_id }) => block_id);
+}

@@ -1,0 +1,87 @@
+import type { MouseEvent } from 'react';
+import { type Block, Message } from 'slack-blocks-to-jsx';
+import { z } from 'zod';
+import { Menu } from './choosing.tsx';
+import { actionOf, optionsOf } from './slack-actions.ts';
+import { type SlackPart, slackParts } from './slack-parts.ts';
+import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
+import type { Theme } from './theme.ts';
+
+export type Press = (action: Record<string, unknown>) => void;
+
+interface Props {
+  readonly blocks: readonly SlackBlock[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly theme: Theme;
+  readonly onPress: Press;
+}
+
+/** The renderer's type of a block. What is one, it finds out itself, and Guard catches what is none. */
+const drawable = z.array(z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success));
+
+/** Blocks as Slack would draw them. */
+export function SlackBlocks({ blocks, names, theme, onPress }: Props) {
+  const ids = Object.entries(names).map(([id, name]) => ({ id, name }));
+  const data = { users: ids, channels: ids, user_groups: [] };
+  return slackParts(blocks).map((part, i) => {
+    const key = `${part.kind}-${i}`;
+    switch (part.kind) {
+      case 'drawn':
+        return (
+          // The buttons inside have the focus and the keys; the renderer tells nobody that one was pressed.
+          // biome-ignore lint/a11y/noStaticElementInteractions: see above
+          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+          <div key={key} onClick={(event) => pressed(event, part.blocks, onPress)}>
+            <Message blocks={drawable.parse(part.blocks)} data={data} theme={theme} logo="" name="" withoutWrapper />
+          </div>
+        );
+      case 'menu':
+        return <SlackMenu key={key} part={part} onPress={onPress} />;
+      default:
+        return (
+          <p key={key} className="notice">
+            unsupported: {part.type}
+          </p>
+        );
+    }
+  });
+}
+
+function SlackMenu({
+  part,
+  onPress,
+}: {
+  readonly part: Extract<SlackPart, { kind: 'menu' }>;
+  readonly onPress: Press;
+}) {
+  const { element, blockId } = part;
+  const options = optionsOf(element);
+  return (
+    <Menu
+      label={element.placeholder?.text ?? 'More'}
+      options={options.map(({ text, value = '', description }) => ({
+        value,
+        label: text.text,
+        description: description?.text,
+      }))}
+      onChoose={(value) => {
+        const chosen = options.find((option) => option.value === value);
+        onPress(actionOf(element, blockId, { selected_option: chosen }));
+      }}
+    />
+  );
+}
+
+/** The renderer gives each button its action_id as its id. */
+function pressed(event: MouseEvent, blocks: readonly SlackBlock[], onPress: Press): void {
+  const id = event.target instanceof Element ? event.target.closest('button')?.id : undefined;
+  if (!id) return;
+  for (const block of blocks) {
+    const accessory = slackAccessory(block);
+    const element = [...slackElements(block), ...(accessory ? [accessory] : [])].find((one) => one.action_id === id);
+    if (element) {
+      onPress(actionOf(element, block.block_id));
+      return;
+    }
+  }
+}

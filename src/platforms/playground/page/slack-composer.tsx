@@ -1,0 +1,95 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { slackHints } from './composer.ts';
+
+interface Props {
+  /** Without the slash; '' where slash commands are not offered. */
+  readonly command: string;
+  readonly label: string;
+  readonly onSay: (text: string) => Promise<boolean>;
+  readonly onShortcut?: () => void;
+  readonly hasFocus?: boolean;
+}
+
+/** Where somebody types, with what Slack hints at while a slash command is typed. */
+export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = false }: Props) {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const hints = command === '' ? [] : slackHints(text, command);
+  useEffect(() => {
+    if (hasFocus) field.current?.focus();
+  }, [hasFocus]);
+  const send = async () => {
+    const said = text.trim();
+    if (said === '') return;
+    setText('');
+    // What could not be sent is not lost, unless something else was typed meanwhile.
+    if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      void send();
+    } else if (event.key === 'Tab' && !event.shiftKey && hints.length > 0 && hints[0]?.text !== text) {
+      event.preventDefault();
+      setText(hints[0]?.text ?? text);
+    } else if (event.key === 'Escape') {
+      setText('');
+    }
+  };
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {hints.length > 0 && (
+        <div className="hints" id={`${id}-hints`}>
+          <p className="hints-title">Slash commands. Tab completes the first.</p>
+          <ul>
+            {hints.map((hint) => (
+              <li key={hint.usage}>
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  onClick={() => {
+                    setText(hint.text);
+                    field.current?.focus();
+                  }}
+                >
+                  <b>{hint.usage}</b> <span>{hint.description}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <label className="visually-hidden" htmlFor={id}>
+        {label}
+      </label>
+      <div className="composer-row">
+        {onShortcut && (
+          <button type="button" className="icon-button" title="Shortcut: ask in a dialog" onClick={onShortcut}>
+            <span aria-hidden="true">⚡</span>
+            <span className="visually-hidden">Shortcut: ask in a dialog</span>
+          </button>
+        )}
+        <textarea
+          id={id}
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder={label}
+          aria-describedby={hints.length > 0 ? `${id}-hints` : undefined}
+          onChange={({ target }) => setText(target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" className="send" aria-label="Send" disabled={text.trim() === ''}>
+          <span aria-hidden="true">➤</span>
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,221 @@
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type Choosable, Lookup } from './choosing.tsx';
+import { askSlack } from './server.ts';
+import { type InputState, optionsOf } from './slack-actions.ts';
+import { type SlackInput, type SlackOption, slackOptions } from './slack-payload.ts';
+
+interface Props {
+  readonly input: SlackInput;
+  readonly state: InputState;
+  readonly error: string | undefined;
+  readonly names: Readonly<Record<string, string>>;
+  readonly onChange: (state: InputState) => void;
+}
+
+const GROUPS = ['checkboxes', 'radio_buttons', 'multi_static_select'];
+
+/** An input of a modal with its label, hint and error. */
+export function SlackField(props: Props) {
+  const { input, error } = props;
+  const id = useId();
+  const label = `${input.label.text}${input.optional ? ' (optional)' : ''}`;
+  const notes = (
+    <>
+      {input.hint && (
+        <p className="field-hint" id={`${id}-hint`}>
+          {input.hint.text}
+        </p>
+      )}
+      {error !== undefined && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+  const describedBy =
+    [input.hint && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  if (GROUPS.includes(input.element.type)) {
+    return (
+      <fieldset className="field" aria-describedby={describedBy}>
+        <legend>{label}</legend>
+        <Choices {...props} id={id} />
+        {notes}
+      </fieldset>
+    );
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <Control {...props} id={id} describedBy={describedBy} />
+      {notes}
+    </div>
+  );
+}
+
+/** Several options, all in sight. */
+function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
+  const { element } = input;
+  const isOne = element.type === 'radio_buttons';
+  const options = optionsOf(element);
+  const chosen = isOne
+    ? [state.selected_option?.value ?? '']
+    : (state.selected_options ?? []).map(({ value = '' }) => value);
+  const toggle = (option: SlackOption, isOn: boolean) => {
+    if (isOne) return onChange({ type: element.type, selected_option: option });
+    const value = option.value ?? '';
+    const now = isOn ? [...chosen, value] : chosen.filter((one) => one !== value);
+    onChange({ type: element.type, selected_options: options.filter((one) => now.includes(one.value ?? '')) });
+  };
+  return options.map((option) => (
+    <label key={option.value} className="choice">
+      <input
+        type={isOne ? 'radio' : 'checkbox'}
+        name={id}
+        checked={chosen.includes(option.value ?? '')}
+        onChange={({ target }) => toggle(option, target.checked)}
+      />
+      <span>
+        {option.text.text}
+        {option.description && <span className="option-description">{option.description.text}</span>}
+      </span>
+    </label>
+  ));
+}
+
+interface ControlProps extends Props {
+  readonly id: string;
+  readonly describedBy: string | undefined;
+}
+
+function Control(props: ControlProps): ReactNode {
+  const { input, state, names, id, describedBy, error, onChange } = props;
+  const { element } = input;
+  const { type, placeholder } = element;
+  const common = { id, 'aria-describedby': describedBy, 'aria-invalid': error !== undefined };
+  switch (type) {
+    case 'plain_text_input':
+      return <TextInput {...props} />;
+    case 'timepicker':
+      return (
+        <input
+          {...common}
+          type="time"
+          value={state.selected_time ?? ''}
+          onChange={({ target }) => onChange({ type, selected_time: target.value === '' ? null : target.value })}
+        />
+      );
+    case 'datepicker':
+      return (
+        <input
+          {...common}
+          type="date"
+          value={state.selected_date ?? ''}
+          onChange={({ target }) => onChange({ type, selected_date: target.value === '' ? null : target.value })}
+        />
+      );
+    case 'static_select': {
+      const options = optionsOf(element);
+      return (
+        <select
+          {...common}
+          value={state.selected_option?.value ?? ''}
+          onChange={({ target }) => {
+            onChange({ type, selected_option: options.find(({ value }) => value === target.value) ?? null });
+          }}
+        >
+          <option value="">{placeholder?.text ?? 'Choose one'}</option>
+          {options.map(({ text, value = '' }) => (
+            <option key={value} value={value}>
+              {text.text}
+            </option>
+          ))}
+        </select>
+      );
+    }
+    case 'external_select':
+      return <ExternalSelect {...props} />;
+    case 'conversations_select':
+    case 'channels_select':
+      return (
+        <select
+          {...common}
+          value={state.selected_conversation ?? ''}
+          onChange={({ target }) =>
+            onChange({ type, selected_conversation: target.value === '' ? null : target.value })
+          }
+        >
+          <option value="">{placeholder?.text ?? 'Choose a channel'}</option>
+          {Object.entries(names)
+            .filter(([channel]) => channel.startsWith('C'))
+            .map(([channel, name]) => (
+              <option key={channel} value={channel}>
+                # {name}
+              </option>
+            ))}
+        </select>
+      );
+    default:
+      return (
+        <p id={id} className="notice">
+          unsupported: {type}
+        </p>
+      );
+  }
+}
+
+function TextInput({ input, state, id, describedBy, error, onChange }: ControlProps) {
+  const { element } = input;
+  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
+  const hasFocus = element.focus_on_load === true;
+  useEffect(() => {
+    if (hasFocus) field.current?.focus();
+  }, [hasFocus]);
+  const common = {
+    id,
+    ref: field,
+    'aria-describedby': describedBy,
+    'aria-invalid': error !== undefined,
+    placeholder: element.placeholder?.text,
+    maxLength: element.max_length,
+    value: state.value ?? '',
+    onChange: ({ target }: { target: { value: string } }) => {
+      onChange({ type: element.type, value: target.value === '' ? null : target.value });
+    },
+  };
+  return element.multiline ? <textarea {...common} rows={4} /> : <input {...common} type="text" autoComplete="off" />;
+}
+
+/** A menu whose options the app looks up while somebody types. */
+function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
+  const { element, block_id: blockId } = input;
+  const chosen = state.selected_option?.text.text ?? '';
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const [found, setFound] = useState<readonly SlackOption[]>([]);
+  const find = async (value: string): Promise<readonly Choosable[]> => {
+    const isChosen = value === chosen;
+    const options = slackOptions(
+      await askSlack({ kind: 'type', on: 'modal', blockId, actionId: element.action_id, value: isChosen ? '' : value }),
+    );
+    setFound(options);
+    return options.map(({ text, value: id = '' }) => ({ value: id, label: text.text }));
+  };
+  return (
+    <Lookup
+      id={id}
+      label={input.label.text}
+      text={typed ?? chosen}
+      placeholder={element.placeholder?.text}
+      describedBy={describedBy}
+      isInvalid={error !== undefined}
+      find={find}
+      onType={setTyped}
+      onLeave={() => setTyped(undefined)}
+      onChoose={({ value }) => {
+        setTyped(undefined);
+        const option = found.find((one) => one.value === value);
+        if (option) onChange({ type: element.type, selected_option: option });
+      }}
+    />
+  );
+}

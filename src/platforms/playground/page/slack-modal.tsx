@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import type { Modal } from '../protocol.ts';
+import { builderLink } from './builder-link.ts';
+import { Dialog } from './dialog.tsx';
+import { Guard } from './guard.tsx';
+import { PayloadTools } from './payload-tools.tsx';
+import type { ActSlack } from './server.ts';
+import { slackSize } from './size.ts';
+import { actionOf, emptyInputs, type InputState, type InputValues, initialState, valuesOf } from './slack-actions.ts';
+import { SlackBlocks } from './slack-blocks.tsx';
+import { SlackField } from './slack-field.tsx';
+import { type SlackInput, slackInput, slackView } from './slack-payload.ts';
+import type { Theme } from './theme.ts';
+
+interface Props {
+  readonly modal: Modal;
+  readonly names: Readonly<Record<string, string>>;
+  readonly theme: Theme;
+  readonly act: ActSlack;
+  readonly fault: string | undefined;
+}
+
+/** An open modal of Slack's: its inputs drawn here, everything else by the renderer. */
+export function SlackModal({ modal, names, theme, act, fault }: Props) {
+  const [filled, setFilled] = useState<InputValues>({});
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const view = slackView(modal.payload);
+  const dismiss = () => void act({ kind: 'dismiss' });
+  if (!view) {
+    return (
+      <Dialog title="A modal" className="slack-dialog" onClose={dismiss}>
+        <p className="notice notice-bad">This is no view that Slack would show. Its JSON:</p>
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} sizes={[]} />
+      </Dialog>
+    );
+  }
+  const current = Object.keys(names).find((id) => id.startsWith('C'));
+  const inputs = view.blocks.flatMap((block) => slackInput(block) ?? []);
+  const values = valuesOf(inputs, filled, current);
+  const errorOf = ({ block_id }: SlackInput) =>
+    modal.errors?.[block_id] ?? (missing.includes(block_id) ? 'Please complete this required field.' : undefined);
+  const change = (input: SlackInput, state: InputState) => {
+    const now = { ...filled, [input.block_id]: { ...filled[input.block_id], [input.element.action_id]: state } };
+    setFilled(now);
+    setMissing(missing.filter((id) => id !== input.block_id));
+    if (!input.dispatch_action || input.element.type === 'plain_text_input') return;
+    void act({
+      kind: 'press',
+      on: 'modal',
+      action: actionOf(input.element, input.block_id, state),
+      values: valuesOf(inputs, now, current),
+    });
+  };
+  const submit = () => {
+    const empty = emptyInputs(inputs, values);
+    setMissing(empty);
+    if (empty.length === 0) void act({ kind: 'submit', values });
+  };
+  return (
+    <Dialog title={view.title?.text ?? ''} className="slack-dialog" onClose={dismiss}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <div className="dialog-body">
+          <Guard what="This modal">
+            {view.blocks.map((block, i) => {
+              const input = slackInput(block);
+              const key = block.block_id ?? `block-${i}`;
+              return input ? (
+                <SlackField
+                  key={key}
+                  input={input}
+                  state={filled[input.block_id]?.[input.element.action_id] ?? initialState(input.element, current)}
+                  error={errorOf(input)}
+                  names={names}
+                  onChange={(state) => change(input, state)}
+                />
+              ) : (
+                <SlackBlocks
+                  key={key}
+                  blocks={[block]}
+                  names={names}
+                  theme={theme}
+                  onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
+                />
+              );
+            })}
+          </Guard>
+          {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
+          <PayloadTools
+            payload={modal.payload}
+            sentBy={modal.sentBy}
+            sizes={slackSize(modal.payload)}
+            builder={builderLink(modal.payload)}
+          />
+        </div>
+        <footer className="dialog-foot">
+          <button type="button" className="button" onClick={dismiss}>
+            {view.close?.text ?? 'Cancel'}
+          </button>
+          {view.submit && (
+            <button type="submit" className="button button-main">
+              {view.submit.text}
+            </button>
+          )}
+        </footer>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,254 @@
+import { memo, useState } from 'react';
+import type { Said, Snapshot } from '../protocol.ts';
+import { builderLink } from './builder-link.ts';
+import { starters } from './composer.ts';
+import { Guard } from './guard.tsx';
+import { DayLine, MessageFrame } from './message.tsx';
+import { Empty, Log, PaneFrame } from './pane.tsx';
+import { PayloadTools } from './payload-tools.tsx';
+import { type ActSlack, askSlack, inWords } from './server.ts';
+import { slackSize } from './size.ts';
+import { SlackBlocks } from './slack-blocks.tsx';
+import { SlackComposer } from './slack-composer.tsx';
+import { slackLint } from './slack-lint.ts';
+import { SlackModal } from './slack-modal.tsx';
+import { slackBody, slackView } from './slack-payload.ts';
+import type { Theme } from './theme.ts';
+import { threadsIn } from './threads.ts';
+import { dayIn, dayInWords } from './time.ts';
+
+type SlackPlace = 'channel' | 'direct' | 'home';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly theme: Theme;
+}
+
+/** Slack's window. */
+export function SlackPane({ snapshot, theme }: Props) {
+  const { slack, botName, command, clock } = snapshot;
+  const [place, setPlace] = useState<SlackPlace>('channel');
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const act: ActSlack = async (action) => {
+    try {
+      await askSlack(action);
+      setFault(undefined);
+      return true;
+    } catch (error) {
+      setFault(inWords(error));
+      return false;
+    }
+  };
+  const go = (to: SlackPlace) => {
+    setPlace(to);
+    if (to === 'home') void act({ kind: 'open home' });
+  };
+  const channel = Object.entries(slack.names).find(([id]) => id.startsWith('C'))?.[1] ?? 'briefings';
+  const threads = place === 'home' ? [] : threadsIn(slack.said, place);
+  return (
+    <PaneFrame
+      platform="Slack"
+      className="slack"
+      places={[
+        { id: 'channel', label: `# ${channel}` },
+        { id: 'direct', label: botName },
+        { id: 'home', label: 'Home tab' },
+      ]}
+      place={place}
+      onPlace={go}
+      faults={fault === undefined ? slack.faults : [...slack.faults, fault]}
+      isReady={slack.isReady}
+    >
+      {place === 'home' ? (
+        <Log label="Home tab" version="">
+          <Home payload={slack.home} snapshot={snapshot} theme={theme} act={act} />
+        </Log>
+      ) : (
+        <>
+          <Log
+            label={place === 'channel' ? `Messages in # ${channel}` : `Messages with ${botName}`}
+            version={place + slack.said.length}
+          >
+            {threads.length === 0 && (
+              <Empty
+                intro={
+                  place === 'channel'
+                    ? 'Nothing was said here yet. Type a slash command, or mention the bot:'
+                    : `Nothing was said to ${botName} yet. Ask, in your own words:`
+                }
+                starters={
+                  place === 'channel' ? starters(command, botName) : ['how long is the lease?', 'watch', 'disputes']
+                }
+                onStart={(text) => void act({ kind: 'say', text, place })}
+              />
+            )}
+            {threads.map(({ head, replies }, i) => {
+              const day = dayIn(head.at, clock.zone);
+              const before = threads[i - 1]?.head;
+              return (
+                <div key={head.id}>
+                  {(!before || dayIn(before.at, clock.zone) !== day) && <DayLine words={dayInWords(day)} />}
+                  <SlackMessage
+                    said={head}
+                    names={slack.names}
+                    botName={botName}
+                    personName={snapshot.personName}
+                    zone={clock.zone}
+                    theme={theme}
+                    act={act}
+                  />
+                  <ThreadOf head={head} replies={replies} snapshot={snapshot} theme={theme} act={act} />
+                </div>
+              );
+            })}
+          </Log>
+          <SlackComposer
+            key={place}
+            command={command}
+            label={place === 'channel' ? `Message # ${channel}` : `Message ${botName}`}
+            onSay={(text) => act({ kind: 'say', text, place })}
+            onShortcut={() => void act({ kind: 'shortcut' })}
+          />
+        </>
+      )}
+      {slack.modal && (
+        <SlackModal
+          key={slack.modal.id}
+          modal={slack.modal}
+          names={slack.names}
+          theme={theme}
+          act={act}
+          fault={fault}
+        />
+      )}
+    </PaneFrame>
+  );
+}
+
+interface ThreadProps extends Props {
+  readonly head: Said;
+  readonly replies: readonly Said[];
+  readonly act: ActSlack;
+}
+
+/** What hangs on a message, and how to add to it. */
+function ThreadOf({ head, replies, snapshot, theme, act }: ThreadProps) {
+  const [isReplying, setReplying] = useState(false);
+  const { slack, botName, personName, clock } = snapshot;
+  if (head.isPrivate) return null;
+  return (
+    <div className="thread">
+      {replies.map((said) => (
+        <SlackMessage
+          key={said.id}
+          said={said}
+          names={slack.names}
+          botName={botName}
+          personName={personName}
+          zone={clock.zone}
+          theme={theme}
+          act={act}
+        />
+      ))}
+      {isReplying ? (
+        <SlackComposer
+          command=""
+          label="Reply in the thread"
+          onSay={(text) => act({ kind: 'say', text, place: 'thread', under: head.id })}
+          hasFocus
+        />
+      ) : (
+        <p className="message-actions">
+          <button type="button" className="link-button" onClick={() => setReplying(true)}>
+            Reply in thread
+          </button>
+          {head.from === 'person' && (
+            <button type="button" className="link-button" onClick={() => void act({ kind: 'shortcut', id: head.id })}>
+              {`Ask ${botName} about this`}
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface MessageProps {
+  readonly said: Said;
+  readonly names: Readonly<Record<string, string>>;
+  readonly botName: string;
+  readonly personName: string;
+  readonly zone: string;
+  readonly theme: Theme;
+  readonly act: ActSlack;
+}
+
+const SlackMessage = memo(
+  function SlackMessage({ said, names, botName, personName, zone, theme, act }: MessageProps) {
+    const name = said.from === 'bot' ? botName : personName;
+    const { text, blocks } = slackBody(said.payload);
+    return (
+      <MessageFrame said={said} name={name} zone={zone} privately="Only visible to you">
+        {said.text !== undefined && <p className="typed">{said.text}</p>}
+        {said.payload && (
+          <Guard what="This message">
+            {blocks.length === 0 && <p className="typed">{text}</p>}
+            <SlackBlocks
+              blocks={blocks}
+              names={names}
+              theme={theme}
+              onPress={(action) => void act({ kind: 'press', on: 'message', id: said.id, action })}
+            />
+            <Warnings lines={slackLint(said.payload)} />
+            <PayloadTools
+              payload={said.payload}
+              sentBy={said.sentBy}
+              sizes={slackSize(said.payload)}
+              builder={builderLink(said.payload)}
+            />
+          </Guard>
+        )}
+      </MessageFrame>
+    );
+  },
+  (before, now) =>
+    before.said === now.said &&
+    before.theme === now.theme &&
+    before.zone === now.zone &&
+    JSON.stringify(before.names) === JSON.stringify(now.names),
+);
+
+function Warnings({ lines }: { readonly lines: readonly string[] }) {
+  return lines.map((line) => (
+    <p key={line} className="notice notice-bad">
+      {line}
+    </p>
+  ));
+}
+
+interface HomeProps extends Props {
+  readonly payload: unknown;
+  readonly act: ActSlack;
+}
+
+function Home({ payload, snapshot, theme, act }: HomeProps) {
+  const view = slackView(payload);
+  if (!view) return <p className="empty">The home tab is on its way…</p>;
+  return (
+    <Guard what="The home tab">
+      <SlackBlocks
+        blocks={view.blocks}
+        names={snapshot.slack.names}
+        theme={theme}
+        onPress={(action) => void act({ kind: 'press', on: 'home', action })}
+      />
+      <Warnings lines={slackLint(payload)} />
+      <PayloadTools
+        payload={payload}
+        sentBy="views.publish"
+        sizes={slackSize(payload)}
+        builder={builderLink(payload)}
+      />
+    </Guard>
+  );
+}

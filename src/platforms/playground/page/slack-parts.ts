@@ -1,0 +1,69 @@
+import type { SlackBlock, SlackElement } from './slack-payload.ts';
+import { slackAccessory, slackElements } from './slack-payload.ts';
+
+/** How a run of blocks is drawn. */
+export type SlackPart =
+  /** By the renderer. */
+  | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
+  /** By the page: the renderer's menus tell nobody what was chosen, and the keyboard does not reach them. */
+  | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
+  | { readonly kind: 'unsupported'; readonly type: string };
+
+/** What the renderer draws; anything else it would leave out without a word. */
+const DRAWN = new Set([
+  'actions',
+  'context',
+  'divider',
+  'header',
+  'image',
+  'markdown',
+  'rich_text',
+  'section',
+  'table',
+]);
+const MENUS = new Set(['static_select', 'overflow']);
+
+/** Blocks in runs, each drawn in one way, in their order. */
+export function slackParts(blocks: readonly SlackBlock[]): SlackPart[] {
+  const parts: SlackPart[] = [];
+  for (const part of blocks.flatMap(partsOf)) {
+    const last = parts.at(-1);
+    if (part.kind === 'drawn' && last?.kind === 'drawn') {
+      parts[parts.length - 1] = { kind: 'drawn', blocks: [...last.blocks, ...part.blocks] };
+    } else {
+      parts.push(part);
+    }
+  }
+  return parts;
+}
+
+function partsOf(block: SlackBlock): SlackPart[] {
+  if (!DRAWN.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
+  const accessory = slackAccessory(block);
+  if (accessory && accessory.type !== 'button' && accessory.type !== 'image') {
+    const { accessory: _, ...section } = block;
+    return [{ kind: 'drawn', blocks: [section] }, ...menuOf(accessory, block.block_id)];
+  }
+  if (block.type !== 'actions') return [{ kind: 'drawn', blocks: [block] }];
+  return slackElements(block)
+    .flatMap((element): SlackPart[] =>
+      element.type === 'button'
+        ? [{ kind: 'drawn', blocks: [{ ...block, elements: [element] }] }]
+        : menuOf(element, block.block_id),
+    )
+    .reduce<SlackPart[]>(together, []);
+}
+
+function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[] {
+  return MENUS.has(element.type) ? [{ kind: 'menu', element, blockId }] : [{ kind: 'unsupported', type: element.type }];
+}
+
+/** Buttons that stand beside each other stay in one row. */
+function together(parts: SlackPart[], part: SlackPart): SlackPart[] {
+  const last = parts.at(-1);
+  if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];
+  const [row, more] = [last.blocks[0], part.blocks[0]];
+  if (!row || !more) return parts;
+  const elements = [...slackElements(row), ...slackElements(more)];
+  return [...parts.slice(0, -1), { kind: 'drawn', blocks: [{ ...row, elements }] }];
+}

@@ -1,0 +1,20 @@
+import type { Said } from '../protocol.ts';
+
+/** What a place shows: each message with what hangs on it. */
+export interface Thread {
+  readonly head: Said;
+  readonly replies: readonly Said[];
+}
+
+/** Where somebody can look: all messages of a place, those in threads under their heads. */
+export function threadsIn(said: readonly Said[], place: 'channel' | 'direct'): Thread[] {
+  const heads = said.filter((one) => one.place === place);
+  const ids = new Set(said.filter((one) => one.place !== 'thread').map(({ id }) => id));
+  const loose = place === 'channel' ? said.filter((one) => one.place === 'thread' && !ids.has(one.under ?? '')) : [];
+  return said
+    .filter((one) => heads.includes(one) || loose.includes(one))
+    .map((head) => ({
+      head,
+      replies: said.filter((one) => one.place === 'thread' && one.under === head.id && one !== head),
+    }));
+}
