@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Config } from './config.ts';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
-import { startDelivery } from './delivery/engine.ts';
+import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
 import { HttpServer } from './http-server.ts';
 import type { Current } from './ops/live-briefing.ts';
@@ -43,7 +43,13 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
   await checkTokens(config);
   const store = await openStore({ ...config.store, onProblem: tell });
   try {
-    const desk = openDesk({ current, now: () => Temporal.Now.instant(), shelf: async () => store });
+    let delivery: Delivery | undefined;
+    const desk = openDesk({
+      current,
+      now: () => Temporal.Now.instant(),
+      shelf: async () => store,
+      onNewTime: () => delivery?.wake(),
+    });
     const apps = appsOf(parts, store, desk);
     try {
       for (const app of apps) {
@@ -52,7 +58,7 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
         });
       }
       const platforms = apps.map(({ platform }) => platform);
-      const delivery = startDelivery({ ...store, platforms, compose: composer(current), tell });
+      delivery = startDelivery({ ...store, platforms, compose: composer(current), tell });
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
       tell(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);

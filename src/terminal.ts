@@ -48,6 +48,7 @@ export class TerminalBot {
       now,
       shelf: () => this.#open(),
       aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
+      onNewTime: () => this.#delivery?.wake(),
     });
     this.replies = {
       answer: (intent) => desk.answer(intent, personHere()),

@@ -101,6 +101,16 @@ describe('the bot of a terminal', () => {
     expect(told).toEqual([]);
   });
 
+  it('shows it at that minute, too, if it was subscribed seconds before, between two ticks', async () => {
+    const { bot, clock, chat, shown, say } = begin();
+    await clock.advanceTo('2026-11-21T09:00:07Z');
+    await bot.join(chat);
+    await clock.advanceTo('2026-11-21T09:00:58Z');
+    await say('subscribe digest daily 09:01 in UTC');
+    await clock.advanceTo('2026-11-21T09:01:02Z');
+    expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+  });
+
   it('confirms a subscription as the README shows it', async () => {
     const { say } = begin();
     const typed = 'subscribe digest weekdays 09:00 in Europe/London quiet 2026-12-24 to 2027-01-01';

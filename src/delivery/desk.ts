@@ -59,6 +59,8 @@ export interface DeskOptions {
   /** What else is to be known of posts, told with each new subscription. */
   readonly aside?: string;
   readonly newId?: () => string;
+  /** Told whenever something has a new time at which it comes, which may be near. */
+  readonly onNewTime?: () => void;
 }
 
 /** Answers from the briefing, and from the subscriptions of the channel that asks. */
@@ -162,6 +164,7 @@ class Visit {
     const next = nextOf(subscription, this.#now);
     const told = initialTold(briefing, dateAt(this.#now, wished.zone));
     const added = await shelf.subscriptions.add(subscription, next, told, MOST_IN_CHANNEL);
+    if (added.kind === 'added') this.#options.onNewTime?.();
     if (added.kind === 'full') return fullReply(this.context, added.most);
     const all = await this.#all(shelf);
     const id = added.kind === 'exists' ? added.id : subscription.id;
@@ -233,6 +236,7 @@ class Visit {
         changed.push({ number, standing: { ...plain, ...change } });
       }
     }
+    if (changed.some(({ standing }) => standing.next)) this.#options.onNewTime?.();
     return changed;
   }
 

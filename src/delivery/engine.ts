@@ -33,6 +33,8 @@ export interface DeliveryParts {
 }
 
 export interface Delivery {
+  /** Plans at once what is near, since somebody subscribed or changed a subscription: no tick is waited for. */
+  wake(): void;
   /** Ends in order: within the time that a post may take, everything that was begun is finished. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   engine.start();
   const stopTicks = ticker(() => engine.tick());
   return {
+    wake: () => engine.wake(),
     stop: async () => {
       stopTicks();
       await engine.stop();
@@ -67,6 +70,8 @@ class Engine {
   readonly #trouble: Trouble;
   readonly #lanes: readonly Lane[];
   #tick: Promise<void> | undefined;
+  #waking: Promise<void> | undefined;
+  #isWoken = false;
   #isStopped = false;
   #replans: boolean;
   #isSetBack = false;
@@ -107,9 +112,17 @@ class Engine {
     return this.#tick;
   }
 
+  /** Plans what is near. Whoever calls while that is done already has it done again. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#waking ??= this.#woken().finally(() => {
+      this.#waking = undefined;
+    });
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([this.#tick, ...this.#lanes.map((lane) => lane.stop())]);
+    await Promise.all([this.#tick, this.#waking, ...this.#lanes.map((lane) => lane.stop())]);
   }
 
   async #run(): Promise<void> {
@@ -124,6 +137,20 @@ class Engine {
       this.#trouble.answered(PLANNING);
     } catch (error) {
       this.#trouble.failed(PLANNING, error);
+    }
+  }
+
+  async #woken(): Promise<void> {
+    while (this.#isWoken && !this.#isStopped) {
+      this.#isWoken = false;
+      try {
+        const now = await this.#parts.ledger.now();
+        // The guard counts the ticks, so this is no look of its own. A clock that is in doubt is left to them.
+        const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
+        if (this.#guard.believes(reading)) await this.#plan();
+      } catch (error) {
+        this.#trouble.failed(PLANNING, error);
+      }
     }
   }
 

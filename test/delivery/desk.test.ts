@@ -36,14 +36,19 @@ async function open(from = briefing) {
   });
   let current = from;
   let ids = 0;
+  let newTimes = 0;
   const desk = openDesk({
     current: () => ({ briefing: current, index: contextOn('2026-11-21', current).index }),
     now: () => now,
     shelf: async () => store,
     newId: () => `s-${++ids}`,
+    onNewTime: () => {
+      newTimes += 1;
+    },
   });
   return {
     store,
+    newTimes: () => newTimes,
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'colossus'), asker),
     press: (intent: ButtonIntent, asker = ADA) => desk.press(encodeIntent(intent), asker),
     pressId: (id: string) => desk.press(id, ADA),
@@ -228,6 +233,23 @@ describe('subscribing', () => {
       expect(await store.subscriptions.all()).toEqual([]);
     },
   );
+});
+
+describe('whoever plans', () => {
+  it('is told of each new time, and of nothing else', async () => {
+    const { say, newTimes } = await open();
+    const timesAfter = async (text: string) => {
+      await say(text);
+      return newTimes();
+    };
+    expect(await timesAfter('subscribe digest daily 09:00')).toBe(1);
+    expect(await timesAfter('subscribe digest daily 09:00')).toBe(1);
+    expect(await timesAfter('subscriptions')).toBe(1);
+    expect(await timesAfter('pause')).toBe(1);
+    expect(await timesAfter('resume')).toBe(2);
+    expect(await timesAfter('follow lease')).toBe(3);
+    expect(await timesAfter('unsubscribe all')).toBe(3);
+  });
 });
 
 describe('following a watch item', () => {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { composer, initialTold } from '../../src/delivery/compose.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
@@ -96,6 +96,71 @@ describe('a delivery', () => {
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
     expect(world.slack.attempts).toEqual([]);
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 skipped 0: nothing changed since yesterday']);
+  });
+});
+
+describe('what is subscribed between two ticks', () => {
+  /** Delivery runs, and no tick comes but the first. */
+  async function between() {
+    const world = await begin();
+    world.tickEvery = 3_600_000;
+    const delivery = await world.start();
+    return { world, delivery };
+  }
+
+  it('arrives at its minute, though no tick has come since', async () => {
+    const { world, delivery } = await between();
+    await world.subscribe('C1', 'daily 08:46');
+    delivery.wake();
+    await world.clock.advanceTo('2026-05-08T08:46:01Z');
+    expect(world.slack.attempts).toEqual(['2026-05-08T08:46:00Z C1 Digest']);
+  });
+
+  it('is not missed by planning that has begun before', async () => {
+    const { world, delivery } = await between();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    vi.spyOn(world.store.ledger, 'plan').mockImplementationOnce(() => promise);
+    delivery.wake();
+    await world.clock.quiet();
+    await world.subscribe('C1', 'daily 08:46');
+    delivery.wake();
+    resolve(0);
+    await world.clock.advanceTo('2026-05-08T08:46:01Z');
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('waits for the ticks while the clock is in doubt', async () => {
+    const { world, delivery } = await between();
+    await world.subscribe('C1', 'daily 09:16');
+    world.clock.jump({ minutes: 30 });
+    const plan = vi.spyOn(world.store.ledger, 'plan');
+    for (let i = 0; i < 5; i += 1) {
+      delivery.wake();
+      await world.clock.advance({ seconds: 15 });
+    }
+    expect([plan.mock.calls, world.slack.attempts]).toEqual([[], []]);
+  });
+
+  it('is told if it cannot be planned, and so is planned by the next tick', async () => {
+    const { world, delivery } = await between();
+    await world.subscribe('C1', 'daily 09:50');
+    world.fault = 'the disk is full';
+    world.failing = 'plan';
+    delivery.wake();
+    await world.clock.quiet();
+    expect(world.told).toEqual([expect.stringContaining('the disk is full')]);
+    world.fault = undefined;
+    await world.clock.advanceTo('2026-05-08T09:51:00Z');
+    expect(world.slack.attempts).toHaveLength(1);
+  });
+
+  it('is planned no more once the bot is stopping', async () => {
+    const { world, delivery } = await between();
+    await delivery.stop();
+    const plan = vi.spyOn(world.store.ledger, 'plan');
+    delivery.wake();
+    await world.clock.quiet();
+    expect(plan).not.toHaveBeenCalled();
   });
 });
 
@@ -312,6 +377,18 @@ describe('a delivery in doubt', () => {
     expect(await world.receipts()).toEqual([FOUND]);
   });
 
+  it('is looked up when a post that left late has come to its effect, or never will', async () => {
+    const world = await morning('C1');
+    const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
+    world.slack.will('C1', { ...SILENCE, connects });
+    await world.clock.advanceTo('2026-05-08T09:00:14Z');
+    connect();
+    await world.clock.advanceTo('2026-05-08T09:00:43Z');
+    expect([world.slack.standing.length, world.slack.finds]).toEqual([1, 0]);
+    await world.clock.advanceTo('2026-05-08T09:00:45Z');
+    expect(await world.receipts()).toEqual([FOUND]);
+  });
+
   it('is one whose adapter throws, which is told', async () => {
     const world = await morning('C1');
     world.slack.post = () => Promise.reject(new Error('no such method'));
@@ -370,6 +447,33 @@ describe('a process that was frozen', () => {
     const ends = (await world.receipts()).map((receipt) => receipt.split(' ').slice(2).join(' '));
     expect(ends.toSorted()).toEqual(['delivered 1', ...Array.from({ length: 9 }, () => 'delivered 2')]);
   });
+
+  it.each([
+    ['than a post may take', 16, 0],
+    ['than its claim may be old for a post', 14, 18],
+    ['than its lease, on a machine that slept', 0, 61],
+  ])(
+    'for longer %s while its connection opened sends nothing over it, and it arrives once',
+    async (_, froze, slept) => {
+      const world = await begin();
+      // Claimed at the same time, and sent one second apart, or more.
+      Object.assign(world.slack, { perSecond: 1 });
+      await world.subscribe('C1');
+      const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
+      world.slack.will('C1', { takes: true, says: { kind: 'sent', post: 'p0' }, connects });
+      await world.start();
+      await world.clock.advanceTo('2026-05-08T09:00:00Z');
+      expect(world.slack.attempts).toHaveLength(1);
+      world.clock.freeze({ seconds: froze });
+      world.clock.jump({ seconds: slept });
+      connect();
+      await world.clock.quiet();
+      expect(world.slack.standing).toEqual([]);
+      await world.clock.advance({ minutes: 2 });
+      expect(world.slack.standing).toHaveLength(1);
+      expect(await world.receipts()).toEqual([expect.stringContaining('delivered')]);
+    },
+  );
 });
 
 describe('after downtime', () => {
@@ -404,9 +508,11 @@ describe('a clock that is set', () => {
       const other = await world.start();
       const { slack, clock } = world;
       const { post } = slack;
-      slack.post = async (address, ...given) => {
+      slack.post = async (address, message, occurrence, timeout, mayBegin) => {
+        // It leaves at once, and arrives later.
+        const leaves = mayBegin();
         await clock.sleep(address.channel === 'C1' ? 8000 : 3000);
-        return post.call(slack, address, ...given);
+        return post.call(slack, address, message, occurrence, timeout, () => leaves);
       };
       await clock.advanceTo('2026-05-08T09:00:02Z');
       clock.jump({ seconds });
@@ -422,9 +528,11 @@ describe('a clock that is set', () => {
     const { slack, clock } = world;
     slack.history = { kind: 'absent' };
     const { post } = slack;
-    slack.post = async (address, ...given) => {
+    slack.post = async (address, message, occurrence, timeout, mayBegin) => {
+      // It leaves at once, and arrives later.
+      const leaves = mayBegin();
       await clock.sleep(14_000);
-      return post.call(slack, address, ...given);
+      return post.call(slack, address, message, occurrence, timeout, () => leaves);
     };
     await clock.advanceTo('2026-05-08T09:00:01Z');
     // Bit by bit, so that each step is small.
