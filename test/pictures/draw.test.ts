@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pictureDrawer } from '../../src/pictures/draw.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../reply/corpus.ts';
+
+const picture = (text: string, family = 'DejaVu Sans', width = 300) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="50"><text x="5" y="35" font-size="26" font-family="${family}">${text}</text></svg>`;
+
+function sizeOf(png: Uint8Array): { width: number; height: number } {
+  const view = new DataView(png.buffer, png.byteOffset);
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+describe('a picture that is drawn', () => {
+  const draw = pictureDrawer();
+
+  it('is a PNG of the same size', async () => {
+    const png = await draw(picture('Signing'));
+    expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    expect(sizeOf(png)).toEqual({ width: 300, height: 50 });
+  });
+
+  it('has its text, and each text its own', async () => {
+    const [nothing, one, other] = await Promise.all([draw(picture('')), draw(picture('May')), draw(picture('Jun'))]);
+    expect(one).not.toEqual(nothing);
+    expect(other).not.toEqual(nothing);
+    expect(one).not.toEqual(other);
+  });
+
+  it('is told to be faulty if it is no SVG', async () => {
+    await expect(draw('<svg')).rejects.toThrow();
+  });
+
+  it('is drawn once while it is kept, and kept until enough others were drawn', async () => {
+    const first = await draw(picture('kept'));
+    expect(await draw(picture('kept'))).toBe(first);
+    for (let width = 10; width < 26; width += 1) await draw(picture('', 'DejaVu Sans', width));
+    const again = await draw(picture('kept'));
+    expect(again).not.toBe(first);
+    expect(again).toEqual(first);
+  });
+
+  it('can be the timeline, on either ground', async () => {
+    const [block] = respond({ kind: 'timeline' }, contextOn(TODAY)).blocks;
+    if (block?.type !== 'picture') throw new Error('The timeline has no picture');
+    const [light, dark] = await Promise.all([draw(block.svg.light), draw(block.svg.dark)]);
+    expect(sizeOf(light).width).toBe(1200);
+    expect(sizeOf(dark)).toEqual(sizeOf(light));
+    expect(light).not.toEqual(dark);
+    for (const png of [light, dark]) expect(png.length).toBeLessThan(300_000);
+  });
+});
+
+describe('the fonts of the machine', () => {
+  let home = '';
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'fonts-'));
+    mkdirSync(join(home, '.fonts'));
+    const { resolve } = createRequire(import.meta.url);
+    copyFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSerif.ttf'), join(home, '.fonts', 'Serif.ttf'));
+  });
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  /** What a process prints whose user has installed a font with serifs. */
+  function printed(script: string): string {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { ...process.env, HOME: home },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    return stdout.trim();
+  }
+  const inSerif = JSON.stringify(picture('May', 'DejaVu Serif'));
+  const inSans = JSON.stringify(picture('May'));
+
+  it.skipIf(process.platform !== 'linux')(
+    'are there for whoever asks for them (skipped where they live elsewhere)',
+    () => {
+      const script = `import { renderAsync } from '@resvg/resvg-js';
+      const font = { loadSystemFonts: true };
+      const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map((svg) => renderAsync(svg, { font })));
+      console.log(serif.asPng().equals(sans.asPng()));`;
+      expect(printed(script)).toBe('false');
+    },
+  );
+
+  it('are not looked at: a text in one of them is drawn in the font that comes along', () => {
+    const module = pathToFileURL(join(import.meta.dirname, '../../src/pictures/draw.ts')).href;
+    const script = `import { pictureDrawer } from ${JSON.stringify(module)};
+      const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map(pictureDrawer()));
+      console.log(Buffer.compare(serif, sans) === 0);`;
+    expect(printed(script)).toBe('true');
+  });
+});
