@@ -41,7 +41,7 @@ const moment = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),
   format: z.literal('{date_short_pretty}, {time} your time'),
-  fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC$/),
+  fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
 const paragraph = z.strictObject({

@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
+import { decodeIntent, encodeIntent } from '../../src/message/codec.ts';
+import { type CommandName, commands } from '../../src/message/commands.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import { citationText, type Message } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
+import type { Desk } from '../../src/ports/desk.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+import { digestNow, reminderNow } from '../../src/reply/preview.ts';
+import { respond, respondToButton } from '../../src/reply/respond.ts';
+import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
+import { briefing, buttonsOf, contextOn, statementsOf, TODAY, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { standing, subscribed } from '../schedule/standings.ts';
+
+/** A command of the command list, and what somebody types for its argument. */
+export interface Typed {
+  readonly command: CommandName;
+  readonly argument?: string;
+}
+
+/** A reply, on all of its pages, as it reads in what the platform was sent. */
+export interface Shown {
+  readonly statements: readonly ShownStatement[];
+  readonly footer: string;
+  /** Without those of the platform itself, such as the one that shares. */
+  readonly buttons: readonly ShownButton[];
+  /** Everything that is read, in its order. */
+  readonly texts: readonly string[];
+}
+
+export interface ShownStatement {
+  /** The side of a dispute that it is. */
+  readonly label?: string;
+  readonly text: string;
+  /** What it stands on: sources and paragraphs, arithmetic, or whose silence it is. */
+  readonly basis: string;
+}
+
+export interface ShownButton {
+  readonly label: string;
+  /** Of the intent that it carries. A terminal's buttons are numbers, which carry none. */
+  readonly id?: string;
+}
+
+/** Somebody who talks to the bot on a platform. */
+export interface AnswersStage {
+  /** Types a command in the platform's own way, in a conversation that has just begun. */
+  say(typed: Typed): Promise<Shown>;
+  /** Presses one of the buttons of the reply to what was said last, counted from 0. */
+  press(button: number): Promise<Shown>;
+}
+
+const AT = '2026-11-20T12:00:00Z';
+const STANDING = standing(subscribed('weekdays 09:00', 'Europe/Berlin'), AT);
+
+/** What the bot says, on every platform: what needs a store is told of one subscription that stands there. */
+function saidTo(intent: Intent, context: ReplyContext): Message {
+  switch (intent.kind) {
+    case 'preview':
+    case 'send': {
+      const wanted = intent.kind === 'send' ? ({ kind: 'send', by: 'Ada' } as const) : ({ kind: 'preview' } as const);
+      return intent.what === 'digest' ? digestNow(context, wanted) : reminderNow(context, wanted);
+    }
+    case 'subscriptions':
+      return subscriptionsReply(context, [STANDING], new Map());
+    default:
+      return respond(intent, context);
+  }
+}
+
+function saidToPress(id: string, context: ReplyContext): Message {
+  const intent = decodeIntent(id);
+  return intent ? saidTo(intent, context) : respondToButton(id, context);
+}
+
+/** Every command with every kind of argument; a question and the evidence of every entry. */
+function everyCommand(): Typed[] {
+  const { entries, summaries, watch, disputes, sources, claims, topics } = briefing;
+  const [claim = ''] = claims.keys();
+  const each = (command: CommandName, names: Iterable<string>): Typed[] => [
+    { command },
+    ...[...names].map((argument) => ({ command, argument })),
+  ];
+  return [
+    { command: 'overview' },
+    { command: 'timeline' },
+    // As it is asked, and not as it is chosen from a list: that would be the entry itself.
+    ...[...entries.values()].map(({ question }): Typed => ({ command: 'ask', argument: question.toLowerCase() })),
+    { command: 'ask', argument: 'who won the world cup?' },
+    ...each('summary', summaries.keys()),
+    ...each(
+      'faq',
+      topics.map(({ id }) => id),
+    ),
+    ...each('watch', watch.keys()),
+    ...each('disputes', disputes.keys()),
+    ...each('sources', sources.keys()),
+    ...[...entries.keys(), claim].map((argument): Typed => ({ command: 'evidence', argument })),
+    ...each('changes', ['2026-05-01', 'a day in spring']),
+    { command: 'help' },
+    { command: 'follow', argument: 'lease' },
+    { command: 'subscriptions' },
+    ...(['pause', 'resume', 'unsubscribe'] as const).map((command): Typed => ({ command, argument: '1' })),
+    ...(['preview', 'send'] as const).flatMap((command) => each(command, ['digest', 'reminder']).slice(1)),
+  ];
+}
+
+/** What reads otherwise from one day to the next. */
+function everyDaily(): Typed[] {
+  const moving = [...briefing.watch.values()].filter((item) => expectedOf(item));
+  const about = [...briefing.entries.values()].filter(({ watch }) => moving.some(({ id }) => id === watch));
+  return [
+    { command: 'overview' },
+    { command: 'watch' },
+    ...moving.map(({ id }): Typed => ({ command: 'watch', argument: id })),
+    ...about.map(({ question }): Typed => ({ command: 'ask', argument: question.toLowerCase() })),
+    { command: 'preview', argument: 'digest' },
+    { command: 'preview', argument: 'reminder' },
+  ];
+}
+
+const settled = withWatch(briefing, (item) => ({
+  ...item,
+  outcome: { on: '2026-11-09', entered: '2026-11-10', says: { kind: 'stated', text: 'It ended.', claims: ['001-01'] } },
+}));
+
+/** Before, in and after each phase of what has a date. */
+const DAYS = [
+  '2026-05-08',
+  '2026-06-01',
+  '2026-06-30',
+  '2026-07-01',
+  '2026-10-29',
+  '2026-10-30',
+  '2026-11-06',
+  '2026-11-07',
+];
+
+/**
+ * What every platform owes to those who ask: the statements, citations, dates and buttons of the one core. All but
+ * "subscribe", whose wish is put together in each platform's own way.
+ * @param raise a conversation whose questions go to this desk
+ */
+export function describeAnswers(name: string, raise: (desk: Desk) => Promise<AnswersStage>): void {
+  describe(`answers on ${name}`, () => {
+    let stage: AnswersStage;
+    let context: ReplyContext;
+    let asked: (Intent | string)[] = [];
+    const pressed = new Set<string>();
+
+    beforeEach(async () => {
+      asked = [];
+      pressed.clear();
+      stage = await raise({
+        answer: async (intent) => {
+          asked.push(intent);
+          return saidTo(intent, context);
+        },
+        press: async (id) => {
+          asked.push(id);
+          return saidToPress(id, context);
+        },
+      });
+    });
+
+    /** Says it, presses what the reply leads to for the first time, and holds all of it against what the core says. */
+    async function expectSame(typed: Typed): Promise<void> {
+      const { command, argument } = typed;
+      const line = argument === undefined ? command : `${command} ${argument}`;
+      asked = [];
+      const shown = await stage.say(typed);
+      const intent = parseText(line, briefing.command);
+      expect(asked[0], line).toEqual(intent);
+      const message = saidTo(intent, context);
+      expectShown(shown, message, line);
+      for (const [i, button] of buttonsOf(message).entries()) {
+        const id = encodeIntent(button.intent);
+        if (pressed.has(id)) continue;
+        pressed.add(id);
+        const press = `${line} › ${button.label}`;
+        asked = [];
+        const next = await stage.press(i);
+        expect(asked, press).toContain(id);
+        expectShown(next, saidToPress(id, context), press);
+      }
+    }
+
+    it('are the same whatever is asked, and so is what each button leads to', async () => {
+      context = contextOn(TODAY);
+      for (const typed of everyCommand()) await expectSame(typed);
+      expect(pressed.size).toBeGreaterThan(briefing.entries.size);
+    });
+
+    it('are held against each other for every command but one', () => {
+      const held = new Set<string>(everyCommand().map(({ command }) => command));
+      expect(commands.filter(({ name }) => !held.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
+    });
+
+    it.each(DAYS)('are the same on %s', async (day) => {
+      context = contextOn(day);
+      for (const typed of everyDaily()) await expectSame(typed);
+    });
+
+    it('are the same once everything is settled', async () => {
+      context = contextOn(TODAY, settled);
+      expect([...settled.watch.values()].every((item) => phaseOf(item, TODAY).kind === 'settled')).toBe(true);
+      for (const typed of everyDaily()) await expectSame(typed);
+    });
+  });
+}
+
+function expectShown({ statements, footer, buttons, texts }: Shown, message: Message, what: string): void {
+  expect(statements, what).toEqual(
+    statementsOf(message).map((block) => ({
+      ...(block.label === undefined ? {} : { label: block.label }),
+      text: block.text,
+      basis: citationText(block),
+    })),
+  );
+  expect(footer, what).toBe(message.footer);
+  expect(buttons, what).toEqual(
+    buttonsOf(message).map(({ label, intent }, i) =>
+      buttons[i]?.id === undefined ? { label } : { label, id: encodeIntent(intent) },
+    ),
+  );
+  const read = squeezed(texts.join(''));
+  const others = message.blocks.filter(({ type }) => type !== 'statement');
+  let from = 0;
+  for (const text of visibleTexts({ ...message, blocks: others }).map(squeezed)) {
+    const at = read.indexOf(text, from);
+    if (at === -1) throw new Error(`${what}: "${text}" does not stand in ${read.slice(from)}`);
+    from = at + text.length;
+  }
+}
+
+/** Without spaces, which a platform sets as its lines run. */
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
+}

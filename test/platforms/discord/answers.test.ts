@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { commands } from '../../../src/message/commands.ts';
+import type { Desk } from '../../../src/ports/desk.ts';
+import {
+  type AnswersStage,
+  describeAnswers,
+  type Shown,
+  type ShownButton,
+  type ShownStatement,
+  type Typed,
+} from '../../contracts/answers.ts';
+import { type Asked, press } from '../../servers/discord/interactions.ts';
+import type { StoredMessage } from '../../servers/discord/world.ts';
+import { slash, staged } from './app.ts';
+
+const display = z.looseObject({ type: z.literal(10), content: z.string() });
+const button = z.looseObject({ type: z.literal(2), label: z.string(), custom_id: z.string() });
+const menu = z.looseObject({
+  type: z.literal(3),
+  custom_id: z.string(),
+  options: z.array(z.looseObject({ label: z.string(), value: z.string() })),
+});
+const part = z.discriminatedUnion('type', [
+  display,
+  z.looseObject({ type: z.literal(14) }),
+  z.looseObject({ type: z.literal(1), components: z.array(z.discriminatedUnion('type', [button, menu])) }),
+  z.looseObject({ type: z.literal(9), components: z.array(display), accessory: button }),
+]);
+type Part = z.infer<typeof part>;
+const body = z.looseObject({ components: z.tuple([z.looseObject({ components: z.array(part) })]) });
+
+function partsOf(message: StoredMessage): Part[] {
+  return body.parse(message.body).components[0].components;
+}
+
+/** A button or an option as it is pressed or chosen. */
+interface Pressable extends ShownButton {
+  readonly id: string;
+  readonly control: string;
+  readonly isOption: boolean;
+}
+
+function pressables(parts: readonly Part[]): Pressable[] {
+  return parts
+    .flatMap((one): Pressable[] => {
+      if (one.type === 9)
+        return [pressableOf(one.accessory, one.components.map(({ content }) => read(content)).join(''))];
+      if (one.type !== 1) return [];
+      return one.components.flatMap((control) => {
+        if (control.type === 2) return [pressableOf(control, control.label)];
+        return control.options.map(({ label, value }) => ({
+          label,
+          id: value,
+          control: control.custom_id,
+          isOption: true,
+        }));
+      });
+    })
+    .filter(({ id }) => id.startsWith('c1:'));
+}
+
+function pressableOf({ custom_id: control }: z.infer<typeof button>, label: string): Pressable {
+  return { label, id: control.replace(/#.*/, ''), control, isOption: false };
+}
+
+/** What a line shows: without what opens it, without bold, and without what keeps signs from being markup. */
+function read(line: string): string {
+  return line
+    .replace(/^(?:## |### |-# |- )/, '')
+    .replace(/^\*\*(.*?[^\\])\*\*/, '$1')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replace(/([@#])\u200b/g, '$1');
+}
+
+/** A statement is a line above small text, and neither a heading nor an item. */
+function statementsIn(content: string): ShownStatement[] {
+  const lines = content.split('\n');
+  return lines.flatMap((line, i) => {
+    const under = lines[i + 1];
+    if (!under?.startsWith('-# ') || /^(?:##|###|-#|-) /.test(line)) return [];
+    const [, label, rest] = /^\*\*(.*?[^\\]):\*\* (.*)$/.exec(line) ?? [];
+    const basis = read(under);
+    return label === undefined
+      ? [{ text: read(line), basis }]
+      : [{ label: read(label), text: read(rest ?? ''), basis }];
+  });
+}
+
+function textsOf(one: Part): string[] {
+  switch (one.type) {
+    case 10:
+      return one.content.split('\n').map(read);
+    case 9:
+      return one.components.flatMap(textsOf);
+    case 1:
+      return one.components.flatMap((control) =>
+        control.type === 2 ? [control.label] : control.options.map(({ label }) => label),
+      );
+    case 14:
+      return [];
+  }
+}
+
+function shownOn(pages: readonly (readonly Part[])[]): Shown {
+  const last = pages.at(-1)?.at(-1);
+  const [footer = ''] = last ? textsOf(last) : [];
+  return {
+    statements: pages.flat().flatMap((one) => (one.type === 10 ? statementsIn(one.content) : [])),
+    footer,
+    buttons: pages.flatMap(pressables).map(({ label, id }) => ({ label, id })),
+    texts: pages.flat().flatMap(textsOf),
+  };
+}
+
+/** The id of the button to a page, if there is one. */
+function toPage(page: number, parts: readonly Part[]): string | undefined {
+  const controls = parts.flatMap((one) => (one.type === 1 ? one.components : []));
+  return controls.find(({ custom_id }) => custom_id.startsWith(`page:${page}:`))?.custom_id;
+}
+
+function filledIn({ command, argument }: Typed) {
+  const found = commands.find(({ name }) => name === command);
+  const option = found && 'argument' in found ? found.argument.name : '';
+  return slash(command, argument === undefined ? {} : { [option]: argument });
+}
+
+describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
+  const { ask, server } = await staged({ desk });
+  let pages: StoredMessage[] = [];
+  const answered = async (asked: Asked): Promise<StoredMessage> => {
+    const interaction = await ask(asked);
+    await server.until(() => server.interactions.reply(interaction) !== undefined);
+    const reply = server.interactions.reply(interaction);
+    if (!reply) throw new Error('There is no reply');
+    return { ...reply };
+  };
+  const allPages = async (first: StoredMessage): Promise<StoredMessage[]> => {
+    const all = [first];
+    for (let page = first; ; ) {
+      const next = toPage(all.length + 1, partsOf(page));
+      if (next === undefined) return all;
+      page = await answered(press(page, next));
+      all.push(page);
+    }
+  };
+  return {
+    say: async (typed) => {
+      pages = await allPages(await answered(filledIn(typed)));
+      return shownOn(pages.map(partsOf));
+    },
+    press: async (wanted) => {
+      const all = pages.flatMap((page) => pressables(partsOf(page)).map((one) => ({ ...one, page })));
+      const pressable = all[wanted];
+      if (!pressable) throw new Error(`There is no button ${wanted}`);
+      const { id, control, isOption, page } = pressable;
+      const shown = await allPages(await answered(press(page, control, isOption ? [id] : undefined)));
+      return shownOn(shown.map(partsOf));
+    },
+  };
+});

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Desk } from '../../../src/ports/desk.ts';
+import {
+  type AnswersStage,
+  describeAnswers,
+  type Shown,
+  type ShownButton,
+  type ShownStatement,
+} from '../../contracts/answers.ts';
+import { signedCommand, signedInteraction } from '../../servers/slack/signed.ts';
+import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
+
+const text = z.looseObject({ text: z.string() });
+const run = z.looseObject({
+  text: z.string().default(''),
+  style: z.looseObject({ bold: z.literal(true).optional() }).optional(),
+});
+const paragraph = z.looseObject({ type: z.literal('rich_text_section'), elements: z.array(run) });
+const list = z.looseObject({ type: z.literal('rich_text_list'), elements: z.array(paragraph) });
+const control = z.looseObject({
+  action_id: z.string(),
+  text: text.optional(),
+  value: z.string().optional(),
+  options: z.array(z.looseObject({ text, value: z.string() })).optional(),
+});
+const block = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('header'), text }),
+  z.looseObject({ type: z.literal('divider') }),
+  z.looseObject({ type: z.literal('section'), text, accessory: control }),
+  z.looseObject({ type: z.literal('context'), elements: z.array(text) }),
+  z.looseObject({ type: z.literal('actions'), elements: z.array(control) }),
+  z.looseObject({ type: z.literal('rich_text'), elements: z.array(z.discriminatedUnion('type', [paragraph, list])) }),
+]);
+type Block = z.infer<typeof block>;
+type Run = z.infer<typeof run>;
+const payload = z.looseObject({ blocks: z.array(block) });
+
+/** A button as it is pressed: what it says, and what Slack then sends. */
+interface Pressable extends ShownButton {
+  readonly id: string;
+  readonly action: Fields;
+}
+
+function pressables(blocks: readonly Block[]): Pressable[] {
+  return blocks.flatMap((one): Pressable[] => {
+    if (one.type === 'section') return pressablesOf(one.accessory, one.text.text);
+    return one.type === 'actions' ? one.elements.flatMap((element) => pressablesOf(element)) : [];
+  });
+}
+
+/** @param beside the text that a button stands beside: that is its label */
+function pressablesOf({ action_id, text: own, value, options }: z.infer<typeof control>, beside?: string): Pressable[] {
+  if (!action_id.startsWith('intent:')) return [];
+  const menu = { type: 'static_select', block_id: 'b', action_id };
+  if (options)
+    return options.map((option) => ({
+      label: option.text.text,
+      id: option.value,
+      action: { ...menu, selected_option: option },
+    }));
+  const label = beside ?? own?.text ?? '';
+  return [{ label, id: value ?? '', action: { type: 'button', block_id: 'b', action_id, value } }];
+}
+
+function paragraphsOf(one: Block): Run[][] {
+  if (one.type !== 'rich_text') return [];
+  return one.elements
+    .flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part]))
+    .map(({ elements }) => elements);
+}
+
+function textsOf(one: Block): string[] {
+  switch (one.type) {
+    case 'header':
+    case 'section':
+      return [one.text.text];
+    case 'context':
+      return one.elements.map((element) => element.text);
+    case 'actions':
+      return one.elements.flatMap((element) =>
+        [...(element.text ? [element] : []), ...(element.options ?? [])].flatMap(
+          (labelled) => labelled.text?.text ?? [],
+        ),
+      );
+    default:
+      return paragraphsOf(one).map((runs) => runs.map((each) => each.text).join(''));
+  }
+}
+
+/** A statement is the paragraph above small text; the small text at the end of a page is the footer. */
+function statementsIn(blocks: readonly Block[]): ShownStatement[] {
+  return blocks.slice(0, -1).flatMap((under, i) => {
+    const [runs, ...others] = paragraphsOf(blocks[i - 1] ?? { type: 'divider' });
+    if (under.type !== 'context' || !runs || others.length > 0) return [];
+    const basis = textsOf(under).join('');
+    const [first, ...rest] = runs;
+    const said = (some: readonly Run[]) => some.map((one) => one.text).join('');
+    return first?.style?.bold
+      ? [{ label: first.text.replace(/: $/, ''), text: said(rest), basis }]
+      : [{ text: said(runs), basis }];
+  });
+}
+
+function shownOn(pages: readonly (readonly Block[])[]): Shown {
+  const [footer = ''] = textsOf(pages.at(-1)?.at(-1) ?? { type: 'divider' });
+  return {
+    statements: pages.flatMap(statementsIn),
+    footer,
+    buttons: pages.flatMap(pressables).map(({ label, id }) => ({ label, id })),
+    texts: pages.flat().flatMap(textsOf),
+  };
+}
+
+/** What the button to a page sends, if these blocks have one. */
+function toPage(page: number, blocks: readonly Block[]): Fields | undefined {
+  const elements = blocks.flatMap((one) => (one.type === 'actions' ? one.elements : []));
+  const found = elements.find(({ action_id }) => action_id === `page:${page}`);
+  return found && { type: 'button', block_id: 'b', action_id: found.action_id, value: found.value };
+}
+
+describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
+  const { server, request } = await staged({ desk });
+  const { responses } = server;
+  let pages: (readonly Block[])[] = [];
+  let triggers = 0;
+  /** What comes of it: in the acknowledgement, or later at the response_url. */
+  const answered = async (sign: typeof signedCommand, fields: Fields): Promise<readonly Block[]> => {
+    triggers += 1;
+    const before = responses.length;
+    const trigger_id = `${triggers}.2.3`;
+    const { status, body } = await request(sign({ ...fields, trigger_id }, { secret: SECRET }));
+    if (status !== 200) throw new Error(`the app answered ${status}`);
+    if (body === '') await until(() => responses.length > before);
+    return payload.parse(body === '' ? responses.at(-1)?.body : JSON.parse(body)).blocks;
+  };
+  const pressed = (action: Fields) => {
+    const pressing = pressOf(server, '', { container: { is_ephemeral: true } });
+    return answered(signedInteraction, { ...pressing, actions: [action] });
+  };
+  const allPages = async (first: readonly Block[]): Promise<(readonly Block[])[]> => {
+    const all = [first];
+    for (let next = toPage(2, first); next; next = toPage(all.length + 1, all.at(-1) ?? []))
+      all.push(await pressed(next));
+    return all;
+  };
+  return {
+    say: async ({ command, argument = '' }) => {
+      pages = await allPages(await answered(signedCommand, slashFields(server, `${command} ${argument}`)));
+      return shownOn(pages);
+    },
+    press: async (button) => {
+      const pressable = pages.flatMap(pressables)[button];
+      if (!pressable) throw new Error(`There is no button ${button}`);
+      return shownOn(await allPages(await pressed(pressable.action)));
+    },
+  };
+});
