@@ -13,6 +13,8 @@ export interface Message {
   readonly shows?: string;
   /** Where the one watch item stands that this message is about. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
+  /** Whether it only says that what was typed or pressed names nothing: that concerns nobody else. */
+  readonly isCorrection?: true;
 }
 
 export type Block =

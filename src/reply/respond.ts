@@ -1,7 +1,7 @@
 import { decodeIntent } from '../message/codec.ts';
 import { commands, usage } from '../message/commands.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
-import type { Button, Message } from '../message/message.ts';
+import type { Block, Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
 import { askReply } from './ask.ts';
 import { changesReply } from './changes.ts';
@@ -95,8 +95,13 @@ export function respondToButton(id: string, context: ReplyContext): Message {
   return intent ? respond(intent, context) : outdated(context);
 }
 
+/** What was typed or pressed names nothing: a message for whoever did it, and nobody else. */
+function correction(context: ReplyContext, title: string, blocks: readonly Block[]): Message {
+  return { ...message(context, title, blocks), isCorrection: true };
+}
+
 function outdated(context: ReplyContext): Message {
-  return message(context, 'This button is outdated', [
+  return correction(context, 'This button is outdated', [
     {
       type: 'text',
       text: 'It belongs to an older version of this briefing, and what it showed is no longer here under that name.',
@@ -134,7 +139,7 @@ function notFound(
   choices: readonly Button[],
 ): Message {
   if (typed.split(' ').length >= QUESTION_WORDS) return askReply(context, `${command} ${typed}`);
-  return message(context, `Nothing called "${short(typed)}" here`, [
+  return correction(context, `Nothing called "${short(typed)}" here`, [
     { type: 'text', text: `After "${command}" one of these can stand:` },
     ...buttons(...choices),
   ]);
@@ -143,7 +148,7 @@ function notFound(
 /** "evidence how long is the lease": the answer to the question, whose button leads to its evidence. */
 function evidenceOfAnswer(context: ReplyContext, of: string): Message {
   if (of.split(' ').length >= QUESTION_WORDS) return askReply(context, of);
-  return message(context, `No claim and no question called "${short(of)}"`, [
+  return correction(context, `No claim and no question called "${short(of)}"`, [
     { type: 'text', text: 'Name a claim (001-01) or an entry (lease-duration), or press "Evidence" under an answer.' },
     ...buttons(
       { label: 'Questions by topic', intent: { kind: 'faq' } },
@@ -153,7 +158,7 @@ function evidenceOfAnswer(context: ReplyContext, of: string): Message {
 }
 
 function badDate(context: ReplyContext, typed = ''): Message {
-  return message(context, `"${short(typed)}" is no date that I can read`, [
+  return correction(context, `"${short(typed)}" is no date that I can read`, [
     {
       type: 'text',
       text: 'Write a date as 2026-11-01 or 1 November 2026, or "yesterday", "7 days", "2 weeks", "month".',

@@ -48,6 +48,7 @@ const message = z.strictObject({
   footer: text,
   shows: text.exactOptional(),
   phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
+  isCorrection: z.literal(true).exactOptional(),
 });
 
 /** A message as JSON, its buttons as the ids that they have on platforms. */

@@ -69,6 +69,12 @@ describe('the intent by which an answer is given again', () => {
     expect(again).toEqual({ kind: 'entry', id: 'lease-duration' });
   });
 
+  it('is none for a correction', () => {
+    const correction = { ...MESSAGE, isCorrection: true } as const;
+    expect(repeated({ kind: 'watch', item: 'the moon' }, correction)).toBeUndefined();
+    expect(repeated({ kind: 'entry', id: 'gone' }, correction)).toBeUndefined();
+  });
+
   it('fits a button, whatever was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (item) => {

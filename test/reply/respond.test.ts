@@ -61,6 +61,13 @@ describe('a command called wrongly', () => {
     expect(typed('evidence qwerty').title).toBe('No claim and no question called "qwerty"');
   });
 
+  it('that names nothing gets a correction, which is no answer', () => {
+    for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
+      expect(typed(text).isCorrection).toBe(true);
+    for (const text of ['watch lease', 'evidence 001-01', 'changes week'])
+      expect(typed(text)).not.toHaveProperty('isCorrection');
+  });
+
   it('shows back a long name cut, and no half of a character', () => {
     const { title } = typed(`watch ${'🚀'.repeat(60)}`);
     expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);

@@ -58,6 +58,7 @@ const message: fc.Arbitrary<Message> = fc.record(
       'settled' as const,
       'open' as const,
     ),
+    isCorrection: fc.constant(true as const),
   },
   { requiredKeys: ['title', 'blocks', 'footer'] },
 );

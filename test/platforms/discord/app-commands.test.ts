@@ -70,6 +70,15 @@ describe('a slash command', () => {
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
+  it.each([false, true])('that names nothing has nothing to share, for everybody or not: %s', async (everyone) => {
+    const stage = await staged();
+    const interaction = await stage.ask(slash('watch', { item: 'qwerty', everyone }));
+    expect(interaction.isPrivate).toBe(true);
+    const reply = stage.server.interactions.reply(interaction);
+    expect(said(reply)).toContain('Nothing called');
+    expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
+  });
+
   it('for everybody without an answer is for the person alone', async () => {
     const stage = await staged();
     const question = 'who will win the next election in Peru?';

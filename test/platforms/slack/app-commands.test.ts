@@ -72,14 +72,27 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
   });
 
-  it('that is shared but has no answer is for the person alone', async () => {
-    const stage = await staged({ via });
-    await stage.slash('share who will win the next election in Peru?');
-    const [answer] = await responses(stage);
-    expect(answer?.to).toBe('ephemeral');
-    expect(answer?.json).toContain('Not shared');
-    expect(posted(stage.server)).toEqual([]);
-  });
+  it.each(['watch qwerty', 'evidence qwerty', 'changes someday'])(
+    'that names nothing has nothing to share: %s',
+    async (text) => {
+      const { to, text: said, json } = read(await (await staged({ via })).slash(text));
+      expect(to).toBe('ephemeral');
+      expect(said).toMatch(/qwerty|someday/);
+      expect(json).not.toContain('Share to channel');
+    },
+  );
+
+  it.each(['who will win the next election in Peru?', 'watch qwerty'])(
+    'that is shared but has no answer is for the person alone: %s',
+    async (text) => {
+      const stage = await staged({ via });
+      await stage.slash(`share ${text}`);
+      const [answer] = await responses(stage);
+      expect(answer?.to).toBe('ephemeral');
+      expect(answer?.json).toContain('Not shared');
+      expect(posted(stage.server)).toEqual([]);
+    },
+  );
 
   it.each(['overview', 'subscriptions'])('"%s" gets an apology with a reference when the desk fails', async (text) => {
     const stage = await staged({
