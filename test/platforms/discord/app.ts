@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
@@ -49,7 +49,10 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** The app in a local Discord with a desk that answers from the shipped briefing. It is ended after the test. */
+/**
+ * The app in a local Discord with a desk that answers from the shipped briefing. It is ended after the test, which fails
+ * if anything was sent that could ping somebody.
+ */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
   const server = await startDiscordServer({ validate: hasSchemas(), ...options.discord });
   const asked: AtDesk[] = [];
@@ -89,6 +92,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   ends.push(async () => {
     await stop();
     await server.close();
+    expectNoPings(server);
   });
   options.prepare?.(server);
   await app.start();
@@ -102,6 +106,20 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     quiet: stop,
     ask: (what, where) => server.answered(server.ask(what, where)),
   };
+}
+
+/** What says something, whichever way it goes out: a first answer has it within. */
+const spoken = z.union([
+  z.object({ type: z.literal([4, 7]), data: z.looseObject({}) }).transform(({ data }) => data),
+  z.looseObject({ components: z.unknown() }),
+  z.looseObject({ content: z.unknown() }),
+]);
+
+function expectNoPings({ calls }: DiscordServer): void {
+  for (const { route, body } of calls) {
+    const { data } = spoken.safeParse(body);
+    if (data) expect(data['allowed_mentions'], `what was sent by ${route}`).toMatchObject({ parse: [] });
+  }
 }
 
 /** A subcommand as Discord sends it: text options and switches by their names. */

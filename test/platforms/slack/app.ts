@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
+import { z } from 'zod';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type SlackApp, type SlackConfig, slackApp } from '../../../src/platforms/slack/app/app.ts';
@@ -68,7 +69,10 @@ afterEach(async () => {
   for (const end of stages.splice(0)) await end();
 });
 
-/** The app in a local Slack with a desk that answers from the shipped briefing. It is ended after the test. */
+/**
+ * The app in a local Slack with a desk that answers from the shipped briefing. It is ended after the test, which fails if
+ * anything was said that Slack would read for more than its words.
+ */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
   const { via = 'http', config = {}, seen = memory(), now = Temporal.Now.instant } = options;
   const server = await startSlackServer(options.slack);
@@ -119,6 +123,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   stages.push(async () => {
     await stop();
     await server.close();
+    for (const { body } of [...server.calls, ...server.responses]) expectNothingLive(body);
   });
   const url = `http://127.0.0.1:${port}${SLACK_ENDPOINT}`;
   const request = (signed: SignedRequest) => deliver(url, signed);
@@ -128,6 +133,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     if (via === 'socket') {
       const again = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
       const { payload } = await server.socket.acked(server.socket.send(type, body, again));
+      expectNothingLive(payload);
       return typeof payload === 'object' && payload !== null && Object.keys(payload).length > 0 ? payload : undefined;
     }
     const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
@@ -136,7 +142,9 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     clock -= 1000;
     const answer = await request(sign(body, { ...signing, ...again, at: clock }));
     if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
-    return answer.body === '' ? undefined : JSON.parse(answer.body);
+    const given: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
+    expectNothingLive(given);
+    return given;
   };
   let clock = Date.now();
   return {
@@ -153,6 +161,13 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     event: (envelope, retry) => send('events_api', envelope, retry),
     quiet: stop,
   };
+}
+
+/** The text beside blocks is markup, in which `<` begins a mention; in blocks no text is. */
+function expectNothingLive(said: unknown): void {
+  const { text = '' } = z.object({ text: z.string() }).partial().safeParse(said).data ?? {};
+  expect(text).not.toContain('<');
+  expect(JSON.stringify(said) ?? '').not.toMatch(/"type":"(?:mrkdwn|markdown|user|usergroup|broadcast|link)"/);
 }
 
 /** Answers from the briefing; whatever needs a store gets a message that says so. */
