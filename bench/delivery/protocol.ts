@@ -14,8 +14,6 @@ export const SHORT: Durations = {
   shortestRest: DURATIONS.shortestRest / TIMES_SHORTER,
   longestRest: DURATIONS.longestRest / TIMES_SHORTER,
 };
-/** A post that does not begin to leave within this is not sent. In milliseconds. */
-export const START_WITHIN = 5000 / TIMES_SHORTER;
 /** How long the Discord-like server knows a nonce, instead of two minutes. In milliseconds. */
 export const NONCES = 120_000 / TIMES_SHORTER;
 

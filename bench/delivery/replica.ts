@@ -6,7 +6,7 @@ import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
 import { chatPlatform } from '../../test/servers/chat-platform.ts';
 import { BARE_CURRENT } from './bare.ts';
-import { NONCES, type ReplicaReport, requestSchema, SHORT, START_WITHIN, settingsSchema } from './protocol.ts';
+import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
 
 // A process that delivers, for a campaign to disturb: the store, the lanes and the ticker as they are, with short times,
 // on platforms of this machine. Its settings are its first argument.
@@ -28,7 +28,7 @@ const say = (text: string) => tell({ kind: 'told', text });
 const store = await openStore({ ...settings.store, onProblem: say });
 let isActive = false;
 const platforms = settings.servers.map(({ kind, url, perSecond }) =>
-  watched(chatPlatform({ kind, url, perSecond, nonces: NONCES, startWithin: START_WITHIN })),
+  watched(chatPlatform({ kind, url, perSecond, nonces: NONCES })),
 );
 const delivery = startDelivery({
   ledger: store.ledger,

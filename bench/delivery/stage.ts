@@ -11,7 +11,7 @@ import { Feed, minuteOf } from './feed.ts';
 import { Fleet } from './fleet.ts';
 import { type Line, startLine } from './line.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { NONCES, SHORT, START_WITHIN, type StorePlace, TIMES_SHORTER } from './protocol.ts';
+import { NONCES, SHORT, type StorePlace, TIMES_SHORTER } from './protocol.ts';
 import { isSettled, judge, type Standing, type Verdict } from './verdict.ts';
 
 /** How long a campaign looks away between two looks, in milliseconds. */
@@ -39,7 +39,7 @@ const FAULTS: Readonly<Record<Fault, number>> = {
   'history error': 0.05,
 };
 /** When a late effect comes, after the request: when the sender waits no more, and before the settling. In milliseconds. */
-const LATE_EFFECT = [SHORT.postTimeout + 30, SHORT.settleDelay - START_WITHIN - 150] as const;
+const LATE_EFFECT = [SHORT.postTimeout + 30, SHORT.settleDelay - 150] as const;
 /** Some of the late answers come when the sender waits no more. In milliseconds. */
 const LATE_ANSWER = [SHORT.postTimeout / 10, SHORT.postTimeout * 1.5] as const;
 /** How often a replica looks for what to plan, in milliseconds: what is asked for here is often due at once. */

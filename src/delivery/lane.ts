@@ -218,13 +218,12 @@ export class Lane {
 
   /** Sends a delivery at its slot, or finds out what became of it, and notes how that ended. */
   async #deliver(task: Task): Promise<void> {
-    const { clocks, durations } = this.#parts;
+    const { clocks } = this.#parts;
     await clocks.sleep(task.slot - clocks.monotonic(), this.#stop.signal);
     if (this.#isStopped) return this.#settle(task, this.#givenBack(task, 0, 'the bot was stopped before it was sent'));
     const held = this.#heldUntil - clocks.monotonic();
     if (held > 0) return this.#settle(task, this.#givenBack(task, held, 'the platform wants everybody to wait'));
-    // Others may take it for in doubt by the time at which a post would have its effect.
-    if (this.#age(task.taken) > oldestToPost(durations)) {
+    if (!this.#mayPost(task)) {
       return this.#settle(task, this.#givenBack(task, 0, 'the process stood still before it was sent'));
     }
     const outcome = await this.#attempt(task);
@@ -241,10 +240,11 @@ export class Lane {
     const { clocks, durations } = this.#parts;
     const { repeatsFor } = this.#platform;
     const start = clocks.monotonic();
+    let began = start;
     const attempt = (): Attempt => ({
       claimed,
       isInDoubt,
-      began: this.#ledgerTime(task, start),
+      began: this.#ledgerTime(task, began),
       now: this.#now(task),
       repeatsFor,
       durations,
@@ -254,7 +254,11 @@ export class Lane {
       this.#note(found.kind === 'retry' ? 'failed' : 'answered', start);
       return afterFind(found, attempt());
     }
-    const posted = await this.#post(claimed);
+    // A process that stood still knows it by no timer before a connection opens, and what waited for that leaves.
+    const posted = await this.#post(claimed, () => {
+      began = clocks.monotonic();
+      return began - start <= durations.postTimeout && this.#mayPost(task);
+    });
     const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
     this.#note(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
     if (isForAll) await this.#hold(posted.after, task);
@@ -266,9 +270,9 @@ export class Lane {
     else this.#strain.failed(began, this.#parts.clocks.monotonic());
   }
 
-  #post({ address, message, subscription, nominal }: Claimed): Promise<Posted> {
+  #post({ address, message, subscription, nominal }: Claimed, mayBegin: () => boolean): Promise<Posted> {
     return this.#within<Posted>(
-      (timeout) => this.#platform.post(address, message, { subscription, nominal }, timeout),
+      (timeout) => this.#platform.post(address, message, { subscription, nominal }, timeout, mayBegin),
       (reason) => ({ kind: 'in doubt', reason }),
     );
   }
@@ -327,6 +331,11 @@ export class Lane {
         await clocks.sleep(restAfter(failures), this.#stop.signal);
       }
     }
+  }
+
+  /** Otherwise others may take it for in doubt by the time at which a post would have its effect. */
+  #mayPost({ taken }: Task): boolean {
+    return this.#age(taken) <= oldestToPost(this.#parts.durations);
   }
 
   /** How old a claim is, in milliseconds. One clock stands still while the machine sleeps, the other may be set. */

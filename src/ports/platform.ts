@@ -34,7 +34,17 @@ export interface Platform {
   readonly perSecond: number;
   /** How long a repeated post of the same occurrence is surely taken for the same one; zero if it never is. */
   readonly repeatsFor: Temporal.Duration;
-  post(address: Address, message: Message, occurrence: DeliveryKey, timeout: AbortSignal): Promise<Posted>;
+  /**
+   * @param mayBegin to be asked in the very step in which the post leaves: if it says no, nothing may leave, and the post is
+   * to be tried again
+   */
+  post(
+    address: Address,
+    message: Message,
+    occurrence: DeliveryKey,
+    timeout: AbortSignal,
+    mayBegin: () => boolean,
+  ): Promise<Posted>;
   /** @param since nothing that was posted before matters */
   find(address: Address, occurrence: DeliveryKey, since: Temporal.Instant, timeout: AbortSignal): Promise<Found>;
 }

@@ -1,15 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
+import { holdConnections } from '../wire/connections.ts';
 
 /** What can befall a post. After its effect, the message stands in the channel all the same. */
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
 type Mishap = (typeof MISHAPS)[number];
 
-/** A platform under test, and the local server behind it. */
+/** A platform under test, and the local server behind it, which it has by a name and not by its address. */
 export interface PlatformStage {
   readonly platform: Platform;
   /** Two channels that take posts. */
@@ -43,6 +44,7 @@ const MESSAGE: Message = {
   blocks: [{ type: 'text', text: 'Nothing has changed.' }],
   footer: 'As of 8 May 2026',
 };
+const NO_WAIT = new Temporal.Duration();
 const FIRST: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SECOND: DeliveryKey = { subscription: 's-1', nominal: '2026-05-09T09:00' };
 
@@ -59,8 +61,8 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     afterEach(() => stage.close());
 
     const never = () => new AbortController().signal;
-    const post = (address: Address, occurrence = FIRST, timeout = never()) =>
-      stage.platform.post(address, MESSAGE, occurrence, timeout).then(told);
+    const post = (address: Address, occurrence = FIRST, timeout = never(), mayBegin = () => true) =>
+      stage.platform.post(address, MESSAGE, occurrence, timeout, mayBegin).then(told);
     const find = (address: Address, occurrence = FIRST, timeout = never()) =>
       stage.platform.find(address, occurrence, since, timeout).then(told);
 
@@ -171,6 +173,28 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await post(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
       expect([stage.attempts(), stage.readings()]).toEqual([0, 0]);
+    });
+
+    it('has nothing leave that is too late when its connection opens, and may try it again at once', async () => {
+      const connection = holdConnections();
+      let isLate = false;
+      const mayBegin = vi.fn(() => !isLate);
+      const posted = post(stage.here, FIRST, never(), mayBegin);
+      await connection.wanted;
+      // The process stands still here, before it has asked.
+      expect(mayBegin).not.toHaveBeenCalled();
+      isLate = true;
+      connection.open();
+      expect(await posted).toEqual({ kind: 'retry', scope: 'channel', after: NO_WAIT, reason: expect.any(String) });
+      expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([0, 0]);
+      expect(await find(stage.here)).toEqual({ kind: 'absent' });
+    });
+
+    it('has nothing leave that is too late on a connection that is open', async () => {
+      await post(stage.there);
+      expect(await post(stage.here, FIRST, never(), () => false)).toMatchObject({ kind: 'retry', after: NO_WAIT });
+      expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([1, 0]);
+      expect(await post(stage.here)).toMatchObject({ kind: 'sent' });
     });
 
     it('knows that nothing was sent where nobody can be reached', async () => {

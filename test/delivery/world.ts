@@ -110,6 +110,8 @@ export class Hands implements Clocks {
 export interface Doing {
   readonly takes: boolean;
   readonly says?: Posted;
+  /** When there is a connection: at once if not given. */
+  readonly connects?: Promise<void>;
 }
 
 export const LOST: Doing = { takes: true, says: { kind: 'in doubt', reason: 'the connection was reset' } };
@@ -141,10 +143,19 @@ export class Scripted implements Platform {
     this.#script.set(channel, doings);
   }
 
-  async post({ channel }: Address, { title }: Message, occurrence: DeliveryKey): Promise<Posted> {
+  async post(
+    { channel }: Address,
+    { title }: Message,
+    occurrence: DeliveryKey,
+    _timeout: AbortSignal,
+    mayBegin: () => boolean,
+  ): Promise<Posted> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
     const doing = this.#script.get(channel)?.shift() ?? { takes: true, says: { kind: 'sent', post: 'p1' } };
+    if (doing.connects) await doing.connects;
+    if (!mayBegin())
+      return { kind: 'retry', after: new Temporal.Duration(), scope: 'channel', reason: 'it was too late' };
     const named = nameOf(occurrence);
     const isKnown = this.repeatsFor.total('seconds') > 0 && this.#has(channel, named);
     if (doing.takes && !isKnown) this.standing.push({ channel, occurrence: named, title });

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Agent, request } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../../src/message/message.ts';
 import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
+import { NotSent, send } from '../../src/wire/send.ts';
 import { type ChatKind, SENT_AT } from './chat-server.ts';
 
 export interface ChatPlatformOptions {
@@ -15,8 +14,6 @@ export interface ChatPlatformOptions {
   readonly perSecond?: number;
   /** For how long the server knows a nonce, in milliseconds; nothing on Slack. */
   readonly nonces?: number;
-  /** A post that has not begun to leave within this is not sent, in milliseconds: this process may have stood still. */
-  readonly startWithin?: number;
 }
 
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: Math.ceil(count * 1000) });
@@ -33,14 +30,15 @@ export function markOf(kind: ChatKind, { channel }: Address, { subscription, nom
 
 /** A platform like Slack or like Discord, on a local server of that kind. */
 export function chatPlatform(options: ChatPlatformOptions): Platform {
-  const { kind, url, perSecond = 50, nonces = 120_000, startWithin = 5000 } = options;
-  const side = kind === 'slack' ? slackSide(url, startWithin) : discordSide(url, startWithin);
+  const { kind, url, perSecond = 50, nonces = 120_000 } = options;
+  const side = kind === 'slack' ? slackSide(url) : discordSide(url);
   return {
     name: kind,
     perSecond,
     repeatsFor: kind === 'slack' ? NEVER : Temporal.Duration.from({ milliseconds: nonces }),
-    async post(address, message, occurrence, timeout) {
-      const answer = await ask(() => side.post(address, message, markOf(kind, address, occurrence), timeout));
+    async post(address, message, occurrence, timeout, mayBegin) {
+      const mark = markOf(kind, address, occurrence);
+      const answer = await ask(() => side.post(address, message, mark, timeout, mayBegin));
       if (answer.kind !== 'answer') return answer;
       const { status } = answer;
       if (status === 429) return { kind: 'retry', ...side.wait(answer), reason: 'too many requests' };
@@ -66,7 +64,13 @@ interface Answer {
 }
 
 interface Side {
-  post(address: Address, message: Message, mark: string, timeout: AbortSignal): Promise<Response>;
+  post(
+    address: Address,
+    message: Message,
+    mark: string,
+    timeout: AbortSignal,
+    mayBegin: () => boolean,
+  ): Promise<Response>;
   history(address: Address, since: Temporal.Instant, timeout: AbortSignal): Promise<Response>;
   wait(answer: Answer): { after: Temporal.Duration; scope: 'channel' | 'platform' };
   posted(answer: Answer): Posted;
@@ -82,10 +86,10 @@ const slackHistory = z.object({
     .default([]),
 });
 
-function slackSide(url: string, startWithin: number): Side {
+function slackSide(url: string): Side {
   return {
-    post: ({ channel }, { title }, occurrence, signal) =>
-      send(`${url}/chat.postMessage`, signal, startWithin, {
+    post: ({ channel }, { title }, occurrence, signal, mayBegin) =>
+      post(`${url}/chat.postMessage`, signal, mayBegin, {
         channel,
         text: title,
         metadata: { event_type: 'delivery', event_payload: { occurrence } },
@@ -118,11 +122,11 @@ const discordRefusal = z.object({ message: z.string() });
 const discordLimit = z.object({ retry_after: z.number(), global: z.boolean() });
 const discordHistory = z.array(z.object({ id: z.string(), components: z.array(z.object({ custom_id: z.string() })) }));
 
-function discordSide(url: string, startWithin: number): Side {
+function discordSide(url: string): Side {
   const messages = ({ channel }: Address) => `${url}/channels/${encodeURIComponent(channel)}/messages`;
   return {
-    post: (address, { title }, mark, signal) =>
-      send(messages(address), signal, startWithin, {
+    post: (address, { title }, mark, signal, mayBegin) =>
+      post(messages(address), signal, mayBegin, {
         content: title,
         nonce: mark,
         enforce_nonce: true,
@@ -149,44 +153,13 @@ function discordSide(url: string, startWithin: number): Side {
   };
 }
 
-const agent = new Agent({ keepAlive: true });
-
-/**
- * Posts JSON, and looks at the clock in the very step that writes to an open connection. A process that stood still between
- * deciding to post and writing must not send what others may have taken over by now, and no timer would tell it: what a
- * connection has to say comes before what a timer has.
- */
-function send(url: string, signal: AbortSignal, startWithin: number, content: object): Promise<Response> {
-  const began = Date.now();
-  return new Promise((resolve, reject) => {
-    const body = Buffer.from(JSON.stringify(content));
-    const headers = { [SENT_AT]: String(began), 'content-length': body.length };
-    const asked = request(url, { method: 'POST', agent, signal, headers });
-    asked.on('error', (error) => reject(signal.aborted ? signal.reason : error));
-    asked.on('socket', (socket) => {
-      const write = () => {
-        if (Date.now() - began > startWithin) asked.destroy(new Error('it was too late to begin'));
-        else asked.end(body);
-      };
-      if (socket.connecting) socket.once('connect', write);
-      else write();
-    });
-    asked.on('response', (answer) => {
-      const wait = answer.headers['retry-after'];
-      const scope = answer.headers['x-scope'];
-      const told = {
-        ...(wait !== undefined && { 'retry-after': wait }),
-        ...(typeof scope === 'string' && { 'x-scope': scope }),
-      };
-      buffer(answer).then(
-        (bytes) => resolve(new Response(bytes, { status: answer.statusCode ?? 0, headers: told })),
-        reject,
-      );
-    });
-  });
+/** Posts JSON as the adapters do. */
+function post(url: string, signal: AbortSignal, mayBegin: () => boolean, content: object): Promise<Response> {
+  const headers = new Headers({ [SENT_AT]: String(Date.now()), 'content-type': 'application/json' });
+  return send(url, { headers, body: JSON.stringify(content), signal }, mayBegin);
 }
 
-/** An answer, or what became of the request. Only where no connection was made it was surely not taken. */
+/** An answer, or what became of the request. */
 async function ask(request: () => Promise<Response>): Promise<Answer | Exclude<Posted, { kind: 'sent' | 'rejected' }>> {
   try {
     const response = await request();
@@ -196,6 +169,7 @@ async function ask(request: () => Promise<Response>): Promise<Answer | Exclude<P
     const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const reason = code || (error instanceof Error ? error.name : String(error));
     if (code === 'ECONNREFUSED') return { kind: 'retry', after: SOON, scope: 'platform', reason };
+    if (error instanceof NotSent) return { kind: 'retry', after: SOON, scope: 'channel', reason };
     return { kind: 'in doubt', reason };
   }
 }

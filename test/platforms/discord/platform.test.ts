@@ -10,6 +10,7 @@ import { banned, type Fault, rateLimited, refused } from '../../servers/discord/
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../servers/discord/server.ts';
 import { snowflakeAt } from '../../servers/discord/snowflakes.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../servers/discord/world.ts';
+import { byName } from '../../wire/connections.ts';
 
 const THERE = '1457000000000000013';
 const CHANNELS = [{ id: CHANNEL }, { id: THERE }];
@@ -33,7 +34,7 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
     return closed;
   };
   return {
-    platform: discordPlatform({ token: TOKEN, render, apiUrl: server.apiUrl }),
+    platform: discordPlatform({ token: TOKEN, render, apiUrl: byName(server.apiUrl) }),
     here: at(CHANNEL),
     there: at(THERE),
     secrets: [TOKEN],
@@ -76,7 +77,7 @@ async function discord(options: DiscordServerOptions = {}) {
     server,
     clock,
     platform,
-    post: (address = at(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never),
+    post: (address = at(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never, () => true),
     find: (address = at(CHANNEL)) => platform.find(address, KEY, SINCE, never),
     fault: (answer: Exclude<Fault['answer'], undefined>) => {
       for (const route of [POST, HISTORY]) server.fault(route, { answer });

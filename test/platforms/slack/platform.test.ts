@@ -8,6 +8,7 @@ import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { type Fault, rateLimited } from '../../servers/slack/faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+import { byName } from '../../wire/connections.ts';
 
 const TOKEN = 'xoxb-1-the-bot';
 const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];
@@ -38,7 +39,7 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
       tokenFor: async () => TOKEN,
       render,
       now: () => Temporal.Now.instant(),
-      apiUrl: server.apiUrl,
+      apiUrl: byName(server.apiUrl),
     }),
     here: at('C1'),
     there: at('C2'),
@@ -81,7 +82,8 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   const never = new AbortController().signal;
   return {
     server: started,
-    post: (address: Address, timeout = never) => platform.post(address, MESSAGE, KEY, timeout),
+    post: (address: Address, timeout = never, mayBegin = () => true) =>
+      platform.post(address, MESSAGE, KEY, timeout, mayBegin),
     find: (address: Address, timeout = never) => platform.find(address, KEY, SINCE, timeout),
     fault: (answer: Fault['answer']) => {
       for (const method of ['chat.postMessage', 'conversations.history']) {

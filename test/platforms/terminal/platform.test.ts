@@ -11,7 +11,7 @@ describe('a terminal as a place to post to', () => {
   it('shows the whole message with a line that tells it from a reply', async () => {
     const shown: Message[] = [];
     const platform = terminalPlatform((one) => shown.push(one) > 0);
-    expect(await platform.post(TERMINAL, message, occurrence, signal)).toMatchObject({ kind: 'sent' });
+    expect(await platform.post(TERMINAL, message, occurrence, signal, () => true)).toMatchObject({ kind: 'sent' });
     expect(shown).toEqual([
       {
         ...message,
@@ -24,7 +24,7 @@ describe('a terminal as a place to post to', () => {
   });
 
   it('takes nothing once the chat is closed, so that it is tried again', async () => {
-    const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal);
+    const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal, () => true);
     expect(posted).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
   });
 

@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { NotSent } from '../../../wire/send.ts';
 import { DEFAULT_WAIT_SECONDS } from './rest.ts';
 
 /** Discord will not do it, now or later; `gone` tells what it refuses from now on. */
@@ -31,6 +32,7 @@ export const NO_ACCESS = 'no access';
 /** Where an application's token stands. */
 export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
 
+const AT_ONCE = new Temporal.Duration();
 const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 const LATER = Temporal.Duration.from({ minutes: 5 });
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -95,6 +97,9 @@ export function troubleOf(error: unknown): Trouble | typeof NO_ACCESS {
   }
   if (error instanceof DiscordAPIError) return refusalOf(error);
   if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };
+  if (error instanceof NotSent && error.cause === undefined) {
+    return { kind: 'not done', reason: 'it was too late to begin with it', after: AT_ONCE, scope: 'channel' };
+  }
   if (neverConnected(error)) {
     const reason = 'Discord cannot be reached: check the network and the proxy between';
     return { kind: 'not done', reason, after: SOON, scope: 'channel' };
@@ -139,6 +144,7 @@ function faultIn(errors: unknown, path: readonly string[] = []): string | undefi
 /** No connection came about, so that nothing can have been sent. */
 function neverConnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof NotSent) return true;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
   if ('code' in error && NEVER_CONNECTED.includes(String(error.code))) return true;
   if ('syscall' in error && CONNECTING.includes(String(error.syscall))) return true;

@@ -53,10 +53,11 @@ export function discordPlatform({
     { workspace }: Address,
     signal: AbortSignal,
     work: (rest: REST) => Promise<T>,
+    mayBegin?: () => boolean,
   ): Promise<{ readonly value: T } | { readonly trouble: Trouble }> {
     if (signal.aborted) return { trouble: TOO_LATE };
     try {
-      return { value: await work(createDiscordRest(token, { apiUrl })) };
+      return { value: await work(createDiscordRest(token, { apiUrl, ...(mayBegin && { mayBegin }) })) };
     } catch (error) {
       const trouble = error instanceof UnreadableAnswer ? UNREADABLE : troubleOf(error);
       return { trouble: trouble === NO_ACCESS ? await whyNoAccess(workspace, signal) : trouble };
@@ -81,11 +82,10 @@ export function discordPlatform({
     perSecond,
     repeatsFor: REPEATS_FOR,
 
-    async post(address, message, occurrence, timeout) {
+    async post(address, message, occurrence, timeout, mayBegin) {
       const body = { ...render(message, occurrence), nonce: nonceOf(address, occurrence), enforce_nonce: true };
-      const posted = await call(address, timeout, (rest) =>
-        rest.post(Routes.channelMessages(address.channel), { body, signal: timeout }),
-      );
+      const post = (rest: REST) => rest.post(Routes.channelMessages(address.channel), { body, signal: timeout });
+      const posted = await call(address, timeout, post, mayBegin);
       if ('trouble' in posted) return unposted(posted.trouble);
       const { success, data } = CREATED.safeParse(posted.value);
       return success ? { kind: 'sent', post: data.id } : unposted(UNREADABLE);

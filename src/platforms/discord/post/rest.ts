@@ -1,15 +1,22 @@
 import { REST } from '@discordjs/rest';
+import { send } from '../../../wire/send.ts';
 
 /** How long to wait if Discord does not say. */
 export const DEFAULT_WAIT_SECONDS = 30;
+
+export interface DiscordRestOptions {
+  /** Where the API is, without the version; by default Discord's own. */
+  readonly apiUrl?: string | undefined;
+  /** For what may be too late: asked in the very step in which it leaves. It then has to be a POST. */
+  readonly mayBegin?: () => boolean;
+}
 
 /**
  * The REST client under which each call goes out once and no more: it neither repeats one that may have arrived, nor waits
  * where Discord asks to. It is cheap and shares nothing, so that each call has its own: one channel's queue holds up no
  * other channel, and a token that was refused once is asked with again.
- * @param apiUrl where the API is, without the version; by default Discord's own
  */
-export function createDiscordRest(token: string, { apiUrl }: { readonly apiUrl?: string | undefined } = {}): REST {
+export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRestOptions = {}): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
     // After a 5xx, an abort or a reset it would repeat three times.
@@ -18,15 +25,13 @@ export function createDiscordRest(token: string, { apiUrl }: { readonly apiUrl?:
     // Their timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
-    makeRequest: async (url, { method = 'GET', headers, body, signal }) => {
-      const response = await fetch(url, {
-        method,
-        headers: new Headers(Object.entries(headers ?? {})),
-        body: typeof body === 'string' ? body : null,
-        signal: signal ?? null,
-        // Wherever it led, the token does not belong there.
-        redirect: 'manual',
-      });
+    makeRequest: async (url, { method = 'GET', headers: given, body, signal = null }) => {
+      const headers = new Headers(Object.entries(given ?? {}));
+      const text = typeof body === 'string' ? body : '';
+      const response = await (mayBegin
+        ? send(url, { headers, body: text, ...(signal && { signal }) }, mayBegin)
+        : // Wherever it led, the token does not belong there.
+          fetch(url, { method, headers, body: text === '' ? null : text, signal, redirect: 'manual' }));
       return response.status === 429 ? withWait(response) : response;
     },
   }).setToken(token);

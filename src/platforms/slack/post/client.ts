@@ -1,4 +1,5 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { send } from '../../../wire/send.ts';
 
 /** How long to wait if Slack does not say. */
 export const DEFAULT_WAIT_SECONDS = 30;
@@ -8,13 +9,15 @@ export interface SlackClientOptions {
   readonly apiUrl?: string;
   /** Ends whatever the client has under way. */
   readonly signal?: AbortSignal;
+  /** For calls that may be too late: asked in the very step in which one leaves. */
+  readonly mayBegin?: () => boolean;
 }
 
 /**
  * The options under which the SDK calls Slack once and no more: it neither repeats a call that may have arrived, nor lets
  * one channel's 429 hold up another's. A new object each time, since Socket Mode writes into the one that it is given.
  */
-export function slackClientOptions({ apiUrl, signal }: SlackClientOptions = {}): WebClientOptions {
+export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOptions = {}): WebClientOptions {
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // Left out, it means ten repeats; Socket Mode would even set a hundred, for every client.
@@ -24,7 +27,11 @@ export function slackClientOptions({ apiUrl, signal }: SlackClientOptions = {}):
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
       const signals = [init.signal, signal].filter((one) => one !== undefined);
-      const response = await fetch(url, { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) });
+      const whole = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
+      const { body } = whole;
+      const response = await (mayBegin && typeof body === 'string'
+        ? send(String(url), { ...whole, headers: new Headers(whole.headers), body }, mayBegin)
+        : fetch(url, whole));
       return response.status === 429 ? withWait(response) : response;
     },
   };

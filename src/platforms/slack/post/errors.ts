@@ -1,6 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { NotSent } from '../../../wire/send.ts';
 import { DEFAULT_WAIT_SECONDS } from './client.ts';
 
 /** Why a call came to nothing, or may have. */
@@ -14,6 +15,7 @@ export type Trouble =
   /** Slack may have done it. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
+const AT_ONCE = new Temporal.Duration();
 const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 const LATER = Temporal.Duration.from({ minutes: 5 });
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
@@ -76,6 +78,9 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof WebAPIPlatformError) return refusalOf(error);
   if (error instanceof WebAPIHTTPError) return httpTroubleOf(error.statusCode);
   const cause = error instanceof WebAPIRequestError ? error.original : error;
+  if (cause instanceof NotSent && cause.cause === undefined) {
+    return { kind: 'not done', reason: 'it was too late to begin with it', after: AT_ONCE };
+  }
   if (neverConnected(cause)) {
     const reason = 'Slack cannot be reached: check the network and the proxy between';
     return { kind: 'not done', reason, after: SOON };
@@ -116,6 +121,7 @@ function missingScope(data: object): string {
 /** No connection came about, so that nothing can have been sent. */
 function neverConnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof NotSent) return true;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
   if ('code' in error && NEVER_CONNECTED.includes(String(error.code))) return true;
   if ('syscall' in error && CONNECTING.includes(String(error.syscall))) return true;

@@ -68,12 +68,14 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     workspace: string,
     signal: AbortSignal,
     work: (client: WebClient) => Promise<T>,
+    mayBegin?: () => boolean,
   ): Promise<{ readonly value: T } | { readonly trouble: Trouble }> {
     const token = await inTime(tokenFor(workspace), signal).catch(noToken);
     if (typeof token === 'object') return { trouble: token };
     if (token === undefined) return { trouble: NOT_INSTALLED };
     try {
-      return { value: await work(createSlackClient(token, { signal, ...(apiUrl !== undefined && { apiUrl }) })) };
+      const given = { signal, ...(apiUrl !== undefined && { apiUrl }), ...(mayBegin && { mayBegin }) };
+      return { value: await work(createSlackClient(token, given)) };
     } catch (error) {
       return { trouble: troubleOf(error) };
     }
@@ -93,9 +95,9 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     // Slack has no key by which it would know a post again.
     repeatsFor: new Temporal.Duration(),
 
-    async post(address, message, occurrence, timeout) {
+    async post(address, message, occurrence, timeout, mayBegin) {
       const { text, blocks, metadata } = render(message, occurrence);
-      const posted = await call(address.workspace, timeout, (client) =>
+      const post = (client: WebClient) =>
         client.chat.postMessage({
           channel: address.channel,
           text,
@@ -103,8 +105,8 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
           metadata: withOccurrence(metadata, occurrence),
           unfurl_links: false,
           unfurl_media: false,
-        }),
-      );
+        });
+      const posted = await call(address.workspace, timeout, post, mayBegin);
       if ('trouble' in posted) return unposted(address, posted.trouble);
       const { ts } = posted.value;
       return ts === undefined ? { kind: 'in doubt', reason: UNREADABLE_ANSWER } : { kind: 'sent', post: ts };

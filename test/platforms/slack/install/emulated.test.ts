@@ -19,7 +19,7 @@ const ADDRESS = { platform: 'slack', workspace: 'T000000001', channel: 'C0000000
 const OCCURRENCE = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
 function post({ platform }: SlackApp) {
-  return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL);
+  return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL, () => true);
 }
 
 /** A Slack that nobody here wrote, which holds every call against the scopes that were granted; and the app. */

@@ -17,7 +17,7 @@ const REFRESHED = { access_token: 'xoxe.xoxb-1-new', refresh_token: 'xoxe-1-seco
 /** Posts what the clock would, at a time. */
 function post(stage: OAuthStage, workspace: string, channel: string, nominal = '2026-05-08T09:00') {
   const occurrence = { subscription: 's1', nominal };
-  return stage.app.platform.post({ platform: 'slack', workspace, channel }, DIGEST, occurrence, NEVER);
+  return stage.app.platform.post({ platform: 'slack', workspace, channel }, DIGEST, occurrence, NEVER, () => true);
 }
 
 /** The tokens under which a method was called. */

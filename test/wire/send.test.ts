@@ -1,0 +1,183 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createSecureServer, globalAgent } from 'node:https';
+import { connect, createServer as createPlainServer, type Server, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { NotSent, type Outgoing, send } from '../../src/wire/send.ts';
+import { CERTIFICATE, KEY } from './certificate.ts';
+import { holdConnections } from './connections.ts';
+
+const OUTGOING: Outgoing = { headers: new Headers({ 'x-one': '1' }), body: 'what is said' };
+const always = () => true;
+
+interface Heard {
+  readonly method: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+/** A server that answers as it is told, and what it heard. */
+async function start(kind: 'http' | 'https', answer: RequestListener = (_, response) => response.end('taken')) {
+  const heard: Heard[] = [];
+  let connections = 0;
+  const listener: RequestListener = async (request, response) => {
+    heard.push({ method: request.method ?? '', headers: request.headers, body: await text(request) });
+    answer(request, response);
+  };
+  const server =
+    kind === 'http' ? createServer(listener) : createSecureServer({ cert: CERTIFICATE, key: KEY }, listener);
+  server.on('connection', () => {
+    connections += 1;
+  });
+  const port = await listening(server);
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `${kind}://localhost:${port}/`, port, heard, connections: () => connections };
+}
+
+beforeEach(() => {
+  globalAgent.options.ca = CERTIFICATE;
+});
+afterEach(() => {
+  delete globalAgent.options.ca;
+});
+
+describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
+  it('leaves as it is, and brings the answer', async () => {
+    const { url, heard } = await start(kind, (_, response) => {
+      response.writeHead(418, 'Short and stout', { 'x-two': ['2', '3'] }).end('tea');
+    });
+    const response = await send(url, OUTGOING, always);
+    const { status, statusText, headers } = response;
+    expect([status, statusText, headers.get('x-two')]).toEqual([418, 'Short and stout', '2, 3']);
+    expect(await response.text()).toBe('tea');
+    const sent = { method: 'POST', headers: { 'x-one': '1', 'content-length': '12' }, body: 'what is said' };
+    expect(heard).toMatchObject([sent]);
+  });
+
+  it('asks whether it still may once its connection is open, and nothing of it leaves if not', async () => {
+    const { url, heard } = await start(kind);
+    const connection = holdConnections();
+    let isLate = false;
+    const mayBegin = vi.fn(() => !isLate);
+    const sent = send(url, OUTGOING, mayBegin);
+    await connection.wanted;
+    expect(mayBegin).not.toHaveBeenCalled();
+    isLate = true;
+    connection.open();
+    await expect(sent).rejects.toThrow('it was too late to begin');
+    await expect(sent).rejects.toBeInstanceOf(NotSent);
+    expect(mayBegin).toHaveBeenCalledOnce();
+    expect(heard).toEqual([]);
+  });
+
+  it('goes over the connection of before, and asks then too', async () => {
+    const { url, heard, connections } = await start(kind);
+    for (const body of ['one', 'two', 'three']) await (await send(url, { ...OUTGOING, body }, always)).text();
+    expect(connections()).toBe(1);
+    await expect(send(url, OUTGOING, () => false)).rejects.toBeInstanceOf(NotSent);
+    expect(heard.map(({ body }) => body)).toEqual(['one', 'two', 'three']);
+    expect((await send(url, OUTGOING, always)).status).toBe(200);
+  });
+
+  it('has not left where nobody listens, or where it is ended before', async () => {
+    const { url } = await start(kind);
+    const nobody = createPlainServer();
+    const port = await listening(nobody);
+    await new Promise((resolve) => nobody.close(resolve));
+    const mayBegin = vi.fn(always);
+    const away = send(`${kind}://localhost:${port}/`, OUTGOING, mayBegin);
+    await expect(away).rejects.toMatchObject({ cause: expect.objectContaining({ code: 'ECONNREFUSED' }) });
+    await expect(away).rejects.toBeInstanceOf(NotSent);
+
+    const over = new DOMException('too late', 'TimeoutError');
+    await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, mayBegin)).rejects.toMatchObject({
+      message: 'no connection came about',
+      cause: over,
+    });
+    const other = await start(kind);
+    const connection = holdConnections();
+    const ending = new AbortController();
+    const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, mayBegin);
+    await connection.wanted;
+    ending.abort(over);
+    await expect(ended).rejects.toMatchObject({ message: 'no connection came about', cause: over });
+    expect(mayBegin).not.toHaveBeenCalled();
+  });
+
+  it('may have left where it is ended, or its connection breaks, afterwards', async () => {
+    const ending = new AbortController();
+    const over = new DOMException('too late', 'TimeoutError');
+    const mute = await start(kind, () => ending.abort(over));
+    await expect(send(mute.url, { ...OUTGOING, signal: ending.signal }, always)).rejects.toBe(over);
+    const breaking = await start(kind, (request) => request.socket.destroy());
+    await expect(send(breaking.url, OUTGOING, always)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const short = await start(kind, (request, response) => {
+      response.writeHead(200, { 'content-length': 100 });
+      response.write('half', () => request.socket.destroy());
+    });
+    await expect(send(short.url, OUTGOING, always)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect([mute.heard.length, breaking.heard.length, short.heard.length]).toEqual([1, 1, 1]);
+  });
+
+  it.each([204, 307])('follows no answer, and knows one without a text (%i)', async (status) => {
+    const { url, heard } = await start(kind, (_, response) => {
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
+    const response = await send(url, OUTGOING, always);
+    expect([response.status, await response.text()]).toEqual([status, '']);
+    expect(heard).toHaveLength(1);
+  });
+});
+
+describe('what is sent over https', () => {
+  it('asks after the handshake, during which a process may stand still too', async () => {
+    const { port, heard } = await start('https');
+    const { promise: shaking, resolve: shake } = Promise.withResolvers<void>();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const sockets: Socket[] = [];
+    // Between them stands one who takes the connection, and passes nothing on before it is told to.
+    const between = createPlainServer((near) => {
+      const far = connect(port, '127.0.0.1');
+      sockets.push(near, far);
+      near.once('data', (hello) => {
+        shake();
+        answered.then(() => {
+          far.write(hello);
+          near.pipe(far).pipe(near);
+        });
+      });
+    });
+    const url = `https://localhost:${await listening(between)}/`;
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      between.close();
+    });
+    let isLate = false;
+    const mayBegin = vi.fn(() => !isLate);
+    const sent = send(url, OUTGOING, mayBegin);
+    await shaking;
+    expect(mayBegin).not.toHaveBeenCalled();
+    isLate = true;
+    answer();
+    await expect(sent).rejects.toBeInstanceOf(NotSent);
+    expect(mayBegin).toHaveBeenCalledOnce();
+    expect(heard).toEqual([]);
+  });
+
+  it('has not left where the other side cannot prove who it is', async () => {
+    const { url, heard } = await start('https');
+    delete globalAgent.options.ca;
+    await expect(send(url, OUTGOING, always)).rejects.toBeInstanceOf(NotSent);
+    expect(heard).toEqual([]);
+  });
+});
