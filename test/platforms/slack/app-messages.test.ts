@@ -47,6 +47,18 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(stage.told).toEqual([]);
   });
 
+  it('a mention is acknowledged before the store is asked, however long that takes', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const seen = { ...memory(), note: () => held.then(() => true) };
+    const stage = await withSlack({ via, seen });
+    // The store answers only after this has been acknowledged: otherwise it would wait for ever.
+    await stage.event(envelopeOf(mention(stage, 'is it exclusive?')));
+    expect(stage.asked).toEqual([]);
+    release();
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
   it('a message that comes twice at once is answered once', async () => {
     const stage = await withSlack({ via });
     const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
@@ -145,6 +157,21 @@ it('an answer waits when Slack asks for it', async () => {
   await stage.event(envelopeOf(mention(stage, 'is it exclusive?')));
   await until(() => posted(stage.server).length === 1);
   expect(stage.waits).toEqual([7]);
+});
+
+it('while one channel has to wait, others are answered', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
+  const stage = await withSlack({ slack, pause: () => held });
+  stage.server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
+  await stage.event(envelopeOf(mention(stage, 'is it exclusive?'), 'Ev1'));
+  await until(() => stage.waits.length === 1);
+  await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
+  await until(() => posted(stage.server, 'C2').length === 1);
+  expect(posted(stage.server)).toEqual([]);
+  release();
+  await stage.quiet();
+  expect(posted(stage.server)).toHaveLength(1);
 });
 
 describe('in a thread', () => {

@@ -61,6 +61,8 @@ export interface StageOptions {
   readonly installations?: Installations;
   readonly now?: () => Temporal.Instant;
   readonly patience?: number;
+  /** What a wait of the app's ends with; by default at once. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 const stages: (() => Promise<void>)[] = [];
@@ -111,7 +113,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {
       if (!signal?.aborted) waits.push(duration.total('seconds'));
-      await new Promise((resolve) => setImmediate(resolve));
+      await (options.pause?.() ?? new Promise((resolve) => setImmediate(resolve)));
     },
   });
   const { port } = await app.start();
