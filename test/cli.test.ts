@@ -127,7 +127,7 @@ describe('show', () => {
     expect(footer).toMatch(/^As of /);
   });
 
-  it.each(['watch', 'how long is the lease?', 'share watch lease', 'disputes 1', ''])(
+  it.each(['watch', 'how long is the lease?', 'share watch lease', 'disputes duration', ''])(
     'prints what Slack would be sent: %s',
     async (typed) => {
       const { code, stdout, stderr } = await cli(['show', typed, '--platform', 'slack', '--now', '2026-11-05']);
@@ -140,6 +140,12 @@ describe('show', () => {
       expect(stdout.includes('Share to channel')).toBe(to === 'ephemeral');
     },
   );
+
+  it('offers in Slack no share of what names nothing', async () => {
+    const { stdout } = await cli(['show', 'disputes 1', '--platform', 'slack']);
+    expect(stdout).toContain('Nothing called \\"1\\" here');
+    expect(stdout).not.toContain('Share to channel');
+  });
 
   it('tells in Slack, too, that subscriptions belong to a channel', async () => {
     const { stdout } = await cli(['show', 'subscriptions', '--platform', 'slack']);
