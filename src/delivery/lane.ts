@@ -70,6 +70,8 @@ export class Lane {
   #idle = new AbortController();
   /** Before this the platform wants nothing, by the monotonic clock. */
   #heldUntil = Number.NEGATIVE_INFINITY;
+  /** Before these its workspaces want nothing. */
+  readonly #workspacesHeld = new Map<string, number>();
   /** The last slot that was taken, by the monotonic clock. */
   #lastSlot = Number.NEGATIVE_INFINITY;
   /** All that was asked for was there: there may be more. */
@@ -186,34 +188,48 @@ export class Lane {
     claim: (claiming: Claiming) => Promise<Claimed[]>,
     most: number,
   ): Promise<number> {
-    const { clocks, durations, owner, tell } = this.#parts;
+    const { clocks, durations, owner } = this.#parts;
     const { name, perSecond } = this.#platform;
-    const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
-    const young = (task: Task) => monotonic - task.taken.monotonic < durations.lease;
-    const underWay = isInDoubt ? [...this.#inFlight.values()].filter(young) : [];
-    const claims = await claim({ platform: name, most, owner, lease });
-    for (const [i, claimed] of claims.entries()) {
-      const slot = first + (i * 1000) / perSecond;
-      const taken = { monotonic, wall, ledger: claimed.claimed };
-      // The wall clock went ahead over the end of its lease, but it is at work on it: it goes on, under the new claim.
-      const known = underWay.find((one) => isSame(one.claimed, claimed));
-      if (known) {
-        Object.assign(known, { claimed, taken });
-        continue;
+    let begun = 0;
+    // What is to wait needs no slot: it would keep others from theirs.
+    for (let waiting = 1; waiting > 0 && begun < most && !this.#isStopped; ) {
+      waiting = 0;
+      const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
+      const young = (task: Task) => monotonic - task.taken.monotonic < durations.lease;
+      const underWay = isInDoubt ? [...this.#inFlight.values()].filter(young) : [];
+      for (const claimed of await claim({ platform: name, most: most - begun, owner, lease })) {
+        const taken = { monotonic, wall, ledger: claimed.claimed };
+        // The wall clock went ahead over the end of its lease, but it is at work on it: it goes on, under the new claim.
+        const known = underWay.find((one) => isSame(one.claimed, claimed));
+        const isWaiting = this.#wait(claimed) > 0;
+        const slot = isWaiting ? monotonic : first + (begun * 1000) / perSecond;
+        if (known) Object.assign(known, { claimed, taken });
+        else this.#put({ claimed, taken, isInDoubt, slot });
+        if (isWaiting) waiting += 1;
+        else begun += 1;
       }
-      const task = { claimed, taken, isInDoubt, slot };
-      const work = this.#deliver(task)
-        .catch((error: unknown) => {
-          tell(`A delivery to ${addressKey(claimed.address)} is left to the end of its lease: ${wordsOf(error)}`);
-        })
-        .finally(() => {
-          this.#inFlight.delete(work);
-          this.wake();
-        });
-      this.#inFlight.set(work, task);
     }
-    return claims.length;
+    return begun;
+  }
+
+  #put(task: Task): void {
+    const work = this.#deliver(task)
+      .catch((error: unknown) => {
+        const { address } = task.claimed;
+        this.#parts.tell(`A delivery to ${addressKey(address)} is left to the end of its lease: ${wordsOf(error)}`);
+      })
+      .finally(() => {
+        this.#inFlight.delete(work);
+        this.wake();
+      });
+    this.#inFlight.set(work, task);
+  }
+
+  /** How long it has to wait, since all its workspace has to, or everybody; in milliseconds. */
+  #wait({ address }: Claimed): number {
+    const until = this.#workspacesHeld.get(address.workspace) ?? Number.NEGATIVE_INFINITY;
+    return Math.max(this.#heldUntil, until) - this.#parts.clocks.monotonic();
   }
 
   /** Sends a delivery at its slot, or finds out what became of it, and notes how that ended. */
@@ -221,8 +237,8 @@ export class Lane {
     const { clocks } = this.#parts;
     await clocks.sleep(task.slot - clocks.monotonic(), this.#stop.signal);
     if (this.#isStopped) return this.#settle(task, this.#givenBack(task, 0, 'the bot was stopped before it was sent'));
-    const held = this.#heldUntil - clocks.monotonic();
-    if (held > 0) return this.#settle(task, this.#givenBack(task, held, 'the platform wants everybody to wait'));
+    const wait = this.#wait(task.claimed);
+    if (wait > 0) return this.#settle(task, this.#givenBack(task, wait, 'the platform wants others to wait too'));
     if (!this.#mayPost(task)) {
       return this.#settle(task, this.#givenBack(task, 0, 'the process stood still before it was sent'));
     }
@@ -262,6 +278,7 @@ export class Lane {
     const isForAll = posted.kind === 'retry' && posted.scope === 'platform';
     this.#note(posted.kind === 'in doubt' || isForAll ? 'failed' : 'answered', start);
     if (isForAll) await this.#hold(posted.after, task);
+    if (posted.kind === 'retry' && posted.scope === 'workspace') this.#holdWorkspace(claimed, posted.after);
     return afterPost(posted, attempt());
   }
 
@@ -299,6 +316,16 @@ export class Lane {
     const first = await Promise.race([answer, late]);
     answered.abort();
     return first;
+  }
+
+  /** The whole workspace waits, in this process: each finds out by itself, and the ledger keeps all from what is given back. */
+  #holdWorkspace({ address }: Claimed, after: Temporal.Duration): void {
+    const now = this.#parts.clocks.monotonic();
+    for (const [workspace, until] of this.#workspacesHeld) {
+      if (until <= now) this.#workspacesHeld.delete(workspace);
+    }
+    const until = this.#workspacesHeld.get(address.workspace) ?? now;
+    this.#workspacesHeld.set(address.workspace, Math.max(until, now + after.total('milliseconds')));
   }
 
   /** The whole platform waits, in all processes. */

@@ -10,7 +10,7 @@ export type Posted =
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
-      readonly scope: 'channel' | 'platform';
+      readonly scope: 'channel' | 'workspace' | 'platform';
       readonly reason: string;
     }
   /** Refused for good, with the reason in words; `gone` tells what will refuse everything from now on. */

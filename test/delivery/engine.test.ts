@@ -31,7 +31,7 @@ async function pass(world: World, until: string): Promise<void> {
   await world.clock.advanceTo(until);
 }
 
-const wait = (seconds: number, scope: 'channel' | 'platform') => ({
+const wait = (seconds: number, scope: 'channel' | 'workspace' | 'platform') => ({
   takes: false,
   says: { kind: 'retry' as const, after: Temporal.Duration.from({ seconds }), scope, reason: 'too many requests' },
 });
@@ -256,6 +256,29 @@ describe('a platform that refuses', () => {
     world.slack.will('C3');
     await world.clock.advanceTo('2026-05-08T09:00:32Z');
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
+  });
+
+  it('for one workspace has all of it wait, and takes no slots from the others', async () => {
+    const world = await begin();
+    const { slack, clock } = world;
+    for (let i = 0; i < 150; i += 1) {
+      const workspace = i % 5 === 0 ? 'T2' : 'T1';
+      await world.subscribe(`C${i}`, 'daily 09:00', { address: { platform: 'slack', workspace, channel: `C${i}` } });
+    }
+    const { post } = slack;
+    let asked = 0;
+    slack.post = (address, ...given) => {
+      if (address.workspace === 'T1') asked += 1;
+      const isLimited = address.workspace === 'T1' && clock.wall() < Date.parse('2026-05-08T09:00:30Z');
+      return isLimited ? Promise.resolve(wait(30, 'workspace').says) : post.call(slack, address, ...given);
+    };
+    await world.start();
+    await clock.advanceTo('2026-05-08T09:00:02Z');
+    expect(slack.standing).toHaveLength(30);
+    await clock.advanceTo('2026-05-08T09:00:29Z');
+    expect(asked).toBeLessThan(20);
+    await clock.advanceTo('2026-05-08T09:00:40Z');
+    expect(slack.standing).toHaveLength(150);
   });
 
   it('for longer than a delivery is of use has it missed', async () => {

@@ -189,9 +189,15 @@ describe("Slack's 429", () => {
 
   it('never holds up other workspaces', async () => {
     const { server, post } = await slack({}, { manyWorkspaces: true });
-    server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
-    await post(at('C1'));
-    expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+    server.fault('chat.postMessage', { answer: rateLimited(30), times: 4 });
+    const scopes = [];
+    for (const address of [at('C1'), at('C2', 'T2'), at('C3'), at('C3', 'T2')]) scopes.push(await post(address));
+    expect(scopes).toMatchObject([
+      { kind: 'retry', scope: 'channel' },
+      { kind: 'retry', scope: 'channel' },
+      { kind: 'retry', scope: 'workspace' },
+      { kind: 'retry', scope: 'workspace' },
+    ]);
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(

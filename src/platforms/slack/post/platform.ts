@@ -19,7 +19,7 @@ export interface SlackPlatformOptions {
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly render: (message: Message, occurrence: DeliveryKey) => SlackPayload;
   readonly now: () => Temporal.Instant;
-  /** Whether the bot serves more than one workspace; then a 429 never holds up all of them. */
+  /** Whether the bot serves more than one workspace; then a 429 never holds up all of them, only its own. */
   readonly manyWorkspaces?: boolean;
   readonly perSecond?: number;
   /** Where the Web API is; by default Slack's own. */
@@ -85,8 +85,9 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     const { kind, reason } = trouble;
     if (kind === 'unknown') return { kind: 'in doubt', reason };
     if (kind === 'refused') return { kind: 'rejected', reason, gone: trouble.gone };
-    const isShared = kind === 'limited' && !manyWorkspaces && waits.add(address, trouble.after, now()) === 'workspace';
-    return { kind: 'retry', after: trouble.after, scope: isShared ? 'platform' : 'channel', reason };
+    const isShared = kind === 'limited' && waits.add(address, trouble.after, now()) === 'workspace';
+    const scope = !isShared ? 'channel' : manyWorkspaces ? 'workspace' : 'platform';
+    return { kind: 'retry', after: trouble.after, scope, reason };
   }
 
   return {
