@@ -116,9 +116,44 @@ describe('without anybody to type', () => {
       await told.says('is in use.');
 
       child.kill(signal);
-      expect(await ended(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
+      expect(await ended(child)).toMatchObject({ code: 0, signal: null });
     },
   );
+
+  it('there is a playground, which is ended with the process though its bot is at work', async () => {
+    const env = environment({ HTTP_PORT: '18080' });
+    const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const url = await playgroundOf(listen(child.stdout));
+    expect(Number(new URL(url).port)).toBeGreaterThanOrEqual(18_080);
+    expect(await answerTo(url, '/colossus sources')).toBe(204);
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
+/** Where the playground is, once it is told. */
+async function playgroundOf({ says, said }: ReturnType<typeof listen>): Promise<string> {
+  await says('The playground: http://127.0.0.1:');
+  return /The playground: (\S+)\s/.exec(stripVTControlCharacters(said()))?.[1] ?? '';
+}
+
+/** The status with which the playground's Slack takes what somebody types. */
+async function answerTo(url: string, text: string): Promise<number> {
+  const { status } = await fetch(`${url}/api/slack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'say', text, place: 'channel' }),
+  });
+  return status;
+}
+
+describe('arguments', () => {
+  it('that there are not end it with 1, and are named', async () => {
+    const { code, stdout, stderr } = await run(['src/main.ts', '--opne'], { input: 'help\n' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/'--opne'.*--playground and --open/s);
+  });
 });
 
 describe('a briefing that cannot be used', () => {
@@ -165,6 +200,18 @@ describe.skipIf(!hasTerminal)(
       await screen.says('What would settle it');
       type('quit');
       expect(await ended(child)).toMatchObject({ code: 0 });
+    });
+
+    it('it has a playground beside it, which ends with it and keeps nothing', async () => {
+      const DATA_DIR = dataFolder();
+      const { child, screen, type } = open({ DATA_DIR });
+      const url = await playgroundOf(screen);
+      expect(await answerTo(url, '/colossus subscribe digest daily 09:00')).toBe(204);
+      type('subscriptions');
+      await screen.says('Nothing is subscribed here');
+      type('quit');
+      expect(await ended(child)).toMatchObject({ code: 0 });
+      await expect(fetch(url)).rejects.toThrow();
     });
 
     it('it keeps what is subscribed for the next start, and ends on "quit"', async () => {

@@ -46,6 +46,8 @@ export class PlaygroundDiscord {
   readonly #world: World;
   readonly #interactions: Interactions;
   readonly #stopping = new AbortController();
+  /** Resolves once the bot has connected. */
+  readonly #connected = Promise.withResolvers<void>();
   #loopback: Loopback | undefined;
   #gateway: Gateway | undefined;
 
@@ -68,7 +70,10 @@ export class PlaygroundDiscord {
       world: this.#world,
       token: this.token,
       url: gatewayOf(loopback),
-      onReady: this.#options.changed,
+      onReady: () => {
+        this.#connected.resolve();
+        this.#options.changed();
+      },
     });
     return `${loopback.origin}/api`;
   }
@@ -106,7 +111,7 @@ export class PlaygroundDiscord {
       this.#interactions.closeModal();
       return undefined;
     }
-    if (!this.#gateway?.isReady) throw new Refused(503, 'the bot is only starting in Discord');
+    await this.#inTime(this.#connected.promise, new Refused(503, 'the bot is only starting in Discord'));
     switch (action.kind) {
       case 'say':
         return this.#say(action);
@@ -207,12 +212,18 @@ export class PlaygroundDiscord {
   async #ask(type: 2 | 3 | 4 | 5, data: Fields, channel: string, source?: DiscordMessage): Promise<Fields> {
     const { payload, replied } = this.#interactions.begin({ type, data, channel, source });
     this.#gateway?.tell('INTERACTION_CREATE', payload);
+    return await this.#inTime(replied, new Refused(502, 'the bot did not reply in time'));
+  }
+
+  /** What a promise gives, within the time that Discord has. @throws what is given, if that passes */
+  async #inTime<T>(promise: Promise<T>, late: Refused): Promise<T> {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PATIENCE)]);
-    const { promise: late, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(new Refused(502, 'the bot did not reply in time'));
+    const { promise: passed, reject } = Promise.withResolvers<never>();
+    const onAbort = () => reject(late);
     signal.addEventListener('abort', onAbort);
     try {
-      return await Promise.race([replied, late]);
+      if (signal.aborted) throw late;
+      return await Promise.race([promise, passed]);
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
