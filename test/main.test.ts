@@ -14,6 +14,7 @@ import {
   saveChanged,
   start,
 } from './platforms/terminal/run.ts';
+import { startSlackServer } from './servers/slack/server.ts';
 
 const node = process.execPath;
 
@@ -147,6 +148,42 @@ async function answerTo(url: string, text: string): Promise<number> {
   });
   return status;
 }
+
+describe('beside the tokens of a platform', () => {
+  async function open(args: readonly string[]) {
+    const slack = await startSlackServer();
+    onTestFinished(() => slack.close());
+    const tokens = {
+      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+      SLACK_APP_TOKEN: 'xapp-1-the-app',
+      SLACK_API_URL: slack.apiUrl,
+    };
+    const env = environment({ ...tokens, DATA_DIR: dataFolder() });
+    const child = start(node, ['src/main.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const told = listen(child.stderr);
+    await told.says('Answering in Slack.\n');
+    return { slack, child, told };
+  }
+
+  it('there is no playground', async () => {
+    const { child, told } = await open([]);
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
+    expect(told.said()).not.toContain('playground');
+  });
+
+  it('there is one if it is asked for, and nothing of what is real hears of it', async () => {
+    const { slack, child, told } = await open(['--playground']);
+    const url = await playgroundOf(told);
+    const calls = slack.calls.length;
+    expect(await answerTo(url, '/colossus subscribe digest daily 09:00')).toBe(204);
+    const { port } = new URL(url);
+    expect(Number(port)).toBeGreaterThanOrEqual(8080);
+    expect(slack.calls.slice(calls).map(({ method }) => method)).toEqual([]);
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+  });
+});
 
 describe('arguments', () => {
   it('that there are not end it with 1, and are named', async () => {
