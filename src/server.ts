@@ -7,6 +7,7 @@ import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
 import { HttpServer } from './http-server.ts';
 import type { Current } from './ops/live-briefing.ts';
+import { pictureDrawer } from './pictures/draw.ts';
 import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms/discord/app/app.ts';
 import { discordPlatform } from './platforms/discord/post/platform.ts';
 import { renderDiscord } from './platforms/discord/render/render.ts';
@@ -107,7 +108,8 @@ function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';
-  const inDiscord = discord && discordOf(discord, isShared, { ...store, desk, current, tell }, config.store.kind);
+  const draw = pictureDrawer();
+  const inDiscord = discord && discordOf(discord, isShared, { ...store, desk, current, tell, draw }, config.store.kind);
   const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
   return [
     ...(slack
@@ -120,7 +122,7 @@ function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk
 function discordOf(
   settings: DiscordSettings,
   isServed: boolean,
-  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell'> & Pick<Store, 'leases'>,
+  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell' | 'draw'> & Pick<Store, 'leases'>,
   store: Place['kind'],
 ): PlatformApp & Pick<DiscordApp, 'handle'> {
   const { leases, ...others } = parts;

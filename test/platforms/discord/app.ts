@@ -39,6 +39,7 @@ export interface StageOptions {
   readonly election?: DiscordAppOptions['election'];
   readonly publicKey?: string;
   readonly pause?: DiscordAppOptions['pause'];
+  readonly draw?: DiscordAppOptions['draw'];
   /** What is to be so before the app starts. */
   readonly prepare?: (server: DiscordServer) => void;
 }
@@ -76,6 +77,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     tell: (problem) => told.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
+    draw: options.draw,
     // Whoever waits goes on at once, and never while he is asked to.
     pause:
       options.pause ??

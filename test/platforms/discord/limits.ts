@@ -28,15 +28,23 @@ const menu = z.strictObject({
     .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),
 });
 
+const description = short(1024).refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show');
+const file = z.string().regex(/^[a-z]+\.png$/);
+const picture = z.strictObject({
+  media: z.strictObject({ url: z.templateLiteral(['attachment://', file]) }),
+  description,
+});
+
 const part = z.discriminatedUnion('type', [
   display,
   z.strictObject({ type: z.literal(14) }),
   z.strictObject({ type: z.literal(1), components: z.union([z.array(button).min(1).max(5), z.tuple([menu])]) }),
+  z.strictObject({ type: z.literal(12), items: z.array(picture).min(1).max(10) }),
   z.strictObject({ type: z.literal(9), components: z.array(display).min(1).max(3), accessory: button }),
 ]);
 
 /** Discord's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
-export const discordBody = z.strictObject({
+const body = z.strictObject({
   components: z.tuple([
     z.strictObject({
       type: z.literal(17),
@@ -51,7 +59,17 @@ export const discordBody = z.strictObject({
   ]),
   flags: z.union([z.literal(1 << 15), z.literal((1 << 15) | (1 << 6))]),
   allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
+  attachments: z.array(z.strictObject({ id: z.string(), filename: file, description })).optional(),
 });
+/** As Discord holds it, with every picture's file among the attachments, and no other. */
+export const discordBody = body.refine(({ components: [{ components }], attachments = [] }) => {
+  const shown = components.flatMap((one) => (one.type === 12 ? one.items.map(({ media }) => media.url) : []));
+  const named = attachments.map(({ filename }): string => `attachment://${filename}`);
+  return (
+    attachments.every(({ id }, i) => id === String(i)) &&
+    named.toSorted().join() === [...new Set<string>(shown)].toSorted().join()
+  );
+}, 'attachments and pictures are not the same');
 
 export type CheckedBody = z.infer<typeof discordBody>;
 export type CheckedPart = z.infer<typeof part>;
@@ -84,6 +102,8 @@ function readingOfPart(one: CheckedPart): string[] {
       return one.components.flatMap((control) =>
         control.type === 2 ? [control.label] : control.options.map(({ label }) => label),
       );
+    case 12:
+      return one.items.map((item) => item.description);
     case 14:
       return [];
   }

@@ -49,6 +49,7 @@ const EVERYTHING: Message = {
     { type: 'heading', text: 'Another heading' },
     { type: 'facts', facts: [{ label: 'Label', value: 'value', at: '2026-11-23T08:00:00Z' }] },
     { type: 'list', items: [{ text: 'item', note: 'note' }] },
+    { type: 'picture', name: 'timeline', svg: { light: '<svg/>', dark: '<svg/>' }, words: ['What it shows.'] },
     { type: 'buttons', buttons: [{ label: 'Help', intent: { kind: 'help' } }] },
     { type: 'buttons', buttons: [{ label: 'A label. '.repeat(20), intent: { kind: 'help' } }] },
     {
@@ -75,6 +76,7 @@ describe.skipIf(noDocument)("every body, by Discord's own schema of a message th
     const bodies = everyBody(EVERYTHING, {
       more: (page) => `page:${page}`,
       share: 'share',
+      pictures: ['timeline'],
       notice: 'Shared by somebody',
       occurrence: { subscription: 's', nominal: '2026-05-07T09:00' },
       ephemeral: true,

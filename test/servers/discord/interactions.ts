@@ -9,7 +9,7 @@ import {
   unknownInteraction,
   unknownMessage,
 } from './refusal.ts';
-import { noContent, ok, type Route, type Run } from './route.ts';
+import { noContent, ok, type Route, type RouteCall, type Run } from './route.ts';
 import { CHANNEL, EPHEMERAL, type StoredMessage, USER, type World } from './world.ts';
 
 /** Where something is asked, and by whom: by default in the first channel, by the first person. */
@@ -173,20 +173,20 @@ export class Interactions {
   }
 
   /** Something more that is said. */
-  follow(interaction: Interaction, data: Fields): StoredMessage {
-    checkSaid(data);
+  follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
+    checkSaid(data, undefined, files);
     return this.#say(interaction, data, false);
   }
 
   /** Edits a message of it; its first reply is "@original". @throws Refusal */
-  edit(interaction: Interaction, message: string, data: Fields): StoredMessage | undefined {
+  edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, original } = interaction;
     if (message === '@original' && original === undefined && callback?.type === REPLIES.deferred) {
-      checkSaid(data);
+      checkSaid(data, undefined, files);
       return this.#say(interaction, data, true);
     }
     const before = this.message(interaction, message);
-    checkSaid(data, before.body);
+    checkSaid(data, before.body, files);
     return this.#world.change(before.id, data);
   }
 
@@ -240,13 +240,13 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     });
   }),
   route('POST /webhooks/:application/:token', (call, { world, interactions }) =>
-    ok(interactions.follow(acknowledged(call.ids, world, interactions), fields(call.body)).shown),
+    ok(interactions.follow(acknowledged(call.ids, world, interactions), fields(call.body), call.files).shown),
   ),
   route('GET /webhooks/:application/:token/messages/:message', ({ ids }, { world, interactions }) =>
     ok(interactions.message(acknowledged(ids, world, interactions), ids[2]).shown),
   ),
-  route('PATCH /webhooks/:application/:token/messages/:message', ({ ids, body }, { world, interactions }) =>
-    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fields(body))?.shown),
+  route('PATCH /webhooks/:application/:token/messages/:message', ({ ids, body, files }, { world, interactions }) =>
+    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fields(body), files)?.shown),
   ),
   route('DELETE /webhooks/:application/:token/messages/:message', ({ ids }, { world, interactions }) => {
     world.remove(interactions.message(acknowledged(ids, world, interactions), ids[2]).id);

@@ -1,5 +1,6 @@
 import { type Fields, fieldsIn, isFields } from './fields.ts';
 import { emptyMessage, invalidBody } from './refusal.ts';
+import type { UploadedFile } from './route.ts';
 import { EPHEMERAL } from './world.ts';
 
 const COMPONENTS_V2 = 1 << 15;
@@ -15,7 +16,9 @@ const LIMITS = {
 const CUSTOM_ID = 100;
 const LABEL = 80;
 const OPTIONS = 25;
-const [ROW, BUTTON, STRING_SELECT, SECTION, TEXT, CONTAINER] = [1, 2, 3, 9, 10, 17];
+const [ROW, BUTTON, STRING_SELECT, SECTION, TEXT, GALLERY, CONTAINER] = [1, 2, 3, 9, 10, 12, 17];
+const DESCRIPTION = 1024;
+const ATTACHED = 'attachment://';
 
 /** What is looked at of a body. */
 interface Said extends Fields {
@@ -25,9 +28,10 @@ interface Said extends Fields {
 /**
  * Holds what is said against Discord's limits, the ones with which its own schemas do not help included.
  * @param before the message that is edited
+ * @param files those that came along
  * @throws Refusal
  */
-export function checkSaid(body: Said, before?: Said): void {
+export function checkSaid(body: Said, before?: Said, files: ReadonlyMap<number, UploadedFile> = new Map()): void {
   const { content, embeds, components, flags, nonce } = { ...before, ...body };
   if (typeof nonce === 'string' && nonce.length > LIMITS.nonce) {
     throw invalidBody(['nonce'], 'BASE_TYPE_MAX_LENGTH', `Must be ${LIMITS.nonce} or fewer in length.`);
@@ -39,6 +43,7 @@ export function checkSaid(body: Said, before?: Said): void {
   if (isComponentsV2(before) && body.flags !== undefined && !isComponentsV2(body)) {
     throw invalidBody(['flags'], 'MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG', 'The flag cannot be taken back.');
   }
+  checkFiles({ ...before, ...body }, files);
   if (isV2) checkV2({ content, embeds, components });
   else checkClassic({ content, embeds, components });
 }
@@ -51,6 +56,39 @@ export function checkDeferral(data: unknown): void {
   }
   const [other] = Object.keys(others);
   if (other !== undefined) throw invalidBody(['data', other], 'UNEXPECTED_KEY', 'Only flags are possible.');
+}
+
+/** Each attachment has its file, and each picture its attachment; descriptions are not too long. */
+function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<number, UploadedFile>): void {
+  const named = new Set<unknown>();
+  for (const [i, { id, filename, description }] of fieldsIn(attachments).entries()) {
+    if (files.get(Number(id))?.name !== filename) {
+      throw invalidBody(['attachments', i, 'id'], 'ATTACHMENT_NOT_FOUND', 'The file was not found.');
+    }
+    checkDescription(['attachments', i, 'description'], description);
+    named.add(filename);
+  }
+  for (const { items } of everyPart(components).filter(({ type }) => type === GALLERY)) {
+    if (fieldsIn(items).length < 1 || fieldsIn(items).length > 10) {
+      throw invalidBody(['components', 'items'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 10 in length.');
+    }
+    for (const { media, description } of fieldsIn(items)) {
+      const { url } = isFields(media) ? media : {};
+      checkDescription(['components', 'items', 'description'], description);
+      if (typeof url === 'string' && url.startsWith(ATTACHED) && named.has(url.slice(ATTACHED.length))) continue;
+      throw invalidBody(
+        ['components', 'items', 'media', 'url'],
+        'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+        'The referenced attachment was not found.',
+      );
+    }
+  }
+}
+
+function checkDescription(path: (string | number)[], description: unknown): void {
+  if (typeof description === 'string' && description.length > DESCRIPTION) {
+    throw invalidBody(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${DESCRIPTION} or fewer in length.`);
+  }
 }
 
 function isComponentsV2({ flags }: Said = {}): boolean {
@@ -91,7 +129,7 @@ function checkV2({ content, embeds, components }: Fields): void {
     throw invalidBody(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', 'At most 4000 characters in all.');
   }
   const [{ type: alone } = {}] = fieldsIn(components).filter(
-    ({ type }) => ![ROW, SECTION, TEXT, 12, 13, 14, CONTAINER].includes(Number(type)),
+    ({ type }) => ![ROW, SECTION, TEXT, GALLERY, 13, 14, CONTAINER].includes(Number(type)),
   );
   if (alone !== undefined)
     throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A part of type ${alone} cannot stand alone.`);

@@ -27,11 +27,11 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     place(world, id);
     return noContent;
   }),
-  route('POST /channels/:channel/messages', ({ ids: [id], body: raw }, { world }) => {
+  route('POST /channels/:channel/messages', ({ ids: [id], body: raw, files }, { world }) => {
     const channel = place(world, id);
     const body = fields(raw);
     if (!channel.canSend) throw missingPermissions();
-    checkSaid(body);
+    checkSaid(body, undefined, files);
     const { message_reference: reference, nonce } = body;
     if (isFields(reference)) {
       const { message_id: target, fail_if_not_exists: isNeeded = true } = reference;

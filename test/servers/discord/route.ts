@@ -8,6 +8,14 @@ export interface RouteCall {
   readonly ids: readonly [string, string, string];
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Those that came along, by the numbers that attachments have. */
+  readonly files: ReadonlyMap<number, UploadedFile>;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 interface Parts {

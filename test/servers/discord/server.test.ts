@@ -228,6 +228,27 @@ describe('the local REST API', () => {
     expect(server.world.messages(CHANNEL)).toEqual([]);
   });
 
+  it('takes files with a message, and refuses a picture without one', async () => {
+    const server = await start();
+    const files = [{ name: 'a.png', data: new Uint8Array([1, 2]), contentType: 'image/png' }];
+    const send = (attachments: readonly object[], url: string, along = files) => {
+      const components = [{ type: 12, items: [{ media: { url }, description: 'A' }] }];
+      const body = { components, flags: MessageFlags.IsComponentsV2, attachments };
+      return rest(server).post(Routes.channelMessages(CHANNEL), { body, files: along });
+    };
+    const named = [{ id: '0', filename: 'a.png' }];
+    await send(named, 'attachment://a.png');
+    expect([...(server.calls.at(-1)?.files.values() ?? [])]).toEqual([
+      { name: 'a.png', type: 'image/png', bytes: new Uint8Array([1, 2]) },
+    ]);
+    await expect(send(named, 'attachment://a.png', [])).rejects.toMatchObject({ code: 50_035 });
+    await expect(send(named, 'attachment://b.png')).rejects.toMatchObject({ code: 50_035 });
+    await expect(send([], 'attachment://a.png')).rejects.toMatchObject({ code: 50_035 });
+    await expect(send([{ ...named[0], description: 'x'.repeat(1025) }], 'attachment://a.png')).rejects.toMatchObject({
+      code: 50_035,
+    });
+  });
+
   it('gives pages of history, the newest first, without nonces', async () => {
     const server = await start();
     const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);

@@ -5,7 +5,7 @@ import { type Fault, Faults, type HttpAnswer } from './faults.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
 import { type Asked, type Interaction, Interactions, type Where } from './interactions.ts';
 import { notFound, Refusal, unauthorized } from './refusal.ts';
-import type { Answer } from './route.ts';
+import type { Answer, UploadedFile } from './route.ts';
 import { routeOf } from './routes.ts';
 import { schemaCheck } from './schema.ts';
 import { Waiting } from './waiting.ts';
@@ -27,6 +27,7 @@ interface Call {
   /** From the Authorization header; undefined if there was none. */
   readonly token: string | undefined;
   readonly body: unknown;
+  readonly files: ReadonlyMap<number, UploadedFile>;
   /** When it came, in milliseconds of `performance.now()`. */
   readonly at: number;
   /** What was answered and when, once it was. */
@@ -83,13 +84,12 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     const url = new URL(request.url ?? '', origin);
     const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
     const { method = 'GET', headers } = request;
-    const text = await textOf(request);
-    const body = text === '' ? undefined : parsed(text);
+    const { body, files } = await bodyOf(request);
     const found = routeOf(method, path);
     const name = found?.route.name ?? `${method} ${path}`;
     const token = /^Bot (.+)$/.exec(headers.authorization ?? '')?.[1];
     const query = Object.fromEntries(url.searchParams);
-    const call: Call = { route: name, method, path, query, token, body, at: performance.now() };
+    const call: Call = { route: name, method, path, query, token, body, files, at: performance.now() };
     calls.push(call);
     waiting.wake();
     if (body !== undefined) schemaFaults.push(...faultsOf(name, body));
@@ -97,7 +97,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       if (!found) throw notFound();
       if (found.route.needsToken && (isRevoked || token !== world.token)) throw unauthorized();
       const parts = { world, commands, interactions, gatewayUrl: gatewayUrl() };
-      return found.route.run({ ids: found.ids, query: url.searchParams, body }, parts);
+      return found.route.run({ ids: found.ids, query: url.searchParams, body, files }, parts);
     };
     await answer(response, faults.take(name, found?.ids ?? []), () => answerOf(run));
     if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
@@ -176,10 +176,24 @@ function json({ status, body }: Answer): HttpAnswer {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+/** What came: JSON, or a form with JSON in it and files beside it. */
+async function bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: ReadonlyMap<number, UploadedFile> }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
+  const bytes = Buffer.concat(chunks);
+  const type = request.headers['content-type'] ?? '';
+  const files = new Map<number, UploadedFile>();
+  if (!type.startsWith('multipart/form-data')) {
+    return { body: bytes.length === 0 ? undefined : parsed(bytes.toString()), files };
+  }
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+  for (const [key, value] of form) {
+    const [, number] = /^files\[(\d+)\]$/.exec(key) ?? [];
+    if (number === undefined || typeof value === 'string') continue;
+    files.set(Number(number), { name: value.name, type: value.type, bytes: await value.bytes() });
+  }
+  const json = form.get('payload_json');
+  return { body: typeof json === 'string' ? parsed(json) : undefined, files };
 }
 
 /** Text that is no JSON stays as it is, and the route that gets it refuses it. */

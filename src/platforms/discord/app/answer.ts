@@ -2,17 +2,17 @@ import { ComponentType } from 'discord-api-types/v10';
 import { manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import { type DiscordBody, discordPages, renderDiscord } from '../render/render.ts';
+import { discordPages, renderDiscord } from '../render/render.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { apology, inWords } from './failure.ts';
+import { type Illustrated, illustrated, type Page, withFiles } from './pictures.ts';
 import type { Turn } from './turn.ts';
 import { type Pressed, pageId, shareId } from './wanted.ts';
 import { notAllowed, notHere } from './words.ts';
 
 /** What the bot says to an intent, and what it was said to. */
-export interface Answer {
-  readonly message: Message;
+export interface Answer extends Illustrated {
   /** Undefined for a button of an older version. */
   readonly intent: Intent | undefined;
   /** Whether the intent was refused, or could not be done here. */
@@ -36,7 +36,7 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, caller.asker)
     : deps.desk.answer(wanted, caller.asker));
-  return { intent, message };
+  return { intent, ...(await illustrated(deps, message)) };
 }
 
 /** Why somebody may not have that, or not here; undefined if they may. */
@@ -46,21 +46,24 @@ export function refusalOf({ mayManage, obstacle }: Caller, intent: Intent): Mess
 }
 
 /** An answer as Discord takes it: the page that is wanted, or all pages if no button could lead to the others. */
-export function laidOut({ message, intent }: Answer, showing: Showing = {}): DiscordBody[] {
+export function laidOut({ message, intent, drawn = new Map() }: Answer, showing: Showing = {}): Page[] {
   const { page, isSharable = false, notice } = showing;
   const told = notice === undefined ? {} : { notice };
   const again = intent && repeated(intent, message);
   const share = again && isSharable ? { share: shareId(again) } : {};
   // A question's answer is given again as its entry, which may be laid out in other pages.
-  if (!again || intent.kind === 'ask') return discordPages(message, { ...told, ...share });
-  const more = (to: number) => pageId(again, to);
-  return [renderDiscord(message, { ...told, ...share, more, page })];
+  const options = { ...told, ...share, pictures: [...drawn.keys()] };
+  const bodies =
+    !again || intent.kind === 'ask'
+      ? discordPages(message, options)
+      : [renderDiscord(message, { ...options, more: (to) => pageId(again, to), page })];
+  return bodies.map((body) => withFiles(body, drawn));
 }
 
-type Row = Extract<DiscordBody['components'][0]['components'][number], { type: ComponentType.ActionRow }>;
+type Row = Extract<Page['components'][0]['components'][number], { type: ComponentType.ActionRow }>;
 
 /** A body with one more row of controls, above the lines at its end. */
-export function withRow({ components: [container], ...rest }: DiscordBody, row: Row): DiscordBody {
+export function withRow({ components: [container], ...rest }: Page, row: Row): Page {
   const { components } = container;
   const end = components.at(-1)?.type === ComponentType.TextDisplay && components.length > 1 ? -1 : components.length;
   const after = end < 0 ? components.length + end : end;

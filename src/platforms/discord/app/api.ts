@@ -1,4 +1,4 @@
-import { REST } from '@discordjs/rest';
+import { type RawFile, REST } from '@discordjs/rest';
 import {
   type APIInteractionResponse,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -22,6 +22,9 @@ export interface ApiOptions {
   /** Where the REST API is; by default Discord's own. */
   readonly apiUrl?: string;
 }
+
+/** What a body's attachments name, in their order. */
+type Files = readonly RawFile[];
 
 /** How long a call may take, in milliseconds. */
 const TIMEOUT = 10_000;
@@ -55,8 +58,13 @@ export class DiscordApi {
   }
 
   /** Puts something in the place of the first answer, or gives it after a deferral. It can be sent again. */
-  async edit({ application_id, token }: Named, body: RESTPatchAPIWebhookWithTokenMessageJSONBody): Promise<void> {
-    const send = () => this.#rest.patch(Routes.webhookMessage(application_id, token), { body, auth: false });
+  async edit(
+    { application_id, token }: Named,
+    body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
+    files: Files = [],
+  ): Promise<void> {
+    const what = { body, files: [...files], auth: false };
+    const send = () => this.#rest.patch(Routes.webhookMessage(application_id, token), what);
     try {
       await send();
     } catch (error) {
@@ -66,8 +74,12 @@ export class DiscordApi {
   }
 
   /** Says something more. Once: what may have arrived would come twice. */
-  async follow({ application_id, token }: Named, body: RESTPostAPIWebhookWithTokenJSONBody): Promise<void> {
-    await this.#rest.post(Routes.webhook(application_id, token), { body, auth: false });
+  async follow(
+    { application_id, token }: Named,
+    body: RESTPostAPIWebhookWithTokenJSONBody,
+    files: Files = [],
+  ): Promise<void> {
+    await this.#rest.post(Routes.webhook(application_id, token), { body, files: [...files], auth: false });
   }
 
   /** Takes the first answer back. */
@@ -76,8 +88,8 @@ export class DiscordApi {
   }
 
   /** Posts to a channel, with a nonce by which it can be sent again for a while. */
-  async post(channel: string, body: RESTPostAPIChannelMessageJSONBody): Promise<void> {
-    const send = () => this.#rest.post(Routes.channelMessages(channel), { body });
+  async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<void> {
+    const send = () => this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] });
     try {
       await send();
     } catch (error) {

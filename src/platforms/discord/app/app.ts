@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Leases } from '../../../ports/leases.ts';
+import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import { checkDiscordToken } from '../post/tokens.ts';
 import { DiscordApi } from './api.ts';
@@ -33,6 +34,8 @@ export interface DiscordAppOptions {
   readonly tell: (problem: string) => void;
   /** Which of several processes holds the gateway; left out, this one does. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
+  /** Without it, pictures are told in words. */
+  readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
@@ -55,7 +58,7 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, desk, seen, current, tell, now = Temporal.Now.instant, pause = sleep } = options;
+  const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleep } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi(access);
@@ -66,6 +69,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     current,
     slashCommand: command,
     takenUp: new TakenUp(seen, tell),
+    draw,
     tell,
     now,
     newReference: () => randomUUID().slice(0, 8),

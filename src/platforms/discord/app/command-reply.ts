@@ -2,8 +2,8 @@ import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
-import type { DiscordBody } from '../render/render.ts';
 import { type Answer, laidOut } from './answer.ts';
+import type { Page } from './pictures.ts';
 import { withSubscribe } from './subscribing.ts';
 import { withFlag } from './turn.ts';
 import { NOT_SHARED, sentBy, sharedBy } from './words.ts';
@@ -19,7 +19,7 @@ interface Asking {
 
 /** An answer to a command, and whether only who asked sees it. */
 export interface CommandReply {
-  readonly bodies: readonly DiscordBody[];
+  readonly bodies: readonly Page[];
   readonly isPrivate: boolean;
 }
 
@@ -42,7 +42,12 @@ export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking)
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
-  const given = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };
+  const message = respond(intent);
+  // As if they were drawn: the files come along beside what is shown here.
+  const drawn = new Map(
+    message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
+  );
+  const given = { intent, message, drawn, ...(needsStore(intent) && { isRefused: true }) };
   const { bodies, isPrivate } = commandReply(given, { isForAll: false, isAlone: false, name: 'you' });
   return bodies.map((body) => withFlag(body, isPrivate));
 }

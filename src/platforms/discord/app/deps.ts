@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { AskIndex } from '../../../ask/model.ts';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { Desk } from '../../../ports/desk.ts';
+import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { DiscordApi } from './api.ts';
 import type { TakenUp } from './seen.ts';
 
@@ -19,6 +20,8 @@ export interface Deps {
   /** Without the slash. */
   readonly slashCommand: string;
   readonly takenUp: TakenUp;
+  /** Without it, pictures are told in words. */
+  readonly draw?: DrawPicture | undefined;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
   readonly now: () => Temporal.Instant;

@@ -4,9 +4,9 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import type { DiscordBody } from '../render/render.ts';
 import type { DiscordApi, Named } from './api.ts';
 import { isRefused } from './failure.ts';
+import type { Page } from './pictures.ts';
 
 /** How the first answer goes out: as a call, or as the answer to Discord's request over HTTP. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
@@ -51,7 +51,7 @@ export class Turn {
   }
 
   /** Gives the answer, all of its pages. After a deferral, who sees the first was settled by that. */
-  async say([first, ...others]: readonly DiscordBody[], isPrivate: boolean): Promise<void> {
+  async say([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     const before = this.#state;
     this.#state = 'answered';
@@ -61,24 +61,24 @@ export class Turn {
         data: withFlag(first, isPrivate),
       });
     } else if (before === 'private' || before === 'public') {
-      await this.#api.edit(this.#interaction, withFlag(first, false));
+      await this.#api.edit(this.#interaction, withFlag(first, false), first.files);
     } else {
-      await this.#api.follow(this.#interaction, withFlag(first, isPrivate));
+      await this.#api.follow(this.#interaction, withFlag(first, isPrivate), first.files);
     }
-    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate));
+    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate), other.files);
   }
 
   /** Puts the answer in the place of the message with the control; what is more follows. */
-  async change([first, ...others]: readonly DiscordBody[], isPrivate: boolean): Promise<void> {
+  async change([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     const before = this.#state;
     this.#state = 'answered';
     if (before === 'open') {
       await this.#first({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
     } else {
-      await this.#api.edit(this.#interaction, withFlag(first, false));
+      await this.#api.edit(this.#interaction, withFlag(first, false), first.files);
     }
-    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate));
+    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate), other.files);
   }
 
   async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
@@ -121,8 +121,8 @@ export class Turn {
 }
 
 /** A body that only the person sees, or one that says nothing of that. */
-export function withFlag(body: DiscordBody, isPrivate: boolean) {
-  const { components, allowed_mentions } = body;
+export function withFlag(body: Page, isPrivate: boolean) {
+  const { components, allowed_mentions, attachments } = body;
   const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);
-  return { components, flags, allowed_mentions };
+  return { components, flags, allowed_mentions, ...(attachments && { attachments }) };
 }

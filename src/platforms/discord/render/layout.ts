@@ -1,13 +1,24 @@
-import { type Block, citationText, type Fact, type Item, type StatementBlock } from '../../../message/message.ts';
+import {
+  type Block,
+  citationText,
+  type Fact,
+  type Item,
+  type PictureBlock,
+  type StatementBlock,
+} from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { choices } from './choices.ts';
-import { PIECE_LENGTH } from './limits.ts';
+import { DESCRIPTION_LENGTH, PIECE_LENGTH } from './limits.ts';
 import { bulletLines, citationLines, headingLines, labelledLines, lines, smallLines, withMoment } from './lines.ts';
 import type { Unit } from './pages.ts';
-import { separator } from './parts.ts';
+import { picture, separator } from './parts.ts';
+import { clean } from './text.ts';
 
-/** Blocks as units: a statement with what it stands on, a heading with what follows it. */
-export function layOut(blocks: readonly Block[]): Unit[] {
+/**
+ * Blocks as units: a statement with what it stands on, a heading with what follows it.
+ * @param files what comes along: a picture of which it has none is told in words
+ */
+export function layOut(blocks: readonly Block[], files: readonly string[] = []): Unit[] {
   const units: Unit[] = [];
   let heading: string[] = [];
   const add = (...parts: readonly Unit[]) => {
@@ -38,7 +49,7 @@ export function layOut(blocks: readonly Block[]): Unit[] {
         add(...together(block.items.map(item)));
         break;
       case 'picture':
-        add(...together(block.words.map((text) => item({ text }))));
+        add(...pictured(block, files));
         break;
       case 'buttons':
         add(...choices(block.buttons).map((part) => [part]));
@@ -63,6 +74,21 @@ function fact({ label, value, at }: Fact): string[] {
 
 function item({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
+}
+
+/** A picture, described by its words; where they are too long for that, they follow it. */
+function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit[] {
+  const told = together(words.map((text) => item({ text })));
+  const file = fileName(name);
+  if (!files.includes(file)) return told;
+  const whole = words.map(clean).join(' ');
+  if (whole.length <= DESCRIPTION_LENGTH) return [[picture(file, whole)]];
+  return [[picture(file, 'What this picture shows follows it in words.')], ...told];
+}
+
+/** What the file of a picture is called. */
+export function fileName(name: string): string {
+  return `${name}.png`;
 }
 
 /** Facts or items in texts that are not too long, none of them torn apart if it can be. */

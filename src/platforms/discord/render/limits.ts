@@ -13,6 +13,8 @@ export const LABEL_LENGTH = 80;
 /** What is read of an option. Its value has as many, which is as long as the codec's ids get. */
 export const OPTION_LENGTH = 100;
 export const CUSTOM_ID_LENGTH = 100;
+/** What a picture is described with. */
+export const DESCRIPTION_LENGTH = 1024;
 
 /** Ours: a text, statement, citation or item in one piece. What is longer becomes several pieces. */
 export const PIECE_LENGTH = 1500;

@@ -18,8 +18,17 @@ interface Section {
   accessory: APIButtonComponentWithCustomId;
 }
 
+/** Before the name of a file that comes along. */
+const ALONG = 'attachment://';
+
+/** One picture, as wide as the message. */
+interface Picture {
+  type: ComponentType.MediaGallery;
+  items: [{ media: { url: `${typeof ALONG}${string}` }; description: string }];
+}
+
 /** What stands in a message's container. */
-export type Part = APITextDisplayComponent | APISeparatorComponent | APIActionRowComponent<Control> | Section;
+export type Part = APITextDisplayComponent | APISeparatorComponent | APIActionRowComponent<Control> | Section | Picture;
 
 export function text(content: string): APITextDisplayComponent {
   return { type: ComponentType.TextDisplay, content };
@@ -36,6 +45,16 @@ export function row(...components: Control[]): APIActionRowComponent<Control> {
 /** @param label read as it is: nothing in it is markup */
 export function button(custom_id: string, label: string): APIButtonComponentWithCustomId {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
+}
+
+/** A file that comes along, shown as a picture. @param description for who cannot see it */
+export function picture(file: string, description: string): Picture {
+  return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ALONG}${file}` }, description }] };
+}
+
+/** The name of the file at such an address. */
+export function fileIn(url: Picture['items'][0]['media']['url']): string {
+  return url.slice(ALONG.length);
 }
 
 /** A part with other ids on its controls. */
@@ -66,6 +85,7 @@ function sizeOfPart(part: Part): Size {
     case ComponentType.TextDisplay:
       return { components: 1, text: part.content.length };
     case ComponentType.Separator:
+    case ComponentType.MediaGallery:
       return { components: 1, text: 0 };
     case ComponentType.ActionRow:
       return { components: 1 + part.components.length, text: 0 };

@@ -5,11 +5,11 @@ import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, marked } from './ids.ts';
-import { layOut } from './layout.ts';
+import { fileName, layOut } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
 import { pagesOf, type Unit } from './pages.ts';
-import { button, type Part, row, sizeOf, text } from './parts.ts';
+import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
 /** What is sent to Discord; whoever posts it adds a nonce or what it replies to. */
@@ -18,6 +18,8 @@ export interface DiscordBody {
   readonly flags: MessageFlags;
   /** Nobody is pinged, whatever a text holds. */
   readonly allowed_mentions: { readonly parse: [] };
+  /** The files that come along with it, in their order. */
+  readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
 export interface DiscordOptions {
@@ -29,6 +31,8 @@ export interface DiscordOptions {
   readonly notice?: string;
   /** The delivery that this is, so that it can be found again: see `isMarked`. */
   readonly occurrence?: DeliveryKey;
+  /** The names of the pictures that come along as files. Others are told in words. */
+  readonly pictures?: readonly string[];
   /** Whether only who asked sees it. Only answers to an interaction can be so. */
   readonly ephemeral?: boolean;
 }
@@ -75,11 +79,15 @@ function body(
     return marked(all.length === 0 ? [text(NOTHING)] : all, { shows, occurrence });
   };
   const first = withParts();
+  const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
+  const described = new Map(shown.map(({ media, description }) => [fileIn(media.url), description]));
+  const attachments = [...described].map(([filename, description], i) => ({ id: String(i), filename, description }));
   const components = occurrence && !isMarked(first, occurrence) ? withParts(row(SUBSCRIPTIONS)) : first;
   return {
     components: [{ type: ComponentType.Container, accent_color: colourOf(message), components }],
     flags,
     allowed_mentions: { parse: [] },
+    ...(attachments.length > 0 && { attachments }),
   };
 }
 
@@ -90,7 +98,7 @@ function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
   const units: Unit[] = [
     isStanding(notice) ? [] : smallLines(notice),
     isHeader(title) ? [] : boldLines(title),
-    ...layOut(message.blocks),
+    ...layOut(message.blocks, options.pictures?.map(fileName)),
     isStanding(footer) ? [] : smallLines(footer),
   ];
   return pagesOf(

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { needsStore, repeated } from '../../../../message/effects.ts';
+import { needsTime, repeated } from '../../../../message/effects.ts';
 import { idsIn } from '../../render/ids.ts';
 import { answer, excused, laidOut, refusalOf } from '../answer.ts';
 import type { Caller } from '../caller.ts';
@@ -35,7 +35,7 @@ async function onIntent(
 ): Promise<void> {
   const pressed = pressedOf(data.custom_id, data.values?.[0]);
   const { action, intent, page } = pressed;
-  const isSlow = intent !== undefined && needsStore(intent);
+  const isSlow = intent !== undefined && needsTime(intent);
   const isRefused = intent !== undefined && refusalOf(caller, intent) !== undefined;
   const isShared = action === 'share' && !isRefused;
   const isTurned = isOwn && !isShared && (action === 'page' || (intent !== undefined && 'page' in intent));

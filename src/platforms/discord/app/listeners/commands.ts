@@ -1,5 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { needsStore } from '../../../../message/effects.ts';
+import { needsTime } from '../../../../message/effects.ts';
 import type { Intent } from '../../../../message/intent.ts';
 import { cleanText } from '../../../../message/parse.ts';
 import { answer, excused, laidOut, refusalOf } from '../answer.ts';
@@ -29,12 +29,12 @@ export async function onCommand(
 }
 
 /**
- * What needs no store is answered at once. Everything else gets a deferral first, so that no store can make the answer
- * late; whether all will see it is settled then.
+ * What needs neither store nor picture is answered at once. Everything else gets a deferral first, so that nothing can make
+ * the answer late; whether all will see it is settled then.
  */
 async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
   const isPosted = (isForAll || intent.kind === 'send') && refusalOf(caller, intent) === undefined;
-  const isSlow = needsStore(intent);
+  const isSlow = needsTime(intent);
   if (isSlow) await turn.defer(!isPosted && !caller.isAlone);
   const given = await answer(deps, caller, intent);
   const { isAlone, asker } = caller;

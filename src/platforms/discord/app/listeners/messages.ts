@@ -2,12 +2,12 @@ import { MessageReferenceType } from 'discord-api-types/v10';
 import { manages } from '../../../../message/effects.ts';
 import type { Intent } from '../../../../message/intent.ts';
 import { parseText } from '../../../../message/parse.ts';
-import type { DiscordBody } from '../../render/render.ts';
 import { answer, laidOut } from '../answer.ts';
 import { type Caller, ZONE } from '../caller.ts';
 import type { Deps } from '../deps.ts';
 import { apology, inWords, isRefused } from '../failure.ts';
 import { type MessagePayload, messagePayload, nameOf } from '../payload.ts';
+import type { Page } from '../pictures.ts';
 import { withSubscribe } from '../subscribing.ts';
 import { addressOf, lastShown, repliedTo, wordsOf } from '../talk.ts';
 import { notByMessage } from '../words.ts';
@@ -58,19 +58,15 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
 }
 
 /** Replies beside the message, in its thread if it is in one. The nonce lets Discord know a repeated call again. */
-async function post(
-  deps: Deps,
-  { id, channel_id: channel }: MessagePayload,
-  bodies: readonly DiscordBody[],
-): Promise<void> {
-  for (const [i, body] of bodies.entries()) {
-    await deps.api.post(channel, {
-      ...body,
+async function post(deps: Deps, { id, channel_id: channel }: MessagePayload, pages: readonly Page[]): Promise<void> {
+  for (const [i, { files, ...body }] of pages.entries()) {
+    const more = {
       allowed_mentions: { ...body.allowed_mentions, replied_user: false },
       ...(i === 0 && { message_reference: referenceTo(id) }),
       nonce: `${id}-${i}`,
       enforce_nonce: true,
-    });
+    };
+    await deps.api.post(channel, { ...body, ...more }, files);
   }
 }
 

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { pictureDrawer } from '../../../src/pictures/draw.ts';
+import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
+import { briefing, TODAY } from '../../reply/corpus.ts';
+import { press } from '../../servers/discord/interactions.ts';
+import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../servers/discord/world.ts';
+import { idOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
+
+const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
+const draw = pictureDrawer();
+const PICTURE = /"media":\{"url":"attachment:\/\/timeline\.png"\}/;
+
+const withPictures = (options: StageOptions = {}) => staged({ draw, ...options });
+
+/** The message that answers, once there is one. */
+async function shownBy(stage: Stage, ...args: Parameters<Stage['ask']>): Promise<StoredMessage> {
+  const interaction = await stage.ask(...args);
+  await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
+  const reply = stage.server.interactions.reply(interaction);
+  if (!reply) throw new Error('no reply');
+  return reply;
+}
+
+/** The files of the last call of a route. */
+function filesOf({ server }: Stage, route: string) {
+  return [...(server.calls.findLast((call) => call.route === route)?.files.values() ?? [])];
+}
+
+describe('the timeline', () => {
+  it('comes behind a deferral, as a picture for who asked, with its words as description', async () => {
+    const stage = await withPictures();
+    const interaction = await stage.ask(slash('timeline'));
+    expect(interaction.callback?.type).toBe(5);
+    await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
+    const reply = stage.server.interactions.reply(interaction);
+    expect(reply?.onlyFor).toBe(USER);
+    expect(said(reply)).toMatch(PICTURE);
+    const description = expect.stringContaining(
+      '6 May 2026: Signing – stated by Infrastructure analysis ¶3. 7 May 2026:',
+    );
+    expect(reply?.body).toMatchObject({ attachments: [{ id: '0', filename: 'timeline.png', description }] });
+    const [file, ...others] = filesOf(stage, EDIT);
+    expect(others).toEqual([]);
+    expect(file).toMatchObject({ name: 'timeline.png', type: 'image/png' });
+    expect(Buffer.from(file?.bytes ?? [])).toEqual(await draw(timelineSvg(briefing, TODAY, 'dark')));
+    expect(stage.server.schemaFaults).toEqual([]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('comes by the button below the watch items', async () => {
+    const stage = await withPictures();
+    const list = await shownBy(stage, slash('watch'));
+    const reply = await shownBy(stage, press(list, idOf(list, 'Timeline')));
+    expect(said(reply)).toMatch(PICTURE);
+    expect(reply.onlyFor).toBe(USER);
+    expect(filesOf(stage, EDIT)).toHaveLength(1);
+  });
+
+  it('is shared with its picture', async () => {
+    const stage = await withPictures();
+    const mine = await shownBy(stage, slash('timeline'));
+    const shared = await shownBy(stage, press(mine, idOf(mine, 'Share to channel')));
+    expect(shared.onlyFor).toBeUndefined();
+    expect(said(shared)).toMatch(PICTURE);
+    expect(said(shared)).toContain('Shared by');
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('is seen by all if that is wanted from the start', async () => {
+    const stage = await withPictures();
+    const reply = await shownBy(stage, slash('timeline', { everyone: true }));
+    expect(reply.onlyFor).toBeUndefined();
+    expect(said(reply)).toMatch(PICTURE);
+  });
+
+  it('comes as a reply to a mention', async () => {
+    const stage = await withPictures();
+    const { server } = stage;
+    server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, { mentions: [server.world.user(APPLICATION)] });
+    await until(() => posted(server).length > 0);
+    expect(said(posted(server)[0])).toMatch(PICTURE);
+    expect(filesOf(stage, 'POST /channels/:channel/messages')).toHaveLength(1);
+    expect(server.schemaFaults).toEqual([]);
+  });
+
+  it('is sent again with its file if Discord failed at it', async () => {
+    const stage = await withPictures();
+    stage.server.fault(EDIT, { answer: { status: 502 } });
+    const reply = await shownBy(stage, slash('timeline'));
+    expect(said(reply)).toMatch(PICTURE);
+    expect(stage.server.count(EDIT)).toBe(2);
+  });
+
+  it('is told in words if it cannot be drawn, and whoever runs the bot is told why', async () => {
+    const stage = await withPictures({
+      draw: async () => {
+        throw new Error('there is no font');
+      },
+    });
+    const reply = await shownBy(stage, slash('timeline'));
+    expect(said(reply)).not.toContain('attachment');
+    expect(said(reply)).toContain('The picture could not be made just now');
+    expect(said(reply)).toContain('not confirmed by any source');
+    expect(stage.told).toEqual([expect.stringMatching(/^Discord: a picture could not be drawn \(\w+\): .*no font/s)]);
+  });
+
+  it('is told in words where nothing draws', async () => {
+    const stage = await staged();
+    const reply = await shownBy(stage, slash('timeline'));
+    expect(said(reply)).toContain('- 21 November 2026: Today.');
+    expect(said(reply)).not.toContain('could not be made');
+    expect(stage.told).toEqual([]);
+  });
+});
