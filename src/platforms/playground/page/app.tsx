@@ -34,9 +34,9 @@ export function App() {
   return (
     <>
       <header className="top">
-        <p className="brand">
+        <h1 className="brand">
           {snapshot?.botName ?? 'Briefing bot'} <span>playground</span>
-        </p>
+        </h1>
         <nav className="views" aria-label="Views">
           {(isWide ? WIDE_VIEWS : NARROW_VIEWS).map(([id, label]) => (
             <button type="button" key={id} aria-current={isShown(id) ? 'page' : undefined} onClick={() => setView(id)}>
@@ -59,7 +59,7 @@ export function App() {
           {trouble}
         </p>
       )}
-      {snapshot && <ClockBar snapshot={snapshot} />}
+      {snapshot && <ClockBar snapshot={snapshot} isWide={isWide} />}
       <main className={view === 'briefing' ? 'main' : 'main panes'}>
         {snapshot ? (
           <Views snapshot={snapshot} theme={theme} isShown={isShown} />

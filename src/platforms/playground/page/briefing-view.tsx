@@ -79,7 +79,7 @@ function Head({ view, version, day }: { readonly view: CuratorView; readonly ver
   const alt = `Timeline on ${dayInWords(day)}: ${dated.map(({ title, inWords: words }) => `${title}, ${words}`).join('; ')}`;
   return (
     <header className="briefing-head">
-      <h1>{view.title}</h1>
+      <h2>{view.title}</h2>
       <p>{`As of ${dayInWords(view.asOf)}. Phases are those of ${dayInWords(day)}. A saved file shows here by itself.`}</p>
       <img className="timeline" src={`/api/timeline.svg?day=${day}&version=${version}`} alt={alt} />
     </header>
@@ -162,11 +162,11 @@ function TryQuestion() {
 function Topic({ topic, isOpen }: { readonly topic: CuratorTopic; readonly isOpen: boolean }) {
   const { title, claims, disputes, entries, unknowns, watch } = topic;
   const counts = [
-    [claims.length, 'claims'],
-    [disputes.length, 'disputes'],
-    [entries.length, 'entries'],
-    [unknowns.length, 'unknowns'],
-    [watch.length, 'watch items'],
+    [claims.length, 'claim', 'claims'],
+    [disputes.length, 'dispute', 'disputes'],
+    [entries.length, 'entry', 'entries'],
+    [unknowns.length, 'unknown', 'unknowns'],
+    [watch.length, 'watch item', 'watch items'],
   ] as const;
   return (
     // A search opens the topics, and an end of the search closes them.
@@ -176,7 +176,7 @@ function Topic({ topic, isOpen }: { readonly topic: CuratorTopic; readonly isOpe
         <span>
           {counts
             .filter(([count]) => count > 0)
-            .map(([count, what]) => `${count} ${what}`)
+            .map(([count, one, more]) => `${count} ${count === 1 ? one : more}`)
             .join(' · ')}
         </span>
       </summary>

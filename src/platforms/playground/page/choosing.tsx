@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { inWords } from './server.ts';
 
 /** One of what can be chosen. */
@@ -8,6 +8,10 @@ export interface Choosable {
   readonly description?: string | undefined;
 }
 
+/** The most that a list is high, and what stays free around it, in pixels. */
+const LIST_HEIGHT = 256;
+const ROOM_LEFT = 12;
+
 interface ListProps {
   readonly id: string;
   readonly label: string;
@@ -16,13 +20,33 @@ interface ListProps {
   readonly onChoose: (option: Choosable) => void;
 }
 
+/** A list as high as fits on the side of its button where there is more room, if there is not enough below. */
+function roomOf(list: HTMLElement | null): { isUp: boolean; height: number } | undefined {
+  const button = list?.parentElement?.getBoundingClientRect();
+  if (!button) return undefined;
+  const around = list?.closest('.log, .dialog')?.getBoundingClientRect();
+  const above = button.top - Math.max(around?.top ?? 0, 0) - ROOM_LEFT;
+  const below = Math.min(around?.bottom ?? innerHeight, innerHeight) - button.bottom - ROOM_LEFT;
+  const isUp = below < LIST_HEIGHT && above > below;
+  return { isUp, height: Math.min(LIST_HEIGHT, isUp ? above : below) };
+}
+
 function Options({ id, label, options, active, onChoose }: ListProps) {
   const list = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState<{ isUp: boolean; height: number } | undefined>(undefined);
+  useLayoutEffect(() => setRoom(roomOf(list.current)), []);
   useEffect(() => {
     list.current?.querySelector(`#${CSS.escape(`${id}-${active}`)}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, active]);
   return (
-    <div className="options" role="listbox" id={id} aria-label={label} ref={list}>
+    <div
+      className={`options${room?.isUp ? ' options-up' : ''}`}
+      style={{ maxHeight: room?.height }}
+      role="listbox"
+      id={id}
+      aria-label={label}
+      ref={list}
+    >
       {options.map((option, i) => (
         // The keyboard works on the element that has the focus: the button or input that the list belongs to.
         // biome-ignore lint/a11y/useKeyWithClickEvents: see above

@@ -11,10 +11,11 @@ const PRESETS = [
 const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
 
 /** The playground's time, and how to change it. */
-export function ClockBar({ snapshot }: { readonly snapshot: Snapshot }) {
+export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; readonly isWide: boolean }) {
   const { clock, nextDelivery, command } = snapshot;
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const id = useId();
   const day = dayIn(clock.now, clock.zone);
   const act = async (action: ClockAction) => {
@@ -41,45 +42,63 @@ export function ClockBar({ snapshot }: { readonly snapshot: Snapshot }) {
         <span className="clock-label">{clock.isReal ? 'Now' : 'Set to'}</span>
         <time dateTime={clock.now}>{momentInWords(clock.now, clock.zone)}</time>
         <span className="clock-label">{clock.zone}</span>
-      </p>
-      <fieldset className="clock-set">
-        <legend className="visually-hidden">Set the time</legend>
-        {PRESETS.map((preset) => (
+        {!isWide && (
           <button
             type="button"
-            key={preset.day}
-            className="button"
-            aria-pressed={!clock.isReal && day === preset.day}
-            onClick={() => setDay(preset.day)}
+            className="link-button"
+            aria-expanded={isOpen}
+            aria-controls={`${id}-set`}
+            onClick={() => setOpen(!isOpen)}
           >
-            {preset.label}
+            {isOpen ? 'Done' : 'Change the time'}
           </button>
-        ))}
-        <button type="button" className="button" aria-pressed={clock.isReal} onClick={() => void act({ kind: 'real' })}>
-          Today
-        </button>
-        <label className="visually-hidden" htmlFor={id}>
-          Any day
-        </label>
-        <input
-          id={id}
-          type="date"
-          value={day}
-          title="Going back in time begins the channels anew"
-          onChange={({ target }) => setDay(target.value)}
-        />
-      </fieldset>
-      <div className="clock-next">
-        <button
-          type="button"
-          className="button button-main"
-          aria-describedby={`${id}-next`}
-          disabled={!nextDelivery || isBusy}
-          onClick={() => void act({ kind: 'next delivery' })}
-        >
-          Run to the next delivery
-        </button>
-        <span id={`${id}-next`}>{isBusy ? 'moving the clock…' : next}</span>
+        )}
+      </p>
+      <div className="clock-controls" id={`${id}-set`} hidden={!isWide && !isOpen}>
+        <fieldset className="clock-set">
+          <legend className="visually-hidden">Set the time</legend>
+          {PRESETS.map((preset) => (
+            <button
+              type="button"
+              key={preset.day}
+              className="button"
+              aria-pressed={!clock.isReal && day === preset.day}
+              onClick={() => setDay(preset.day)}
+            >
+              {preset.label}
+            </button>
+          ))}
+          <button
+            type="button"
+            className="button"
+            aria-pressed={clock.isReal}
+            onClick={() => void act({ kind: 'real' })}
+          >
+            Today
+          </button>
+          <label className="visually-hidden" htmlFor={id}>
+            Any day
+          </label>
+          <input
+            id={id}
+            type="date"
+            value={day}
+            title="Going back in time begins the channels anew"
+            onChange={({ target }) => setDay(target.value)}
+          />
+        </fieldset>
+        <div className="clock-next">
+          <button
+            type="button"
+            className="button button-main"
+            aria-describedby={`${id}-next`}
+            disabled={!nextDelivery || isBusy}
+            onClick={() => void act({ kind: 'next delivery' })}
+          >
+            Run to the next delivery
+          </button>
+          <span id={`${id}-next`}>{isBusy ? 'moving the clock…' : next}</span>
+        </div>
       </div>
       {fault !== undefined && (
         <p className="notice notice-bad" role="alert">

@@ -14,8 +14,13 @@ export function Dialog({ title, className, onClose, children }: Props) {
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    focusFirst(shown);
     return () => shown?.close();
   }, []);
+  useEffect(() => {
+    // What had the focus may have gone with what the dialog showed before.
+    if (!dialog.current?.contains(document.activeElement)) focusFirst(dialog.current);
+  });
   return (
     <dialog
       ref={dialog}
@@ -37,4 +42,10 @@ export function Dialog({ title, className, onClose, children }: Props) {
       {children}
     </dialog>
   );
+}
+
+/** Not the button that closes it, which comes first. */
+function focusFirst(dialog: HTMLElement | null): void {
+  const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';
+  dialog?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });
 }

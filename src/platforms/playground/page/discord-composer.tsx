@@ -123,10 +123,8 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
           id={id}
           ref={field}
           rows={1}
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={isPicking}
-          aria-controls={`${id}-list`}
+          aria-controls={isPicking ? `${id}-list` : undefined}
           aria-activedescendant={isPicking ? `${id}-${active}` : undefined}
           value={text}
           placeholder={`${label}, or type / for commands`}

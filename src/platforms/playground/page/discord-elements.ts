@@ -1,7 +1,6 @@
 import '@skyra/discord-components-core/discord-action-row.js';
 import '@skyra/discord-components-core/discord-bold.js';
 import '@skyra/discord-components-core/discord-code.js';
-import '@skyra/discord-components-core/discord-header.js';
 import '@skyra/discord-components-core/discord-italic.js';
 import '@skyra/discord-components-core/discord-mention.js';
 import '@skyra/discord-components-core/discord-messages.js';
@@ -11,6 +10,7 @@ import '@skyra/discord-components-core/discord-spoiler.js';
 import '@skyra/discord-components-core/discord-subscript.js';
 import '@skyra/discord-components-core/discord-underlined.js';
 import { DiscordButton } from '@skyra/discord-components-core/discord-button.js';
+import { DiscordHeader } from '@skyra/discord-components-core/discord-header.js';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 
 type Tag<P = object> = DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> & P;
@@ -45,3 +45,8 @@ COLOURS.replaceSync(`
   button:focus-visible, a:focus-visible { outline: 2px solid #00a8fc; outline-offset: 2px; }
 `);
 DiscordButton.elementStyles.push(COLOURS);
+
+/** Discord leaves no room above a heading that begins a text. */
+const MARGINS = new CSSStyleSheet();
+MARGINS.replaceSync(':host > * { margin: 0 0 0.25rem; }');
+DiscordHeader.elementStyles.push(MARGINS);

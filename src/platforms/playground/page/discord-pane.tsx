@@ -60,7 +60,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
       faults={fault === undefined ? discord.faults : [...discord.faults, fault]}
       isReady={discord.isReady}
     >
-      <Log label={`Messages in ${label}`} version={place + discord.said.length}>
+      <Log label={`Messages in Discord’s ${label}`} version={place + discord.said.length}>
         {said.length === 0 && (
           <Empty
             intro={

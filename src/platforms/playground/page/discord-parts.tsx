@@ -3,7 +3,7 @@ import { Menu } from './choosing.tsx';
 import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
 import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discord-payload.ts';
 
-export type PressDiscord = (customId: string, values?: string[]) => void;
+type PressDiscord = (customId: string, values?: string[]) => void;
 
 interface Props extends Drawn {
   readonly parts: readonly DiscordPart[];

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
-export interface Place<T extends string> {
+interface Place<T extends string> {
   readonly id: T;
   /** "# briefings" */
   readonly label: string;
@@ -68,7 +68,11 @@ export function Log({ label, version, children }: LogProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is shown when it changes
   useEffect(() => {
     const shown = log.current;
-    if (shown) shown.scrollTop = shown.scrollHeight;
+    if (!shown) return;
+    shown.scrollTop = shown.scrollHeight;
+    // A long one is read from its beginning.
+    const newest = [...shown.querySelectorAll('.message')].at(-1);
+    if (newest && newest.clientHeight > shown.clientHeight) newest.scrollIntoView({ block: 'start' });
   }, [version]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it

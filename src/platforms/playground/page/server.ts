@@ -4,7 +4,7 @@ import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, 
 import { unchangedShared } from './share.ts';
 
 /** The server did not do what was asked, and says why in words. */
-export class Refusal extends Error {}
+class Refusal extends Error {}
 
 const refused = z.object({ error: z.string() });
 

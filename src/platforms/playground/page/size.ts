@@ -30,7 +30,7 @@ export function discordSize(payload: unknown): Measure[] {
   return [
     { what: 'components', count: all.length, most: DISCORD.components },
     { what: 'characters', count: texts.join('').length, most: DISCORD.characters },
-    { what: 'in the longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), most: DISCORD.customId },
+    { what: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), most: DISCORD.customId },
   ];
 }
 
@@ -47,7 +47,7 @@ function* componentsIn(parent: unknown): Generator<object> {
   }
 }
 
-/** "14 of 50 blocks". */
+/** "blocks 14/50". */
 export function measureInWords({ what, count, most }: Measure): string {
-  return `${count.toLocaleString('en-GB')} of ${most.toLocaleString('en-GB')} ${what}`;
+  return `${what} ${count.toLocaleString('en-GB')}/${most.toLocaleString('en-GB')}`;
 }

@@ -7,7 +7,7 @@ import { type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 
-export type Press = (action: Record<string, unknown>) => void;
+type Press = (action: Record<string, unknown>) => void;
 
 interface Props {
   readonly blocks: readonly SlackBlock[];

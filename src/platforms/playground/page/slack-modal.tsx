@@ -6,10 +6,10 @@ import { Guard } from './guard.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActSlack } from './server.ts';
 import { slackSize } from './size.ts';
-import { actionOf, emptyInputs, type InputState, type InputValues, initialState, valuesOf } from './slack-actions.ts';
+import { actionOf, emptyInputs, type InputState, type InputValues, valuesOf } from './slack-actions.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { SlackField } from './slack-field.tsx';
-import { type SlackInput, slackInput, slackView } from './slack-payload.ts';
+import { type SlackBlock, type SlackInput, slackInput, slackView } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 
 interface Props {
@@ -67,28 +67,27 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
       >
         <div className="dialog-body">
           <Guard what="This modal">
-            {view.blocks.map((block, i) => {
-              const input = slackInput(block);
-              const key = block.block_id ?? `block-${i}`;
-              return input ? (
+            {runsOf(view.blocks).map((run) =>
+              'input' in run ? (
                 <SlackField
-                  key={key}
-                  input={input}
-                  state={filled[input.block_id]?.[input.element.action_id] ?? initialState(input.element, current)}
-                  error={errorOf(input)}
+                  key={run.key}
+                  input={run.input}
+                  state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
+                  error={errorOf(run.input)}
                   names={names}
-                  onChange={(state) => change(input, state)}
+                  onChange={(state) => change(run.input, state)}
                 />
               ) : (
-                <SlackBlocks
-                  key={key}
-                  blocks={[block]}
-                  names={names}
-                  theme={theme}
-                  onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
-                />
-              );
-            })}
+                <div key={run.key}>
+                  <SlackBlocks
+                    blocks={run.blocks}
+                    names={names}
+                    theme={theme}
+                    onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
+                  />
+                </div>
+              ),
+            )}
           </Guard>
           {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
           <PayloadTools
@@ -111,4 +110,21 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
       </form>
     </Dialog>
   );
+}
+
+type Run =
+  | { readonly key: string; readonly input: SlackInput }
+  | { readonly key: string; readonly blocks: readonly SlackBlock[] };
+
+/** Inputs each by itself, and what stands between them together. */
+function runsOf(blocks: readonly SlackBlock[]): Run[] {
+  const runs: Run[] = [];
+  for (const [i, block] of blocks.entries()) {
+    const input = slackInput(block);
+    const last = runs.at(-1);
+    if (input) runs.push({ key: input.block_id || `input-${i}`, input });
+    else if (last && 'blocks' in last) runs[runs.length - 1] = { ...last, blocks: [...last.blocks, block] };
+    else runs.push({ key: `blocks-${i}`, blocks: [block] });
+  }
+  return runs;
 }

@@ -60,13 +60,13 @@ export function SlackPane({ snapshot, theme }: Props) {
       isReady={slack.isReady}
     >
       {place === 'home' ? (
-        <Log label="Home tab" version="">
+        <Log label="Home tab in Slack" version="">
           <Home payload={slack.home} snapshot={snapshot} theme={theme} act={act} />
         </Log>
       ) : (
         <>
           <Log
-            label={place === 'channel' ? `Messages in # ${channel}` : `Messages with ${botName}`}
+            label={place === 'channel' ? `Messages in Slack’s # ${channel}` : `Messages with ${botName} in Slack`}
             version={place + slack.said.length}
           >
             {threads.length === 0 && (
@@ -236,19 +236,21 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
   if (!view) return <p className="empty">The home tab is on its way…</p>;
   return (
     <Guard what="The home tab">
-      <SlackBlocks
-        blocks={view.blocks}
-        names={snapshot.slack.names}
-        theme={theme}
-        onPress={(action) => void act({ kind: 'press', on: 'home', action })}
-      />
-      <Warnings lines={slackLint(payload)} />
-      <PayloadTools
-        payload={payload}
-        sentBy="views.publish"
-        sizes={slackSize(payload)}
-        builder={builderLink(payload)}
-      />
+      <div className="home">
+        <SlackBlocks
+          blocks={view.blocks}
+          names={snapshot.slack.names}
+          theme={theme}
+          onPress={(action) => void act({ kind: 'press', on: 'home', action })}
+        />
+        <Warnings lines={slackLint(payload)} />
+        <PayloadTools
+          payload={payload}
+          sentBy="views.publish"
+          sizes={slackSize(payload)}
+          builder={builderLink(payload)}
+        />
+      </div>
     </Guard>
   );
 }

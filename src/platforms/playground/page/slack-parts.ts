@@ -44,8 +44,10 @@ function partsOf(block: SlackBlock): SlackPart[] {
     const { accessory: _, ...section } = block;
     return [{ kind: 'drawn', blocks: [section] }, ...menuOf(accessory, block.block_id)];
   }
-  if (block.type !== 'actions') return [{ kind: 'drawn', blocks: [block] }];
-  return slackElements(block)
+  const elements = slackElements(block);
+  // What cannot be read may still be drawn.
+  if (elements.length === 0) return [{ kind: 'drawn', blocks: [block] }];
+  return elements
     .flatMap((element): SlackPart[] =>
       element.type === 'button'
         ? [{ kind: 'drawn', blocks: [{ ...block, elements: [element] }] }]

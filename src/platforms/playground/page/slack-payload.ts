@@ -12,7 +12,7 @@ const fromText = z.string().transform((text, context): unknown => {
   }
 });
 const blocks = z.array(z.looseObject({ type: z.string(), block_id: z.string().optional() }));
-const plain = z.object({ text: z.string() });
+const plain = z.looseObject({ text: z.string() });
 
 const body = z.looseObject({
   text: z.string().optional(),

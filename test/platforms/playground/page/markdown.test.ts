@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { escapeText } from '../../../../src/platforms/discord/render/text.ts';
+import { type MarkdownNode, markdown } from '../../../../src/platforms/playground/page/markdown.ts';
+
+const text = (content: string) => ({ kind: 'text', text: content });
+
+function plain(nodes: readonly MarkdownNode[]): string {
+  return nodes
+    .map((node) => {
+      if ('inside' in node) return plain(node.inside);
+      if (node.kind === 'list') return node.items.map(plain).join('\n');
+      return 'text' in node ? node.text : node.kind === 'break' ? '\n' : '';
+    })
+    .join('');
+}
+
+describe('Discord’s markdown', () => {
+  it.each<[string, unknown[]]>([
+    ['**a** b', [{ kind: 'strong', inside: [text('a')] }, text(' b')]],
+    ['_a_', [{ kind: 'em', inside: [text('a')] }]],
+    ['__a__', [{ kind: 'underline', inside: [text('a')] }]],
+    ['~~a~~', [{ kind: 'strike', inside: [text('a')] }]],
+    ['||a||', [{ kind: 'spoiler', inside: [text('a')] }]],
+    ['`a*b`', [{ kind: 'code', text: 'a*b' }]],
+    ['## Title', [{ kind: 'heading', level: 2, inside: [text('Title')] }]],
+    ['-# small', [{ kind: 'small', inside: [text('small')] }]],
+    ['a\nb', [text('a'), { kind: 'break' }, text('b')]],
+    ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
+    ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
+    ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: 'somebody' }]],
+    ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
+    ['😀', [text('😀')]],
+  ])('%s', (content, nodes) => {
+    expect(markdown(content)).toEqual(nodes);
+  });
+
+  it('has lists, which the parser does not know', () => {
+    expect(markdown('before\n- a **b**\n- c\nafter')).toEqual([
+      text('before'),
+      { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', inside: [text('b')] }], [text('c')]] },
+      text('after'),
+    ]);
+  });
+
+  it('counts a list from where it begins, and parts it from one with dots', () => {
+    expect(markdown('3. a\n4. b\n- c')).toEqual([
+      { kind: 'list', start: 3, items: [[text('a')], [text('b')]] },
+      { kind: 'list', start: undefined, items: [[text('c')]] },
+    ]);
+  });
+
+  it('takes nothing for a list within code, or behind a backslash', () => {
+    expect(markdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
+    expect(markdown('\\- a')).toEqual([text('- a')]);
+    expect(markdown('1\\. a')).toEqual([text('1. a')]);
+  });
+
+  it('shows small text below an item as Discord does: after the list', () => {
+    expect(markdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
+  });
+
+  it.each([
+    '*a* _b_ ~c~ `d` ||e||',
+    '# no heading',
+    '- no item',
+    '1. no item',
+    '> no quote',
+    '[x](https://example.org)',
+  ])('shows "%s" as it is once the bot has escaped it', (literal) => {
+    expect(plain(markdown(escapeText(literal)))).toBe(literal);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { slackParts } from '../../../../src/platforms/playground/page/slack-parts.ts';
+
+const divider = { type: 'divider' };
+const button = (action_id: string) => ({ type: 'button', action_id, text: { type: 'plain_text', text: action_id } });
+const menu = {
+  type: 'static_select',
+  action_id: 'menu',
+  options: [{ text: { type: 'plain_text', text: 'One' }, value: '1' }],
+};
+const told = (blocks: Parameters<typeof slackParts>[0]) =>
+  slackParts(blocks).map((part) => {
+    switch (part.kind) {
+      case 'drawn':
+        return part.blocks.map(({ type }) => type).join('+');
+      case 'menu':
+        return `menu ${part.element.action_id} of ${part.blockId}`;
+      default:
+        return `unsupported ${part.type}`;
+    }
+  });
+
+describe('blocks of Slack’s', () => {
+  it('go to the renderer together', () => {
+    expect(told([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
+  });
+
+  it('that the renderer would leave out are named, in their place', () => {
+    expect(told([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
+  });
+
+  it('with a menu have it drawn by the page, buttons beside it by the renderer', () => {
+    const row = { type: 'actions', block_id: 'b', elements: [button('a'), button('b'), menu, button('c')] };
+    expect(told([row])).toEqual(['actions', 'menu menu of b', 'actions']);
+    const [first] = slackParts([row]);
+    expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
+  });
+
+  it('with another element than buttons and menus say so', () => {
+    expect(told([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
+      'unsupported datepicker',
+    ]);
+  });
+
+  it('keep a section’s text when its accessory is a menu', () => {
+    const section = { type: 'section', text: { type: 'plain_text', text: 'x' }, accessory: menu };
+    expect(told([section])).toEqual(['section', 'menu menu of undefined']);
+    expect(told([{ ...section, accessory: button('a') }])).toEqual(['section']);
+    expect(JSON.stringify(slackParts([section])[0])).not.toContain('accessory');
+  });
+
+  it('are never dropped', () => {
+    const blocks = [divider, { type: 'x' }, { type: 'actions', elements: [menu] }, { type: 'actions', elements: [] }];
+    expect(slackParts(blocks).length).toBeGreaterThanOrEqual(3);
+    expect(told([{ type: 'actions', elements: [] }])).toEqual(['actions']);
+  });
+});
