@@ -167,9 +167,12 @@ it('while one channel has to wait, others are answered', async () => {
   await stage.event(envelopeOf(mention(stage, 'is it exclusive?'), 'Ev1'));
   await until(() => stage.waits.length === 1);
   await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
-  await until(() => posted(stage.server, 'C2').length === 1);
-  expect(posted(stage.server)).toEqual([]);
-  release();
+  try {
+    await until(() => posted(stage.server, 'C2').length === 1);
+    expect(posted(stage.server)).toEqual([]);
+  } finally {
+    release();
+  }
   await stage.quiet();
   expect(posted(stage.server)).toHaveLength(1);
 });
