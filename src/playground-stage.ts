@@ -6,12 +6,14 @@ import { openDesk } from './delivery/desk.ts';
 import { startDelivery } from './delivery/engine.ts';
 import { everyTick } from './delivery/ticker.ts';
 import type { Current } from './ops/live-briefing.ts';
+import { pictureDrawer } from './pictures/draw.ts';
 import { discordApp } from './platforms/discord/app/app.ts';
 import { commandsFor } from './platforms/discord/app/commands.ts';
 import { discordPlatform } from './platforms/discord/post/platform.ts';
 import { renderDiscord } from './platforms/discord/render/render.ts';
 import type { PlaygroundClock } from './platforms/playground/clock.ts';
 import { PlaygroundDiscord } from './platforms/playground/discord/discord.ts';
+import type { Files } from './platforms/playground/files.ts';
 import { PlaygroundSlack } from './platforms/playground/slack/slack.ts';
 import { slackApp } from './platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from './platforms/slack/app/http-receiver.ts';
@@ -26,6 +28,8 @@ export interface StageOptions {
   readonly personName: string;
   /** The person's, an IANA name. */
   readonly zone: string;
+  /** Where the page finds what the bot uploads. */
+  readonly files: Files;
   /** Called after each change of what the page draws. */
   readonly changed: () => void;
   /** Tells whoever runs the bot what they have to look after. */
@@ -48,7 +52,7 @@ export interface Stage {
  * @throws Error if one of them cannot be started; nothing is left behind then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { current, clock, botName, personName, zone, changed, tell } = options;
+  const { current, clock, botName, personName, zone, files, changed, tell } = options;
   const { now } = clock;
   const { command } = current().briefing;
   const ends: (() => Promise<unknown>)[] = [];
@@ -64,7 +68,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const compose = composer(current);
 
     const onFault = (error: unknown) => tell(`The playground failed: ${inWords(error)}`);
-    const people = { botName, personName, now, changed, onFault };
+    const people = { botName, personName, now, files, changed, onFault };
     const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
     const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
     ends.push(() => slack.stop());
@@ -95,6 +99,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       config: { token, apiUrl },
       desk,
       current,
+      draw: pictureDrawer(),
       tell: (text) => discord.fault(text),
       now,
     });

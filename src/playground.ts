@@ -1,16 +1,25 @@
 import { Temporal } from 'temporal-polyfill';
 import { explain } from './ask/explain.ts';
-import { dateAt } from './briefing/dates.ts';
+import { dateAt, type IsoDate, isRealDate } from './briefing/dates.ts';
 import { formatProblem } from './briefing/problem.ts';
 import type { Current, Reload } from './ops/live-briefing.ts';
 import { PlaygroundClock } from './platforms/playground/clock.ts';
 import { curatorViewOf } from './platforms/playground/curator.ts';
+import { Files, type StoredFile } from './platforms/playground/files.ts';
 import { Refused } from './platforms/playground/http.ts';
-import type { ClockAction, DiscordAction, Pane, SlackAction, Snapshot } from './platforms/playground/protocol.ts';
+import type {
+  ClockAction,
+  CuratorView,
+  DiscordAction,
+  Pane,
+  SlackAction,
+  Snapshot,
+} from './platforms/playground/protocol.ts';
 import { type Playground, servePage } from './platforms/playground/server.ts';
 import type { NextPost } from './playground-next.ts';
 import type { Stage } from './playground-stage.ts';
 import { answerOf } from './reply/answer.ts';
+import { timelineSvg } from './reply/timeline/svg.ts';
 
 export interface PlaygroundParts {
   /** Only read. */
@@ -65,6 +74,7 @@ class Play implements Playground {
   readonly #parts: PlaygroundParts;
   readonly #clock: PlaygroundClock;
   readonly #zone = Temporal.Now.timeZoneId();
+  readonly #files = new Files();
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
@@ -123,8 +133,17 @@ class Play implements Playground {
     return commandsFor(this.#parts.current().briefing);
   }
 
-  briefing() {
-    return curatorViewOf(this.#parts.current().briefing, dateAt(this.#clock.now(), this.#zone));
+  briefing(): CuratorView {
+    return curatorViewOf(this.#parts.current().briefing, this.#today);
+  }
+
+  timeline(day: string | undefined, theme: 'light' | 'dark'): string {
+    if (day !== undefined && !isRealDate(day)) throw new Refused(400, 'this is no day: write one as 2026-11-05');
+    return timelineSvg(this.#parts.current().briefing, day ?? this.#today, theme);
+  }
+
+  file(path: string): StoredFile | undefined {
+    return this.#files.at(path);
   }
 
   explain(question: string): string {
@@ -143,6 +162,10 @@ class Play implements Playground {
     clearTimeout(this.#looking);
     await this.#setting;
     await this.#end();
+  }
+
+  get #today(): IsoDate {
+    return dateAt(this.#clock.now(), this.#zone);
   }
 
   /** Going ahead brings what is due at once; going back begins anew, since nothing can be taken back. */
@@ -191,6 +214,7 @@ class Play implements Playground {
       botName: botNameOf(current().briefing.command),
       personName: PERSON,
       zone: this.#zone,
+      files: this.#files,
       changed: () => this.#changed(),
       tell,
     });

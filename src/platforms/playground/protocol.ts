@@ -20,6 +20,8 @@ const said = z.object({
   text: z.string().optional(),
   /** Of the bot: exactly what the platform was sent. */
   payload: payload.optional(),
+  /** The files in it: where the page finds them, by Slack's id of a `slack_file`, or Discord's name after "attachment://". */
+  files: z.record(z.string(), z.string()).optional(),
   /** How the payload came: the API's method or route, "chat.postMessage". */
   sentBy: z.string().optional(),
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Bundle } from './bundle.ts';
+import type { StoredFile } from './files.ts';
 import { answerJson, bytesOf, type Loopback, parsedJson, Refused, serveLoopback } from './http.ts';
 import {
   type ClockAction,
@@ -25,6 +26,10 @@ export interface Playground {
   /** Discord's, as they are registered. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
+  /** The timeline as an SVG: on a day, "2026-11-05", by default the clock's. */
+  timeline(day: string | undefined, theme: 'light' | 'dark'): string;
+  /** What the bot has uploaded; undefined if there is none there. */
+  file(path: string): StoredFile | undefined;
   /** How a question is ranked, in lines. */
   explain(question: string): string;
 }
@@ -121,6 +126,7 @@ class Pages implements PageServer {
       ['GET /api/events', (request, response) => this.#events(request, response)],
       ['GET /api/discord/commands', async (_, response) => answerJson(response, 200, await playground.commands())],
       ['GET /api/briefing', (_, response) => answerJson(response, 200, playground.briefing())],
+      ['GET /api/timeline.svg', (request, response) => this.#timeline(request, response)],
       ['POST /api/slack', taking(slackAction, (action) => playground.slack(action))],
       ['POST /api/discord', taking(discordAction, (action) => playground.discord(action))],
       ['POST /api/clock', taking(clockAction, (action) => playground.clock(action))],
@@ -163,9 +169,20 @@ class Pages implements PageServer {
     const isOwn = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
     if (method === 'POST' && !isOwn) throw new Refused(403, 'this comes from another site');
     const [path = ''] = url.split('?');
+    const file = method === 'GET' ? this.#options.playground.file(path) : undefined;
+    if (file) {
+      response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+      return;
+    }
     const handler = this.#handlers.get(`${method} ${path}`);
     if (!handler) throw new Refused(404, `there is nothing at ${method} ${path}`);
     await handler(request, response);
+  }
+
+  #timeline({ url = '' }: IncomingMessage, response: ServerResponse): void {
+    const { searchParams: query } = new URL(url, this.url);
+    const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
+    send(response, 'image/svg+xml', this.#options.playground.timeline(query.get('day') ?? undefined, theme));
   }
 
   async #script(response: ServerResponse): Promise<void> {

@@ -116,6 +116,17 @@ describe("the playground's Discord", () => {
     expect(await saidInDiscord(stage, says('six months'))).toMatchObject({ isPrivate: true });
   });
 
+  it('shows the pictures that come along', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'command', subcommand: 'timeline', options: {}, place: 'channel' });
+    const { files = {}, payload } = await saidInDiscord(stage, ({ files }) => files !== undefined);
+    const [[name, path] = ['', '']] = Object.entries(files);
+    expect(JSON.stringify(payload)).toContain(`"attachment://${name}"`);
+    const response = await fetch(`${stage.url}${path}`);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
+  });
+
   it('refuses what Discord would not take, in words', async () => {
     const { discord } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });

@@ -20,6 +20,8 @@ const playground: Playground = {
   clock: nothing,
   commands: async () => [],
   briefing: () => ({ title: 'A story', asOf: '2026-05-07', day: '2026-05-08', sources: [], topics: [] }),
+  timeline: (day = 'today', theme) => `<svg>${day} ${theme}</svg>`,
+  file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
   explain: (question) => `asked: ${question}`,
 };
 
@@ -64,6 +66,15 @@ describe("the page's server", () => {
     expect(await ask('/page.js')).toMatchObject({ status: 200, text: 'the script' });
     expect(await ask('/page.css')).toMatchObject({ status: 200, text: 'the style' });
     expect((await ask('/api/briefing')).text).toContain('A story');
+    const svg = { status: 200, headers: { 'content-type': 'image/svg+xml; charset=utf-8' } };
+    expect(await ask('/api/timeline.svg')).toMatchObject({ ...svg, text: '<svg>today light</svg>' });
+    expect(await ask('/api/timeline.svg?day=2026-11-05&theme=dark')).toMatchObject({
+      ...svg,
+      text: '<svg>2026-11-05 dark</svg>',
+    });
+    const picture = { status: 200, headers: { 'content-type': 'image/png' }, text: 'a picture' };
+    expect(await ask('/api/files/one')).toMatchObject(picture);
+    expect(await ask('/api/files/other')).toMatchObject({ status: 404 });
   });
 
   it('is reached by the names of this machine alone', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Files } from '../files.ts';
 import { answerJson, bytesOf, type Loopback, parsedJson, Refused, serveLoopback } from '../http.ts';
 import type { DiscordAction, Snapshot } from '../protocol.ts';
 import { Gateway } from './gateway.ts';
@@ -22,6 +23,8 @@ import {
 export interface DiscordOptions extends WorldOptions {
   /** As they are registered. */
   readonly commands: () => readonly object[];
+  /** Where the page finds what the bot uploads. */
+  readonly files: Files;
   /** Told what fails in the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
@@ -248,15 +251,14 @@ export class PlaygroundDiscord {
     const { method = 'GET', headers } = request;
     const url = new URL(request.url ?? '', this.#loopback?.origin);
     const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
-    const text = (await bytesOf(request, MOST_BYTES)).toString();
+    const { body, files } = await this.#bodyOf(request);
     try {
       const route = routeOf(method, path);
       if (!route) throw notFound();
       if (route.needsToken && headers.authorization !== `Bot ${this.token}`) throw unauthorized();
-      const body = text === '' ? undefined : parsedJson(text);
       const { commands } = this.#options;
       const parts = { world: this.#world, interactions: this.#interactions, commands, gatewayUrl: this.#gatewayUrl };
-      const given = route.run({ ...parts, query: url.searchParams, body });
+      const given = route.run({ ...parts, query: url.searchParams, body, files });
       if (given === undefined) response.writeHead(204).end();
       else answerJson(response, 200, given);
     } catch (error) {
@@ -266,6 +268,22 @@ export class PlaygroundDiscord {
       this.#world.fault(`Discord refused ${method} ${shown}: ${message} (${code})`);
       answerJson(response, status, { message, code });
     }
+  }
+
+  /** A body in JSON, or one in parts: JSON in the one called "payload_json", the others are files. */
+  async #bodyOf(request: IncomingMessage): Promise<{ body: unknown; files: Record<string, string> }> {
+    const bytes = await bytesOf(request, MOST_BYTES);
+    const { 'content-type': type = '' } = request.headers;
+    if (!type.startsWith('multipart/form-data')) {
+      return { body: bytes.length === 0 ? undefined : parsedJson(bytes.toString()), files: {} };
+    }
+    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+    const files: Record<string, string> = {};
+    for (const part of form.values()) {
+      if (typeof part === 'string') continue;
+      files[part.name] = this.#options.files.keep(new Uint8Array(await part.arrayBuffer()), part.type);
+    }
+    return { body: parsedJson(String(form.get('payload_json'))), files };
   }
 
   get #gatewayUrl(): string {

@@ -50,6 +50,8 @@ interface Interaction extends Asked {
   readonly onReply: (data: Fields) => void;
 }
 
+type Reply = Pick<DiscordMessage, 'body' | 'sentBy' | 'isPrivate' | 'files'>;
+
 /** What people do with commands, controls and modals, and what the bot replies. */
 export class Interactions {
   readonly #world: World;
@@ -81,7 +83,7 @@ export class Interactions {
   }
 
   /** Takes the first reply. @throws DiscordRefusal */
-  reply(id: string, token: string, { type: kind, data: given }: Fields): void {
+  reply(id: string, token: string, { type: kind, data: given }: Fields, files?: DiscordMessage['files']): void {
     const interaction = this.#all.get(id);
     if (interaction?.token !== token) throw unknownInteraction();
     if (interaction.callback) throw alreadyAcknowledged();
@@ -90,11 +92,12 @@ export class Interactions {
     if (!FITTING[interaction.type]?.includes(type)) throw invalidBody(`a reply of type ${type} does not fit`);
     interaction.callback = { type, data };
     const { source } = interaction;
-    if (type === REPLY.message) this.#say(interaction, data, SENT_BY, isEphemeral(data));
+    if (type === REPLY.message)
+      this.#say(interaction, { body: data, sentBy: SENT_BY, isPrivate: isEphemeral(data), files });
     if (type === REPLY.update || type === REPLY.deferredUpdate) {
       if (!source) throw invalidBody('there is no message to change');
       interaction.original = source.id;
-      if (type === REPLY.update) this.#world.change(source.id, data, SENT_BY);
+      if (type === REPLY.update) this.#world.change(source.id, data, SENT_BY, files);
     }
     if (type === REPLY.form) {
       this.#modal = { id, payload: data, sentBy: SENT_BY, channel: interaction.channel, source };
@@ -104,18 +107,20 @@ export class Interactions {
   }
 
   /** Says something more. @throws DiscordRefusal */
-  follow(token: string, data: Fields): DiscordMessage {
-    return this.#add(this.#acknowledged(token), data, 'POST /webhooks/…', isEphemeral(data));
+  follow(token: string, body: Fields, files?: DiscordMessage['files']): DiscordMessage {
+    const said = { body, sentBy: 'POST /webhooks/…', isPrivate: isEphemeral(body), files };
+    return this.#add(this.#acknowledged(token), said);
   }
 
   /** Puts something in the place of a message; the first reply is "@original". @throws DiscordRefusal */
-  edit(token: string, message: string, data: Fields): DiscordMessage {
+  edit(token: string, message: string, body: Fields, files?: DiscordMessage['files']): DiscordMessage {
     const interaction = this.#acknowledged(token);
     const sentBy = 'PATCH /webhooks/…/messages/@original';
     if (message === '@original' && interaction.original === undefined) {
-      return this.#say(interaction, data, sentBy, isEphemeral(interaction.callback?.data ?? {}));
+      const isPrivate = isEphemeral(interaction.callback?.data ?? {});
+      return this.#say(interaction, { body, sentBy, isPrivate, files });
     }
-    const changed = this.#world.change(this.message(token, message).id, data, sentBy);
+    const changed = this.#world.change(this.message(token, message).id, body, sentBy, files);
     if (!changed) throw unknownMessage();
     return changed;
   }
@@ -134,14 +139,14 @@ export class Interactions {
     return found;
   }
 
-  #say(interaction: Interaction, data: Fields, sentBy: string, isPrivate: boolean): DiscordMessage {
-    const said = this.#add(interaction, data, sentBy, isPrivate);
+  #say(interaction: Interaction, reply: Reply): DiscordMessage {
+    const said = this.#add(interaction, reply);
     interaction.original = said.id;
     return said;
   }
 
-  #add({ channel }: Interaction, body: Fields, sentBy: string, isPrivate: boolean): DiscordMessage {
-    return this.#world.add({ channel, from: 'bot', body, sentBy, isPrivate });
+  #add({ channel }: Interaction, reply: Reply): DiscordMessage {
+    return this.#world.add({ ...reply, channel, from: 'bot' });
   }
 
   #payload({ type, data, channel, source }: Asked, id: string, token: string): Fields {

@@ -17,6 +17,8 @@ interface Call extends DiscordParts {
   readonly ids: readonly string[];
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Where the page finds the files that came along, by their names. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Answers a call: the body, or undefined for none. @throws DiscordRefusal */
@@ -25,7 +27,7 @@ type Run = (call: Call) => unknown;
 interface Route {
   /** Whether the bot's token is asked for; interactions have their own in the path. */
   readonly needsToken: boolean;
-  readonly run: (call: DiscordParts & Pick<Call, 'query' | 'body'>) => unknown;
+  readonly run: (call: DiscordParts & Pick<Call, 'query' | 'body' | 'files'>) => unknown;
 }
 
 const PAGE = 50;
@@ -51,12 +53,12 @@ const routes = Object.entries({
   'GET /guilds/:guild': ({ world }) => world.guild(),
   'POST /users/@me/channels': ({ world }) => world.channel(DIRECT),
   'GET /channels/:channel': ({ world, ids: [id] }) => world.channel(known(id)),
-  'POST /channels/:channel/messages': ({ world, ids: [id], body }) => {
+  'POST /channels/:channel/messages': ({ world, ids: [id], body, files }) => {
     const said = fieldsOf(body);
     const { content, components, embeds, nonce } = said;
     if (!content && !isFilled(components) && !isFilled(embeds)) throw emptyMessage();
     const sentBy = 'POST /channels/…/messages';
-    const message = world.add({ channel: known(id), from: 'bot', isPrivate: false, body: said, sentBy });
+    const message = world.add({ channel: known(id), from: 'bot', isPrivate: false, body: said, sentBy, files });
     return { ...world.shown(message), ...(nonce !== undefined && { nonce }) };
   },
   'GET /channels/:channel/messages': ({ world, ids: [id], query }) => {
@@ -71,11 +73,11 @@ const routes = Object.entries({
     const page = after === null ? all.slice(-limit) : all.slice(0, limit);
     return page.toReversed().map((one) => world.shown(one));
   },
-  'POST /interactions/:interaction/:token/callback': ({ interactions, ids: [id = '', token = ''], body }) => {
-    interactions.reply(id, token, fieldsOf(body));
+  'POST /interactions/:interaction/:token/callback': ({ interactions, ids: [id = '', token = ''], body, files }) => {
+    interactions.reply(id, token, fieldsOf(body), files);
   },
-  'POST /webhooks/:application/:token': ({ world, interactions, ids: [, token = ''], body }) =>
-    world.shown(interactions.follow(token, fieldsOf(body))),
+  'POST /webhooks/:application/:token': ({ world, interactions, ids: [, token = ''], body, files }) =>
+    world.shown(interactions.follow(token, fieldsOf(body), files)),
   'GET /webhooks/:application/:token/messages/:message': ({ world, interactions, ids: [, token = '', id = ''] }) =>
     world.shown(interactions.message(token, id)),
   'PATCH /webhooks/:application/:token/messages/:message': ({
@@ -83,7 +85,8 @@ const routes = Object.entries({
     interactions,
     ids: [, token = '', id = ''],
     body,
-  }) => world.shown(interactions.edit(token, id, fieldsOf(body))),
+    files,
+  }) => world.shown(interactions.edit(token, id, fieldsOf(body), files)),
   'DELETE /webhooks/:application/:token/messages/:message': ({ world, interactions, ids: [, token = '', id = ''] }) => {
     world.remove(interactions.message(token, id).id);
   },

@@ -19,6 +19,8 @@ export interface DiscordMessage {
   readonly isPrivate: boolean;
   /** What Discord was sent, and of the bot how. */
   readonly body: Fields;
+  /** Where the page finds the files that came along, by their names. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   readonly sentBy?: string;
   /** A command that was used: it is drawn, and nobody has said it. */
   readonly isNotice?: boolean;
@@ -87,9 +89,9 @@ export class World {
   }
 
   /** Changes what a message says. @returns how it stands then; undefined if there is none */
-  change(id: string, change: Fields, sentBy: string): DiscordMessage | undefined {
+  change(id: string, change: Fields, sentBy: string, files: DiscordMessage['files']): DiscordMessage | undefined {
     this.#messages = this.#messages.map((one) =>
-      one.id === id ? { ...one, body: { ...one.body, ...change }, sentBy } : one,
+      one.id === id ? { ...one, body: { ...one.body, ...change }, sentBy, files: { ...one.files, ...files } } : one,
     );
     this.#options.changed();
     return this.message(id);
@@ -177,7 +179,7 @@ export class World {
   }
 
   /** A message, as Discord tells it. */
-  shown({ id, channel, from, isPrivate, body }: DiscordMessage): Fields {
+  shown({ id, channel, from, isPrivate, body, files = {} }: DiscordMessage): Fields {
     const { content, embeds, components, flags, message_reference: reference, mentions } = body;
     const referenced = this.message(repliedTo(body) ?? '');
     return {
@@ -195,7 +197,7 @@ export class World {
       mention_everyone: false,
       mentions: mentions ?? [],
       mention_roles: [],
-      attachments: [],
+      attachments: Object.entries(files).map(([filename, url], i) => ({ id: String(i), filename, url, size: 0 })),
       pinned: false,
       ...(reference !== undefined && { message_reference: reference }),
       ...(referenced && { referenced_message: this.shown(referenced) }),
@@ -205,7 +207,7 @@ export class World {
 }
 
 /** A message as the page gets it. */
-export function saidOf({ id, channel, from, isPrivate, body, sentBy }: DiscordMessage): Said {
+export function saidOf({ id, channel, from, isPrivate, body, sentBy, files }: DiscordMessage): Said {
   const { content } = body;
   const under = repliedTo(body);
   return {
@@ -216,6 +218,7 @@ export function saidOf({ id, channel, from, isPrivate, body, sentBy }: DiscordMe
     ...(under !== undefined && { under }),
     isPrivate,
     ...(from === 'person' ? { text: String(content ?? '') } : { payload: body }),
+    ...(files && Object.keys(files).length > 0 && { files: { ...files } }),
     ...(sentBy !== undefined && { sentBy }),
   };
 }

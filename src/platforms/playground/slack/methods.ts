@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Uploads } from './uploads.ts';
 import {
   BOT_ID,
   BOT_USER,
@@ -29,6 +30,7 @@ export interface Slack {
   readonly triggers: Set<string>;
   readonly personName: string;
   readonly botName: string;
+  readonly uploads: Uploads;
   /** The person's, an IANA name. */
   readonly zone: string;
 }
@@ -130,6 +132,17 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
     'views.publish': method(
       z.looseObject({ user_id: z.literal(PERSON, { error: 'user_not_found' }), view: payload }),
       (args, { workspace }) => ({ view: shownView(workspace.showHome(args.view, 'views.publish')) }),
+    ),
+    'files.getUploadURLExternal': method(
+      z.looseObject({ filename: z.string(), length: z.coerce.number() }),
+      (_, { uploads }) => uploads.begin(),
+    ),
+    'files.completeUploadExternal': method(
+      z.looseObject({ files: z.array(z.looseObject({ id: z.string() })) }),
+      ({ files }, { uploads }) => {
+        if (!files.every(({ id }) => uploads.has(id))) throw new SlackRefusal('file_not_found');
+        return { files };
+      },
     ),
     'assistant.threads.setStatus': ok,
     'assistant.threads.setTitle': ok,

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import type { Files } from '../files.ts';
 import { type Loopback, parsedJson, Refused, serveLoopback } from '../http.ts';
 import type { SlackAction, Snapshot } from '../protocol.ts';
 import { type AppAddress, sendCommand, sendEvent, sendInteraction } from './deliveries.ts';
 import type { Slack } from './methods.ts';
 import { ResponseUrls, type Spot } from './responses.ts';
+import { Uploads } from './uploads.ts';
 import { answerApp } from './web-api.ts';
 import {
   APP,
@@ -35,6 +37,8 @@ export interface SlackOptions {
   readonly now: () => Temporal.Instant;
   /** Called after each change of what the page draws. */
   readonly changed: () => void;
+  /** Where the page finds what the bot uploads. */
+  readonly files: Files;
   /** Told what fails in the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
@@ -64,7 +68,8 @@ export class PlaygroundSlack {
     this.#options = options;
     this.#workspace = new Workspace(options.now, options.changed);
     this.#responses = new ResponseUrls(this.#workspace);
-    this.#slack = { ...options, workspace: this.#workspace, triggers: new Set() };
+    const uploads = new Uploads(options.files, () => this.#loopback?.origin ?? '');
+    this.#slack = { ...options, workspace: this.#workspace, triggers: new Set(), uploads };
   }
 
   /** Begins to listen for the app. @returns where the Web API is */
@@ -99,7 +104,7 @@ export class PlaygroundSlack {
     const { botName, personName } = this.#options;
     return {
       isReady: this.#app !== undefined,
-      said: messages.map(saidOf),
+      said: messages.map((message) => saidOf(message, this.#slack.uploads.within(message.payload))),
       ...(modal && { modal: modalOf(modal) }),
       ...(home && { home: home.payload }),
       faults: [...faults],

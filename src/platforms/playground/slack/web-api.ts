@@ -7,8 +7,9 @@ import type { Fields } from './workspace.ts';
 
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
+const MOST_UPLOAD = 10_000_000;
 /** In a form, Slack takes these as JSON. */
-const STRUCTURED = ['attachments', 'blocks', 'metadata', 'prompts', 'view'];
+const STRUCTURED = ['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view'];
 
 const fields = z.record(z.string(), z.unknown(), { error: 'no JSON object' });
 
@@ -19,6 +20,8 @@ export async function answerApp(
   { slack, responses, token }: { slack: Slack; responses: ResponseUrls; token: string },
 ): Promise<void> {
   const [path = ''] = (request.url ?? '').split('?');
+  const upload = /^\/upload\/(\w+)$/.exec(path)?.[1];
+  if (upload !== undefined) return await takeUpload(request, response, slack, upload);
   const args = await argumentsOf(request);
   const method = /^\/api\/([\w.]+)$/.exec(path)?.[1];
   if (method === undefined) {
@@ -29,6 +32,30 @@ export async function answerApp(
   const { token: inBody, ...others } = args;
   const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? inBody;
   answerJson(response, 200, given === token ? answerTo(method, others, slack) : { ok: false, error: 'invalid_auth' });
+}
+
+/** Takes a file as it is, or as the one part of a form. */
+async function takeUpload(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { uploads }: Slack,
+  id: string,
+): Promise<void> {
+  const bytes = new Uint8Array(await bytesOf(request, MOST_UPLOAD));
+  const { 'content-type': type = '' } = request.headers;
+  const isForm = type.startsWith('multipart/form-data');
+  const parts = isForm
+    ? [...(await new Response(bytes, { headers: { 'content-type': type } }).formData()).values()]
+    : [];
+  const file = parts.find((part) => typeof part !== 'string');
+  const sent = file ? new Uint8Array(await file.arrayBuffer()) : bytes;
+  const isTaken = uploads.take(id, sent, isPng(sent) ? 'image/png' : (file?.type ?? type));
+  response.writeHead(isTaken ? 200 : 404).end(isTaken ? `OK - ${sent.length}` : '');
+}
+
+/** Slack looks at the file itself, whatever it is called. */
+function isPng([first, ...rest]: Uint8Array): boolean {
+  return first === 0x89 && String.fromCharCode(...rest.slice(0, 3)) === 'PNG';
 }
 
 async function argumentsOf(request: IncomingMessage): Promise<Fields> {

@@ -117,8 +117,9 @@ export class Workspace {
   }
 }
 
-/** A message as the page gets it. */
-export function saidOf({ ts, at, channel, from, text, isPrivate, thread, payload, sentBy }: SlackMessage): Said {
+/** A message as the page gets it. @param files where that finds those in the message, by their ids */
+export function saidOf(message: SlackMessage, files: Record<string, string>): Said {
+  const { ts, at, channel, from, text, isPrivate, thread, payload, sentBy } = message;
   const isReply = thread !== undefined && thread !== ts;
   return {
     id: ts,
@@ -129,6 +130,7 @@ export function saidOf({ ts, at, channel, from, text, isPrivate, thread, payload
     isPrivate,
     ...(from === 'person' && { text }),
     ...(payload && { payload }),
+    ...(Object.keys(files).length > 0 && { files }),
     ...(sentBy !== undefined && { sentBy }),
   };
 }
