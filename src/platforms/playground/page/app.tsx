@@ -3,8 +3,9 @@ import type { Pane, Snapshot } from '../protocol.ts';
 import { BriefingView } from './briefing-view.tsx';
 import { ClockBar } from './clock-bar.tsx';
 import { DiscordPane } from './discord-pane.tsx';
-import { discordBody } from './discord-payload.ts';
+import { discordTexts } from './discord-payload.ts';
 import { Guard } from './guard.tsx';
+import { plainText } from './markdown.ts';
 import { useSnapshot } from './server.ts';
 import { SlackPane } from './slack-pane.tsx';
 import { slackBody } from './slack-payload.ts';
@@ -110,10 +111,8 @@ function latest({ slack, discord, botName }: Snapshot): string {
   const isSlack = (inSlack?.at ?? '') > (inDiscord?.at ?? '');
   const said = isSlack ? inSlack : inDiscord;
   if (!said) return '';
-  const { content, parts } = discordBody(said.payload);
-  const texts = parts
-    .flatMap((part) => (part.type === 17 ? part.components : [part]))
-    .flatMap((part) => (part.type === 10 ? [part.content] : []));
-  const text = isSlack ? slackBody(said.payload).text : [content, ...texts].join(' ');
-  return `${botName} in ${isSlack ? 'Slack' : 'Discord'}: ${(text ?? '').replaceAll(/[#*\\]|^-# /gm, '').slice(0, 300)}`;
+  const text = isSlack
+    ? (slackBody(said.payload).text ?? '')
+    : plainText(discordTexts(said.payload).join('\n'), discord.names);
+  return `${botName} in ${isSlack ? 'Slack' : 'Discord'}: ${text.slice(0, 300)}`;
 }

@@ -6,6 +6,8 @@ import { momentInWords } from './time.ts';
 export interface Drawn {
   readonly theme: Theme;
   readonly zone: string;
+  /** What the ids in mentions stand for. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** Text as Discord draws it. */
@@ -63,7 +65,7 @@ function Node({ node, ...drawn }: Drawn & { readonly node: MarkdownNode }) {
     case 'mention':
       return (
         <discord-mention type={MENTIONS[node.of]} lightTheme={isLight}>
-          {node.name}
+          {drawn.names[node.name] ?? node.name}
         </discord-mention>
       );
     case 'time': {

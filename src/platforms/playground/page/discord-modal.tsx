@@ -14,7 +14,7 @@ interface Props extends Drawn {
 }
 
 /** An open modal of Discord's. */
-export function DiscordModalDialog({ modal, act, fault, theme, zone }: Props) {
+export function DiscordModalDialog({ modal, act, fault, ...drawn }: Props) {
   const read = discordModal(modal.payload);
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>(() => (read ? initialFields(read) : {}));
   const [missing, setMissing] = useState<readonly string[]>([]);
@@ -65,7 +65,7 @@ export function DiscordModalDialog({ modal, act, fault, theme, zone }: Props) {
                 );
               }
               case 'text':
-                return <DiscordMarkdown key={part.content} content={part.content} theme={theme} zone={zone} />;
+                return <DiscordMarkdown key={part.content} content={part.content} {...drawn} />;
               default:
                 return (
                   <p key={part.number} className="notice">

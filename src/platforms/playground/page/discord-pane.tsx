@@ -7,8 +7,9 @@ import './discord-elements.ts';
 import { DiscordMarkdown } from './discord-markdown.tsx';
 import { DiscordModalDialog } from './discord-modal.tsx';
 import { DiscordParts } from './discord-parts.tsx';
-import { discordBody } from './discord-payload.ts';
+import { discordBody, discordTexts } from './discord-payload.ts';
 import { Guard } from './guard.tsx';
+import { plainText } from './markdown.ts';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Empty, Log, PaneFrame } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
@@ -84,8 +85,15 @@ export function DiscordPane({ snapshot, theme }: Props) {
             return (
               <div key={one.id}>
                 {(!before || dayIn(before.at, clock.zone) !== day) && <DayLine words={dayInWords(day)} />}
-                {head && <p className="reply-line">{`↱ ${nameOf(head, snapshot)} ${firstWords(head)}`}</p>}
-                <DiscordMessage said={one} name={nameOf(one, snapshot)} zone={clock.zone} theme={theme} act={act} />
+                {head && <p className="reply-line">{`↱ ${nameOf(head, snapshot)} ${firstWords(head, snapshot)}`}</p>}
+                <DiscordMessage
+                  said={one}
+                  name={nameOf(one, snapshot)}
+                  names={discord.names}
+                  zone={clock.zone}
+                  theme={theme}
+                  act={act}
+                />
                 {!one.isPrivate && (
                   <p className="message-actions">
                     <button type="button" className="link-button" onClick={() => setAnswered(one)}>
@@ -113,7 +121,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
         label={`Message ${label}`}
         place={place}
         act={act}
-        answers={answered && `${nameOf(answered, snapshot)}: ${firstWords(answered)}`}
+        answers={answered && `${nameOf(answered, snapshot)}: ${firstWords(answered, snapshot)}`}
         onForget={() => setAnswered(undefined)}
         onSay={async (text) => {
           const isSaid = await act({ kind: 'say', text, place, ...(answered && { under: answered.id }) });
@@ -129,6 +137,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
           fault={fault}
           theme={theme}
           zone={clock.zone}
+          names={discord.names}
         />
       )}
     </PaneFrame>
@@ -154,34 +163,32 @@ function nameOf({ from }: Said, { botName, personName }: Snapshot): string {
   return from === 'bot' ? botName : personName;
 }
 
-function firstWords({ text, payload }: Said): string {
-  const { content, parts } = discordBody(payload);
-  const first = parts.flatMap((part) => (part.type === 17 ? part.components : [part])).find((part) => part.type === 10);
-  const line = (text ?? (content || first?.content) ?? '').split('\n')[0] ?? '';
-  return line.replaceAll(/^[#>\s-]+|\\/g, '').slice(0, 60);
+function firstWords({ text, payload }: Said, { discord }: Snapshot): string {
+  return plainText(text ?? discordTexts(payload)[0] ?? '', discord.names).slice(0, 60);
 }
 
 interface MessageProps {
   readonly said: Said;
   readonly name: string;
+  readonly names: Readonly<Record<string, string>>;
   readonly zone: string;
   readonly theme: Theme;
   readonly act: ActDiscord;
 }
 
 const DiscordMessage = memo(
-  function DiscordMessage({ said, name, zone, theme, act }: MessageProps) {
+  function DiscordMessage({ said, name, names, zone, theme, act }: MessageProps) {
     const { content, parts } = discordBody(said.payload);
+    const drawn = { theme, zone, names };
     return (
       <MessageFrame said={said} name={name} zone={zone} privately="Only you can see this">
-        {said.text !== undefined && <p className="typed">{said.text}</p>}
+        {said.text !== undefined && <DiscordMarkdown content={said.text} {...drawn} />}
         {said.payload && (
           <Guard what="This message">
-            {content !== '' && <DiscordMarkdown content={content} theme={theme} zone={zone} />}
+            {content !== '' && <DiscordMarkdown content={content} {...drawn} />}
             <DiscordParts
               parts={parts}
-              theme={theme}
-              zone={zone}
+              {...drawn}
               onPress={(customId, values) => {
                 void act({ kind: 'press', id: said.id, customId, ...(values && { values }) });
               }}
@@ -192,5 +199,9 @@ const DiscordMessage = memo(
       </MessageFrame>
     );
   },
-  (before, now) => before.said === now.said && before.theme === now.theme && before.zone === now.zone,
+  (before, now) =>
+    before.said === now.said &&
+    before.theme === now.theme &&
+    before.zone === now.zone &&
+    JSON.stringify(before.names) === JSON.stringify(now.names),
 );

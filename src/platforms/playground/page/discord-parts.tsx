@@ -17,10 +17,10 @@ export function DiscordParts({ parts, ...drawn }: Props) {
 }
 
 function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: DiscordPart }) {
-  const { onPress } = drawn;
+  const { onPress, ...how } = drawn;
   switch (part.type) {
     case 10:
-      return <DiscordMarkdown content={part.content} theme={drawn.theme} zone={drawn.zone} />;
+      return <DiscordMarkdown content={part.content} {...how} />;
     case 14:
       return part.divider === false ? <div className="discord-gap" /> : <hr className="discord-separator" />;
     case 1: {

@@ -72,6 +72,14 @@ export function discordBody(payload: unknown): { content: string; parts: readonl
   return { content: read.data?.content ?? '', parts: read.data?.components ?? [] };
 }
 
+/** The texts of a message, in their order. */
+export function discordTexts(payload: unknown): string[] {
+  const { content, parts } = discordBody(payload);
+  const inside = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
+  const texts = inside.flatMap((part) => (part.type === 9 ? part.components : [part]));
+  return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
+}
+
 /** An answer to an interaction holds the message or modal in its data. */
 export function unwrapped(payload: unknown): unknown {
   return wrapped.safeParse(payload).data?.data ?? payload;

@@ -16,6 +16,7 @@ export type MarkdownNode =
   | {
       readonly kind: 'mention';
       readonly of: 'person' | 'channel' | 'role' | 'everyone' | 'command';
+      /** The id of a person, channel or role; of everyone and of a command what stands there. */
       readonly name: string;
     }
   | { readonly kind: 'time'; readonly seconds: number }
@@ -48,6 +49,28 @@ export function markdown(content: string): MarkdownNode[] {
     return [{ kind: 'list', start: chunk.start, items }];
   });
 }
+
+/** What is read of it where nothing can be drawn, on one line. @param names what the ids in mentions stand for */
+export function plainText(content: string, names: Readonly<Record<string, string>>): string {
+  const of = (nodes: readonly MarkdownNode[]): string => nodes.map(one).join('');
+  const one = (node: MarkdownNode): string => {
+    switch (node.kind) {
+      case 'list':
+        return ` ${node.items.map(of).join(' ')} `;
+      case 'mention':
+        return `${node.of === 'command' ? '/' : '@'}${names[node.name] ?? node.name}`;
+      case 'break':
+      case 'time':
+        return ' ';
+      default:
+        return 'text' in node ? node.text : `${of(node.inside)}${BLOCKS.has(node.kind) ? ' ' : ''}`;
+    }
+  };
+  return of(markdown(content)).replaceAll(/\s+/g, ' ').trim();
+}
+
+/** What stands on lines of its own. */
+const BLOCKS = new Set<MarkdownNode['kind']>(['heading', 'small', 'quote']);
 
 type Chunk =
   | { readonly kind: 'lines'; readonly lines: string[] }
@@ -106,11 +129,11 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
     case 'timestamp':
       return { kind: 'time', seconds: z.object({ timestamp: z.coerce.number() }).parse(one).timestamp };
     case 'user':
-      return { kind: 'mention', of: 'person', name: 'somebody' };
+      return { kind: 'mention', of: 'person', name: idOf(one) };
     case 'channel':
-      return { kind: 'mention', of: 'channel', name: 'channel' };
+      return { kind: 'mention', of: 'channel', name: idOf(one) };
     case 'role':
-      return { kind: 'mention', of: 'role', name: 'role' };
+      return { kind: 'mention', of: 'role', name: idOf(one) };
     case 'everyone':
     case 'here':
       return { kind: 'mention', of: 'everyone', name: one.type };
@@ -125,6 +148,10 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
     default:
       return { kind: 'text', text: literal.safeParse(one).data?.content ?? '' };
   }
+}
+
+function idOf(one: unknown): string {
+  return z.object({ id: z.string() }).parse(one).id;
 }
 
 function inside(one: unknown): MarkdownNode[] {

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { escapeText } from '../../../../src/platforms/discord/render/text.ts';
-import { type MarkdownNode, markdown } from '../../../../src/platforms/playground/page/markdown.ts';
+import { markdown, plainText } from '../../../../src/platforms/playground/page/markdown.ts';
 
 const text = (content: string) => ({ kind: 'text', text: content });
-
-function plain(nodes: readonly MarkdownNode[]): string {
-  return nodes
-    .map((node) => {
-      if ('inside' in node) return plain(node.inside);
-      if (node.kind === 'list') return node.items.map(plain).join('\n');
-      return 'text' in node ? node.text : node.kind === 'break' ? '\n' : '';
-    })
-    .join('');
-}
 
 describe('Discord’s markdown', () => {
   it.each<[string, unknown[]]>([
@@ -27,7 +17,7 @@ describe('Discord’s markdown', () => {
     ['a\nb', [text('a'), { kind: 'break' }, text('b')]],
     ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
     ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
-    ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: 'somebody' }]],
+    ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: '123456789012345678' }]],
     ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
   ])('%s', (content, nodes) => {
@@ -67,6 +57,11 @@ describe('Discord’s markdown', () => {
     '> no quote',
     '[x](https://example.org)',
   ])('shows "%s" as it is once the bot has escaped it', (literal) => {
-    expect(plain(markdown(escapeText(literal)))).toBe(literal);
+    expect(plainText(escapeText(literal), {})).toBe(literal);
+  });
+
+  it('is read aloud without its marks, on one line, with names in the place of ids', () => {
+    const content = '## Title\n**a:** b\n- c\n- d\n-# small <@123456789012345678>';
+    expect(plainText(content, { '123456789012345678': 'Colossus' })).toBe('Title a: b c d small @Colossus');
   });
 });
