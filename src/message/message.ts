@@ -15,7 +15,12 @@ export interface Message {
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
   /** Whether it only says that what was typed or pressed names nothing: that concerns nobody else. */
   readonly isCorrection?: true;
+  /** What was decided of the question that this answers, for whoever runs the bot: no renderer shows it. */
+  readonly decision?: Decision;
 }
+
+/** What can be decided of a question. */
+export type Decision = 'answer' | 'both' | 'proof' | 'unknown' | 'suggest' | 'outside' | 'talk' | 'wordless';
 
 export type Block =
   | { readonly type: 'heading'; readonly text: string }

@@ -8,6 +8,8 @@ export interface Asker {
   readonly address: Address;
   /** The person's time zone, an IANA name. */
   readonly zone: string;
+  /** A short text by which this request is found again, if the platform gives it one. */
+  readonly reference?: string;
 }
 
 /** Answers whatever somebody wants, on any platform. Never throws for input; throws if a store fails. */

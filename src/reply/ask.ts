@@ -31,10 +31,11 @@ const TALK: Record<SmallTalk, string> = {
 export function askReply(context: ReplyContext, question: string, after?: string): Message {
   const text = cleanText(question);
   if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
-  return decided(context, ask(context.index, text, after === undefined ? {} : { after }));
+  const asked = ask(context.index, text, after === undefined ? {} : { after });
+  return { ...replyTo(context, asked), decision: asked.decision.kind };
 }
 
-function decided(context: ReplyContext, asked: Asked): Message {
+function replyTo(context: ReplyContext, asked: Asked): Message {
   const { decision } = asked;
   const entry = (id: string) => get(context.briefing.entries, id);
   switch (decision.kind) {

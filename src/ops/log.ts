@@ -1,0 +1,99 @@
+import { pino } from 'pino';
+import type { Temporal } from 'temporal-polyfill';
+import type { Happening } from '../ports/happenings.ts';
+import { addressKey } from '../schedule/subscription.ts';
+import { hiddenThroughout, secretsHidden } from './secrets.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface LogOptions {
+  /** What is below it is left out. */
+  readonly level: LogLevel;
+  /** One JSON object a line, or lines for somebody who reads along. */
+  readonly format: 'json' | 'text';
+  /** Taken out of every line, wherever they are in it. */
+  readonly secrets: readonly string[];
+  readonly now: () => Temporal.Instant;
+  /** Takes one line, with its end. */
+  readonly write: (line: string) => void;
+}
+
+/** What somebody who runs the bot can read of it. */
+export interface Log {
+  readonly info: (text: string) => void;
+  /** What a person has to look after. */
+  readonly warn: (text: string) => void;
+  /** Notes what happened, if that is worth a line. */
+  readonly observe: (happening: Happening) => void;
+}
+
+/** Writes one line for each thing that matters; what somebody wrote is in none, and no secret leaves by any field. */
+export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
+  const hide = secretsHidden(secrets);
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: () => `,"time":"${now().toString({ smallestUnit: 'millisecond' })}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    {
+      write: (line: string) => {
+        const clean = hiddenThroughout(JSON.parse(line), hide);
+        write(`${format === 'json' ? JSON.stringify(clean) : inText(clean)}\n`);
+      },
+    },
+  );
+  return {
+    info: (text) => logger.info(text),
+    warn: (text) => logger.warn(text),
+    observe: (happening) => {
+      const { level: at, text, ...fields } = lineOf(happening);
+      logger[at](fields, text);
+    },
+  };
+}
+
+interface Line {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly text: string;
+  readonly [field: string]: unknown;
+}
+
+function lineOf(happening: Happening): Line {
+  switch (happening.kind) {
+    case 'answered':
+    case 'failed': {
+      const { kind, milliseconds, ...fields } = happening;
+      const ms = Math.round(milliseconds * 10) / 10;
+      return { level: kind === 'failed' ? 'error' : 'info', text: `request ${kind}`, ...fields, ms };
+    }
+    case 'attempted': {
+      const { kind: _, address, late, ...fields } = happening;
+      const seconds = Math.round(late * 10) / 10;
+      return { level: 'info', text: 'delivery attempted', channel: addressKey(address), ...fields, late: seconds };
+    }
+    case 'ticked':
+      return { level: 'debug', text: 'ticked' };
+    case 'connected':
+    case 'disconnected':
+      return { level: 'info', text: happening.kind, platform: happening.platform };
+    case 'briefing taken':
+    case 'briefing refused': {
+      const { kind, ...fields } = happening;
+      return { level: kind === 'briefing taken' ? 'info' : 'error', text: kind, ...fields };
+    }
+  }
+}
+
+/** "10:13:02.417 warn  text  name=value": what a finished line holds, for reading. */
+function inText(line: unknown): string {
+  const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
+  const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${shown(value)}`);
+  return `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${msg}${pairs.join('')}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value);
+}

@@ -1,0 +1,39 @@
+import { decodeIntent } from '../message/codec.ts';
+import type { Intent } from '../message/intent.ts';
+import type { Message } from '../message/message.ts';
+import type { Asker, Desk } from '../ports/desk.ts';
+import type { Observe } from '../ports/happenings.ts';
+
+/**
+ * A desk that tells how each request went, and answers like the one it is made of.
+ * @param clock monotonic, in milliseconds
+ */
+export function observed(desk: Desk, observe: Observe, clock: () => number): Desk {
+  const watched = async (
+    intent: Intent['kind'] | undefined,
+    { address: { platform, workspace }, reference }: Asker,
+    answer: () => Promise<Message>,
+  ): Promise<Message> => {
+    const began = clock();
+    const request = () => ({
+      platform,
+      ...(workspace !== '' && { workspace }),
+      ...(intent !== undefined && { intent }),
+      milliseconds: clock() - began,
+      ...(reference !== undefined && { reference }),
+    });
+    try {
+      const message = await answer();
+      const { decision } = message;
+      observe({ kind: 'answered', ...request(), ...(decision !== undefined && { decision }) });
+      return message;
+    } catch (error) {
+      observe({ kind: 'failed', ...request() });
+      throw error;
+    }
+  };
+  return {
+    answer: (intent, asker) => watched(intent.kind, asker, () => desk.answer(intent, asker)),
+    press: (buttonId, asker) => watched(decodeIntent(buttonId)?.kind, asker, () => desk.press(buttonId, asker)),
+  };
+}

@@ -1,0 +1,37 @@
+const HIDDEN = '[secret]';
+
+/** A shorter secret is looked for nowhere: it would be found in every other word. */
+const LEAST = 4;
+
+/** What looks like a secret, whoever it is of: tokens, addresses at which anybody could speak for the bot, passwords. */
+const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
+  [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],
+  [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, HIDDEN],
+  [/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, HIDDEN],
+  [/\/(interactions|webhooks)\/\d+\/[^/\s"']+/g, `/$1/${HIDDEN}`],
+  [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]+@/gi, `$1:${HIDDEN}@`],
+];
+
+/**
+ * What takes secrets out of a text: these by their value, as they are and as addresses have them, and others by their
+ * form.
+ */
+export function secretsHidden(secrets: readonly string[]): (text: string) => string {
+  const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
+    .filter((value) => value.length >= LEAST)
+    // The longest first: what is part of another would leave the rest of that.
+    .toSorted((one, other) => other.length - one.length);
+  return (text) => {
+    const known = values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
+    return FORMS.reduce((rest, [form, instead]) => rest.replaceAll(form, instead), known);
+  };
+}
+
+/** The same for all of a value that came out of JSON, the names of its fields too. */
+export function hiddenThroughout(value: unknown, hide: (text: string) => string): unknown {
+  if (typeof value === 'string') return hide(value);
+  if (typeof value === 'number') return hide(String(value)) === String(value) ? value : HIDDEN;
+  if (Array.isArray(value)) return value.map((one) => hiddenThroughout(one, hide));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [hide(name), hiddenThroughout(one, hide)]));
+}

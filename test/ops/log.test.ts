@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { type LogOptions, openLog } from '../../src/ops/log.ts';
+import type { Happening } from '../../src/ports/happenings.ts';
+
+const NOW = Temporal.Instant.from('2026-11-05T09:00:00.250Z');
+const HAPPENINGS: readonly Happening[] = [
+  { kind: 'answered', platform: 'discord', intent: 'ask', decision: 'outside', milliseconds: 3.14, reference: 'r1' },
+  { kind: 'failed', platform: 'slack', workspace: 'T1', intent: 'pause', milliseconds: 2, reference: 'r2' },
+  {
+    kind: 'attempted',
+    address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    state: 'dead',
+    attempt: 2,
+    late: 61.26,
+    reason: 'the channel is archived',
+  },
+  { kind: 'ticked' },
+  { kind: 'connected', platform: 'discord' },
+  { kind: 'disconnected', platform: 'discord' },
+  { kind: 'briefing taken', version: '1.2', asOf: '2026-11-03' },
+  { kind: 'briefing refused', problems: 2 },
+];
+
+function open(options: Partial<LogOptions> = {}) {
+  const lines: string[] = [];
+  const log = openLog({
+    level: 'info',
+    format: 'json',
+    secrets: [],
+    now: () => NOW,
+    write: (line) => lines.push(line),
+    ...options,
+  });
+  return { log, lines, parsed: () => lines.map((line): unknown => JSON.parse(line)) };
+}
+
+describe('the log', () => {
+  it('is one JSON object a line, with level, time and what happened', () => {
+    const { log, lines, parsed } = open({ level: 'debug' });
+    for (const happening of HAPPENINGS) log.observe(happening);
+    expect(lines.every((line) => /^\{.*\}\n$/.test(line))).toBe(true);
+    const at = '2026-11-05T09:00:00.250Z';
+    expect(parsed()).toEqual([
+      {
+        level: 'info',
+        time: at,
+        msg: 'request answered',
+        platform: 'discord',
+        intent: 'ask',
+        decision: 'outside',
+        ms: 3.1,
+        reference: 'r1',
+      },
+      {
+        level: 'error',
+        time: at,
+        msg: 'request failed',
+        platform: 'slack',
+        workspace: 'T1',
+        intent: 'pause',
+        ms: 2,
+        reference: 'r2',
+      },
+      {
+        level: 'info',
+        time: at,
+        msg: 'delivery attempted',
+        channel: 'slack:T1:C1',
+        state: 'dead',
+        attempt: 2,
+        late: 61.3,
+        reason: 'the channel is archived',
+      },
+      { level: 'debug', time: at, msg: 'ticked' },
+      { level: 'info', time: at, msg: 'connected', platform: 'discord' },
+      { level: 'info', time: at, msg: 'disconnected', platform: 'discord' },
+      { level: 'info', time: at, msg: 'briefing taken', version: '1.2', asOf: '2026-11-03' },
+      { level: 'error', time: at, msg: 'briefing refused', problems: 2 },
+    ]);
+  });
+
+  it('leaves out what is below its level', () => {
+    for (const [level, count] of [
+      ['info', 9],
+      ['warn', 3],
+      ['error', 2],
+      ['silent', 0],
+    ] as const) {
+      const { log, lines } = open({ level });
+      for (const happening of HAPPENINGS) log.observe(happening);
+      log.info('Answering in Slack.');
+      log.warn('Slack: the connection ended');
+      expect(lines, level).toHaveLength(count);
+    }
+  });
+
+  it('is laid out in a terminal for somebody who reads along', () => {
+    const { log, lines } = open({ format: 'text' });
+    log.warn('Two lines:\n  of trouble');
+    for (const happening of HAPPENINGS.slice(0, 3)) log.observe(happening);
+    expect(lines).toEqual([
+      '09:00:00.250 warn  Two lines:\n  of trouble\n',
+      '09:00:00.250 info  request answered  platform=discord  intent=ask  decision=outside  reference=r1  ms=3.1\n',
+      '09:00:00.250 error request failed  platform=slack  workspace=T1  intent=pause  reference=r2  ms=2\n',
+      '09:00:00.250 info  delivery attempted  channel=slack:T1:C1  state=dead  attempt=2  reason="the channel is archived"  late=61.3\n',
+    ]);
+  });
+});
+
+describe('a secret', () => {
+  it.each(['json', 'text'] as const)('that is known leaves in no line of a log in %s, whatever it is', (format) => {
+    // What is in every line is no secret that could be kept out of them.
+    const secret = fc
+      .string({ minLength: 8, unit: 'grapheme' })
+      .filter((text) => !/^[\w ./=:-]*$/.test(text) && !'[secret]'.includes(text));
+    const around = fc.string();
+    fc.assert(
+      fc.property(secret, around, around, (known, before, after) => {
+        const { log, lines } = open({ format, secrets: [known] });
+        const text = `${before}${known}${after}`;
+        log.warn(text);
+        log.info(new Error(text).stack ?? '');
+        log.observe({ kind: 'connected', platform: 'slack' });
+        log.observe({ kind: 'briefing taken', version: text, asOf: encodeURIComponent(known) });
+        for (const form of [known, JSON.stringify(known).slice(1, -1), encodeURIComponent(known)]) {
+          expect(lines.join('').includes(form)).toBe(false);
+        }
+        if (format === 'json') for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+      }),
+    );
+  });
+
+  it.each([
+    ['the token xoxb-12345-67890-abcDEF is refused', 'the token [secret] is refused'],
+    ['xapp-1-A012-345-abcdef', '[secret]'],
+    ['xoxe.xoxb-1-abcdef, renewed', '[secret], renewed'],
+    ['POST https://hooks.slack.com/commands/T1/2/three: 404', 'POST [secret] 404'],
+    [`Bot ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)}`, 'Bot [secret]'],
+    ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/123/[secret]/callback'],
+    ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/123/[secret]'],
+  ])('is known by its form: %s', (text, clean) => {
+    const { log, parsed } = open();
+    log.warn(text);
+    expect(parsed()).toEqual([expect.objectContaining({ msg: clean })]);
+  });
+
+  it('is taken out of addresses of a database, and the rest of the line stays', () => {
+    const { log, parsed } = open();
+    log.warn('postgres://bot:pa%20ss@db.example:5432/colossus cannot be reached at 09:00: it is away');
+    expect(parsed()).toEqual([
+      expect.objectContaining({
+        msg: 'postgres://bot:[secret]@db.example:5432/colossus cannot be reached at 09:00: it is away',
+      }),
+    ]);
+  });
+
+  it('does not hide what is none', () => {
+    const { log, parsed } = open({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
+    const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
+    log.warn(text);
+    expect(parsed()).toEqual([expect.objectContaining({ msg: text })]);
+  });
+});
