@@ -138,8 +138,8 @@ describe('a secret', () => {
     ['xoxe.xoxb-1-abcdef, renewed', '[secret], renewed'],
     ['POST https://hooks.slack.com/commands/T1/2/three: 404', 'POST [secret] 404'],
     [`Bot ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)}`, 'Bot [secret]'],
-    ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/123/[secret]/callback'],
-    ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/123/[secret]'],
+    ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/[secret]/callback'],
+    ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/[secret]'],
   ])('is known by its form: %s', (text, clean) => {
     const { log, parsed } = open();
     log.warn(text);
