@@ -22,7 +22,6 @@ interface Props<T extends string> {
 /** A platform's window: where one can go, what is wrong, and what is there. */
 export function PaneFrame<T extends string>(props: Props<T>) {
   const { platform, className, places, place, onPlace, faults, isReady, children } = props;
-  const latest = faults.at(-1);
   return (
     <section className={`pane ${className}`} aria-labelledby={`${className}-title`}>
       <nav className="places" aria-label={`Places in ${platform}`}>
@@ -39,19 +38,34 @@ export function PaneFrame<T extends string>(props: Props<T>) {
             {`The app for ${platform} is starting…`}
           </p>
         )}
-        {latest !== undefined && (
-          <details className="notice notice-bad" role="alert">
-            <summary>{faults.length === 1 ? latest : `${latest} (and ${faults.length - 1} before)`}</summary>
-            <ul>
-              {[...new Set(faults.slice(0, -1))].map((fault) => (
-                <li key={fault}>{fault}</li>
-              ))}
-            </ul>
-          </details>
-        )}
+        <Faults faults={faults} />
         {children}
       </div>
     </section>
+  );
+}
+
+/** What is wrong: the newest, and behind it those before. */
+function Faults({ faults }: { readonly faults: readonly string[] }) {
+  const before = [...new Set(faults.slice(0, -1))].reverse();
+  return (
+    <div role="alert">
+      {faults.slice(-1).map((fault) => (
+        <div key={fault} className="notice notice-bad">
+          <p>{fault}</p>
+          {before.length > 0 && (
+            <details>
+              <summary>{`${before.length} before`}</summary>
+              <ul>
+                {before.map((one) => (
+                  <li key={one}>{one}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </div>
+      ))}
+    </div>
   );
 }
 
