@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
+import type { Observe } from '../ports/happenings.ts';
 import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -24,6 +25,8 @@ export interface DeliveryParts {
   readonly compose: (candidate: Candidate) => Composed;
   /** Told what an operator should know. */
   readonly tell: (text: string) => void;
+  /** Told of each tick that came to its end, and of what each attempt came to. */
+  readonly observe?: Observe;
   readonly durations?: Partial<Durations>;
   readonly clocks?: Clocks;
   /** What calls for a tick every 15 seconds, and returns what stops it. */
@@ -65,6 +68,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 /** Plans what comes, and has a lane for each platform bring it on its way. */
 class Engine {
   readonly #parts: DeliveryParts;
+  readonly #observe: Observe;
   readonly #clocks: Clocks;
   readonly #guard: ClockGuard;
   readonly #trouble: Trouble;
@@ -78,9 +82,10 @@ class Engine {
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
-    const { platforms, clocks = SYSTEM_CLOCKS, replans = true } = parts;
+    const { platforms, clocks = SYSTEM_CLOCKS, replans = true, observe = () => {} } = parts;
     const durations = { ...DURATIONS, ...parts.durations };
     this.#parts = parts;
+    this.#observe = observe;
     this.#clocks = clocks;
     this.#replans = replans;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
@@ -88,6 +93,7 @@ class Engine {
     this.#trouble = new Trouble(parts.tell);
     const shared = {
       ...parts,
+      observe,
       clocks,
       guard: this.#guard,
       trouble: this.#trouble,
@@ -135,6 +141,7 @@ class Engine {
         await this.#prune(now);
       }
       this.#trouble.answered(PLANNING);
+      this.#observe({ kind: 'ticked' });
     } catch (error) {
       this.#trouble.failed(PLANNING, error);
     }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Observe } from '../ports/happenings.ts';
 import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
@@ -22,6 +23,7 @@ export interface LaneParts {
   /** Who claims: one name for each running process. */
   readonly owner: string;
   readonly tell: (text: string) => void;
+  readonly observe: Observe;
 }
 
 /** When a claim was made, by the clocks of this process and that of the ledger. */
@@ -347,6 +349,7 @@ export class Lane {
       try {
         const isNoted = await ledger.settle(claimed, outcome);
         trouble.answered(this.#noting);
+        if (isNoted) this.#observe(task, outcome);
         if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
           tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
         }
@@ -358,6 +361,21 @@ export class Lane {
         await clocks.sleep(restAfter(failures), this.#stop.signal);
       }
     }
+  }
+
+  #observe(task: Task, outcome: Outcome): void {
+    const { address, attempt, due } = task.claimed;
+    const late = due.until(this.#now(task)).total('seconds');
+    const { reason } = { reason: undefined, ...outcome };
+    const { state } = outcome;
+    this.#parts.observe({
+      kind: 'attempted',
+      address,
+      state,
+      attempt,
+      late,
+      ...(reason !== undefined && { reason }),
+    });
   }
 
   /** Otherwise others may take it for in doubt by the time at which a post would have its effect. */

@@ -3,6 +3,7 @@ import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Pace } from '../ports/pace.ts';
+import type { Queue } from '../ports/queue.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { databaseOf, type Engine, PATIENCE } from './database.ts';
@@ -12,6 +13,7 @@ import { StoredLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { StoredPace } from './pace.ts';
 import { openPostgres } from './postgres.ts';
+import { StoredQueue } from './queue.ts';
 import { StoredSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
@@ -21,6 +23,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
   readonly pace: Pace;
+  readonly queue: Queue;
   readonly leases: Leases;
   readonly seen: SeenEvents;
   readonly installations: Installations;
@@ -62,6 +65,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     subscriptions: new StoredSubscriptions(database),
     ledger: new StoredLedger(database),
     pace: new StoredPace(database),
+    queue: new StoredQueue(database),
     leases: new StoredLeases(database),
     seen: new StoredSeenEvents(database),
     installations: new StoredInstallations(database),

@@ -8,6 +8,7 @@ import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
+import { countsDeliveries } from '../contracts/queue.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -78,6 +79,7 @@ describe('in PostgreSQL', () => {
   keepsSubscriptions(postgresGiven);
   keepsDeliveries(postgresGiven);
   keepsPace(postgresGiven);
+  countsDeliveries(postgresGiven);
   keepsLeases(postgresGiven);
   remembersEvents(postgresGiven);
   keepsInstallations(postgresGiven);

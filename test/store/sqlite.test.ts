@@ -3,6 +3,7 @@ import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
 import { keepsPace } from '../contracts/pace.ts';
+import { countsDeliveries } from '../contracts/queue.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
@@ -11,6 +12,7 @@ describe('in SQLite', () => {
   keepsSubscriptions(sqliteGiven);
   keepsDeliveries(sqliteGiven);
   keepsPace(sqliteGiven);
+  countsDeliveries(sqliteGiven);
   keepsLeases(sqliteGiven);
   remembersEvents(sqliteGiven);
   keepsInstallations(sqliteGiven);

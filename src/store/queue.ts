@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Queue, Queued } from '../ports/queue.ts';
+import { PLATFORM_NAMES } from '../schedule/subscription.ts';
+import type { Database } from './database.ts';
+
+/** Those of which there are few: an index leads to them, past the many that arrived. */
+const COUNTED = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
+
+const count = z.coerce.number().int().min(0);
+const queued = z.object({ platform: z.enum(PLATFORM_NAMES), state: z.enum(COUNTED), count, due: count });
+
+/** Counts the deliveries in a database. */
+export class StoredQueue implements Queue {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async depth(): Promise<readonly Queued[]> {
+    const rows = await this.#database.read(async (db) => {
+      const now = await this.#database.now(db);
+      return await db
+        .selectFrom('deliveries')
+        .select(({ fn }) => [
+          'platform',
+          'state',
+          fn.countAll().as('count'),
+          fn.countAll().filterWhere('due_at', '<=', now).as('due'),
+        ])
+        .where('platform', 'in', PLATFORM_NAMES)
+        .where('state', 'in', COUNTED)
+        .groupBy(['platform', 'state'])
+        .execute();
+    });
+    return z.array(queued).parse(rows);
+  }
+}

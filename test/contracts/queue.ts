@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { added, address, claiming, composed, type Fresh, planned, subscription } from './given.ts';
+
+/** What every count of the queue of deliveries does. */
+export function countsDeliveries(fresh: Fresh): void {
+  describe('the queue of deliveries', () => {
+    it('is empty at first', async () => {
+      const { store } = await fresh();
+      expect(await store.queue.depth()).toEqual([]);
+    });
+
+    it('tells of each platform what is planned, due, under way and refused, and of none what arrived', async () => {
+      const { store, clock } = await fresh();
+      const guild = address('D1', { platform: 'discord', workspace: 'G1' });
+      await added(
+        store,
+        subscription('C1'),
+        subscription('C2'),
+        subscription('C3'),
+        subscription('D1', { address: guild }),
+      );
+      await planned(store);
+      const pending = (platform: string, count: number, due: number) => ({ platform, state: 'pending', count, due });
+      expect(await store.queue.depth()).toEqual(
+        expect.arrayContaining([pending('slack', 3, 0), pending('discord', 1, 0)]),
+      );
+      clock.pass('PT1H');
+      expect(await store.queue.depth()).toContainEqual(pending('slack', 3, 3));
+
+      const [first, second] = await store.ledger.claim(claiming({ most: 2 }), composed);
+      if (!first || !second) throw new Error('there is nothing to claim');
+      expect(await store.queue.depth()).toContainEqual({ platform: 'slack', state: 'sending', count: 2, due: 2 });
+      await store.ledger.settle(first, { state: 'delivered', post: 'p1' });
+      await store.ledger.settle(second, { state: 'dead', reason: 'archived', suspends: 'none' });
+      const depth = await store.queue.depth();
+      expect(depth).toHaveLength(3);
+      expect(depth).toEqual(
+        expect.arrayContaining([
+          { platform: 'slack', state: 'dead', count: 1, due: 1 },
+          pending('slack', 1, 1),
+          pending('discord', 1, 1),
+        ]),
+      );
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Happening } from '../../src/ports/happenings.ts';
+import { FAILED, World } from './world.ts';
+
+const worlds: World[] = [];
+afterEach(() => Promise.all(worlds.splice(0).map((world) => world.end())));
+
+async function morning(...channels: string[]): Promise<{ world: World; seen: Happening[] }> {
+  const world = await World.begin();
+  worlds.push(world);
+  for (const channel of channels) await world.subscribe(channel);
+  const seen: Happening[] = [];
+  await world.start({ observe: (happening) => seen.push(happening) });
+  return { world, seen };
+}
+
+describe('what is observed of deliveries', () => {
+  it('is what each attempt came to, how late, and where', async () => {
+    const { world, seen } = await morning('C1');
+    const after = Temporal.Duration.from({ seconds: 20 });
+    world.slack.will('C1', {
+      takes: false,
+      says: { kind: 'retry', after, scope: 'channel', reason: 'too many requests' },
+    });
+    await world.clock.advanceTo('2026-05-08T09:05:00Z');
+    const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+    expect(seen.filter(({ kind }) => kind === 'attempted')).toEqual([
+      { kind: 'attempted', address, state: 'pending', attempt: 1, late: 0, reason: 'too many requests' },
+      { kind: 'attempted', address, state: 'delivered', attempt: 2, late: 20 },
+    ]);
+  });
+
+  it('is a refusal with its reason, and that it stays in doubt', async () => {
+    const { world, seen } = await morning('C1', 'C2');
+    world.slack.will('C1', {
+      takes: false,
+      says: { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' },
+    });
+    world.slack.will('C2', FAILED);
+    await world.clock.advanceTo('2026-05-08T09:00:02Z');
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ state: 'dead', reason: 'the channel was deleted' }),
+        expect.objectContaining({ state: 'in doubt', reason: 'the server answered 503' }),
+      ]),
+    );
+  });
+
+  it('is each tick, but for those that the store fails', async () => {
+    const { world, seen } = await morning();
+    const ticks = () => seen.filter(({ kind }) => kind === 'ticked').length;
+    expect(ticks()).toBe(1);
+    await world.clock.advance({ seconds: 45 });
+    expect(ticks()).toBe(4);
+    world.fault = 'the disk is full';
+    await world.clock.advance({ minutes: 2 });
+    expect(ticks()).toBe(4);
+    world.fault = undefined;
+    await world.clock.advance({ seconds: 15 });
+    expect(ticks()).toBe(5);
+  });
+});
