@@ -71,31 +71,34 @@ async function main(): Promise<void> {
     screen: () => ({ columns: process.stdout.columns || 80, color: config.color && process.stdout.isTTY }),
   };
 
-  switch (input) {
-    case 'terminal': {
-      live.watch();
-      let playing: Promise<void> | undefined;
-      await chat(bot.replies, terminal, stop.signal, (aside) => {
-        tell = aside.notice;
-        void bot.join(aside);
-        playing = play(config.port, aside.notice).catch(told);
-      });
-      stop.abort();
-      await playing;
-      break;
+  try {
+    switch (input) {
+      case 'terminal': {
+        live.watch();
+        let playing: Promise<void> | undefined;
+        await chat(bot.replies, terminal, stop.signal, (aside) => {
+          tell = aside.notice;
+          void bot.join(aside);
+          playing = play(config.port, aside.notice).catch(told);
+        });
+        stop.abort();
+        await playing;
+        break;
+      }
+      case 'lines':
+        await answerLines(bot.replies, terminal, stop.signal);
+        break;
+      case 'nothing':
+        live.watch();
+        process.stderr.write(
+          'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
+        );
+        await play(config.port, (text) => process.stdout.write(`${text}\n`));
     }
-    case 'lines':
-      await answerLines(bot.replies, terminal, stop.signal);
-      break;
-    case 'nothing':
-      live.watch();
-      process.stderr.write(
-        'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
-      );
-      await play(config.port, (text) => process.stdout.write(`${text}\n`));
+  } finally {
+    await bot.close();
+    live.close();
   }
-  await bot.close();
-  live.close();
 }
 
 /** @throws Error for an argument that there is not */

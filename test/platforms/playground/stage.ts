@@ -20,7 +20,7 @@ const BRIEFINGS = join(import.meta.dirname, '../../../briefings');
 /** Noon of a Friday, so that it is the same day in most places. */
 export const NOON = '2026-05-08T12:00:00Z';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }

@@ -31,6 +31,8 @@ const TIME_SHIFT = 22n;
 const EPHEMERAL = 1 << 6;
 const REPLY = 19;
 const MOST_FAULTS = 20;
+/** The page gets all of them after each change. */
+const MOST_MESSAGES = 300;
 /** Every permission there is. */
 export const ALL = String((1n << 52n) - 1n);
 const JOINED = '2026-01-04T20:21:10.139000+00:00';
@@ -82,7 +84,7 @@ export class World {
     const known = typeof nonce === 'string' ? this.message(this.#nonces.get(nonce) ?? '') : undefined;
     if (known) return known;
     const added = { ...message, id: this.newId() };
-    this.#messages.push(added);
+    this.#messages = [...this.#messages, added].slice(-MOST_MESSAGES);
     if (typeof nonce === 'string') this.#nonces.set(nonce, added.id);
     this.#options.changed();
     return added;

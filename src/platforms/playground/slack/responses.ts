@@ -23,24 +23,25 @@ const answer = z.looseObject({
 /** The addresses under which the app answers what somebody did. */
 export class ResponseUrls {
   readonly #workspace: Workspace;
-  readonly #spots = new Map<string, { readonly spot: Spot; left: number }>();
+  readonly #spots = new Map<string, { readonly spot: Spot; readonly after: Promise<void> | undefined; left: number }>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
   }
 
-  /** A new one, as a path. */
-  open(spot: Spot): string {
+  /** A new one, as a path. @param after what comes there waits for this, so that an acknowledgement stands before it */
+  open(spot: Spot, after?: Promise<void>): string {
     const path = `/response/${randomBytes(18).toString('base64url')}`;
-    this.#spots.set(path, { spot, left: MOST_USES });
+    this.#spots.set(path, { spot, after, left: MOST_USES });
     return path;
   }
 
   /** Takes an answer. False if there is no such address, or it has been used up. */
-  take(path: string, body: Fields): boolean {
+  async take(path: string, body: Fields): Promise<boolean> {
     const found = this.#spots.get(path);
     if (!found || found.left === 0) return false;
     found.left -= 1;
+    await found.after;
     this.say(body, 'response_url', found.spot);
     return true;
   }

@@ -169,7 +169,8 @@ export class PlaygroundSlack {
     if (name.toLowerCase() !== `/${command}`) throw new Refused(400, `there is no command ${name}: type /${command}`);
     const app = this.#connected();
     this.#workspace.add({ channel, from: 'person', text, isPrivate: true });
-    const acknowledged = await sendCommand(app, {
+    const { promise: isAnswered, resolve: answered } = Promise.withResolvers<void>();
+    const form = {
       command: `/${command}`,
       text: escaped(rest.trim()),
       team_id: TEAM,
@@ -180,10 +181,15 @@ export class PlaygroundSlack {
       user_name: personName.toLowerCase(),
       api_app_id: APP,
       is_enterprise_install: 'false',
-      response_url: this.#responseUrl({ channel }),
+      response_url: this.#responseUrl({ channel }, isAnswered),
       trigger_id: this.#trigger(),
-    });
-    if (acknowledged !== '') this.#responses.say(fieldsIn(acknowledged), 'acknowledgement', { channel });
+    };
+    try {
+      const acknowledged = await sendCommand(app, form);
+      if (acknowledged !== '') this.#responses.say(fieldsIn(acknowledged), 'acknowledgement', { channel });
+    } finally {
+      answered();
+    }
   }
 
   async #press({ on, id, action, values }: Of<'press'>): Promise<void> {
@@ -227,7 +233,7 @@ export class PlaygroundSlack {
     const modal = this.#viewOf('modal');
     const payload = { view: shownView(modal, values), response_urls: [] };
     const text = await sendInteraction(this.#connected(), this.#interaction('view_submission', payload));
-    if (this.#workspace.modal?.id !== modal.id) return; // It was closed meanwhile.
+    if (this.#workspace.modal?.hash !== modal.hash) return; // It was closed, or has changed since.
     const { response_action: action, errors = {}, view } = text === '' ? {} : parsed(submitted, text);
     if (action === 'errors') this.#workspace.showModal({ ...this.#workspace.modal, errors });
     else if (action === 'update' && view) {
@@ -292,8 +298,8 @@ export class PlaygroundSlack {
     return trigger;
   }
 
-  #responseUrl(spot: Spot): string {
-    return `${this.#loopback?.origin}${this.#responses.open(spot)}`;
+  #responseUrl(spot: Spot, after?: Promise<void>): string {
+    return `${this.#loopback?.origin}${this.#responses.open(spot, after)}`;
   }
 
   #connected(): AppAddress {

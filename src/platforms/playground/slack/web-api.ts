@@ -25,7 +25,7 @@ export async function answerApp(
   const args = await argumentsOf(request);
   const method = /^\/api\/([\w.]+)$/.exec(path)?.[1];
   if (method === undefined) {
-    const isTaken = responses.take(path, args);
+    const isTaken = await responses.take(path, args);
     return answerJson(response, isTaken ? 200 : 404, isTaken ? { ok: true } : { ok: false, error: 'used_url' });
   }
   // The SDK says it in either place, or both.

@@ -37,6 +37,8 @@ export interface View {
 }
 
 const MOST_FAULTS = 20;
+/** The page gets all of them after each change. */
+const MOST_MESSAGES = 300;
 
 /** What a workspace with one channel, one person and the bot holds. */
 export class Workspace {
@@ -75,7 +77,7 @@ export class Workspace {
 
   add(message: Omit<SlackMessage, 'ts' | 'at'>): SlackMessage {
     const added = { ...message, ts: this.newTs(), at: this.#now() };
-    this.#messages.push(added);
+    this.#messages = [...this.#messages, added].slice(-MOST_MESSAGES);
     this.#changed();
     return added;
   }
