@@ -113,7 +113,7 @@ function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk
   const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
   return [
     ...(slack
-      ? [{ name: 'Slack', ...slackApp({ ...store, config: slack, desk, slashCommand, tell, ...others }) }]
+      ? [{ name: 'Slack', ...slackApp({ ...store, config: slack, desk, slashCommand, tell, draw, ...others }) }]
       : []),
     ...(inDiscord ? [inDiscord] : []),
   ];

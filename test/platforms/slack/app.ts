@@ -3,7 +3,12 @@ import { afterEach, expect, vi } from 'vitest';
 import { z } from 'zod';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { type SlackApp, type SlackConfig, slackApp } from '../../../src/platforms/slack/app/app.ts';
+import {
+  type SlackApp,
+  type SlackAppOptions,
+  type SlackConfig,
+  slackApp,
+} from '../../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
@@ -61,6 +66,7 @@ export interface StageOptions {
   readonly installations?: Installations;
   readonly now?: () => Temporal.Instant;
   readonly patience?: number;
+  readonly draw?: SlackAppOptions['draw'];
   /** What a wait of the app's ends with; by default at once. */
   readonly pause?: () => Promise<unknown>;
 }
@@ -109,6 +115,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     slashCommand: 'colossus',
     tell: (problem) => told.push(problem),
     now,
+    draw: options.draw,
     ...(options.patience !== undefined && { patience: options.patience }),
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {

@@ -52,6 +52,11 @@ const paragraph = z.strictObject({
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   z.strictObject({ type: z.literal('divider') }),
+  z.strictObject({
+    type: z.literal('image'),
+    slack_file: z.strictObject({ id: z.string().regex(/^F\w+$/) }),
+    alt_text: short(2000).refine(isSafe, 'holds what Slack cannot take or show'),
+  }),
   z.strictObject({ type: z.literal('section'), text: plain(3000), accessory: button.optional() }),
   z.strictObject({ type: z.literal('context'), elements: z.array(plain(2000)).min(1).max(10) }),
   z.strictObject({
@@ -138,6 +143,8 @@ function textsOf(one: CheckedBlock): string[] {
       return paragraphsOf(one).map(({ elements }) =>
         elements.map((element) => (element.type === 'text' ? element.text : '')).join(''),
       );
+    case 'image':
+      return [one.alt_text];
     case 'divider':
       return [];
   }

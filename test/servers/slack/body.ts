@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** In a form, Slack takes these as JSON. */
-const STRUCTURED = new Set(['attachments', 'blocks', 'metadata', 'prompts', 'view']);
+const STRUCTURED = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
 const FLAG = /^(true|false|1|0)$/;
 const FLAGS = new Set([
   'include_all_metadata',
@@ -21,9 +21,13 @@ const FLAGS = new Set([
 
 /** The whole body of a request. */
 export async function bodyOf(request: IncomingMessage): Promise<string> {
+  return (await bytesOf(request)).toString();
+}
+
+export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 /** Undefined if the text is not what its type says. */

@@ -19,6 +19,8 @@ interface Context {
   readonly workspace: Workspace;
   /** The most messages of one page of history. */
   readonly historyPage: number;
+  /** Where files are sent to; the file's id follows. */
+  readonly uploadUrl: string;
 }
 
 export interface Method {
@@ -27,11 +29,19 @@ export interface Method {
   run(args: Arguments, context: Context): Answer;
 }
 
-const POST_LIMITS = { blocks: 50, blockCharacters: 13_200, text: 40_000, prompts: 4 } as const;
+const POST_LIMITS = { alt: 2000, blocks: 50, blockCharacters: 13_200, text: 40_000, prompts: 4 } as const;
 
 const id = z.string().min(1);
 const flag = z.boolean().optional();
-const blocks = z.array(z.looseObject({ type: z.string().min(1) }));
+const image = z.strictObject({
+  type: z.literal('image'),
+  alt_text: z.string().max(POST_LIMITS.alt),
+  slack_file: z.strictObject({ id: z.string().min(1) }),
+  block_id: z.string().optional(),
+});
+const blocks = z.array(
+  z.union([image, z.looseObject({ type: z.string().min(1) }).refine(({ type }) => type !== 'image')]),
+);
 const metadata = z.strictObject({ event_type: z.string().min(1), event_payload: z.record(z.string(), z.unknown()) });
 const view = z.looseObject({ type: z.enum(['modal', 'home']), blocks: blocks.max(100) });
 const limit = z.coerce.number().int().positive().optional();
@@ -72,7 +82,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (channel.archived) throw new Refusal('is_archived');
       if (!isMember(workspace, channel) && !(channel.kind === 'channel' && allows(workspace, 'chat:write.public')))
         throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
-      checkSaid(args);
+      checkSaid(args, workspace);
       const message = workspace.add({ ...spoken(workspace, args), channel: channel.id, call: args });
       return { channel: channel.id, ts: message.ts, message: shown(message, true) };
     },
@@ -82,7 +92,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     if (channel.archived) throw new Refusal('is_archived');
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
     if (!isMember(workspace, channel)) throw new Refusal('not_in_channel');
-    checkSaid(args);
+    checkSaid(args, workspace);
     return { message_ts: workspace.ephemeral(args) };
   }),
   'chat.update': method(
@@ -92,7 +102,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const before = workspace.messages(place(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
       if (!before) throw new Refusal('message_not_found');
       if (before.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
-      checkSaid(args);
+      checkSaid(args, workspace);
       workspace.change(before.channel, before.ts, { ...spoken(workspace, args), call: args });
       return { channel: before.channel, ts: before.ts, text: args.text ?? '' };
     },
@@ -187,6 +197,27 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const kind = people.length > 1 ? 'mpim' : 'im';
       if (!known) workspace.put({ id: channel, kind, members: [workspace.botUser, ...people] });
       return { channel: { id: channel }, ...(known && { no_op: true, already_open: true }) };
+    },
+  ),
+  'files.getUploadURLExternal': method(
+    ['files:write'],
+    { filename: id, length: z.coerce.number().int().positive() },
+    ({ filename: name, length }, { workspace, uploadUrl }) => {
+      const file = `F${workspace.team}${workspace.files.size + 1}`;
+      workspace.files.set(file, { id: file, name, length, isComplete: false });
+      return { upload_url: `${uploadUrl}${file}`, file_id: file };
+    },
+  ),
+  'files.completeUploadExternal': method(
+    ['files:write'],
+    { files: z.array(z.strictObject({ id, title: z.string().optional() })).min(1) },
+    (args, { workspace }) => {
+      for (const { id: file } of args.files) {
+        const found = workspace.files.get(file);
+        if (!found?.bytes) throw new Refusal('file_not_found');
+        found.isComplete = true;
+      }
+      return { files: args.files };
     },
   ),
   'users.info': method(['users:read'], { user: id, include_locale: flag }, (args, { workspace }) => {
@@ -324,12 +355,24 @@ interface Said {
   readonly thread_ts?: string | undefined;
 }
 
-function checkSaid({ text, blocks: layout, attachments, markdown_text: markdown }: Said): void {
+const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
+
+/** Refuses a message with a picture whose file is not there. @throws Refusal */
+export function checkPictures(layout: unknown, { files }: Workspace): void {
+  for (const one of Array.isArray(layout) ? layout : []) {
+    const { data } = slackFile.safeParse(one);
+    if (data && !files.get(data.slack_file.id)?.isComplete)
+      throw new Refusal('invalid_blocks', messages(['invalid slack file [json-pointer:/blocks]']));
+  }
+}
+
+function checkSaid({ text, blocks: layout, attachments, markdown_text: markdown }: Said, workspace: Workspace): void {
   if (!text && !layout?.length && !attachments?.length && !markdown) throw new Refusal('no_text');
   if (!layout) return;
   if (layout.length > POST_LIMITS.blocks)
     throw new Refusal('invalid_blocks', messages(['no more than 50 items allowed [json-pointer:/blocks]']));
   if (JSON.stringify(layout).length > POST_LIMITS.blockCharacters) throw new Refusal('msg_blocks_too_long');
+  checkPictures(layout, workspace);
 }
 
 /** What the bot says, as it stands in the channel then. Slack cuts a text that is too long. */

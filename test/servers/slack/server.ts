@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Arguments, argumentsOf, bodyOf } from './body.ts';
+import { type Arguments, argumentsOf, bodyOf, bytesOf } from './body.ts';
 import { type Fault, Faults, type HttpAnswer } from './faults.ts';
-import { METHODS, Refusal } from './methods.ts';
+import { checkPictures, METHODS, Refusal } from './methods.ts';
 import { SocketMode } from './socket.ts';
 import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
 
@@ -16,6 +16,8 @@ export interface SlackServerOptions {
   readonly historyPage?: number;
   /** Milliseconds, for the times of messages. */
   readonly now?: () => number;
+  /** Where files are to be sent, instead of to this server; the file's id follows. */
+  readonly uploadUrl?: string;
 }
 
 /** A call of the Web API, as it came in. */
@@ -48,7 +50,7 @@ export interface SlackServer {
   messages(channel: string): readonly SlackMessage[];
   /** How many calls of a method came in. */
   count(method: string): number;
-  /** Plans a fault for the next calls of a method; "response_url" names what comes to those. */
+  /** Plans a fault for the next calls of a method; "response_url" and "upload" name what comes to those. */
   fault(method: string, fault: Fault): void;
   /** Makes a token answer with this error from now on. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
@@ -79,6 +81,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const responseUrls = new Map<string, { channel: string; left: number }>();
   const broken: unknown[] = [];
   let origin = '';
+  const uploadUrl = () => options.uploadUrl ?? `${origin}/upload/`;
 
   const run = ({ method, token, body }: Call): { answer: Arguments; scopes?: string } => {
     try {
@@ -94,7 +97,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       if (!workspace) return { answer: { ok: true, url: `${origin.replace('http', 'ws')}/socket` } };
       const scopes = workspace.scopes?.join(',');
       return {
-        answer: { ok: true, ...known.run(body, { workspace, historyPage }) },
+        answer: { ok: true, ...known.run(body, { workspace, historyPage, uploadUrl: uploadUrl() }) },
         ...(scopes !== undefined && { scopes }),
       };
     } catch (error) {
@@ -124,9 +127,17 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       const url = `${origin}${path}`;
       const target = responseUrls.get(url);
       if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
+      const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
+      const { blocks } = body;
+      try {
+        if (workspace) checkPictures(blocks, workspace);
+      } catch (error) {
+        // What Slack answers here nobody has written down; that it is no success is all that the SDK tells.
+        if (error instanceof Refusal) return json(400, error.answer);
+        throw error;
+      }
       target.left -= 1;
       responses.push({ url, body });
-      const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
       const { response_type: type, text = '' } = body;
       if (workspace && type === 'in_channel') {
         const { botUser: user, botId: bot_id } = workspace;
@@ -136,10 +147,25 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     });
   };
 
+  const onUpload = async (id: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const bytes = await bytesOf(request);
+    await answer(response, faults.take('upload', {}), () => {
+      const file = workspaces.map(({ files }) => files.get(id)).find((one) => one !== undefined);
+      if (!file || file.bytes || file.length !== bytes.length || request.method !== 'POST') return { status: 400 };
+      file.bytes = bytes;
+      return { status: 200, body: `OK - ${bytes.length}` };
+    });
+  };
+
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     const method = /^\/api\/([^?]+)/.exec(path)?.[1];
-    const handled = method ? onCall(method, request, response) : onResponse(path, request, response);
+    const upload = /^\/upload\/(\w+)$/.exec(path)?.[1];
+    const handled = method
+      ? onCall(method, request, response)
+      : upload
+        ? onUpload(upload, request, response)
+        : onResponse(path, request, response);
     handled.catch((error: unknown) => {
       response.destroy();
       if (!isGone(error)) broken.push(error);

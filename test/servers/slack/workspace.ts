@@ -31,6 +31,17 @@ export interface SlackMessage {
   readonly call: Readonly<Record<string, unknown>>;
 }
 
+/** A file on its way to a workspace, or there. */
+export interface SlackFile {
+  readonly id: string;
+  readonly name: string;
+  /** As it was said before it came. */
+  readonly length: number;
+  bytes?: Uint8Array;
+  /** Whether a message can show it. */
+  isComplete: boolean;
+}
+
 export interface WorkspaceOptions {
   readonly team?: string;
   readonly name?: string;
@@ -57,6 +68,7 @@ export class Workspace {
   readonly users = new Map<string, User>();
   readonly views = new Map<string, Readonly<Record<string, unknown>>>();
   readonly usedTriggers = new Set<string>();
+  readonly files = new Map<string, SlackFile>();
   /** What only one person was shown, the oldest first. */
   readonly ephemerals: (Readonly<Record<string, unknown>> & { readonly channel: string; readonly user: string })[] = [];
   #messages: SlackMessage[] = [];

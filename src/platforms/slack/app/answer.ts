@@ -29,6 +29,8 @@ export interface Answer {
   /** Undefined for a button of an older version. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
+  /** The ids of the files of its pictures, by their names. Others are told in words. */
+  readonly files?: ReadonlyMap<string, string>;
   /** Whether the intent was refused, or could not be done here. */
   readonly isRefused?: boolean;
 }
@@ -91,15 +93,16 @@ function isOfFrame({ action_id: id }: ActionsBlock['elements'][number]): boolean
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
 
-function pagesOf({ message, intent, notice }: Answer, showing: Showing): SlackPayload[] {
+function pagesOf({ message, intent, notice, files }: Answer, showing: Showing): SlackPayload[] {
   const notices = [showing.notice, notice].filter((one) => one !== undefined);
   const told = notices.length > 0 ? { notice: notices.join(' · ') } : {};
   const again = intent && repeated(intent, message);
   const share = again && showing.isSharable ? { share: buttonValue(again) } : {};
   // A question's answer is given again as its entry, which may be laid out in other pages.
-  if (!again || intent.kind === 'ask') return slackPages(message, { ...told, ...share });
+  const options = { ...told, ...share, ...(files && { files }) };
+  if (!again || intent.kind === 'ask') return slackPages(message, options);
   const more = (page: number) => buttonValue(again, page);
-  return [renderSlack(message, { ...told, ...share, more, ...(showing.page !== undefined && { page: showing.page }) })];
+  return [renderSlack(message, { ...options, more, ...(showing.page !== undefined && { page: showing.page }) })];
 }
 
 export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {

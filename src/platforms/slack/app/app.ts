@@ -4,6 +4,7 @@ import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Installations } from '../../../ports/installations.ts';
+import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Platform } from '../../../ports/platform.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
@@ -29,6 +30,7 @@ import { clientOptions } from './options.ts';
 import { People } from './people.ts';
 import { TakenUp } from './seen.ts';
 import { SocketReceiver } from './socket-receiver.ts';
+import { Uploads } from './uploads.ts';
 import { unheard } from './unheard.ts';
 
 export type { SlackConfig } from './access.ts';
@@ -43,6 +45,8 @@ export interface SlackAppOptions {
   readonly slashCommand: string;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
+  /** Without it, pictures are told in words. */
+  readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
   /** Over HTTP: answers requests for other paths, such as another platform's. */
   readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -77,6 +81,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     subscriptions,
     slashCommand,
     tell,
+    draw,
     now = Temporal.Now.instant,
     pause = sleep,
     patience = PATIENCE,
@@ -118,6 +123,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
     takenUp: new TakenUp(seen, tell),
+    uploads: draw && new Uploads({ draw, ...api }),
     newReference,
   };
   listenToCommands(app, deps);

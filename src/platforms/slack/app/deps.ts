@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { People } from './people.ts';
 import type { TakenUp } from './seen.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What the listeners work with. */
 export interface Deps {
@@ -12,6 +13,8 @@ export interface Deps {
   readonly admins: readonly string[];
   readonly people: People;
   readonly takenUp: TakenUp;
+  /** Without it, pictures are told in words. */
+  readonly uploads?: Uploads | undefined;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
   readonly now: () => Temporal.Instant;

@@ -1,11 +1,24 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
-import { type Block, citationText, type Fact, type Item, type StatementBlock } from '../../../message/message.ts';
+import {
+  type Block,
+  citationText,
+  type Fact,
+  type Item,
+  type PictureBlock,
+  type StatementBlock,
+} from '../../../message/message.ts';
+import { plainLine } from '../../../message/text.ts';
 import { choices } from './choices.ts';
 import { bullets, context, paragraphs, sections } from './elements.ts';
+import { ALT_LENGTH } from './limits.ts';
 import type { Unit } from './page.ts';
+import { lengthOf } from './text.ts';
 
-/** Blocks as units: a statement with what it stands on, a heading with what follows it. */
-export function layOut(blocks: readonly Block[]): Unit[] {
+/**
+ * Blocks as units: a statement with what it stands on, a heading with what follows it.
+ * @param files the ids of the pictures' files by their names: a picture that has none is told in words
+ */
+export function layOut(blocks: readonly Block[], files: ReadonlyMap<string, string> = new Map()): Unit[] {
   const told = blocks.flatMap((block) =>
     block.type === 'list' ? block.items.map(({ text }) => text) : block.type === 'heading' ? [block.text] : [],
   );
@@ -40,7 +53,7 @@ export function layOut(blocks: readonly Block[]): Unit[] {
         add(...each(bullets(block.items.flatMap(item))));
         break;
       case 'picture':
-        add(...each(bullets(block.words.flatMap((text) => item({ text })))));
+        add(...pictured(block, files.get(block.name)));
         break;
       case 'buttons':
         add(...each(choices(block.buttons, told, buttons)));
@@ -63,6 +76,16 @@ function fact({ label, value, at }: Fact): RichTextSection[] {
 
 function item({ text, note = '', at }: Item): RichTextSection[] {
   return sections({ text, at }, { text: note, style: 'italic', ownLine: true });
+}
+
+/** A picture, described by its words; where they are too long for that, they follow it. */
+function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
+  const told = each(bullets(words.flatMap((text) => item({ text }))));
+  if (file === undefined) return told;
+  const image = (alt_text: string): Unit => [{ type: 'image', slack_file: { id: file }, alt_text }];
+  const whole = words.map(plainLine).join(' ');
+  if (lengthOf(whole) <= ALT_LENGTH) return [image(whole)];
+  return [image('What this picture shows follows it in words.'), ...told];
 }
 
 function each(blocks: readonly KnownBlock[]): Unit[] {

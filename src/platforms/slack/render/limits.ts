@@ -17,6 +17,8 @@ export const ACTIONS_ELEMENTS = 25;
 /** A button's label, what a screen reader says for it, and an option of a menu. */
 export const LABEL_LENGTH = 75;
 export const OPTION_VALUE_LENGTH = 75;
+/** What a picture is described with. */
+export const ALT_LENGTH = 2000;
 
 /** Ours: the JSON of several paragraphs, facts or items in one block. What is longer becomes several blocks. */
 export const BLOCK_LENGTH = 4000;

@@ -28,6 +28,8 @@ export interface SlackOptions {
   readonly notice?: string;
   /** The delivery that this is, so that it can be found again. */
   readonly occurrence?: DeliveryKey;
+  /** The ids of the pictures' files, by their names. Without one a picture is told in words. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 /** What the ids of a button to another page begin with; the page follows. */
@@ -86,7 +88,7 @@ function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   const units: Unit[] = [
     ...(isStanding(notice) ? [] : [context(notice)]),
     ...(isHeader(title) ? [] : [paragraphs(sections({ text: title, style: 'bold' }))]),
-    ...layOut(message.blocks),
+    ...layOut(message.blocks, options.files),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
   return pagesOf(

@@ -39,6 +39,8 @@ function linesOf(block: KnownBlock): string[] {
       return [block.text.text];
     case 'section':
       return block.text ? [block.text.text] : [];
+    case 'image':
+      return [block.alt_text];
     case 'context':
       return block.elements.flatMap((element) => ('text' in element ? [element.text] : []));
     case 'rich_text':

@@ -4,11 +4,12 @@ import { repeated } from '../../../../message/effects.ts';
 import { troubleOf } from '../../post/errors.ts';
 import { INTENT_ACTION } from '../../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../../render/render.ts';
-import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
+import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
 import type { Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { type PressPayload, pressPayload } from '../payload.ts';
-import { pressedOf } from '../wanted.ts';
+import { isUnshown, sendWithPictures } from '../pictures.ts';
+import { type Pressed, pressedOf } from '../wanted.ts';
 import { sharedBy, unsharable } from '../words.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
@@ -39,11 +40,25 @@ export function listenToButtons(app: App, deps: Deps): void {
 }
 
 async function onPress(deps: Deps, press: PressPayload, client: WebClient, respond: RespondFn): Promise<void> {
-  const { user, team, channel, container, actions } = press;
-  const [{ action_id: action, value, selected_option: option }] = actions;
+  const { user, team, channel, actions } = press;
+  const [{ value, selected_option: option }] = actions;
   const where: Where = { client, team: team?.id ?? user.team_id ?? '', channel: channel.id, user: user.id };
   const pressed = pressedOf(value ?? option?.value ?? '');
   const given = await answer(deps, where, pressed);
+  await sendWithPictures(deps, where, given, (shown) => show(deps, where, { press, pressed, given: shown, respond }));
+}
+
+interface Shown {
+  readonly press: PressPayload;
+  readonly pressed: Pressed;
+  readonly given: Answer;
+  readonly respond: RespondFn;
+}
+
+async function show(deps: Deps, where: Where, { press, pressed, given, respond }: Shown): Promise<void> {
+  const { client } = where;
+  const { user, channel, container, actions } = press;
+  const [{ action_id: action }] = actions;
   const stand = standOf(press);
   const thread = container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts };
   const privately = { response_type: 'ephemeral', ...(stand === 'private' && thread) } as const;
@@ -74,7 +89,7 @@ async function onPress(deps: Deps, press: PressPayload, client: WebClient, respo
     await say(deps, where, others, container.thread_ts);
   } catch (error) {
     // In a conversation in which the bot has no place, it can still answer who pressed.
-    if (!isOfSlack(error) || troubleOf(error).kind !== 'refused') throw error;
+    if (isUnshown(error) || !isOfSlack(error) || troubleOf(error).kind !== 'refused') throw error;
     for (const payload of [first, ...others])
       await respond({ ...privately, replace_original: false, ...bodyOf(payload) });
   }

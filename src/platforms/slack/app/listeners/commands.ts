@@ -1,15 +1,16 @@
 import type { App } from '@slack/bolt';
-import { needsStore } from '../../../../message/effects.ts';
+import { needsTime } from '../../../../message/effects.ts';
 import { openSubscribe } from '../../views/surface.ts';
 import { answer, answerAtOnce, type Where } from '../answer.ts';
 import { commandReplies } from '../command-reply.ts';
 import type { Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
+import { sendWithPictures } from '../pictures.ts';
 import { wantedOf } from '../wanted.ts';
 
 /**
- * Listens to the slash command, by whatever name it was installed. What needs no store is answered in the
+ * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
  * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
  */
 export function listenToCommands(app: App, deps: Deps): void {
@@ -20,7 +21,7 @@ export function listenToCommands(app: App, deps: Deps): void {
     try {
       const { intent, isShared } = wantedOf(text, deps.slashCommand);
       const hasChannel = !isDirect(channel);
-      if (!needsStore(intent) && !isShared) {
+      if (!needsTime(intent) && !isShared) {
         const given = await answerAtOnce(deps, where, intent);
         const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
         isAcknowledged = true;
@@ -40,7 +41,9 @@ export function listenToCommands(app: App, deps: Deps): void {
       }
       const given = await answer(deps, where, intent);
       const { name } = await deps.people.profile(client, team, user);
-      for (const reply of commandReplies(given, { isShared, hasChannel, name })) await respond(reply);
+      await sendWithPictures(deps, where, given, async (shown) => {
+        for (const reply of commandReplies(shown, { isShared, hasChannel, name })) await respond(reply);
+      });
     } catch (error) {
       const reference = deps.newReference();
       deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { directTalk, type History, threadOf } from '../history.ts';
 import { type MessageEvent, messagePayload } from '../payload.ts';
+import { sendWithPictures } from '../pictures.ts';
 import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../thread.ts';
 import { sentBy, threadUnread } from '../words.ts';
 import { nameThread, showStatus } from './assistant.ts';
@@ -68,9 +69,11 @@ async function reply(
     const given = await answer(deps, where, intent);
     const isForChannel = intent.kind === 'send' && !given.isRefused;
     const { name } = await deps.people.profile(client, where.team, where.user);
-    const payloads = laidOut(given, isForChannel ? { notice: sentBy(name) } : {});
     await status;
-    return say(deps, where, payloads, isForChannel ? undefined : thread);
+    return sendWithPictures(deps, where, given, (shown) => {
+      const payloads = laidOut(shown, isForChannel ? { notice: sentBy(name) } : {});
+      return say(deps, where, payloads, isForChannel ? undefined : thread);
+    });
   }
   const before = read ?? (await saidBefore(where, event, address));
   const after = before && 'messages' in before ? lastShown(before.messages, ts, bot) : undefined;

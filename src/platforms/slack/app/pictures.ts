@@ -1,0 +1,55 @@
+import { RespondError } from '@slack/bolt';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { Temporal } from 'temporal-polyfill';
+import type { PictureBlock } from '../../../message/message.ts';
+import { withoutPictures } from '../../../reply/picture.ts';
+import type { Answer, Where } from './answer.ts';
+import type { Deps } from './deps.ts';
+import { inWords } from './failure.ts';
+
+/** A file that has just been uploaded may take a moment until a message can show it. */
+const SOON = Temporal.Duration.from({ seconds: 1 });
+const MOST_TRIES = 3;
+
+/**
+ * Sends an answer, with its pictures as files of the workspace. What Slack does not yet show is tried again after a pause,
+ * and told in words in the end; so is what cannot be drawn or uploaded. An answer with a picture is one message.
+ * @param send called until it does not throw that the message cannot be shown, at most four times: a response_url has five
+ * @throws what `send` throws
+ */
+export async function sendWithPictures(
+  deps: Deps,
+  { client, team }: Pick<Where, 'client' | 'team'>,
+  given: Answer,
+  send: (given: Answer) => Promise<void>,
+): Promise<void> {
+  const { uploads, tell, newReference, pause } = deps;
+  const pictures = given.message.blocks.filter((block) => block.type === 'picture');
+  if (!uploads || pictures.length === 0) return await send(given);
+  const inWordsOnly = { ...given, message: withoutPictures(given.message) };
+  let files: ReadonlyMap<string, string>;
+  try {
+    const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
+    files = new Map(await Promise.all(pictures.map(upload)));
+  } catch (error) {
+    tell(`Slack: a picture could not be shown (${newReference()}): ${inWords(error)}`);
+    return await send(inWordsOnly);
+  }
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    try {
+      return await send({ ...given, files });
+    } catch (error) {
+      if (!isUnshown(error)) throw error;
+      if (tries < MOST_TRIES) await pause(SOON);
+      else tell(`Slack: a picture was not shown in ${MOST_TRIES} tries (${newReference()}): ${inWords(error)}`);
+    }
+  }
+  for (const picture of pictures) uploads.forget(team, picture);
+  await send(inWordsOnly);
+}
+
+/** Whether it may be for its blocks that Slack does not take a message: a response_url says only whether it is still one. */
+export function isUnshown(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return error.data.error === 'invalid_blocks';
+  return error instanceof RespondError && error.statusCode !== 404;
+}

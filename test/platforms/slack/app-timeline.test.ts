@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import { pictureDrawer } from '../../../src/pictures/draw.ts';
+import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
+import { briefing, TODAY } from '../../reply/corpus.ts';
+import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+
+const URLS = 'files.getUploadURLExternal';
+const DONE = 'files.completeUploadExternal';
+const VALUE = encodeIntent({ kind: 'timeline' });
+const PICTURE = { type: 'image', slack_file: { id: 'FT11' } };
+const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
+const draw = pictureDrawer();
+
+const withPictures = (options: StageOptions = {}) =>
+  staged({ draw, slack: { workspaces: [{ channels: CHANNELS }] }, ...options });
+
+/** What came to response_urls, once there is so much. */
+async function responses({ server }: Stage, count = 1): Promise<readonly Fields[]> {
+  await until(() => server.responses.length >= count);
+  return server.responses.map(({ body }) => body);
+}
+
+/** The message tells what the picture would show. */
+function expectInWords(message: unknown): void {
+  const json = JSON.stringify(message);
+  expect(json).not.toContain('slack_file');
+  expect(json).toContain('The picture could not be made just now');
+  expect(json).toContain('not confirmed by any source');
+}
+
+describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
+  it('is acknowledged first, and comes as a picture for who asked, described by its words', async () => {
+    const stage = await withPictures({ via });
+    expect(await stage.slash('timeline')).toBeUndefined();
+    const [answer, ...others] = await responses(stage);
+    expect(others).toEqual([]);
+    const alt_text = expect.stringContaining('6 May 2026: Signing – stated by Infrastructure analysis ¶3. 7 May 2026:');
+    expect(answer).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('passed, not confirmed by any source'),
+      blocks: expect.arrayContaining([{ ...PICTURE, alt_text }]),
+    });
+    expect(stage.told).toEqual([]);
+  });
+});
+
+describe('the picture', () => {
+  it('is brought to the workspace as it was drawn for a light ground, and to no channel', async () => {
+    const stage = await withPictures();
+    await stage.slash('timeline');
+    await responses(stage);
+    const png = await draw(timelineSvg(briefing, TODAY, 'light'));
+    expect([...stage.server.workspace().files.values()]).toEqual([
+      { id: 'FT11', name: 'timeline.png', length: png.length, bytes: png, isComplete: true },
+    ]);
+    const done = stage.server.calls.find(({ method }) => method === DONE);
+    // Bolt adds the team to whatever is called.
+    expect(done?.body).toEqual({ team_id: 'T1', files: [{ id: 'FT11', title: 'timeline.png' }] });
+  });
+
+  it('is brought there once, though it is asked for and shared again', async () => {
+    const stage = await withPictures();
+    await stage.slash('timeline');
+    await responses(stage);
+    await stage.slash('share timeline');
+    await stage.interact(pressOf(stage.server, VALUE, { action: 'share', container: { is_ephemeral: true } }));
+    const all = await responses(stage, 3);
+    for (const { blocks } of all) expect(blocks).toEqual(expect.arrayContaining([expect.objectContaining(PICTURE)]));
+    expect(all.map(({ response_type: type }) => type)).toEqual(['ephemeral', 'in_channel', 'in_channel']);
+    expect([stage.server.count(URLS), stage.server.count(DONE)]).toEqual([1, 1]);
+  });
+
+  it('is brought to each workspace of its own', async () => {
+    const stage = await withPictures();
+    await stage.slash('timeline');
+    await stage.slash('timeline', { team_id: 'T2' });
+    await responses(stage, 2);
+    expect(stage.server.count(URLS)).toBe(2);
+  });
+
+  it('comes by the button below the watch items', async () => {
+    const stage = await withPictures();
+    const list = JSON.stringify(await stage.slash('watch'));
+    expect(list).toContain(`"text":{"type":"plain_text","text":"Timeline","emoji":false},"value":"${VALUE}"`);
+    await stage.interact(pressOf(stage.server, VALUE, { container: { is_ephemeral: true } }));
+    const [answer] = await responses(stage);
+    expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(JSON.stringify(answer)).toContain('"slack_file":{"id":"FT11"}');
+  });
+
+  it('comes in a direct message, by words and by button', async () => {
+    const stage = await withPictures();
+    await stage.event(envelopeOf({ ...said(stage.server, 'timeline', { channel: 'D1' }), channel_type: 'im' }));
+    await until(() => posted(stage.server, 'D1').length === 1);
+    await stage.interact(pressOf(stage.server, VALUE, { channel: 'D1' }));
+    await until(() => posted(stage.server, 'D1').length === 2);
+    for (const { call } of posted(stage.server, 'D1')) expect(JSON.stringify(call)).toContain('"id":"FT11"');
+  });
+});
+
+describe('a picture that Slack does not show yet', () => {
+  it.each(['response_url', 'chat.postMessage'])('is sent again after a pause, by %s', async (way) => {
+    const stage = await withPictures();
+    const refusal = way === 'response_url' ? { status: 400 } : { error: 'invalid_blocks' };
+    stage.server.fault(way, { answer: refusal, times: 2 });
+    if (way === 'response_url') await stage.slash('timeline');
+    else await stage.interact(pressOf(stage.server, VALUE, { channel: 'D1' }));
+    await until(() => stage.server.responses.length + posted(stage.server, 'D1').length === 1);
+    const [answer] = [...stage.server.responses, ...posted(stage.server, 'D1')];
+    expect(JSON.stringify(answer)).toContain('"slack_file":{"id":"FT11"}');
+    expect(stage.waits).toEqual([1, 1]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is told in words in the end, and brought there anew when it is asked for again', async () => {
+    const stage = await withPictures();
+    stage.server.fault('response_url', { answer: { status: 400 }, times: 3 });
+    await stage.slash('timeline');
+    const [first] = await responses(stage);
+    expectInWords(first);
+    expect(stage.waits).toEqual([1, 1]);
+    expect(stage.told).toEqual([expect.stringMatching(/^Slack: a picture was not shown in 3 tries \(\w+\): /)]);
+    await stage.slash('timeline');
+    const [, second] = await responses(stage, 2);
+    expect(JSON.stringify(second)).toContain('"slack_file":{"id":"FT12"}');
+  });
+
+  it('is not sent again where the answer is not wanted any more', async () => {
+    const stage = await withPictures();
+    stage.server.fault('response_url', { answer: { status: 404 }, times: 9 });
+    await stage.slash('timeline');
+    await until(() => stage.told.length > 0);
+    expect(stage.waits).toEqual([]);
+    expect(stage.told[0]).toMatch(/a command failed .*HTTP 404/);
+  });
+});
+
+describe('a picture that cannot be had', () => {
+  it.each([
+    ['a scope is missing', URLS, { error: 'missing_scope' }, 'lacks a scope'],
+    ['Slack takes no file', 'upload', { status: 500 }, 'Slack took no file (HTTP 500)'],
+    ['Slack sends elsewhere', 'upload', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, ''],
+    ['the upload breaks', 'upload', 'reset', ''],
+    ['it is not completed', DONE, { error: 'internal_error' }, 'internal_error'],
+  ] as const)('is told in words: %s', async (_, method, answer, why) => {
+    const stage = await withPictures();
+    stage.server.fault(method, { answer });
+    await stage.slash('timeline');
+    const [first] = await responses(stage);
+    expectInWords(first);
+    expect(stage.told).toEqual([expect.stringMatching(/^Slack: a picture could not be shown \(\w+\): ./)]);
+    expect(stage.told[0]).toContain(why);
+    await stage.slash('timeline');
+    const [, second] = await responses(stage, 2);
+    expect(JSON.stringify(second), 'nothing of a failure is kept').toContain('slack_file');
+  });
+
+  it('is told in words if it cannot be drawn', async () => {
+    const stage = await withPictures({
+      draw: async () => {
+        throw new Error('there is no font');
+      },
+    });
+    await stage.slash('timeline');
+    expectInWords((await responses(stage))[0]);
+    expect(stage.told[0]).toContain('there is no font');
+  });
+
+  it('is sent to no address but Slack’s own or an encrypted one', async () => {
+    const stage = await withPictures({ slack: { uploadUrl: 'http://127.0.0.1:9/upload/' } });
+    await stage.slash('timeline');
+    expectInWords((await responses(stage))[0]);
+    expect(stage.told[0]).toContain('is not https');
+    expect(stage.server.count(DONE)).toBe(0);
+  });
+
+  it('is told in words where nothing draws, without an excuse', async () => {
+    const stage = await staged();
+    await stage.slash('timeline');
+    const [answer] = await responses(stage);
+    expect(JSON.stringify(answer)).toContain('21 November 2026: Today.');
+    expect(JSON.stringify(answer)).not.toContain('could not be made');
+    expect(stage.server.count(URLS)).toBe(0);
+    expect(stage.told).toEqual([]);
+  });
+});
