@@ -6,6 +6,8 @@ import { phaseOf } from '../../briefing/watch.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../../reply/cite.ts';
 import { phaseInWords } from '../../reply/phase.ts';
+import { timelineOf } from '../../reply/timeline/marks.ts';
+import { timelineWords } from '../../reply/timeline/words.ts';
 import type { CuratorStatement, CuratorTopic, CuratorView } from './protocol.ts';
 
 /** The briefing by topic, with what each sentence stands on and where each watch item stands on the day. */
@@ -15,6 +17,7 @@ export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
     asOf: briefing.asOf,
     day,
     sources: [...briefing.sources.values()].map(({ id, label, about }) => ({ id, label, about })),
+    timeline: timelineWords(timelineOf(briefing, day)).join(' '),
     topics: briefing.topics.map((topic) => topicOf(briefing, topic, day)),
   };
 }

@@ -202,6 +202,8 @@ export const curatorView = z.object({
   /** The day of the phases. */
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
+  /** What the timeline shows, in words. */
+  timeline: z.string(),
   topics: z.array(topic),
 });
 export type CuratorView = z.infer<typeof curatorView>;

@@ -19,7 +19,7 @@ const playground: Playground = {
   discord: nothing,
   clock: nothing,
   commands: async () => [],
-  briefing: () => ({ title: 'A story', asOf: '2026-05-07', day: '2026-05-08', sources: [], topics: [] }),
+  briefing: () => ({ title: 'A story', asOf: '2026-05-07', day: '2026-05-08', sources: [], timeline: '', topics: [] }),
   timeline: (day = 'today', theme) => `<svg>${day} ${theme}</svg>`,
   file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
   explain: (question) => `asked: ${question}`,

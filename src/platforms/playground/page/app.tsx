@@ -97,7 +97,7 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
       </div>
       {isShown('briefing') && (
         <Guard what="The briefing">
-          <BriefingView snapshot={snapshot} />
+          <BriefingView snapshot={snapshot} theme={theme} />
         </Guard>
       )}
     </>

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { type CuratorStatement, type CuratorTopic, type CuratorView, curatorView, type Snapshot } from '../protocol.ts';
 import { countOf, filtered, problemParts } from './curator-filter.ts';
 import { ask, inWords } from './server.ts';
+import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
 
 /** What whoever edits the briefing looks at: the corpus by topic, its problems, and why a question gets its answer. */
-export function BriefingView({ snapshot }: { readonly snapshot: Snapshot }) {
+export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');
   const id = useId();
@@ -16,7 +17,7 @@ export function BriefingView({ snapshot }: { readonly snapshot: Snapshot }) {
   const topics = useMemo(() => (view ? filtered(view, sought) : []), [view, sought]);
   return (
     <div className="briefing">
-      {view && <Head view={view} version={briefing.version} day={day} />}
+      {view && <Head view={view} version={briefing.version} day={day} theme={theme} />}
       <Problems problems={briefing.problems} />
       {fault !== undefined && (
         <p className="notice notice-bad" role="alert">
@@ -74,14 +75,23 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
   return state;
 }
 
-function Head({ view, version, day }: { readonly view: CuratorView; readonly version: number; readonly day: string }) {
-  const dated = view.topics.flatMap(({ watch }) => watch).filter(({ phase }) => phase !== 'open');
-  const alt = `Timeline on ${dayInWords(day)}: ${dated.map(({ title, inWords: words }) => `${title}, ${words}`).join('; ')}`;
+interface HeadProps {
+  readonly view: CuratorView;
+  readonly version: number;
+  readonly day: string;
+  readonly theme: Theme;
+}
+
+function Head({ view, version, day, theme }: HeadProps) {
   return (
     <header className="briefing-head">
       <h2>{view.title}</h2>
       <p>{`As of ${dayInWords(view.asOf)}. Phases are those of ${dayInWords(day)}. A saved file shows here by itself.`}</p>
-      <img className="timeline" src={`/api/timeline.svg?day=${day}&version=${version}`} alt={alt} />
+      <img
+        className="timeline"
+        src={`/api/timeline.svg?day=${day}&theme=${theme}&version=${version}`}
+        alt={`Timeline. ${view.timeline}`}
+      />
     </header>
   );
 }

@@ -189,6 +189,7 @@ const DiscordMessage = memo(
             <DiscordParts
               parts={parts}
               {...drawn}
+              files={said.files ?? {}}
               onPress={(customId, values) => {
                 void act({ kind: 'press', id: said.id, customId, ...(values && { values }) });
               }}

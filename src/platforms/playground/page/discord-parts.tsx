@@ -6,6 +6,8 @@ import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discor
 type PressDiscord = (customId: string, values?: string[]) => void;
 
 interface Props extends Drawn {
+  /** Where the page finds the files that the message names. */
+  readonly files: Readonly<Record<string, string>>;
   readonly parts: readonly DiscordPart[];
   readonly onPress: PressDiscord;
 }
@@ -17,7 +19,7 @@ export function DiscordParts({ parts, ...drawn }: Props) {
 }
 
 function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: DiscordPart }) {
-  const { onPress, ...how } = drawn;
+  const { onPress, files: _, ...how } = drawn;
   switch (part.type) {
     case 10:
       return <DiscordMarkdown content={part.content} {...how} />;
@@ -58,7 +60,11 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
       );
     case 12:
       return part.items.map(({ media, description }) => (
-        <Picture key={media.url} url={media.url} description={description ?? ''} />
+        <Picture
+          key={media.url}
+          url={drawn.files[media.url.replace('attachment://', '')]}
+          description={description ?? ''}
+        />
       ));
     case 17: {
       const colour = part.accent_color;
@@ -110,11 +116,11 @@ function MenuOf({ menu, onPress }: { readonly menu: DiscordMenu; readonly onPres
 }
 
 /** A picture that the server has; of one from elsewhere, what it shows in words. */
-function Picture({ url, description }: { readonly url: string; readonly description: string }) {
-  if (url.startsWith('/') || url.startsWith('data:')) return <img className="picture" src={url} alt={description} />;
+function Picture({ url, description }: { readonly url: string | undefined; readonly description: string }) {
+  if (url?.startsWith('/')) return <img className="picture" src={url} alt={description} />;
   return (
     <figure className="picture">
-      <figcaption>{`Picture: ${description || url}`}</figcaption>
+      <figcaption>{`Picture: ${description}`}</figcaption>
     </figure>
   );
 }

@@ -80,20 +80,21 @@ interface LogProps {
 export function Log({ label, version, children }: LogProps) {
   const log = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is shown when it changes
-  useEffect(() => {
-    const shown = log.current;
-    if (!shown) return;
-    shown.scrollTop = shown.scrollHeight;
-    // A long one is read from its beginning.
-    const newest = [...shown.querySelectorAll('.message')].at(-1);
-    if (newest && newest.clientHeight > shown.clientHeight) newest.scrollIntoView({ block: 'start' });
-  }, [version]);
+  useEffect(() => showNewest(log.current), [version]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
-    <section className="log" ref={log} tabIndex={0} aria-label={label}>
+    <section className="log" ref={log} tabIndex={0} aria-label={label} onLoadCapture={() => showNewest(log.current)}>
       {children}
     </section>
   );
+}
+
+/** A long message is read from its beginning, others stand at the end. Pictures come later than their messages. */
+function showNewest(log: HTMLElement | null): void {
+  if (!log) return;
+  log.scrollTop = log.scrollHeight;
+  const newest = [...log.querySelectorAll('.message')].at(-1);
+  if (newest && newest.clientHeight > log.clientHeight) newest.scrollIntoView({ block: 'start' });
 }
 
 interface EmptyProps {

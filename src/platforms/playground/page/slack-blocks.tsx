@@ -3,7 +3,7 @@ import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
 import { Menu } from './choosing.tsx';
 import { actionOf, optionsOf } from './slack-actions.ts';
-import { type SlackPart, slackParts } from './slack-parts.ts';
+import { type Files, type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 
@@ -11,6 +11,7 @@ type Press = (action: Record<string, unknown>) => void;
 
 interface Props {
   readonly blocks: readonly SlackBlock[];
+  readonly files?: Files | undefined;
   readonly names: Readonly<Record<string, string>>;
   readonly theme: Theme;
   readonly onPress: Press;
@@ -20,10 +21,10 @@ interface Props {
 const drawable = z.array(z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success));
 
 /** Blocks as Slack would draw them. */
-export function SlackBlocks({ blocks, names, theme, onPress }: Props) {
+export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
   const ids = Object.entries(names).map(([id, name]) => ({ id, name }));
   const data = { users: ids, channels: ids, user_groups: [] };
-  return slackParts(blocks).map((part, i) => {
+  return slackParts(blocks, files).map((part, i) => {
     const key = `${part.kind}-${i}`;
     switch (part.kind) {
       case 'drawn':
@@ -37,6 +38,12 @@ export function SlackBlocks({ blocks, names, theme, onPress }: Props) {
         );
       case 'menu':
         return <SlackMenu key={key} part={part} onPress={onPress} />;
+      case 'picture':
+        return (
+          <figure key={key} className="picture">
+            <figcaption>{`Picture: ${part.alt}`}</figcaption>
+          </figure>
+        );
       default:
         return (
           <p key={key} className="notice">

@@ -195,6 +195,7 @@ const SlackMessage = memo(
             {blocks.length === 0 && <p className="typed">{text}</p>}
             <SlackBlocks
               blocks={blocks}
+              files={said.files}
               names={names}
               theme={theme}
               onPress={(action) => void act({ kind: 'press', on: 'message', id: said.id, action })}

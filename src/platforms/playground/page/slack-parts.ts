@@ -1,5 +1,11 @@
-import type { SlackBlock, SlackElement } from './slack-payload.ts';
-import { slackAccessory, slackElements } from './slack-payload.ts';
+import {
+  type SlackBlock,
+  type SlackElement,
+  type SlackImage,
+  slackAccessory,
+  slackElements,
+  slackImage,
+} from './slack-payload.ts';
 
 /** How a run of blocks is drawn. */
 export type SlackPart =
@@ -7,7 +13,12 @@ export type SlackPart =
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
   /** By the page: the renderer's menus tell nobody what was chosen, and the keyboard does not reach them. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
+  /** In words: the page loads none from elsewhere. */
+  | { readonly kind: 'picture'; readonly alt: string }
   | { readonly kind: 'unsupported'; readonly type: string };
+
+/** Where the page finds the files that a payload names. */
+export type Files = Readonly<Record<string, string>>;
 
 /** What the renderer draws; anything else it would leave out without a word. */
 const DRAWN = new Set([
@@ -24,9 +35,9 @@ const DRAWN = new Set([
 const MENUS = new Set(['static_select', 'overflow']);
 
 /** Blocks in runs, each drawn in one way, in their order. */
-export function slackParts(blocks: readonly SlackBlock[]): SlackPart[] {
+export function slackParts(blocks: readonly SlackBlock[], files: Files = {}): SlackPart[] {
   const parts: SlackPart[] = [];
-  for (const part of blocks.flatMap(partsOf)) {
+  for (const part of blocks.flatMap((block) => partsOf(block, files))) {
     const last = parts.at(-1);
     if (part.kind === 'drawn' && last?.kind === 'drawn') {
       parts[parts.length - 1] = { kind: 'drawn', blocks: [...last.blocks, ...part.blocks] };
@@ -37,8 +48,10 @@ export function slackParts(blocks: readonly SlackBlock[]): SlackPart[] {
   return parts;
 }
 
-function partsOf(block: SlackBlock): SlackPart[] {
+function partsOf(block: SlackBlock, files: Files): SlackPart[] {
   if (!DRAWN.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
+  const image = slackImage(block);
+  if (image) return [pictureOf(image, files)];
   const accessory = slackAccessory(block);
   if (accessory && accessory.type !== 'button' && accessory.type !== 'image') {
     const { accessory: _, ...section } = block;
@@ -54,6 +67,13 @@ function partsOf(block: SlackBlock): SlackPart[] {
         : menuOf(element, block.block_id),
     )
     .reduce<SlackPart[]>(together, []);
+}
+
+function pictureOf(image: SlackImage, files: Files): SlackPart {
+  const { slack_file: file, ...block } = image;
+  const url = file?.id === undefined ? image.image_url : files[file.id];
+  if (!url?.startsWith('/')) return { kind: 'picture', alt: image.alt_text };
+  return { kind: 'drawn', blocks: [{ ...block, image_url: url }] };
 }
 
 function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[] {

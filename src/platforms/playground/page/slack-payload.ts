@@ -94,6 +94,19 @@ export function slackAccessory(block: unknown): SlackElement | undefined {
   return z.looseObject({ type: z.literal('section'), accessory: element }).safeParse(block).data?.accessory;
 }
 
+const image = z.looseObject({
+  type: z.literal('image'),
+  alt_text: z.string().default(''),
+  image_url: z.string().optional(),
+  slack_file: z.looseObject({ id: z.string().optional() }).optional(),
+});
+export type SlackImage = z.infer<typeof image>;
+
+/** A block with a picture; undefined for another block. */
+export function slackImage(block: unknown): SlackImage | undefined {
+  return image.safeParse(block).data;
+}
+
 /** The options that an app gave for what was typed into a menu; none if it gave something else. */
 export function slackOptions(answer: unknown): readonly SlackOption[] {
   return z.object({ options: z.array(option) }).safeParse(answer).data?.options ?? [];

@@ -42,6 +42,13 @@ describe('the curator’s view', () => {
   });
 });
 
+describe('the timeline in words', () => {
+  it('tells what is dated, and the day', () => {
+    expect(view.timeline).toContain('6 November 2026 (derived): End or renewal of the lease');
+    expect(view.timeline).toContain('5 November 2026: Today.');
+  });
+});
+
 describe('the search', () => {
   it('leaves everything where nothing is sought', () => {
     expect(filtered(view, '  ')).toBe(all);

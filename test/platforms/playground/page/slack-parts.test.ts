@@ -15,6 +15,8 @@ const told = (blocks: Parameters<typeof slackParts>[0]) =>
         return part.blocks.map(({ type }) => type).join('+');
       case 'menu':
         return `menu ${part.element.action_id} of ${part.blockId}`;
+      case 'picture':
+        return `picture ${part.alt}`;
       default:
         return `unsupported ${part.type}`;
     }
@@ -47,6 +49,18 @@ describe('blocks of Slack’s', () => {
     expect(told([section])).toEqual(['section', 'menu menu of undefined']);
     expect(told([{ ...section, accessory: button('a') }])).toEqual(['section']);
     expect(JSON.stringify(slackParts([section])[0])).not.toContain('accessory');
+  });
+
+  it('show pictures that the page has, and tell others in words', () => {
+    const image = { type: 'image', alt_text: 'A timeline', slack_file: { id: 'F1' } };
+    expect(slackParts([image], { F1: '/files/1.png' })).toEqual([
+      { kind: 'drawn', blocks: [{ type: 'image', alt_text: 'A timeline', image_url: '/files/1.png' }] },
+    ]);
+    const told = [{ kind: 'picture', alt: 'A timeline' }];
+    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(told);
+    expect(slackParts([{ type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' }])).toEqual(
+      told,
+    );
   });
 
   it('are never dropped', () => {
