@@ -78,6 +78,7 @@ function lineOf(happening: Happening): Line {
       return { level: 'debug', text: 'ticked' };
     case 'connected':
     case 'disconnected':
+    case 'standing by':
       return { level: 'info', text: happening.kind, platform: happening.platform };
     case 'briefing taken':
     case 'briefing refused': {

@@ -13,8 +13,8 @@ export type Happening =
   | Attempted
   /** The deliveries' tick: the clock was looked at, and what comes was planned. */
   | { readonly kind: 'ticked' }
-  | { readonly kind: 'connected'; readonly platform: PlatformName }
-  | { readonly kind: 'disconnected'; readonly platform: PlatformName }
+  /** A connection of our own to a platform came about, ended, or is held by another process. */
+  | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
   /** The briefing in use. */
   | { readonly kind: 'briefing taken'; readonly version: string; readonly asOf: string }
   /** What was saved cannot be used; the briefing before stays in use. */

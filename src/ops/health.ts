@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Corpus, Metrics } from './metrics.ts';
+import type { Probed } from './probe.ts';
+import type { Vitals } from './vitals.ts';
+
+export interface HealthOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly vitals: Vitals;
+  readonly corpus: () => Corpus;
+  readonly probe: () => Promise<Probed>;
+  readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
+  /** Told what went wrong with a request. */
+  readonly tell: (problem: string) => void;
+}
+
+/** A server that tells how the process is. */
+export interface Health {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** One part of what has to be well. */
+interface Part {
+  readonly ok: boolean;
+  readonly [detail: string]: string | number | boolean;
+}
+
+/** A tick comes every 15 seconds; three may be missed, in seconds. */
+const OLDEST_TICK = 60;
+const bound = z.object({ port: z.int() });
+
+/**
+ * Serves `/healthz` (the process is alive), `/readyz` (each of its parts is well: 200, or 503) and `/metrics`.
+ * @throws Error if the port is taken, or the host is none of this machine
+ */
+export async function serveHealth(options: HealthOptions): Promise<Health> {
+  const server = createServer((request, response) => {
+    answer(options, request, response).catch((error: unknown) => {
+      options.tell(`How the process is could not be told: ${error instanceof Error ? error.message : String(error)}`);
+      end(response, 500, 'text/plain', 'failed\n');
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: bound.parse(server.address()).port,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path] = (request.url ?? '').split('?');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'text/plain', 'GET only\n');
+  switch (path) {
+    case '/healthz':
+      return end(response, 200, 'text/plain', 'alive\n');
+    case '/readyz': {
+      const parts = partsOf(options, await options.probe());
+      const ready = Object.values(parts).every(({ ok }) => ok);
+      return end(response, ready ? 200 : 503, 'application/json', `${JSON.stringify({ ready, parts }, null, 2)}\n`);
+    }
+    case '/metrics':
+      return end(response, 200, options.metrics.contentType, await options.metrics.text());
+    default:
+      return end(response, 404, 'text/plain', 'There are /healthz, /readyz and /metrics\n');
+  }
+}
+
+function partsOf({ vitals, corpus }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
+  const { hasTicked, tickAge, problems } = vitals;
+  const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
+    platform,
+    { ok: state !== 'disconnected', state },
+  ]);
+  return {
+    ...Object.fromEntries(connections),
+    store: probed.isWell ? { ok: true } : { ok: false, reason: probed.reason },
+    tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
+    // What was saved with problems is not in use; the briefing before answers.
+    briefing: { ok: true, ...corpus(), problems },
+  };
+}
+
+function end(response: ServerResponse, status: number, type: string, body: string): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}

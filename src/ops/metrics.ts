@@ -1,0 +1,191 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Temporal } from 'temporal-polyfill';
+import type { Happening } from '../ports/happenings.ts';
+import type { Probed } from './probe.ts';
+import type { Vitals } from './vitals.ts';
+
+/** The briefing in use, as far as it is counted. */
+export interface Corpus {
+  readonly version: string;
+  /** A date: "2026-11-03". */
+  readonly asOf: string;
+}
+
+export interface MetricsOptions {
+  readonly vitals: Vitals;
+  readonly corpus: () => Corpus;
+  readonly probe: () => Promise<Probed>;
+  readonly now: () => Temporal.Instant;
+}
+
+/** The figures that Prometheus reads. */
+export interface Metrics {
+  readonly contentType: string;
+  readonly observe: (happening: Happening) => void;
+  /** One more thing that a person has to look after. */
+  readonly warned: () => void;
+  /** One more message to the owner: whether it got there. */
+  readonly posted: (isThere: boolean) => void;
+  /** All of them, as text. */
+  readonly text: () => Promise<string>;
+}
+
+const REPLY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const LATE_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
+const DAY = 86_400_000;
+
+/** Counts what happens. The labels are platforms, states, decisions and kinds of intents: never a text or a person. */
+export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const questions = new Counter({
+    name: 'briefing_questions_total',
+    help: 'Questions, by what was decided of them.',
+    labelNames: ['platform', 'decision'],
+    registers,
+  });
+  const requests = new Counter({
+    name: 'briefing_requests_total',
+    help: 'Commands, questions and pressed buttons, by what they asked for and whether the desk answered.',
+    labelNames: ['platform', 'intent', 'outcome'],
+    registers,
+  });
+  const replies = new Histogram({
+    name: 'briefing_reply_seconds',
+    help: 'How long the desk took for an answer; the way to the platform is not in it.',
+    labelNames: ['platform'],
+    buckets: REPLY_SECONDS,
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'briefing_delivery_attempts_total',
+    help: 'Attempts at deliveries, by the state that they came to.',
+    labelNames: ['platform', 'state'],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'briefing_delivery_retries_total',
+    help: 'Attempts at deliveries that were not the first.',
+    labelNames: ['platform'],
+    registers,
+  });
+  const lateness = new Histogram({
+    name: 'briefing_delivery_lateness_seconds',
+    help: 'How long after it was due a delivery arrived; what was found to have arrived is not in it.',
+    labelNames: ['platform'],
+    buckets: LATE_SECONDS,
+    registers,
+  });
+  const warnings = new Counter({
+    name: 'briefing_warnings_total',
+    help: 'Lines of the log that a person has to look after.',
+    registers,
+  });
+  const posts = new Counter({
+    name: 'briefing_operator_posts_total',
+    help: 'Messages to the operator channel, by whether they got there.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const storeUp = new Gauge({ name: 'briefing_store_up', help: 'Whether the store answers in time.', registers });
+  const depth = new Gauge({
+    name: 'briefing_deliveries',
+    help: 'Deliveries in the store, by their state; what arrived or was nothing is not counted.',
+    labelNames: ['platform', 'state'],
+    registers,
+  });
+  const due = new Gauge({
+    name: 'briefing_deliveries_due',
+    help: 'Deliveries that are due and wait to be sent.',
+    labelNames: ['platform'],
+    registers,
+  });
+  new Gauge({
+    name: 'briefing_connected',
+    help: 'Whether the connection to a platform is up; 1 too while another process holds the one that there is.',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const [platform, state] of vitals.connections) this.set({ platform }, state === 'disconnected' ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: 'briefing_last_tick_age_seconds',
+    help: 'How long ago the deliveries last looked at the clock, or the process began; they do every 15 seconds.',
+    registers,
+    collect() {
+      this.set(vitals.tickAge);
+    },
+  });
+  new Gauge({
+    name: 'briefing_corpus_info',
+    help: 'The briefing in use.',
+    labelNames: ['version', 'as_of'],
+    registers,
+    collect() {
+      this.reset();
+      const { version, asOf } = corpus();
+      this.set({ version, as_of: asOf }, 1);
+    },
+  });
+  new Gauge({
+    name: 'briefing_corpus_age_days',
+    help: 'Days since the as-of date of the briefing in use.',
+    registers,
+    collect() {
+      this.set(Math.floor((now().epochMilliseconds - Date.parse(corpus().asOf)) / DAY));
+    },
+  });
+  new Gauge({
+    name: 'briefing_corpus_problems',
+    help: 'Problems that keep what was saved of the briefing from use; the one before stays in use.',
+    registers,
+    collect() {
+      this.set(vitals.problems);
+    },
+  });
+
+  const observe = (happening: Happening): void => {
+    switch (happening.kind) {
+      case 'answered':
+      case 'failed': {
+        const { kind, platform, intent = 'unknown', milliseconds } = happening;
+        requests.inc({ platform, intent, outcome: kind });
+        replies.observe({ platform }, milliseconds / 1000);
+        if (kind === 'answered' && happening.decision) questions.inc({ platform, decision: happening.decision });
+        break;
+      }
+      case 'attempted': {
+        const { address, state, attempt, late, reason } = happening;
+        const { platform } = address;
+        attempts.inc({ platform, state });
+        if (attempt > 1) retries.inc({ platform });
+        if (state === 'delivered' && reason === undefined) lateness.observe({ platform }, Math.max(0, late));
+      }
+    }
+  };
+
+  /** In the one step in which the text is made, so that no other scrape sees it half done. */
+  const setDepth = (probed: Probed): void => {
+    storeUp.set(probed.isWell ? 1 : 0);
+    depth.reset();
+    due.reset();
+    if (!probed.isWell) return;
+    for (const { platform, state, count, due: dueOnes } of probed.depth) {
+      depth.set({ platform, state }, count);
+      if (state === 'pending') due.set({ platform }, dueOnes);
+    }
+  };
+
+  return {
+    contentType: registry.contentType,
+    observe,
+    warned: () => warnings.inc(),
+    posted: (isThere) => posts.inc({ outcome: isThere ? 'posted' : 'failed' }),
+    text: async () => {
+      setDepth(await probe());
+      return await registry.metrics();
+    },
+  };
+}
