@@ -66,6 +66,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ends.push(() => store.close());
     const desk = openDesk({ current, now, shelf: async () => store });
     const compose = composer(current);
+    const draw = pictureDrawer();
 
     const onFault = (error: unknown) => tell(`The playground failed: ${inWords(error)}`);
     const people = { botName, personName, now, files, changed, onFault };
@@ -83,6 +84,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       },
       desk,
       slashCommand: command,
+      draw,
       tell: (text) => slack.fault(text),
       now,
     });
@@ -99,7 +101,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       config: { token, apiUrl },
       desk,
       current,
-      draw: pictureDrawer(),
+      draw,
       tell: (text) => discord.fault(text),
       now,
     });

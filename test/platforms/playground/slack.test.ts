@@ -154,6 +154,18 @@ describe("the playground's Slack", () => {
     expect(await saidInSlack(stage, says('six months'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
   });
 
+  it('shows the pictures that are uploaded', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '/colossus timeline', place: 'channel' });
+    const { files = {}, payload } = await saidInSlack(stage, ({ files }) => files !== undefined);
+    const [[id, path] = ['', '']] = Object.entries(files);
+    expect(JSON.stringify(payload)).toContain(`"slack_file":{"id":"${id}"}`);
+    const response = await fetch(`${stage.url}${path}`);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
+    expect((await stage.until(() => true)).slack.faults).toEqual([]);
+  });
+
   it('refuses what Slack would not take, in words', async () => {
     const { slack } = await staged();
     const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
