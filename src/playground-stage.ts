@@ -9,8 +9,8 @@ import type { Current } from './ops/live-briefing.ts';
 import { pictureDrawer } from './pictures/draw.ts';
 import { discordApp } from './platforms/discord/app/app.ts';
 import { commandsFor } from './platforms/discord/app/commands.ts';
+import { renderPost } from './platforms/discord/app/posted.ts';
 import { discordPlatform } from './platforms/discord/post/platform.ts';
-import { renderDiscord } from './platforms/discord/render/render.ts';
 import type { PlaygroundClock } from './platforms/playground/clock.ts';
 import { PlaygroundDiscord } from './platforms/playground/discord/discord.ts';
 import type { Files } from './platforms/playground/files.ts';
@@ -111,7 +111,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const discordPosts = discordPlatform({
       token,
       apiUrl,
-      render: (message, occurrence) => renderDiscord(message, { occurrence }),
+      render: renderPost,
     });
     const delivery = startDelivery({
       ...store,

@@ -9,8 +9,8 @@ import { HttpServer } from './http-server.ts';
 import type { Current } from './ops/live-briefing.ts';
 import { pictureDrawer } from './pictures/draw.ts';
 import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms/discord/app/app.ts';
+import { renderPost } from './platforms/discord/app/posted.ts';
 import { discordPlatform } from './platforms/discord/post/platform.ts';
-import { renderDiscord } from './platforms/discord/render/render.ts';
 import { slackApp } from './platforms/slack/app/app.ts';
 import { checkSlackClient, checkSlackTokens } from './platforms/slack/app/tokens.ts';
 import type { Desk } from './ports/desk.ts';
@@ -144,7 +144,7 @@ function discordOf(
     },
     platform: discordPlatform({
       token,
-      render: (message, occurrence) => renderDiscord(message, { occurrence }),
+      render: renderPost,
       ...(apiUrl === undefined ? {} : { apiUrl }),
     }),
   };

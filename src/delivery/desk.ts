@@ -8,12 +8,12 @@ import { decodeIntent } from '../message/codec.ts';
 import type { Intent, Post } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
-import type { Ledger, Receipt } from '../ports/ledger.ts';
+import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
-import { RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
+import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
 import { respond, respondToButton } from '../reply/respond.ts';
 import { isPaused, type Numbered, numbered } from '../reply/standing.ts';
 import { existsReply, fullReply, noItemReply, noWishReply, settledReply, subscribedReply } from '../reply/subscribe.ts';
@@ -105,6 +105,8 @@ class Visit {
         return await this.#end(intent.which);
       case 'receipts':
         return await this.#receipts(intent.of, intent.page ?? 1);
+      case 'posted':
+        return await this.#posted({ subscription: intent.of, nominal: intent.nominal });
       case 'preview':
         return await this.#show(intent.what, { kind: 'preview' });
       case 'send':
@@ -284,6 +286,12 @@ class Visit {
     const start = Math.min(page, Math.max(1, Math.ceil(found.length / RECEIPTS_PAGE)));
     const shown = found.slice((start - 1) * RECEIPTS_PAGE, start * RECEIPTS_PAGE);
     return receiptsReply(this.context, one, shown, start, found.length > start * RECEIPTS_PAGE);
+  }
+
+  /** As it was posted, whatever has changed since. */
+  async #posted(occurrence: DeliveryKey): Promise<Message> {
+    const { ledger } = await this.#shelf();
+    return (await ledger.messageOf(this.#asker.address, occurrence)) ?? forgottenReply(this.context);
   }
 
   async #show(what: Post, wanted: For): Promise<Message> {

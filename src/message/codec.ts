@@ -46,10 +46,14 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, intent.which];
     case 'receipts':
       return [intent.kind, intent.of, page];
+    case 'posted':
+      return [intent.kind, `${intent.of}@${intent.nominal}`];
     case 'preview':
       return [intent.kind, intent.what];
   }
 }
+
+const OCCURRENCE = /^(?<of>[\w-]+)@(?<nominal>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 
 /** Every character that an id can have. Others would grow when they are encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
@@ -94,6 +98,10 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       return given ? { kind, which: value } : undefined;
     case 'receipts':
       return given ? { kind, of: value, ...page } : undefined;
+    case 'posted': {
+      const { of, nominal } = OCCURRENCE.exec(value ?? '')?.groups ?? {};
+      return of === undefined || nominal === undefined ? undefined : { kind, of, nominal };
+    }
     case 'preview': {
       const what = POSTS.find((post) => post === value);
       return what && { kind, what };

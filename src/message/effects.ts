@@ -9,6 +9,7 @@ const STORED: ReadonlySet<Intent['kind']> = new Set([
   'resume',
   'unsubscribe',
   'receipts',
+  'posted',
   'preview',
   'send',
 ]);
@@ -76,6 +77,8 @@ export function repeated(intent: Intent, { shows, isCorrection }: Message): Butt
       return undefined;
     case 'preview':
       return { kind: intent.kind, what: intent.what };
+    case 'posted':
+      return intent;
     default:
       return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
   }

@@ -30,6 +30,8 @@ export type Intent =
   | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
   /** What became of a subscription's deliveries. */
   | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
+  /** What was posted for an occurrence of a subscription: the way to its other pages. */
+  | { readonly kind: 'posted'; readonly of: string; readonly nominal: string }
   /** What would be posted now: shown to who asks, or posted to the channel at once. */
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** A command was called without what it needs, or its name misspelt. */

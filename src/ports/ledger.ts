@@ -147,6 +147,8 @@ export interface Ledger {
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** The latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
+  /** What a channel got, or gets, for an occurrence. Undefined if it is forgotten, or of another channel. */
+  messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
    * After the clock was set back: nothing waits for over a minute for a time of before. What was noted as missed or skipped
    * and is still to come is forgotten, unless its subscription has come to its end: it can be planned again.

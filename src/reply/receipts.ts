@@ -25,6 +25,17 @@ export function receiptsReply(
   ]);
 }
 
+/** What a post said is asked for, and nobody knows it any more. */
+export function forgottenReply(context: ReplyContext): Message {
+  const text =
+    'What a post says is kept as long as its receipt, and this one was longer ago, or was not for this channel.';
+  const now = { label: 'Digest of now', intent: { kind: 'preview', what: 'digest' } } as const;
+  return {
+    ...message(context, 'The rest of this post is no longer kept', [{ type: 'text', text }, ...buttons(now)]),
+    isCorrection: true,
+  };
+}
+
 function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
   if (receipts.length === 0) return [{ type: 'text', text: 'Nothing was due yet.' }];
   return [{ type: 'list', items: receipts.map((receipt) => receiptItem(receipt, zone)) }];

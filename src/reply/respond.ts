@@ -83,6 +83,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'resume':
     case 'unsubscribe':
     case 'receipts':
+    case 'posted':
     case 'preview':
     case 'send':
       return elsewhere(context, intent.kind);

@@ -2,15 +2,17 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Ledger, Outcome, Receipt } from '../ports/ledger.ts';
+import type { Message } from '../message/message.ts';
+import type { DeliveryKey, Ledger, Outcome, Receipt } from '../ports/ledger.ts';
 import { type Candidate, type Claimed, type Claiming, type Composed, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
 import { type Address, addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
 import { dropChannels } from './channels.ts';
 import { claimDue, claimInDoubt } from './claiming.ts';
-import { dropContents } from './contents.ts';
+import { contentsOf, dropContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, FINISHED, greater, HELD, instantOf, UNDER_WAY } from './deliveries.ts';
+import { type DeliveryColumns, FINISHED, greater, HELD, instantOf, keyOf, UNDER_WAY } from './deliveries.ts';
+import { messageFromText } from './message.ts';
 import { planSome } from './planning.ts';
 import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
 import { settleOne } from './settling.ts';
@@ -111,6 +113,26 @@ export class StoredLedger implements Ledger {
         .execute(),
     );
     return rows.flatMap((row) => this.#receiptOf(row));
+  }
+
+  async messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined> {
+    const key = keyOf(occurrence);
+    const body = await this.#database.read(async (db) => {
+      const row = await db
+        .selectFrom('deliveries')
+        .select('message')
+        .where('key', '=', key)
+        .where('address', '=', addressKey(address))
+        .executeTakeFirst();
+      const hash = row?.message ?? null;
+      return (await contentsOf(db, [hash])).get(hash ?? '');
+    });
+    try {
+      return body === undefined ? undefined : messageFromText(body);
+    } catch {
+      this.#database.onProblem(`A post is not shown again: deliveries ${key}: its message cannot be read`);
+      return undefined;
+    }
   }
 
   async setBack(): Promise<void> {

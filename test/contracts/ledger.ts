@@ -811,6 +811,37 @@ export function keepsDeliveries(fresh: Fresh): void {
     });
   });
 
+  describe('the message of a delivery', () => {
+    const EIGHTH = { subscription: 's1', nominal: '2026-05-08T09:00' };
+
+    it('is what was frozen, for its channel alone, until its receipt is forgotten', async () => {
+      const given = await fresh();
+      const { ledger } = given.store;
+      await due(given, 's1', 's2');
+      expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
+      for (const one of await ledger.claim(claiming(), composed)) {
+        await ledger.settle(one, { state: 'delivered', post: 'p' });
+      }
+      expect(await ledger.messageOf(address('s1'), EIGHTH)).toEqual(messageFor('s1 2026-05-08T09:00'));
+      expect(await ledger.messageOf(address('s2'), EIGHTH)).toBeUndefined();
+      expect(await ledger.messageOf(address('s1', { workspace: 'T2' }), EIGHTH)).toBeUndefined();
+      expect(await ledger.messageOf(address('s1'), { ...EIGHTH, nominal: '2026-05-09T09:00' })).toBeUndefined();
+      given.clock.set('2026-08-08T09:00Z');
+      await ledger.prune(at('2026-08-01T00:00Z'));
+      expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
+    });
+
+    it('that cannot be read is none, which is told', async () => {
+      const given = await fresh();
+      const { ledger } = given.store;
+      await due(given, 's1');
+      await ledger.claim(claiming(), composed);
+      await given.query(`update contents set body = '{}' where body like '{"title"%'`);
+      expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
+      expect(given.problems.join()).toContain('deliveries s1@2026-05-08T09:00: its message cannot be read');
+    });
+  });
+
   describe('pruning', () => {
     it('forgets what ended before, with its message, and nothing that is open or refers to it', async () => {
       const given = await fresh();

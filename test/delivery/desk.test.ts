@@ -435,6 +435,25 @@ describe('receipts', () => {
   });
 });
 
+describe('what was posted', () => {
+  const intent = { kind: 'posted', of: 's-1', nominal: '2026-11-23T09:00' } as const;
+
+  it('is shown again as it was, in its channel alone', async () => {
+    const { say, press, deliver } = await open();
+    await say('subscribe digest daily 09:00');
+    await deliver('2026-11-23T08:00Z', { state: 'delivered', post: 'p' });
+    expect(await press(intent)).toEqual({ title: 'Digest', blocks: [], footer: '' });
+    expect((await press(intent, ELSEWHERE)).title).toBe('The rest of this post is no longer kept');
+  });
+
+  it('and is no longer kept is said so, with the way to a digest of now', async () => {
+    const { press } = await open();
+    const message = await press(intent);
+    expect(message).toMatchObject({ title: 'The rest of this post is no longer kept', isCorrection: true });
+    expect(buttonsOf(message)).toEqual([{ label: 'Digest of now', intent: { kind: 'preview', what: 'digest' } }]);
+  });
+});
+
 describe('pausing', () => {
   it('without a number means the only one, and asks if there are several', async () => {
     const { say, store } = await open();

@@ -286,6 +286,7 @@ export class World {
       nextWork: (...given) => unless('nextWork', () => ledger.nextWork(...given)),
       setBack: () => unless('setBack', () => ledger.setBack()),
       receipts: (...given) => unless('receipts', () => ledger.receipts(...given)),
+      messageOf: (...given) => unless('messageOf', () => ledger.messageOf(...given)),
       prune: (...given) => unless('prune', () => ledger.prune(...given)),
     };
   }

@@ -29,6 +29,7 @@ const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
   fc.record({ kind: fc.constant('subscriptions' as const), page }, some),
   fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const, 'unsubscribe' as const), which: id }),
   fc.record({ kind: fc.constant('receipts' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
+  fc.record({ kind: fc.constant('posted' as const), of: id, nominal: since.map((day) => `${day}T09:30`) }),
   fc.record({ kind: fc.constant('preview' as const), what: fc.constantFrom('digest' as const, 'reminder' as const) }),
 );
 

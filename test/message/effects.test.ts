@@ -18,6 +18,7 @@ describe('an intent', () => {
     [{ kind: 'follow', item: 'up on the lease' }, true, false, false],
     [{ kind: 'subscriptions' }, true, false, false],
     [{ kind: 'receipts', of: 's-1' }, true, false, false],
+    [{ kind: 'posted', of: 's-1', nominal: '2026-05-08T09:00' }, true, false, false],
     [{ kind: 'pause', which: '1' }, true, true, false],
     [{ kind: 'resume', which: '1' }, true, true, true],
     [{ kind: 'unsubscribe' }, true, true, false],

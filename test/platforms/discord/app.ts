@@ -144,6 +144,7 @@ export function answerOf(intent: Intent): Message {
     case 'resume':
     case 'unsubscribe':
     case 'receipts':
+    case 'posted':
     case 'preview':
     case 'send':
       return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };

@@ -2,6 +2,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import { manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
+import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -52,12 +53,18 @@ export function laidOut({ message, intent, drawn = new Map() }: Answer, showing:
   const again = intent && repeated(intent, message);
   const share = again && isSharable ? { share: shareId(again) } : {};
   // A question's answer is given again as its entry, which may be laid out in other pages.
-  const options = { ...told, ...share, pictures: [...drawn.keys()] };
+  const options = { ...told, ...share, ...markOf(intent, showing), pictures: [...drawn.keys()] };
   const bodies =
     !again || intent.kind === 'ask'
       ? discordPages(message, options)
       : [renderDiscord(message, { ...options, more: (to) => pageId(again, to), page })];
   return bodies.map((body) => withFiles(body, drawn));
+}
+
+/** In a direct message the pages of a delivery turn in its place, and it still has to be found there. */
+function markOf(intent: Intent | undefined, { notice }: Showing): { occurrence?: DeliveryKey } {
+  if (intent?.kind !== 'posted' || notice !== undefined) return {};
+  return { occurrence: { subscription: intent.of, nominal: intent.nominal } };
 }
 
 type Row = Extract<Page['components'][0]['components'][number], { type: ComponentType.ActionRow }>;

@@ -10,7 +10,6 @@ import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { troubleOf } from '../post/errors.ts';
 import { slackPlatform } from '../post/platform.ts';
-import { renderSlack } from '../render/render.ts';
 import { accessOf, type SlackConfig } from './access.ts';
 import type { Deps } from './deps.ts';
 import { inWords } from './failure.ts';
@@ -28,10 +27,11 @@ import { listenToViews } from './listeners/views.ts';
 import { loggerTo } from './logger.ts';
 import { clientOptions } from './options.ts';
 import { People } from './people.ts';
+import { renderPost } from './posted.ts';
 import { TakenUp } from './seen.ts';
 import { SocketReceiver } from './socket-receiver.ts';
-import { Uploads } from './uploads.ts';
 import { unheard } from './unheard.ts';
+import { Uploads } from './uploads.ts';
 
 export type { SlackConfig } from './access.ts';
 
@@ -140,7 +140,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     platform: slackPlatform({
       tokenFor,
       manyWorkspaces,
-      render: (message, occurrence) => renderSlack(message, { occurrence }),
+      render: renderPost,
       now,
       ...api,
     }),

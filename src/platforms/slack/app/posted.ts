@@ -1,0 +1,10 @@
+import type { Message } from '../../../message/message.ts';
+import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { renderSlack, type SlackPayload } from '../render/render.ts';
+import { buttonValue } from './wanted.ts';
+
+/** The first page of a delivery, with a button to the others if it has any: whoever presses it gets them alone. */
+export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
+  const { subscription: of, nominal } = occurrence;
+  return renderSlack(message, { occurrence, more: (page) => buttonValue({ kind: 'posted', of, nominal }, page) });
+}

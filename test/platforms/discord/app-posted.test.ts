@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { renderPost } from '../../../src/platforms/discord/app/posted.ts';
+import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
+import { press } from '../../servers/discord/interactions.ts';
+import { CHANNEL, GUILD, TOKEN, USER } from '../../servers/discord/world.ts';
+import { controlsOf, idOf, posted, said, staged } from './app.ts';
+
+const DIRECT = '1457000000000000055';
+const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-11-21T09:00' };
+const LONG: Message = {
+  title: 'Digest',
+  blocks: [{ type: 'list', items: Array.from({ length: 60 }, (_, i) => ({ text: `line ${i} ${'x'.repeat(200)}` })) }],
+  footer: '',
+};
+
+/** The app, and a delivery that stands in a channel. */
+async function delivered(channel: string, message: Message) {
+  const stage = await staged({
+    discord: {
+      channels: [
+        { id: CHANNEL, guild: GUILD },
+        { id: DIRECT, kind: 'dm', recipient: USER },
+      ],
+    },
+    desk: { press: async () => message },
+  });
+  const platform = discordPlatform({ token: TOKEN, render: renderPost, apiUrl: stage.server.apiUrl });
+  const address = { platform: 'discord', workspace: channel === CHANNEL ? GUILD : '', channel } as const;
+  const never = new AbortController().signal;
+  expect(await platform.post(address, message, OCCURRENCE, never, () => true)).toMatchObject({ kind: 'sent' });
+  const [first] = posted(stage.server, channel);
+  if (!first) throw new Error('Nothing was posted');
+  const find = () => platform.find(address, OCCURRENCE, Temporal.Now.instant().subtract({ minutes: 1 }), never);
+  return { ...stage, first, find };
+}
+
+describe('a delivery of several pages', () => {
+  it('has a button to the next, which only who presses it gets', async () => {
+    const { server, first, ask, asked, quiet } = await delivered(CHANNEL, LONG);
+    expect(said(first)).toContain('Page 1 of');
+    const before = said(first);
+    const interaction = await ask(press(first, idOf(first, 'Show more')));
+    await quiet();
+    expect(asked.at(-1)?.wanted).toBe(
+      encodeIntent({ kind: 'posted', of: OCCURRENCE.subscription, nominal: OCCURRENCE.nominal }),
+    );
+    const page = server.interactions.reply(interaction);
+    expect(page?.onlyFor).toBe(USER);
+    expect(said(page)).toContain('Page 2 of');
+    expect(said(server.world.message(first.id))).toBe(before);
+    expect(server.schemaFaults).toEqual([]);
+  });
+
+  it('turns its pages in their place in direct messages, and is still found there', async () => {
+    const { server, first, ask, quiet, find } = await delivered(DIRECT, LONG);
+    await ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
+    await quiet();
+    expect(said(server.world.message(first.id))).toContain('Page 2 of');
+    expect(await find()).toEqual({ kind: 'found', post: first.id });
+  });
+
+  it('of one has no such button', async () => {
+    const { first } = await delivered(CHANNEL, { ...LONG, blocks: [] });
+    expect(controlsOf(first).map(({ label }) => label)).toEqual(['Subscriptions']);
+  });
+});
