@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
+import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import type { SlackConfig } from './platforms/slack/app/access.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
@@ -32,6 +33,7 @@ const environment = z.object({
   NO_COLOR: flag,
   ...SLACK_VARIABLES,
   ...DISCORD_VARIABLES,
+  ...OPS_VARIABLES,
 });
 
 export interface Config {
@@ -46,6 +48,10 @@ export interface Config {
   readonly slack?: SlackConfig;
   /** The same for Discord. */
   readonly discord?: DiscordSettings;
+  /** How it is watched. */
+  readonly ops: OpsSettings;
+  /** What must get into no log. */
+  readonly secrets: readonly string[];
 }
 
 /**
@@ -57,7 +63,12 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   if (error) throw faulty(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
   const slack = slackConfigOf(data, data.HTTP_PORT);
   const discord = discordConfigOf(data, data.HTTP_PORT);
-  const faults = [...slack.faults, ...discord.faults];
+  const ops = opsConfigOf(data, {
+    slack: !slack.config ? 'none' : 'oauth' in slack.config ? 'several workspaces' : 'one workspace',
+    discord: discord.config ? 'there' : 'none',
+    httpPort: data.HTTP_PORT,
+  });
+  const faults = [...slack.faults, ...discord.faults, ...ops.faults];
   if (faults.length > 0) throw faulty(faults);
   return {
     briefingsDir: data.BRIEFINGS_DIR,
@@ -66,10 +77,32 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
         ? { kind: 'sqlite', folder: data.DATA_DIR }
         : { kind: 'postgres', url: data.DATABASE_URL },
     color: !data.NO_COLOR,
+    ops: ops.config,
+    secrets: secretsOf(data),
     ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
     ...(slack.config ? { slack: slack.config } : {}),
     ...(discord.config ? { discord: discord.config } : {}),
   };
+}
+
+/** The secrets among the variables, and within them: a password as it stands in an address, and as it is. */
+function secretsOf(variables: z.infer<typeof environment>): string[] {
+  const { SLACK_TOKEN_KEYS: keys = '', DATABASE_URL: url } = variables;
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, DISCORD_TOKEN } = variables;
+  const tokens = [SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, DISCORD_TOKEN];
+  const address = url === undefined ? undefined : URL.parse(url);
+  const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
+  return [...tokens, ...keys.split(','), ...passwords, ...passwords.map(decoded)]
+    .map((secret = '') => secret.trim())
+    .filter((secret) => secret !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // It has a per cent sign that encodes nothing.
+  }
 }
 
 function faulty(faults: readonly string[]): Error {

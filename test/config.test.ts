@@ -21,6 +21,8 @@ describe('the configuration', () => {
       briefingsDir: 'briefings',
       store: { kind: 'sqlite', folder: 'data' },
       color: true,
+      ops: { logLevel: 'info' },
+      secrets: [],
     });
   });
 
@@ -37,6 +39,8 @@ describe('the configuration', () => {
       briefingsDir: 'stories',
       store: { kind: 'postgres', url: 'postgres://bot:s3cret@db:5432/colossus' },
       color: false,
+      ops: { logLevel: 'info' },
+      secrets: ['xoxb-the-bot', 'the-secret', 's3cret', 's3cret'],
       slack: {
         botToken: 'xoxb-the-bot',
         admins: [],

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
+const MANY = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_TOKEN_KEYS: [7, 8].map((byte) => Buffer.alloc(32, byte).toString('base64')).join(', '),
+  SLACK_SIGNING_SECRET: 'the-signing-secret',
+  HTTP_PORT: '3000',
+};
+const DISCORD = { DISCORD_TOKEN: 'the.discord.token' };
+
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+}
+
+describe('how the bot is watched', () => {
+  it('is configured', () => {
+    expect(readConfig({ LOG_LEVEL: 'warn', OPS_PORT: '9090' }).ops).toEqual({
+      logLevel: 'warn',
+      health: { port: 9090, host: '127.0.0.1' },
+    });
+    expect(readConfig({ OPS_PORT: '9090', OPS_HOST: '0.0.0.0' }).ops.health).toEqual({ port: 9090, host: '0.0.0.0' });
+  });
+
+  it.each([
+    ['slack:C0A1', SLACK, { platform: 'slack', workspace: '', channel: 'C0A1' }],
+    ['slack:T0A1/G0A1', SLACK, { platform: 'slack', workspace: 'T0A1', channel: 'G0A1' }],
+    ['slack:T0A1/C0A1', MANY, { platform: 'slack', workspace: 'T0A1', channel: 'C0A1' }],
+    ['discord:123456789012345678', DISCORD, { platform: 'discord', workspace: '', channel: '123456789012345678' }],
+  ])('by the owner’s channel %s', (text, tokens, address) => {
+    expect(readConfig({ ...tokens, OPERATOR_CHANNEL: text }).ops.operator).toEqual(address);
+  });
+
+  it.each([
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is none that there is; write one of debug, info, warn, error, silent'],
+    [{ OPS_PORT: '99999' }, 'OPS_PORT is no port'],
+    [{ OPS_PORT: '3000', HTTP_PORT: '3000' }, 'OPS_PORT is the same as HTTP_PORT'],
+    [{ OPS_HOST: '0.0.0.0' }, 'OPS_PORT is missing, though OPS_HOST is set'],
+    [{ ...SLACK, OPERATOR_CHANNEL: '#general' }, 'OPERATOR_CHANNEL is no channel; write slack:C0123456789'],
+    [
+      { ...SLACK, OPERATOR_CHANNEL: 'discord:123456789012345678' },
+      'OPERATOR_CHANNEL is in Discord, and the bot is not',
+    ],
+    [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, and the bot is not'],
+    [{ ...MANY, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not say in which of the workspaces'],
+  ])('has its faults told: %o', (variables, fault) => {
+    expect(faultsOf(variables)).toContain(`\n  ${fault}`);
+  });
+
+  it('has all of them told at once, with those of others', () => {
+    const faults = faultsOf({ LOG_LEVEL: 'loud', OPS_PORT: 'x', OPERATOR_CHANNEL: 'y', SLACK_APP_TOKEN: 'xapp-1' });
+    expect(faults.match(/^ {2}\w+/gm)).toEqual([
+      '  SLACK_BOT_TOKEN',
+      '  LOG_LEVEL',
+      '  OPS_PORT',
+      '  OPERATOR_CHANNEL',
+    ]);
+  });
+});
+
+describe('the secrets of the configuration', () => {
+  it('are all tokens, keys, secrets and passwords, each as it is', () => {
+    const { secrets } = readConfig({ ...MANY, ...DISCORD, DATABASE_URL: 'postgres://bot:p%40ss%20word@db/colossus' });
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        ...MANY.SLACK_TOKEN_KEYS.split(', '),
+        'the-client-secret',
+        'the-signing-secret',
+        'the.discord.token',
+        'p%40ss%20word',
+        'p@ss word',
+      ]),
+    );
+    expect(secrets).not.toContain('');
+    expect(readConfig(SLACK).secrets).toEqual(['xoxb-the-bot', 'xapp-the-app']);
+    expect(readConfig({ DATABASE_URL: 'postgres://db/colossus?password=hunter22' }).secrets).toContain('hunter22');
+    expect(readConfig({ DATABASE_URL: 'postgres://bot:100%25%zz@db/colossus' }).secrets).toContain('100%25%zz');
+  });
+});
