@@ -2,6 +2,7 @@ import type { DiscordButton } from '@skyra/discord-components-core/discord-butto
 import { Menu } from './choosing.tsx';
 import { DiscordMarkdown, type Drawn } from './discord-markdown.tsx';
 import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discord-payload.ts';
+import { Picture } from './picture.tsx';
 
 type PressDiscord = (customId: string, values?: string[]) => void;
 
@@ -60,11 +61,7 @@ function Part({ part, ...drawn }: Omit<Props, 'parts'> & { readonly part: Discor
       );
     case 12:
       return part.items.map(({ media, description }) => (
-        <Picture
-          key={media.url}
-          url={drawn.files[media.url.replace('attachment://', '')]}
-          description={description ?? ''}
-        />
+        <Picture key={media.url} url={drawn.files[media.url.replace('attachment://', '')]} alt={description ?? ''} />
       ));
     case 17: {
       const colour = part.accent_color;
@@ -112,16 +109,6 @@ function MenuOf({ menu, onPress }: { readonly menu: DiscordMenu; readonly onPres
       isDisabled={menu.disabled ?? false}
       onChoose={(value) => onPress(menu.custom_id, [value])}
     />
-  );
-}
-
-/** A picture that the server has; of one from elsewhere, what it shows in words. */
-function Picture({ url, description }: { readonly url: string | undefined; readonly description: string }) {
-  if (url?.startsWith('/')) return <img className="picture" src={url} alt={description} />;
-  return (
-    <figure className="picture">
-      <figcaption>{`Picture: ${description}`}</figcaption>
-    </figure>
   );
 }
 

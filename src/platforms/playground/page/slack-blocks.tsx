@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
 import { Menu } from './choosing.tsx';
+import { Picture } from './picture.tsx';
 import { actionOf, optionsOf } from './slack-actions.ts';
 import { type Files, type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
@@ -39,11 +40,7 @@ export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
       case 'menu':
         return <SlackMenu key={key} part={part} onPress={onPress} />;
       case 'picture':
-        return (
-          <figure key={key} className="picture">
-            <figcaption>{`Picture: ${part.alt}`}</figcaption>
-          </figure>
-        );
+        return <Picture key={key} url={part.url} alt={part.alt} />;
       default:
         return (
           <p key={key} className="notice">

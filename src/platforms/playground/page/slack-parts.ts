@@ -13,25 +13,18 @@ export type SlackPart =
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
   /** By the page: the renderer's menus tell nobody what was chosen, and the keyboard does not reach them. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
-  /** In words: the page loads none from elsewhere. */
-  | { readonly kind: 'picture'; readonly alt: string }
+  /**
+   * By the page: the renderer puts a button beside it that has no name. Without an address it is told in words, since
+   * none is loaded from elsewhere.
+   */
+  | { readonly kind: 'picture'; readonly alt: string; readonly url: string | undefined }
   | { readonly kind: 'unsupported'; readonly type: string };
 
 /** Where the page finds the files that a payload names. */
 export type Files = Readonly<Record<string, string>>;
 
 /** What the renderer draws; anything else it would leave out without a word. */
-const DRAWN = new Set([
-  'actions',
-  'context',
-  'divider',
-  'header',
-  'image',
-  'markdown',
-  'rich_text',
-  'section',
-  'table',
-]);
+const DRAWN = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
 const MENUS = new Set(['static_select', 'overflow']);
 
 /** Blocks in runs, each drawn in one way, in their order. */
@@ -49,9 +42,9 @@ export function slackParts(blocks: readonly SlackBlock[], files: Files = {}): Sl
 }
 
 function partsOf(block: SlackBlock, files: Files): SlackPart[] {
-  if (!DRAWN.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
   const image = slackImage(block);
   if (image) return [pictureOf(image, files)];
+  if (!DRAWN.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
   const accessory = slackAccessory(block);
   if (accessory && accessory.type !== 'button' && accessory.type !== 'image') {
     const { accessory: _, ...section } = block;
@@ -70,10 +63,9 @@ function partsOf(block: SlackBlock, files: Files): SlackPart[] {
 }
 
 function pictureOf(image: SlackImage, files: Files): SlackPart {
-  const { slack_file: file, ...block } = image;
-  const url = file?.id === undefined ? image.image_url : files[file.id];
-  if (!url?.startsWith('/')) return { kind: 'picture', alt: image.alt_text };
-  return { kind: 'drawn', blocks: [{ ...block, image_url: url }] };
+  const { alt_text: alt, image_url: address, slack_file: file } = image;
+  const url = file?.id === undefined ? address : files[file.id];
+  return { kind: 'picture', alt, url: url?.startsWith('/') ? url : undefined };
 }
 
 function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[] {

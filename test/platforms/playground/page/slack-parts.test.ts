@@ -54,13 +54,12 @@ describe('blocks of Slack’s', () => {
   it('show pictures that the page has, and tell others in words', () => {
     const image = { type: 'image', alt_text: 'A timeline', slack_file: { id: 'F1' } };
     expect(slackParts([image], { F1: '/files/1.png' })).toEqual([
-      { kind: 'drawn', blocks: [{ type: 'image', alt_text: 'A timeline', image_url: '/files/1.png' }] },
+      { kind: 'picture', alt: 'A timeline', url: '/files/1.png' },
     ]);
-    const told = [{ kind: 'picture', alt: 'A timeline' }];
-    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(told);
-    expect(slackParts([{ type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' }])).toEqual(
-      told,
-    );
+    const inWords = [{ kind: 'picture', alt: 'A timeline', url: undefined }];
+    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(inWords);
+    const elsewhere = { type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' };
+    expect(slackParts([elsewhere])).toEqual(inWords);
   });
 
   it('are never dropped', () => {
