@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
 import type { Message } from '../../../src/message/message.ts';
+import { refused } from '../../servers/discord/faults.ts';
 import { messageCommand } from '../../servers/discord/interactions.ts';
 import { CHANNEL, TOKEN } from '../../servers/discord/world.ts';
 import { answerOf, controlsOf, posted, said, slash, staged } from './app.ts';
@@ -139,6 +140,16 @@ describe('a slash command', () => {
     const [, reference] = /the reference ([\da-f]{8})\./.exec(said(reply)) ?? [];
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
     expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it.each(['overview', 'subscriptions'])('"%s" gets an apology when Discord refuses its first answer', async (name) => {
+    const stage = await staged();
+    stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
+    const interaction = await stage.ask(slash(name, { everyone: true }));
+    await stage.quiet();
+    expect(interaction.isPrivate).toBe(true);
+    const [, reference] = /the reference ([\da-f]{8})\./.exec(said(stage.server.interactions.reply(interaction))) ?? [];
+    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
   });
 
   it('for everybody that fails leaves nothing for everybody', async () => {

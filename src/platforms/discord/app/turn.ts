@@ -41,13 +41,13 @@ export class Turn {
   async defer(isPrivate: boolean): Promise<void> {
     this.#state = isPrivate ? 'private' : 'public';
     const data = isPrivate ? { data: { flags: MessageFlags.Ephemeral as const } } : {};
-    await this.#first({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
+    await this.#begin({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
   }
 
   /** Says that the message with the control is going to change. */
   async deferChange(): Promise<void> {
     this.#state = 'changing';
-    await this.#first({ type: InteractionResponseType.DeferredMessageUpdate });
+    await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate });
   }
 
   /** Gives the answer, all of its pages. After a deferral, who sees the first was settled by that. */
@@ -56,7 +56,7 @@ export class Turn {
     const before = this.#state;
     this.#state = 'answered';
     if (before === 'open') {
-      await this.#first({
+      await this.#begin({
         type: InteractionResponseType.ChannelMessageWithSource,
         data: withFlag(first, isPrivate),
       });
@@ -74,7 +74,7 @@ export class Turn {
     const before = this.#state;
     this.#state = 'answered';
     if (before === 'open') {
-      await this.#first({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
+      await this.#begin({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
     } else {
       await this.#api.edit(this.#interaction, withFlag(first, false), first.files);
     }
@@ -83,12 +83,12 @@ export class Turn {
 
   async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
     this.#state = 'answered';
-    await this.#first({ type: InteractionResponseType.Modal, data });
+    await this.#begin({ type: InteractionResponseType.Modal, data });
   }
 
   async suggest(choices: readonly { readonly name: string; readonly value: string }[]): Promise<void> {
     this.#state = 'answered';
-    await this.#first({
+    await this.#begin({
       type: InteractionResponseType.ApplicationCommandAutocompleteResult,
       data: { choices: [...choices] },
     });
@@ -101,12 +101,22 @@ export class Turn {
     const plain = { content, allowed_mentions: { parse: [] } };
     const privately = { ...plain, flags: MessageFlags.Ephemeral as const };
     if (before === 'open') {
-      await this.#first({ type: InteractionResponseType.ChannelMessageWithSource, data: privately });
+      await this.#begin({ type: InteractionResponseType.ChannelMessageWithSource, data: privately });
     } else if (before === 'private') {
       await this.#api.edit(this.#interaction, plain);
     } else {
       if (before === 'public') await this.#retract();
       await this.#api.follow(this.#interaction, privately);
+    }
+  }
+
+  /** Gives the first answer. If Discord refuses it, there is none, and another one can be the first. */
+  async #begin(response: APIInteractionResponse): Promise<void> {
+    try {
+      await this.#first(response);
+    } catch (error) {
+      if (isRefused(error)) this.#state = 'open';
+      throw error;
     }
   }
 
