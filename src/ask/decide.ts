@@ -1,5 +1,5 @@
 import type { SmallTalk } from '../briefing/schema.ts';
-import type { AskIndex, LeftOut } from './model.ts';
+import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
 import { RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
@@ -158,14 +158,18 @@ function decideParts(index: AskIndex, question: string, options: AskOptions): De
     .filter((part) => part.trim() !== '');
   const [one, two] = parts;
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
-  const decisions = [one, two].map((part) => {
-    const weighed = weighAlone(index, part, options);
-    const [p1 = 0, p2 = 0] = weighed.shares;
-    const clear = weighed.scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
-    const entry = index.entries[weighed.ranking[0]?.entry ?? -1];
-    return clear && weighed.reading.type !== 'none' ? entry : undefined;
-  });
-  const [a, b] = decisions;
+  const a = clearAnswer(index, one, options);
+  const b = a && clearAnswer(index, two, options);
   if (!a || !b || a === b || a.isUnknown || b.isUnknown) return undefined;
   return { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' };
+}
+
+/** The entry that answers a part of a question by itself, if it is a question and one entry clearly does. */
+function clearAnswer(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
+  const reading = index.reader.read(part);
+  if (reading.type === 'none') return undefined;
+  const { scope, shares, ranking } = weighAlone(index, part, options, reading);
+  const [p1 = 0, p2 = 0] = shares;
+  const isClear = scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.part;
+  return isClear ? index.entries[ranking[0]?.entry ?? -1] : undefined;
 }

@@ -1,65 +1,53 @@
+interface Token {
+  /** Where it stands. */
+  readonly where: number[];
+  weight: number;
+}
+
 /** A set of tokens of each phrasing, with the posting lists and weights to compare a question with all of them at once. */
 export class Field {
-  readonly #ids = new Map<string, number>();
-  readonly #postings: number[][] = [];
-  readonly #documents: number[][] = [];
-  readonly #weights: number[] = [];
-  readonly #squares: number[] = [];
+  /** The entry of each phrasing. */
+  readonly groups: Int32Array;
+  readonly #tokens = new Map<string, Token>();
+  /** For each phrasing, the squares of its tokens' weights together. */
+  readonly #squares: Float64Array;
   readonly #unseen: number;
+  /** For each phrasing. A copy is made in less time than a new list or a typed array. */
+  readonly #noughts: readonly number[];
 
   /**
    * @param documents the tokens of each phrasing
    * @param groups the entry of each phrasing, those of one entry side by side: a token's weight falls with the number of entries that have it
    */
   constructor(documents: readonly (readonly string[])[], groups: readonly number[]) {
+    this.groups = Int32Array.from(groups);
+    const read = documents.map((tokens, index) => tokens.map((token) => this.#note(token, index)));
     const total = new Set(groups).size;
-    const seenIn: number[] = [];
-    const lastGroup: number[] = [];
-    for (const [index, tokens] of documents.entries()) {
-      const ids = tokens.map((token) => {
-        const known = this.#ids.get(token);
-        if (known !== undefined) return known;
-        const made = this.#postings.length;
-        this.#ids.set(token, made);
-        this.#postings.push([]);
-        seenIn.push(0);
-        lastGroup.push(-1);
-        return made;
-      });
-      this.#documents.push(ids);
-      for (const id of ids) {
-        this.#postings[id]?.push(index);
-        const group = groups[index] ?? -1;
-        if (lastGroup[id] !== group) seenIn[id] = (seenIn[id] ?? 0) + 1;
-        lastGroup[id] = group;
-      }
+    for (const token of this.#tokens.values()) {
+      token.weight = Math.log((total + 1) / (this.#groupsOf(token) + 0.5));
     }
-    for (const count of seenIn) this.#weights.push(Math.log((total + 1) / (count + 0.5)));
+    this.#squares = Float64Array.from(read, (tokens) => tokens.reduce((sum, { weight }) => sum + weight ** 2, 0));
+    this.#noughts = documents.map(() => 0);
     this.#unseen = Math.log((total + 1) / 0.5);
-    for (const ids of this.#documents) {
-      this.#squares.push(ids.reduce((sum, id) => sum + (this.#weights[id] ?? 0) ** 2, 0));
-    }
   }
 
   has(token: string): boolean {
-    return this.#ids.has(token);
+    return this.#tokens.has(token);
   }
 
   weight(token: string): number {
-    const id = this.#ids.get(token);
-    return id === undefined ? this.#unseen : (this.#weights[id] ?? 0);
+    return this.#tokens.get(token)?.weight ?? this.#unseen;
   }
 
   /** The cosine of a question's tokens with each phrasing; 0 where they share nothing. */
-  cosines(tokens: readonly string[]): Float64Array {
-    const found = new Float64Array(this.#documents.length);
+  cosines(tokens: readonly string[]): readonly number[] {
+    const found = this.#noughts.slice();
     let square = 0;
     for (const token of tokens) {
-      const share = this.weight(token) ** 2;
+      const known = this.#tokens.get(token);
+      const share = (known?.weight ?? this.#unseen) ** 2;
       square += share;
-      const id = this.#ids.get(token);
-      if (id === undefined) continue;
-      for (const index of this.#postings[id] ?? []) found[index] = (found[index] ?? 0) + share;
+      for (const index of known?.where ?? []) found[index] = (found[index] ?? 0) + share;
     }
     if (square === 0) return found;
     for (let i = 0; i < found.length; i += 1) {
@@ -71,7 +59,28 @@ export class Field {
 
   /** In which phrasings a token stands. */
   where(token: string): readonly number[] {
-    const id = this.#ids.get(token);
-    return id === undefined ? [] : (this.#postings[id] ?? []);
+    return this.#tokens.get(token)?.where ?? [];
+  }
+
+  #note(token: string, index: number): Token {
+    const known = this.#tokens.get(token);
+    if (known) {
+      known.where.push(index);
+      return known;
+    }
+    const made = { where: [index], weight: 0 };
+    this.#tokens.set(token, made);
+    return made;
+  }
+
+  #groupsOf({ where }: Token): number {
+    let count = 0;
+    let last: number | undefined;
+    for (const index of where) {
+      const group = this.groups[index];
+      if (group !== last) count += 1;
+      last = group;
+    }
+    return count;
   }
 }

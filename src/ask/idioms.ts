@@ -11,9 +11,9 @@ const LEFT_OUT = 4;
 /** What the idioms that fit a question say, for each entry by its number. */
 export interface Fitting {
   /** The weight of its weightiest one, as a share of a heavy one. */
-  readonly strongest: Float64Array;
+  readonly strongest: readonly number[];
   /** The weight of all words in fitting ones. */
-  readonly covered: Float64Array;
+  readonly covered: readonly number[];
   readonly words: readonly (Set<string> | undefined)[];
 }
 
@@ -24,8 +24,8 @@ export function itself(word: string): string {
 
 /** Finds the idioms all of whose words the question has. */
 export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): Fitting {
-  const strongest = new Float64Array(index.entries.length);
-  const covered = new Float64Array(index.entries.length);
+  const strongest = new Array<number>(index.entries.length).fill(0);
+  const covered = [...strongest];
   const words: (Set<string> | undefined)[] = [];
   const allTerms = reading.terms.reduce((total, term) => total + index.terms.weight(term), 0) || 1;
   for (const number of fitting(index, [...reading.terms, ...reading.words.map(itself)])) {

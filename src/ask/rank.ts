@@ -58,28 +58,17 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const pairs = strongestPairs(index, reading, leftOut);
   const like = likeness(index, words, concepts, letters, leftOut);
   const idioms = idiomsIn(index, reading, leftOut);
+  const question = tokensOf(index, reading, leftOut);
+  const { allTerms, allConcepts } = question;
 
-  const termWeights = reading.terms.map((term) => index.terms.weight(term));
-  const conceptWeights = reading.concepts.map((concept) => index.concepts.weight(concept));
-  const allTerms = sum(termWeights) || 1;
-  const allConcepts = sum(conceptWeights) || 1;
-  const inTerms = presence(index, index.terms, reading.terms, leftOut);
-  const inConcepts = presence(index, index.concepts, reading.concepts, leftOut);
-  const typical = typicalities(index, reading.terms, leftOut);
-  const meant = reading.meanings.map((ids) => ids.map((id) => inConcepts[reading.concepts.indexOf(id)]));
-  const key = termWeights.indexOf(Math.max(...termWeights));
-
-  return candidates(index, reading, like.first, idioms.strongest).flatMap(({ number, entry }) => {
+  return candidates(index, reading, like.first, idioms.strongest).map(({ number, entry }) => {
     const best = like.phrasing[number] ?? -1;
     const likest = index.phrasings[best]?.reading.terms ?? [];
-    const explained = reading.terms.map((term, i) => {
-      if ((inTerms[i]?.[number] ?? 0) > 0 || idioms.words[number]?.has(term)) return 1;
-      return meant[i]?.some((concept) => (concept?.[number] ?? 0) > 0) ? SYNONYM : 0;
-    });
+    const of = shared(question, number, entry, likest, idioms.words[number]);
     const features: Record<RankFeature, number> = {
       // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
       words: words[best] ?? 0,
-      covered: weigh(termWeights, (i) => (likest.includes(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
+      covered: of.covered / allTerms,
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
       // The phrasing, perhaps another, with the same turns of speech, made of small words.
@@ -87,14 +76,14 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       // The next two phrasings: an entry that fits in several ways fits better.
       support: ((like.second[number] ?? 0) + (like.third[number] ?? 0)) / 2,
       // All phrasings of the entry together, and its answer.
-      entryWords: weigh(termWeights, (i) => inTerms[i]?.[number] ?? 0) / allTerms,
-      entryConcepts: weigh(conceptWeights, (i) => inConcepts[i]?.[number] ?? 0) / allConcepts,
-      answerWords: weigh(termWeights, (i) => (entry.answerTerms.has(reading.terms[i] ?? '') ? 1 : 0)) / allTerms,
+      entryWords: of.entryWords / allTerms,
+      entryConcepts: of.entryConcepts / allConcepts,
+      answerWords: of.answerWords / allTerms,
       // How much oftener the question's words stand in the entry's phrasings and idioms than in all.
-      typical: weigh(termWeights, (i) => typical[i]?.[number] ?? 0) / allTerms,
+      typical: of.typical / allTerms,
       // How much of the question the entry has a word or a synonym for, and whether it has one for the rarest word.
-      explained: weigh(termWeights, (i) => explained[i] ?? 0) / allTerms,
-      keyWord: explained[key] ?? 0,
+      explained: of.explained / allTerms,
+      keyWord: of.keyWord,
       // The weightiest idiom that fits, and how much of the question is in fitting ones.
       idiom: idioms.strongest[number] ?? 0,
       idioms: Math.min(1, (idioms.covered[number] ?? 0) / allTerms),
@@ -107,7 +96,7 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       // How much of what the entry is about the question leaves out: "what does it cost" has no word of training Claude.
       missing: missingIn(entry, reading),
     };
-    return [{ entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) }];
+    return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
   });
 }
 
@@ -119,23 +108,104 @@ export function rank(
   leftOut: LeftOut = NOTHING,
 ): Ranked[] {
   return entryFeatures(index, reading, leftOut)
-    .map((one) => ({ ...one, score: weigh(weights, (i) => one.features[i] ?? 0) }))
+    .map(({ entry, phrasing, features }) => ({ entry, phrasing, features, score: weigh(weights, features) }))
     .sort((a, b) => b.score - a.score);
+}
+
+/** The words and concepts of a question, each with its weight and, for each entry, what it has of it. */
+interface Tokens {
+  readonly terms: readonly Term[];
+  readonly concepts: readonly Concept[];
+  /** The rarest term. */
+  readonly key: Term | undefined;
+  /** The weights of all of them, or 1 if there are none. */
+  readonly allTerms: number;
+  readonly allConcepts: number;
+}
+
+interface Concept {
+  readonly weight: number;
+  readonly presence: readonly number[];
+}
+
+interface Term extends Concept {
+  readonly term: string;
+  /** How often each entry uses it, and all together. */
+  readonly uses: readonly number[];
+  readonly allUses: number;
+  /** What it means. */
+  readonly meant: readonly Concept[];
+}
+
+function tokensOf(index: AskIndex, reading: Reading, leftOut: LeftOut): Tokens {
+  const concepts = reading.concepts.map((concept) => ({
+    weight: index.concepts.weight(concept),
+    presence: presence(index, index.concepts, concept, leftOut),
+  }));
+  const terms = reading.terms.map((term, i) => ({
+    term,
+    weight: index.terms.weight(term),
+    presence: presence(index, index.terms, term, leftOut),
+    ...usesOf(index, term, leftOut),
+    meant: (reading.meanings[i] ?? []).flatMap((id) => concepts[reading.concepts.indexOf(id)] ?? []),
+  }));
+  return {
+    terms,
+    concepts,
+    key: terms.reduce<Term | undefined>((key, term) => (key && key.weight >= term.weight ? key : term), undefined),
+    allTerms: terms.reduce((total, { weight }) => total + weight, 0) || 1,
+    allConcepts: concepts.reduce((total, { weight }) => total + weight, 0) || 1,
+  };
+}
+
+/**
+ * The weight of those of a question's words that the likest phrasing has, an entry's phrasings have, and so on; features
+ * are shares of it.
+ */
+function shared(
+  question: Tokens,
+  number: number,
+  entry: IndexedEntry,
+  likest: readonly string[],
+  inIdioms: ReadonlySet<string> | undefined,
+) {
+  let covered = 0;
+  let entryWords = 0;
+  let entryConcepts = 0;
+  let answerWords = 0;
+  let typical = 0;
+  let explained = 0;
+  let keyWord = 0;
+  for (const asked of question.terms) {
+    const { term, weight } = asked;
+    const here = asked.presence[number] ?? 0;
+    const isHere = here > 0 || inIdioms?.has(term) === true;
+    const isMeant = !isHere && asked.meant.some(({ presence }) => (presence[number] ?? 0) > 0);
+    const known = isHere ? 1 : isMeant ? SYNONYM : 0;
+    if (here > 0 && likest.includes(term)) covered += weight;
+    if (entry.answerTerms.has(term)) answerWords += weight;
+    entryWords += weight * here;
+    typical += weight * ((asked.uses[number] ?? 0) / asked.allUses);
+    explained += weight * known;
+    if (asked === question.key) keyWord = known;
+  }
+  for (const { weight, presence } of question.concepts) entryConcepts += weight * (presence[number] ?? 0);
+  return { covered, entryWords, entryConcepts, answerWords, typical, explained, keyWord };
 }
 
 /** For each entry its three likest phrasings: which is first, and how like they are. */
 function likeness(
   index: AskIndex,
-  words: Float64Array,
-  concepts: Float64Array,
-  letters: Float64Array,
+  words: readonly number[],
+  concepts: readonly number[],
+  letters: readonly number[],
   leftOut: LeftOut,
 ) {
-  const size = index.entries.length;
-  const [first, second, third] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
-  const phrasing = new Int32Array(size).fill(-1);
-  for (let i = 0; i < index.phrasings.length; i += 1) {
-    const entry = index.phrasings[i]?.entry ?? 0;
+  const { groups } = index.terms;
+  const [first, second, third] = [zeros(index), zeros(index), zeros(index)];
+  const phrasing = zeros(index).fill(-1);
+  for (let i = 0; i < groups.length; i += 1) {
+    const entry = groups[i] ?? 0;
     const like =
       BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0);
     if (like <= (third[entry] ?? 0) || leftOut.has(i)) continue;
@@ -153,14 +223,14 @@ function likeness(
 }
 
 /** For each entry, the likeness in pairs of words of its likest phrasing or idiom. */
-function strongestPairs({ entries, pairs }: AskIndex, reading: Reading, leftOut: LeftOut): Float64Array {
-  const values = pairs.field.cosines(reading.pairs);
-  const found = new Float64Array(entries.length);
+function strongestPairs(index: AskIndex, reading: Reading, leftOut: LeftOut): readonly number[] {
+  const { field, documents } = index.pairs;
+  const values = field.cosines(reading.pairs);
+  const found = zeros(index);
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? 0;
-    const document = value > 0 ? pairs.documents[i] : undefined;
-    if (document && value > (found[document.entry] ?? 0) && !leftOut.has(document.phrasing))
-      found[document.entry] = value;
+    const entry = field.groups[i] ?? 0;
+    if (value > (found[entry] ?? 0) && !leftOut.has(documents[i]?.phrasing ?? -1)) found[entry] = value;
   }
   return found;
 }
@@ -182,7 +252,7 @@ function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }
 }
 
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */
-function candidates(index: AskIndex, reading: Reading, like: Float64Array, idiom: Float64Array) {
+function candidates(index: AskIndex, reading: Reading, like: readonly number[], idiom: readonly number[]) {
   const others = reading.entities.filter((id) => index.others.has(id));
   const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
   for (let number = 0; number < index.entries.length; number += 1) {
@@ -196,34 +266,30 @@ function candidates(index: AskIndex, reading: Reading, like: Float64Array, idiom
   return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
 }
 
-/** For each of the question's tokens and each entry: 0 if no phrasing has it, nearer to 1 the more of them do. */
-function presence(index: AskIndex, field: Field, tokens: readonly string[], leftOut: LeftOut): readonly Float64Array[] {
-  return tokens.map((token) => {
-    const found = new Float64Array(index.entries.length);
-    for (const phrasing of field.where(token)) {
-      if (leftOut.has(phrasing)) continue;
-      const entry = index.phrasings[phrasing]?.entry ?? 0;
-      found[entry] = 1 - (1 - (found[entry] ?? 0)) / 2;
-    }
-    return found;
-  });
+/** For each entry: 0 if no phrasing has a token, nearer to 1 the more of them do. */
+function presence(index: AskIndex, field: Field, token: string, leftOut: LeftOut): readonly number[] {
+  const found = zeros(index);
+  for (const phrasing of field.where(token)) {
+    if (leftOut.has(phrasing)) continue;
+    const entry = field.groups[phrasing] ?? 0;
+    found[entry] = 1 - (1 - (found[entry] ?? 0)) / 2;
+  }
+  return found;
 }
 
-/** For each of the question's words and each entry, from 0 to 1: how much of the word's use, in phrasings and idioms, is there. */
-function typicalities(index: AskIndex, terms: readonly string[], leftOut: LeftOut): readonly Float64Array[] {
-  return terms.map((term) => {
-    const found = new Float64Array(index.entries.length);
-    let all = 1;
-    const count = (entry: number) => {
-      found[entry] = (found[entry] ?? 0) + 1;
-      all += 1;
-    };
-    for (const phrasing of index.terms.where(term)) {
-      if (!leftOut.has(phrasing)) count(index.phrasings[phrasing]?.entry ?? 0);
-    }
-    for (const idiom of index.idiomsWith.get(term) ?? []) count(index.idioms[idiom]?.entry ?? 0);
-    return found.map((uses) => uses / all);
-  });
+/** How often each entry uses a word, in phrasings and idioms; all together, and once more. */
+function usesOf(index: AskIndex, term: string, leftOut: LeftOut): Pick<Term, 'uses' | 'allUses'> {
+  const uses = zeros(index);
+  let allUses = 1;
+  const count = (entry: number) => {
+    uses[entry] = (uses[entry] ?? 0) + 1;
+    allUses += 1;
+  };
+  for (const phrasing of index.terms.where(term)) {
+    if (!leftOut.has(phrasing)) count(index.terms.groups[phrasing] ?? 0);
+  }
+  for (const idiom of index.idiomsWith.get(term) ?? []) count(index.idioms[idiom]?.entry ?? 0);
+  return { uses, allUses };
 }
 
 function missingIn({ core }: IndexedEntry, { terms, concepts }: Reading): number {
@@ -248,14 +314,14 @@ function strangeness(index: AskIndex, { entities }: Reading, entry: IndexedEntry
   return entities.reduce((total, id) => (entry.entities.has(id) ? total : total + (index.others.has(id) ? 1 : OWN)), 0);
 }
 
-function weigh(weights: readonly number[], value: (i: number) => number): number {
+/** The sum of values, each times its weight. */
+export function weigh(weights: readonly number[], values: readonly number[]): number {
   let total = 0;
-  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * value(i);
+  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * (values[i] ?? 0);
   return total;
 }
 
-function sum(values: readonly number[]): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+/** A nought for each entry. So small a list is made many times faster than a typed array. */
+function zeros({ entries }: AskIndex): number[] {
+  return new Array<number>(entries.length).fill(0);
 }

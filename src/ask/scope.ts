@@ -1,5 +1,5 @@
 import { type AskIndex, type LeftOut, NOTHING } from './model.ts';
-import { RANK_FEATURES, type Ranked, type RankFeature } from './rank.ts';
+import { RANK_FEATURES, type Ranked, type RankFeature, weigh } from './rank.ts';
 import type { Reading } from './reading.ts';
 
 /** What tells whether the briefing can answer at all, and whether the best entry is the right one. */
@@ -93,7 +93,7 @@ export function scopeFeatures(
   ];
 }
 
-function strongest(values: Float64Array, leftOut?: number): number {
+function strongest(values: readonly number[], leftOut?: number): number {
   let most = 0;
   for (let i = 0; i < values.length; i += 1) if (i !== leftOut) most = Math.max(most, values[i] ?? 0);
   return most;
@@ -101,7 +101,5 @@ function strongest(values: Float64Array, leftOut?: number): number {
 
 /** The probability that the ranking's first entry answers the question. */
 export function confidence(weights: readonly number[], features: readonly number[]): number {
-  let total = 0;
-  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * (features[i] ?? 0);
-  return 1 / (1 + Math.exp(-total));
+  return 1 / (1 + Math.exp(-weigh(weights, features)));
 }
