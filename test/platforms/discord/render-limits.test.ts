@@ -258,6 +258,18 @@ describe('any message in Discord', () => {
     );
   });
 
+  it('fills a page as far as its end, and no further', () => {
+    const lengths = Array.from({ length: 120 }, (_, i) => {
+      const texts = [1400, 1400, 1100 + i, 500].map((length) => 'x'.repeat(length));
+      const pages = expectWhole({ title: '', blocks: texts.map((text) => ({ type: 'text', text })), footer: '' });
+      return pages
+        .slice(0, 1)
+        .flatMap(partsOf)
+        .map((part) => (part.type === 10 ? part.content.length : 0));
+    });
+    expect(Math.max(...lengths.map((parts) => parts.reduce((sum, length) => sum + length, 0)))).toBeGreaterThan(3990);
+  });
+
   it('is within every limit though it is nothing but emoji, each of which counts twice', () => {
     const emoji = (count: number) => '😀'.repeat(count);
     const message = (text: string): Message => ({
