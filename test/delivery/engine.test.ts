@@ -495,6 +495,20 @@ describe('a process that was frozen', () => {
   );
 });
 
+describe('a machine that wakes late', () => {
+  it.each([
+    ['stood still', (world: World) => world.clock.freeze({ minutes: 5 })],
+    ['was set ahead', (world: World) => world.clock.jump({ minutes: 5 })],
+  ])('and %s over the time of a post sends it, once', async (_, oversleep) => {
+    const world = await morning('C1');
+    await world.clock.advanceTo('2026-05-08T08:59:00Z');
+    oversleep(world);
+    await world.clock.advance({ minutes: 2 });
+    expect(world.slack.attempts).toHaveLength(1);
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+  });
+});
+
 describe('after downtime', () => {
   it('what is not too late arrives, once, and is seen to be late', async () => {
     const world = await begin('2026-05-08T08:00Z');
