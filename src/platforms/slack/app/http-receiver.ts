@@ -17,11 +17,15 @@ export interface HttpReceiverOptions {
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
   /** Answers requests for other paths, such as another platform's. */
   readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** How long stopping waits for answers that are not given yet, in milliseconds. */
+  readonly patience?: number;
 }
 
 export const SLACK_ENDPOINT = '/slack/events';
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
+/** Somebody who installs the app waits longest: for a call of Slack's. */
+const PATIENCE = 12_000;
 /** How far a request's time may be from ours, in milliseconds. */
 const WINDOW = 5 * 60_000;
 const SIGNATURE = /^v0=[\da-f]{64}$/;
@@ -61,12 +65,15 @@ export class HttpReceiver implements Receiver {
     return portOf(server.address());
   }
 
-  /** Takes no more requests. Resolves once those that were taken have their answers; others are cut. */
+  /** Takes no more requests. Resolves once those that were taken have their answers, or have had time for it; others are cut. */
   async stop(): Promise<void> {
     const server = this.#server;
     if (!server) return;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // One whose body never comes to its end would hold it up for minutes.
+    const cut = setTimeout(() => server.closeAllConnections(), this.#options.patience ?? PATIENCE);
     await Promise.all([...this.#open].map((response) => once(response, 'close')));
+    clearTimeout(cut);
     server.closeAllConnections();
     await closed;
   }

@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HttpServer } from '../src/http-server.ts';
+import { HttpReceiver } from '../src/platforms/slack/app/http-receiver.ts';
+import { loggerTo } from '../src/platforms/slack/app/logger.ts';
+
+/** A request whose body stays away. */
+const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return port;
+}
+
+/** Sends half a request. Resolves once that has begun to be read; the promise within, once the connection has ended. */
+async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  socket.on('error', () => {}); // A connection that is cut may end with one.
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+  socket.write(HALF);
+  await begun;
+  return { ended };
+}
+
+describe('a server that ends', () => {
+  it('does so though a request never comes to its end', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const port = await freePort();
+    const server = new HttpServer(port, () => begin(), 0);
+    await server.start();
+    const { ended } = await sendHalf(port, begun);
+    await server.stop();
+    await ended;
+  });
+
+  it('lets a request have its answer before', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
+    const port = await freePort();
+    const server = new HttpServer(port, async (_, response) => {
+      begin();
+      await stopping;
+      response.end('answered');
+    });
+    await server.start();
+    const answer = fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
+    await begun;
+    const stopped = server.stop();
+    stop();
+    expect(await answer).toBe('answered');
+    await stopped;
+  });
+});
+
+describe('the server that Slack and Discord share', () => {
+  it('ends though a request for Discord never comes to its end', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const receiver = new HttpReceiver({
+      signingSecret: 'secret',
+      port: 0,
+      host: '127.0.0.1',
+      logger: loggerTo(() => {}),
+      now: Date.now,
+      others: () => begin(),
+      patience: 0,
+    });
+    const port = await receiver.start();
+    const { ended } = await sendHalf(port, begun);
+    await receiver.stop();
+    await ended;
+  });
+});
