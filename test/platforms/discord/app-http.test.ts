@@ -96,6 +96,15 @@ describe('an interaction over HTTP', () => {
     expect(interaction.callback?.data['choices']).not.toEqual([]);
   });
 
+  it('that comes once the bot is stopping is refused with 503', async () => {
+    const stage = await overHttp();
+    await stage.quiet();
+    const signing = { key: keys.privateKey, at: NOW };
+    const { status } = await stage.send(signedInteraction(stage.begin(slash('subscriptions')).payload, signing));
+    expect(status).toBe(503);
+    expect(stage.asked).toEqual([]);
+  });
+
   it.each([
     ['is forged', () => ({ key: newKeys().privateKey, at: NOW })],
     ['is stale', () => ({ key: keys.privateKey, at: NOW - 5 * MINUTE - 1000 })],

@@ -154,6 +154,16 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
+  it('is told to who runs the bot, and holds up nobody, if Discord asks to wait for long', async () => {
+    const stage = await inPlaces();
+    stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
+    mention(stage, 'overview');
+    await until(() => stage.server.count(POST) === 1);
+    await stage.quiet();
+    expect(posted(stage.server)).toEqual([]);
+    expect(stage.told.join(' ')).toContain('HTTP 429');
+  });
+
   it('in a channel where the bot may not post is told to who runs it', async () => {
     const stage = await inPlaces();
     stage.server.world.put({ id: CHANNEL, canSend: false });

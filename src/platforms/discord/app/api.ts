@@ -1,4 +1,4 @@
-import { type RawFile, REST } from '@discordjs/rest';
+import { type RateLimitData, type RawFile, REST } from '@discordjs/rest';
 import {
   type APIInteractionResponse,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -28,20 +28,24 @@ type Files = readonly RawFile[];
 
 /** How long a call may take, in milliseconds. */
 const TIMEOUT = 10_000;
+/** The longest wait that Discord can ask for and gets, in milliseconds: who asked, and who stops the bot, wait too. */
+const LONGEST_WAIT = 25_000;
 const ALREADY_ANSWERED = 40_060;
 /** As many guilds as Discord tells in one answer. */
 const GUILDS_PAGE = 200;
 
 /**
  * The calls that the bot makes. The SDK repeats none of them: after a 5xx or a cut connection it cannot know whether the
- * first had its effect. What may be repeated is repeated here. A 429 is waited for.
+ * first had its effect. What may be repeated is repeated here. A 429 is waited for unless that
+ * takes too long.
  */
 export class DiscordApi {
   readonly #rest: REST;
 
   constructor({ token, apiUrl }: ApiOptions) {
     const api = apiUrl === undefined ? {} : { api: apiUrl };
-    this.#rest = new REST({ version: '10', retries: 0, timeout: TIMEOUT, ...api }).setToken(token);
+    const rejectOnRateLimit = ({ retryAfter }: RateLimitData) => retryAfter > LONGEST_WAIT;
+    this.#rest = new REST({ version: '10', retries: 0, timeout: TIMEOUT, rejectOnRateLimit, ...api }).setToken(token);
   }
 
   /** The first answer to an interaction. Discord takes one and no second, so it can be sent again. */

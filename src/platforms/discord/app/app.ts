@@ -50,7 +50,7 @@ export interface DiscordApp {
    * @throws Error if it does not, or cannot be reached
    */
   start(): Promise<void>;
-  /** Listens no more, and ends once everything that is under way has. */
+  /** Listens no more, over HTTP either, and ends once everything that is under way has. */
   stop(): Promise<void>;
   /** Answers one request over HTTP, with a public key. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -82,6 +82,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     underWay.add(tracked);
   };
   let bot = '';
+  let isStopping = false;
   const holder = new GatewayHolder({
     ...access,
     election: options.election && new Election({ ...options.election, pause, tell }),
@@ -121,11 +122,14 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       holder.start();
     },
     async stop() {
+      isStopping = true;
       await holder.stop();
       await Promise.allSettled(underWay);
     },
     handle(request, response) {
-      if (endpoint) endpoint.handle(request, response);
+      // Whoever stands before several machines asks another one.
+      if (isStopping) response.writeHead(503, { connection: 'close' }).end();
+      else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
     },
   };

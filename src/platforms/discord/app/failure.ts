@@ -19,7 +19,7 @@ export function inWords(error: unknown): string {
 
 /** Whether Discord surely did not do what was asked of it. What it may have done is not done again. */
 export function isRefused(error: unknown): boolean {
-  return error instanceof DiscordAPIError && error.status < 500;
+  return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
 /** The number by which Discord says why it refuses a call. */
