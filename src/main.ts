@@ -25,8 +25,9 @@ async function main(): Promise<void> {
     process.stderr.write(`\n${text}\n`);
   };
   const reloads = new Set<(reload: Reload) => void>();
+  let announce = (reload: Reload) => tell(inWords(reload));
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => {
-    tell(inWords(reload));
+    announce(reload);
     for (const listener of reloads) listener(reload);
   });
   const stop = new AbortController();
@@ -48,11 +49,17 @@ async function main(): Promise<void> {
 
   if (config.slack || config.discord) {
     const { serve } = await import('./server.ts');
-    tell = (text) => process.stderr.write(`${text}\n`);
+    const { openLookout } = await import('./lookout.ts');
+    const lookout = openLookout(config, live.current.briefing);
+    tell = lookout.tell;
+    announce = (reload) => {
+      if (reload.kind === 'kept') tell(inWords(reload));
+      lookout.reloaded(reload);
+    };
     live.watch();
-    const serving = serve({ config, current: () => live.current, tell }, stop.signal).finally(() => stop.abort());
+    const serving = serve({ config, current: () => live.current, lookout }, stop.signal).finally(() => stop.abort());
     // HTTP_PORT is the platforms'.
-    const playing = wanted.playground ? play(undefined, tell).catch(told) : undefined;
+    const playing = wanted.playground ? play(undefined, lookout.note).catch(told) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
     return;
   }

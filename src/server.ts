@@ -7,6 +7,8 @@ import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
 import { HttpServer } from './http-server.ts';
 import type { Current } from './ops/live-briefing.ts';
+import type { Lookout } from './ops/lookout.ts';
+import { observed } from './ops/observed-desk.ts';
 import { pictureDrawer } from './pictures/draw.ts';
 import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms/discord/app/app.ts';
 import { renderPost } from './platforms/discord/app/posted.ts';
@@ -30,7 +32,7 @@ interface PlatformApp {
 interface ServerParts {
   readonly config: Config;
   readonly current: () => Current;
-  readonly tell: (text: string) => void;
+  readonly lookout: Lookout;
 }
 
 const TOKEN_CHECK_MS = 15_000;
@@ -40,36 +42,40 @@ const TOKEN_CHECK_MS = 15_000;
  * @throws Error if a token is wrong, a platform cannot be reached, or the store cannot be opened
  */
 export async function serve(parts: ServerParts, signal: AbortSignal): Promise<void> {
-  const { config, current, tell } = parts;
+  const { config, current, lookout } = parts;
+  const { tell, observe } = lookout;
   await checkTokens(config);
   const store = await openStore({ ...config.store, onProblem: tell });
   try {
     let delivery: Delivery | undefined;
-    const desk = openDesk({
+    const answering = openDesk({
       current,
       now: () => Temporal.Now.instant(),
       shelf: async () => store,
       onNewTime: () => delivery?.wake(),
     });
+    const desk = observed(answering, observe, () => performance.now());
     const apps = appsOf(parts, store, desk);
     try {
+      await lookout.begin(store.queue);
       for (const app of apps) {
         await app.start().catch((error: unknown) => {
           throw listenFault(error) ?? error;
         });
       }
       const platforms = apps.map(({ platform }) => platform);
-      delivery = startDelivery({ ...store, platforms, compose: composer(current), tell });
+      delivery = startDelivery({ ...store, platforms, compose: composer(current), tell, observe });
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
-      tell(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
+      lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
       await signalled(signal);
-      tell('Stopping: what is under way is finished.');
+      lookout.note('Stopping: what is under way is finished.');
       await delivery.stop();
     } finally {
       await Promise.all(apps.map((app) => app.stop()));
     }
   } finally {
+    await lookout.end();
     await store.close();
   }
 }
@@ -104,7 +110,8 @@ function listenFault(error: unknown): Error | undefined {
 }
 
 /** One port serves both platforms: Slack's server hands on what is for Discord. */
-function appsOf({ config, current, tell }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
+function appsOf({ config, current, lookout }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
+  const { tell } = lookout;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';

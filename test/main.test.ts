@@ -136,7 +136,7 @@ describe('without anybody to type', () => {
 /** Where the playground is, once it is told. */
 async function playgroundOf({ says, said }: ReturnType<typeof listen>): Promise<string> {
   await says('The playground: http://127.0.0.1:');
-  return /The playground: (\S+)\s/.exec(stripVTControlCharacters(said()))?.[1] ?? '';
+  return /The playground: ([^\s"]+)["\s]/.exec(stripVTControlCharacters(said()))?.[1] ?? '';
 }
 
 /** The status with which the playground's Slack takes what somebody types. */
@@ -161,7 +161,7 @@ describe('beside the tokens of a platform', () => {
     const env = environment({ ...tokens, DATA_DIR: dataFolder() });
     const child = start(node, ['src/main.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const told = listen(child.stderr);
-    await told.says('Answering in Slack.\n');
+    await told.says('Answering in Slack.');
     return { slack, child, told };
   }
 

@@ -35,7 +35,7 @@ async function startBot(env: Record<string, string>) {
   });
   const told = listen(child.stderr);
   const { HTTP_PORT: port } = env;
-  await told.says(`Answering in Slack${port === undefined ? '' : `, on port ${port}`}.\n`);
+  await told.says(`Answering in Slack${port === undefined ? '' : `, on port ${port}`}.`);
   return { child, told };
 }
 
@@ -99,7 +99,7 @@ describe('with the tokens of a workspace', () => {
     await slash(server, 'subscribe digest monthly last 09:00');
     await until(() => server.count('conversations.info') === 1);
     child.kill('SIGTERM');
-    await told.says('Stopping: what is under way is finished.\n');
+    await told.says('Stopping: what is under way is finished.');
     expect(server.socket.connections).toBe(1);
     expect(server.responses).toEqual([]);
     release();

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Corpus, Metrics } from './metrics.ts';
+import type { Corpus } from './corpus.ts';
+import type { Metrics } from './metrics.ts';
 import type { Probed } from './probe.ts';
 import type { Vitals } from './vitals.ts';
 
@@ -33,7 +34,7 @@ const bound = z.object({ port: z.int() });
 
 /**
  * Serves `/healthz` (the process is alive), `/readyz` (each of its parts is well: 200, or 503) and `/metrics`.
- * @throws Error if the port is taken, or the host is none of this machine
+ * @throws Error if it cannot be served there, with how to mend it
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
@@ -43,7 +44,7 @@ export async function serveHealth(options: HealthOptions): Promise<Health> {
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(listenFault(error, options)));
     server.listen(options.port, options.host, resolve);
   });
   return {
@@ -54,6 +55,17 @@ export async function serveHealth(options: HealthOptions): Promise<Health> {
       await closed;
     },
   };
+}
+
+function listenFault(error: Error, { port, host }: HealthOptions): Error {
+  const code = 'code' in error ? error.code : undefined;
+  const mend =
+    code === 'EADDRINUSE'
+      ? `port ${port} is taken by another program: end that, or set OPS_PORT to another port`
+      : code === 'EACCES'
+        ? `port ${port} is not for everybody to listen on: set OPS_PORT to one from 1024 on`
+        : `${host} is no address of this machine to listen on: mend OPS_HOST, or leave it out`;
+  return new Error(`Health cannot be told: ${mend}`, { cause: error });
 }
 
 async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -49,7 +49,9 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     info: (text) => logger.info(text),
     warn: (text) => logger.warn(text),
     observe: (happening) => {
-      const { level: at, text, ...fields } = lineOf(happening);
+      const line = lineOf(happening);
+      if (!line) return;
+      const { level: at, text, ...fields } = line;
       logger[at](fields, text);
     },
   };
@@ -61,7 +63,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-function lineOf(happening: Happening): Line {
+function lineOf(happening: Happening): Line | undefined {
   switch (happening.kind) {
     case 'answered':
     case 'failed': {
@@ -80,11 +82,12 @@ function lineOf(happening: Happening): Line {
     case 'disconnected':
     case 'standing by':
       return { level: 'info', text: happening.kind, platform: happening.platform };
-    case 'briefing taken':
-    case 'briefing refused': {
-      const { kind, ...fields } = happening;
-      return { level: kind === 'briefing taken' ? 'info' : 'error', text: kind, ...fields };
+    case 'briefing taken': {
+      const { kind: text, ...fields } = happening;
+      return { level: 'info', text, ...fields };
     }
+    case 'briefing refused':
+      return undefined; // What is wrong with it is told in words.
   }
 }
 

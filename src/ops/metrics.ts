@@ -1,15 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Temporal } from 'temporal-polyfill';
 import type { Happening } from '../ports/happenings.ts';
+import type { Corpus } from './corpus.ts';
 import type { Probed } from './probe.ts';
 import type { Vitals } from './vitals.ts';
-
-/** The briefing in use, as far as it is counted. */
-export interface Corpus {
-  readonly version: string;
-  /** A date: "2026-11-03". */
-  readonly asOf: string;
-}
 
 export interface MetricsOptions {
   readonly vitals: Vitals;

@@ -1,0 +1,91 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Briefing } from '../briefing/briefing.ts';
+import type { Happening } from '../ports/happenings.ts';
+import type { Queue } from '../ports/queue.ts';
+import { type Corpus, corpusOf } from './corpus.ts';
+import { type Health, serveHealth } from './health.ts';
+import type { Reload } from './live-briefing.ts';
+import { type Log, type LogOptions, openLog } from './log.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import { type Probed, storeProbe } from './probe.ts';
+import { Vitals } from './vitals.ts';
+
+export interface LookoutOptions extends Omit<LogOptions, 'now'> {
+  /** Where it is told how the process is, if anywhere. */
+  readonly health?: { readonly port: number; readonly host: string };
+  readonly briefing: Briefing;
+  readonly now: () => Temporal.Instant;
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number;
+}
+
+/** For so long the store is waited for when somebody asks how it is, in milliseconds. */
+const PATIENCE = 2000;
+
+/** Sees what happens, and tells it whoever runs the bot: in the log, as figures, and to whoever asks how it is. */
+export class Lookout {
+  readonly #options: LookoutOptions;
+  readonly #log: Log;
+  readonly #vitals: Vitals;
+  readonly #metrics: Metrics;
+  #corpus: Corpus;
+  #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'it is not open yet' });
+  #health: Health | undefined;
+
+  constructor(options: LookoutOptions) {
+    const { briefing, now, clock } = options;
+    this.#options = options;
+    this.#corpus = corpusOf(briefing);
+    this.#log = openLog(options);
+    this.#vitals = new Vitals(clock);
+    const corpus = () => this.#corpus;
+    this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now });
+  }
+
+  /** Something that a person has to look after. */
+  readonly tell = (text: string): void => {
+    this.#log.warn(text);
+    this.#metrics.warned();
+  };
+
+  /** Something that is as it should be. */
+  readonly note = (text: string): void => this.#log.info(text);
+
+  readonly observe = (happening: Happening): void => {
+    this.#vitals.observe(happening);
+    this.#log.observe(happening);
+    this.#metrics.observe(happening);
+  };
+
+  /** What became of a saved change of the briefing. */
+  reloaded(reload: Reload): void {
+    if (reload.kind === 'kept') {
+      this.observe({ kind: 'briefing refused', problems: reload.problems.length });
+      return;
+    }
+    this.#corpus = corpusOf(reload.briefing);
+    this.observe({ kind: 'briefing taken', ...this.#corpus });
+  }
+
+  /**
+   * Tells from now on how the process is, if that is wanted.
+   * @throws Error if the port is taken, with how to mend it
+   */
+  async begin(queue: Queue): Promise<void> {
+    const { health } = this.#options;
+    this.#probe = storeProbe(queue, PATIENCE);
+    if (!health) return;
+    this.#health = await serveHealth({
+      ...health,
+      vitals: this.#vitals,
+      corpus: () => this.#corpus,
+      probe: () => this.#probe(),
+      metrics: this.#metrics,
+      tell: this.tell,
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#health?.stop();
+  }
+}
