@@ -11,7 +11,7 @@ export interface Line {
 const NAME = { size: 26, isBold: true };
 const PLAIN = { size: 22, isBold: false };
 /** No line is longer than this: a longer one is wrapped. */
-const LONGEST = 400;
+const LONGEST = 480;
 /** A longer name ends in an ellipsis. */
 const NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
@@ -66,7 +66,7 @@ export function footerOf(undated: readonly string[]): Line {
 }
 
 function wrapped(text: string, style: Omit<Line, 'text'>): Line[] {
-  const parts = cut(plainLine(text), LONGEST, (part) => widthOf({ ...style, text: part.trimEnd() }));
+  const parts = cut(plainLine(text), LONGEST, (part) => widthOf({ ...style, text: part }));
   return parts.map((part) => ({ ...style, text: part.trim() })).filter((line) => line.text !== '');
 }
 

@@ -69,6 +69,7 @@ describe('the layout of any timeline', () => {
           expect(from).toBeGreaterThanOrEqual(axis.x);
           expect(to).toBeLessThanOrEqual(axis.x + axis.width);
           for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(label.width + 0.001);
+          expect(label.width).toBeLessThanOrEqual(480);
         }
         const inOrder = placed.toSorted((a, b) => a.from - b.from);
         for (const [i, { mark }] of inOrder.entries()) {
