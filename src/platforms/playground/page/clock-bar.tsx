@@ -1,7 +1,7 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ClockAction, Snapshot } from '../protocol.ts';
 import { askClock, inWords } from './server.ts';
-import { dayIn, momentInWords, morningOf } from './time.ts';
+import { dayIn, later, momentInWords, morningOf } from './time.ts';
 
 /** Days on which much is to be seen: the day after the publication, and the day before the derived end of the lease. */
 const PRESETS = [
@@ -10,6 +10,9 @@ const PRESETS = [
 ];
 const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
 
+/** How often the time that is shown goes on. */
+const TICK_MS = 5000;
+
 /** The playground's time, and how to change it. */
 export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; readonly isWide: boolean }) {
   const { clock, nextDelivery, command } = snapshot;
@@ -17,7 +20,8 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const day = dayIn(clock.now, clock.zone);
+  const now = useRunning(clock.now);
+  const day = dayIn(now, clock.zone);
   const act = async (action: ClockAction) => {
     setBusy(true);
     try {
@@ -40,7 +44,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
     <section className="clock" aria-label="The playground’s time">
       <p className="clock-now">
         <span className="clock-label">{clock.isReal ? 'Now' : 'Set to'}</span>
-        <time dateTime={clock.now}>{momentInWords(clock.now, clock.zone)}</time>
+        <time dateTime={now}>{momentInWords(now, clock.zone)}</time>
         <span className="clock-label">{clock.zone}</span>
         {!isWide && (
           <button
@@ -107,4 +111,17 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
       )}
     </section>
   );
+}
+
+/** The clock goes on between what the server tells of it, whatever it was set to. */
+function useRunning(told: string): string {
+  const [elapsed, setElapsed] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on from what was told last
+  useEffect(() => {
+    const since = performance.now();
+    setElapsed(0);
+    const timer = setInterval(() => setElapsed(performance.now() - since), TICK_MS);
+    return () => clearInterval(timer);
+  }, [told]);
+  return later(told, elapsed);
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { createPortal } from 'react-dom';
 
 interface Props {
   readonly title: string;
@@ -21,7 +22,8 @@ export function Dialog({ title, className, onClose, children }: Props) {
     // What had the focus may have gone with what the dialog showed before.
     if (!dialog.current?.contains(document.activeElement)) focusFirst(dialog.current);
   });
-  return (
+  // In the body, since it would stay unseen, and the page out of reach, in a pane that is not shown.
+  return createPortal(
     <dialog
       ref={dialog}
       className={`dialog ${className}`}
@@ -40,7 +42,8 @@ export function Dialog({ title, className, onClose, children }: Props) {
         </button>
       </header>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
 

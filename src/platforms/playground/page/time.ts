@@ -45,3 +45,10 @@ export function morningOf(day: string, zone: string): string | undefined {
     throw error;
   }
 }
+
+/** An ISO instant so much later. */
+export function later(at: string, milliseconds: number): string {
+  return Temporal.Instant.from(at)
+    .add({ milliseconds: Math.round(milliseconds) })
+    .toString();
+}

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, dayInWords, momentInWords, morningOf, timeIn } from '../../../../src/platforms/playground/page/time.ts';
+import {
+  dayIn,
+  dayInWords,
+  later,
+  momentInWords,
+  morningOf,
+  timeIn,
+} from '../../../../src/platforms/playground/page/time.ts';
 
 const NEW_YEAR = '2026-12-31T23:30:00Z';
 
@@ -20,6 +27,11 @@ describe('the time of the page', () => {
     expect(morningOf('2026-05-08', 'UTC')).toBe('2026-05-08T08:00:00Z');
     expect(morningOf('2026-05-08', 'Europe/London')).toBe('2026-05-08T07:00:00Z');
     expect(morningOf('2026-11-05', 'Europe/London')).toBe('2026-11-05T08:00:00Z');
+  });
+
+  it('goes on from what was told', () => {
+    expect(later(NEW_YEAR, 90_000.4)).toBe('2026-12-31T23:31:30Z');
+    expect(later(NEW_YEAR, 0)).toBe(NEW_YEAR);
   });
 
   it.each(['', '2026-5-8', '2026-02-30', 'tomorrow'])('cannot be set to "%s"', (text) => {
