@@ -23,7 +23,7 @@ function fields(intent: ButtonIntent): string[] {
     case 'summary':
       return [intent.kind, intent.topic ?? ''];
     case 'entry':
-      return [intent.kind, intent.id];
+      return [intent.kind, intent.and === undefined ? intent.id : `${intent.id}${AND}${intent.and}`];
     case 'faq':
       return [intent.kind, intent.topic ?? '', page];
     case 'watch':
@@ -53,6 +53,9 @@ function fields(intent: ButtonIntent): string[] {
   }
 }
 
+/** Between two entries: a sign that no entry's id has, and that an id takes as it is. */
+const AND = '~';
+
 const OCCURRENCE = /^(?<of>[\w-]+)@(?<nominal>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 
 /** Every character that an id can have. Others would grow when they are encoded again. */
@@ -74,8 +77,11 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       return given ? undefined : { kind };
     case 'summary':
       return given ? { kind, topic: value } : { kind };
-    case 'entry':
-      return given ? { kind, id: value } : undefined;
+    case 'entry': {
+      const [entry = '', and, ...others] = value?.split(AND) ?? [];
+      if (entry === '' || and === '' || others.length > 0) return undefined;
+      return { kind, id: entry, ...(and !== undefined && { and }) };
+    }
     case 'faq':
       return { kind, ...(given ? { topic: value } : {}), ...page };
     case 'watch':

@@ -58,14 +58,14 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
 /**
- * The intent by which the same answer is given again: for a question the entry that it got. Undefined if none can be
+ * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
  * carried by a button, and for what is no answer but a correction.
  */
-export function repeated(intent: Intent, { shows, isCorrection }: Message): ButtonIntent | undefined {
+export function repeated(intent: Intent, { again, isCorrection }: Message): ButtonIntent | undefined {
   if (isCorrection) return undefined;
   switch (intent.kind) {
     case 'ask':
-      return shows === undefined ? undefined : { kind: 'entry', id: shows };
+      return again;
     case 'incomplete':
     case 'misspelt':
     case 'subscribe':

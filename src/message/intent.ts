@@ -4,8 +4,8 @@ export type Intent =
   | { readonly kind: 'summary'; readonly topic?: string }
   /** A question in somebody's own words; `after` is the entry that the conversation showed before it. */
   | { readonly kind: 'ask'; readonly question: string; readonly after?: string }
-  /** One entry, as a button or a list names it. */
-  | { readonly kind: 'entry'; readonly id: string }
+  /** One entry, as a button or a list names it; or two in one answer. */
+  | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
   /** What is dated, as a picture. */

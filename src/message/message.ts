@@ -11,6 +11,8 @@ export interface Message {
   readonly footer: string;
   /** The entry that this message answers with, so that a follow-up can be read with it. */
   readonly shows?: string;
+  /** For the answer to a question: by what a button gives it again. */
+  readonly again?: ButtonIntent;
   /** Where the one watch item stands that this message is about. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
   /** Whether it only says that what was typed or pressed names nothing: that concerns nobody else. */

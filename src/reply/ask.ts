@@ -1,12 +1,13 @@
 import { type Asked, ask } from '../ask/decide.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
-import { cardsReply, entryButton, entryReply } from './entry.ts';
+import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 
 /** More than this is no question. */
@@ -32,7 +33,25 @@ export function askReply(context: ReplyContext, question: string, after?: string
   const text = cleanText(question);
   if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
   const asked = ask(context.index, text, after === undefined ? {} : { after });
-  return { ...replyTo(context, asked), decision: asked.decision.kind };
+  const again = againOf(asked.decision);
+  return { ...replyTo(context, asked), decision: asked.decision.kind, ...(again && { again }) };
+}
+
+/** By what a button gives the answer again; undefined if there was none. */
+function againOf(decision: Asked['decision']): ButtonIntent | undefined {
+  switch (decision.kind) {
+    case 'answer':
+    case 'unknown':
+      return { kind: 'entry', id: decision.entry };
+    case 'both': {
+      const [id, and] = decision.entries;
+      return { kind: 'entry', id, and };
+    }
+    case 'proof':
+      return { kind: 'evidence', of: decision.entry };
+    default:
+      return undefined;
+  }
 }
 
 function replyTo(context: ReplyContext, asked: Asked): Message {
@@ -44,7 +63,7 @@ function replyTo(context: ReplyContext, asked: Asked): Message {
       return entryReply(context, entry(decision.entry), lead(context, asked));
     case 'both': {
       const entries = decision.entries.map(entry);
-      const title = decision.because === 'parts' ? 'Two answers' : 'Two answers that fit';
+      const title = decision.because === 'parts' ? TWO_ANSWERS : 'Two answers that fit';
       return cardsReply(context, title, entries, lead(context, asked));
     }
     case 'proof':

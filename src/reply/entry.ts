@@ -6,6 +6,7 @@ import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { phaseInWords } from './phase.ts';
 
+export const TWO_ANSWERS = 'Two answers';
 /** How many related questions are offered. */
 const RELATED = 3;
 

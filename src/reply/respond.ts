@@ -7,7 +7,7 @@ import { askReply } from './ask.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
-import { entryReply } from './entry.ts';
+import { cardsReply, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { faqReply } from './faq.ts';
 import { helpReply } from './help.ts';
@@ -43,8 +43,10 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'ask':
       return askReply(context, intent.question, intent.after);
     case 'entry': {
-      const entry = context.briefing.entries.get(intent.id);
-      return entry ? entryReply(context, entry) : outdated(context);
+      const { entries } = context.briefing;
+      const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
+      if (!first) return outdated(context);
+      return second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
     }
     case 'summary':
       return (

@@ -18,7 +18,7 @@ const some = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
   fc.record({ kind: fc.constantFrom('overview' as const, 'timeline' as const, 'help' as const) }),
   fc.record({ kind: fc.constant('summary' as const), topic: id }, some),
-  fc.record({ kind: fc.constant('entry' as const), id }),
+  fc.record({ kind: fc.constant('entry' as const), id, and: id }, { requiredKeys: ['kind', 'id'] }),
   fc.record({ kind: fc.constant('faq' as const), topic: id, page }, some),
   fc.record({ kind: fc.constant('watch' as const), item: id }, some),
   fc.record({ kind: fc.constant('sources' as const), source: id, page }, some),
@@ -57,6 +57,9 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'overview' })).toBe('c1:overview');
     expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
     expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');
+    expect(encodeIntent({ kind: 'entry', id: 'ipo-date', and: 'lease-duration' })).toBe(
+      'c1:entry:ipo-date~lease-duration',
+    );
     expect(encodeIntent({ kind: 'changes', since: '2026-11-01' })).toBe('c1:changes:2026-11-01');
     expect(encodeIntent({ kind: 'subscriptions', page: 2 })).toBe('c1:subscriptions::2');
     expect(encodeIntent({ kind: 'pause', which: 's-4f2a' })).toBe('c1:pause:s-4f2a');
@@ -114,6 +117,8 @@ describe('an id that somebody sends', () => {
     ['c1:ask:how long', 'a button carries nobody’s text'],
     ['c1:misspelt:sumary:summary', 'no button is misspelt'],
     ['c1:entry', 'it names no entry'],
+    ['c1:entry:a~', 'it names no second entry'],
+    ['c1:entry:a~b~c', 'it names three entries'],
     ['c1:evidence::2', 'it names nothing to prove'],
     ['c1:overview:x', 'the overview takes nothing'],
     ['c1:subscribe:digest', 'a button carries nobody’s text'],

@@ -65,9 +65,9 @@ describe('the intent by which an answer is given again', () => {
     expect(repeated(intent, MESSAGE)).toEqual(again);
   });
 
-  it('is the entry of a question that has an answer', () => {
-    const again = repeated({ kind: 'ask', question: 'anything' }, { ...MESSAGE, shows: 'lease-duration' });
-    expect(again).toEqual({ kind: 'entry', id: 'lease-duration' });
+  it('is what the answer to a question says', () => {
+    const again = { kind: 'entry', id: 'lease-duration' } as const;
+    expect(repeated({ kind: 'ask', question: 'anything' }, { ...MESSAGE, again })).toEqual(again);
   });
 
   it('is none for a correction', () => {

@@ -32,6 +32,33 @@ const anyText = fc.oneof(
     .map(([command, rest]) => `${command} ${rest}`),
 );
 
+describe('an answer', () => {
+  const lease = 'How long is the lease?';
+  it.each([
+    ['to one question', lease, undefined],
+    ['that no source says it', 'How many GPUs does Colossus 1 have?', undefined],
+    ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
+    ['that is proof of the one before', 'Says who?', 'lease-duration'],
+  ])('%s is given again, whole, by its button', (_, question, after) => {
+    const { again, title, blocks } = ask(question, after);
+    if (!again) throw new Error(`"${title}" is not given again`);
+    const isLead = ({ type, text }: { type: string; text?: string }) => type === 'note' && text?.startsWith('Read as');
+    expect(respond(again, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
+  });
+
+  it('of two entries is that of the other once the briefing has lost one', () => {
+    const gone = { kind: 'entry', id: 'gone' } as const;
+    const alone = respond({ kind: 'entry', id: 'lease-duration' }, context);
+    expect(respond({ ...gone, and: 'lease-duration' }, context)).toEqual(alone);
+    expect(respond({ kind: 'entry', id: 'lease-duration', and: 'gone' }, context)).toEqual(alone);
+    expect(respond({ ...gone, and: 'too' }, context).isCorrection).toBe(true);
+  });
+
+  it.each(['hello', '???', 'what is the weather?'])('is none to "%s"', (question) => {
+    expect(ask(question).again).toBeUndefined();
+  });
+});
+
 describe('any text as a question', () => {
   it('gets a message whose statements all stand in the corpus, also as a follow-up', () => {
     const before = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');

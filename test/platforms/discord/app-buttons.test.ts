@@ -67,6 +67,18 @@ describe('a button', () => {
     expect(stage.asked.at(-1)?.wanted).toBe(chosen);
   });
 
+  it('shares both answers to a question in two parts', async () => {
+    const stage = await staged();
+    const question = 'How long is the lease, and how many megawatts is it?';
+    const first = stage.server.interactions.reply(await stage.ask(slash('ask', { question })));
+    if (!first) throw new Error('no reply');
+    const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
+    for (const part of ['How long is the Colossus 1 lease?', 'How many megawatts does Anthropic get?']) {
+      expect(said(first)).toContain(part);
+      expect(said(shared)).toContain(part);
+    }
+  });
+
   it('shares an answer with everybody, with the name of who shared it', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('ask', { question: 'how long is the lease?' }));
