@@ -5,7 +5,7 @@ import { z } from 'zod';
  * likes.
  */
 const id = z.string().min(1).max(100);
-const person = z.looseObject({ id });
+const person = z.object({ id });
 /** A time that is a message's name: "1767326125.870439". */
 const ts = z.string().regex(/^\d+\.\d+$/);
 
@@ -100,20 +100,20 @@ export const tokensRevoked = z.object({
 
 /** The outside of everything that Slack may send. What does not fit is no delivery, and nobody has to answer it. */
 const delivery = z.union([
-  z.looseObject({
+  z.object({
     type: z.literal('event_callback'),
     team_id: id,
-    event: z.looseObject({ type: z.string().min(1) }),
+    event: z.object({ type: z.string().min(1) }),
   }),
-  z.looseObject({ ...slashPayload.shape, response_url: z.url() }),
-  z.looseObject({
+  z.object({ ...slashPayload.shape, response_url: z.url() }),
+  z.object({
     type: z.literal('block_actions'),
     user: person,
-    actions: z.array(z.looseObject({ action_id: z.string() })).min(1),
+    actions: z.array(z.object({ action_id: z.string() })).min(1),
   }),
-  z.looseObject({ type: z.enum(['view_submission', 'view_closed']), user: person, view: z.looseObject({ id }) }),
-  z.looseObject({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
-  z.looseObject({ type: z.literal('block_suggestion'), user: person, action_id: z.string() }),
+  z.object({ type: z.enum(['view_submission', 'view_closed']), user: person, view: z.object({ id }) }),
+  z.object({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
+  z.object({ type: z.literal('block_suggestion'), user: person, action_id: z.string() }),
 ]);
 
 /** What can be answered without a token: commands, and presses on messages. */

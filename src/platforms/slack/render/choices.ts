@@ -32,24 +32,23 @@ interface Choice {
  * @param before how many buttons the message has before these, for ids that are unique in it
  */
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
-  const named = buttons.filter((button) => isOption(button) && told.some((text) => text.startsWith(button.label)));
+  const all = buttons.map(({ label, intent }, i) => ({
+    action: `${INTENT_ACTION}${before + i}`,
+    label: isBlank(plainLine(label)) ? '…' : plainLine(label),
+    value: encodeIntent(intent),
+    kind: intent.kind,
+    isNamed: !isBlank(label) && told.some((text) => text.startsWith(label)),
+  }));
+  const named = all.filter((one) => one.isNamed && isOption(one));
   const options = new Set(named.length < MENU_FROM ? [] : named);
-  const labels = buttons.map(({ label }) => (isBlank(plainLine(label)) ? '…' : plainLine(label)));
   const inRows = new Set(
-    buttons
-      .filter((button, i) => !options.has(button) && lengthOf(labels[i] ?? '') > SHOWN_LABEL_LENGTH)
-      .map(({ intent }) => intent.kind),
+    all.filter((one) => !options.has(one) && lengthOf(one.label) > SHOWN_LABEL_LENGTH).map(({ kind }) => kind),
   );
-  const all = buttons.map((button, i): Choice => {
-    const shape = options.has(button) ? 'option' : inRows.has(button.intent.kind) ? 'row' : 'button';
-    return {
-      action: `${INTENT_ACTION}${before + i}`,
-      label: labels[i] ?? '',
-      value: encodeIntent(button.intent),
-      shape,
-    };
+  const shaped = all.map((one): Choice => {
+    const { action, label, value, kind } = one;
+    return { action, label, value, shape: options.has(one) ? 'option' : inRows.has(kind) ? 'row' : 'button' };
   });
-  return alike(all).flatMap((group): KnownBlock[] => {
+  return alike(shaped).flatMap((group): KnownBlock[] => {
     switch (group[0]?.shape) {
       case 'option':
         return pack(group, MENU_OPTIONS, () => 1).map(menu);
@@ -97,12 +96,8 @@ function menu(group: readonly Choice[]): ActionsBlock {
   ]);
 }
 
-function isOption({ label, intent }: Button): boolean {
-  return (
-    !isBlank(label) &&
-    lengthOf(plainLine(label)) <= LABEL_LENGTH &&
-    lengthOf(encodeIntent(intent)) <= OPTION_VALUE_LENGTH
-  );
+function isOption({ label, value }: Pick<Choice, 'label' | 'value'>): boolean {
+  return lengthOf(label) <= LABEL_LENGTH && lengthOf(value) <= OPTION_VALUE_LENGTH;
 }
 
 /** Neighbours of one shape together. */

@@ -50,5 +50,5 @@ export function pagesOf(units: readonly Unit[], roomOf: (page: number) => Room):
 
 /** Their length in a request, with a comma behind each. */
 export function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
-  return blocks.reduce((length, block) => length + sizeOf(block) + 1, 0);
+  return blocks.length === 0 ? 0 : sizeOf(blocks) - '[]'.length + ','.length;
 }

@@ -6,7 +6,7 @@ import { actions } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
 import { layOut } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
-import { lengthOfBlocks, pagesOf, type Unit } from './page.ts';
+import { lengthOfBlocks, pagesOf, type Room, type Unit } from './page.ts';
 import { summaryOf } from './summary.ts';
 import { lengthOf } from './text.ts';
 
@@ -88,19 +88,30 @@ function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   const units: Unit[] = [
     ...(isStanding(notice) ? [] : [context(notice)]),
     ...(isHeader(title) ? [] : [paragraphs(sections({ text: title, style: 'bold' }))]),
-    ...layOut(message.blocks, options.files),
+    ...layOut(message.blocks),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
+  // What fits as a whole needs no number, and no room for one.
+  const whole = units.flat();
+  const room = roomBeside(frame(message, options, 1, 1));
+  if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    (page) => {
-      const { top, bottom } = frame(message, options, page, MANY_PAGES);
-      return {
-        blocks: MESSAGE_BLOCKS - top.length - bottom.length,
-        length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,
-      };
-    },
+    (page) => roomBeside(frame(message, options, page, MANY_PAGES)),
   );
+}
+
+interface Frame {
+  readonly top: readonly KnownBlock[];
+  readonly bottom: readonly KnownBlock[];
+}
+
+/** What a page has room for within its frame. */
+function roomBeside({ top, bottom }: Frame): Room {
+  return {
+    blocks: MESSAGE_BLOCKS - top.length - bottom.length,
+    length: MESSAGE_LENGTH - lengthOfBlocks([...top, ...bottom]) - 2,
+  };
 }
 
 /** What stands on each page: the title above; the ways to other pages, the share button and the footer below. */
@@ -109,7 +120,7 @@ function frame(
   { notice = '', more, share }: SlackOptions,
   page: number,
   pages: number,
-): { top: KnownBlock[]; bottom: KnownBlock[] } {
+): Frame {
   const buttons = [
     ...(more && page > 1 ? [button(`${PAGE_ACTION}${page - 1}`, 'Back', more(page - 1))] : []),
     ...(more && page < pages ? [button(`${PAGE_ACTION}${page + 1}`, 'Show more', more(page + 1))] : []),

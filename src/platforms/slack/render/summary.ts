@@ -17,12 +17,13 @@ export function summaryOf(blocks: readonly KnownBlock[], footer: string): string
   const kept: string[] = [];
   let left = SUMMARY_LENGTH - last.reduce((length, line) => length + cost(line), cost(MORE));
   for (const line of lines) {
-    if (cost(line) > left) {
+    const length = cost(line);
+    if (length > left) {
       kept.push(kept.length === 0 ? shorten(line, left - cost('')) : MORE);
       break;
     }
     kept.push(line);
-    left -= cost(line);
+    left -= length;
   }
   return escapeText([...kept, ...last].join('\n')) || NOTHING;
 }

@@ -5,9 +5,12 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** What is longer in a request than here, or may be. */
+const LENGTHENED = /[&<>"\\\p{Cc}\p{Cs}]/u;
+
 /** How long a text is in a request: escaped, whether Slack counts it so or not, and as JSON. */
 export function lengthOf(text: string): number {
-  return sizeOf(text) - 2;
+  return LENGTHENED.test(text) ? sizeOf(text) - 2 : text.length;
 }
 
 /** How long anything is in a request, counted in the same way. */
