@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIMessageTopLevelComponent,
+  type ApplicationCommandOptionChoiceData,
   Client,
   Events,
   GatewayIntentBits,
@@ -45,6 +46,7 @@ interface Connected {
 interface Bare extends Connected {
   /** Its replies, by what is filled in. */
   readonly ready: Map<string, InteractionReplyOptions>;
+  readonly choices: Map<string, readonly ApplicationCommandOptionChoiceData[]>;
 }
 
 /**
@@ -63,21 +65,19 @@ export async function discord(): Promise<Measured[]> {
   const ask = questions.map((question) => wanted('ask', 'question', question));
   const typing = questions
     .flatMap((question) => [0, 4, 12, 30].map((length) => question.slice(0, length)))
-    .map((value) =>
-      autocomplete(briefing.command, [subcommand('ask', { name: 'question', type: 3, value, focused: true })]),
-    );
+    .map((value) => ({
+      value,
+      asked: autocomplete(briefing.command, [subcommand('ask', { name: 'question', type: 3, value, focused: true })]),
+    }));
   return [
     await withBots(briefing, (ours, bare) => added('watch', LIMITS.watch, ours, bare, watch)),
     await withBots(briefing, (ours, bare) => added('ask', LIMITS.ask, ours, bare, ask)),
-    await withBots(briefing, (ours) => suggested(ours, typing)),
+    ...(await withBots(briefing, (ours, bare) => suggested(ours, bare, typing))),
   ];
 }
 
-/** Each row has its own bots, since the servers keep all that was said. */
-async function withBots(
-  briefing: Briefing,
-  run: (ours: Connected, bare: Bare) => Promise<Measured>,
-): Promise<Measured> {
+/** Whatever is measured has its own bots, since the servers keep all that was said. */
+async function withBots<T>(briefing: Briefing, run: (ours: Connected, bare: Bare) => Promise<T>): Promise<T> {
   const ours = await ourBot(briefing);
   const bare = await bareBot();
   try {
@@ -129,21 +129,34 @@ async function round({ interactions, gateway, ...server }: DiscordServer, asked:
   return (performance.now() - from) / ROUND;
 }
 
+/** The typing of the same by turns to each bot, which says what of the times is the machine's and the SDK's. */
+async function suggested(ours: Connected, bare: Bare, typing: readonly Wanted[]): Promise<Measured[]> {
+  for (const { value, asked } of typing) {
+    const { callback } = await ours.server.answered(ours.server.ask(asked));
+    bare.choices.set(value, offered.parse(callback).data.choices);
+    await bare.server.answered(bare.server.ask(asked));
+  }
+  const [times, others] = await Promise.all([typed(ours.server, typing), typed(bare.server, typing)]);
+  const row = async (name: string, all: number[], limits: { readonly limit?: number; readonly p99Limit?: number }) =>
+    measureEach(name, { warmUp: 0, runs: all.length, ...limits }, async () => all.pop() ?? Number.NaN);
+  return [
+    await row(`suggestions at ${PACE.perSecond} a second`, times, { limit: LIMITS.typing, p99Limit: LIMITS.typing }),
+    await row('the same of a bare discord.js client', others, {}),
+  ];
+}
+
 /** From when somebody typed to the suggestions, so that typing that holds up others counts for them, too. */
-async function suggested({ server }: Connected, typing: readonly Asked[]): Promise<Measured> {
+async function typed(server: DiscordServer, typing: readonly Wanted[]): Promise<number[]> {
   const { perSecond, seconds } = PACE;
-  await round(server, typing);
   const begun = performance.now();
-  const times = await Promise.all(
-    taken(typing, perSecond * seconds).map(async (one, index) => {
+  return Promise.all(
+    taken(typing, perSecond * seconds).map(async ({ asked }, index) => {
       const due = begun + (index * 1000) / perSecond;
       await sleep(Math.max(0, due - performance.now()));
-      await server.answered(server.ask(one));
+      await server.answered(server.ask(asked));
       return performance.now() - due;
     }),
   );
-  const plan = { warmUp: 0, runs: times.length, limit: LIMITS.typing, p99Limit: LIMITS.typing };
-  return measureEach(`suggestions at ${perSecond} a second`, plan, async () => times.pop() ?? Number.NaN);
 }
 
 /** The bot, as it is started over the gateway. No interaction of the bench needs the store. */
@@ -174,11 +187,14 @@ async function ourBot(briefing: Briefing): Promise<Connected> {
 async function bareBot(): Promise<Bare> {
   const server = await startDiscordServer();
   const ready = new Map<string, InteractionReplyOptions>();
+  const choices = new Map<string, readonly ApplicationCommandOptionChoiceData[]>();
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages],
     rest: { api: server.apiUrl },
   });
   client.on(Events.InteractionCreate, async (interaction) => {
+    if (interaction.isAutocomplete())
+      return await interaction.respond(choices.get(interaction.options.getFocused()) ?? []);
     if (!interaction.isChatInputCommand()) return;
     const reply = ready.get(interaction.options.getString('item') ?? interaction.options.getString('question', true));
     if (!reply) throw new Error('There is no reply ready');
@@ -187,7 +203,7 @@ async function bareBot(): Promise<Bare> {
   const known = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(TOKEN);
   await known;
-  return { server, ready, stop: () => client.destroy() };
+  return { server, ready, choices, stop: () => client.destroy() };
 }
 
 /** What a reply says, and who may see it. */
@@ -197,6 +213,10 @@ const reply = z.object({
     flags: z.number(),
     allowed_mentions: z.object({ parse: z.array(z.string()) }),
   }),
+});
+
+const offered = z.object({
+  data: z.object({ choices: z.array(z.object({ name: z.string(), value: z.string() })) }),
 });
 
 function bodyOf({ callback }: Interaction): z.infer<typeof reply>['data'] {
