@@ -176,7 +176,7 @@ describe('a button in Slack', () => {
           type: 'button',
           action_id: 'intent:0',
           text: plain('Show'),
-          accessibility_label: 'How many megawatts does Anthropic get, and from when on can it use them…',
+          accessibility_label: 'Show: How many megawatts does Anthropic get, and from when on can it use…',
           value: 'c1:entry:x',
         },
       },

@@ -73,7 +73,8 @@ function row({ action, label, value }: Choice): SectionBlock[] {
     type: 'button',
     action_id: action,
     text: plainText('Show'),
-    accessibility_label: shorten(label, LABEL_LENGTH),
+    // With what stands on it, for who presses it by saying that.
+    accessibility_label: shorten(`Show: ${label}`, LABEL_LENGTH),
     value,
   };
   const parts = split(label, TEXT_LENGTH);
