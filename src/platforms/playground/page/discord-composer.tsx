@@ -84,7 +84,13 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
       }}
     >
       {isPicking && (
-        <div className="hints" role="listbox" id={`${id}-list`} aria-label="Commands">
+        <div
+          className="hints"
+          role="listbox"
+          id={`${id}-list`}
+          aria-label="Commands"
+          tabIndex={0} // It scrolls, and the keyboard must reach it.
+        >
           {found.map((subcommand, i) => (
             // The keyboard works on the field below, which has the focus.
             // biome-ignore lint/a11y/useKeyWithClickEvents: see above
