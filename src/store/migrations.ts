@@ -9,6 +9,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0003-installations', installations],
   ['0004-deliveries-by-time', deliveriesByTime],
   ['0005-subscriptions-by-workspace', subscriptionsByWorkspace],
+  ['0006-gaps', gaps],
 ];
 
 /**
@@ -20,7 +21,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   await sql`create table if not exists migrations (name text primary key)`.execute(db);
   const { rows } = await sql<{ name: string }>`select name from migrations`.execute(db);
   const done = new Set(rows.map(({ name }) => name));
-  const strange = [...done].filter((name) => !MIGRATIONS.some(([known]) => known === name));
+  const { strange } = standingOf(done);
   if (strange.length > 0) {
     throw new Error(
       `${name} was written by a newer version (${strange.join(', ')}); start that version, or restore a backup from before`,
@@ -31,6 +32,18 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
     await up(db);
     await sql`insert into migrations (name) values (${step})`.execute(db);
   }
+}
+
+/** Which steps a database has yet to take, and which it took that only a newer version knows. */
+export function standingOf(done: ReadonlySet<string>): {
+  readonly pending: readonly string[];
+  readonly strange: readonly string[];
+} {
+  const known = MIGRATIONS.map(([name]) => name);
+  return {
+    pending: known.filter((name) => !done.has(name)),
+    strange: [...done].filter((name) => !known.includes(name)),
+  };
 }
 
 async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<void> {
@@ -138,4 +151,18 @@ async function deliveriesByTime({ schema }: Kysely<Tables>): Promise<void> {
 
 async function subscriptionsByWorkspace({ schema }: Kysely<Tables>): Promise<void> {
   await schema.createIndex('subscriptions_workspace').on('subscriptions').columns(['platform', 'workspace']).execute();
+}
+
+async function gaps({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('gaps')
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('count', 'integer', (column) => column.notNull())
+    .addColumn('near', 'text', (column) => column.notNull())
+    .addColumn('people', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('gaps_key', ['day', 'decision', 'platform', 'question'])
+    .execute();
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Gaps } from '../ports/gaps.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -7,6 +8,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { databaseOf, type Engine, PATIENCE } from './database.ts';
+import { StoredGaps } from './gaps.ts';
 import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
 import { StoredLedger } from './ledger.ts';
@@ -27,6 +29,7 @@ export interface Store {
   readonly leases: Leases;
   readonly seen: SeenEvents;
   readonly installations: Installations;
+  readonly gaps: Gaps;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     leases: new StoredLeases(database),
     seen: new StoredSeenEvents(database),
     installations: new StoredInstallations(database),
+    gaps: new StoredGaps(database),
     close: () => database.close(),
   };
 }

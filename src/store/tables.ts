@@ -11,6 +11,7 @@ export interface Tables {
   readonly leases: Leases;
   readonly seen_events: SeenEvents;
   readonly installations: Installations;
+  readonly gaps: Gaps;
 }
 
 /** A row for each channel with a subscription or a receipt: who takes its lock has the channel to himself. */
@@ -104,4 +105,16 @@ interface Installations {
   holder: string;
   /** Encrypted; the keys are elsewhere. */
   sealed: string;
+}
+
+/** What could not be answered: a row for each question, decision, platform and day. */
+interface Gaps {
+  /** Of UTC, "2026-05-08". */
+  day: string;
+  decision: string;
+  platform: string;
+  question: string;
+  count: number;
+  near: string;
+  people: string;
 }

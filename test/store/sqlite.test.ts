@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keepsGaps } from '../contracts/gaps.ts';
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
@@ -16,6 +17,7 @@ describe('in SQLite', () => {
   keepsLeases(sqliteGiven);
   remembersEvents(sqliteGiven);
   keepsInstallations(sqliteGiven);
+  keepsGaps(sqliteGiven);
 
   it('finds what is of a workspace without a look at every other one', async () => {
     const { query } = await sqliteGiven();

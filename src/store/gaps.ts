@@ -1,0 +1,178 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { GAP_DECISIONS, type Gap, type Gaps, type Unanswered } from '../ports/gaps.ts';
+import type { IsoDate } from '../schedule/recurrence.ts';
+import { PLATFORM_NAMES } from '../schedule/subscription.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** More different ones in a day are somebody's game, and no questions. */
+const MOST_A_DAY = 1000;
+/** So many people are kept with a question that was asked on a day. */
+const MOST_PEOPLE = 50;
+
+const counted = z.object({
+  question: z.string(),
+  decision: z.enum(GAP_DECISIONS),
+  count: z.coerce.number().int().min(1),
+  first: z.string(),
+  last: z.string(),
+});
+const names = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.array(z.string()));
+const asked = z.object({
+  question: z.string(),
+  decision: z.enum(GAP_DECISIONS),
+  platform: z.enum(PLATFORM_NAMES),
+  near: names,
+  people: names,
+});
+
+/** What could not be answered, as a row for each question, decision, platform and day. */
+export class StoredGaps implements Gaps {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async note(all: readonly Unanswered[]): Promise<void> {
+    if (all.length === 0) return;
+    // All processes take the rows in the same order, so that none waits for one that waits for it.
+    const inOrder = all.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+    await this.#database.write(async (db) => {
+      const now = Temporal.Instant.fromEpochMilliseconds(await this.#database.now(db));
+      const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
+      let room = MOST_A_DAY - (await rowsOf(db, day));
+      for (const one of inOrder) {
+        if (await count(db, day, one)) continue;
+        if (room <= 0) continue;
+        await begin(db, day, one);
+        room -= 1;
+      }
+    });
+  }
+
+  async since(day: IsoDate, most: number): Promise<Gap[]> {
+    return await this.#database.read(async (db) => {
+      const rows = await db
+        .selectFrom('gaps')
+        .select(({ fn }) => [
+          'question',
+          'decision',
+          fn.sum('count').as('count'),
+          fn.min('day').as('first'),
+          fn.max('day').as('last'),
+        ])
+        .where('day', '>=', day)
+        .groupBy(['question', 'decision'])
+        .orderBy('count', 'desc')
+        .orderBy('last', 'desc')
+        .orderBy('question')
+        .orderBy('decision')
+        .limit(most)
+        .execute();
+      const gaps = z.array(counted).parse(rows);
+      const details = await detailsOf(db, day, gaps);
+      return gaps.map((gap) => ({ ...gap, ...details(gap) }));
+    });
+  }
+
+  async prune(before: IsoDate): Promise<number> {
+    const { numDeletedRows } = await this.#database.write((db) =>
+      db.deleteFrom('gaps').where('day', '<', before).executeTakeFirst(),
+    );
+    return Number(numDeletedRows);
+  }
+}
+
+function keyOf({ question, decision, platform }: Unanswered): string {
+  return JSON.stringify([decision, platform, question]);
+}
+
+async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
+  const { rows } = await db
+    .selectFrom('gaps')
+    .select(({ fn }) => fn.countAll().as('rows'))
+    .where('day', '=', day)
+    .executeTakeFirstOrThrow();
+  return Number(rows);
+}
+
+/** Counts one that was asked on that day before. False if it was not. */
+async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
+  const { question, decision, platform, near, person } = one;
+  const row = await db
+    .updateTable('gaps')
+    .set((columns) => ({ count: columns('count', '+', 1), near: JSON.stringify(near) }))
+    .where('day', '=', day)
+    .where('decision', '=', decision)
+    .where('platform', '=', platform)
+    .where('question', '=', question)
+    .returning('people')
+    .executeTakeFirst();
+  if (!row) return false;
+  const people = names.parse(row.people);
+  if (person === undefined || people.includes(person) || people.length >= MOST_PEOPLE) return true;
+  await db
+    .updateTable('gaps')
+    .set({ people: JSON.stringify([...people, person]) })
+    .where('day', '=', day)
+    .where('decision', '=', decision)
+    .where('platform', '=', platform)
+    .where('question', '=', question)
+    .execute();
+  return true;
+}
+
+async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
+  const { question, decision, platform, near, person } = one;
+  await db
+    .insertInto('gaps')
+    .values({
+      day,
+      decision,
+      platform,
+      question,
+      count: 1,
+      near: JSON.stringify(near),
+      people: JSON.stringify(person === undefined ? [] : [person]),
+    })
+    // Another process may have begun with it in the meantime.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['day', 'decision', 'platform', 'question'])
+        .doUpdateSet({ count: sql<number>`gaps.count + 1`, near: sql<string>`excluded.near` }),
+    )
+    .execute();
+}
+
+/** Where each was asked, by whom, and what was nearest on its last day. */
+async function detailsOf(
+  db: Kysely<Tables>,
+  day: IsoDate,
+  gaps: readonly Pick<Gap, 'question' | 'decision'>[],
+): Promise<(gap: Pick<Gap, 'question' | 'decision'>) => Pick<Gap, 'platforms' | 'near' | 'people'>> {
+  const questions = [...new Set(gaps.map(({ question }) => question))];
+  if (questions.length === 0) return () => ({ platforms: [], near: [], people: [] });
+  const rows = await db
+    .selectFrom('gaps')
+    .select(['question', 'decision', 'platform', 'near', 'people'])
+    .where('day', '>=', day)
+    .where('question', 'in', questions)
+    .orderBy('day', 'desc')
+    .orderBy('platform')
+    .execute();
+  const byGap = Map.groupBy(z.array(asked).parse(rows), ({ question, decision }) => `${decision} ${question}`);
+  return ({ question, decision }) => {
+    const of = byGap.get(`${decision} ${question}`) ?? [];
+    return {
+      platforms: [...new Set(of.map(({ platform }) => platform))].toSorted(),
+      near: of[0]?.near ?? [],
+      people: [...new Set(of.flatMap(({ people }) => people))],
+    };
+  };
+}

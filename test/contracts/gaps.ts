@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Unanswered } from '../../src/ports/gaps.ts';
+import type { Fresh } from './given.ts';
+
+function asked(question: string, parts: Partial<Unanswered> = {}): Unanswered {
+  return { question, decision: 'outside', platform: 'slack', near: [], ...parts };
+}
+
+/** What every memory of what could not be answered does. */
+export function keepsGaps(fresh: Fresh): void {
+  describe('what was asked in vain', () => {
+    it('is nothing at first', async () => {
+      const { store } = await fresh();
+      await store.gaps.note([]);
+      expect(await store.gaps.since('2020-01-01', 10)).toEqual([]);
+    });
+
+    it('is counted, with its first and last day, where it was asked and what was nearest last', async () => {
+      const { store, clock } = await fresh();
+      await store.gaps.note([asked('who cooks there', { near: ['one'] })]);
+      clock.pass('PT24H');
+      await store.gaps.note([
+        asked('who cooks there', { near: ['one'] }),
+        asked('who cooks there', { near: ['two', 'one'], platform: 'discord' }),
+      ]);
+      clock.pass('PT24H');
+      await store.gaps.note([asked('who cooks there', { near: ['three'] })]);
+      expect(await store.gaps.since('2026-05-08', 10)).toEqual([
+        {
+          question: 'who cooks there',
+          decision: 'outside',
+          count: 4,
+          first: '2026-05-08',
+          last: '2026-05-10',
+          platforms: ['discord', 'slack'],
+          near: ['three'],
+          people: [],
+        },
+      ]);
+    });
+
+    it('is told with the most often asked first, as far back as wanted, and no more than wanted', async () => {
+      const { store, clock } = await fresh();
+      await store.gaps.note([asked('old'), asked('old'), asked('old')]);
+      clock.pass('PT24H');
+      await store.gaps.note([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
+      const told = async (day: string, most: number) =>
+        (await store.gaps.since(day, most)).map(({ question, decision, count }) => `${question} ${decision} ${count}`);
+      expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
+      expect(await told('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
+      expect(await told('2026-05-10', 9)).toEqual([]);
+    });
+
+    it('keeps whatever letters it was asked in', async () => {
+      const { store } = await fresh();
+      const questions = [`${'я'.repeat(299)}😀`, 'it\'s \\ "quoted"; drop table gaps --', '何時ですか'];
+      await store.gaps.note(questions.map((question) => asked(question)));
+      const kept = await store.gaps.since('2026-05-08', 10);
+      expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
+    });
+
+    it('keeps nobody, unless it is told who asked, and then each once and not without end', async () => {
+      const { store } = await fresh();
+      await store.gaps.note([asked('who'), asked('what')]);
+      await store.gaps.note(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));
+      const people = async (question: string) =>
+        (await store.gaps.since('2026-05-08', 10)).find((gap) => gap.question === question)?.people;
+      expect(await people('who')).toEqual(['U1', 'U2']);
+      expect(await people('what')).toEqual([]);
+      await store.gaps.note(Array.from({ length: 80 }, (_, i) => asked('who', { person: `P${i}` })));
+      expect(await people('who')).toHaveLength(50);
+    });
+
+    it('is counted right by many processes at the same time', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => {
+          const both = [asked('one'), asked('two')];
+          return (i % 2 === 0 ? store : rival).gaps.note(i % 3 === 0 ? both : both.toReversed());
+        }),
+      );
+      const counts = (await store.gaps.since('2026-05-08', 10)).map(({ question, count }) => [question, count]);
+      expect(counts).toEqual([
+        ['one', 20],
+        ['two', 20],
+      ]);
+    });
+
+    it('is forgotten with its day', async () => {
+      const { store, clock } = await fresh();
+      await store.gaps.note([asked('who')]);
+      clock.pass('PT24H');
+      await store.gaps.note([asked('who'), asked('what')]);
+      expect(await store.gaps.prune('2026-05-08')).toBe(0);
+      expect(await store.gaps.prune('2026-05-09')).toBe(1);
+      expect(await store.gaps.since('2020-01-01', 10)).toMatchObject([
+        { question: 'what', count: 1 },
+        { question: 'who', count: 1, first: '2026-05-09' },
+      ]);
+    });
+
+    it('does not grow without end on one day, while what is kept already counts on', async () => {
+      const { store, clock } = await fresh();
+      await store.gaps.note(Array.from({ length: 1005 }, (_, i) => asked(`question ${String(i).padStart(4, '0')}`)));
+      await store.gaps.note([asked('question 0001'), asked('one more')]);
+      expect(await store.gaps.since('2026-05-08', 2000)).toHaveLength(1000);
+      expect(await store.gaps.since('2026-05-08', 1)).toMatchObject([{ question: 'question 0001', count: 2 }]);
+      clock.pass('PT24H');
+      await store.gaps.note([asked('one more')]);
+      expect(await store.gaps.since('2026-05-09', 10)).toMatchObject([{ question: 'one more' }]);
+    });
+  });
+}
