@@ -111,16 +111,22 @@ function listenFault(error: unknown): Error | undefined {
 
 /** One port serves both platforms: Slack's server hands on what is for Discord. */
 function appsOf({ config, current, lookout }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
-  const { tell } = lookout;
+  const { tell, observe } = lookout;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';
   const draw = pictureDrawer();
-  const inDiscord = discord && discordOf(discord, isShared, { ...store, desk, current, tell, draw }, config.store.kind);
+  const inDiscord =
+    discord && discordOf(discord, isShared, { ...store, desk, current, tell, observe, draw }, config.store.kind);
   const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
   return [
     ...(slack
-      ? [{ name: 'Slack', ...slackApp({ ...store, config: slack, desk, slashCommand, tell, draw, ...others }) }]
+      ? [
+          {
+            name: 'Slack',
+            ...slackApp({ ...store, config: slack, desk, slashCommand, tell, observe, draw, ...others }),
+          },
+        ]
       : []),
     ...(inDiscord ? [inDiscord] : []),
   ];
@@ -129,7 +135,7 @@ function appsOf({ config, current, lookout }: ServerParts, store: Store, desk: D
 function discordOf(
   settings: DiscordSettings,
   isServed: boolean,
-  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell' | 'draw'> & Pick<Store, 'leases'>,
+  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell' | 'observe' | 'draw'> & Pick<Store, 'leases'>,
   store: Place['kind'],
 ): PlatformApp & Pick<DiscordApp, 'handle'> {
   const { leases, ...others } = parts;

@@ -41,7 +41,7 @@ export function parts() {
     takenUp: new TakenUp(memory(), (problem) => told.push(problem)),
     tell: (problem) => told.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
-    newReference: () => 'reference',
+    reference: 'reference',
   };
   return { deps, said, told };
 }

@@ -34,9 +34,10 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
+  const asker = { ...caller.asker, reference: deps.reference };
   const message = await ('buttonId' in wanted
-    ? deps.desk.press(wanted.buttonId, caller.asker)
-    : deps.desk.answer(wanted, caller.asker));
+    ? deps.desk.press(wanted.buttonId, asker)
+    : deps.desk.answer(wanted, asker));
   return { intent, ...(await illustrated(deps, message)) };
 }
 
@@ -82,7 +83,7 @@ export async function excused(deps: Deps, what: string, turn: Turn, work: () => 
   try {
     await work();
   } catch (error) {
-    const reference = deps.newReference();
+    const { reference } = deps;
     deps.tell(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
     await turn.excuse(apology(reference)).catch((again: unknown) => {
       deps.tell(`Discord: nor could that be said to whom it concerned (${reference}): ${inWords(again)}`);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
+import type { Observe } from '../../../ports/happenings.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
@@ -32,6 +33,8 @@ export interface DiscordAppOptions {
   readonly current: () => Current;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
+  /** Told whether there is a connection to the gateway, and whether this process is to have it. */
+  readonly observe?: Observe;
   /** Which of several processes holds the gateway; left out, this one does. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
   /** Without it, pictures are told in words. */
@@ -59,11 +62,12 @@ export interface DiscordApp {
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleep } = options;
+  const { observe = () => {} } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi(access);
   const { command } = current().briefing;
-  const deps: Deps = {
+  const shared: Omit<Deps, 'reference'> = {
     desk,
     api,
     current,
@@ -72,8 +76,9 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     draw,
     tell,
     now,
-    newReference: () => randomUUID().slice(0, 8),
   };
+  /** Called once as something comes from Discord: what it is to be answered with. */
+  const begun = (): Deps => ({ ...shared, reference: randomUUID().slice(0, 8) });
   const underWay = new Set<Promise<void>>();
   const track = (what: string, work: Promise<void>): void => {
     const tracked = work
@@ -88,8 +93,9 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     election: options.election && new Election({ ...options.election, pause, tell }),
     pause,
     tell,
-    onInteraction: (payload) => track('an interaction', onInteraction(deps, payload)),
-    onMessage: (payload) => track('a message', onMessage(deps, payload, bot)),
+    onState: (kind) => observe({ kind, platform: 'discord' }),
+    onInteraction: (payload) => track('an interaction', onInteraction(begun(), payload)),
+    onMessage: (payload) => track('a message', onMessage(begun(), payload, bot)),
   });
   const endpoint =
     publicKey === undefined
@@ -99,7 +105,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
           tell,
           now,
           onInteraction: (payload, first) => {
-            const work = onInteraction(deps, payload, first);
+            const work = onInteraction(begun(), payload, first);
             underWay.add(work);
             const done = () => underWay.delete(work);
             work.then(done, done);

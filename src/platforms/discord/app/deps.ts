@@ -25,6 +25,6 @@ export interface Deps {
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
   readonly now: () => Temporal.Instant;
-  /** A short text that is never the same twice, by which a failure is found again. */
-  readonly newReference: () => string;
+  /** A short text that is never the same twice, by which this request is found again. */
+  readonly reference: string;
 }

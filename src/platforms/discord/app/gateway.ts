@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly onInteraction: (payload: unknown) => void;
   readonly onMessage: (payload: unknown) => void;
   readonly tell: (problem: string) => void;
+  /** Told whether all shards are connected, whenever that changes, until it is closed. */
+  readonly onConnection: (isUp: boolean) => void;
 }
 
 /** The smallest that do the work; none has to be applied for. */
@@ -85,7 +87,8 @@ export class GatewayConnection {
    * @throws what kept it from connecting
    */
   async open(): Promise<void> {
-    await Promise.race([this.#client.login(this.#options.token), this.ended]);
+    const loggedIn = this.#client.login(this.#options.token).then(() => this.#change(true));
+    await Promise.race([loggedIn, this.ended]);
   }
 
   /** Ends it, also while it is connecting. */
@@ -101,8 +104,22 @@ export class GatewayConnection {
     await (stopped ?? destroyed);
   }
 
+  #change(isUp: boolean): void {
+    if (!this.#isClosed) this.#options.onConnection(isUp);
+  }
+
   #listen(): void {
     const { tell } = this.#options;
+    const down = new Set<number>();
+    const isBack = (shard: number) => {
+      if (down.delete(shard) && down.size === 0) this.#change(true);
+    };
+    this.#client.on(Events.ShardReconnecting, (shard) => {
+      if (down.size === 0) this.#change(false);
+      down.add(shard);
+    });
+    this.#client.on(Events.ShardReady, isBack);
+    this.#client.on(Events.ShardResume, isBack);
     this.#client.on(Events.Error, (error) => tell(`Discord: ${inWords(error)}`));
     this.#client.on(Events.Warn, (warning) => tell(`Discord: ${warning}`));
     this.#client.on(Events.ShardError, (error) => tell(`Discord: the gateway: ${inWords(error)}`));

@@ -3,11 +3,16 @@ import type { Election } from './election.ts';
 import { inWords, statusOf } from './failure.ts';
 import { GatewayConnection, type GatewayOptions } from './gateway.ts';
 
-export interface HolderOptions extends GatewayOptions {
+export interface HolderOptions extends Omit<GatewayOptions, 'onConnection'> {
   /** Without it, this process is the only one. */
   readonly election?: Election | undefined;
   readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** Told where it stands, whenever that changes. */
+  readonly onState: (state: GatewayState) => void;
 }
+
+/** Whether there is a connection, or another process is to have it. */
+type GatewayState = 'connected' | 'disconnected' | 'standing by';
 
 /** How long to wait before connecting anew after as many failures, in seconds. */
 const WAITS = [1, 2, 4, 8, 15, 30];
@@ -37,11 +42,16 @@ export class GatewayHolder {
   }
 
   async #hold(): Promise<void> {
-    const { election, pause } = this.#options;
+    const { election, pause, onState } = this.#options;
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted; ) {
-      if (election && !(await election.won(signal))) return;
+      if (election) {
+        onState('standing by');
+        if (!(await election.won(signal))) return;
+      }
+      onState('disconnected');
       const result = await this.#connected(election);
+      if (!signal.aborted) onState('disconnected');
       if (election) await election.resign();
       if (result === 'over') return;
       failures = result === 'failed' ? failures + 1 : 0;
@@ -53,7 +63,11 @@ export class GatewayHolder {
   async #connected(election: Election | undefined): Promise<'over' | 'failed' | 'again'> {
     const { signal } = this.#stopping;
     if (signal.aborted) return 'over';
-    const connection = new GatewayConnection(this.#options);
+    const { onState } = this.#options;
+    const connection = new GatewayConnection({
+      ...this.#options,
+      onConnection: (isUp) => onState(isUp ? 'connected' : 'disconnected'),
+    });
     this.#connection = connection;
     const done = new AbortController();
     const lost = election?.lost(AbortSignal.any([signal, done.signal])).then(() => true);

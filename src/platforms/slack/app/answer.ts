@@ -50,7 +50,7 @@ export type Body = Omit<SlackPayload, 'metadata'>;
 /** Answers what needs no store. Waits for nothing but the desk: who asks is known already or counts as in UTC. */
 export async function answerAtOnce(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
   const profile = deps.people.known(where.team, where.user);
-  return { intent, message: await deps.desk.answer(intent, askerOf(where, profile)) };
+  return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
 }
 
 /** Answers an intent, or a pressed button, for somebody who may have it. */
@@ -63,7 +63,7 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
     if (stranger !== undefined) return { intent, message: notInChannel(stranger), isRefused: true };
   }
   const profile = await deps.people.profile(where.client, where.team, where.user);
-  const asker = askerOf(where, profile);
+  const asker = askerOf(deps, where, profile);
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
@@ -136,11 +136,12 @@ export async function say(
 
 const MOST_WAITS = 2;
 
-function askerOf({ team, channel, user }: Where, profile: Profile | undefined): Asker {
+function askerOf({ reference }: Deps, { team, channel, user }: Where, profile: Profile | undefined): Asker {
   return {
     person: { id: user, name: profile?.name ?? user },
     address: { platform: 'slack', workspace: team, channel },
     zone: profile?.zone ?? 'UTC',
+    reference,
   };
 }
 

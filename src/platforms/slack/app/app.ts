@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
+import type { Observe } from '../../../ports/happenings.ts';
 import type { Installations } from '../../../ports/installations.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Platform } from '../../../ports/platform.ts';
@@ -11,7 +12,7 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { troubleOf } from '../post/errors.ts';
 import { slackPlatform } from '../post/platform.ts';
 import { accessOf, type SlackConfig } from './access.ts';
-import type { Deps } from './deps.ts';
+import type { Begun, Deps } from './deps.ts';
 import { inWords } from './failure.ts';
 import { Guard } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
@@ -45,6 +46,8 @@ export interface SlackAppOptions {
   readonly slashCommand: string;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (problem: string) => void;
+  /** Told whether there is a connection, over Socket Mode. */
+  readonly observe?: Observe;
   /** Without it, pictures are told in words. */
   readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
@@ -86,6 +89,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     pause = sleep,
     patience = PATIENCE,
     others,
+    observe = () => {},
   } = options;
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
@@ -93,9 +97,10 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const newReference = () => randomUUID().slice(0, 8);
   const clock = () => now().epochMilliseconds;
   const { bolt, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
+  const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
   const receiver =
     receive.kind === 'socket'
-      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, ...api })
+      ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, onConnection, ...api })
       : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }), ...(others && { others }) });
   const app = new App({
     ...bolt,
@@ -114,7 +119,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     guard.track(unheard(error, body, { tell, newReference }));
   });
   const stopping = new AbortController();
-  const deps: Deps = {
+  const shared: Omit<Deps, 'reference'> = {
     desk,
     slashCommand,
     admins,
@@ -124,16 +129,16 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     people: new People(now),
     takenUp: new TakenUp(seen, tell),
     uploads: draw && new Uploads({ draw, ...api }),
-    newReference,
   };
-  listenToCommands(app, deps);
-  listenToButtons(app, deps);
-  listenToMessages(app, deps);
-  listenToShortcuts(app, deps);
-  listenToModals(app, deps);
-  listenToViews(app, deps);
-  listenToHome(app, deps);
-  listenToAssistant(app, deps);
+  const begun: Begun = () => ({ ...shared, reference: newReference() });
+  listenToCommands(app, begun);
+  listenToButtons(app, begun);
+  listenToMessages(app, begun);
+  listenToShortcuts(app, begun);
+  listenToModals(app, begun);
+  listenToViews(app, begun);
+  listenToHome(app, begun);
+  listenToAssistant(app, begun);
   listenToRemoval(app, { subscriptions, ...kept, ...api });
 
   return {

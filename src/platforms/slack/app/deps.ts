@@ -19,6 +19,9 @@ export interface Deps {
   readonly tell: (problem: string) => void;
   readonly now: () => Temporal.Instant;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
-  /** A short text that is never the same twice, by which a failure is found again. */
-  readonly newReference: () => string;
+  /** A short text that is never the same twice, by which this request is found again. */
+  readonly reference: string;
 }
+
+/** Called once as something comes from Slack: what it is to be answered with. */
+export type Begun = () => Deps;

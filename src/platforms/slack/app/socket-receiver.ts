@@ -11,6 +11,8 @@ export interface SocketReceiverOptions {
   /** Where the Web API is; by default Slack's own. */
   readonly apiUrl?: string;
   readonly logger: Logger;
+  /** Told whether there is a connection, whenever that changes. */
+  readonly onConnection: (isUp: boolean) => void;
   /** Milliseconds. */
   readonly now: () => number;
   /** Ends early, without throwing, when the signal does. */
@@ -68,6 +70,9 @@ export class SocketReceiver implements Receiver {
       installerOptions: { clientOptions: clientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
     });
     this.#readOnlyFrames();
+    this.#inner.client.on('disconnected', () => {
+      if (!signal.aborted) options.onConnection(false);
+    });
     this.#inner.client.on('connecting', () => {
       // The address came while the connection was already given up.
       if (signal.aborted) setImmediate(() => this.#disconnect());
@@ -95,6 +100,7 @@ export class SocketReceiver implements Receiver {
   async #connect(): Promise<void> {
     try {
       await this.#inner.client.start();
+      this.#options.onConnection(true);
     } catch (error) {
       const reason = error === undefined ? 'the connection was refused or broke' : troubleOf(error).reason;
       throw new Error(`Slack's Socket Mode: ${reason}`, { cause: error });

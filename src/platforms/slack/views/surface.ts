@@ -123,7 +123,7 @@ export async function excused(
   try {
     await work();
   } catch (error) {
-    const reference = deps.newReference();
+    const { reference } = deps;
     deps.tell(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
     await excuse(apology(reference));
   }

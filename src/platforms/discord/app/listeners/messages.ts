@@ -88,7 +88,7 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
 }
 
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
-  const reference = deps.newReference();
+  const { reference } = deps;
   deps.tell(`Discord: a message was not answered (${reference}): ${inWords(error)}`);
   if (isRefused(error)) return; // Nor would Discord take an apology there.
   await deps.takenUp.giveBack(message.id);

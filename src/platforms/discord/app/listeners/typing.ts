@@ -15,6 +15,6 @@ export async function onTyping(
   try {
     await turn.suggest(focused ? suggestionsFor(deps.current(), name, focused.name, String(focused.value ?? '')) : []);
   } catch (error) {
-    deps.tell(`Discord: nothing could be offered while somebody typed (${deps.newReference()}): ${inWords(error)}`);
+    deps.tell(`Discord: nothing could be offered while somebody typed (${deps.reference}): ${inWords(error)}`);
   }
 }

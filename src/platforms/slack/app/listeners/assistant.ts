@@ -2,12 +2,13 @@ import type { App } from '@slack/bolt';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../../views/assistant.ts';
 import { threadStarted } from '../../views/view-payload.ts';
 import { answerAtOnce, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun } from '../deps.ts';
 import { inWords } from '../failure.ts';
 
 /** Listens to people opening the assistant pane. What they write there comes as direct messages. */
-export function listenToAssistant(app: App, deps: Deps): void {
+export function listenToAssistant(app: App, begun: Begun): void {
   app.event('assistant_thread_started', async ({ body, client }) => {
+    const deps = begun();
     const { team_id: team, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
     const where: Where = { client, team, channel, user };
@@ -24,7 +25,7 @@ export function listenToAssistant(app: App, deps: Deps): void {
         prompts,
       });
     } catch (error) {
-      deps.tell(`Slack: no questions could be suggested (${deps.newReference()}): ${inWords(error)}`);
+      deps.tell(`Slack: no questions could be suggested (${deps.reference}): ${inWords(error)}`);
     }
   });
 }

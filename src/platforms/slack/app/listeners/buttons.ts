@@ -5,7 +5,7 @@ import { troubleOf } from '../../post/errors.ts';
 import { INTENT_ACTION } from '../../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../../render/render.ts';
 import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { type PressPayload, pressPayload } from '../payload.ts';
 import { isUnshown, sendWithPictures } from '../pictures.ts';
@@ -24,15 +24,16 @@ type Stand =
   | 'talk';
 
 /** Listens to the buttons and menus of the bot's messages. */
-export function listenToButtons(app: App, deps: Deps): void {
+export function listenToButtons(app: App, begun: Begun): void {
   app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client }) => {
+    const deps = begun();
     await ack();
     const read = pressPayload.safeParse(body);
     if (!read.success) return; // On a view, whose own listener answers it.
     try {
       await onPress(deps, read.data, client, respond);
     } catch (error) {
-      const reference = deps.newReference();
+      const { reference } = deps;
       deps.tell(`Slack: a button failed (${reference}): ${inWords(error)}`);
       await respond({ response_type: 'ephemeral', replace_original: false, text: apology(reference) });
     }

@@ -3,7 +3,7 @@ import { needsTime } from '../../../../message/effects.ts';
 import { openSubscribe } from '../../views/surface.ts';
 import { answer, answerAtOnce, type Where } from '../answer.ts';
 import { commandReplies } from '../command-reply.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
 import { sendWithPictures } from '../pictures.ts';
@@ -13,8 +13,9 @@ import { wantedOf } from '../wanted.ts';
  * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
  * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
  */
-export function listenToCommands(app: App, deps: Deps): void {
+export function listenToCommands(app: App, begun: Begun): void {
   app.command(/^\//, async ({ body, ack, respond, client }) => {
+    const deps = begun();
     const { team_id: team, channel_id: channel, user_id: user, text, trigger_id: trigger } = slashPayload.parse(body);
     const where: Where = { client, team, channel, user };
     let isAcknowledged = false;
@@ -45,7 +46,7 @@ export function listenToCommands(app: App, deps: Deps): void {
         for (const reply of commandReplies(shown, { isShared, hasChannel, name })) await respond(reply);
       });
     } catch (error) {
-      const reference = deps.newReference();
+      const { reference } = deps;
       deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);
       const sorry = { response_type: 'ephemeral', text: apology(reference) } as const;
       await (isAcknowledged ? respond(sorry) : ack(sorry));

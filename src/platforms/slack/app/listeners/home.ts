@@ -2,12 +2,13 @@ import type { App } from '@slack/bolt';
 import { homeView } from '../../views/home.ts';
 import { homeOpened } from '../../views/view-payload.ts';
 import { answer, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { inWords } from '../failure.ts';
 
 /** Listens to people opening the home tab, which then shows where everything stands today. */
-export function listenToHome(app: App, deps: Deps): void {
+export function listenToHome(app: App, begun: Begun): void {
   app.event('app_home_opened', async ({ body, client }) => {
+    const deps = begun();
     const { team_id: team, event } = homeOpened.parse(body);
     if (event.tab !== 'home') return;
     await showHome(deps, { client, team, channel: event.channel, user: event.user });
@@ -22,6 +23,6 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
     const { message: watch } = await answer(deps, where, { kind: 'watch' });
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {
-    deps.tell(`Slack: the home tab of ${user} could not be shown (${deps.newReference()}): ${inWords(error)}`);
+    deps.tell(`Slack: the home tab of ${user} could not be shown (${deps.reference}): ${inWords(error)}`);
   }
 }

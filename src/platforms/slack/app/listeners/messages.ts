@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { parseText } from '../../../../message/parse.ts';
 import { troubleOf } from '../../post/errors.ts';
 import { answer, laidOut, say, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { apology, inWords, isOfSlack } from '../failure.ts';
 import { directTalk, type History, threadOf } from '../history.ts';
 import { type MessageEvent, messagePayload } from '../payload.ts';
@@ -15,12 +15,12 @@ import { nameThread, showStatus } from './assistant.ts';
  * Listens to mentions, direct messages, and threads in which one person talks with the bot. One message may come by two
  * events, and each event more than once: it is answered once.
  */
-export function listenToMessages(app: App, deps: Deps): void {
+export function listenToMessages(app: App, begun: Begun): void {
   const onMessage = async (body: unknown, where: Pick<Where, 'client'>, bot: Partial<Bot>): Promise<void> => {
     const { success, data } = messagePayload.safeParse(body);
     if (!success || bot.user === undefined || bot.id === undefined) return;
     const { team_id: team, event } = data;
-    await hear(deps, { ...where, team, channel: event.channel, user: event.user ?? '' }, event, {
+    await hear(begun(), { ...where, team, channel: event.channel, user: event.user ?? '' }, event, {
       user: bot.user,
       id: bot.id,
     });
@@ -97,7 +97,7 @@ async function saidBefore(
 }
 
 async function onFailure(deps: Deps, where: Where, event: MessageEvent, error: unknown): Promise<void> {
-  const reference = deps.newReference();
+  const { reference } = deps;
   deps.tell(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
   // An answer that may have arrived is not given again, and none is excused.
   if (isOfSlack(error) && troubleOf(error).kind === 'unknown') return;

@@ -6,20 +6,22 @@ import type { SlackPayload } from '../../render/render.ts';
 import { channelOf, excused, openAsk } from '../../views/surface.ts';
 import { globalShortcut, messageShortcut, teamOf } from '../../views/view-payload.ts';
 import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { plainWords } from '../thread.ts';
 
 const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
 
 /** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
-export function listenToShortcuts(app: App, deps: Deps): void {
+export function listenToShortcuts(app: App, begun: Begun): void {
   app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client }) => {
+    const deps = begun();
     await ack();
     const { trigger_id: trigger, user, team } = globalShortcut.parse(body);
     await openAsk(deps, { client, team: teamOf({ team, user }), channel: '', user: user.id }, trigger, '');
   });
 
   app.shortcut({ type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT }, async ({ body, ack, client, respond }) => {
+    const deps = begun();
     await ack();
     const { user, team, channel, message } = messageShortcut.parse(body);
     const where: Where = { client, team: teamOf({ team, user }), channel: channel.id, user: user.id };

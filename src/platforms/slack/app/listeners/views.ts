@@ -15,19 +15,21 @@ import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } 
 import { VIEW_INTENT, VIEW_PAGE } from '../../views/view.ts';
 import { teamOf, type ViewAction, viewAction } from '../../views/view-payload.ts';
 import type { Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { pressedOf } from '../wanted.ts';
 import { showHome } from './home.ts';
 
 /** Listens to the buttons and menus of what is shown in a modal or in the home tab. */
-export function listenToViews(app: App, deps: Deps): void {
+export function listenToViews(app: App, begun: Begun): void {
   app.action({ type: 'block_actions', action_id: VIEW_INTENT }, async ({ body, ack, client }) => {
+    const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     await (press.view?.callback_id === HOME_VIEW ? onHome(deps, press, client) : onModal(deps, press, client));
   });
 
   app.action({ type: 'block_actions', action_id: VIEW_PAGE }, async ({ body, ack, client }) => {
+    const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     const page = Number(valueIn(press));
