@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIMessageTopLevelComponent,
@@ -22,6 +24,7 @@ import { TOKEN } from '../test/servers/discord/world.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
 
+const QUESTIONS = 'test/questions';
 /** Interactions in a round of one of the bots, and how many are under way at once. */
 const ROUND = 200;
 const AT_ONCE = 8;
@@ -62,7 +65,7 @@ export async function discord(): Promise<Measured[]> {
     asked: command(briefing.command, [subcommand(name, { name: option, type: 3, value })]),
   });
   const watch = [...briefing.watch.keys()].map((item) => wanted('watch', 'item', item));
-  const ask = questions.map((question) => wanted('ask', 'question', question));
+  const ask = asIsAsked().map((question) => wanted('ask', 'question', question));
   const typing = questions
     .flatMap((question) => [0, 4, 12, 30].map((length) => question.slice(0, length)))
     .map((value) => ({
@@ -104,19 +107,19 @@ async function added(
     const again = bodyOf(await bare.server.answered(bare.server.ask(asked)));
     if (JSON.stringify(again) !== JSON.stringify(said)) throw new Error(`There are two replies to "${value}"`);
   }
-  const asked = wanted.map((one) => one.asked);
+  const [forOurs, forBare] = [endless(wanted), endless(wanted)];
   return beside({
     name: `${name}: added to a bare discord.js client`,
     ...PLAN,
     limit,
-    ours: () => round(ours.server, asked),
-    bare: () => round(bare.server, asked),
+    ours: () => round(ours.server, forOurs),
+    bare: () => round(bare.server, forBare),
   });
 }
 
 /** A round of interactions, some at once; the milliseconds of each one's share. */
-async function round({ interactions, gateway, ...server }: DiscordServer, asked: readonly Asked[]): Promise<number> {
-  const begun = taken(asked, ROUND).map((one) => interactions.begin(one));
+async function round({ interactions, gateway, ...server }: DiscordServer, wanted: Iterator<Wanted>): Promise<number> {
+  const begun = taken(wanted, ROUND).map(({ asked }) => interactions.begin(asked));
   const from = performance.now();
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
@@ -150,7 +153,7 @@ async function typed(server: DiscordServer, typing: readonly Wanted[]): Promise<
   const { perSecond, seconds } = PACE;
   const begun = performance.now();
   return Promise.all(
-    taken(typing, perSecond * seconds).map(async ({ asked }, index) => {
+    taken(endless(typing), perSecond * seconds).map(async ({ asked }, index) => {
       const due = begun + (index * 1000) / perSecond;
       await sleep(Math.max(0, due - performance.now()));
       await server.answered(server.ask(asked));
@@ -227,11 +230,22 @@ function subcommand(name: string, option: Fields): Fields {
   return { name, type: 1, options: [option] };
 }
 
-/** So many of them, over and over. */
-function taken<T>(all: readonly T[], count: number): T[] {
-  return Array.from({ length: Math.ceil(count / all.length) }, () => all)
-    .flat()
-    .slice(0, count);
+/** All of them, over and over. */
+function* endless<T>(all: readonly T[]): Generator<T> {
+  for (;;) yield* all;
+}
+
+function taken<T>(from: Iterator<T>, count: number): T[] {
+  return Array.from({ length: count }, () => from.next()).flatMap(({ done, value }) => (done ? [] : [value]));
+}
+
+/** Questions in the words of those who ask: one that is offered while somebody types is its entry, and no question. */
+function asIsAsked(): string[] {
+  const lines = readdirSync(QUESTIONS)
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) => readFileSync(join(QUESTIONS, name), 'utf8').split('\n'))
+    .filter((line) => line !== '');
+  return [...new Set(lines.map((line) => z.object({ q: z.string() }).parse(JSON.parse(line)).q))];
 }
 
 /** The shipped briefing, and a question for each of its entries. */
