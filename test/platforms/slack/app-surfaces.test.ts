@@ -448,6 +448,45 @@ describe('the home tab', () => {
     expect(text(subscribe)).toContain('Left empty: to you');
   });
 
+  describe('whose form is filled in for a channel', () => {
+    /** From the home tab of U1. */
+    async function chosen(channel: string, options: Parameters<typeof staged>[0] = {}) {
+      const crowd = Array.from({ length: 1500 }, (_, i) => `U${i + 100}`);
+      const channels = [
+        { id: 'C1', members: ['UBOT', ...crowd] },
+        { id: 'C2', members: ['UBOT', ...crowd, 'U1'] },
+        { id: 'D1', kind: 'im' as const },
+      ];
+      const stage = await staged({ slack: { workspaces: [{ channels }] }, ...options });
+      await stage.event(opened());
+      await vi.waitFor(() => expect(home(stage.server)).toHaveLength(1));
+      const view = stage.server.workspace().views.get('home-U1') ?? {};
+      await stage.interact(pressIn(view, 'open/subscribe', ''));
+      await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+      const select = { type: 'conversations_select', selected_conversation: channel };
+      const filledIn = filled(stage.server, { channel: { channel: select } }, 'V2');
+      await stage.interact({ type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filledIn });
+      await stage.quiet();
+      const subscribed = stage.asked.filter(({ wanted }) => typeof wanted === 'object' && wanted.kind === 'subscribe');
+      return { shown: text(sent(stage.server, 'views.update').at(-1)), count: subscribed.length, told: stage.told };
+    }
+
+    it('refuses a channel that the person is not in', async () => {
+      const { shown, count } = await chosen('C1');
+      expect(shown).toContain('You are not in that channel');
+      expect(count).toBe(0);
+    });
+
+    it('takes one that they are in, however many others are, and their direct messages', async () => {
+      expect(await chosen('C2')).toMatchObject({ count: 1, told: [] });
+      expect(await chosen('D1')).toMatchObject({ count: 1, told: [] });
+    });
+
+    it('takes any from those who are named for it', async () => {
+      expect(await chosen('C1', { config: { admins: ['U1'] } })).toMatchObject({ count: 1, told: [] });
+    });
+  });
+
   it('stays as it was if Slack fails, and whoever runs the bot is told', async () => {
     const { server, event, quiet, told } = await staged();
     server.fault('views.publish', { answer: { error: 'internal_error' } });

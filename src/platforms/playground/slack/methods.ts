@@ -95,6 +95,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
       const names = isDirect ? { is_im: true, user: PERSON } : { is_channel: true, name: 'briefings', is_member: true };
       return { channel: { id: args.channel, is_im: isDirect, is_archived: false, ...names } };
     }),
+    'conversations.members': method(z.looseObject({ channel }), () => ({ members: [PERSON, BOT_USER] })),
     'conversations.open': method(z.looseObject({ users: z.literal(PERSON, { error: 'user_not_found' }) }), () => ({
       channel: { id: DIRECT },
     })),

@@ -93,6 +93,12 @@ export const channelAnswer = z.object({
   channel: z.object({ is_member: z.boolean().optional(), is_im: z.boolean().optional() }),
 });
 
+/** Who is in a channel, so many at a time. */
+export const membersAnswer = z.object({
+  members: z.array(z.string()),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
+});
+
 /** Which tokens a workspace has revoked, by whose they were. */
 export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),

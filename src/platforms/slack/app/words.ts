@@ -10,6 +10,13 @@ export function notAllowed(): Message {
   ]);
 }
 
+/** For a channel that somebody chose from a list of all public ones. */
+export function notYours(): Message {
+  return own('You are not in that channel', [
+    'What is posted to a channel is up to those who are in it, so nothing was subscribed. Join it, and try again.',
+  ]);
+}
+
 /** For a channel in which the bot is not. */
 export function notInChannel(botName: string): Message {
   return own('I am not in this channel yet', [

@@ -11,6 +11,7 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'conversations.history': HISTORY,
   'conversations.info': READ,
+  'conversations.members': READ,
   'conversations.open': ['im:write'],
   'conversations.replies': HISTORY,
   'files.completeUploadExternal': ['files:write'],

@@ -1,0 +1,25 @@
+import { troubleOf } from '../post/errors.ts';
+import type { Where } from './answer.ts';
+import { membersAnswer } from './payload.ts';
+
+/** Slack gives so many at a time. */
+const PAGE = 1000;
+
+/**
+ * Whether somebody is in a channel. Undefined if Slack refuses to tell, as it does where the bot is in no private channel.
+ * @throws what a call threw that may pass
+ */
+export async function isMember({ client, channel, user }: Where): Promise<boolean | undefined> {
+  for (let cursor = ''; ; ) {
+    const call = client.conversations.members({ channel, limit: PAGE, ...(cursor && { cursor }) });
+    const answer = await call.catch((error: unknown) => {
+      if (troubleOf(error).kind === 'refused') return undefined;
+      throw error;
+    });
+    if (!answer) return undefined;
+    const { members, response_metadata: more } = membersAnswer.parse(answer);
+    if (members.includes(user)) return true;
+    cursor = more?.next_cursor ?? '';
+    if (cursor === '') return false;
+  }
+}
