@@ -88,7 +88,7 @@ function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   const units: Unit[] = [
     ...(isStanding(notice) ? [] : [context(notice)]),
     ...(isHeader(title) ? [] : [paragraphs(sections({ text: title, style: 'bold' }))]),
-    ...layOut(message.blocks),
+    ...layOut(message.blocks, options.files),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
   // What fits as a whole needs no number, and no room for one.
