@@ -26,7 +26,7 @@ import {
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../views/view.ts';
 import { teamOf, type ViewAction, viewAction, viewSubmission } from '../../views/view-payload.ts';
 import { answer, type Where } from '../answer.ts';
-import type { Deps } from '../deps.ts';
+import type { Begun, Deps } from '../deps.ts';
 import { isMember } from '../members.ts';
 import { notYours } from '../words.ts';
 
@@ -34,8 +34,9 @@ const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Listens to the buttons that open a modal, to what is changed in one, and to what is sent from it. */
-export function listenToModals(app: App, deps: Deps): void {
+export function listenToModals(app: App, begun: Begun): void {
   app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond }) => {
+    const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     const where = whereOf(press, client);
@@ -50,6 +51,7 @@ export function listenToModals(app: App, deps: Deps): void {
   });
 
   app.action({ type: 'block_actions', action_id: INPUTS }, async ({ body, ack, client }) => {
+    const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     const { view } = press;
@@ -60,10 +62,12 @@ export function listenToModals(app: App, deps: Deps): void {
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: ZONE_INPUT }, async ({ options, ack }) => {
+    const deps = begun();
     await ack({ options: zoneOptions(options.value, deps.now()) });
   });
 
   app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client }) => {
+    const deps = begun();
     const { form, memory, channel } = readForm(view);
     const faults = faultsOf({ form, channel });
     if (Object.keys(faults).length > 0) return await ack({ response_action: 'errors', errors: faults });
@@ -88,6 +92,7 @@ export function listenToModals(app: App, deps: Deps): void {
   });
 
   app.view({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, view, ack, client }) => {
+    const deps = begun();
     const { memory, question } = readAsk(view);
     if (question === '') {
       return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
