@@ -1,18 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Happening } from '../ports/happenings.ts';
+import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { Address } from '../schedule/subscription.ts';
 import { type Corpus, corpusOf } from './corpus.ts';
 import { type Health, serveHealth } from './health.ts';
 import type { Reload } from './live-briefing.ts';
 import { type Log, type LogOptions, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import { Operator } from './operator.ts';
 import { type Probed, storeProbe } from './probe.ts';
 import { Vitals } from './vitals.ts';
 
 export interface LookoutOptions extends Omit<LogOptions, 'now'> {
   /** Where it is told how the process is, if anywhere. */
   readonly health?: { readonly port: number; readonly host: string };
+  /** The channel in which the owner is told what went wrong. */
+  readonly operator?: Address;
   readonly briefing: Briefing;
   readonly now: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
@@ -21,6 +27,10 @@ export interface LookoutOptions extends Omit<LogOptions, 'now'> {
 
 /** For so long the store is waited for when somebody asks how it is, in milliseconds. */
 const PATIENCE = 2000;
+/** How often it is looked whether the owner is to be told something. */
+const LOOK_MS = 15_000;
+/** How long a message to the owner may take. */
+const POST_MS = 10_000;
 
 /** Sees what happens, and tells it whoever runs the bot: in the log, as figures, and to whoever asks how it is. */
 export class Lookout {
@@ -31,6 +41,7 @@ export class Lookout {
   #corpus: Corpus;
   #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'it is not open yet' });
   #health: Health | undefined;
+  #operator: Operator | undefined;
 
   constructor(options: LookoutOptions) {
     const { briefing, now, clock } = options;
@@ -55,6 +66,7 @@ export class Lookout {
     this.#vitals.observe(happening);
     this.#log.observe(happening);
     this.#metrics.observe(happening);
+    this.#operator?.observe(happening);
   };
 
   /** What became of a saved change of the briefing. */
@@ -68,11 +80,12 @@ export class Lookout {
   }
 
   /**
-   * Tells from now on how the process is, if that is wanted.
+   * Tells from now on how the process is, if that is wanted, and the owner what goes wrong.
    * @throws Error if the port is taken, with how to mend it
    */
-  async begin(queue: Queue): Promise<void> {
+  async begin(queue: Queue, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
+    this.#operator = this.#operatorIn(platforms);
     this.#probe = storeProbe(queue, PATIENCE);
     if (!health) return;
     this.#health = await serveHealth({
@@ -86,6 +99,26 @@ export class Lookout {
   }
 
   async end(): Promise<void> {
+    await this.#operator?.stop();
     await this.#health?.stop();
+  }
+
+  #operatorIn(platforms: readonly Platform[]): Operator | undefined {
+    const { operator: address, clock } = this.#options;
+    const platform = platforms.find(({ name }) => name === address?.platform);
+    if (!address || !platform) return undefined;
+    return new Operator({
+      address,
+      platform,
+      clock,
+      newName: () => randomUUID(),
+      every: (look) => {
+        const timer = setInterval(look, LOOK_MS);
+        return () => clearInterval(timer);
+      },
+      timeout: () => AbortSignal.timeout(POST_MS),
+      tell: this.tell,
+      posted: this.#metrics.posted,
+    });
   }
 }

@@ -1,0 +1,62 @@
+import type { Message } from '../message/message.ts';
+import type { Address, PlatformName } from '../schedule/subscription.ts';
+import { addressKey } from '../schedule/subscription.ts';
+
+/** What the owner is told of. */
+export type Notice =
+  /** Deliveries were given up: the last of them, and how many more since the owner was told before. */
+  | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
+  | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
+  /** What was saved of the briefing cannot be used; how often more since the owner was told before. */
+  | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
+
+const NAMES: Readonly<Record<PlatformName, string>> = { terminal: 'The terminal', slack: 'Slack', discord: 'Discord' };
+
+/** The message to the operator channel. */
+export function noticeReply(notice: Notice): Message {
+  switch (notice.kind) {
+    case 'given up':
+      return own(
+        'A delivery was given up',
+        `To ${addressKey(notice.address)}: ${notice.reason}.`,
+        'If the subscription was suspended for it, somebody there can resume it once that is mended.',
+        more(notice.more, 'delivery', 'deliveries'),
+      );
+    case 'down':
+      return own(
+        `${NAMES[notice.platform]} has not been connected for ${minutes(notice.minutes)}`,
+        'What is asked there is not answered meanwhile. It is tried again and again; the log says why it fails.',
+      );
+    case 'up again':
+      return own(
+        `${NAMES[notice.platform]} is connected again, after ${minutes(notice.minutes)}`,
+        'What was asked meanwhile may have to be asked again.',
+      );
+    case 'briefing refused':
+      return own(
+        'What was saved of the briefing cannot be used',
+        `It has ${counted(notice.problems, 'problem', 'problems')}; the briefing before stays in use. The log names each, and so does: npm run --silent briefing -- check`,
+        more(notice.more, 'time', 'times'),
+      );
+  }
+}
+
+function more(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `… and ${count} more ${count === 1 ? one : many} since the last message about this.`;
+}
+
+function minutes(count: number): string {
+  return counted(count, 'minute', 'minutes');
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function own(title: string, ...texts: readonly string[]): Message {
+  return {
+    title,
+    blocks: texts.filter((text) => text !== '').map((text) => ({ type: 'text', text })),
+    footer: '',
+  };
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Notices, PATIENCE, QUIET } from '../../src/ops/notices.ts';
+import type { Happening } from '../../src/ports/happenings.ts';
+
+const MINUTE = 60_000;
+
+function dead(channel: string): Happening {
+  const address = { platform: 'slack', workspace: 'T1', channel } as const;
+  return { kind: 'attempted', address, state: 'dead', attempt: 1, late: 2, reason: `${channel} is archived` };
+}
+
+const down: Happening = { kind: 'disconnected', platform: 'discord' };
+const up: Happening = { kind: 'connected', platform: 'discord' };
+
+describe('what the owner is told', () => {
+  it('is that a delivery was given up, at once and once', () => {
+    const notices = new Notices();
+    notices.observe(dead('C1'), 0);
+    const { address } = { address: { platform: 'slack', workspace: 'T1', channel: 'C1' } };
+    expect(notices.take(0)).toEqual([{ kind: 'given up', address, reason: 'C1 is archived', more: 0 }]);
+    expect(notices.take(QUIET)).toEqual([]);
+  });
+
+  it('is of what comes of the same kind within the hour in one message at its end', () => {
+    const notices = new Notices();
+    notices.observe(dead('C0'), 0);
+    notices.take(0);
+    for (let i = 1; i <= 13; i += 1) {
+      notices.observe(dead(`C${i}`), i * MINUTE);
+      expect(notices.take(i * MINUTE)).toEqual([]);
+    }
+    expect(notices.take(QUIET - 1)).toEqual([]);
+    expect(notices.take(QUIET)).toEqual([expect.objectContaining({ reason: 'C13 is archived', more: 12 })]);
+    expect(notices.take(3 * QUIET)).toEqual([]);
+  });
+
+  it('is nothing of what was delivered, missed or is tried again', () => {
+    const notices = new Notices();
+    const address = { platform: 'slack', workspace: 'T1', channel: 'C1' } as const;
+    for (const state of ['delivered', 'missed', 'pending', 'in doubt', 'uncertain'] as const) {
+      notices.observe({ kind: 'attempted', address, state, attempt: 1, late: 0 }, 0);
+    }
+    expect(notices.take(0)).toEqual([]);
+  });
+
+  it('is that a platform is down once it has been for a while, and that it is up again', () => {
+    const notices = new Notices();
+    notices.observe(down, 0);
+    expect(notices.take(PATIENCE - 1)).toEqual([]);
+    expect(notices.take(PATIENCE)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
+    notices.observe(down, PATIENCE + 1);
+    expect(notices.take(2 * PATIENCE)).toEqual([]);
+    notices.observe(up, 12 * MINUTE);
+    expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
+  });
+
+  it.each(['connected', 'standing by'] as const)('is nothing of a connection that is soon %s', (kind) => {
+    const notices = new Notices();
+    notices.observe(down, 0);
+    notices.observe({ kind, platform: 'discord' }, PATIENCE - 1);
+    expect(notices.take(PATIENCE)).toEqual([]);
+  });
+
+  it('is of a platform that goes up and down no more than once an hour', () => {
+    const notices = new Notices();
+    const told: string[] = [];
+    for (let minute = 0; minute < 120; minute += 1) {
+      notices.observe(minute % 10 < 8 ? down : up, minute * MINUTE);
+      told.push(...notices.take(minute * MINUTE).map(({ kind }) => `${minute} ${kind}`));
+    }
+    expect(told).toEqual(['5 down', '8 up again', '65 down', '68 up again']);
+  });
+
+  it('is that a briefing cannot be used, unless it is mended before', () => {
+    const notices = new Notices();
+    notices.observe({ kind: 'briefing refused', problems: 3 }, 0);
+    expect(notices.take(0)).toEqual([{ kind: 'briefing refused', problems: 3, more: 0 }]);
+    notices.observe({ kind: 'briefing refused', problems: 2 }, MINUTE);
+    notices.observe({ kind: 'briefing taken', version: '1', asOf: '2026-11-03' }, 2 * MINUTE);
+    expect(notices.take(QUIET + MINUTE)).toEqual([]);
+  });
+
+  it('is of each kind at most once an hour and loses none, whatever happens when', () => {
+    const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE }), isDead: fc.boolean() }));
+    fc.assert(
+      fc.property(steps, (all) => {
+        const notices = new Notices();
+        let [now, deaths] = [0, 0];
+        const told: { at: number; of: number }[] = [];
+        const take = () => {
+          for (const notice of notices.take(now)) if ('more' in notice) told.push({ at: now, of: notice.more + 1 });
+        };
+        for (const { after, isDead } of all) {
+          now += after;
+          if (isDead) {
+            notices.observe(dead('C1'), now);
+            deaths += 1;
+          }
+          take();
+        }
+        now += QUIET;
+        take();
+        expect(told.reduce((sum, { of }) => sum + of, 0)).toBe(deaths);
+        for (const [i, { at }] of told.slice(1).entries())
+          expect(at - (told[i]?.at ?? 0)).toBeGreaterThanOrEqual(QUIET);
+      }),
+    );
+  });
+});

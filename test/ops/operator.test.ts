@@ -1,0 +1,122 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { PATIENCE } from '../../src/ops/notices.ts';
+import { Operator } from '../../src/ops/operator.ts';
+import type { Platform, Posted } from '../../src/ports/platform.ts';
+import type { Notice } from '../../src/reply/operator.ts';
+import { noticeReply } from '../../src/reply/operator.ts';
+
+const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
+const REFUSED = { kind: 'briefing refused', problems: 1 } as const;
+
+/** An operator channel that answers like this to each post. */
+function channel(...answers: (Posted | Error)[]) {
+  const posts: string[] = [];
+  const names: string[] = [];
+  const told: string[] = [];
+  const counted: boolean[] = [];
+  let look = () => {};
+  let now = 0;
+  const platform: Pick<Platform, 'post'> = {
+    async post(address, { title }, { subscription, nominal }) {
+      posts.push(`${address.channel} ${title}`);
+      names.push(`${subscription} ${nominal}`);
+      const answer = answers.shift() ?? { kind: 'sent', post: 'p1' };
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  const operator = new Operator({
+    address: ADDRESS,
+    platform: {
+      name: 'slack',
+      perSecond: 1,
+      repeatsFor: new Temporal.Duration(),
+      find: async () => ({ kind: 'absent' }),
+      ...platform,
+    },
+    clock: () => now,
+    newName: () => `n${names.length}`,
+    every: (callback) => {
+      look = callback;
+      return () => {
+        look = () => {};
+      };
+    },
+    timeout: () => new AbortController().signal,
+    tell: (problem) => told.push(problem),
+    posted: (isThere) => counted.push(isThere),
+  });
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+    look();
+  };
+  return { operator, posts, names, told, counted, pass };
+}
+
+describe('the operator channel', () => {
+  it('gets what happened, each message by a name of its own', async () => {
+    const { operator, posts, names, counted, pass } = channel();
+    operator.observe(REFUSED);
+    operator.observe({ kind: 'disconnected', platform: 'discord' });
+    pass(PATIENCE);
+    await operator.stop();
+    expect(posts).toEqual([
+      'C9 What was saved of the briefing cannot be used',
+      'C9 Discord has not been connected for 5 minutes',
+    ]);
+    expect(names).toEqual(['operator n0', 'operator n1']);
+    expect(counted).toEqual([true, true]);
+  });
+
+  it.each<[string, Posted | Error]>([
+    [
+      'is told to wait',
+      { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), scope: 'channel', reason: 'why' },
+    ],
+    ['is refused', { kind: 'rejected', reason: 'why', gone: 'channel' }],
+    ['may have got there', { kind: 'in doubt', reason: 'why' }],
+    ['breaks', new Error('why')],
+  ])('that %s is in the log, and is not asked again', async (_, answer) => {
+    const { operator, posts, told, counted, pass } = channel(answer);
+    operator.observe(REFUSED);
+    pass(PATIENCE);
+    await operator.stop();
+    expect(posts).toHaveLength(1);
+    expect(told).toEqual(['The owner was not told ("briefing refused") in OPERATOR_CHANNEL: why']);
+    expect(counted).toEqual([false]);
+  });
+
+  it('gets nothing more once it was stopped', async () => {
+    const { operator, posts, pass } = channel();
+    operator.observe({ kind: 'disconnected', platform: 'slack' });
+    await operator.stop();
+    pass(PATIENCE);
+    await operator.stop();
+    expect(posts).toEqual([]);
+  });
+});
+
+describe('a message to the owner', () => {
+  it.each<[Notice, string]>([
+    [
+      { kind: 'given up', address: { ...ADDRESS, workspace: 'T1' }, reason: 'the channel is archived', more: 12 },
+      'A delivery was given up | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, somebody there can resume it once that is mended. | … and 12 more deliveries since the last message about this.',
+    ],
+    [
+      { kind: 'down', platform: 'slack', minutes: 1 },
+      'Slack has not been connected for 1 minute | What is asked there is not answered meanwhile. It is tried again and again; the log says why it fails.',
+    ],
+    [
+      { kind: 'up again', platform: 'discord', minutes: 7 },
+      'Discord is connected again, after 7 minutes | What was asked meanwhile may have to be asked again.',
+    ],
+    [
+      { kind: 'briefing refused', problems: 2, more: 1 },
+      'What was saved of the briefing cannot be used | It has 2 problems; the briefing before stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
+    ],
+  ])('says what happened and what to do: $kind', (notice, text) => {
+    const { title, blocks } = noticeReply(notice);
+    expect([title, ...blocks.map((block) => ('text' in block ? block.text : block.type))].join(' | ')).toBe(text);
+  });
+});
