@@ -42,7 +42,9 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
 }
 
 /** Why somebody may not have that, or not here; undefined if they may. */
-export function refusalOf({ mayManage, obstacle }: Caller, intent: Intent): Message | undefined {
+export function refusalOf({ asker, mayManage, obstacle }: Caller, intent: Intent): Message | undefined {
+  // Among people, in no server, there is nobody who could be permitted more.
+  if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return notHere(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
   return obstacle !== undefined && needsPlace(intent) ? notHere(obstacle) : undefined;
 }
