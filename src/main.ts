@@ -71,6 +71,8 @@ async function main(): Promise<void> {
       return await openStore({ ...config.store, onProblem: (problem) => tell(problem) });
     },
     hasChat: input === 'terminal',
+    gapDays: config.questions.gapDays,
+    tell: (problem) => tell(problem),
   });
   const terminal: Terminal = {
     input: process.stdin,

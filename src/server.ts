@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
+import { dateAt, daysBefore } from './briefing/dates.ts';
 import type { Config } from './config.ts';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
 import { HttpServer } from './http-server.ts';
+import { keepingGaps } from './ops/gaps.ts';
 import type { Current } from './ops/live-briefing.ts';
 import type { Lookout } from './ops/lookout.ts';
 import { observed } from './ops/observed-desk.ts';
@@ -44,6 +46,7 @@ const TOKEN_CHECK_MS = 15_000;
 export async function serve(parts: ServerParts, signal: AbortSignal): Promise<void> {
   const { config, current, lookout } = parts;
   const { tell, observe } = lookout;
+  const { questions } = config;
   await checkTokens(config);
   const store = await openStore({ ...config.store, onProblem: tell });
   try {
@@ -54,7 +57,13 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
       shelf: async () => store,
       onNewTime: () => delivery?.wake(),
     });
-    const desk = observed(answering, observe, () => performance.now());
+    const keeping = keepingGaps(answering, {
+      note: (asked) => store.gaps.note(asked),
+      keepsPeople: questions.gapsHaveUsers,
+      today: () => dateAt(Temporal.Now.instant(), 'UTC'),
+      tell,
+    });
+    const desk = observed(keeping, observe, () => performance.now());
     const apps = appsOf(parts, store, desk);
     try {
       const platforms = apps.map(({ platform }) => platform);
@@ -64,7 +73,14 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
           throw listenFault(error) ?? error;
         });
       }
-      delivery = startDelivery({ ...store, platforms, compose: composer(current), tell, observe });
+      delivery = startDelivery({
+        ...store,
+        platforms,
+        compose: composer(current),
+        forget: (now) => store.gaps.prune(daysBefore(now, questions.gapDays)),
+        tell,
+        observe,
+      });
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
       lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
@@ -73,6 +89,7 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
       await delivery.stop();
     } finally {
       await Promise.all(apps.map((app) => app.stop()));
+      await keeping.settled();
     }
   } finally {
     await lookout.end();

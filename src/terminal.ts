@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
+import { dateAt, daysBefore } from './briefing/dates.ts';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from './delivery/engine.ts';
 import type { Message } from './message/message.ts';
+import { type KeepingDesk, keepingGaps } from './ops/gaps.ts';
 import type { Current } from './ops/live-briefing.ts';
 import type { Replies } from './platforms/terminal/conversation.ts';
 import { TERMINAL, terminalPlatform } from './platforms/terminal/platform.ts';
@@ -20,6 +22,10 @@ export interface TerminalOptions {
   readonly openStore: () => Promise<Store>;
   /** Whether there is a chat that posts can come into. */
   readonly hasChat: boolean;
+  /** For how many days it is kept what could not be answered. */
+  readonly gapDays: number;
+  /** Told what goes on to work without. */
+  readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
   /** Instead of the clocks of this machine. */
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
@@ -36,20 +42,29 @@ export interface Chat {
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;
+  readonly #desk: KeepingDesk;
   #store: Promise<Store> | undefined;
   #chat: Chat | undefined;
   #delivery: Delivery | undefined;
 
   constructor(options: TerminalOptions) {
-    const { current, hasChat, now = () => Temporal.Now.instant() } = options;
+    const { current, hasChat, tell, now = () => Temporal.Now.instant() } = options;
     this.#options = options;
-    const desk = openDesk({
+    const answering = openDesk({
       current,
       now,
       shelf: () => this.#open(),
       aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
       onNewTime: () => this.#delivery?.wake(),
     });
+    const desk = keepingGaps(answering, {
+      // A question alone opens no store, and leaves nothing behind.
+      note: async (asked) => (await this.#store)?.gaps.note(asked),
+      keepsPeople: false,
+      today: () => dateAt(now(), 'UTC'),
+      tell,
+    });
+    this.#desk = desk;
     this.replies = {
       answer: (intent) => desk.answer(intent, personHere()),
       press: (buttonId) => desk.press(buttonId, personHere()),
@@ -73,6 +88,7 @@ export class TerminalBot {
     const opening = this.#store;
     const store = opening && (await opening.catch(() => undefined)); // why not was told to whom it concerned
     await this.#delivery?.stop();
+    await this.#desk.settled();
     await store?.close();
   }
 
@@ -85,12 +101,19 @@ export class TerminalBot {
   }
 
   async #begin(): Promise<Store> {
-    const { current, clocks, openStore } = this.#options;
+    const { current, clocks, gapDays, openStore } = this.#options;
     const store = await openStore();
     if (this.#chat) {
       const { post, notice } = this.#chat;
       const platforms = [terminalPlatform(post)];
-      this.#delivery = startDelivery({ ...store, ...clocks, platforms, compose: composer(current), tell: notice });
+      this.#delivery = startDelivery({
+        ...store,
+        ...clocks,
+        platforms,
+        compose: composer(current),
+        forget: (time) => store.gaps.prune(daysBefore(time, gapDays)),
+        tell: notice,
+      });
     }
     return store;
   }

@@ -22,6 +22,7 @@ describe('the configuration', () => {
       store: { kind: 'sqlite', folder: 'data' },
       color: true,
       ops: { logLevel: 'info' },
+      questions: { perMinute: 20, gapDays: 90, gapsHaveUsers: false },
       secrets: [],
     });
   });
@@ -40,6 +41,7 @@ describe('the configuration', () => {
       store: { kind: 'postgres', url: 'postgres://bot:s3cret@db:5432/colossus' },
       color: false,
       ops: { logLevel: 'info' },
+      questions: { perMinute: 20, gapDays: 90, gapsHaveUsers: false },
       secrets: ['xoxb-the-bot', 'the-secret', 's3cret', 's3cret'],
       slack: {
         botToken: 'xoxb-the-bot',

@@ -36,6 +36,8 @@ function begin() {
         return store;
       },
       hasChat: true,
+      gapDays: 7,
+      tell: (problem) => told.push(problem),
       now: () => clock.now(),
       clocks: {
         clocks: clock,
@@ -61,6 +63,7 @@ function begin() {
     shown,
     told,
     opened: () => opened,
+    gaps: async () => (await store?.gaps.since('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
       (await store?.ledger.receipts({ most: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
     chat: {
@@ -121,6 +124,19 @@ describe('the bot of a terminal', () => {
       'Set by: ada',
     );
     expect(shownIn).toContain(`/colossus › ${typed}\n\n${text}\n`);
+  });
+
+  it('keeps what it could not answer, while the chat is open, and forgets it after its days', async () => {
+    const { bot, clock, chat, say, gaps, told } = begin();
+    await say('who bakes bread?');
+    await bot.join(chat);
+    await say('who bakes cake?');
+    await clock.advanceTo('2026-11-21T09:15Z');
+    expect(await gaps()).toEqual(['who bakes cake?']);
+    clock.freeze({ hours: 24 * 8 });
+    await clock.advanceTo('2026-11-29T09:20Z');
+    expect(await gaps()).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   it('posts nothing once the chat is closed, and catches up in the next one', async () => {

@@ -101,6 +101,11 @@ function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/** The date in UTC that many days before an instant. */
+export function daysBefore(instant: Temporal.Instant, days: number): IsoDate {
+  return instant.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days }).toString();
+}
+
 /** The calendar date at an instant in an IANA time zone. */
 export function dateAt(instant: Temporal.Instant, zone: string): IsoDate {
   return instant.toZonedDateTimeISO(zone).toPlainDate().toString();

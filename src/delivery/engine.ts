@@ -27,6 +27,8 @@ export interface DeliveryParts {
   readonly tell: (text: string) => void;
   /** Told of each tick that came to its end, and of what each attempt came to. */
   readonly observe?: Observe;
+  /** Forgets what else is kept for a time only, as often as receipts are forgotten. */
+  readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<Durations>;
   readonly clocks?: Clocks;
   /** What calls for a tick every 15 seconds, and returns what stops it. */
@@ -214,7 +216,9 @@ class Engine {
 
   async #prune(now: Temporal.Instant): Promise<void> {
     if (this.#clocks.monotonic() < this.#nextPrune) return;
-    await this.#parts.ledger.prune(now.subtract(KEPT));
+    const { ledger, forget } = this.#parts;
+    await ledger.prune(now.subtract(KEPT));
+    await forget?.(now);
     this.#nextPrune = this.#clocks.monotonic() + DAY;
   }
 }

@@ -50,6 +50,8 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, `${intent.of}@${intent.nominal}`];
     case 'preview':
       return [intent.kind, intent.what];
+    case 'feedback':
+      return [intent.isHelpful ? 'helpful' : 'unhelpful', intent.of];
   }
 }
 
@@ -108,6 +110,9 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       const { of, nominal } = OCCURRENCE.exec(value ?? '')?.groups ?? {};
       return of === undefined || nominal === undefined ? undefined : { kind, of, nominal };
     }
+    case 'helpful':
+    case 'unhelpful':
+      return given ? { kind: 'feedback', of: value, isHelpful: kind === 'helpful' } : undefined;
     case 'preview': {
       const what = POSTS.find((post) => post === value);
       return what && { kind, what };

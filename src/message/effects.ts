@@ -61,8 +61,8 @@ const NAME_LENGTH = 60;
  * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
  * carried by a button, and for what is no answer but a correction.
  */
-export function repeated(intent: Intent, { again, isCorrection }: Message): ButtonIntent | undefined {
-  if (isCorrection) return undefined;
+export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Message): ButtonIntent | undefined {
+  if (isCorrection || isPrivate) return undefined;
   switch (intent.kind) {
     case 'ask':
       return again;
@@ -74,6 +74,7 @@ export function repeated(intent: Intent, { again, isCorrection }: Message): Butt
     case 'resume':
     case 'unsubscribe':
     case 'send':
+    case 'feedback':
       return undefined;
     case 'preview':
       return { kind: intent.kind, what: intent.what };

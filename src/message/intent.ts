@@ -34,6 +34,8 @@ export type Intent =
   | { readonly kind: 'posted'; readonly of: string; readonly nominal: string }
   /** What would be posted now: shown to who asks, or posted to the channel at once. */
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
+  /** Whether an entry's answer helped. */
+  | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
   /** A command was called without what it needs, or its name misspelt. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };

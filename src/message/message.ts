@@ -17,8 +17,14 @@ export interface Message {
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
   /** Whether it only says that what was typed or pressed names nothing: that concerns nobody else. */
   readonly isCorrection?: true;
+  /** The entry of whose answer people can say whether it helped. */
+  readonly rated?: string;
+  /** Whether it is for who wanted it and nobody else, wherever a platform can have it so. */
+  readonly isPrivate?: true;
   /** What was decided of the question that this answers, for whoever runs the bot: no renderer shows it. */
   readonly decision?: Decision;
+  /** The entries nearest to a question that got no answer, the nearest first; for the same. */
+  readonly near?: readonly string[];
 }
 
 /** What can be decided of a question. */

@@ -34,7 +34,22 @@ export function askReply(context: ReplyContext, question: string, after?: string
   if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
   const asked = ask(context.index, text, after === undefined ? {} : { after });
   const again = againOf(asked.decision);
-  return { ...replyTo(context, asked), decision: asked.decision.kind, ...(again && { again }) };
+  const near = nearTo(asked.decision);
+  return { ...replyTo(context, asked), decision: asked.decision.kind, ...(again && { again }), ...(near && { near }) };
+}
+
+/** The nearest entries, if none answers. */
+function nearTo(decision: Asked['decision']): readonly string[] | undefined {
+  switch (decision.kind) {
+    case 'unknown':
+      return [decision.entry, ...decision.near];
+    case 'suggest':
+      return decision.entries;
+    case 'outside':
+      return decision.near;
+    default:
+      return undefined;
+  }
 }
 
 /** By what a button gives the answer again; undefined if there was none. */

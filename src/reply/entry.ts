@@ -15,7 +15,7 @@ const RELATED = 3;
  * @param lead what is said before it: how the question was read, what it wrongly takes for granted
  */
 export function entryReply(context: ReplyContext, entry: Entry, lead: readonly Block[] = []): Message {
-  return message(
+  const said = message(
     context,
     entry.question,
     [
@@ -28,6 +28,7 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
     ],
     entry.id,
   );
+  return { ...said, rated: entry.id };
 }
 
 /** Two entries as short cards under one title. */
@@ -70,7 +71,8 @@ export function entryButton({ id, question }: Entry): Button {
   return { label: question, intent: { kind: 'entry', id } };
 }
 
-function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
+/** The questions that lead on from an entry. */
+export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
   const ids = isUnknown(entry) ? [entry.nearest ?? '', ...entry.related] : entry.related;
   return [...new Set(ids)].slice(0, RELATED).map((id) => get(briefing.entries, id));
 }

@@ -10,6 +10,7 @@ import { disputesReply } from './disputes.ts';
 import { cardsReply, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { faqReply } from './faq.ts';
+import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
 import { sourcesReply } from './sources.ts';
 import { overviewReply, summaryReply } from './summary.ts';
@@ -74,6 +75,10 @@ export function respond(intent: Intent, context: ReplyContext): Message {
       return evidenceReply(context, intent.of, intent.page) ?? evidenceOfAnswer(context, intent.of);
     case 'changes':
       return changesReply(context, intent.since, intent.page) ?? badDate(context, intent.since);
+    case 'feedback': {
+      const entry = context.briefing.entries.get(intent.of);
+      return entry ? feedbackReply(context, entry, intent.isHelpful) : outdated(context);
+    }
     case 'incomplete':
       return incomplete(context, intent.command);
     case 'misspelt':

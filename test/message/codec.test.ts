@@ -29,6 +29,7 @@ const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
   fc.record({ kind: fc.constant('subscriptions' as const), page }, some),
   fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const, 'unsubscribe' as const), which: id }),
   fc.record({ kind: fc.constant('receipts' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
+  fc.record({ kind: fc.constant('feedback' as const), of: id, isHelpful: fc.boolean() }),
   fc.record({ kind: fc.constant('posted' as const), of: id, nominal: since.map((day) => `${day}T09:30`) }),
   fc.record({ kind: fc.constant('preview' as const), what: fc.constantFrom('digest' as const, 'reminder' as const) }),
 );
@@ -61,6 +62,8 @@ describe("a button's id", () => {
       'c1:entry:ipo-date~lease-duration',
     );
     expect(encodeIntent({ kind: 'changes', since: '2026-11-01' })).toBe('c1:changes:2026-11-01');
+    expect(encodeIntent({ kind: 'feedback', of: 'ipo-date', isHelpful: true })).toBe('c1:helpful:ipo-date');
+    expect(encodeIntent({ kind: 'feedback', of: 'ipo-date', isHelpful: false })).toBe('c1:unhelpful:ipo-date');
     expect(encodeIntent({ kind: 'subscriptions', page: 2 })).toBe('c1:subscriptions::2');
     expect(encodeIntent({ kind: 'pause', which: 's-4f2a' })).toBe('c1:pause:s-4f2a');
   });

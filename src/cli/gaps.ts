@@ -1,0 +1,58 @@
+import type { Temporal } from 'temporal-polyfill';
+import { daysBefore, inDays } from '../briefing/dates.ts';
+import type { Gap, Gaps } from '../ports/gaps.ts';
+import { UserError } from './user-error.ts';
+
+const DEFAULT_COUNT = '50';
+const MOST = 1000;
+
+interface GapsOptions {
+  readonly days?: string | undefined;
+  readonly count?: string | undefined;
+  readonly json: boolean;
+  readonly yaml: boolean;
+}
+
+/**
+ * The verb `gaps`: what people asked in vain or voted down, the most often asked first.
+ * @param kept for how many days it is kept, and so told unless fewer are wanted
+ */
+export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, options: GapsOptions): Promise<string> {
+  const { count = DEFAULT_COUNT, json, yaml } = options;
+  const days = numberOf('days', options.days ?? String(kept), kept);
+  const found = await gaps.since(daysBefore(now, days - 1), numberOf('count', count, MOST));
+  if (json) return JSON.stringify(found, null, 2);
+  if (found.length === 0) return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${inDays(days)}`}.`;
+  return yaml ? asYaml(found) : inWords(found);
+}
+
+function inWords(found: readonly Gap[]): string {
+  const width = String(found[0]?.count ?? 0).length;
+  return found
+    .map(({ question, decision, count, last, near, people }) => {
+      const nearest = decision === 'voted down' || near.length === 0 ? '' : `  near: ${near.join(', ')}`;
+      const by = people.length === 0 ? '' : `  by: ${people.join(', ')}`;
+      const times = `${String(count).padStart(width)} ×`;
+      return `${times}  ${decision.padEnd('voted down'.length)}  last ${last}  ${question}${nearest}${by}`;
+    })
+    .join('\n');
+}
+
+/** What was asked under the entry that is nearest: to be moved into its phrasings, or to become an entry of its own. */
+function asYaml(found: readonly Gap[]): string {
+  const asked = found.filter(({ decision }) => decision !== 'voted down');
+  return [...Map.groupBy(asked, ({ near }) => near[0] ?? '')]
+    .map(([entry, some]) => {
+      const lines = some.map(
+        ({ question, count, decision }) => `  - ${JSON.stringify(question)} # ${decision}, ${count} ×`,
+      );
+      return [entry === '' ? '# near to no entry' : `# nearest: ${entry}`, 'phrasings:', ...lines].join('\n');
+    })
+    .join('\n\n');
+}
+
+function numberOf(name: string, text: string, most: number): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw new UserError(`--${name} "${text}" is no number from 1 to ${most}.`);
+}

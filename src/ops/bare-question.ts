@@ -1,0 +1,36 @@
+import { cleanText } from '../message/parse.ts';
+
+/** So much of a question is kept. */
+const KEPT = 300;
+
+/** A mention, a channel, a link or an emoji as Slack and Discord write them: "<@U012>", "<https://example.org|here>". */
+const MARKED = /<[^<>]*>/g;
+const ADDRESS = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
+const KNOWN_TOKEN = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
+/** No word of a language has so many letters on end. */
+const LONG = /[\p{L}\p{N}_+=/]{24}/u;
+const TOKEN_LENGTH = 10;
+
+/**
+ * A question as it may be kept: in lower case, at most 300 characters, without digits and without what looks like an
+ * address, a mention, a link or a token. A name that is written like a word stays. Empty if nothing is left to read.
+ */
+export function bareQuestion(question: string): string {
+  const words = cleanText(question)
+    .toWellFormed()
+    .replace(MARKED, ' ')
+    .split(' ')
+    .map((word) => word.replace(/^[("'“‘[{]+/u, ''))
+    .filter((word) => !isTelling(word))
+    .map((word) => word.replace(/\p{N}+/gu, '').toLowerCase())
+    .filter((word) => /\p{L}/u.test(word));
+  return [...words.join(' ')].slice(0, KEPT).join('').trim();
+}
+
+/** Whether a word may tell who somebody is, or let somebody in. */
+function isTelling(word: string): boolean {
+  if (ADDRESS.test(word) || KNOWN_TOKEN.test(word) || LONG.test(word)) return true;
+  const digits = word.match(/\p{N}/gu)?.length ?? 0;
+  const humps = word.match(/\p{Ll}\p{Lu}/gu)?.length ?? 0;
+  return word.length >= TOKEN_LENGTH && /\p{L}/u.test(word) && (digits >= 2 || humps >= 3);
+}

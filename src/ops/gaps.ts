@@ -1,0 +1,116 @@
+import { decodeIntent } from '../message/codec.ts';
+import type { Intent } from '../message/intent.ts';
+import type { Message } from '../message/message.ts';
+import type { Asker, Desk } from '../ports/desk.ts';
+import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
+import { bareQuestion } from './bare-question.ts';
+
+/** So many wait to be noted; what comes while they do is not kept. */
+const MOST_WAITING = 1000;
+/** So many votes are remembered, each so that one person's counts once a day. */
+const MOST_VOTES = 10_000;
+
+export interface GapOptions {
+  /** Puts them where they are kept. May take its time, and fail. */
+  readonly note: (asked: readonly Unanswered[]) => Promise<void>;
+  /** Whether it is kept who asked. */
+  readonly keepsPeople: boolean;
+  /** Today's date in UTC: a person votes once a day on an answer. */
+  readonly today: () => string;
+  /** Told that nothing can be kept, once until something can again. */
+  readonly tell: (problem: string) => void;
+}
+
+/** A desk that has kept what it could not answer, and answers like the one it is made of: no sooner, no later. */
+export interface KeepingDesk extends Desk {
+  /** Resolves once nothing waits to be kept. */
+  settled(): Promise<void>;
+}
+
+export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
+  const keeper = new Keeper(options);
+  return {
+    answer: async (intent, asker) => {
+      const message = await desk.answer(intent, asker);
+      keeper.see(intent, message, asker);
+      return message;
+    },
+    press: async (buttonId, asker) => {
+      const message = await desk.press(buttonId, asker);
+      keeper.see(decodeIntent(buttonId), message, asker);
+      return message;
+    },
+    settled: () => keeper.settled(),
+  };
+}
+
+/** Takes what was asked in vain, and puts it away while nobody waits for that. */
+class Keeper {
+  readonly #options: GapOptions;
+  readonly #votes = new Set<string>();
+  #waiting: Unanswered[] = [];
+  #work: Promise<void> | undefined;
+  #isFailing = false;
+
+  constructor(options: GapOptions) {
+    this.#options = options;
+  }
+
+  see(intent: Intent | undefined, message: Message, asker: Asker): void {
+    const gap = this.#gapOf(intent, message, asker);
+    if (!gap || this.#waiting.length >= MOST_WAITING) return;
+    const { person, address } = asker;
+    const who = this.#options.keepsPeople ? { person: person.id } : {};
+    this.#waiting.push({ ...gap, platform: address.platform, ...who });
+    this.#work ??= this.#put().finally(() => {
+      this.#work = undefined;
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#work;
+  }
+
+  #gapOf(
+    intent: Intent | undefined,
+    { decision, near = [], isCorrection }: Message,
+    asker: Asker,
+  ): Pick<Unanswered, 'question' | 'decision' | 'near'> | undefined {
+    if (intent?.kind === 'ask') {
+      const why = GAP_DECISIONS.find((one) => one === decision);
+      const question = why === undefined ? '' : bareQuestion(intent.question);
+      return why === undefined || question === '' ? undefined : { question, decision: why, near };
+    }
+    if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection || !this.#isFirst(intent.of, asker)) return;
+    return { question: intent.of, decision: VOTED_DOWN, near: [intent.of] };
+  }
+
+  /** Whether this is the person's first vote on that entry today, as far as this process remembers. */
+  #isFirst(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
+    const vote = JSON.stringify([this.#options.today(), platform, workspace, person.id, entry]);
+    if (this.#votes.has(vote)) return false;
+    const [oldest] = this.#votes;
+    if (this.#votes.size >= MOST_VOTES && oldest !== undefined) this.#votes.delete(oldest);
+    this.#votes.add(vote);
+    return true;
+  }
+
+  async #put(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const asked = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#options.note(asked);
+        this.#isFailing = false;
+      } catch (error) {
+        if (!this.#isFailing) {
+          const why = error instanceof Error ? error.message : String(error);
+          this.#options.tell(`What could not be answered is not kept, until the store takes it again: ${why}`);
+        }
+        this.#isFailing = true;
+      }
+    }
+  }
+}
+
+const VOTED_DOWN: GapDecision = 'voted down';

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bareQuestion } from '../../src/ops/bare-question.ts';
+
+describe('a question that is kept', () => {
+  it.each([
+    ['Who COOKS there?', 'who cooks there?'],
+    ['  what\tabout   the\u200b canteen ', 'what about the canteen'],
+    ['ＷＨＯ pays?', 'who pays?'],
+    ['did it cost $1,250,000,000 in 2026', 'did it cost in'],
+    ['how many H100s', 'how many hs'],
+    ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
+    ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
+  ])('"%s" is read as "%s"', (question, kept) => {
+    expect(bareQuestion(question)).toBe(kept);
+  });
+
+  it.each([
+    'ann.example@example.org',
+    '(ann@example.org)',
+    '@ann',
+    '<@U0123ABC>',
+    '<@!123456789012345678>',
+    '<#C0123|the-secret-channel>',
+    '<https://example.org/hidden?user=ann|a page>',
+    '<:party:123456789012345678>',
+    'https://example.org/hidden',
+    'www.example.org',
+    'example.org/hidden',
+    '+49 (0)171 5550199',
+    '4111-1111-1111-1111',
+    'xoxb-hidden',
+    'sk-hidden',
+    'MTIzNDU2Nzg5.Gabcde.hidden',
+    'eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.hidden',
+    'aGVsbG9IZWxsb0hlbGxv',
+    'deadbeefdeadbeefdeadbeefdeadbeef',
+  ])('has nothing of %s', (telling) => {
+    expect(bareQuestion(`who is ${telling} there`)).toBe('who is there');
+  });
+
+  it('is empty if nothing is left', () => {
+    expect(bareQuestion('')).toBe('');
+    expect(bareQuestion('??? 123 🙂 ann@example.org')).toBe('');
+  });
+
+  it('is short, in one line, without digits, and whole characters, whatever was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (typed) => {
+        const kept = bareQuestion(typed);
+        expect([...kept].length).toBeLessThanOrEqual(300);
+        expect(kept).not.toMatch(/[\p{N}\p{Cc}@]/u);
+        expect(kept.isWellFormed()).toBe(true);
+        expect(kept).toBe(kept.trim());
+      }),
+    );
+  });
+});

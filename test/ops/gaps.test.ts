@@ -1,0 +1,168 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import { keepingGaps } from '../../src/ops/gaps.ts';
+import type { Asker, Desk } from '../../src/ports/desk.ts';
+import { GAP_DECISIONS, type Unanswered } from '../../src/ports/gaps.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { contextOn } from '../reply/corpus.ts';
+
+const CONTEXT = contextOn('2026-11-21');
+const DOWN: ButtonIntent = { kind: 'feedback', of: 'lease-duration', isHelpful: false };
+
+function asker(id = 'U1'): Asker {
+  return { person: { id, name: 'Ann' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, zone: 'UTC' };
+}
+
+/** A desk over the briefing, or over what it is to answer, and what was noted of it in which steps. */
+function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answered?: Message } = {}) {
+  const steps: Unanswered[][] = [];
+  const told: string[] = [];
+  const say = async (intent: Intent) => answered ?? respond(intent, CONTEXT);
+  const inner: Desk = { answer: say, press: async () => say(DOWN) };
+  let fault: Error | undefined;
+  let hold = Promise.resolve();
+  let today = '2026-11-21';
+  const desk = keepingGaps(inner, {
+    note: async (asked) => {
+      steps.push([...asked]);
+      await hold;
+      if (fault) throw fault;
+    },
+    keepsPeople,
+    today: () => today,
+    tell: (problem) => told.push(problem),
+  });
+  return {
+    desk,
+    steps,
+    told,
+    noted: async () => {
+      await desk.settled();
+      return steps.flat();
+    },
+    ask: (question: string) => desk.answer({ kind: 'ask', question }, asker()),
+    press: (intent: ButtonIntent, id = 'U1') => desk.press(encodeIntent(intent), asker(id)),
+    setFault: (error?: Error) => {
+      fault = error;
+    },
+    setToday: (day: string) => {
+      today = day;
+    },
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hold = promise;
+      return resolve;
+    },
+  };
+}
+
+describe('a desk that keeps what it could not answer', () => {
+  it('answers as the other does', async () => {
+    const { desk, ask } = begin();
+    expect(await ask('how long is the lease?')).toEqual(
+      respond({ kind: 'ask', question: 'how long is the lease?' }, CONTEXT),
+    );
+    expect(await desk.answer({ kind: 'overview' }, asker())).toEqual(respond({ kind: 'overview' }, CONTEXT));
+  });
+
+  it('keeps a question that is outside, bare, with the entries that are nearest', async () => {
+    const { ask, noted } = begin();
+    const { near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
+    const [gap, ...others] = await noted();
+    expect(others).toEqual([]);
+    expect(gap).toEqual({
+      question: 'how do i bake loaves of bread for',
+      decision: 'outside',
+      platform: 'slack',
+      near,
+    });
+  });
+
+  it('keeps a question to which no source has the answer, with its entry first', async () => {
+    const { ask, noted } = begin();
+    let asked = 0;
+    for (const { id, question } of CONTEXT.briefing.entries.values()) {
+      const { decision } = await ask(question);
+      if (decision !== 'unknown') continue;
+      asked += 1;
+      const [gap] = (await noted()).slice(-1);
+      expect([gap?.decision, gap?.near[0]]).toEqual(['unknown', id]);
+    }
+    expect(asked).toBeGreaterThan(5);
+  });
+
+  it.each(['answer', 'both', 'proof', 'talk', undefined] as const)('keeps nothing of what was %s', async (decision) => {
+    const { ask, noted } = begin({
+      answered: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
+    });
+    await ask('how long is the lease?');
+    expect(await noted()).toEqual([]);
+  });
+
+  it('keeps each kind of question that was asked in vain, and none of which nothing is left to read', async () => {
+    for (const decision of GAP_DECISIONS.filter((one) => one !== 'voted down')) {
+      const { ask, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
+      await ask('123 ann@example.org');
+      await ask('Who?');
+      expect(await noted()).toEqual([{ question: 'who?', decision, platform: 'slack', near: ['a'] }]);
+    }
+  });
+
+  it('keeps who asked only if that is wanted', async () => {
+    const { ask, noted } = begin({ keepsPeople: true });
+    await ask('who bakes bread?');
+    expect(await noted()).toMatchObject([{ person: 'U1' }]);
+  });
+
+  it('counts an answer that was voted down once a day for each person, and none that helped', async () => {
+    const { press, noted, setToday } = begin();
+    await press({ ...DOWN, isHelpful: true });
+    await press(DOWN);
+    await press(DOWN);
+    await press(DOWN, 'U2');
+    const vote = { question: 'lease-duration', decision: 'voted down', platform: 'slack', near: ['lease-duration'] };
+    expect(await noted()).toEqual([vote, vote]);
+    setToday('2026-11-22');
+    await press(DOWN);
+    expect(await noted()).toHaveLength(3);
+  });
+
+  it('counts no vote on what is no longer here', async () => {
+    const { desk, noted } = begin();
+    await desk.answer({ ...DOWN, of: 'no-such-entry' }, asker());
+    expect(await noted()).toEqual([]);
+  });
+
+  it('lets nobody wait for the store, and fails nobody if that does, which it tells once', async () => {
+    const { ask, hold, setFault, steps, told, noted } = begin();
+    const release = hold();
+    for (const _ of Array(5)) expect((await ask('who bakes bread?')).decision).toBe('outside');
+    expect(steps.flat()).toHaveLength(1);
+    setFault(new Error('the disk is full'));
+    release();
+    await noted();
+    expect(steps.map(({ length }) => length)).toEqual([1, 4]);
+    expect(told).toEqual([expect.stringContaining('the disk is full')]);
+
+    setFault();
+    await ask('who bakes bread?');
+    await noted();
+    setFault(new Error('the disk is full again'));
+    await ask('who bakes bread?');
+    await noted();
+    expect(told).toHaveLength(2);
+  });
+
+  it('has no more than a thousand wait, whatever the store does', async () => {
+    const { ask, hold, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision: 'outside' } });
+    const release = hold();
+    await ask('the first');
+    await breathe();
+    for (let i = 0; i < 1200; i += 1) await ask('one more');
+    release();
+    expect(await noted()).toHaveLength(1001);
+  });
+});
