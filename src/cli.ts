@@ -12,13 +12,12 @@ import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
 import { deliveries } from './cli/deliveries.ts';
 import { digest, reminders } from './cli/digest.ts';
-import { gaps } from './cli/gaps.ts';
 import { manifest } from './cli/manifest.ts';
 import { schedule } from './cli/schedule.ts';
 import { show } from './cli/show.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
-import { type Config, loadDotEnv, readConfig } from './config.ts';
+import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
@@ -37,9 +36,9 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   subscriptions list [--json] | export > FILE
   subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
   deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
-  gaps [--days N] [--count N] [--json | --yaml]  what was asked in vain or voted down, the most often asked first
   manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
   register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
+  doctor [--json]                                is all as it should be, and how is it mended? exit 1 if anything is red
   invite                                         the links by which the bot comes into a server in Discord
 --now, --from and the like take an instant (2026-11-05T09:00Z) or a date (2026-11-05, meaning 00:00 UTC).`;
 
@@ -57,8 +56,6 @@ const options = {
   zone: { type: 'string', default: 'UTC' },
   count: { type: 'string' },
   channel: { type: 'string' },
-  days: { type: 'string' },
-  yaml: { type: 'boolean', default: false },
   apply: { type: 'boolean', default: false },
   'end-others': { type: 'boolean', default: false },
   mode: { type: 'string', default: 'socket' },
@@ -93,11 +90,6 @@ async function main(args: readonly string[]): Promise<void> {
     case 'deliveries':
       print(await withStore(({ ledger }) => deliveries(ledger, values)));
       return;
-    case 'gaps': {
-      const { gapDays } = config().questions;
-      print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), values)));
-      return;
-    }
     case 'digest':
       print(digest(contextAt(values.now), screen(), values));
       return;
@@ -110,6 +102,15 @@ async function main(args: readonly string[]): Promise<void> {
     case 'register': {
       const { register } = await import('./cli/register.ts');
       print(await register(contextAt(undefined).briefing, config().discord, values.guild));
+      return;
+    }
+    case 'doctor': {
+      const { doctor } = await import('./cli/doctor.ts');
+      const examined = examineConfig(process.env);
+      const color = process.stdout.isTTY && examined.config.color;
+      const { text: told, isWell } = await doctor(examined, { json: values.json, color });
+      print(told);
+      if (!isWell) process.exitCode = 1;
       return;
     }
     case 'invite': {

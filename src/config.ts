@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import type { SlackConfig } from './platforms/slack/app/access.ts';
-import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
 
@@ -35,7 +34,6 @@ const environment = z.object({
   ...SLACK_VARIABLES,
   ...DISCORD_VARIABLES,
   ...OPS_VARIABLES,
-  ...QUESTION_VARIABLES,
 });
 
 export interface Config {
@@ -52,10 +50,16 @@ export interface Config {
   readonly discord?: DiscordSettings;
   /** How it is watched. */
   readonly ops: OpsSettings;
-  /** How much may be asked, and what is kept of it. */
-  readonly questions: QuestionSettings;
   /** What must get into no log. */
   readonly secrets: readonly string[];
+}
+
+/** The configuration as far as it is right, and what is wrong with the rest, a line each. */
+export interface Examined {
+  /** What is faulty counts as left out. */
+  readonly config: Config;
+  /** Each begins with its variable. */
+  readonly faults: readonly string[];
 }
 
 /**
@@ -63,32 +67,56 @@ export interface Config {
  * @throws Error that names every fault at once
  */
 export function readConfig(variables: NodeJS.ProcessEnv): Config {
-  const { data, error } = environment.safeParse(variables);
-  if (error) throw faulty(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`));
+  const { config, faults } = examineConfig(variables);
+  if (faults.length === 0) return config;
+  const lines = faults.map((fault) => `  ${fault}`).join('\n');
+  throw new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
+}
+
+/** The same for who has to go on with what is right. Never throws for what a variable holds. */
+export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
+  const issues = environment.safeParse(variables).error?.issues ?? [];
+  const malformed = new Set(issues.map(({ path }) => path.join('.')));
+  const data = environment.parse(
+    Object.fromEntries(Object.entries(variables).filter(([name]) => !malformed.has(name))),
+  );
   const slack = slackConfigOf(data, data.HTTP_PORT);
   const discord = discordConfigOf(data, data.HTTP_PORT);
   const ops = opsConfigOf(data, {
-    slack: !slack.config ? 'none' : 'oauth' in slack.config ? 'several workspaces' : 'one workspace',
-    discord: discord.config ? 'there' : 'none',
+    // A platform whose variables are faulty is meant to be there.
+    slack: slack.config
+      ? 'oauth' in slack.config
+        ? 'several workspaces'
+        : 'one workspace'
+      : slack.faults.length > 0
+        ? 'one workspace'
+        : 'none',
+    discord: discord.config || discord.faults.length > 0 ? 'there' : 'none',
     httpPort: data.HTTP_PORT,
   });
-  const questions = questionConfigOf(data);
-  const faults = [...slack.faults, ...discord.faults, ...ops.faults, ...questions.faults];
-  if (faults.length > 0) throw faulty(faults);
-  return {
+  const faults = [...slack.faults, ...discord.faults, ...ops.faults];
+  const config = {
     briefingsDir: data.BRIEFINGS_DIR,
-    store:
-      data.DATABASE_URL === undefined
-        ? { kind: 'sqlite', folder: data.DATA_DIR }
-        : { kind: 'postgres', url: data.DATABASE_URL },
+    store: placeOf(data),
     color: !data.NO_COLOR,
     ops: ops.config,
-    questions: questions.config,
     secrets: secretsOf(data),
     ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
     ...(slack.config ? { slack: slack.config } : {}),
     ...(discord.config ? { discord: discord.config } : {}),
   };
+  return {
+    config,
+    faults: [
+      ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+      // That what is malformed is missing too needs no second line.
+      ...faults.filter((fault) => ![...malformed].some((name) => fault.startsWith(`${name} is missing`))),
+    ],
+  };
+}
+
+function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): Place {
+  return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
 /** The secrets among the variables, and within them: a password as it stands in an address, and as it is. */
@@ -109,11 +137,6 @@ function decoded(text: string): string {
   } catch {
     return text; // It has a per cent sign that encodes nothing.
   }
-}
-
-function faulty(faults: readonly string[]): Error {
-  const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  return new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
 }
 
 function isPort(text: string): boolean {

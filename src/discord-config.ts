@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPublicKey } from './platforms/discord/app/public-key.ts';
+import { malformed } from './platforms/discord/post/token-form.ts';
 
 /** An empty variable is one that is left out. */
 const given = z
@@ -34,9 +35,12 @@ export function discordConfigOf(
   if (token === undefined) {
     return { faults: publicKey === undefined ? [] : ['DISCORD_TOKEN is missing, though DISCORD_PUBLIC_KEY is set'] };
   }
+  const problem = malformed(token);
+  const slips = problem === undefined ? [] : [problem];
   const settings = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
-  if (publicKey === undefined) return { config: settings, faults: [] };
+  if (publicKey === undefined) return slips.length === 0 ? { config: settings, faults: [] } : { faults: slips };
   const faults = [
+    ...slips,
     ...(isPublicKey(publicKey)
       ? []
       : ['DISCORD_PUBLIC_KEY is no key: copy the 64 digits from the application’s page "General Information"']),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SlackConfig } from './platforms/slack/app/access.ts';
+import { KINDS, malformed } from './platforms/slack/app/token-forms.ts';
 import { parseTokenKeys } from './platforms/slack/install/keys.ts';
 
 /** An empty variable is one that is left out. */
@@ -28,8 +29,13 @@ type Read = { readonly config: SlackConfig } | { readonly faults: readonly strin
 /** One workspace over Socket Mode or HTTP, several over HTTP, or none; a fault is a line that begins with its variable. */
 export function slackConfigOf(variables: Given, port: number | undefined): { config?: SlackConfig; faults: string[] } {
   const { settings, faults: slips } = settingsOf(variables);
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = variables;
   const read = readWay(variables, port, settings);
-  const faults = [...slips, ...(read && 'faults' in read ? read.faults : [])];
+  const misread = [
+    ...(botToken === undefined ? [] : malformed(KINDS.bot, botToken)),
+    ...(appToken === undefined ? [] : malformed(KINDS.app, appToken)),
+  ];
+  const faults = [...slips, ...misread, ...(read && 'faults' in read ? read.faults : [])];
   return faults.length === 0 && read && 'config' in read ? { config: read.config, faults } : { faults };
 }
 

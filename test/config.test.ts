@@ -80,4 +80,16 @@ describe('the configuration', () => {
     expect(platforms).toContain('\n  DISCORD_TOKEN is missing');
     expect(platforms).not.toContain('s3cret');
   });
+
+  it('tells malformed tokens of every platform beside the other faults, and what is malformed not as missing too', () => {
+    const http = { SLACK_SIGNING_SECRET: 'the-secret', HTTP_PORT: '0', OPERATOR_CHANNEL: 'discord:123456789012345678' };
+    const said = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
+    expect(said.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^ {2}HTTP_PORT is no port/),
+      expect.stringMatching(/^ {2}SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN/),
+      expect.stringMatching(/^ {2}DISCORD_TOKEN is not well-formed/),
+      expect.stringMatching(/^ {2}LOG_LEVEL is none that there is/),
+    ]);
+    expect(said).not.toContain('s3cret');
+  });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { discordConfigOf } from '../src/discord-config.ts';
 
-const TOKEN = { DISCORD_TOKEN: 'the-token' };
+const token = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000';
+const TOKEN = { DISCORD_TOKEN: token };
 const KEY = { DISCORD_PUBLIC_KEY: 'ab'.repeat(32) };
 const PORT = 3000;
 
@@ -9,25 +10,31 @@ describe('the variables of Discord', () => {
   it.each([
     ['nothing: not in Discord', {}, undefined, undefined],
     ['a port alone, which may be for something else', {}, PORT, undefined],
-    ['a token: over the gateway', TOKEN, undefined, { token: 'the-token' }],
-    ['a token and a port that is for something else', TOKEN, PORT, { token: 'the-token' }],
+    ['a token: over the gateway', TOKEN, undefined, { token }],
+    ['a token and a port that is for something else', TOKEN, PORT, { token }],
     [
       'a token, a key and a port: over HTTP too',
       { ...TOKEN, ...KEY },
       PORT,
-      { token: 'the-token', publicKey: KEY.DISCORD_PUBLIC_KEY, port: PORT },
+      { token, publicKey: KEY.DISCORD_PUBLIC_KEY, port: PORT },
     ],
     [
       'another address',
       { ...TOKEN, DISCORD_API_URL: 'http://127.0.0.1/api' },
       undefined,
-      { token: 'the-token', apiUrl: 'http://127.0.0.1/api' },
+      { token, apiUrl: 'http://127.0.0.1/api' },
     ],
   ])('mean: %s', (_, variables, port, config) => {
     expect(discordConfigOf(variables, port)).toEqual({ ...(config && { config }), faults: [] });
   });
 
   it.each([
+    [
+      'a key in the place of the token',
+      { DISCORD_TOKEN: 'b'.repeat(64) },
+      PORT,
+      ['DISCORD_TOKEN holds the application'],
+    ],
     ['a key without a token', KEY, PORT, ['DISCORD_TOKEN is missing']],
     ['a key without a port', { ...TOKEN, ...KEY }, undefined, ['HTTP_PORT is missing']],
     [

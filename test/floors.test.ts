@@ -74,7 +74,9 @@ function effectFaults(path: string, source: string): string[] {
   const impure =
     floor <= PURE_FLOORS ? IMPURE.flatMap(([what, pattern]) => (pattern.test(code) ? [`touches ${what}`] : [])) : [];
   // The composition roots hand the environment to the one reader, and do nothing else with it.
-  const handedOn = /^src\/(main|cli)\.ts$/.test(path) ? code.replaceAll(/\breadConfig\(process\.env\)/g, '') : code;
+  const handedOn = /^src\/(main|cli)\.ts$/.test(path)
+    ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
+    : code;
   const reads =
     /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
       handedOn,
@@ -105,7 +107,7 @@ function circles(sources: Sources): string[] {
 function place(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
-  if (folder === '' || folder === 'cli') return { floor: TOP_FLOOR, room: '' };
+  if (folder === '' || /^cli(\/|$)/.test(folder)) return { floor: TOP_FLOOR, room: '' };
   const room = folder
     .split('/')
     .slice(0, folder.startsWith('platforms/') ? 2 : 1)

@@ -9,7 +9,7 @@ const MANY = {
   SLACK_SIGNING_SECRET: 'the-signing-secret',
   HTTP_PORT: '3000',
 };
-const DISCORD = { DISCORD_TOKEN: 'the.discord.token' };
+const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
 
 function faultsOf(variables: Record<string, string>): string {
   try {
@@ -73,7 +73,7 @@ describe('the secrets of the configuration', () => {
         ...MANY.SLACK_TOKEN_KEYS.split(', '),
         'the-client-secret',
         'the-signing-secret',
-        'the.discord.token',
+        'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000',
         'p%40ss%20word',
         'p@ss word',
       ]),

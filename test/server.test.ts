@@ -165,7 +165,7 @@ describe('a start that cannot be', () => {
     [
       'tokens that were mixed up',
       { SLACK_BOT_TOKEN: 'xapp-0-s3cret', SLACK_APP_TOKEN: 'xoxb-0-s3cret' },
-      /^SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN .*\nSLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN /,
+      /\n {2}SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN .*\n {2}SLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN /,
     ],
     [
       'one token alone',

@@ -15,7 +15,8 @@ import {
 import type { Engine } from './database.ts';
 import type { Tables } from './tables.ts';
 
-const FILE = 'colossus.sqlite';
+/** The database in its folder. */
+export const FILE = 'colossus.sqlite';
 /**
  * Waiting within SQLite holds the event loop, and dozens of steps may find the lock taken one after the other; so it is as
  * good as none, and the step is tried again instead. In milliseconds.
@@ -152,7 +153,8 @@ function codeOf(error: unknown): number | undefined {
   return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }
 
-function explained(error: unknown, name: string): Error {
+/** An error of SQLite in words that begin with the database's name. */
+export function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
   const said = error instanceof Error ? error.message : String(error);
   if (code === undefined) return error instanceof Error ? error : new Error(said);

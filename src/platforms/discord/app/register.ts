@@ -80,20 +80,31 @@ export async function register(
   for (const { guild, commands } of differences) await api.setCommands(application, [...commands], guild);
 }
 
-/** Tells at the start if people see other commands than the bot knows, or none. */
+/** Tells at the start if people see other commands than the bot knows. */
 export async function adviceOn(
   api: DiscordApi,
   application: string,
   briefing: Briefing,
   tell: (problem: string) => void,
 ): Promise<void> {
-  const known = commandList.parse(await api.commands(application));
-  if (known.length === 0) return; // They may be registered in one server alone.
-  const wanted = commandsFor(briefing).map((one) => command.parse(one));
-  const lines = linesOf(known, wanted, undefined);
+  const lines = commandDifferences(await api.commands(application), briefing) ?? [];
   if (lines.length === 0) return;
   tell(
     `Discord: the registered commands are not those of this briefing; npm run --silent briefing -- register writes them anew:\n${lines.join('\n')}`,
+  );
+}
+
+/**
+ * How the commands that are registered everywhere differ from the briefing's, a line each. Undefined if there are none:
+ * they may be registered in one server alone.
+ */
+export function commandDifferences(registered: unknown, briefing: Briefing): string[] | undefined {
+  const known = commandList.parse(registered);
+  if (known.length === 0) return undefined;
+  return linesOf(
+    known,
+    commandsFor(briefing).map((one) => command.parse(one)),
+    undefined,
   );
 }
 

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { NotSent } from '../../../wire/send.ts';
 import { DEFAULT_WAIT_SECONDS } from './rest.ts';
+import { BOT_PAGE } from './token-form.ts';
 
 /** Discord will not do it, now or later; `gone` tells what it refuses from now on. */
 export interface Refused {
@@ -28,9 +29,6 @@ export type Trouble =
 
 /** The bot does not see the channel: it was removed from the server, or something hides the channel from it. */
 export const NO_ACCESS = 'no access';
-
-/** Where an application's token stands. */
-export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
 
 const AT_ONCE = new Temporal.Duration();
 const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });

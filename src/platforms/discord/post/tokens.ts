@@ -1,7 +1,8 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { BOT_PAGE, NO_ACCESS, troubleOf, UNREADABLE } from './errors.ts';
+import { NO_ACCESS, troubleOf, UNREADABLE } from './errors.ts';
 import { createDiscordRest } from './rest.ts';
+import { malformed, VARIABLE, WHERE } from './token-form.ts';
 
 /** What came of looking at the token. */
 export type TokenCheck =
@@ -17,17 +18,6 @@ export type TokenCheck =
   | { readonly kind: 'wrong'; readonly problem: string }
   /** Discord could not be asked. */
   | { readonly kind: 'unknown'; readonly reason: string };
-
-const VARIABLE = 'DISCORD_TOKEN';
-const WHERE = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
-const FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
-/** What else stands on the pages of an application, and may have been taken for the token. */
-const OTHERS = [
-  [/^\d{17,20}$/, "the application's id"],
-  [/^[0-9a-f]{64}$/i, "the application's public key"],
-  [/^[\w-]{32}$/, "the application's client secret"],
-  [/^(bot|bearer)\s/i, 'a word before the token'],
-] as const;
 
 const APPLICATION = z.object({
   id: z.string(),
@@ -60,13 +50,4 @@ export async function checkDiscordToken(
     }
     return { kind: 'unknown', reason: trouble.reason };
   }
-}
-
-/** What is wrong with a token by its looks. */
-function malformed(token: string): string | undefined {
-  if (token === '') return `${VARIABLE} is missing: ${WHERE}`;
-  if (FORM.test(token)) return undefined;
-  const other = OTHERS.find(([form]) => form.test(token))?.[1];
-  if (other !== undefined) return `${VARIABLE} holds ${other}: ${WHERE}`;
-  return `${VARIABLE} is not well-formed (three parts with dots between, without quotes or spaces): ${WHERE}`;
 }

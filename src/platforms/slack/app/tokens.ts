@@ -1,6 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { createSlackClient } from '../post/client.ts';
 import { troubleOf } from '../post/errors.ts';
+import { APPS, KINDS, type Kind, malformed } from './token-forms.ts';
 
 export interface SlackTokens {
   readonly botToken: string | undefined;
@@ -10,30 +11,20 @@ export interface SlackTokens {
 
 /** What came of looking at the tokens. */
 export type TokenCheck =
-  | { readonly kind: 'right'; readonly workspace: string; readonly team: string; readonly botUser: string }
+  | {
+      readonly kind: 'right';
+      readonly workspace: string;
+      readonly team: string;
+      readonly botUser: string;
+      /** What the bot's token may do, if Slack tells. */
+      readonly scopes?: readonly string[];
+    }
   /** Which are wrong or missing, a sentence each, with where to find the right ones. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
   /** Slack could not be asked. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const APPS = "the app's settings at https://api.slack.com/apps";
-const KINDS = {
-  bot: {
-    variable: 'SLACK_BOT_TOKEN',
-    prefix: 'xoxb-',
-    form: /^(xoxe\.)?xoxb-[\w-]+$/,
-    where: `the Bot User OAuth Token (xoxb-…) stands under OAuth & Permissions in ${APPS}, once the app is installed`,
-  },
-  app: {
-    variable: 'SLACK_APP_TOKEN',
-    prefix: 'xapp-',
-    form: /^xapp-[\w-]+$/,
-    where: `an App-Level Token (xapp-…) with the scope connections:write is made under Basic Information in ${APPS}`,
-  },
-} as const;
 const FOR_ORGANISATION = `SLACK_BOT_TOKEN is of a whole organisation, and the bot works in single workspaces only: install the app in one of them, and take the token from there; ${KINDS.bot.where}`;
-
-type Kind = (typeof KINDS)[keyof typeof KINDS];
 
 /**
  * Looks whether the tokens are there, well-formed and accepted by Slack, before anything else is begun. Never throws for
@@ -59,8 +50,14 @@ export async function checkSlackTokens(
   if ('reason' in bot) return { kind: 'unknown', reason: bot.reason };
   if (app && 'reason' in app) return { kind: 'unknown', reason: app.reason };
   if ('answer' in bot && bot.answer.is_enterprise_install) return { kind: 'wrong', problems: [FOR_ORGANISATION] };
-  const { team_id: workspace = '', team = '', user_id: botUser = '' } = 'answer' in bot ? bot.answer : {};
-  return { kind: 'right', workspace, team, botUser };
+  const {
+    team_id: workspace = '',
+    team = '',
+    user_id: botUser = '',
+    response_metadata,
+  } = 'answer' in bot ? bot.answer : {};
+  const { scopes } = response_metadata ?? {};
+  return { kind: 'right', workspace, team, botUser, ...(scopes && { scopes }) };
 }
 
 /** By what Slack knows the app whose installations it asks for. */
@@ -96,17 +93,6 @@ const CLIENT_PROBLEMS = new Map([
   ['invalid_client_id', 'Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET'],
   ['bad_client_secret', 'Slack does not take SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
 ]);
-
-/** What is wrong with a token by its looks. */
-function malformed({ variable, prefix, form, where }: Kind, token = ''): string[] {
-  if (token === '') return [`${variable} is missing: ${where}`];
-  if (form.test(token)) return [];
-  const other = Object.values(KINDS).find((kind) => kind.variable !== variable && token.startsWith(kind.prefix));
-  if (other) return [`${variable} holds a token for ${other.variable} (${other.prefix}…): ${where}`];
-  if (/^xox[a-z]/.test(token) && !token.startsWith(prefix))
-    return [`${variable} holds a token of another kind: ${where}`];
-  return [`${variable} is not well-formed (${prefix}… without quotes or spaces): ${where}`];
-}
 
 /** What Slack says to a token: its answer, what is wrong with the token, or why it said nothing. */
 async function asked<T>(

@@ -1,0 +1,108 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import type { Place } from '../../store/open.ts';
+import { type Check, green, type Verdict } from './finding.ts';
+
+/** The oldest that has all that is used: docs/decisions/0001. */
+const LEAST_NODE = 24;
+/** Below this a day's work may fill the disk, and below the other the next step, in bytes. */
+const LITTLE_SPACE = 500_000_000;
+const NO_SPACE = 50_000_000;
+/** Governments change the rules every year; these are years. */
+const OLDEST_ZONES = 2;
+/** What a zone's clock shows since its rule was last changed: data of before has another hour. */
+const RULES = [
+  ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
+  ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
+  ['America/New_York', '2025-07-01T12:00Z', '-04:00'],
+  ['Europe/Berlin', '2025-01-01T12:00Z', '+01:00'],
+] as const;
+
+/** @param version of Node, "24.21.0" */
+export function nodeCheck(version: string): Check {
+  return {
+    name: 'Node',
+    look: async () => {
+      if (Number.parseInt(version, 10) >= LEAST_NODE) {
+        await import('node:sqlite');
+        return green(version);
+      }
+      const mend = [`Run it by npm run, which takes the project's own Node ${LEAST_NODE}; npm ci puts that there`];
+      return { state: 'red', found: `${version} is too old`, mend };
+    },
+  };
+}
+
+/** @param version of the time zones' data, "2025b"; undefined if Node does not tell */
+export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
+  const mend = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
+  return {
+    name: 'time zones',
+    look: () => {
+      const wrong = RULES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
+      if (wrong.length > 0) {
+        return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, mend };
+      }
+      const year = Number.parseInt(version ?? '', 10);
+      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of their rules is not known', mend };
+      const age = now.toZonedDateTimeISO('UTC').year - year;
+      if (age >= OLDEST_ZONES) return { state: 'amber', found: `the rules are of ${version}`, mend };
+      return green(`rules of ${version}`);
+    },
+  };
+}
+
+/** The zone's distance from UTC; undefined if there is no such zone. */
+function offsetOf(zone: string, at: string): string | undefined {
+  try {
+    return Temporal.Instant.from(at).toZonedDateTimeISO(zone).offset;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether what has to be kept in a folder can be written there. */
+export function folderCheck(place: Place): Check[] {
+  if (place.kind !== 'sqlite') return [];
+  const { folder } = place;
+  return [
+    { name: 'data folder', look: () => writable(folder) },
+    {
+      name: 'disk',
+      look: async () => {
+        const { bavail, bsize } = await statfs(nearest(resolve(folder)));
+        return spaceOf(bavail * bsize);
+      },
+    },
+  ];
+}
+
+function writable(folder: string): Verdict {
+  const mend = ['Let this user write there, or name another folder in DATA_DIR'];
+  const there = nearest(resolve(folder));
+  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is no folder`, mend };
+  const parts = there === resolve(folder) ? ['', 'colossus.sqlite'].map((name) => join(there, name)) : [there];
+  for (const path of parts.filter((one) => existsSync(one))) {
+    try {
+      accessSync(path, constants.R_OK | constants.W_OK);
+    } catch {
+      return { state: 'red', found: `${path} may not be written`, mend };
+    }
+  }
+  return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);
+}
+
+/** The path, or the nearest above it that exists. */
+function nearest(path: string): string {
+  return existsSync(path) ? path : nearest(dirname(path));
+}
+
+/** @param free in bytes */
+export function spaceOf(free: number): Verdict {
+  const found = `${(free / 1e9).toFixed(1)} GB free`;
+  if (free >= LITTLE_SPACE) return green(found);
+  const mend = ['Make room on the disk of DATA_DIR: what cannot be written is not delivered'];
+  return { state: free < NO_SPACE ? 'red' : 'amber', found, mend };
+}

@@ -1,0 +1,28 @@
+import { styleText } from 'node:util';
+import type { Finding, State } from './finding.ts';
+
+const MARKS = { green: '✓', amber: '!', red: '✗' } as const;
+const COLOURS = { green: 'green', amber: 'yellow', red: 'red' } as const;
+
+/** The findings in words: a line each, how to mend it below, and how many of each there are at the end. */
+export function inWords(findings: readonly Finding[], color: boolean): string {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const marked = (state: State) =>
+    color ? styleText(COLOURS[state], MARKS[state], { validateStream: false }) : MARKS[state];
+  const lines = findings.flatMap(({ name, state, found, mend = [] }) => [
+    `${marked(state)} ${name.padEnd(width)}  ${state === 'green' || color ? '' : `${state}: `}${found}`,
+    ...mend.map((line) => `    → ${line}`),
+  ]);
+  const count = (state: State) => findings.filter((one) => one.state === state).length;
+  return [...lines, `${count('green')} green, ${count('amber')} amber, ${count('red')} red`].join('\n');
+}
+
+/** The findings as data. */
+export function asJson(findings: readonly Finding[]): string {
+  return JSON.stringify({ ok: isWell(findings), checks: findings }, null, 2);
+}
+
+/** Whether nothing is red. */
+export function isWell(findings: readonly Finding[]): boolean {
+  return findings.every(({ state }) => state !== 'red');
+}

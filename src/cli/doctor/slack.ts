@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Briefing } from '../../briefing/briefing.ts';
+import type { SlackConfig } from '../../platforms/slack/app/access.ts';
+import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/app/tokens.ts';
+import { manifestOf, type Reach } from '../../platforms/slack/manifest/manifest.ts';
+import { botScopes } from '../../platforms/slack/manifest/scopes.ts';
+import { platformClock } from './clock.ts';
+import { type Check, green, notAsked, type Verdict } from './finding.ts';
+
+const SLACK = 'https://slack.com/api/';
+const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
+const WRITE_MANIFEST = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
+
+/** A manifest as far as it tells how the app is reached. */
+const kept = z.looseObject({
+  settings: z.looseObject({
+    socket_mode_enabled: z.boolean(),
+    interactivity: z.looseObject({ request_url: z.url().optional() }),
+  }),
+});
+
+export interface SlackParts {
+  readonly config: SlackConfig;
+  /** Undefined if it has problems. */
+  readonly briefing: Briefing | undefined;
+  /** The file that the app was made from. */
+  readonly manifest: string;
+  /** This machine's clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** What concerns Slack: only what reads. */
+export function slackChecks({ config, briefing, manifest, now }: SlackParts): Check[] {
+  const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
+  return [
+    ...('oauth' in config
+      ? [
+          {
+            name: 'Slack app',
+            look: async (signal: AbortSignal) => tokenVerdict(await checkSlackClient(config.oauth, { signal, ...api })),
+          },
+        ]
+      : workspaceChecks(config, api)),
+    { name: 'Slack manifest', look: () => manifestVerdict(manifest, briefing) },
+    platformClock('Slack', new URL('api.test', config.apiUrl ?? SLACK).href, now),
+  ];
+}
+
+function workspaceChecks(
+  { botToken, receive }: Extract<SlackConfig, { botToken: string }>,
+  api: { readonly apiUrl?: string },
+): Check[] {
+  const tokens = { botToken, ...(receive.kind === 'socket' && { appToken: receive.appToken }) };
+  let asked: Promise<TokenCheck> | undefined;
+  const ask = (signal: AbortSignal) => {
+    asked ??= checkSlackTokens(tokens, { signal, ...api });
+    return asked;
+  };
+  return [
+    { name: 'Slack tokens', look: async (signal) => tokenVerdict(await ask(signal)) },
+    { name: 'Slack scopes', look: async (signal) => scopesVerdict(await ask(signal)) },
+  ];
+}
+
+function tokenVerdict(checked: TokenCheck | { readonly kind: 'right' }): Verdict {
+  switch (checked.kind) {
+    case 'right':
+      return green('team' in checked ? `accepted in the workspace ${checked.team}` : 'its id and secret are accepted');
+    case 'unknown':
+      return notAsked(checked.reason);
+    case 'wrong':
+      return { state: 'red', found: 'not accepted', mend: checked.problems };
+  }
+}
+
+/** What the bot's token may do, beside what the bot does. */
+function scopesVerdict(checked: TokenCheck): Verdict {
+  if (checked.kind !== 'right') return notAsked('see the tokens');
+  const { scopes } = checked;
+  if (!scopes) return notAsked('Slack does not tell what the token may do');
+  const needed = botScopes();
+  const missing = needed.filter((scope) => !scopes.includes(scope));
+  const spare = scopes.filter((scope) => !needed.includes(scope));
+  if (missing.length > 0) {
+    return {
+      state: 'red',
+      found: `the bot's token lacks ${missing.join(', ')}`,
+      mend: [`Add that under ${SETTINGS}, install the app anew, and put the new token in SLACK_BOT_TOKEN`],
+    };
+  }
+  if (spare.length > 0) {
+    return {
+      state: 'amber',
+      found: `the bot's token may more than it needs: ${spare.join(', ')}`,
+      mend: [`Take that away under ${SETTINGS}, and install the app anew`],
+    };
+  }
+  return green(`all ${needed.length} that are needed, and no other`);
+}
+
+/** The copy of the manifest beside what would be made now, for the same way to be reached. */
+function manifestVerdict(path: string, briefing: Briefing | undefined): Verdict {
+  if (!briefing) return notAsked('see the briefing');
+  if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, mend: [WRITE_MANIFEST] };
+  const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
+  if (success && isDeepStrictEqual(data, structuredClone(manifestOf(briefing, reachOf(data))))) {
+    return green(`${path} is current`);
+  }
+  return {
+    state: 'amber',
+    found: `${path} is not what this briefing and version need`,
+    mend: [`${WRITE_MANIFEST}, then take it over under App Manifest in https://api.slack.com/apps`],
+  };
+}
+
+function reachOf({ settings }: z.infer<typeof kept>): Reach {
+  const { request_url: url } = settings.interactivity;
+  return settings.socket_mode_enabled || url === undefined
+    ? { mode: 'socket' }
+    : { mode: 'http', url: new URL(url).origin };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Which no manifest is.
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { databaseOf } from './database.ts';
+import { standingOf } from './migrations.ts';
+import type { Place } from './open.ts';
+import { openPostgres } from './postgres.ts';
+import { explained, FILE } from './sqlite.ts';
+
+/** How a database is, as somebody sees it who changes nothing. */
+export interface Inspection {
+  /** "The database data/colossus.sqlite", to begin a sentence with. */
+  readonly name: string;
+  /** "SQLite 3.51.0"; of the library, where there is no file yet. */
+  readonly version: string;
+  /** Whether anything was kept there yet. */
+  readonly exists: boolean;
+  /** What SQLite finds damaged. PostgreSQL looks after that itself. */
+  readonly damage: readonly string[];
+  /** The migrations that it has yet to take. */
+  readonly pending: readonly string[];
+  /** Those that only a newer version knows. */
+  readonly strange: readonly string[];
+  /** How far its clock goes ahead of this machine's, in milliseconds, if it has one of its own. */
+  readonly ahead?: number;
+}
+
+interface Asking {
+  /** This machine's clock, in milliseconds. */
+  readonly now: () => number;
+  /** For how long a server is waited for, in milliseconds. */
+  readonly patience: number;
+}
+
+/** The first that are told: a damaged file may have thousands. */
+const MOST_DAMAGE = 3;
+
+const named = z.array(z.object({ name: z.string() }));
+const versioned = z.object({ version: z.string() });
+const checked = z.array(z.object({ integrity_check: z.string() }));
+
+/**
+ * Looks at a database without changing what is kept. A file that is not there is not made; beside one that is, SQLite may
+ * leave its own -wal and -shm.
+ * @throws Error that names it, what is wrong and how to mend it, without a password
+ */
+export async function inspectStore(place: Place, asking: Asking): Promise<Inspection> {
+  return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, asking);
+}
+
+function inspectSqlite(folder: string): Inspection {
+  const path = join(folder, FILE);
+  const name = `The database ${path}`;
+  const exists = existsSync(path);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
+    const { version } = versioned.parse(database.prepare('select sqlite_version() as version').get());
+    const damage = checked
+      .parse(database.prepare(`pragma integrity_check(${MOST_DAMAGE})`).all())
+      .map(({ integrity_check: line }) => line)
+      .filter((line) => line !== 'ok');
+    const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
+    const done = table === undefined ? [] : named.parse(database.prepare('select name from migrations').all());
+    return { name, version: `SQLite ${version}`, exists, damage, ...stepsOf(done) };
+  } catch (error) {
+    throw explained(error, name);
+  } finally {
+    database?.close();
+  }
+}
+
+async function inspectPostgres(url: string, { now, patience }: Asking): Promise<Inspection> {
+  const engine = openPostgres(url, undefined, () => {}, patience);
+  const database = databaseOf(engine, () => {}, patience);
+  try {
+    return await database.read(async (db) => {
+      const { rows } = await sql`select current_setting('server_version') as version`.execute(db);
+      const [{ version }] = z.tuple([versioned]).parse(rows);
+      const before = now();
+      const theirs = await engine.now(db);
+      const ahead = theirs - (before + now()) / 2;
+      const { rows: tables } = await sql`select 1 as there where to_regclass('migrations') is not null`.execute(db);
+      const exists = tables.length > 0;
+      const done = exists ? named.parse((await sql`select name from migrations`.execute(db)).rows) : [];
+      return { name: engine.name, version: `PostgreSQL ${version}`, exists, damage: [], ahead, ...stepsOf(done) };
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+function stepsOf(done: z.infer<typeof named>): Pick<Inspection, 'pending' | 'strange'> {
+  return standingOf(new Set(done.map(({ name }) => name)));
+}

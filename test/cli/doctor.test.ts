@@ -1,0 +1,412 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { clockVerdict } from '../../src/cli/doctor/clock.ts';
+import { examine, green } from '../../src/cli/doctor/finding.ts';
+import { nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
+import { inWords } from '../../src/cli/doctor/report.ts';
+import { doctor } from '../../src/cli/doctor.ts';
+import { examineConfig } from '../../src/config.ts';
+import { commandsFor } from '../../src/platforms/discord/app/commands.ts';
+import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
+import { openStore } from '../../src/store/open.ts';
+import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
+import { briefing } from '../reply/corpus.ts';
+import { type DiscordServer, startDiscordServer } from '../servers/discord/server.ts';
+import { type SlackServer, startSlackServer } from '../servers/slack/server.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+const ANOTHER_TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.s3cret-of-another-bot-000000';
+const SEALED = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'the-client-secret', SLACK_SIGNING_SECRET: 's3cret' };
+
+const told = z.object({
+  ok: z.boolean(),
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['green', 'amber', 'red']),
+      found: z.string(),
+      mend: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+/** What the doctor finds with these variables, and the shipped briefing where nothing else is said. */
+async function look(variables: Record<string, string>) {
+  const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
+    json: true,
+    color: false,
+  });
+  const { ok, checks } = told.parse(JSON.parse(text));
+  expect(ok).toBe(isWell);
+  expect(text).not.toMatch(/s3cret|the-bot|the-app|the-client-secret/);
+  const by = (state: string) => checks.filter((one) => one.state === state).map(({ name }) => name);
+  return {
+    text,
+    red: by('red'),
+    amber: by('amber'),
+    finding: (name: string) => {
+      const { found = '', mend = [] } = checks.find((one) => one.name === name) ?? {};
+      return [found, ...mend].join('\n');
+    },
+  };
+}
+
+async function localSlack(scopes = botScopes()): Promise<SlackServer> {
+  const server = await startSlackServer({ workspaces: [{ scopes }] });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+const inSlack = (server: SlackServer) => ({ ...SLACK, SLACK_API_URL: server.apiUrl });
+
+async function localDiscord(): Promise<DiscordServer> {
+  const server = await startDiscordServer();
+  onTestFinished(() => server.close());
+  server.commands.replace(
+    '',
+    commandsFor(briefing).map((one) => ({ ...one })),
+  );
+  return server;
+}
+
+const inDiscord = (server: DiscordServer) => ({ DISCORD_TOKEN: server.world.token, DISCORD_API_URL: server.apiUrl });
+
+/** A folder with a store in it, closed. */
+async function keptStore(): Promise<{ folder: string; file: string }> {
+  const folder = dataFolder();
+  const fail = (problem: string) => {
+    throw new Error(problem);
+  };
+  await (await openStore({ kind: 'sqlite', folder, onProblem: fail })).close();
+  return { folder, file: join(folder, 'colossus.sqlite') };
+}
+
+function changed(file: string, statement: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(statement);
+  database.close();
+}
+
+/** A port of the loopback that somebody listens on. */
+async function takenPort(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return String(z.object({ port: z.number() }).parse(server.address()).port);
+}
+
+describe('the doctor of a set-up that is as it should be', () => {
+  it('finds nothing but green, on every platform and over a store that is there', async () => {
+    const [slack, discord, { folder }] = [await localSlack(), await localDiscord(), await keptStore()];
+    const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
+    expect([found.red, found.amber]).toEqual([[], []]);
+    expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is whole and up to date$/);
+    expect(found.finding('Slack scopes')).toMatch(/^all \d+ that are needed, and no other$/);
+    expect(found.finding('Discord commands')).toBe('current');
+    const writes = discord.calls.filter(({ method }) => method !== 'GET');
+    expect([writes, slack.calls.map(({ method }) => method).toSorted()]).toEqual([
+      [],
+      ['api.test', 'apps.connections.open', 'auth.test'],
+    ]);
+  });
+
+  it('ends with 0, prints a line each, and makes nothing', async () => {
+    const folder = dataFolder();
+    const { code, stdout, stderr } = await run(['src/cli.ts', 'doctor'], { env: { DATA_DIR: folder } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^✓ Node +24\./);
+    expect(stdout).toMatch(/\n7 green, 0 amber, 0 red\n$/);
+    expect((await look({ DATA_DIR: folder })).finding('data folder')).toContain('is made when something is to be kept');
+  });
+});
+
+describe('the doctor of a broken set-up', () => {
+  it('ends with 1, and tells in words what is wrong and how to mend it', async () => {
+    const { code, stdout } = await run(['src/cli.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n✗ briefing +red: There is no folder "nowhere"\. Set BRIEFINGS_DIR to the folder/);
+  });
+
+  it('names the line of a briefing file that is wrong', async () => {
+    const folder = briefingWith('watch.yaml', (text) => `${text}\n  - [not: closed\n`);
+    const found = await look({ BRIEFINGS_DIR: folder });
+    expect(found.red).toEqual(['briefing']);
+    expect(found.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
+  });
+
+  it('names a database that is none, and one that is damaged', async () => {
+    const { folder, file } = await keptStore();
+    const bytes = readFileSync(file);
+    // Behind the first page, which says what it is.
+    writeFileSync(file, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)]));
+    const damaged = await look({ DATA_DIR: folder });
+    expect(damaged.red).toEqual(['store']);
+    expect(damaged.finding('store')).toMatch(/colossus\.sqlite is damaged.*restore it from a backup/is);
+    writeFileSync(file, 'this is no database, though it is long enough to be taken for one. '.repeat(100));
+    const strange = await look({ DATA_DIR: folder });
+    expect(strange.red).toEqual(['store']);
+    expect(strange.finding('store')).toMatch(/is no database; move it away/);
+  });
+
+  it('names a database of a newer version, and one that is yet to be brought up to date', async () => {
+    const { folder, file } = await keptStore();
+    changed(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
+    const older = await look({ DATA_DIR: folder });
+    expect([older.red, older.amber]).toEqual([[], ['store']]);
+    expect(older.finding('store')).toMatch(/to come: 0005-.*\nBack it up; the next start brings it up to date$/s);
+    changed(file, "insert into migrations (name) values ('9999-of-tomorrow')");
+    const newer = await look({ DATA_DIR: folder });
+    expect(newer.red).toEqual(['store']);
+    expect(newer.finding('store')).toMatch(/newer version \(9999-of-tomorrow\)\nStart that version, or restore/);
+  });
+
+  it('names a data folder that cannot be one', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'doctor-'));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const inTheWay = join(root, 'data');
+    writeFileSync(inTheWay, '');
+    const found = await look({ DATA_DIR: inTheWay });
+    expect(found.red).toEqual(['data folder']);
+    expect(found.finding('data folder')).toBe(
+      `${inTheWay} is no folder\nLet this user write there, or name another folder in DATA_DIR`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() === 0)('names a data folder that may only be read', async () => {
+    const folder = dataFolder();
+    mkdirSync(folder, { mode: 0o500 });
+    const found = await look({ DATA_DIR: folder });
+    expect(found.red).toEqual(['data folder']);
+  });
+
+  it('names a PostgreSQL that cannot be reached, without its password', async () => {
+    const server = createServer((socket) => socket.destroy());
+    const port = await takenPort(server);
+    const found = await look({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
+    expect([found.red, found.amber]).toEqual([['store'], ["database's clock"]]);
+    expect(found.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
+  });
+
+  it('names a token of Slack that was revoked', async () => {
+    const server = await localSlack();
+    server.revoke(SLACK.SLACK_BOT_TOKEN);
+    const found = await look(inSlack(server));
+    expect([found.red, found.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
+    expect(found.finding('Slack tokens')).toMatch(/SLACK_BOT_TOKEN: the bot's token was revoked.* OAuth & Permissions/);
+  });
+
+  it('names scopes that are missing, and those that are too many', async () => {
+    const lacking = await look(inSlack(await localSlack(botScopes().filter((scope) => scope !== 'files:write'))));
+    expect(lacking.red).toEqual(['Slack scopes']);
+    expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd that under OAuth & Permissions/);
+    const greedy = await look(inSlack(await localSlack([...botScopes(), 'admin'])));
+    expect([greedy.red, greedy.amber]).toEqual([[], ['Slack scopes']]);
+    expect(greedy.finding('Slack scopes')).toContain('more than it needs: admin');
+  });
+
+  it('names a client of Slack that is not known, for several workspaces', async () => {
+    const server = await localSlack();
+    const keys = Buffer.alloc(32, 7).toString('base64');
+    const port = await freedPort();
+    const several = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
+    expect((await look(several)).red).toEqual([]);
+    const found = await look({ ...several, SLACK_CLIENT_SECRET: 'another-s3cret' });
+    expect(found.red).toEqual(['Slack app']);
+    expect(found.finding('Slack app')).toContain('does not take SLACK_CLIENT_SECRET');
+  });
+
+  it('names a manifest that another briefing needs', async () => {
+    const folder = briefingWith('briefing.yaml', (text) => text.replace('command: colossus', 'command: another'));
+    const found = await look({ ...inSlack(await localSlack()), BRIEFINGS_DIR: folder });
+    expect([found.red, found.amber]).toEqual([[], ['Slack manifest']]);
+    expect(found.finding('Slack manifest')).toContain(
+      'npm run --silent briefing -- manifest > docs/slack-manifest.json',
+    );
+  });
+
+  it('names a token that Discord does not know', async () => {
+    const found = await look({ ...inDiscord(await localDiscord()), DISCORD_TOKEN: ANOTHER_TOKEN });
+    expect(found.red).toEqual(['Discord token']);
+    expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
+    expect(found.finding('Discord token')).toMatch(
+      /does not take DISCORD_TOKEN, or it was reset: .* after Reset Token/,
+    );
+  });
+
+  it('names a public key of another application', async () => {
+    const server = await localDiscord();
+    const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freedPort() };
+    const found = await look({ ...inDiscord(server), ...http });
+    expect(found.red).toEqual(['Discord public key']);
+    expect(found.finding('Discord public key')).toContain('not the key of the application Colossus');
+  });
+
+  it('names commands that are not registered, and those that are out of date', async () => {
+    const server = await localDiscord();
+    const [first, second] = commandsFor(briefing);
+    server.commands.replace('', [{ ...first, description: 'Of yesterday' }, { ...second }]);
+    const old = await look(inDiscord(server));
+    expect([old.red, old.amber]).toEqual([[], ['Discord commands']]);
+    expect(old.finding('Discord commands')).toMatch(/~ \/colossus: .*\nnpm run --silent briefing -- register$/s);
+    server.commands.replace('', []);
+    expect((await look(inDiscord(server))).finding('Discord commands')).toContain('none is registered everywhere');
+  });
+
+  it('names a bot that has used up its connections', async () => {
+    const server = await localDiscord();
+    const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
+    const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
+    const headers = { 'content-type': 'application/json' };
+    server.fault('GET /gateway/bot', { answer: { status: 200, headers, body } });
+    const found = await look(inDiscord(server));
+    expect(found.red).toEqual(['Discord gateway']);
+    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* counts anew in 2 hours$/s);
+  });
+
+  it('names a port that another program has, but not one on which this bot answers', async () => {
+    const serving = (status: number) =>
+      http.createServer((_, response) => response.writeHead(status, { connection: 'close' }).end());
+    const found = await look({ OPS_PORT: await takenPort(serving(404)) });
+    expect(found.red).toEqual(['OPS_PORT']);
+    expect(found.finding('OPS_PORT')).toMatch(
+      /is taken by another program\nEnd that, or set OPS_PORT to another port$/,
+    );
+    const bot = serving(200);
+    const own = await look({ OPS_PORT: await takenPort(bot) });
+    expect(own.red).toEqual([]);
+    expect(own.finding('OPS_PORT')).toContain('answers as this bot does');
+  });
+
+  it('names every fault of the configuration, and looks at the rest all the same', async () => {
+    const server = await localDiscord();
+    const found = await look({
+      ...SEALED,
+      ...inDiscord(server),
+      SLACK_TOKEN_KEYS: 'c2hvcnQ=',
+      HTTP_PORT: '3000x',
+      LOG_LEVEL: 'loud',
+    });
+    expect(found.red).toEqual(['configuration']);
+    const lines = found.finding('configuration').split('\n');
+    expect(lines).toEqual([
+      'has 3 faults',
+      expect.stringMatching(/^HTTP_PORT is no port; write a number/),
+      expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
+      expect.stringMatching(/^LOG_LEVEL is none/),
+      '.env.example explains each variable',
+    ]);
+    expect(found.finding('Discord token')).toContain('accepted');
+  });
+
+  it('takes platforms that cannot be reached for amber', async () => {
+    const nobody = `http://127.0.0.1:${await freedPort()}`;
+    const found = await look({
+      ...SLACK,
+      SLACK_API_URL: `${nobody}/api/`,
+      DISCORD_TOKEN: ANOTHER_TOKEN,
+      DISCORD_API_URL: `${nobody}/api`,
+    });
+    expect(found.red).toEqual([]);
+    expect(found.amber).toEqual([
+      'Slack tokens',
+      'Slack scopes',
+      "Slack's clock",
+      'Discord token',
+      'Discord gateway',
+      'Discord commands',
+      "Discord's clock",
+    ]);
+    for (const name of ['Slack tokens', "Slack's clock", 'Discord token', "Discord's clock"]) {
+      expect(found.finding(name)).toMatch(/^could not be asked: /);
+    }
+  });
+});
+
+describe('what is found', () => {
+  it('is red for itself alone if a look throws, and amber if it takes too long', async () => {
+    let ended = false;
+    const findings = await examine(
+      [
+        { name: 'well', look: () => green('well') },
+        {
+          name: 'broken',
+          look: () => {
+            throw new Error('it broke');
+          },
+        },
+        {
+          name: 'hanging',
+          look: (signal) =>
+            new Promise(() => {
+              signal.addEventListener('abort', () => {
+                ended = true;
+              });
+            }),
+        },
+      ],
+      20,
+    );
+    expect(findings).toEqual([
+      { name: 'well', state: 'green', found: 'well' },
+      { name: 'broken', state: 'red', found: 'it broke' },
+      { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be asked: there was no answer') },
+    ]);
+    expect(ended).toBe(true);
+  });
+
+  it('is coloured for a terminal, and says the state in words elsewhere', () => {
+    const findings = [{ name: 'disk', ...spaceOf(60_000_000) }];
+    expect(inWords(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Make room/);
+    expect(inWords(findings, true)).toContain('\u001b[33m!');
+  });
+
+  it.each([
+    [600_000_000, 'green'],
+    [499_999_999, 'amber'],
+    [49_999_999, 'red'],
+  ])('of %d free bytes is %s', (free, state) => {
+    expect(spaceOf(free).state).toBe(state);
+  });
+
+  it.each([
+    [0, 'green'],
+    [-9_999, 'green'],
+    [10_000, 'amber'],
+    [-299_999, 'amber'],
+    [300_000, 'red'],
+    [-300_000, 'red'],
+  ])('of clocks %d ms apart is %s', (ahead, state) => {
+    expect(clockVerdict(ahead, 'the database').state).toBe(state);
+  });
+
+  it('of two clocks tells which goes after', () => {
+    expect(clockVerdict(60_000, 'Slack').found).toContain('goes 60 s after');
+    expect(clockVerdict(-60_000, 'Slack').found).toContain('goes 60 s before');
+  });
+
+  it('of the machine tells an old Node, and old or unknown rules of time zones', async () => {
+    const now = Temporal.Instant.from('2026-11-21T00:00Z');
+    const [node, old, unknown] = await examine(
+      [nodeCheck('20.19.0'), zonesCheck('2024b', now), zonesCheck(undefined, now)],
+      5000,
+    );
+    expect(node).toMatchObject({ state: 'red', found: '20.19.0 is too old' });
+    expect(old).toMatchObject({ state: 'amber', found: 'the rules are of 2024b' });
+    expect(unknown).toMatchObject({ state: 'amber' });
+  });
+});
+
+/** A port that was free a moment ago. */
+async function freedPort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return String(port);
+}
