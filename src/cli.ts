@@ -12,6 +12,7 @@ import { formatProblem, type Problem } from './briefing/problem.ts';
 import { verifyClaims } from './briefing/verify.ts';
 import { deliveries } from './cli/deliveries.ts';
 import { digest, reminders } from './cli/digest.ts';
+import { gaps } from './cli/gaps.ts';
 import { manifest } from './cli/manifest.ts';
 import { schedule } from './cli/schedule.ts';
 import { show } from './cli/show.ts';
@@ -36,6 +37,7 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   subscriptions list [--json] | export > FILE
   subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
   deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
+  gaps [--days N] [--count N] [--json | --yaml]  what was asked in vain or voted down, the most often asked first
   manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
   register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
   doctor [--json]                                is all as it should be, and how is it mended? exit 1 if anything is red
@@ -56,6 +58,8 @@ const options = {
   zone: { type: 'string', default: 'UTC' },
   count: { type: 'string' },
   channel: { type: 'string' },
+  days: { type: 'string' },
+  yaml: { type: 'boolean', default: false },
   apply: { type: 'boolean', default: false },
   'end-others': { type: 'boolean', default: false },
   mode: { type: 'string', default: 'socket' },
@@ -90,6 +94,11 @@ async function main(args: readonly string[]): Promise<void> {
     case 'deliveries':
       print(await withStore(({ ledger }) => deliveries(ledger, values)));
       return;
+    case 'gaps': {
+      const { gapDays } = config().questions;
+      print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), values)));
+      return;
+    }
     case 'digest':
       print(digest(contextAt(values.now), screen(), values));
       return;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import type { SlackConfig } from './platforms/slack/app/access.ts';
+import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 import type { Place } from './store/open.ts';
 
@@ -34,6 +35,7 @@ const environment = z.object({
   ...SLACK_VARIABLES,
   ...DISCORD_VARIABLES,
   ...OPS_VARIABLES,
+  ...QUESTION_VARIABLES,
 });
 
 export interface Config {
@@ -50,6 +52,8 @@ export interface Config {
   readonly discord?: DiscordSettings;
   /** How it is watched. */
   readonly ops: OpsSettings;
+  /** How much may be asked, and what is kept of it. */
+  readonly questions: QuestionSettings;
   /** What must get into no log. */
   readonly secrets: readonly string[];
 }
@@ -94,12 +98,14 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
     discord: discord.config || discord.faults.length > 0 ? 'there' : 'none',
     httpPort: data.HTTP_PORT,
   });
-  const faults = [...slack.faults, ...discord.faults, ...ops.faults];
+  const questions = questionConfigOf(data);
+  const faults = [...slack.faults, ...discord.faults, ...ops.faults, ...questions.faults];
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
     store: placeOf(data),
     color: !data.NO_COLOR,
     ops: ops.config,
+    questions: questions.config,
     secrets: secretsOf(data),
     ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
     ...(slack.config ? { slack: slack.config } : {}),
