@@ -136,6 +136,17 @@ describe('a command that needs the store', () => {
     expect(stage.asked[0]?.asker.zone).toBe('UTC');
   });
 
+  it('says to people among themselves that the bot is not there, and not how to invite it', async () => {
+    const channels = [{ id: 'D7', kind: 'im' as const, members: ['U1', 'U2'] }];
+    const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
+    await stage.slash('subscribe digest daily 09:00', { channel_id: 'D7' });
+    await stage.quiet();
+    const said = JSON.stringify(stage.server.responses);
+    expect(said).toContain('I am not in this conversation');
+    expect(said).not.toContain('/invite');
+    expect(stage.asked).toEqual([]);
+  });
+
   it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
     '"%s" is not done in a channel where the bot is not, and says how to invite it',
     async (text) => {

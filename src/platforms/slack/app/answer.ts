@@ -13,7 +13,7 @@ import type { Deps } from './deps.ts';
 import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
 import { buttonValue, type Pressed } from './wanted.ts';
-import { notAllowed, notInChannel, ZONE_UNREAD } from './words.ts';
+import { notAllowed, notInChannel, notInTalk, ZONE_UNREAD } from './words.ts';
 
 /** Who wants something, where, and the client of that workspace. */
 export interface Where {
@@ -60,7 +60,10 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
     return { intent, message: notAllowed(), isRefused: true };
   if (intent && needsPlace(intent)) {
     const stranger = await strangerIn(where);
-    if (stranger !== undefined) return { intent, message: notInChannel(stranger), isRefused: true };
+    if (stranger !== undefined) {
+      const message = where.channel.startsWith('D') ? notInTalk() : notInChannel(stranger);
+      return { intent, message, isRefused: true };
+    }
   }
   const profile = await deps.people.profile(where.client, where.team, where.user);
   const asker = askerOf(deps, where, profile);

@@ -24,6 +24,13 @@ export function notInChannel(botName: string): Message {
   ]);
 }
 
+/** For direct messages between other people, into which nobody can invite it. */
+export function notInTalk(): Message {
+  return own('I am not in this conversation', [
+    'Only commands reach me here, so I could not post, and nothing was subscribed. Type the same in a channel that I am in, or in our direct messages.',
+  ]);
+}
+
 /** For a button of an older version. */
 export function unsharable(): string {
   return 'Not shared: only an answer can be, and this is none. Only you can see it.';
