@@ -45,7 +45,9 @@ export function App() {
               {id === 'briefing' && snapshot && snapshot.briefing.problems.length > 0 && (
                 <span className="badge">
                   {snapshot.briefing.problems.length}
-                  <span className="visually-hidden"> problems</span>
+                  <span className="visually-hidden">
+                    {snapshot.briefing.problems.length === 1 ? ' problem' : ' problems'}
+                  </span>
                 </span>
               )}
             </button>

@@ -1,0 +1,51 @@
+import { createServer, type Server } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { accessibilityFaults, noBrowser, openBrowser, TIMEOUT, type Visit, visit, WITHOUT_BROWSER } from './browser.ts';
+
+describe.skipIf(noBrowser)(`a visit to a page${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`, { timeout: TIMEOUT }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    return () => browser.close();
+  });
+
+  async function visitTo(body: string): Promise<Visit> {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(`<!doctype html><html lang="en"><title>a page</title><link rel="icon" href="data:,">${body}`);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    const visited = await visit(browser, await addressOf(server), { width: 390, height: 844 });
+    onTestFinished(visited.close);
+    return visited;
+  }
+
+  it('finds nothing in a good page', async () => {
+    const { page, faults } = await visitTo('<main><h1>All is well</h1><button>Press</button></main>');
+    expect([faults, await accessibilityFaults(page)]).toEqual([[], []]);
+  });
+
+  it('tells complaints in the console, and what fails', async () => {
+    const { faults } = await visitTo('<script>console.error("a complaint"); throw new Error("a failure")</script>');
+    expect(faults).toEqual(['console: a complaint', 'the page failed: a failure']);
+  });
+
+  it('lets no request go elsewhere, and tells it', async () => {
+    const { faults } = await visitTo('<script src="http://localhost:9/elsewhere.js"></script>');
+    expect(faults[0]).toBe('asked elsewhere: http://localhost:9/elsewhere.js');
+  });
+
+  it('tells what shuts somebody out', async () => {
+    const { page } = await visitTo('<main><h1>A page</h1><button></button></main>');
+    expect(await accessibilityFaults(page)).toEqual([expect.stringMatching(/^button-name: /)]);
+  });
+});
+
+async function addressOf(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
+}

@@ -1,0 +1,112 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { type Stage, type StageOptions, staged } from '../stage.ts';
+import { accessibilityFaults, type Look, type Theme, visit } from './browser.ts';
+
+export const LOOKS = [
+  { on: 'a wide screen', width: 1440, height: 900 },
+  { on: 'a phone', width: 390, height: 844 },
+] as const;
+/** From so wide on, both panes are in sight. */
+const WIDE = 1024;
+const THEMES: readonly Theme[] = ['light', 'dark'];
+
+/** Somebody at the playground's page. */
+export class Guest {
+  readonly page: Page;
+  readonly #look: Look;
+  readonly #faults: readonly string[];
+
+  constructor(page: Page, look: Look, faults: readonly string[]) {
+    this.page = page;
+    this.#look = look;
+    this.#faults = faults;
+  }
+
+  get slack(): Locator {
+    return this.page.getByRole('region', { name: 'Slack', exact: true });
+  }
+
+  get discord(): Locator {
+    return this.page.getByRole('region', { name: 'Discord', exact: true });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  get isWide(): boolean {
+    return this.#look.width >= WIDE;
+  }
+
+  /** Goes where it is, if it is not in sight anyway. */
+  async goTo(view: 'Slack' | 'Discord' | 'Briefing'): Promise<void> {
+    if (this.isWide && view !== 'Briefing') return;
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+  }
+
+  async saysInSlack(text: string): Promise<void> {
+    await this.goTo('Slack');
+    const field = this.slack.getByLabel('Message # briefings');
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  /** Picks a command and leaves its options as they are. */
+  async commandsInDiscord(command: string): Promise<void> {
+    await this.goTo('Discord');
+    const field = this.discord.getByLabel('Message # briefings');
+    await field.fill(`/colossus ${command}`);
+    await this.discord.getByRole('option', { name: `/colossus ${command} ` }).click();
+    await this.discord.getByRole('button', { name: 'Send' }).click();
+  }
+
+  /** The last message in a pane, once it shows this text. */
+  async sees(pane: Locator, text: string | RegExp): Promise<Locator> {
+    const message = pane.getByRole('article').filter({ hasText: text }).last();
+    await message.waitFor();
+    return message;
+  }
+
+  async runsToTheNextDelivery(): Promise<void> {
+    if (!this.isWide) await this.page.getByRole('button', { name: 'Change the time' }).click();
+    await this.page.getByRole('button', { name: 'Run to the next delivery' }).click();
+    if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
+  }
+
+  /** What is shown can be used by everybody, in both themes, and is no wider than the screen. */
+  async isFineWith(what: string): Promise<void> {
+    for (const theme of THEMES) {
+      await this.page.emulateMedia({ colorScheme: theme });
+      await this.page.locator(`html[data-theme=${theme}]`).waitFor();
+      expect(await accessibilityFaults(this.page), `${what}, ${theme}`).toEqual([]);
+    }
+    const width = await this.page.evaluate<unknown>('document.documentElement.scrollWidth');
+    expect(width, `${what}: how wide the page is`).toBeLessThanOrEqual(this.#look.width);
+    this.isNotTroubled(what);
+  }
+
+  /** No complaint in the console, and nothing asked elsewhere. */
+  isNotTroubled(what: string): void {
+    expect(this.#faults, what).toEqual([]);
+  }
+}
+
+/** A page at a playground of its own; both are closed after the test. */
+export async function guestAt(
+  browser: Browser,
+  look: Look,
+  options?: StageOptions,
+): Promise<{ guest: Guest; stage: Stage }> {
+  const stage = await staged(options);
+  return { guest: await guestOf(browser, look, stage.url), stage };
+}
+
+/** A page at a playground that is there already. */
+export async function guestOf(browser: Browser, look: Look, url: string): Promise<Guest> {
+  const { page, faults, close } = await visit(browser, url, look);
+  onTestFinished(close);
+  const guest = new Guest(page, look, faults);
+  await page.getByRole('textbox', { name: 'Message # briefings' }).first().waitFor();
+  return guest;
+}

@@ -1,0 +1,209 @@
+import type { Browser, Locator } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { noBrowser, openBrowser, TIMEOUT, WITHOUT_BROWSER } from './browser.ts';
+import { guestAt, LOOKS } from './guest.ts';
+
+describe.skipIf(noBrowser)(
+  `the playground's page in a browser${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`,
+  { timeout: TIMEOUT },
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await openBrowser();
+      return () => browser.close();
+    });
+
+    describe.each(LOOKS)('on $on', (look) => {
+      it('shows both panes where they fit, else one of them, and what was typed is kept', async () => {
+        const { guest } = await guestAt(browser, look);
+        const { slack, discord } = guest;
+        await guest.isFineWith('the first sight');
+        expect([await slack.isVisible(), await discord.isVisible()]).toEqual([true, guest.isWide]);
+        await slack.getByLabel('Message # briefings').fill('half a question');
+        await guest.goTo('Discord');
+        expect([await slack.isVisible(), await discord.isVisible()]).toEqual([guest.isWide, true]);
+        await guest.goTo('Briefing');
+        expect([await slack.isVisible(), await discord.isVisible()]).toEqual([false, false]);
+        await guest.page.getByRole('button', { name: guest.isWide ? 'Slack and Discord' : 'Slack' }).click();
+        expect(await slack.getByLabel('Message # briefings').inputValue()).toBe('half a question');
+        guest.isNotTroubled('going about');
+      });
+
+      it('can be made light or dark', async () => {
+        const { guest } = await guestAt(browser, look);
+        await guest.page.getByRole('button', { name: 'Dark' }).click();
+        await guest.page.locator('html[data-theme=dark]').waitFor();
+        await guest.page.getByRole('button', { name: 'Light' }).click();
+        await guest.page.locator('html[data-theme=light]').waitFor();
+        guest.isNotTroubled('changing the theme');
+      });
+
+      describe('in Slack', () => {
+        it('hints at commands, answers a question, and does what a button says', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { slack } = guest;
+          await slack.getByLabel('Message # briefings').fill('/colossus wa');
+          await slack.getByRole('button', { name: '/colossus watch [item]' }).waitFor();
+          await guest.isFineWith('the hints');
+          await guest.saysInSlack('/colossus how long is the lease?');
+          const answer = await guest.sees(slack, 'for six months');
+          expect(await answer.textContent()).toContain('Only visible to you');
+          await guest.isFineWith('the answer');
+          await answer.getByRole('button', { name: 'Evidence' }).click();
+          await guest.sees(slack, 'Evidence: How long is the Colossus 1 lease?');
+          await guest.isFineWith('the evidence');
+        });
+
+        it('answers a mention in a thread, where the talk goes on', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { slack } = guest;
+          await guest.saysInSlack('@Colossus how long is the lease?');
+          await guest.sees(slack, 'for six months');
+          await slack.getByRole('button', { name: 'Reply in thread' }).click();
+          await slack.getByLabel('Reply in the thread').fill('who pays for it?');
+          await slack.getByLabel('Reply in the thread').press('Enter');
+          await guest.sees(slack, 'who pays for it?');
+          await guest.isFineWith('the thread');
+        });
+
+        it('shows the JSON of a message, and its size', async () => {
+          const { guest, stage } = await guestAt(browser, look);
+          await guest.saysInSlack('/colossus sources');
+          const answer = await guest.sees(guest.slack, 'The sources');
+          expect(await answer.getByRole('list', { name: 'Size' }).textContent()).toMatch(/blocks \d+\/50/);
+          await answer.getByRole('button', { name: 'JSON' }).click();
+          const shown: unknown = JSON.parse(
+            (await answer.getByRole('region', { name: 'Payload' }).textContent()) ?? '',
+          );
+          const { slack } = await stage.until(() => true);
+          expect(shown).toEqual(slack.said.findLast(({ from }) => from === 'bot')?.payload);
+          const builder = answer.getByRole('link', { name: 'Block Kit Builder' });
+          expect(await builder.getAttribute('href')).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder/);
+          await guest.isFineWith('the JSON');
+        });
+
+        it('opens a menu and does what is chosen by the mouse', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { slack } = guest;
+          await guest.saysInSlack('/colossus watch');
+          const menu = (await guest.sees(slack, 'What to watch')).getByRole('combobox');
+          await menu.click();
+          await guest.isFineWith('the open menu');
+          await slack.getByRole('option', { name: 'Compute in orbit' }).click();
+          const item = await guest.sees(slack, 'Compute in orbit');
+          await item.getByText('What would settle it').waitFor();
+          await guest.isFineWith('the chosen item');
+        });
+
+        it('brings the timeline by its button, as a picture with words for who cannot see it', async () => {
+          const { guest } = await guestAt(browser, look);
+          await guest.saysInSlack('/colossus watch');
+          await (await guest.sees(guest.slack, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
+          await seesTimeline(guest.slack);
+          await guest.isFineWith('the timeline');
+        });
+
+        it('has a subscription filled in, and its post comes once the clock has moved', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { slack, dialog } = guest;
+          await guest.saysInSlack('/colossus subscribe');
+          await dialog.getByText('Posted in').waitFor();
+          await guest.isFineWith('the modal');
+          await dialog.getByRole('radio', { name: 'On the last day of each month' }).check();
+          await dialog.getByRole('checkbox', { name: 'Monday' }).waitFor({ state: 'detached' });
+          await dialog.getByRole('combobox', { name: 'In the time zone' }).fill('berlin');
+          await dialog.getByRole('option', { name: 'Europe/Berlin' }).click();
+          await guest.isFineWith('the modal with other fields');
+          await dialog.getByRole('button', { name: 'Subscribe', exact: true }).click();
+          await dialog.getByText('Subscribed: the digest').waitFor();
+          await guest.isFineWith('what is told in the modal');
+          await guest.page.keyboard.press('Escape');
+          await dialog.waitFor({ state: 'detached' });
+          await guest.runsToTheNextDelivery();
+          const post = await guest.sees(slack, 'What to watch');
+          expect(await post.textContent()).not.toContain('Only visible to you');
+          await slack.getByText('Sunday, 31 May 2026').waitFor();
+          await guest.isFineWith('the post');
+        });
+      });
+
+      describe('in Discord', () => {
+        it('completes a question while it is typed, answers it, and does what a button says', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { discord } = guest;
+          await guest.goTo('Discord');
+          const field = discord.getByLabel('Message # briefings');
+          await field.fill('/');
+          await discord.getByRole('option', { name: '/colossus watch' }).waitFor();
+          await guest.isFineWith('the commands');
+          await field.fill('/colossus ask');
+          await field.press('Enter');
+          await discord.getByRole('combobox', { name: 'question' }).fill('how long lease');
+          const offered = discord.getByRole('option', { name: 'How long is the Colossus 1 lease?' });
+          await offered.waitFor();
+          await guest.isFineWith('the questions on offer');
+          await offered.click();
+          await discord.getByRole('button', { name: 'Send' }).click();
+          const answer = await guest.sees(discord, 'for six months');
+          expect(await answer.textContent()).toContain('Only you can see this');
+          await guest.isFineWith('the answer');
+          await answer.getByRole('button', { name: 'Evidence' }).click();
+          await guest.sees(discord, 'Evidence: How long is the Colossus 1 lease?');
+          await guest.isFineWith('the evidence');
+        });
+
+        it('opens a menu and does what is chosen by the keyboard', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { discord } = guest;
+          await guest.commandsInDiscord('watch');
+          const menu = (await guest.sees(discord, 'What to watch')).getByRole('combobox');
+          await menu.focus();
+          await menu.press('ArrowDown');
+          await guest.isFineWith('the open menu');
+          await menu.press('End');
+          await menu.press('Enter');
+          await guest.sees(discord, 'What would settle it');
+          await guest.isFineWith('the chosen item');
+        });
+
+        it('brings the timeline by its button, as a picture with words for who cannot see it', async () => {
+          const { guest } = await guestAt(browser, look);
+          await guest.commandsInDiscord('watch');
+          await (await guest.sees(guest.discord, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
+          await seesTimeline(guest.discord);
+          await guest.isFineWith('the timeline');
+        });
+
+        it('has a subscription filled in, says what is wrong with it, and posts once the clock has moved', async () => {
+          const { guest } = await guestAt(browser, look);
+          const { discord, dialog } = guest;
+          await guest.commandsInDiscord('subscribe');
+          await dialog.getByLabel('Days').fill('');
+          await dialog.getByRole('button', { name: 'Submit' }).click();
+          await dialog.getByText('This field is required.').waitFor();
+          await guest.isFineWith('the modal with a fault');
+          await dialog.getByLabel('Days').fill('daily');
+          await dialog.getByRole('button', { name: 'Submit' }).click();
+          await dialog.waitFor({ state: 'detached' });
+          const plan = await guest.sees(discord, 'Subscribe to the digest?');
+          await guest.isFineWith('what would come');
+          await plan.getByRole('button', { name: 'Subscribe', exact: true }).click();
+          await guest.sees(discord, 'Subscribed: the digest');
+          await guest.runsToTheNextDelivery();
+          const post = await guest.sees(discord, 'What to watch');
+          expect(await post.textContent()).not.toContain('Only you can see this');
+          await discord.getByText('Saturday, 9 May 2026').waitFor();
+          await guest.isFineWith('the post');
+        });
+      });
+    });
+  },
+);
+
+async function seesTimeline(pane: Locator): Promise<void> {
+  const picture = pane.getByRole('img', { name: /^6 May 2026: Signing/ });
+  await picture.waitFor();
+  await expect
+    .poll(() => picture.evaluate((image) => 'naturalWidth' in image && image.naturalWidth))
+    .toBeGreaterThan(0);
+}
