@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Temporal } from 'temporal-polyfill';
 import type { Happening } from '../ports/happenings.ts';
+import { QUEUED_STATES } from '../ports/queue.ts';
+import { PLATFORM_NAMES } from '../schedule/subscription.ts';
 import type { Corpus } from './corpus.ts';
 import type { Probed } from './probe.ts';
 import type { Vitals } from './vitals.ts';
@@ -27,6 +29,7 @@ export interface Metrics {
 const REPLY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LATE_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const DAY = 86_400_000;
+const POSTED_TO = PLATFORM_NAMES.filter((name) => name !== 'terminal');
 
 /** Counts what happens. The labels are platforms, states, decisions and kinds of intents: never a text or a person. */
 export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Metrics {
@@ -82,6 +85,7 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     labelNames: ['outcome'],
     registers,
   });
+  for (const outcome of ['posted', 'failed']) posts.inc({ outcome }, 0);
   const storeUp = new Gauge({ name: 'briefing_store_up', help: 'Whether the store answers in time.', registers });
   const depth = new Gauge({
     name: 'briefing_deliveries',
@@ -166,6 +170,11 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     depth.reset();
     due.reset();
     if (!probed.isWell) return;
+    // What there is none of is told too: Prometheus sees no increase in what was not there before.
+    for (const platform of POSTED_TO) {
+      due.set({ platform }, 0);
+      for (const state of QUEUED_STATES) depth.set({ platform, state }, 0);
+    }
     for (const { platform, state, count, due: dueOnes } of probed.depth) {
       depth.set({ platform, state }, count);
       if (state === 'pending') due.set({ platform }, dueOnes);

@@ -1,10 +1,12 @@
 import type { PlatformName } from '../schedule/subscription.ts';
-import type { DeliveryState } from './ledger.ts';
 
-/** How many deliveries of a platform stand so, of those that people who run the bot have to know of. */
+/** The states of deliveries that people who run the bot have to know of; what arrived, or was nothing, is in none. */
+export const QUEUED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
+
+/** How many deliveries of a platform stand so. */
 export interface Queued {
   readonly platform: PlatformName;
-  readonly state: Exclude<DeliveryState, 'delivered' | 'skipped'>;
+  readonly state: (typeof QUEUED_STATES)[number];
   readonly count: number;
   /** How many of them are due. */
   readonly due: number;

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import type { Queue, Queued } from '../ports/queue.ts';
+import { QUEUED_STATES, type Queue, type Queued } from '../ports/queue.ts';
 import { PLATFORM_NAMES } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 
-/** Those of which there are few: an index leads to them, past the many that arrived. */
-const COUNTED = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
-
 const count = z.coerce.number().int().min(0);
-const queued = z.object({ platform: z.enum(PLATFORM_NAMES), state: z.enum(COUNTED), count, due: count });
+const queued = z.object({ platform: z.enum(PLATFORM_NAMES), state: z.enum(QUEUED_STATES), count, due: count });
 
 /** Counts the deliveries in a database. */
 export class StoredQueue implements Queue {
@@ -29,7 +26,8 @@ export class StoredQueue implements Queue {
           fn.countAll().filterWhere('due_at', '<=', now).as('due'),
         ])
         .where('platform', 'in', PLATFORM_NAMES)
-        .where('state', 'in', COUNTED)
+        // There are few of these: an index leads to them, past the many that arrived.
+        .where('state', 'in', QUEUED_STATES)
         .groupBy(['platform', 'state'])
         .execute();
     });

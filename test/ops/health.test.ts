@@ -233,6 +233,8 @@ describe('the metrics', () => {
       'briefing_deliveries{platform="slack",state="pending"}': 5,
       'briefing_deliveries_due{platform="slack"}': 2,
       'briefing_deliveries{platform="discord",state="dead"}': 1,
+      'briefing_deliveries{platform="slack",state="dead"}': 0,
+      'briefing_deliveries_due{platform="discord"}': 0,
       'briefing_corpus_info{version="1.4",as_of="2026-11-03"}': 1,
       briefing_corpus_age_days: 5,
       briefing_corpus_problems: 2,

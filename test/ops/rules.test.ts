@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { openMetrics } from '../../src/ops/metrics.ts';
+import { Vitals } from '../../src/ops/vitals.ts';
+import { DELIVERY_STATES } from '../../src/ports/ledger.ts';
+
+const DOCS = join(import.meta.dirname, '..', '..', 'docs');
+const read = (...path: string[]) => readFileSync(join(DOCS, ...path), 'utf8');
+
+const annotations = z.strictObject({ summary: z.string().min(10), description: z.string().min(40) });
+const rule = z.strictObject({
+  alert: z.string().regex(/^Briefing[A-Za-z]+$/),
+  expr: z.string(),
+  for: z
+    .string()
+    .regex(/^\d+[mh]$/)
+    .optional(),
+  labels: z.strictObject({ severity: z.enum(['page', 'ticket']) }),
+  annotations,
+});
+const rules = z
+  .strictObject({ groups: z.tuple([z.strictObject({ name: z.string(), rules: z.array(rule) })]) })
+  .transform(({ groups: [group] }) => group.rules);
+const dashboard = z.object({
+  panels: z.array(
+    z.object({
+      id: z.int(),
+      title: z.string().min(1),
+      gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
+      targets: z.array(z.object({ expr: z.string(), legendFormat: z.string().min(1) })).min(1),
+    }),
+  ),
+});
+
+const alerts = rules.parse(parse(read('ops', 'alerts.yaml')));
+const { panels } = dashboard.parse(JSON.parse(read('ops', 'dashboard.json')));
+const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
+
+/** What the process tells: the names of its figures, and the labels that ours have. */
+const told = new Map<string, string>();
+
+beforeAll(async () => {
+  const vitals = new Vitals(() => 0);
+  const corpus = () => ({ version: '1', asOf: '2026-11-03' });
+  const probe = async () => ({ isWell: true, depth: [] }) as const;
+  const now = () => Temporal.Instant.from('2026-11-05T00:00Z');
+  const text = await openMetrics({ vitals, corpus, probe, now }).text();
+  for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) told.set(name, type);
+});
+
+/** The names of figures in an expression, without what a histogram adds to its own. */
+function namesIn(expression: string): string[] {
+  const names = expression.match(/\b(?:briefing|process|nodejs)_\w+/g) ?? [];
+  return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));
+}
+
+describe('the alert rules and the dashboard', () => {
+  it('use only figures that the process tells', () => {
+    expect(expressions.length).toBeGreaterThan(30);
+    expect(expressions.flatMap(namesIn).filter((name) => !told.has(name))).toEqual([]);
+    expect(expressions.filter((one) => namesIn(one).length === 0)).toEqual(['up{job="briefing"} == 0']);
+  });
+
+  it('use every figure of ours', () => {
+    const used = new Set(expressions.flatMap(namesIn));
+    const ours = [...told.keys()].filter((name) => name.startsWith('briefing_'));
+    expect(ours.filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('take rates of counters and quantiles of histograms, and of nothing else', () => {
+    for (const [, name = ''] of expressions.join('\n').matchAll(/(?:rate|increase)\((\w+)/g)) {
+      const type = told.get(name.replace(/_bucket$/, ''));
+      expect(type, name).toBe(name.endsWith('_bucket') ? 'histogram' : 'counter');
+    }
+    for (const [, name = ''] of expressions.join('\n').matchAll(/delta\((\w+)/g)) expect(told.get(name)).toBe('gauge');
+  });
+
+  it('have their brackets in pairs, and name states that deliveries have', () => {
+    for (const expression of expressions) {
+      const rest = expression.replace(/"[^"]*"/g, '').replace(/[^()[\]{}]/g, '');
+      let left = rest;
+      for (let before = ''; before !== left; ) {
+        before = left;
+        left = left.replace(/\(\)|\[\]|\{\}/g, '');
+      }
+      expect(left, expression).toBe('');
+    }
+    const states = [...expressions.join('\n').matchAll(/state="(\w+)"/g)].map(([, state]) => state);
+    expect(states.length).toBeGreaterThan(0);
+    expect(states.filter((state) => !DELIVERY_STATES.some((known) => known === state))).toEqual([]);
+  });
+});
+
+describe('each alert', () => {
+  it('has a name of its own, and a section in docs/operations.md that says what to do', () => {
+    const names = alerts.map(({ alert }) => alert);
+    expect(new Set(names).size).toBe(names.length);
+    const [, section = ''] = read('operations.md').split(/^## Alerts$/m);
+    const [part = ''] = section.split(/^## /m);
+    const described = [...part.matchAll(/^### (\w+)\n\n(\S[^#]{60,})/gm)].map(([, name]) => name);
+    expect(described).toEqual(names);
+  });
+});
+
+describe('the panels of the dashboard', () => {
+  it('stand beside each other', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(panels.every(({ gridPos: { x, w } }) => x + w <= 24)).toBe(true);
+  });
+});
