@@ -9,6 +9,7 @@ import type { DiscordSettings } from './discord-config.ts';
 import { HttpServer } from './http-server.ts';
 import { keepingGaps } from './ops/gaps.ts';
 import type { Current } from './ops/live-briefing.ts';
+import { limited } from './ops/limits.ts';
 import type { Lookout } from './ops/lookout.ts';
 import { observed } from './ops/observed-desk.ts';
 import { pictureDrawer } from './pictures/draw.ts';
@@ -63,7 +64,10 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),
       tell,
     });
-    const desk = observed(keeping, observe, () => performance.now());
+    const clock = () => performance.now();
+    const now = () => Temporal.Now.instant();
+    const polite = limited(keeping, { perMinute: questions.perMinute, clock, now, current });
+    const desk = observed(polite, observe, clock);
     const apps = appsOf(parts, store, desk);
     try {
       const platforms = apps.map(({ platform }) => platform);

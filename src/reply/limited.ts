@@ -1,0 +1,18 @@
+import type { Message } from '../message/message.ts';
+import { message, type ReplyContext } from './context.ts';
+
+/** What somebody gets who asks too much at once, or in a channel where that is done: when to go on. */
+export function limitedReply(
+  context: ReplyContext,
+  { seconds, who }: { readonly seconds: number; readonly who: 'person' | 'channel' },
+): Message {
+  const why =
+    who === 'person'
+      ? 'You asked more than I answer in a minute.'
+      : 'This channel asked more than I answer in a minute.';
+  const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`;
+  const said = message(context, 'One moment, please', [
+    { type: 'text', text: `${why} Ask again ${when}. What was subscribed to comes as ever.` },
+  ]);
+  return { ...said, isPrivate: true };
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import { Buckets } from '../../src/ops/buckets.ts';
+import { limited } from '../../src/ops/limits.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import { contextOn, visibleTexts } from '../reply/corpus.ts';
+
+const ASK: Intent = { kind: 'ask', question: 'how long is the lease?' };
+const ANSWER: Message = { title: 'Answered', blocks: [], footer: '' };
+
+function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {
+  return { person: { id, name: id }, address: { platform: 'slack', workspace, channel }, zone: 'UTC' };
+}
+
+/** A limited desk, and a clock that a test sets. */
+function begin(perMinute = 20) {
+  let time = 1000;
+  const answer = async () => ANSWER;
+  const desk = limited(
+    { answer, press: answer },
+    {
+      perMinute,
+      clock: () => time,
+      now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
+      current: () => contextOn('2026-11-21'),
+    },
+  );
+  const isAnswered = (message: Message) => message === ANSWER;
+  return {
+    ask: (who: Asker) => desk.answer(ASK, who),
+    /** How many of so many are answered. */
+    asked: async (times: number, who: Asker) => {
+      let answered = 0;
+      for (let i = 0; i < times; i += 1) if (isAnswered(await desk.answer(ASK, who))) answered += 1;
+      return answered;
+    },
+    pressed: async (times: number, who: Asker) => {
+      let answered = 0;
+      for (let i = 0; i < times; i += 1) {
+        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), who))) answered += 1;
+      }
+      return answered;
+    },
+    commanded: async (who: Asker) => isAnswered(await desk.answer({ kind: 'unsubscribe' }, who)),
+    pass: (milliseconds: number) => {
+      time += milliseconds;
+    },
+  };
+}
+
+describe('a limited desk', () => {
+  it('answers so many questions of a person in a minute, and the next one when there is room again', async () => {
+    const { asked, pass } = begin();
+    expect(await asked(25, asker('U1'))).toBe(20);
+    pass(2999);
+    expect(await asked(1, asker('U1'))).toBe(0);
+    pass(1);
+    expect(await asked(2, asker('U1'))).toBe(1);
+    pass(60_000);
+    expect(await asked(25, asker('U1'))).toBe(20);
+  });
+
+  it('says when to go on, to nobody but who asked, and keeps that', async () => {
+    const { ask, asked, pass } = begin();
+    await asked(20, asker('U1'));
+    const told = await ask(asker('U1'));
+    expect(told.isPrivate).toBe(true);
+    expect(visibleTexts(told).join(' ')).toContain('You asked more than I answer in a minute. Ask again in 3 seconds.');
+    pass(2500);
+    expect(visibleTexts(await ask(asker('U1'))).join(' ')).toContain('in a second.');
+    pass(1000);
+    expect(await ask(asker('U1'))).toBe(ANSWER);
+  });
+
+  it('counts each person, in each channel and workspace, apart from the others', async () => {
+    const { asked } = begin();
+    expect(await asked(25, asker('U1', 'C1'))).toBe(20);
+    expect(await asked(25, asker('U1', 'C2'))).toBe(0);
+    expect(await asked(25, asker('U2', 'C2'))).toBe(20);
+    expect(await asked(25, asker('U1', 'C1', 'T2'))).toBe(20);
+  });
+
+  it('answers a channel as much as three of its people, and says whose limit it is', async () => {
+    const { ask, asked } = begin();
+    for (const id of ['U1', 'U2', 'U3']) expect(await asked(20, asker(id))).toBe(20);
+    expect(await asked(1, asker('U4'))).toBe(0);
+    expect(visibleTexts(await ask(asker('U4'))).join(' ')).toContain('This channel asked more');
+    expect(await asked(20, asker('U4', 'C2'))).toBe(20);
+  });
+
+  it('lets people press and command four times as often', async () => {
+    const { pressed, asked, commanded } = begin();
+    expect(await pressed(100, asker('U1'))).toBe(80);
+    expect(await commanded(asker('U1'))).toBe(false);
+    expect(await asked(19, asker('U2'))).toBe(19);
+    expect(await commanded(asker('U2'))).toBe(true);
+    expect(await pressed(9, asker('U2'))).toBe(3);
+  });
+
+  it('never answers more than a bucket and what flows into it, and always who waited as told', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 200 }),
+        async (perMinute, gaps) => {
+          const { ask, pass } = begin(perMinute);
+          let elapsed = 0;
+          let answered = 0;
+          for (const gap of gaps) {
+            pass(gap);
+            elapsed += gap;
+            const message = await ask(asker('U1'));
+            if (message === ANSWER) answered += 1;
+            expect(answered).toBeLessThanOrEqual(perMinute + (elapsed * perMinute) / 60_000 + 1e-6);
+          }
+          const last = await ask(asker('U1'));
+          if (last === ANSWER) return;
+          const [, seconds = '1'] = /in (\d+) seconds/.exec(visibleTexts(last).join(' ')) ?? [];
+          pass(Number(seconds) * 1000);
+          expect(await ask(asker('U1'))).toBe(ANSWER);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('buckets', () => {
+  it('are remembered up to ten thousand, those used last', () => {
+    const buckets = new Buckets(1);
+    for (let i = 0; i < 10_000; i += 1) buckets.take(`U${i}`, 1, 0);
+    expect(buckets.waitFor('U0', 1, 0)).toBe(60_000);
+    buckets.take('U0', 0, 0);
+    buckets.take('one more', 1, 0);
+    expect(buckets.waitFor('U1', 1, 0)).toBe(0);
+    expect(buckets.waitFor('U0', 1, 0)).toBe(60_000);
+    expect(buckets.waitFor('one more', 1, 0)).toBe(60_000);
+  });
+});
