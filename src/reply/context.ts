@@ -35,6 +35,11 @@ export function pageOf<T>(
   return { items: items.slice((page - 1) * size, page * size), page, pages };
 }
 
+/** A title with its page's number, if there are several. */
+export function numberedTitle(title: string, page: number, pages: number): string {
+  return pages === 1 ? title : `${title} (page ${page} of ${pages})`;
+}
+
 /** Buttons to the pages before and after. */
 export function pageButtons(page: number, pages: number, intent: (page: number) => Button['intent']): Block[] {
   return buttons(

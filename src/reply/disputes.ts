@@ -1,7 +1,7 @@
 import type { Dispute } from '../briefing/schema.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
-import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
 
 const PAGE = 5;
 
@@ -20,7 +20,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
   }
   const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
   const { items, page, pages } = pageOf(ordered, PAGE, wanted);
-  return message(context, `Where the sources differ (page ${page} of ${pages})`, [
+  return message(context, numberedTitle('Where the sources differ', page, pages), [
     ...items.flatMap((dispute): Block[] => [{ type: 'heading', text: dispute.title }, ...everySide(context, dispute)]),
     ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
   ]);

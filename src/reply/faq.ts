@@ -1,6 +1,6 @@
 import { isUnknown } from '../briefing/briefing.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 
 const PAGE = 8;
@@ -28,7 +28,7 @@ export function faqReply(context: ReplyContext, typed?: string, wanted?: number)
   if (!topic) return undefined;
   const inTopic = answered.filter((entry) => entry.topic === topic.id);
   const { items, page, pages } = pageOf(inTopic, PAGE, wanted);
-  return message(context, `${topic.title} (page ${page} of ${pages})`, [
+  return message(context, numberedTitle(topic.title, page, pages), [
     ...buttons(...items.map(entryButton)),
     ...pageButtons(page, pages, (number) => ({ kind: 'faq', topic: topic.id, page: number })),
     ...buttons({ label: 'All topics', intent: { kind: 'faq' } }),

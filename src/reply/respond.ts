@@ -188,7 +188,7 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
   const slash = `/${context.briefing.command}`;
   return message(context, `There is no command "${short(typed)}"`, [
     { type: 'text', text: `Did you mean ${slash} ${short(meant)} ?` },
-    ...buttons(bareCommand(meant, slash), { label: 'Help', intent: { kind: 'help' } }),
+    ...buttons(bareCommand(meant, slash), meant === 'help' ? undefined : { label: 'Help', intent: { kind: 'help' } }),
   ]);
 }
 

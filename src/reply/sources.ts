@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Fact, Message } from '../message/message.ts';
-import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
 
 const PAGE = 8;
@@ -17,7 +17,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, wanted?: num
     const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, wanted);
     return message(context, `${source.id} · ${source.label}`, [
       { type: 'facts', facts: facts(source) },
-      { type: 'heading', text: `What it says (page ${page} of ${pages})` },
+      { type: 'heading', text: numberedTitle('What it says', page, pages) },
       { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
       ...pageButtons(page, pages, (number) => ({ kind: 'sources', source: source.id, page: number })),
       ...buttons({ label: 'All sources', intent: { kind: 'sources' } }),

@@ -22,8 +22,14 @@ describe('a command called wrongly', () => {
   it('misspelt has a button for a command that needs nothing after it, and for no other', () => {
     const first = (text: string) => buttonsOf(typed(text))[0]?.intent;
     expect(first('subscirptions')).toEqual({ kind: 'subscriptions' });
+    expect(buttonsOf(typed('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
     expect(first('puase 1')).toEqual({ kind: 'help' });
     expect(first('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
+  });
+
+  it('a list of one page counts no pages', () => {
+    expect(typed('faq ipo').title).not.toContain('page');
+    expect(typed('disputes').title).toMatch(/ \(page 1 of \d\)$/);
   });
 
   it.each(['ask', 'evidence', 'follow', 'preview', 'send'])('without what it needs gets an example: %s', (name) => {

@@ -41,6 +41,7 @@ describe('a slash command', () => {
           person: { id: interaction.user, name: expect.any(String) },
           address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
           zone: 'UTC',
+          reference: expect.any(String),
         },
       },
     ]);

@@ -124,7 +124,7 @@ describe('a command that needs the store', () => {
     await stage.slash('pause 1');
     await stage.quiet();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
-    const asker = { person: { id: 'U1', name: 'ann' }, address, zone: 'Asia/Tokyo' };
+    const asker = { person: { id: 'U1', name: 'ann' }, address, zone: 'Asia/Tokyo', reference: expect.any(String) };
     expect(stage.asked.map((one) => one.asker)).toEqual([asker, asker]);
   });
 

@@ -9,7 +9,7 @@ describe('what is typed after the command', () => {
     ['watch', { kind: 'watch' }, false],
     ['share watch', { kind: 'watch' }, true],
     ['Share: how long is the lease?', { kind: 'ask', question: 'how long is the lease?' }, true],
-    ['share', { kind: 'ask', question: 'share' }, false],
+    ['share', { kind: 'help' }, false],
     ['share price at the IPO?', { kind: 'ask', question: 'share price at the IPO?' }, false],
     ['share of the capacity?', { kind: 'ask', question: 'share of the capacity?' }, false],
     ['shares outstanding?', { kind: 'ask', question: 'shares outstanding?' }, false],

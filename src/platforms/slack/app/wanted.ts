@@ -16,6 +16,7 @@ const SHARE =
 /** What somebody typed after the slash command. Anything may come in. */
 export function wantedOf(text: string, slashCommand: string): Wanted {
   const typed = plainWords(text).trim();
+  if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
   const rest = typed.replace(SHARE, '');
   return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
 }
