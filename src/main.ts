@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { loadDotEnv, readConfig } from './config.ts';
+import { Ending, EXIT } from './ending.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
 import { TerminalBot } from './terminal.ts';
@@ -18,20 +19,20 @@ const OPTIONS = {
  */
 async function main(): Promise<void> {
   endWithReader(process.stdout);
-  loadDotEnv();
-  const wanted = readOptions();
-  const config = readConfig(process.env);
   let tell = (text: string) => {
     process.stderr.write(`\n${text}\n`);
   };
+  const ending = new Ending((text) => tell(text));
+  ending.listen();
+  loadDotEnv();
+  const wanted = readOptions();
+  const config = readConfig(process.env);
   const reloads = new Set<(reload: Reload) => void>();
   let announce = (reload: Reload) => tell(inWords(reload));
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => {
     announce(reload);
     for (const listener of reloads) listener(reload);
   });
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await import('./playground.ts');
@@ -42,8 +43,8 @@ async function main(): Promise<void> {
       const { openInBrowser } = await import('./platforms/playground/open.ts');
       void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
     }
-    await signalled(stop.signal);
-    await running.stop();
+    await signalled(ending.signal);
+    await ending.during('the playground', running.stop());
   };
   const told = (error: unknown) => tell(`There is no playground: ${messageOf(error)}`);
 
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
       lookout.reloaded(reload);
     };
     live.watch();
-    const serving = serve({ config, current: () => live.current, lookout }, stop.signal).finally(() => stop.abort());
+    const serving = serve({ config, current: () => live.current, lookout }, ending).finally(() => ending.begin());
     // HTTP_PORT is the platforms'.
     const playing = wanted.playground ? play(undefined, lookout.note).catch(told) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
@@ -85,17 +86,17 @@ async function main(): Promise<void> {
       case 'terminal': {
         live.watch();
         let playing: Promise<void> | undefined;
-        await chat(bot.replies, terminal, stop.signal, (aside) => {
+        await chat(bot.replies, terminal, ending.signal, (aside) => {
           tell = aside.notice;
           void bot.join(aside);
           playing = play(config.port, aside.notice).catch(told);
         });
-        stop.abort();
+        ending.begin();
         await playing;
         break;
       }
       case 'lines':
-        await answerLines(bot.replies, terminal, stop.signal);
+        await answerLines(bot.replies, terminal, ending.signal);
         break;
       case 'nothing':
         live.watch();
@@ -144,5 +145,5 @@ function inWords(reload: Reload): string {
 
 main().catch((error: unknown) => {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT.failed;
 });

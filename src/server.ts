@@ -6,10 +6,11 @@ import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
+import type { Ending } from './ending.ts';
 import { HttpServer } from './http-server.ts';
 import { keepingGaps } from './ops/gaps.ts';
-import type { Current } from './ops/live-briefing.ts';
 import { limited } from './ops/limits.ts';
+import type { Current } from './ops/live-briefing.ts';
 import type { Lookout } from './ops/lookout.ts';
 import { observed } from './ops/observed-desk.ts';
 import { pictureDrawer } from './pictures/draw.ts';
@@ -41,10 +42,10 @@ interface ServerParts {
 const TOKEN_CHECK_MS = 15_000;
 
 /**
- * Answers and posts on each platform that is configured, until the signal; then ends in order.
+ * Answers and posts on each platform that is configured, until the process is to end; then ends in order.
  * @throws Error if a token is wrong, a platform cannot be reached, or the store cannot be opened
  */
-export async function serve(parts: ServerParts, signal: AbortSignal): Promise<void> {
+export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
   const { config, current, lookout } = parts;
   const { tell, observe } = lookout;
   const { questions } = config;
@@ -88,16 +89,16 @@ export async function serve(parts: ServerParts, signal: AbortSignal): Promise<vo
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
       lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
-      await signalled(signal);
+      await signalled(ending.signal);
       lookout.note('Stopping: what is under way is finished.');
-      await delivery.stop();
     } finally {
-      await Promise.all(apps.map((app) => app.stop()));
-      await keeping.settled();
+      const posting = delivery && ending.during('the deliveries', delivery.stop());
+      await Promise.all([posting, ...apps.map((app) => ending.during(app.name, app.stop()))]);
+      await ending.during('what was asked in vain', keeping.settled());
     }
   } finally {
     await lookout.end();
-    await store.close();
+    await ending.during('the store', store.close());
   }
 }
 

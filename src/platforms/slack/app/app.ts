@@ -59,7 +59,7 @@ export interface SlackAppOptions {
   readonly patience?: number;
 }
 
-/** Longer than a call of Slack and a step of the store may take together. */
+/** Longer than a call of Slack and a step of the store may take together; a process that is to end leaves before. */
 const PATIENCE = 25_000;
 
 /** The bot in Slack. */

@@ -26,7 +26,7 @@ export const SLACK_ENDPOINT = '/slack/events';
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
 /** Somebody who installs the app waits longest: for a call of Slack's. */
-const PATIENCE = 12_000;
+const PATIENCE = 8000;
 /** How far a request's time may be from ours, in milliseconds. */
 const WINDOW = 5 * 60_000;
 /** Lower case only: a replay must not pass under another name. */

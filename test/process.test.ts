@@ -1,0 +1,86 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
+import { startSlackServer } from './servers/slack/server.ts';
+
+const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+
+/** Has the process fail where nobody catches it, at a signal that it has no use for. */
+const THROWS = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
+const REJECTS = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
+
+/** The bot in a workspace of the local Slack, with an answer under way that never comes to its end. */
+async function busyBot(planted = '') {
+  const server = await startSlackServer();
+  onTestFinished(() => server.close());
+  const env = environment({ ...TOKENS, SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder() });
+  const child = start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/main.ts'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const told = listen(child.stderr);
+  await told.says('Answering in Slack.');
+  server.fault('conversations.info', { until: new Promise(() => {}) });
+  const command = {
+    command: '/colossus',
+    team_id: 'T1',
+    channel_id: 'C1',
+    user_id: 'U1',
+    text: 'subscribe digest monthly last 09:00',
+    response_url: server.responseUrl('C1'),
+    trigger_id: '1.2.3',
+    api_app_id: 'A1',
+  };
+  await server.socket.acked(server.socket.send('slash_commands', command));
+  while (server.count('conversations.info') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  return { child, told };
+}
+
+describe('a process that is to end while something is under way', () => {
+  it('leaves with 75 after ten seconds, and says what had not ended', async () => {
+    const { child, told } = await busyBot();
+    child.kill('SIGTERM');
+    await told.says('Stopping: what is under way is finished.');
+    expect(await ended(child)).toMatchObject({ code: 75, signal: null });
+    expect(told.said()).toMatch(/Ended after 10 s, though this had not ended: Slack\./);
+  }, 60_000);
+
+  it.each([
+    ['SIGTERM', 'SIGTERM', 143],
+    ['SIGTERM', 'SIGINT', 130],
+  ] as const)('leaves at once at a second signal: %s, then %s', async (first, second, code) => {
+    const { child, told } = await busyBot();
+    child.kill(first);
+    await told.says('Stopping: what is under way is finished.');
+    child.kill(second);
+    expect(await ended(child)).toMatchObject({ code, signal: null });
+    expect(told.said()).toContain(`Left at a second ${second}, though this had not ended: Slack.`);
+    expect(told.said()).not.toContain('Ended after');
+  });
+});
+
+describe('a fault that nobody catches', () => {
+  it.each([
+    ['thrown', THROWS],
+    ['a promise that is refused', REJECTS],
+  ])('ends the process with 70 and is told without a secret: %s', async (_, planted) => {
+    const { child, told } = await busyBot(encodeURIComponent(planted));
+    child.kill('SIGUSR2');
+    expect(await ended(child)).toMatchObject({ code: 70, signal: null });
+    expect(told.said()).toContain('Ended by a fault: Error: planted, with [secret] in it');
+    expect(told.said()).not.toContain('the-bot');
+  });
+});
+
+describe('a start that cannot be', () => {
+  it.each([
+    ['an option that there is not', ['--colour'], {}],
+    ['a faulty configuration', [], { LOG_LEVEL: 'loud' }],
+    ['a briefing that is not there', [], { BRIEFINGS_DIR: 'nowhere' }],
+  ])('ends with 1: %s', async (_, args, env) => {
+    const child = start(process.execPath, ['src/main.ts', ...args], {
+      env: environment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(await ended(child)).toMatchObject({ code: 1, stdout: '', stderr: expect.not.stringMatching(/^\s+at /m) });
+  });
+});
