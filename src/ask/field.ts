@@ -2,6 +2,7 @@ interface Token {
   /** Where it stands. */
   readonly where: number[];
   weight: number;
+  square: number;
 }
 
 /** A set of tokens of each phrasing, with the posting lists and weights to compare a question with all of them at once. */
@@ -25,8 +26,9 @@ export class Field {
     const total = new Set(groups).size;
     for (const token of this.#tokens.values()) {
       token.weight = Math.log((total + 1) / (this.#groupsOf(token) + 0.5));
+      token.square = token.weight ** 2;
     }
-    this.#squares = Float64Array.from(read, (tokens) => tokens.reduce((sum, { weight }) => sum + weight ** 2, 0));
+    this.#squares = Float64Array.from(read, (tokens) => tokens.reduce((sum, { square }) => sum + square, 0));
     this.#noughts = documents.map(() => 0);
     this.#unseen = Math.log((total + 1) / 0.5);
   }
@@ -45,7 +47,7 @@ export class Field {
     let square = 0;
     for (const token of tokens) {
       const known = this.#tokens.get(token);
-      const share = (known?.weight ?? this.#unseen) ** 2;
+      const share = known?.square ?? this.#unseen ** 2;
       square += share;
       for (const index of known?.where ?? []) found[index] = (found[index] ?? 0) + share;
     }
@@ -68,7 +70,7 @@ export class Field {
       known.where.push(index);
       return known;
     }
-    const made = { where: [index], weight: 0 };
+    const made = { where: [index], weight: 0, square: 0 };
     this.#tokens.set(token, made);
     return made;
   }

@@ -1,4 +1,4 @@
-import type { AskIndex, LeftOut } from './model.ts';
+import type { AskIndex, IndexedIdiom, LeftOut } from './model.ts';
 import type { Reading } from './reading.ts';
 
 /** The weight of an idiom of two rare words. */
@@ -28,9 +28,8 @@ export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): F
   const covered = [...strongest];
   const words: (Set<string> | undefined)[] = [];
   const allTerms = reading.terms.reduce((total, term) => total + index.terms.weight(term), 0) || 1;
-  for (const number of fitting(index, [...reading.terms, ...reading.words.map(itself)])) {
-    const idiom = index.idioms[number];
-    if (!idiom || (leftOut.size > 0 && isLeftOut(index, idiom.entry, number, leftOut))) continue;
+  for (const idiom of fitting(index, new Set([...reading.terms, ...reading.words.map(itself)]))) {
+    if (leftOut.size > 0 && isLeftOut(index, idiom, leftOut)) continue;
     const whole = Math.min(1, idiom.weight / allTerms);
     const weight = Math.min(1, idiom.weight / HEAVY) * (ANYHOW + (1 - ANYHOW) * whole);
     strongest[idiom.entry] = Math.max(strongest[idiom.entry] ?? 0, weight);
@@ -44,21 +43,14 @@ export function idiomsIn(index: AskIndex, reading: Reading, leftOut: LeftOut): F
   return { strongest, covered, words };
 }
 
-/** The numbers of the idioms that have no word which is not among the tokens. */
-function fitting(index: AskIndex, tokens: readonly string[]): number[] {
-  const met = new Uint16Array(index.idioms.length);
-  const first: number[] = [];
-  for (const token of new Set(tokens)) {
-    for (const number of index.idiomsWith.get(token) ?? []) {
-      const count = met[number] ?? 0;
-      if (count === 0) first.push(number);
-      met[number] = count + 1;
-    }
-  }
-  return first.filter((number) => met[number] === index.idioms[number]?.terms.length);
+/** The idioms that have no word which is not among the tokens. */
+function fitting({ idioms }: AskIndex, tokens: ReadonlySet<string>): IndexedIdiom[] {
+  return [...tokens].flatMap(
+    (token) => idioms.get(token)?.filter(({ terms }) => terms.every((term) => tokens.has(term))) ?? [],
+  );
 }
 
-function isLeftOut(index: AskIndex, entry: number, number: number, leftOut: LeftOut): boolean {
+function isLeftOut(index: AskIndex, { entry, number }: IndexedIdiom, leftOut: LeftOut): boolean {
   const phrasings = index.entries[entry]?.phrasings ?? [];
   const out = phrasings.filter((phrasing) => leftOut.has(phrasing)).length;
   return out === phrasings.length || (out > 0 && number % LEFT_OUT === 0);

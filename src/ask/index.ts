@@ -27,6 +27,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
   const terms = field((reading) => reading.terms);
   const concepts = field((reading) => reading.concepts);
   const idioms = indexIdioms(briefing, reader, terms);
+  const idiomsWith = entriesByTerm(idioms);
 
   const outside = briefing.lexicon.offTopic.map((text) => reader.read(text));
   const outsideField = (of: (reading: Reading) => readonly string[]) =>
@@ -72,8 +73,8 @@ export function buildIndex(briefing: Briefing): AskIndex {
       ),
       documents: pairDocuments,
     },
-    idioms,
-    idiomsWith: postingsOf(idioms.map((idiom) => idiom.terms)),
+    idioms: byRarestTerm(idioms, idiomsWith),
+    idiomsWith,
     offTopic: {
       readings: outside,
       terms: outsideField((reading) => reading.terms),
@@ -94,14 +95,13 @@ function idsOf({ lexicon }: Briefing, kinds: readonly Lexicon['entities'][number
 /** The idioms, each with its terms; one without a word that carries a topic stands for all of its words. */
 function indexIdioms({ entries, lexicon }: Briefing, reader: Reader, terms: Field): IndexedIdiom[] {
   const numbers = new Map([...entries.keys()].map((id, number) => [id, number]));
-  return Object.entries(lexicon.idioms).flatMap(([id, list]) =>
-    list.map((text) => {
-      const read = reader.termsOf(text);
-      const own = read.terms.length > 0 ? read.terms : read.words.map(itself);
-      const weight = own.reduce((total, term) => total + (term.startsWith('=') ? 1 : terms.weight(term)), 0);
-      return { entry: numbers.get(id) ?? -1, terms: own, weight, pairs: pairsWithSmallWords(read.words) };
-    }),
-  );
+  const all = Object.entries(lexicon.idioms).flatMap(([id, list]) => list.map((text) => ({ id, text })));
+  return all.map(({ id, text }, number) => {
+    const read = reader.termsOf(text);
+    const own = read.terms.length > 0 ? read.terms : read.words.map(itself);
+    const weight = own.reduce((total, term) => total + (term.startsWith('=') ? 1 : terms.weight(term)), 0);
+    return { number, entry: numbers.get(id) ?? -1, terms: own, weight, pairs: pairsWithSmallWords(read.words) };
+  });
 }
 
 function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, SmallTalk> {
@@ -115,14 +115,29 @@ function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, 
   return lines;
 }
 
-function postingsOf(documents: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {
-  const postings = new Map<string, number[]>();
-  for (const [number, tokens] of documents.entries()) {
-    for (const token of tokens) {
-      const list = postings.get(token);
-      if (list) list.push(number);
-      else postings.set(token, [number]);
-    }
+function entriesByTerm(idioms: readonly IndexedIdiom[]): ReadonlyMap<string, readonly number[]> {
+  const entries = new Map<string, number[]>();
+  for (const { terms, entry } of idioms) for (const term of terms) append(entries, term, entry);
+  return entries;
+}
+
+function byRarestTerm(
+  idioms: readonly IndexedIdiom[],
+  entriesOf: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, readonly IndexedIdiom[]> {
+  const found = new Map<string, IndexedIdiom[]>();
+  const commonness = (term: string) => entriesOf.get(term)?.length ?? 0;
+  for (const idiom of idioms) {
+    const [first, ...others] = idiom.terms;
+    if (first === undefined) continue;
+    const rarest = others.reduce((best, term) => (commonness(term) < commonness(best) ? term : best), first);
+    append(found, rarest, idiom);
   }
-  return postings;
+  return found;
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

@@ -39,6 +39,7 @@ export interface PairDocument {
 
 /** An idiom of an entry: it fits a question that has all of its terms. */
 export interface IndexedIdiom {
+  readonly number: number;
   readonly entry: number;
   readonly terms: readonly string[];
   readonly weight: number;
@@ -57,8 +58,9 @@ export interface AskIndex {
   readonly trigrams: Field;
   /** Pairs of neighbouring words, of phrasings and of idioms with small words ("in it for"). */
   readonly pairs: { readonly field: Field; readonly documents: readonly PairDocument[] };
-  readonly idioms: readonly IndexedIdiom[];
-  /** The idioms that have a term, by their number. */
+  /** The idioms by the rarest of their terms. */
+  readonly idioms: ReadonlyMap<string, readonly IndexedIdiom[]>;
+  /** The entry of each idiom that has a term. */
   readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
   /** Examples of what is outside, each read; compared like phrasings. */
   readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };

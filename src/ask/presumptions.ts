@@ -15,25 +15,26 @@ const SMALL = new Set(
 
 /** Finds what a question takes for granted: "since the lease was renewed", with small words in between. */
 export class Presumptions {
-  readonly #phrases: { cue: string; stems: string[]; id: string }[] = [];
+  readonly #phrases: { cue: string; stems: string[]; denies: boolean; id: string }[] = [];
 
   constructor({ presuppositions, shorthand }: Lexicon) {
     const written = new Map(Object.entries(shorthand));
     for (const { id, phrases } of presuppositions) {
       for (const phrase of phrases) {
         const [cue = '', ...rest] = plainWords(phrase, written);
-        this.#phrases.push({ cue, stems: telling(rest), id });
+        const stems = telling(rest);
+        if (stems.length > 0) this.#phrases.push({ cue, stems, denies: stems.includes(NOT), id });
       }
     }
   }
 
   /** The ids of the presuppositions in plain words, each once. */
   in(words: readonly string[]): string[] {
-    const denied = words.includes(NOT);
+    const said = new Set(words);
     const found = this.#phrases.filter(
-      ({ cue, stems }) =>
-        stems.length > 0 &&
-        stems.includes(NOT) === denied &&
+      ({ cue, stems, denies }) =>
+        said.has(cue) &&
+        denies === said.has(NOT) &&
         words.some((word, i) => word === cue && follow(telling(words.slice(i + 1)), stems)),
     );
     return [...new Set(found.map(({ id }) => id))];

@@ -60,6 +60,8 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
   const idioms = idiomsIn(index, reading, leftOut);
   const question = tokensOf(index, reading, leftOut);
   const { allTerms, allConcepts } = question;
+  const asked = new Set([...reading.terms, ...reading.concepts.map(concept)]);
+  const others = reading.entities.filter((id) => index.others.has(id));
 
   return candidates(index, reading, like.first, idioms.strongest).map(({ number, entry }) => {
     const best = like.phrasing[number] ?? -1;
@@ -89,12 +91,12 @@ export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOu
       idioms: Math.min(1, (idioms.covered[number] ?? 0) / allTerms),
       questionType: typeLikeness(index, entry, reading),
       // Names in the question that the entry is about, and that it has nothing to do with.
-      subjects: reading.entities.filter((id) => index.others.has(id) && entry.subjects.has(id)).length,
+      subjects: others.filter((id) => entry.subjects.has(id)).length,
       strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
       central: entry.centrality,
       // How much of what the entry is about the question leaves out: "what does it cost" has no word of training Claude.
-      missing: missingIn(entry, reading),
+      missing: missingIn(entry, asked),
     };
     return { entry: number, phrasing: best, features: RANK_FEATURES.map((name) => features[name]) };
   });
@@ -227,10 +229,12 @@ function strongestPairs(index: AskIndex, reading: Reading, leftOut: LeftOut): re
   const { field, documents } = index.pairs;
   const values = field.cosines(reading.pairs);
   const found = zeros(index);
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] ?? 0;
-    const entry = field.groups[i] ?? 0;
-    if (value > (found[entry] ?? 0) && !leftOut.has(documents[i]?.phrasing ?? -1)) found[entry] = value;
+  for (const pair of reading.pairs) {
+    for (const i of field.where(pair)) {
+      const value = values[i] ?? 0;
+      const entry = field.groups[i] ?? 0;
+      if (value > (found[entry] ?? 0) && !leftOut.has(documents[i]?.phrasing ?? -1)) found[entry] = value;
+    }
   }
   return found;
 }
@@ -288,16 +292,16 @@ function usesOf(index: AskIndex, term: string, leftOut: LeftOut): Pick<Term, 'us
   for (const phrasing of index.terms.where(term)) {
     if (!leftOut.has(phrasing)) count(index.terms.groups[phrasing] ?? 0);
   }
-  for (const idiom of index.idiomsWith.get(term) ?? []) count(index.idioms[idiom]?.entry ?? 0);
+  for (const entry of index.idiomsWith.get(term) ?? []) count(entry);
   return { uses, allUses };
 }
 
-function missingIn({ core }: IndexedEntry, { terms, concepts }: Reading): number {
+function missingIn({ core }: IndexedEntry, asked: ReadonlySet<string>): number {
   let all = 0;
   let missing = 0;
   for (const [token, weight] of core) {
     all += weight;
-    if (!terms.includes(token) && !concepts.includes(token.slice(1))) missing += weight;
+    if (!asked.has(token)) missing += weight;
   }
   return all === 0 ? 0 : missing / all;
 }
