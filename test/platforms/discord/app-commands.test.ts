@@ -140,6 +140,7 @@ describe('a slash command', () => {
     expect(reply?.onlyFor).toBe(interaction.user);
     const [, reference] = /the reference ([\da-f]{8})\./.exec(said(reply)) ?? [];
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.asked.map(({ asker }) => asker.reference)).toEqual([reference]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 

@@ -110,6 +110,7 @@ describe('the connection to the gateway', () => {
     expect(stage.server.gateway.resumed).toBe(1);
     expect(stage.server.gateway.identified).toHaveLength(1);
     expect(posted(stage.server)).toHaveLength(2);
+    expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
   it.each([
@@ -133,6 +134,7 @@ describe('the connection to the gateway', () => {
     await stage.quiet();
     expect(stage.server.gateway.opened).toBe(1);
     expect(stage.server.gateway.connections).toBe(0);
+    expect(stage.states.at(-1)).toBe('disconnected');
   });
 
   it('is made anew with other shards if Discord wants more', async () => {
@@ -219,6 +221,7 @@ describe('of several processes', () => {
     await next();
     await until(() => leases.takes === 2);
     expect(stage.server.gateway.opened).toBe(0);
+    expect(stage.states).toEqual(['standing by']);
     leases.holder = undefined;
     await next();
     await stage.server.gateway.ready();
@@ -231,10 +234,13 @@ describe('of several processes', () => {
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
     await stage.server.gateway.ready();
+    await until(() => stage.states.includes('connected'));
     leases.holder = 'another';
     await next();
     await stage.server.gateway.disconnected();
     expect(leases.holder).toBe('another');
+    await until(() => stage.states.length === 4);
+    expect(stage.states).toEqual(['standing by', 'disconnected', 'connected', 'disconnected']);
   });
 
   it('the one that cannot renew its lease ends its connection before it runs out', async () => {

@@ -24,6 +24,8 @@ export interface Stage {
   readonly app: DiscordApp;
   readonly asked: readonly AtDesk[];
   readonly told: readonly string[];
+  /** Whether there is a connection, whenever that changed. */
+  readonly states: readonly string[];
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
   /** Somebody asks, and has a first answer. */
@@ -59,6 +61,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const asked: AtDesk[] = [];
   const told: string[] = [];
   const waits: number[] = [];
+  const states: string[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
       asked.push({ wanted: intent, asker });
@@ -75,6 +78,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     seen: options.seen ?? memory(),
     current: () => contextOn(TODAY),
     tell: (problem) => told.push(problem),
+    observe: ({ kind }) => states.push(kind),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
     draw: options.draw,
@@ -104,6 +108,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     app: { ...app, stop },
     asked,
     told,
+    states,
     waits,
     quiet: stop,
     ask: (what, where) => server.answered(server.ask(what, where)),

@@ -113,6 +113,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     ]);
     const [reference] = /[\da-f]{8}(?=\.")/.exec(JSON.stringify(apologies)) ?? [];
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.asked.map(({ asker }) => asker.reference)).toEqual([reference]);
   });
 });
 

@@ -70,6 +70,7 @@ describe('Socket Mode', () => {
     expect(stage.told.filter((told) => told.includes('trying again'))).toHaveLength(7);
     expect(stage.told.join()).not.toContain(APP_TOKEN);
     expect(await stage.slash('watch')).toBeDefined();
+    expect(stage.states).toEqual(['connected', 'disconnected', 'connected']);
   });
 
   it('stops while it is connecting anew, and stays so', async () => {

@@ -42,6 +42,8 @@ export interface Stage {
   readonly app: SlackApp;
   readonly asked: readonly Asked[];
   readonly told: readonly string[];
+  /** Whether there is a connection, whenever that changed. */
+  readonly states: readonly string[];
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
   /** Platform, workspace and reason of each. */
@@ -87,6 +89,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const asked: Asked[] = [];
   const told: string[] = [];
   const waits: number[] = [];
+  const states: string[] = [];
   const suspensions: (readonly string[])[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
@@ -114,6 +117,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     },
     slashCommand: 'colossus',
     tell: (problem) => told.push(problem),
+    observe: ({ kind }) => states.push(kind),
     now,
     draw: options.draw,
     ...(options.patience !== undefined && { patience: options.patience }),
@@ -161,6 +165,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     app: { ...app, stop },
     asked,
     told,
+    states,
     waits,
     suspensions,
     url,

@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { briefingWith, dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { type SlackServer, startSlackServer } from './servers/slack/server.ts';
+
+const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+const QUESTION = 'how long is the lease, asks Ann Example?';
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return String(typeof address === 'object' && address ? address.port : 0);
+}
+
+/** The bot in a local Slack, watched on a port, once it answers. */
+async function watched(changes: Record<string, string> = {}) {
+  const slack = await startSlackServer();
+  onTestFinished(() => slack.close());
+  const OPS_PORT = await freePort();
+  const env = environment({ ...TOKENS, SLACK_API_URL: slack.apiUrl, DATA_DIR: dataFolder(), OPS_PORT, ...changes });
+  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = listen(child.stderr);
+  await log.says('Answering in Slack.');
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${OPS_PORT}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+  return { slack, child, log, get };
+}
+
+async function ask(server: SlackServer, text: string): Promise<void> {
+  const body = {
+    command: '/colossus',
+    team_id: 'T1',
+    channel_id: 'C1',
+    user_id: 'U1',
+    text,
+    response_url: server.responseUrl('C1'),
+    trigger_id: '1.2.3',
+    api_app_id: 'A1',
+  };
+  await server.socket.acked(server.socket.send('slash_commands', body));
+}
+
+const briefing = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
+const ready = z.object({ parts: z.object({ briefing }) });
+const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
+
+function linesOf(said: string) {
+  return said
+    .trimEnd()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+}
+
+describe('the process, watched', () => {
+  it('tells what it is asked, and that it is well, but neither the words nor a secret', async () => {
+    const { slack, child, log, get } = await watched();
+    await ask(slack, QUESTION);
+    await log.says('request answered');
+    while ((await get('/readyz')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
+      parts: { slack: { ok: true }, store: { ok: true } },
+    });
+    const { text: metrics } = await get('/metrics');
+    expect(metrics).toContain('briefing_questions_total{platform="slack",decision="answer"} 1\n');
+    expect(metrics).toContain('briefing_connected{platform="slack"} 1\n');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
+    const said = log.said();
+    expect(linesOf(said)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ level: 'info', msg: 'connected', platform: 'slack' }),
+        expect.objectContaining({
+          level: 'info',
+          msg: 'request answered',
+          intent: 'ask',
+          decision: 'answer',
+          reference: expect.stringMatching(/^[\da-f]{8}$/),
+        }),
+        expect.objectContaining({ msg: 'Stopping: what is under way is finished.' }),
+      ]),
+    );
+    for (const hidden of ['lease', 'Ann', 'U1"', ...Object.values(TOKENS)]) {
+      expect(said).not.toContain(hidden);
+      expect(metrics).not.toContain(hidden);
+    }
+    await expect(get('/healthz')).rejects.toThrow();
+  });
+
+  it('tells the owner of a briefing that cannot be used, and the figures of how many problems it has', async () => {
+    const folder = briefingWith('disputes.yaml', (text) => text);
+    const { slack, log, get } = await watched({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
+    const inUse = async () => ready.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
+    const { version } = await inUse();
+    writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
+    await log.says('the one before stays in use');
+    const posts = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);
+    while (posts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(posts()).toEqual([
+      expect.objectContaining({
+        channel: 'C0OWNER',
+        text: expect.stringContaining('What was saved of the briefing cannot be used'),
+      }),
+    ]);
+    const { problems, ...kept } = await inUse();
+    expect(kept).toMatchObject({ ok: true, version });
+    expect(problems).toBeGreaterThan(0);
+  });
+
+  it('does not start where health cannot be told, and says why', async () => {
+    const slack = await startSlackServer();
+    onTestFinished(() => slack.close());
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void taken.close());
+    const address = taken.address();
+    const OPS_PORT = String(typeof address === 'object' && address ? address.port : 0);
+    const env = { ...TOKENS, SLACK_API_URL: slack.apiUrl, DATA_DIR: dataFolder(), OPS_PORT };
+    const { code, stderr } = await run(['src/main.ts'], { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Health cannot be told: port ${OPS_PORT} is taken by another program`);
+  });
+});
