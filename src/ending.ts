@@ -10,8 +10,8 @@ export const EXIT = {
   unfinished: 75,
 } as const;
 
-/** A supervisor that asks a process to end kills it after a while; most wait for ten seconds. In milliseconds. */
-const LONGEST_END = 10_000;
+/** Docker kills after ten seconds whatever it asked to end; others wait longer. In milliseconds. */
+const LONGEST_END = 9000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The end of this process: in order if there is time for it, and at once if not. */
@@ -44,7 +44,7 @@ export class Ending {
     );
   }
 
-  /** The process is to end now; it has ten seconds for it. */
+  /** The process is to end now; it has nine seconds for it. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#stop.abort();
