@@ -38,6 +38,8 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   subscriptions import FILE [--apply] [--end-others] [--now ISO]   without --apply: what it would change
   deliveries [--channel terminal::terminal] [--count N] [--json]   what became of the posts
   gaps [--days N] [--count N] [--json | --yaml]  what was asked in vain or voted down, the most often asked first
+  backup FILE [--force]                          a copy of the store in DATA_DIR, while the bot runs
+  restore FILE                                   puts a backup in its place, while the bot is stopped; keeps what was there
   manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
   register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
   doctor [--json]                                is all as it should be, and how is it mended? exit 1 if anything is red
@@ -65,6 +67,7 @@ const options = {
   mode: { type: 'string', default: 'socket' },
   url: { type: 'string' },
   guild: { type: 'string' },
+  force: { type: 'boolean', default: false },
 } as const;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -97,6 +100,16 @@ async function main(args: readonly string[]): Promise<void> {
     case 'gaps': {
       const { gapDays } = config().questions;
       print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), values)));
+      return;
+    }
+    case 'backup': {
+      const { backup } = await import('./cli/backup.ts');
+      print(backup(config().store, words, values.force));
+      return;
+    }
+    case 'restore': {
+      const { restore } = await import('./cli/backup.ts');
+      print(await restore(config().store, words, Date.now));
       return;
     }
     case 'digest':

@@ -148,7 +148,8 @@ function inputOf(value: unknown): SQLInputValue {
   throw new TypeError(`A ${typeof value} cannot be kept in the database`);
 }
 
-function codeOf(error: unknown): number | undefined {
+/** SQLite's primary code of an error, if it is one of SQLite. */
+export function codeOf(error: unknown): number | undefined {
   const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }

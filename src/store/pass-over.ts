@@ -1,0 +1,49 @@
+import type { Transaction } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
+import { type Plan, planOf } from '../schedule/due.ts';
+import { PLATFORM_NAMES, type Standing } from '../schedule/subscription.ts';
+import type { Database } from './database.ts';
+import { UNDER_WAY } from './deliveries.ts';
+import { planSome } from './planning.ts';
+import type { Tables } from './tables.ts';
+
+/** How many subscriptions are planned at once. */
+const MOST = 500;
+const REASON = 'the store was put back from a copy after this was due, so it may have come already';
+
+/**
+ * Passes over all that was due until now, in a store that was put back from a copy: since the copy was made it may have been
+ * posted, and nothing is posted twice. What was planned or would be planned is noted as missed; what was under way, as
+ * uncertain. All that is due from now on comes.
+ */
+export async function passOver(database: Database, db: Transaction<Tables>): Promise<void> {
+  const now = await database.now(db);
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'missed', reason: REASON, at: now })
+    .where('state', '=', 'pending')
+    .where('due_at', '<=', now)
+    .execute();
+  await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(UNDER_WAY).execute();
+  await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
+  await db.deleteFrom('leases').execute();
+  const within: Database = { ...database, write: (step) => step(db) };
+  const until = Temporal.Instant.fromEpochMilliseconds(now + 1);
+  for (let more = true; more; ) {
+    const wanted = { platforms: PLATFORM_NAMES, until, most: MOST };
+    ({ more } = await planSome(within, wanted, (standing) => passed(standing, now)));
+  }
+}
+
+function passed(standing: Standing, now: number): Plan {
+  const instant = Temporal.Instant.fromEpochMilliseconds(now);
+  const plan = planOf(standing, instant, instant.add({ milliseconds: 1 }));
+  return {
+    ...plan,
+    deliveries: plan.deliveries.map((one) =>
+      one.state === 'skipped'
+        ? one
+        : { nominal: one.nominal, instant: one.instant, state: 'missed' as const, reason: REASON },
+    ),
+  };
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { backup, restore } from '../../src/cli/backup.ts';
+import { UserError } from '../../src/cli/user-error.ts';
+import { openStore } from '../../src/store/open.ts';
+import { environment, run } from '../platforms/terminal/run.ts';
+
+function folderOfTest(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with an empty store, and what is kept for as many workspaces. */
+async function stored(installations = 0): Promise<string> {
+  const folder = folderOfTest();
+  const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
+  for (let i = 0; i < installations; i += 1) {
+    await store.installations.save({ kind: 'team', id: `T${i}` }, 'sealed'.repeat(10_000));
+  }
+  await store.close();
+  return folder;
+}
+
+const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli.ts', ...args], { env: { DATA_DIR } });
+
+describe('briefing backup and restore', () => {
+  it('say what they did', async () => {
+    const folder = await stored(2);
+    const file = join(folderOfTest(), 'copy');
+    const made = await cli(folder, 'backup', file);
+    expect(made.stderr).toBe('');
+    expect(made.stdout).toMatch(
+      /^Backed up and checked: .*copy, [\d,]+ bytes, subscriptions 0, deliveries 0, installations 2\n$/,
+    );
+    const again = await cli(folder, 'backup', file);
+    expect(again).toMatchObject({ code: 1, stderr: `${file} is there already; name another file, or add --force\n` });
+    const restored = await cli(folder, 'restore', file);
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    expect(restored.stdout).toContain('installations 2');
+    expect(restored.stdout).toContain(`The store from before: ${join(folder, 'colossus.sqlite')}.before-restore-`);
+  });
+
+  it.each(['backup', 'restore'])('%s takes one file', async (verb) => {
+    const folder = await stored();
+    expect(await cli(folder, verb)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`${verb} takes one file`),
+    });
+  });
+
+  it.runIf(process.platform !== 'win32')('that cannot write are told so, and all stays as it was', async () => {
+    const small = await stored();
+    const large = await stored(40);
+    const file = join(folderOfTest(), 'copy');
+    expect((await cli(large, 'backup', file)).code).toBe(0);
+    // No file may grow beyond so many blocks.
+    const limited = (folder: string, ...args: readonly string[]) =>
+      spawnSync(
+        'sh',
+        ['-c', 'trap "" XFSZ; ulimit -f 1000; exec "$@"', 'sh', process.execPath, 'src/cli.ts', ...args],
+        {
+          env: environment({ DATA_DIR: folder }),
+          encoding: 'utf8',
+        },
+      );
+    const target = join(folderOfTest(), 'copy');
+    for (const [folder, ...args] of [[large, 'backup', target] as const, [small, 'restore', file] as const]) {
+      const { status, stderr } = limited(folder, ...args);
+      expect(stderr).toMatch(/could not be read or written: the disk or its connection failed|the disk is full/);
+      expect(status).toBe(1);
+      expect(readdirSync(folder)).toEqual(['colossus.sqlite']);
+    }
+    expect(readdirSync(join(target, '..'))).toEqual([]);
+    expect((await cli(small, 'restore', file)).code).toBe(0);
+  });
+
+  it('leave PostgreSQL to its own tools, and show no password', async () => {
+    const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
+    expect(() => backup(place, ['copy'], false)).toThrow(UserError);
+    expect(() => backup(place, ['copy'], false)).toThrow(/^The store is in PostgreSQL: back it up with pg_dump/);
+    await expect(restore(place, ['copy'], () => 0)).rejects.toThrow(/^The store is in PostgreSQL: .*pg_restore/);
+    expect(() => backup(place, ['copy'], false)).not.toThrow(/sesame/);
+  });
+});

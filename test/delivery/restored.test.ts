@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { expect, it, onTestFinished } from 'vitest';
+import { startDelivery } from '../../src/delivery/engine.ts';
+import { nextOf } from '../../src/schedule/due.ts';
+import { backUp, restore } from '../../src/store/backup.ts';
+import { openStore } from '../../src/store/open.ts';
+import { subscribed } from '../schedule/standings.ts';
+import { Hands, Scripted } from './world.ts';
+
+const REASON = 'the store was put back from a copy after this was due, so it may have come already';
+
+/** A bot with a store of its own that can be stopped, restored and started again, and what stands in its channels. */
+function bot(start: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'restored-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const clock = new Hands(Temporal.Instant.from(start));
+  const slack = new Scripted('slack', clock);
+  const open = () => openStore({ kind: 'sqlite', folder, clock: () => clock.now(), onProblem: () => {} });
+  const file = join(folder, 'backup');
+  return {
+    clock,
+    slack,
+    open,
+    backUp: () => backUp(folder, file, true),
+    restore: () => restore(folder, file, () => clock.now().epochMilliseconds),
+    /** Runs it until then. */
+    async run(until: string): Promise<void> {
+      const store = await open();
+      const ticking = new AbortController();
+      const delivery = startDelivery({
+        ...store,
+        platforms: [slack],
+        compose: ({ nominal }) => ({
+          kind: 'message',
+          message: { title: 'Digest', blocks: [], footer: '' },
+          told: { through: nominal.slice(0, 10), changes: [] },
+        }),
+        tell: () => {},
+        clocks: clock,
+        ticker: (tick) => {
+          const ticks = async () => {
+            while (!ticking.signal.aborted) {
+              await clock.sleep(60_000, ticking.signal);
+              if (!ticking.signal.aborted) await tick();
+            }
+          };
+          void ticks();
+          return () => ticking.abort();
+        },
+      });
+      await clock.advanceTo(until);
+      const stopped = delivery.stop();
+      await clock.advance({ seconds: 20 });
+      await stopped;
+      await store.close();
+    },
+    async receipts(): Promise<string[]> {
+      const store = await open();
+      const all = await store.ledger.receipts({ most: 50 });
+      await store.close();
+      return all.map(({ nominal, state, reason = '' }) => `${nominal} ${state} ${reason}`.trim()).toSorted();
+    },
+  };
+}
+
+async function subscribe(it: ReturnType<typeof bot>, form: string): Promise<void> {
+  const store = await it.open();
+  const subscription = subscribed(form);
+  await store.subscriptions.add(
+    subscription,
+    nextOf(subscription, it.clock.now()),
+    { through: '2026-05-07', changes: [] },
+    9,
+  );
+  await store.close();
+}
+
+it('after a restore, what was posted since the backup is not posted again, and what comes then is', async () => {
+  const one = bot('2026-05-08T08:45Z');
+  await subscribe(one, 'daily 09:00');
+  one.backUp();
+  await one.run('2026-05-08T09:30Z');
+  expect(one.slack.standing).toHaveLength(1);
+  // Within the time in which it would still be posted.
+  await one.restore();
+  await one.run('2026-05-09T09:30Z');
+  expect(one.slack.standing.map(({ occurrence }) => occurrence)).toEqual([
+    's1@2026-05-08T09:00',
+    's1@2026-05-09T09:00',
+  ]);
+  expect(await one.receipts()).toEqual([`2026-05-08T09:00 missed ${REASON}`, '2026-05-09T09:00 delivered']);
+});
+
+it('after a restore, what was planned, or under way, when the backup was made is not posted again', async () => {
+  const one = bot('2026-05-08T08:45Z');
+  await subscribe(one, 'daily 09:00');
+  await one.run('2026-05-08T08:55Z');
+  one.backUp();
+  await one.run('2026-05-08T09:30Z');
+  await one.restore();
+  await one.run('2026-05-08T20:00Z');
+  expect(one.slack.standing).toHaveLength(1);
+  expect(await one.receipts()).toEqual([`2026-05-08T09:00 missed ${REASON}`]);
+});
+
+it('after a restore, what was planned when the backup was made and is still to come is posted', async () => {
+  const one = bot('2026-05-08T08:45Z');
+  await subscribe(one, 'daily 09:00');
+  await one.run('2026-05-08T08:55Z');
+  one.backUp();
+  await one.restore();
+  await one.run('2026-05-08T20:00Z');
+  expect(await one.receipts()).toEqual(['2026-05-08T09:00 delivered']);
+  expect(one.slack.standing).toHaveLength(1);
+});

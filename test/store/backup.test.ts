@@ -1,0 +1,242 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { backUp, restore } from '../../src/store/backup.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { added, at, claiming, composed, planned, subscription } from '../contracts/given.ts';
+import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
+
+const FILE = 'colossus.sqlite';
+const NOW = at('2026-05-08T10:00Z').epochMilliseconds;
+const restored = (folder: string, file: string) => restore(folder, file, () => NOW);
+
+async function opened(folder: string): Promise<Store> {
+  const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** A folder whose store has these subscriptions, and is closed. */
+async function stored(...ids: readonly string[]): Promise<string> {
+  const folder = folderOfTest();
+  const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
+  await added(store, ...ids.map((id) => subscription(id)));
+  await store.close();
+  return folder;
+}
+
+/** A backup of a store with these subscriptions. */
+async function backedUp(...ids: readonly string[]): Promise<string> {
+  const file = join(folderOfTest(), 'backup.sqlite');
+  backUp(await stored(...ids), file, false);
+  return file;
+}
+
+async function idsIn(folder: string): Promise<string[]> {
+  const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
+  const all = await store.subscriptions.all();
+  await store.close();
+  return all.map(({ id }) => id).toSorted();
+}
+
+/** Changes a database behind everybody's back. */
+function change(path: string, sql: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(sql);
+  database.close();
+}
+
+function damage(path: string): Buffer {
+  const bytes = readFileSync(path).fill(0xaa, 4096);
+  writeFileSync(path, bytes);
+  return bytes;
+}
+
+describe('a backup', () => {
+  it('is of one moment, while others write', async () => {
+    const { store, folder, file } = await sqliteGiven();
+    await added(store, subscription('s1'));
+    file.exec(`begin immediate; delete from subscriptions`);
+    const target = join(folderOfTest(), 'backup.sqlite');
+    expect(backUp(folder, target, false)).toEqual({
+      bytes: statSync(target).size,
+      subscriptions: 1,
+      deliveries: 0,
+      installations: 0,
+    });
+    file.exec('commit');
+    expect(await store.subscriptions.all()).toEqual([]);
+    const elsewhere = folderOfTest();
+    await restored(elsewhere, target);
+    expect(await idsIn(elsewhere)).toEqual(['s1']);
+  });
+
+  it('is for this user alone, and leaves nothing else behind', async () => {
+    const file = await backedUp('s1');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(file, '..'))).toEqual(['backup.sqlite']);
+  });
+
+  it('overwrites nothing, unless told to', async () => {
+    const folder = await stored('s1', 's2');
+    const file = await backedUp('s1');
+    const bytes = readFileSync(file);
+    expect(() => backUp(folder, file, false)).toThrow(`${file} is there already; name another file, or add --force`);
+    expect(readFileSync(file)).toEqual(bytes);
+    expect(backUp(folder, file, true)).toMatchObject({ subscriptions: 2 });
+  });
+
+  it('never overwrites the database itself', async () => {
+    const folder = await stored('s1');
+    expect(() => backUp(folder, join(folder, '.', FILE), true)).toThrow('is the database itself; name another file');
+    expect(await idsIn(folder)).toEqual(['s1']);
+  });
+
+  it('of nothing is refused, and makes no database', () => {
+    const folder = folderOfTest();
+    expect(() => backUp(folder, join(folder, 'backup'), false)).toThrow(
+      `There is no database ${join(folder, FILE)} yet`,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a damaged database, or to a folder that is not there, leaves the file from before', async () => {
+    const folder = await stored('s1');
+    const file = await backedUp('s1');
+    const bytes = readFileSync(file);
+    expect(() => backUp(folder, join(folder, 'no', 'backup'), false)).toThrow(/could not be made: ENOENT/);
+    damage(join(folder, FILE));
+    expect(() => backUp(folder, file, true)).toThrow(/The database .* is damaged/);
+    expect(readFileSync(file)).toEqual(bytes);
+    expect(readdirSync(join(file, '..'))).toEqual(['backup.sqlite']);
+  });
+});
+
+describe('a restore', () => {
+  it('puts a backup in the place of the database, and keeps that beside it', async () => {
+    const folder = await stored('old');
+    const file = await backedUp('s1', 's2');
+    const { before, ...copied } = await restored(folder, file);
+    expect(copied).toMatchObject({ subscriptions: 2, deliveries: 0, installations: 0 });
+    expect(await idsIn(folder)).toEqual(['s1', 's2']);
+    expect(before).toBe(join(folder, `${FILE}.before-restore-2026-05-08T10-00-00.000Z`));
+    const back = folderOfTest();
+    await restored(back, before ?? '');
+    expect(await idsIn(back)).toEqual(['old']);
+    expect(readdirSync(folder).filter((name) => /restoring|^\./.test(name))).toEqual([]);
+  });
+
+  it('makes a database where there is none', async () => {
+    const folder = join(folderOfTest(), 'new', 'data');
+    expect(await restored(folder, await backedUp('s1'))).not.toHaveProperty('before');
+    expect(await idsIn(folder)).toEqual(['s1']);
+  });
+
+  it('takes what was written and not yet moved into the database by a process that was killed', async () => {
+    const { store, folder } = await sqliteGiven();
+    await added(store, subscription('s1'));
+    const killed = folderOfTest();
+    for (const part of ['', '-wal']) writeFileSync(join(killed, FILE + part), readFileSync(join(folder, FILE + part)));
+    const { before } = await restored(killed, await backedUp('s2'));
+    expect(await idsIn(killed)).toEqual(['s2']);
+    const back = folderOfTest();
+    await restored(back, before ?? '');
+    expect(await idsIn(back)).toEqual(['s1']);
+  });
+
+  it('is refused while the database is in use, though nothing is done with it at the moment', async () => {
+    const folder = await stored('old');
+    const store = await opened(folder);
+    await expect(restored(folder, await backedUp('s1'))).rejects.toThrow(
+      `The database ${join(folder, FILE)} is in use; stop the bot`,
+    );
+    expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['old']);
+    expect(readdirSync(folder).filter((name) => !name.startsWith(FILE))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
+  });
+
+  it.each([
+    ['that is not there', () => {}, /There is no file/],
+    [
+      'that is no database',
+      (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
+      /damaged, or no database/,
+    ],
+    ['that is empty', (file: string) => writeFileSync(file, ''), /none of this bot; name a file that "backup" wrote/],
+    ['of something else', (file: string) => change(file, 'create table notes (text)'), /none of this bot/],
+    ['that is a folder', (file: string) => mkdirSync(file), /There is no file/],
+  ])('of a file %s is refused, and all stays as it was', async (_, make, words) => {
+    const folder = await stored('old');
+    const file = join(folderOfTest(), 'file');
+    make(file);
+    await expect(restored(folder, file)).rejects.toThrow(words);
+    expect(readdirSync(folder)).toEqual([FILE]);
+    expect(await idsIn(folder)).toEqual(['old']);
+  });
+
+  it('of a backup that is damaged or of a newer version is refused, and all stays as it was', async () => {
+    const folder = await stored('old');
+    const damaged = await backedUp('s1');
+    damage(damaged);
+    await expect(restored(folder, damaged)).rejects.toThrow(/is damaged/);
+    const newer = await backedUp('s1');
+    change(newer, `insert into migrations (name) values ('9999-teleport')`);
+    await expect(restored(folder, newer)).rejects.toThrow(
+      `The file ${newer} was written by a newer version (9999-teleport); use that version`,
+    );
+    await expect(restored(folder, join(folder, FILE))).rejects.toThrow('is the database itself; name a copy of it');
+    expect(readdirSync(folder)).toEqual([FILE]);
+    expect(await idsIn(folder)).toEqual(['old']);
+  });
+
+  it('of a backup from an older version brings its tables up to date', async () => {
+    const file = await backedUp('s1');
+    change(file, `drop table gaps; delete from migrations where name = '0006-gaps'`);
+    const folder = await stored('old');
+    await restored(folder, file);
+    expect(await (await opened(folder)).gaps.since('2026-01-01', 9)).toEqual([]);
+  });
+
+  it.each([
+    ['damaged', damage],
+    [
+      'no database at all',
+      (path: string) => {
+        writeFileSync(path, 'Dear diary, '.repeat(500));
+        return readFileSync(path);
+      },
+    ],
+  ])('replaces a database that is %s, and keeps it with what belongs to it', async (_, spoil) => {
+    const folder = await stored('old');
+    const path = join(folder, FILE);
+    const bytes = spoil(path);
+    writeFileSync(`${path}-wal`, 'left over');
+    const { before = '' } = await restored(folder, await backedUp('s1'));
+    expect(readFileSync(before)).toEqual(bytes);
+    expect(existsSync(`${path}-wal`)).toBe(false);
+    expect(await idsIn(folder)).toEqual(['s1']);
+  });
+
+  it('passes over what was due or under way, and frees the channels', async () => {
+    const { store, folder, clock } = await sqliteGiven();
+    await added(store, subscription('sent'), subscription('doubt'), subscription('waits'), subscription('later'));
+    await planned(store);
+    clock.set('2026-05-08T09:00Z');
+    const [first, second] = await store.ledger.claim(claiming({ most: 2 }), composed);
+    if (!first || !second) throw new Error('nothing was claimed');
+    await store.ledger.settle(second, { state: 'in doubt', at: at('2026-05-08T09:01Z'), reason: 'no answer' });
+    const file = join(folderOfTest(), 'backup');
+    backUp(folder, file, false);
+    const target = folderOfTest();
+    await restored(target, file);
+    const after = await opened(target);
+    const receipts = await after.ledger.receipts({ most: 9 });
+    const states = receipts.map(({ state, reason }) => `${state}: ${reason}`).toSorted();
+    const reason = 'the store was put back from a copy after this was due, so it may have come already';
+    expect(states).toEqual([`missed: ${reason}`, `missed: ${reason}`, `uncertain: ${reason}`, `uncertain: ${reason}`]);
+    const database = new DatabaseSync(join(target, FILE));
+    onTestFinished(() => database.close());
+    expect(database.prepare('select address from channels where busy_until > ?').all(NOW)).toEqual([]);
+  });
+});
