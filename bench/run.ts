@@ -4,12 +4,13 @@ import { discord } from './discord.ts';
 import { due } from './due.ts';
 import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
+import { playground } from './playground.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
-const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due, slack, discord };
+const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due, slack, discord, playground };
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, all of them.`;

@@ -79,8 +79,6 @@ export async function visit(browser: Browser, url: string, { width, height, them
   });
   page.on('pageerror', (error) => faults.push(`the page failed: ${error.message}`));
   page.on('websocket', (socket) => faults.push(`a socket: ${socket.url()}`));
-  // The page's policy allows no other script in it.
-  await page.addInitScript(axe.source);
   await page.goto(url);
   return { page, faults, close: () => context.close() };
 }
@@ -96,6 +94,7 @@ const violations = z.array(
 
 /** What axe-core finds serious or critical in what is shown, in lines. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
   const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");
   return violations
     .parse(found)
