@@ -4,6 +4,7 @@ import { kill } from './delivery/kill.ts';
 import { outage } from './delivery/outage.ts';
 import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
+import { soak } from './soak.ts';
 import { zones } from './zones.ts';
 
 /** The campaigns; a new one is a file of its own and a name here. */
@@ -13,6 +14,7 @@ const campaigns: Readonly<Record<string, Campaign>> = {
   freeze: { takes: ['replicas', 'freezes'], run: freeze },
   fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
   outage: { takes: [], run: outage },
+  soak: { takes: ['minutes', 'per-second'], run: soak },
 };
 
 const MOST_SHOWN = 20;

@@ -25,6 +25,8 @@ export function readArguments(
       kills: { type: 'string' },
       freezes: { type: 'string' },
       channels: { type: 'string' },
+      minutes: { type: 'string' },
+      'per-second': { type: 'string' },
     },
     allowPositionals: true,
   });

@@ -5,6 +5,8 @@ export interface CampaignOptions {
   readonly kills?: number;
   readonly freezes?: number;
   readonly channels?: number;
+  readonly minutes?: number;
+  readonly 'per-second'?: number;
 }
 
 /** What a campaign is given. */

@@ -50,7 +50,10 @@ export interface SlackServer {
   messages(channel: string): readonly SlackMessage[];
   /** How many calls of a method came in. */
   count(method: string): number;
-  /** Plans a fault for the next calls of a method; "response_url" and "upload" name what comes to those. */
+  /**
+   * Plans a fault for the next calls of a method; "response_url" and "upload" name what comes to those, a response_url
+   * itself what comes to that one.
+   */
   fault(method: string, fault: Fault): void;
   /** Makes a token answer with this error from now on. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
@@ -123,8 +126,8 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
 
   const onResponse = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = argumentsOf(await bodyOf(request), request.headers['content-type'] ?? '') ?? {};
-    await answer(response, faults.take('response_url', body), () => {
-      const url = `${origin}${path}`;
+    const url = `${origin}${path}`;
+    await answer(response, faults.take(url, {}) ?? faults.take('response_url', body), () => {
       const target = responseUrls.get(url);
       if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
       const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
