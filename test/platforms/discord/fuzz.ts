@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { type Asked, autocomplete, command, ping, submit } from '../../servers/discord/interactions.ts';
+import { anything, damage, type Fields, json, plain } from '../fuzz.ts';
+
+const BOT = '1457000000000000001';
+const OWN = { id: '5', flags: 64, author: { id: BOT }, components: [row('c1:watch'), row('save:digest~daily~09:00')] };
+
+/** What somebody asks: one of each kind that the bot answers. */
+const RIGHT: readonly Asked[] = [
+  ping(),
+  typed('ask', { question: 'how long is the lease?' }),
+  typed('watch', { item: 'lease' }),
+  typed('subscribe', { what: 'digest', days: 'weekdays', time: '09:00', zone: 'Europe/London' }),
+  typed('subscriptions', {}),
+  typed('pause', { which: '1' }),
+  typed('send', { what: 'digest' }),
+  {
+    type: 2,
+    data: { id: '9', name: 'Ask', type: 3, target_id: '9', resolved: { messages: { 9: { content: 'why?' } } } },
+  },
+  ...['c1:watch', 'c1:entry:lease-duration', 'page:2:c1:faq', 'share:c1:watch', 'c1:unsubscribe:1'].map(pressed),
+  ...['save:digest~daily~09:00', 'drop:', 'plan:digest~daily~09:00'].map(pressed),
+  { type: 3, data: { component_type: 3, custom_id: 'menu', values: ['c1:faq'] }, message: OWN },
+  autocomplete('colossus', [focused('ask', 'question', 'lea')]),
+  autocomplete('colossus', [focused('subscribe', 'zone', 'lon')]),
+  submit('subscribe-form', { days: 'daily', time: '09:00' }),
+];
+
+/** Something asked, and what is changed of its payload on the way. */
+export interface Nearly {
+  readonly asked: Asked;
+  readonly changed: (payload: Fields) => Fields;
+}
+
+/** Nearly what Discord sends when somebody asks. */
+export const interactions: fc.Arbitrary<Nearly> = fc
+  .tuple(fc.constantFrom(...RIGHT), damage)
+  .map(([asked, change]) => ({ asked, changed: (payload) => plain(change(payload)) }));
+
+/** Nearly what Discord sends when somebody writes a message; one of another count is another's. */
+export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
+  (change) => (count) =>
+    plain(
+      change({
+        ...{
+          id: String(1_457_000_001_000_000_000n + BigInt(count)),
+          type: 0,
+          content: `<@${BOT}> how long is the lease?`,
+        },
+        ...{ channel_id: '1457000000000000003', guild_id: '1457000000000000002' },
+        ...{ author: { id: '1457000000000000004', username: 'ann' }, member: { nick: null } },
+        ...{ mentions: [{ id: BOT }], referenced_message: OWN },
+      }),
+    ),
+);
+
+/** Anything at all, as text. */
+export const texts: fc.Arbitrary<string> = anything.map(json);
+
+/** A slash command with texts for its options. */
+function typed(name: string, options: Readonly<Record<string, string>>): Asked {
+  const given = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));
+  return command('colossus', [{ name, type: 1, options: given }]);
+}
+
+function focused(name: string, option: string, value: string): Fields {
+  return { name, type: 1, options: [{ name: option, type: 3, value, focused: true }] };
+}
+
+function pressed(custom_id: string): Asked {
+  return { type: 3, data: { component_type: 2, custom_id }, message: OWN };
+}
+
+function row(custom_id: string): Fields {
+  return { type: 1, components: [{ type: 2, custom_id }] };
+}

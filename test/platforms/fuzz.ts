@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What somebody may type, or a forged payload may hold. */
+export const word = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    '<!here>',
+    '<@UBOT>',
+    '<@UBOT> share x',
+    '@everyone',
+    '\u202e',
+    '\u0000',
+    '🧨'.repeat(50),
+    '__proto__',
+    'c1:watch',
+    'c1:entry:nope',
+    'share#9',
+    'share:c1:ask',
+    'page:9:c1:watch',
+    'save:~',
+    'drop:',
+    'plan:x',
+  ),
+  fc.string({ maxLength: 3000 }),
+);
+
+export const anything = fc.anything({ maxDepth: 3, values: [word, fc.integer(), fc.constant(null), fc.boolean()] });
+
+/** Makes a payload nearly right: some of its fields, however deep, are others or gone. */
+export const damage: fc.Arbitrary<(right: Fields) => Fields> = fc
+  .array(fc.tuple(fc.nat(), fc.oneof(word, anything, fc.constant(undefined))), { maxLength: 4 })
+  .map((changes) => (right: Fields) => {
+    const paths = pathsOf(right);
+    return changes.reduce<Fields>(
+      (body, [place, value]) => withAt(body, paths[place % paths.length] ?? [], value),
+      right,
+    );
+  });
+
+/** As JSON; what it cannot carry becomes a text, or is left out. */
+export function json(value: unknown): string {
+  const text: string | undefined = JSON.stringify(value, (_, inside: unknown) =>
+    typeof inside === 'bigint' || typeof inside === 'symbol' ? String(inside) : inside,
+  );
+  return text ?? '';
+}
+
+/** What is left of a payload once it was JSON. */
+export function plain(body: Fields): Fields {
+  return JSON.parse(json(body));
+}
+
+function pathsOf(value: unknown, before: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inside]) => {
+    const path = [...before, key];
+    return [path, ...pathsOf(inside, path)];
+  });
+}
+
+function withAt(body: Fields, path: readonly string[], value: unknown): Fields {
+  const copy: Fields = structuredClone(body);
+  let inside: object = copy;
+  for (const key of path.slice(0, -1)) {
+    const next: unknown = Reflect.get(inside, key);
+    if (typeof next !== 'object' || next === null) return copy;
+    inside = next;
+  }
+  Reflect.set(inside, path.at(-1) ?? '', value);
+  return copy;
+}

@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../../src/platforms/slack/manifest/manifest.ts';
+import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
+import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
+import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
+import type { SlackServer } from '../../servers/slack/server.ts';
+import {
+  type SignedRequest,
+  type Signing,
+  signed,
+  signedCommand,
+  signedEvent,
+  signedInteraction,
+} from '../../servers/slack/signed.ts';
+import type { EnvelopeType } from '../../servers/slack/socket.ts';
+import { anything, damage, type Fields, json, plain, word } from '../fuzz.ts';
+
+/** What Slack sends, and in which envelope. */
+interface Sent {
+  readonly type: EnvelopeType;
+  readonly body: Fields;
+}
+
+/** A payload that is right, for a Slack of this machine; one of another count is another's. */
+type Right = (server: SlackServer, count: number) => Sent;
+
+const PERSON = {
+  user: { id: 'U1', username: 'u1', team_id: 'T1' },
+  team: { id: 'T1', domain: 'acme' },
+  api_app_id: 'A1',
+  trigger_id: '1.2.3',
+};
+
+const COMMANDS = [
+  '',
+  'watch',
+  'how long is the lease?',
+  'share how long is the lease?',
+  'subscribe',
+  'subscribe daily 09:00',
+  'subscriptions',
+  'pause 1 until friday',
+  'resume all',
+  'unsubscribe 1',
+  'receipts 1',
+  'preview digest',
+  'send reminder',
+  'evidence lease-duration',
+];
+
+const PRESSES = [
+  ['intent:0', 'c1:watch'],
+  ['intent:1', 'c1:unsubscribe:1'],
+  ['page:2', 'c1:faq#2'],
+  ['share', 'c1:watch'],
+  [OPEN_ASK, ''],
+  [OPEN_SUBSCRIBE, ''],
+] as const;
+
+const VIEWS = [
+  [HOME_VIEW, 'view/intent:0', { direct: 'D1' }, {}],
+  [HOME_VIEW, 'view/page:2', { direct: 'D1' }, {}],
+  [ASK_MODAL, 'view/intent:0', { channel: 'C1', turn: 0 }, {}],
+  [SUBSCRIBE_MODAL, 'rhythm', { channel: 'C1', days: ['mon'] }, { rhythm: { rhythm: option('first') } }],
+] as const;
+
+const SUBMISSIONS = [
+  [ASK_MODAL, { channel: 'C1', turn: 0 }, { 'question:0': { question: { value: 'How long is the lease?' } } }],
+  [
+    SUBSCRIBE_MODAL,
+    { channel: 'C1', days: ['mon'] },
+    {
+      what: { what: option('reminders') },
+      rhythm: { rhythm: option('week') },
+      days: { days: { selected_options: [{ value: 'tue' }] } },
+      time: { time: { selected_time: '09:00' } },
+      zone: { zone: option('Europe/London') },
+    },
+  ],
+] as const;
+
+/** One of each kind that the app listens to. */
+const RIGHT: readonly Right[] = [
+  ...COMMANDS.map(
+    (text): Right =>
+      (server) =>
+        slash(server, text),
+  ),
+  ...['message', 'app_mention'].map(
+    (type): Right =>
+      (server) =>
+        said(server, type),
+  ),
+  (_, count) => event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: `${count}.1` }),
+  (_, count) =>
+    event({
+      type: 'assistant_thread_started',
+      assistant_thread: { user_id: 'U1', context: {}, channel_id: 'D1', thread_ts: `${count}.000100` },
+      event_ts: '1.2',
+    }),
+  () => event({ type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: [] } }),
+  ...PRESSES.map(
+    ([action, value]): Right =>
+      (server) =>
+        pressed(action, value, {
+          channel: { id: 'C1', name: 'c1' },
+          container: { type: 'message', message_ts: '1700000000.000100', channel_id: 'C1' },
+          response_url: server.responseUrl('C1'),
+        }),
+  ),
+  ...VIEWS.map(
+    ([name, action, memory, values]): Right =>
+      () =>
+        pressed(action, 'c1:watch', {
+          container: { type: 'view', view_id: 'V1' },
+          view: view(name, memory, values),
+        }),
+  ),
+  ...SUBMISSIONS.map(
+    ([name, memory, values]): Right =>
+      () =>
+        interaction({ type: 'view_submission', view: view(name, memory, values) }),
+  ),
+  () => interaction({ type: 'shortcut', callback_id: ASK_SHORTCUT }),
+  (server) =>
+    interaction({
+      type: 'message_action',
+      callback_id: ASK_ABOUT_SHORTCUT,
+      channel: { id: 'C1', name: 'c1' },
+      message: { type: 'message', user: 'U1', ts: '1700000000.000100', text: 'how long is the lease?' },
+      response_url: server.responseUrl('C1'),
+    }),
+  () => interaction({ type: 'block_suggestion', action_id: ZONE_INPUT, block_id: 'zone', value: 'lon' }),
+];
+
+/** Nearly what Slack sends. Whatever is changed, what is answered goes nowhere else. */
+const nearly: fc.Arbitrary<Right> = fc
+  .tuple(fc.constantFrom(...RIGHT), damage)
+  .map(([right, damaged]) => (server, count) => {
+    const { type, body } = right(server, count);
+    const { response_url: url } = body;
+    return { type, body: plain({ ...damaged(body), ...(url !== undefined && { response_url: url }) }) };
+  });
+
+/** A request over HTTP, to be signed as it is sent. */
+export type Request = (server: SlackServer, count: number, signing: Signing) => SignedRequest;
+
+/** Requests with nearly what Slack sends, and some with anything. */
+export const requests: fc.Arbitrary<Request> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: nearly.map(
+      (right): Request =>
+        (server, count, signing) =>
+          inRequest(right(server, count), signing),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: anything.map(
+      (body): Request =>
+        (...[, , signing]) =>
+          signed(json(body), 'application/json', signing),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: word.map(
+      (text): Request =>
+        (...[, , signing]) =>
+          signed(text.toWellFormed(), 'application/x-www-form-urlencoded', signing),
+    ),
+  },
+);
+
+/** What comes over Socket Mode. */
+export type Frame = (server: SlackServer, count: number) => string;
+
+/** Frames with nearly what Slack sends, and some with anything, but none that ends the connection: those do what they say. */
+export const frames: fc.Arbitrary<Frame> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: nearly.map(
+      (right): Frame =>
+        (server, count) => {
+          const { type, body } = right(server, count);
+          return json({
+            type,
+            envelope_id: `e${count}`,
+            payload: body,
+            accepts_response_payload: type !== 'events_api',
+          });
+        },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .oneof(
+        fc
+          .tuple(fc.constantFrom('slash_commands', 'interactive', 'events_api', 'hello_'), anything)
+          .map(([type, payload]) => ({ type, envelope_id: 'e', payload })),
+        anything,
+      )
+      .map((body) => () => json(body)),
+  },
+  { weight: 1, arbitrary: word.map((text) => () => text.toWellFormed()) },
+);
+
+function inRequest({ type, body }: Sent, signing: Signing): SignedRequest {
+  return { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type](
+    body,
+    signing,
+  );
+}
+
+function slash(server: SlackServer, text: string): Sent {
+  const { trigger_id, api_app_id } = PERSON;
+  const body = {
+    ...{ command: '/colossus', team_id: 'T1', channel_id: 'C1', user_id: 'U1', user_name: 'u1', text },
+    ...{ response_url: server.responseUrl('C1'), trigger_id, api_app_id },
+  };
+  return { type: 'slash_commands', body };
+}
+
+function said(server: SlackServer, type: string): Sent {
+  const text = '<@UBOT> how long is the lease?';
+  const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
+  return event({ type, channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' });
+}
+
+function event(inside: Fields): Sent {
+  const body = {
+    ...{ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'Ev1', event_time: 1_700_000_000 },
+    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
+    event: inside,
+  };
+  return { type: 'events_api', body };
+}
+
+function pressed(action: string, value: string, on: Fields): Sent {
+  const actions = [{ type: 'button', block_id: 'b', action_id: action, value, action_ts: '1700000001.000000' }];
+  return interaction({ type: 'block_actions', actions, ...on });
+}
+
+function interaction(body: Fields): Sent {
+  return { type: 'interactive', body: { ...PERSON, ...body } };
+}
+
+function view(name: string, memory: Fields, values: Fields): Fields {
+  return {
+    ...{ id: 'V1', hash: '1.h', type: name === HOME_VIEW ? 'home' : 'modal', callback_id: name, blocks: [] },
+    private_metadata: JSON.stringify(memory),
+    state: { values },
+  };
+}
+
+function option(value: string): Fields {
+  return { selected_option: { value } };
+}
