@@ -1,0 +1,175 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const words = (json: string) => z.array(z.string()).parse(JSON.parse(json));
+
+/** The instructions of the Dockerfile in order, with what follows each. */
+const instructions = read('packaging/Dockerfile')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => {
+    const [name = '', ...rest] = line.split(' ');
+    return { name, rest: rest.join(' ') };
+  });
+const last = (name: string) => instructions.findLast((one) => one.name === name)?.rest ?? '';
+/** What comes into the image from the project. */
+const copied = instructions
+  .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
+  .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
+
+describe('the image', () => {
+  it('is a slim Node 24 with what production needs', () => {
+    const bases = instructions.filter(({ name }) => name === 'FROM').map(({ rest }) => rest.split(' ')[0]);
+    expect(new Set(bases)).toEqual(new Set(['node:24-slim']));
+    expect(instructions.filter(({ name }) => name === 'RUN').map(({ rest }) => rest)).toContain('npm ci --omit=dev');
+  });
+
+  it('starts the bot as an unprivileged user, and as the process that gets the signal', () => {
+    const names = instructions.map(({ name }) => name);
+    expect(last('USER')).toBe('node');
+    expect(names.lastIndexOf('USER')).toBeLessThan(names.indexOf('CMD'));
+    expect(words(last('CMD'))).toEqual(['node', 'src/main.ts']);
+    expect(last('STOPSIGNAL')).toBe('SIGTERM');
+  });
+
+  it('holds what is copied, and nothing else of the project gets as far', () => {
+    for (const path of copied) expect(existsSync(join(ROOT, path)), path).toBe(true);
+    const lines = read('packaging/Dockerfile.dockerignore').split('\n');
+    const [first, ...allowed] = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(first).toBe('*');
+    expect(new Set(allowed)).toEqual(new Set(copied.map((path) => `!${path}`)));
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+    [undefined, 1],
+  ])('is healthy as /healthz says: %s gives %i', async (status, code) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(status ?? 500).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.close();
+    });
+    const { port } = z.object({ port: z.int() }).parse(server.address());
+    if (status === undefined) await new Promise((resolve) => server.close(resolve));
+    const [, check = ''] = /CMD (\[.*\])$/.exec(last('HEALTHCHECK')) ?? [];
+    const [program, ...args] = words(check);
+    expect(program).toBe('node');
+    const env = { ...process.env, OPS_PORT: String(port) };
+    const ended = await new Promise<number>((resolve) => {
+      const child = execFile(process.execPath, args, { env });
+      child.once('exit', (exit) => resolve(exit ?? -1));
+    });
+    expect(ended).toBe(code);
+    if (status !== undefined) expect(asked).toEqual(['/healthz']);
+  });
+});
+
+const seconds = z.string().regex(/^\d+s$/);
+const service = z.strictObject({
+  image: z.string(),
+  build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
+  env_file: z.string().optional(),
+  environment: z.object({ DATA_DIR: z.string().optional(), DATABASE_URL: z.string().optional() }).catchall(z.string()),
+  volumes: z.array(z.string().regex(/^[a-z]+:\/[a-z/]+$/)).default([]),
+  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
+  deploy: z.strictObject({ replicas: z.int() }).optional(),
+  healthcheck: z
+    .strictObject({ test: z.array(z.string()), interval: seconds, timeout: seconds, retries: z.int() })
+    .optional(),
+  read_only: z.literal(true).optional(),
+  tmpfs: z.array(z.string()).optional(),
+  cap_drop: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+  restart: z.literal('unless-stopped'),
+  stop_grace_period: seconds.optional(),
+});
+const compose = z.strictObject({
+  name: z.string(),
+  services: z.looseObject({ bot: service }).catchall(service),
+  volumes: z.record(z.string(), z.strictObject({})),
+});
+
+describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
+  const file = compose.parse(parse(read(`packaging/${name}`)));
+  const { bot } = file.services;
+
+  it('builds the image of the project, and gives it only variables that there are', () => {
+    expect(existsSync(join(ROOT, 'packaging', bot.build?.context ?? 'none', bot.build?.dockerfile ?? 'none'))).toBe(
+      true,
+    );
+    for (const variable of Object.keys(bot.environment)) expect(read('.env.example')).toContain(`# ${variable}=`);
+  });
+
+  it('takes from the bot what it does not need, and gives it time to end', () => {
+    expect(bot).toMatchObject({
+      read_only: true,
+      tmpfs: ['/tmp'],
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+    expect(Number.parseInt(bot.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
+  });
+
+  it('keeps what is stored in volumes that are declared, and holds no secret', () => {
+    const used = Object.values(file.services).flatMap(({ volumes }) => volumes.map((one) => one.split(':')[0]));
+    expect(used.toSorted()).toEqual(Object.keys(file.volumes).toSorted());
+    expect(used).not.toEqual([]);
+    expect(read(`packaging/${name}`)).not.toMatch(/(PASSWORD: |:\/\/\w+:)(?!\$\{)/);
+  });
+
+  it('waits for what it depends on, which says when it is well', () => {
+    for (const needed of Object.keys(bot.depends_on)) expect(file.services[needed]?.healthcheck).toBeDefined();
+  });
+});
+
+it('one machine keeps its store in the volume; two replicas share a database', () => {
+  const one = compose.parse(parse(read('packaging/compose.yaml'))).services.bot;
+  expect(one.volumes).toEqual([`data:${one.environment.DATA_DIR}`]);
+  expect(last('VOLUME')).toBe(one.environment.DATA_DIR);
+  const two = compose.parse(parse(read('packaging/compose.replicas.yaml'))).services.bot;
+  expect(two.deploy).toEqual({ replicas: 2 });
+  expect(Object.keys(two.depends_on)).toEqual(['database']);
+  expect(two.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
+});
+
+describe('the systemd unit', () => {
+  const unit = read('packaging/colossus.service');
+
+  it('runs the bot as a user of its own, which may write its state alone', () => {
+    const settings = unit.split('\n').filter((line) => /^[A-Z]/.test(line));
+    expect(settings).toEqual(
+      expect.arrayContaining([
+        'User=colossus',
+        'ExecStart=/usr/bin/node src/main.ts',
+        'StateDirectory=colossus-briefings',
+        'ProtectSystem=strict',
+        'NoNewPrivileges=yes',
+        'CapabilityBoundingSet=',
+      ]),
+    );
+    expect(unit).toMatch(/^Environment=.*DATA_DIR=\/var\/lib\/colossus-briefings$/m);
+    expect(unit).not.toMatch(/^MemoryDenyWriteExecute/m);
+  });
+
+  it.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('is understood by systemd', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'unit-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'colossus.service');
+    writeFileSync(path, unit.replace('/usr/bin/node', process.execPath));
+    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
