@@ -29,6 +29,8 @@ export interface PlaygroundParts {
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (text: string) => void;
   readonly clock?: PlaygroundClock;
+  /** The person's, an IANA name; without it, this machine's. */
+  readonly zone?: string;
 }
 
 export interface RunningPlayground {
@@ -73,7 +75,7 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
 class Play implements Playground {
   readonly #parts: PlaygroundParts;
   readonly #clock: PlaygroundClock;
-  readonly #zone = Temporal.Now.timeZoneId();
+  readonly #zone: string;
   readonly #files = new Files();
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
@@ -89,6 +91,7 @@ class Play implements Playground {
   constructor(parts: PlaygroundParts) {
     this.#parts = parts;
     this.#clock = parts.clock ?? new PlaygroundClock();
+    this.#zone = parts.zone ?? Temporal.Now.timeZoneId();
   }
 
   snapshot(): Snapshot {

@@ -1,0 +1,28 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBrowser } from '../test/platforms/playground/browser/browser.ts';
+import { PICTURES, play, scenes, WORDS, wordsOf } from '../test/platforms/playground/browser/scenes.ts';
+
+/** `npm run screenshots`: makes docs/pictures anew. A test tells whether it is time to. */
+async function main(): Promise<void> {
+  const browser = await openBrowser();
+  const words: Record<string, string> = {};
+  try {
+    await mkdir(PICTURES, { recursive: true });
+    for (const scene of scenes) {
+      words[scene.file] = await play(browser, scene, async (page) => {
+        await page.screenshot({ path: join(PICTURES, scene.file), animations: 'disabled', caret: 'hide' });
+        return await wordsOf(page);
+      });
+      process.stdout.write(`${scene.file}\n`);
+    }
+    await writeFile(WORDS, `${JSON.stringify(words, null, 2)}\n`);
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
