@@ -20,6 +20,7 @@ import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
 import { briefing } from '../reply/corpus.ts';
 import { type DiscordServer, startDiscordServer } from '../servers/discord/server.ts';
 import { type SlackServer, startSlackServer } from '../servers/slack/server.ts';
+import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const ANOTHER_TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.s3cret-of-another-bot-000000';
@@ -89,7 +90,7 @@ async function keptStore(): Promise<{ folder: string; file: string }> {
 }
 
 function changed(file: string, statement: string): void {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(file, { defensive: false });
   database.exec(statement);
   database.close();
 }
@@ -154,6 +155,18 @@ describe('the doctor of a broken set-up', () => {
     expect(strange.finding('store')).toMatch(/is no database; move it away/);
   });
 
+  it('names a database in which SQLite finds something that cannot be', async () => {
+    const { folder, file } = await keptStore();
+    changed(file, 'create table odd (a); insert into odd values (null)');
+    changed(
+      file,
+      "pragma writable_schema = on; update sqlite_master set sql = 'create table odd (a not null)' where name = 'odd'",
+    );
+    const found = await look({ DATA_DIR: folder });
+    expect(found.red).toEqual(['store']);
+    expect(found.finding('store')).toMatch(/is damaged: NULL value in odd\.a\nRestore it from a backup/);
+  });
+
   it('names a database of a newer version, and one that is yet to be brought up to date', async () => {
     const { folder, file } = await keptStore();
     changed(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
@@ -192,6 +205,28 @@ describe('the doctor of a broken set-up', () => {
     expect([found.red, found.amber]).toEqual([['store'], ["database's clock"]]);
     expect(found.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
   });
+
+  it('looks at a PostgreSQL without changing anything there', async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.end());
+    await server.createDatabase('briefings');
+    const DATABASE_URL = server.urlOf('briefings');
+    const empty = await look({ DATABASE_URL });
+    expect([empty.red, empty.amber]).toEqual([[], []]);
+    expect(empty.finding('store')).toMatch(/^PostgreSQL \d+\S*; nothing is kept yet$/);
+    expect((await look({ DATABASE_URL })).finding('store')).toBe(empty.finding('store'));
+    const fail = (problem: string) => {
+      throw new Error(problem);
+    };
+    await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
+    const kept = await look({ DATABASE_URL });
+    expect(kept.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is whole and up to date$/);
+    expect(kept.finding("database's clock")).toContain("of this machine's");
+    expect(kept.text).not.toContain(PASSWORD);
+    const wrong = await look({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
+    expect(wrong.red).toEqual(['store']);
+    expect(wrong.finding('store')).toMatch(/does not exist; create it, or mend its name in DATABASE_URL/);
+  }, 120_000);
 
   it('names a token of Slack that was revoked', async () => {
     const server = await localSlack();

@@ -28,7 +28,7 @@ async function databaseClock(inspection: Promise<Inspection>): Promise<Verdict> 
 }
 
 /** What is to be said of a database that could be looked at. */
-export function storeVerdict({ name, version, exists, damage, pending, strange }: Inspection): Verdict {
+function storeVerdict({ name, version, exists, damage, pending, strange }: Inspection): Verdict {
   if (damage.length > 0) {
     return {
       state: 'red',
