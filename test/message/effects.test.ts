@@ -41,6 +41,12 @@ describe('an answer', () => {
 });
 
 describe('the intent by which an answer is given again', () => {
+  it('is none for a vote, and for what is for one person alone', () => {
+    expect(repeated({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
+    expect(repeated({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
+    expect(repeated({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
+  });
+
   it.each<[Intent, Intent | undefined]>([
     [
       { kind: 'watch', item: 'the lease' },

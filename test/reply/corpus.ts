@@ -47,6 +47,15 @@ export function buttonsOf({ blocks }: Message): Button[] {
   return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 }
 
+/** The ids of the buttons by which people say whether an answer helped, as platforms have them below it. */
+export function votesOf({ rated }: Message): string[] {
+  return rated === undefined ? [] : [`c1:helpful:${rated}`, `c1:unhelpful:${rated}`];
+}
+
+export function isVote(id: string): boolean {
+  return /^c1:(?:un)?helpful:/.test(id);
+}
+
 /** The texts of a message's lists. */
 export function itemsOf({ blocks }: Message): Item[] {
   return blocks.flatMap((block) => (block.type === 'list' ? block.items : []));
@@ -104,6 +113,7 @@ export function everyIntent(): Intent[] {
     ...[...entries.keys(), ...claims.keys()].map((of): Intent => ({ kind: 'evidence', of })),
     { kind: 'changes' },
     { kind: 'changes', since: '2026-05-01' },
+    ...[...entries.keys()].map((of): Intent => ({ kind: 'feedback', of, isHelpful: false })),
     { kind: 'incomplete', command: 'ask' },
     { kind: 'misspelt', typed: 'sumary', meant: 'summary' },
   ];

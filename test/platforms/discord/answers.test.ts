@@ -9,6 +9,7 @@ import {
   type ShownStatement,
   type Typed,
 } from '../../contracts/answers.ts';
+import { isVote } from '../../reply/corpus.ts';
 import { type Asked, press } from '../../servers/discord/interactions.ts';
 import type { StoredMessage } from '../../servers/discord/world.ts';
 import { slash, staged } from './app.ts';
@@ -56,7 +57,7 @@ function pressables(parts: readonly Part[]): Pressable[] {
         }));
       });
     })
-    .filter(({ id }) => id.startsWith('c1:'));
+    .filter(({ id }) => id.startsWith('c1:') && !isVote(id));
 }
 
 function pressableOf({ custom_id: control }: z.infer<typeof button>, label: string): Pressable {

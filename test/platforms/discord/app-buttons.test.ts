@@ -49,6 +49,23 @@ describe('a button', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
+  it.each(['👍 Helpful', '👎 Not helpful'])(
+    '“%s” on everybody’s answer is thanked for to who presses it, alone',
+    async (label) => {
+      const stage = await staged(MAY_NOT_STAGE);
+      const first = await shownBy(stage, slash('ask', { question: 'how long is the lease?', everyone: true }));
+      const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
+      const thanks = stage.server.interactions.reply(interaction);
+      expect(thanks?.onlyFor).toBe(OTHER);
+      expect(JSON.stringify(thanks?.body)).toContain('Thank you');
+      expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
+      expect(stage.asked.at(-1)?.wanted).toBe(
+        encodeIntent({ kind: 'feedback', of: 'lease-duration', isHelpful: label === '👍 Helpful' }),
+      );
+      expect(stage.server.schemaFaults).toEqual([]);
+    },
+  );
+
   it('on everybody’s message is answered to who presses it, alone', async () => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await shownBy(stage, slash('overview', { everyone: true }));

@@ -8,7 +8,7 @@ import { type DiscordOptions, discordPages } from '../../../src/platforms/discor
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, everyIntent, momentsIn, TODAY } from '../../reply/corpus.ts';
+import { briefing, buttonsOf, contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
 import { type CheckedBody, discordBody, momentsOf, partsOf, readingOf, valuesOf } from './limits.ts';
 
 const LONGEST = 10_000;
@@ -114,11 +114,15 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
-const anyMessage: fc.Arbitrary<Message> = fc.record({
-  title: anyText,
-  blocks: fc.array(anyBlock, { maxLength: 25 }),
-  footer: anyText,
-});
+const anyMessage: fc.Arbitrary<Message> = fc.record(
+  {
+    title: anyText,
+    blocks: fc.array(anyBlock, { maxLength: 25 }),
+    footer: anyText,
+    rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+  },
+  { requiredKeys: ['title', 'blocks', 'footer'] },
+);
 const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
   {
     notice: anyText,
@@ -164,7 +168,9 @@ function body(pages: readonly CheckedBody[], { title, footer }: Message): string
       const rest = i > 0 && reading[0] === shown(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
       return rest
-        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore'].includes(text))
+        .filter(
+          (text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍Helpful', '👎Nothelpful'].includes(text),
+        )
         .filter((text, at, all) => isLast || at < all.length - 1 || text !== shown(footer))
         .join('');
     })
@@ -184,9 +190,10 @@ function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBod
     from = at + shown(text).length;
   }
   const values = pages.map((page) => valuesOf(partsOf(page)));
-  expect(values.flatMap((page) => page.filter((value) => value.startsWith('c1:')))).toEqual(
+  expect(values.flatMap((page) => page.filter((value) => value.startsWith('c1:') && !isVote(value)))).toEqual(
     buttonsOf(message).map(({ intent }) => encodeIntent(intent)),
   );
+  expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(values.map((page) => page.filter((value) => value.startsWith('page:')))).toEqual(
     pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
   );

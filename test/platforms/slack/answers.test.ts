@@ -7,6 +7,7 @@ import {
   type ShownButton,
   type ShownStatement,
 } from '../../contracts/answers.ts';
+import { isVote } from '../../reply/corpus.ts';
 import { signedCommand, signedInteraction } from '../../servers/slack/signed.ts';
 import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
 
@@ -50,7 +51,7 @@ function pressables(blocks: readonly Block[]): Pressable[] {
 
 /** @param beside the text that a button stands beside: that is its label */
 function pressablesOf({ action_id, text: own, value, options }: z.infer<typeof control>, beside?: string): Pressable[] {
-  if (!action_id.startsWith('intent:')) return [];
+  if (!action_id.startsWith('intent:') || isVote(value ?? '')) return [];
   const menu = { type: 'static_select', block_id: 'b', action_id };
   if (options)
     return options.map((option) => ({

@@ -141,6 +141,26 @@ describe.each([
   });
 });
 
+describe.each<[string, string, Fields]>([
+  ['a thread', 'C1', THREAD],
+  ['a direct message', 'D1', {}],
+  ['a message that is everybody’s', 'C1', {}],
+  ['a message that only one person sees', 'C1', EPHEMERAL],
+])('a vote on an answer, in %s', (_, channel, place) => {
+  it.each([true, false])('is thanked for to the person alone, and leaves the answer (%s)', async (isHelpful) => {
+    const stage = await staged({ slack: SLACK });
+    const vote = value({ kind: 'feedback', of: 'lease-duration', isHelpful });
+    await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
+    const [thanks, ...others] = await responses(stage);
+    expect(others).toEqual([]);
+    expect(thanks).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(JSON.stringify(thanks)).toContain('Thank you');
+    expect(JSON.stringify(thanks)).not.toContain('Share to channel');
+    expect(posted(stage.server, channel)).toEqual([]);
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([vote]);
+  });
+});
+
 it('a press where the bot may not speak is answered to the person alone', async () => {
   const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
   const stage = await staged({ slack: { workspaces: [{ channels }] } });

@@ -35,6 +35,21 @@ async function talked(stage: Stage): Promise<string> {
 
 const questions = (stage: Stage) => stage.asked.map(({ wanted }) => wanted);
 
+describe('what is for one person alone', () => {
+  const told = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
+
+  it('is said to that person only, below the mention in a channel', async () => {
+    const stage = await withSlack({ desk: { answer: async () => told } });
+    const asked = mention(stage, 'how long is the lease?');
+    await stage.event(envelopeOf(asked));
+    await stage.quiet();
+    const said = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
+    expect(said).toMatchObject([
+      { method: 'chat.postEphemeral', body: { channel: 'C1', user: 'U1', thread_ts: asked.ts } },
+    ]);
+  });
+});
+
 describe.each(['http', 'socket'] as const)('over %s', (via) => {
   it('a mention is answered in a thread under it', async () => {
     const stage = await withSlack({ via });

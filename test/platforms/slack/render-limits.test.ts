@@ -7,7 +7,7 @@ import { type SlackOptions, slackPages } from '../../../src/platforms/slack/rend
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, everyIntent, momentsIn, TODAY } from '../../reply/corpus.ts';
+import { briefing, buttonsOf, contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
 import { type CheckedPayload, momentsOf, readingOf, slackPayload, valuesOf } from './limits.ts';
 
 const LONGEST = 10_000;
@@ -98,11 +98,15 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
-const anyMessage: fc.Arbitrary<Message> = fc.record({
-  title: anyText,
-  blocks: fc.array(anyBlock, { maxLength: 25 }),
-  footer: anyText,
-});
+const anyMessage: fc.Arbitrary<Message> = fc.record(
+  {
+    title: anyText,
+    blocks: fc.array(anyBlock, { maxLength: 25 }),
+    footer: anyText,
+    rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+  },
+  { requiredKeys: ['title', 'blocks', 'footer'] },
+);
 
 /** What is left of a text if only what shows is counted. */
 function shown(text: string): string {
@@ -137,7 +141,7 @@ function body(pages: readonly CheckedPayload[], { footer }: Message): string {
       const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
       return readingOf(rest)
         .map(shown)
-        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore'].includes(text))
+        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
         .filter((text, at, all) => i === pages.length - 1 || at < all.length - 1 || text !== shown(footer))
         .join('');
     })
@@ -154,9 +158,11 @@ function expectWhole(message: Message, options: SlackOptions = {}): CheckedPaylo
     if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
     from = at + shown(text).length;
   }
-  expect(pages.flatMap(({ blocks }) => valuesOf(blocks, 'intent:'))).toEqual(
+  const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
+  expect(values.flat().filter((value) => !isVote(value))).toEqual(
     buttonsOf(message).map(({ intent }) => encodeIntent(intent)),
   );
+  expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual(
     pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
   );

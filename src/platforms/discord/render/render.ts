@@ -112,9 +112,9 @@ function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
   );
 }
 
-/** What stands on each page: the title above; the ways to other pages, the share button and the footer below. */
+/** What stands on each page: the title above; the ways to other pages, the share and voting buttons and the footer below. */
 function frame(
-  { title, footer }: Message,
+  { title, footer, rated }: Message,
   { notice = '', more, share }: DiscordOptions,
   page: number,
   pages: number,
@@ -123,6 +123,7 @@ function frame(
     ...(more && page > 1 ? [button(more(page - 1), 'Back')] : []),
     ...(more && page < pages ? [button(more(page + 1), 'Show more')] : []),
     ...(share === undefined ? [] : [button(share, 'Share to channel')]),
+    ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
   ];
   return {
     top: [
@@ -135,6 +136,11 @@ function frame(
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
   };
+}
+
+/** Says whether an entry's answer helped. */
+function vote(of: string, isHelpful: boolean): ReturnType<typeof button> {
+  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍 Helpful' : '👎 Not helpful');
 }
 
 function textOf(lines: readonly string[]): Part[] {

@@ -114,19 +114,23 @@ export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
 
 /**
  * Posts to a channel, or a thread in it. Waits when Slack asks for it.
+ * @param isPrivate whether only who asked is to see it; in a direct message nobody else can
  * @throws what the last call threw
  */
 export async function say(
   { pause }: Deps,
-  { client, channel }: Where,
+  { client, channel, user }: Where,
   payloads: readonly SlackPayload[],
   thread?: string,
+  isPrivate = false,
 ): Promise<void> {
   for (const payload of payloads) {
-    const message = { ...payload, channel, ...(thread !== undefined && { thread_ts: thread }) };
+    const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
     for (let waits = 0; ; waits += 1) {
       try {
-        await client.chat.postMessage(message);
+        await (isPrivate && !channel.startsWith('D')
+          ? client.chat.postEphemeral({ ...bodyOf(payload), ...place, user })
+          : client.chat.postMessage({ ...payload, ...place }));
         break;
       } catch (error) {
         const trouble = troubleOf(error);

@@ -1,8 +1,9 @@
 import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
+import { encodeIntent } from '../../../message/codec.ts';
 import type { Message } from '../../../message/message.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { actions } from './choices.ts';
+import { actions, INTENT_ACTION } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
 import { layOut } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
@@ -114,9 +115,9 @@ function roomBeside({ top, bottom }: Frame): Room {
   };
 }
 
-/** What stands on each page: the title above; the ways to other pages, the share button and the footer below. */
+/** What stands on each page: the title above; the ways to other pages, the share and voting buttons and the footer below. */
 function frame(
-  { title, footer }: Message,
+  { title, footer, rated }: Message,
   { notice = '', more, share }: SlackOptions,
   page: number,
   pages: number,
@@ -125,6 +126,7 @@ function frame(
     ...(more && page > 1 ? [button(`${PAGE_ACTION}${page - 1}`, 'Back', more(page - 1))] : []),
     ...(more && page < pages ? [button(`${PAGE_ACTION}${page + 1}`, 'Show more', more(page + 1))] : []),
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
+    ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
   ];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
   const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
@@ -145,6 +147,13 @@ function button(action: string, label: string, value: string): ButtonElement {
     throw new RangeError(`The value of "${label}" has ${lengthOf(value)} characters; at most ${VALUE_LENGTH} fit`);
   }
   return { type: 'button', action_id: action, text: plainText(label), value };
+}
+
+/** Says whether an entry's answer helped, and needs little room for it. */
+function vote(of: string, isHelpful: boolean): ButtonElement {
+  const action = `${INTENT_ACTION}${isHelpful ? 'helpful' : 'unhelpful'}`;
+  const element = button(action, isHelpful ? '👍' : '👎', encodeIntent({ kind: 'feedback', of, isHelpful }));
+  return { ...element, accessibility_label: isHelpful ? 'This helped' : 'This did not help' };
 }
 
 function isHeader(title: string): boolean {

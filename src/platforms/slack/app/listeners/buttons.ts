@@ -62,7 +62,8 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
   const [{ action_id: action }] = actions;
   const stand = standOf(press);
   const thread = container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts };
-  const privately = { response_type: 'ephemeral', ...(stand === 'private' && thread) } as const;
+  const isPrivate = given.message.isPrivate === true;
+  const privately = { response_type: 'ephemeral', ...((stand === 'private' || isPrivate) && thread) } as const;
 
   if (action === SHARE_ACTION && !given.isRefused) {
     const isAnswer = given.intent !== undefined && repeated(given.intent, given.message) !== undefined;
@@ -79,7 +80,7 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
   const showing = { isSharable, ...(pressed.page !== undefined && { page: pressed.page }) };
   const [first, ...others] = laidOut(given, showing);
   if (!first) return;
-  if (stand !== 'talk') {
+  if (stand !== 'talk' || isPrivate) {
     await respond({ ...privately, replace_original: stand === 'private' && isTurned === true, ...bodyOf(first) });
     for (const other of others) await respond({ ...privately, replace_original: false, ...bodyOf(other) });
     return;

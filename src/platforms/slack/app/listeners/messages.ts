@@ -72,7 +72,7 @@ async function reply(
     await status;
     return sendWithPictures(deps, where, given, (shown) => {
       const payloads = laidOut(shown, isForChannel ? { notice: sentBy(name) } : {});
-      return say(deps, where, payloads, isForChannel ? undefined : thread);
+      return say(deps, where, payloads, isForChannel ? undefined : thread, shown.message.isPrivate);
     });
   }
   const before = read ?? (await saidBefore(where, event, address));
@@ -80,7 +80,7 @@ async function reply(
   const notice = before && 'reason' in before && root !== undefined ? threadUnread(before.reason) : undefined;
   const given = await answer(deps, where, { ...intent, ...(after !== undefined && { after }) });
   await status;
-  await say(deps, where, laidOut(given, { ...(notice !== undefined && { notice }) }), thread);
+  await say(deps, where, laidOut(given, { ...(notice !== undefined && { notice }) }), thread, given.message.isPrivate);
   const isFirst =
     before && 'messages' in before && !before.messages.some((one) => one.bot_id === bot.id && one.ts !== root);
   if (pane !== undefined && isFirst) await nameThread(where, pane, intent.question);

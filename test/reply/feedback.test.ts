@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { respond } from '../../src/reply/respond.ts';
+import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
+
+const context = contextOn(TODAY);
+
+describe('a vote on an answer', () => {
+  it('is asked for below an entry’s answer, and of nothing else', () => {
+    expect(respond({ kind: 'ask', question: 'how long is the lease?' }, context).rated).toBe('lease-duration');
+    expect(respond({ kind: 'entry', id: 'lease-duration' }, context).rated).toBe('lease-duration');
+    for (const kind of ['overview', 'faq', 'watch', 'help'] as const) {
+      expect(respond({ kind }, context).rated).toBeUndefined();
+    }
+  });
+
+  it('is thanked for, in private, and for nothing but that', () => {
+    const thanks = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: true }, context);
+    expect(thanks).toMatchObject({ title: 'Thank you', isPrivate: true });
+    expect(visibleTexts(thanks).join(' ')).toContain('How long is the Colossus 1 lease?');
+    expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
+  });
+
+  it('that it did not help leads on: to other words, what is near, the evidence and the other questions', () => {
+    const entry = briefing.entries.get('lease-duration');
+    const told = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: false }, context);
+    expect(told.isPrivate).toBe(true);
+    expect(visibleTexts(told).join(' ')).toContain('Ask again in other words');
+    expect(buttonsOf(told).map(({ intent }) => intent)).toEqual([
+      ...(entry?.related ?? []).slice(0, 3).map((id) => ({ kind: 'entry', id })),
+      { kind: 'evidence', of: 'lease-duration' },
+      { kind: 'faq', topic: entry?.topic },
+    ]);
+  });
+
+  it('on an entry that is gone is outdated', () => {
+    const message = respond({ kind: 'feedback', of: 'gone', isHelpful: false }, context);
+    expect(message.title).toBe('This button is outdated');
+    expect(message.isCorrection).toBe(true);
+  });
+});
