@@ -19,6 +19,7 @@ import { show } from './cli/show.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
 import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
+import { EXIT } from './ending.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
@@ -132,7 +133,7 @@ async function main(args: readonly string[]): Promise<void> {
       const color = process.stdout.isTTY && examined.config.color;
       const { text: told, isWell } = await doctor(examined, { json: values.json, color });
       print(told);
-      if (!isWell) process.exitCode = 1;
+      if (!isWell) process.exitCode = EXIT.failed;
       return;
     }
     case 'invite': {
@@ -223,7 +224,7 @@ function report(problems: readonly Problem[], json: boolean, found: Record<strin
   if (problems.length === 0) return;
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   process.stderr.write(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT.failed;
 }
 
 function askOne(
@@ -306,8 +307,8 @@ function print(text: string): void {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof Error ? (error instanceof UserError ? error.message : (error.stack ?? error.message)) : String(error)}\n`,
-  );
-  process.exitCode = 1;
+  const isUsers = error instanceof UserError;
+  const text = error instanceof Error ? (isUsers ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = isUsers ? EXIT.failed : EXIT.crashed;
 });

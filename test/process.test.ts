@@ -71,6 +71,23 @@ describe('a fault that nobody catches', () => {
   });
 });
 
+describe('a verb', () => {
+  it('ends with 70 and a trace at a fault in the program, and with 1 and none at one of the call', async () => {
+    const planted = encodeURIComponent(`JSON.stringify = () => { throw new Error('planted'); }`);
+    const verb = (args: readonly string[]) =>
+      ended(
+        start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/cli.ts', ...args], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      );
+    expect(await verb(['check', '--json'])).toMatchObject({
+      code: 70,
+      stderr: expect.stringMatching(/^Error: planted\n\s+at /),
+    });
+    expect(await verb(['chek'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is no verb "chek"/) });
+  });
+});
+
 describe('a start that cannot be', () => {
   it.each([
     ['an option that there is not', ['--colour'], {}],
