@@ -73,7 +73,13 @@ describe('a fault that nobody catches', () => {
 
 describe('a verb', () => {
   it('ends with 70 and a trace at a fault in the program, and with 1 and none at one of the call', async () => {
-    const planted = encodeURIComponent(`JSON.stringify = () => { throw new Error('planted'); }`);
+    const planted = encodeURIComponent(`
+      const { stringify } = JSON;
+      JSON.stringify = (value, ...more) => {
+        if (value?.counts) throw new Error('planted');
+        return stringify(value, ...more);
+      };
+    `);
     const verb = (args: readonly string[]) =>
       ended(
         start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/cli.ts', ...args], {
