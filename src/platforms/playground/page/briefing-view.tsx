@@ -87,11 +87,13 @@ function Head({ view, version, day, theme }: HeadProps) {
     <header className="briefing-head">
       <h2>{view.title}</h2>
       <p>{`As of ${dayInWords(view.asOf)}. Phases are those of ${dayInWords(day)}. A saved file shows here by itself.`}</p>
-      <img
-        className="timeline"
-        src={`/api/timeline.svg?day=${day}&theme=${theme}&version=${version}`}
-        alt={`Timeline. ${view.timeline}`}
-      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
+      <section className="timeline" tabIndex={0} aria-label="Timeline">
+        <img
+          src={`/api/timeline.svg?day=${day}&theme=${theme}&version=${version}`}
+          alt={`Timeline. ${view.timeline}`}
+        />
+      </section>
     </header>
   );
 }
