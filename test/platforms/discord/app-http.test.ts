@@ -5,6 +5,7 @@ import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/http.ts';
 import { TODAY } from '../../reply/corpus.ts';
 import { type Asked, autocomplete, command, ping } from '../../servers/discord/interactions.ts';
 import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../servers/discord/signed.ts';
+import { postWithoutEnd } from '../../servers/endless.ts';
 import { answerOf, type StageOptions, said, slash, staged } from './app.ts';
 
 const keys = newKeys();
@@ -160,6 +161,11 @@ describe('an interaction over HTTP', () => {
     const stage = await overHttp();
     const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(413);
+  });
+
+  it('whose body has no end is refused with 413 as soon as it is too large', async () => {
+    const { url } = await overHttp();
+    expect(await postWithoutEnd(url, 1_100_000, { 'content-type': 'application/json' })).toBe('413');
   });
 
   it('elsewhere, or by another method, is not there', async () => {

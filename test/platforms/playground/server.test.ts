@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Playground, servePage } from '../../../src/platforms/playground/server.ts';
+import { postWithoutEnd } from '../../servers/endless.ts';
 
 interface Asked {
   readonly method?: string;
@@ -108,6 +109,12 @@ describe("the page's server", () => {
     expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refused(413, '65536'));
     expect(await ask('/other')).toMatchObject(refused(404, 'GET /other'));
     expect(await ask('/', { method: 'DELETE' })).toMatchObject(refused(404, 'DELETE /'));
+  });
+
+  it('refuses a body without an end as soon as it is too large', async () => {
+    const { port } = await served();
+    const url = `http://127.0.0.1:${port}/api/try`;
+    expect(await postWithoutEnd(url, 131_072, { 'content-type': 'application/json' })).toBe('413');
   });
 
   it('tells on the page why it could not be built, and builds it anew when it is asked for again', async () => {

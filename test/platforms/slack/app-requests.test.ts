@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { postWithoutEnd } from '../../servers/endless.ts';
 import {
   type SignedRequest,
   signed,
@@ -136,6 +137,11 @@ it.each<[string, string, string]>([
 it('a request that is too large is refused', async () => {
   const stage = await staged();
   await refused(stage, signed(`{"a":"${'x'.repeat(1_000_000)}"}`, 'application/json', RIGHT), 413);
+});
+
+it('a request whose body has no end is refused as soon as it is too large', async () => {
+  const stage = await staged();
+  expect(await postWithoutEnd(stage.url, 1_100_000, { 'content-type': 'application/json' })).toBe('413');
 });
 
 it('a request to another place, or another way, is refused', async () => {
