@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { scanned } from '../../leaks.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -35,11 +36,17 @@ export function dataFolder(): string {
   return join(folder, 'data');
 }
 
-/** Starts a program in the project's root; it ends with the test at the latest. */
+/**
+ * Starts a program in the project's root; it ends with the test at the latest. The test fails if it said a secret of its
+ * variables, or logged what somebody asked on a platform.
+ */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const child = spawn(command, args, { cwd: ROOT, env: environment(), ...options });
+  const { env = environment() } = options;
+  const child = spawn(command, args, { cwd: ROOT, ...options, env });
+  const { check } = scanned(child, env);
   onTestFinished(() => {
     child.kill('SIGKILL');
+    check();
   });
   return child;
 }

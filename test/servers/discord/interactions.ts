@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { noteAsked } from '../../leaks.ts';
 import { type Fields, fieldsIn, isFields } from './fields.ts';
 import { checkDeferral, checkSaid } from './message-body.ts';
 import { fields } from './messages.ts';
@@ -107,6 +108,7 @@ export class Interactions {
 
   /** Begins one; whoever does it sends its payload to the bot. */
   begin({ type, data, message }: Asked, { channel = CHANNEL, user = USER }: Where = {}): Interaction {
+    noteAsked(data);
     const world = this.#world;
     const place = world.channels.get(channel);
     if (!place) throw new Error(`no channel ${channel} on this server: name it when the server is started`);

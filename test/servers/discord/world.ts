@@ -1,3 +1,4 @@
+import { noteAsked } from '../../leaks.ts';
 import type { Fields } from './fields.ts';
 import { snowflakes, timeOf } from './snowflakes.ts';
 
@@ -173,6 +174,7 @@ export class World {
     content: string,
     { author = USER, ...more }: Fields & { readonly author?: string } = {},
   ): StoredMessage {
+    noteAsked(content);
     return this.add({ channel, author, body: { content } }, more);
   }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { noteAsked } from '../../leaks.ts';
 
 /** What Slack sends to an app that listens on HTTP. */
 export interface SignedRequest {
@@ -19,6 +20,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A slash command: its fields as a form. */
 export function signedCommand(fields: Fields, signing: Signing): SignedRequest {
+  noteAsked(fields);
   return signed(form(fields), 'application/x-www-form-urlencoded', signing);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { noteAsked } from '../../leaks.ts';
 import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
 
 /** What Slack wraps a payload in. */
@@ -78,6 +79,7 @@ export class SocketMode {
     this.#peers.add(peer);
     const id = options.id ?? randomUUID();
     this.#sent.set(id, performance.now());
+    noteAsked(payload);
     const retry = options.retry && { retry_attempt: options.retry.attempt, retry_reason: options.retry.reason };
     const accepts = { accepts_response_payload: type !== 'events_api' };
     peer.send(JSON.stringify({ envelope_id: id, type, payload, ...accepts, ...retry }));

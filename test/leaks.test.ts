@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { leaksIn, noteAsked, scanned, secretsIn } from './leaks.ts';
+import { slash as slashInDiscord } from './platforms/discord/app.ts';
+import { briefingWith, dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
+import { startDiscordServer } from './servers/discord/server.ts';
+import { TOKEN } from './servers/discord/world.ts';
+import { freePort } from './servers/free-port.ts';
+import { startSlackServer } from './servers/slack/server.ts';
+import { slash as slashInSlack, typedCommand } from './servers/slack/typed.ts';
+
+const BOT_TOKEN = 'xoxb-1-the-bot';
+const APP_TOKEN = 'xapp-1-the-app';
+const QUESTION = 'who told Ann Example that the lease is up?';
+
+describe('the scan of what processes say', () => {
+  const secrets = ['xoxb-1-the-bot', 'short'];
+
+  it('finds a secret as it is and as JSON has it, and passes over short ones', () => {
+    expect(leaksIn('with xoxb-1-the-bot in it', secrets)).toEqual(['xoxb-1-the-bot']);
+    expect(leaksIn(JSON.stringify({ text: 'a "quoted" secret' }), ['a "quoted" secret'])).toHaveLength(1);
+    expect(leaksIn('short and harmless', secrets)).toEqual([]);
+  });
+
+  it('knows what is secret among the variables', () => {
+    const variables = {
+      SLACK_BOT_TOKEN: 'xoxb-bot',
+      SLACK_TOKEN_KEYS: 'one,two',
+      SLACK_CLIENT_ID: '1.2',
+      DISCORD_PUBLIC_KEY: 'public',
+      DATABASE_URL: 'postgres://bot:word@host/db',
+      HTTP_PORT: '3000',
+    };
+    expect(secretsIn(variables).toSorted()).toEqual(['one', 'two', 'word', 'xoxb-bot']);
+  });
+
+  it.each([
+    ['a secret on standard output', `process.stdout.write('has ${BOT_TOKEN}')`],
+    ['a secret on standard error', `process.stderr.write('has ${BOT_TOKEN}')`],
+    ['what somebody asked, on standard error', `process.stderr.write('asked: ${QUESTION}')`],
+  ])('fails a test whose process has %s, though nobody reads it', async (_, code) => {
+    noteAsked({ text: QUESTION });
+    const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
+    // Outside `start`, which would fail this test itself.
+    const child = spawn(process.execPath, ['--eval', code], { env });
+    const { check } = scanned(child, env);
+    child.stdout.resume();
+    child.stderr.resume();
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(check).toThrow(/what nobody may read/);
+  });
+
+  it('leaves what is read of a process whole', async () => {
+    const child = start(process.execPath, ['--eval', `console.log('a'.repeat(100_000)); console.error('b')`]);
+    expect(await ended(child)).toMatchObject({ code: 0, stdout: `${'a'.repeat(100_000)}\n`, stderr: 'b\n' });
+  });
+});
+
+it('a process on which everything fails tells of each failure without a secret and without what was asked', async () => {
+  const slack = await startSlackServer();
+  onTestFinished(() => slack.close());
+  const discord = await startDiscordServer();
+  onTestFinished(() => discord.close());
+  const folder = briefingWith('disputes.yaml', (text) => text);
+  const port = await freePort();
+  const env = environment({
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_APP_TOKEN: APP_TOKEN,
+    SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: TOKEN,
+    DISCORD_API_URL: discord.apiUrl,
+    BRIEFINGS_DIR: folder,
+    DATA_DIR: dataFolder(),
+    OPS_PORT: String(port),
+    LOG_LEVEL: 'debug',
+  });
+  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = listen(child.stderr);
+  await log.says('Answering in Slack and Discord.');
+  await discord.gateway.ready();
+
+  // The platforms' own answers have secrets in them, and what was asked.
+  const echo = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
+  const command = typedCommand(slack, `subscribe digest daily 09:00 in UTC`);
+  const { response_url: url } = command;
+  slack.fault(String(url), { answer: echo, times: 2 });
+  slack.socket.send('slash_commands', command);
+  await log.says('Slack took no answer to a command or button');
+
+  discord.fault('POST /interactions/:interaction/:token/callback', { answer: echo, times: 2 });
+  discord.ask(slashInDiscord('ask', { question: QUESTION }));
+  await log.says('Discord: ');
+  discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
+  discord.ask(slashInDiscord('subscriptions'));
+
+  // Text that is no envelope, and envelopes that are no command.
+  slack.socket.sendText(`{"no": "envelope", "token": "${BOT_TOKEN}"}`);
+  slack.socket.send('slash_commands', { text: QUESTION });
+  slack.socket.send('interactive', { type: 'block_actions', actions: [{ value: QUESTION }] });
+  discord.gateway.dispatch('INTERACTION_CREATE', { type: 2, data: { name: QUESTION } });
+
+  writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
+  await log.says('the one before stays in use');
+
+  slack.socket.drop();
+  discord.gateway.drop();
+  await slack.socket.connected(2);
+  await discord.gateway.connected(2);
+  await discord.gateway.ready();
+  expect(JSON.stringify(await slashInSlack(slack, QUESTION))).toContain('text');
+
+  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const readiness = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+  child.kill('SIGTERM');
+  expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
+  expect(figures).toMatch(/^briefing_warnings_total [1-9]/m);
+  for (const told of [log.said(), figures, readiness]) {
+    expect(leaksIn(told, [BOT_TOKEN, APP_TOKEN, TOKEN], [QUESTION, '/response/', 'Ann Example'])).toEqual([]);
+  }
+});

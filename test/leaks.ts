@@ -1,0 +1,56 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** Shorter ones are in other words too. */
+const LEAST_SECRET = 8;
+const LEAST_TEXT = 12;
+
+/** What was asked on the local platforms since the file of tests began. No log may repeat it. */
+const asked = new Set<string>();
+
+/** Takes note of what somebody asks: every text of more than one word in what a platform sends. */
+export function noteAsked(sent: unknown): void {
+  if (typeof sent === 'string') {
+    if (sent.length >= LEAST_TEXT && sent.trim().includes(' ')) asked.add(sent);
+  } else if (typeof sent === 'object' && sent !== null) {
+    for (const one of Object.values(sent)) noteAsked(one);
+  }
+}
+
+/** What among the variables of a process is secret: tokens, keys, and the password in an address. */
+export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(variables).flatMap(([name, value = '']) => {
+    if (/^(SLACK|DISCORD)_.*(TOKEN|SECRET|KEYS)$/.test(name)) return value.split(',');
+    return name === 'DATABASE_URL' ? [URL.parse(value)?.password ?? ''] : [];
+  });
+}
+
+/** The secrets, and with `texts` also what was asked, that a text has, as they are or as JSON has them. */
+export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
+  const wanted = [...secrets.filter(({ length }) => length >= LEAST_SECRET), ...texts];
+  return wanted.filter((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)));
+}
+
+/** Hears all that a process says, beside whoever else listens. */
+export function scanned(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
+  const secrets = secretsIn(variables);
+  const heard = { stdout: '', stderr: '' };
+  const listen = (name: 'stdout' | 'stderr') => {
+    const stream = child[name];
+    if (!stream) return;
+    // Whoever reads it later still gets all of it: a stream that is tapped at its source does not begin to flow.
+    const { push } = stream;
+    stream.push = (piece, encoding) => {
+      if (piece !== null) heard[name] += String(piece);
+      return push.call(stream, piece, encoding);
+    };
+  };
+  listen('stdout');
+  listen('stderr');
+  return {
+    /** @throws Error if it said a secret, or told on standard error what somebody had asked */
+    check: () => {
+      const leaks = [...leaksIn(heard.stdout, secrets), ...leaksIn(heard.stderr, secrets, asked)];
+      if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
+    },
+  };
+}
