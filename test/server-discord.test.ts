@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
@@ -8,6 +7,7 @@ import { press } from './servers/discord/interactions.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './servers/discord/server.ts';
 import { deliver, newKeys, signedInteraction } from './servers/discord/signed.ts';
 import { TOKEN } from './servers/discord/world.ts';
+import { freePort } from './servers/free-port.ts';
 import { startSlackServer } from './servers/slack/server.ts';
 
 async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
@@ -27,15 +27,6 @@ async function startBot(server: DiscordServer, env: Record<string, string>) {
   await told.says('Answering in Discord');
   await server.gateway.ready();
   return { child, told };
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return String(typeof address === 'object' && address ? address.port : 0);
 }
 
 describe('npm start with a token of Discord', () => {
@@ -75,7 +66,7 @@ describe('npm start with a token of Discord', () => {
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
-    const env = environmentFor(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: port });
+    const env = environmentFor(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
     const { told } = await startBot(server, env);
     const { payload } = server.interactions.begin(slash('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
@@ -92,7 +83,7 @@ describe('npm start with a token of Discord', () => {
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
     const inSlack = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl };
-    const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: port };
+    const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) };
     const child = start(process.execPath, ['src/main.ts'], {
       env: environment(environmentFor(server, { ...inSlack, ...inDiscord })),
       stdio: ['ignore', 'pipe', 'pipe'],

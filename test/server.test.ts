@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
 import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { freePort } from './servers/free-port.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './servers/slack/server.ts';
 import { deliver, signedCommand } from './servers/slack/signed.ts';
+import { slash, typedCommand } from './servers/slack/typed.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const SECRET = 'the-signing-secret';
-const SECONDS = 1000;
 /** An app for several workspaces, as the local Slack knows it. */
 const MANY = {
   SLACK_CLIENT_ID: '1.2',
@@ -39,50 +38,9 @@ async function startBot(env: Record<string, string>) {
   return { child, told };
 }
 
-function command(server: SlackServer, text: string): Record<string, unknown> {
-  return {
-    command: '/colossus',
-    team_id: 'T1',
-    channel_id: 'C1',
-    user_id: 'U1',
-    text,
-    response_url: server.responseUrl('C1'),
-    trigger_id: '1.2.3',
-    api_app_id: 'A1',
-  };
-}
-
-/** Types a command; what it is acknowledged with. */
-async function slash(server: SlackServer, text: string): Promise<unknown> {
-  return (await server.socket.acked(server.socket.send('slash_commands', command(server, text)))).payload;
-}
-
 /** Goes on once something is so. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-const receipts = z.array(z.object({ channel: z.string(), state: z.string(), nominal: z.string() }));
-
-async function receiptsOf(env: Record<string, string>) {
-  const { stdout } = await run(['src/cli.ts', 'deliveries', '--channel', 'slack:T1:C1', '--json'], { env });
-  return receipts.parse(JSON.parse(stdout));
-}
-
-/** The next full minute that is not so near that it may pass while it is being typed. */
-function nextMinute(): string {
-  const at = new Date(Date.now() + 15 * SECONDS);
-  at.setUTCMinutes(at.getUTCMinutes() + 1);
-  return at.toISOString().slice(11, 16);
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<{ readonly port: number; readonly free: () => Promise<void> }> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  const free = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { port: typeof address === 'object' && address ? address.port : 0, free };
 }
 
 describe('with the tokens of a workspace', () => {
@@ -110,44 +68,6 @@ describe('with the tokens of a workspace', () => {
     await server.socket.disconnected();
     expect(told.said()).not.toContain('xox');
   });
-
-  it(
-    'the digest comes at its minute, and once, though the process is killed before it hears of that',
-    async () => {
-      const server = await localSlack();
-      const env = environmentFor(server, TOKENS);
-      const first = await startBot(env);
-      const minute = nextMinute();
-      await slash(server, `subscribe digest daily ${minute} in UTC`);
-      await until(() => server.responses.length === 1);
-      expect(server.responses[0]?.body).toMatchObject({
-        response_type: 'ephemeral',
-        text: expect.stringContaining(`every day at ${minute} (UTC)`),
-      });
-
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
-      server.fault('chat.postMessage', { effect: true, until: held });
-      await until(() => server.messages('C1').length > 0);
-      first.child.kill('SIGKILL');
-      await ended(first.child);
-      release();
-      expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
-
-      const second = await startBot(env);
-      // What is in doubt is looked up in the channel.
-      await until(() => server.count('conversations.history') > 0);
-      await until(async () => (await receiptsOf(env)).some(({ state }) => state === 'delivered'));
-      const [receipt, ...others] = await receiptsOf(env);
-      expect(receipt).toMatchObject({ channel: 'slack:T1:C1', state: 'delivered' });
-      expect(receipt?.nominal.slice(11, 16)).toBe(minute);
-      expect(others).toEqual([]);
-      expect(server.messages('C1').map(({ text }) => text)).toEqual([expect.stringMatching(/^Digest of /)]);
-      second.child.kill('SIGTERM');
-      expect(await ended(second.child)).toMatchObject({ code: 0 });
-    },
-    // Up to 75 seconds until the minute, and a claim that holds for 60.
-    300 * SECONDS,
-  );
 });
 
 describe('a start that cannot be', () => {
@@ -202,8 +122,7 @@ describe('a start that cannot be', () => {
 
   it('for a Slack that cannot be reached ends with 1 and says what to look at', async () => {
     const server = await localSlack();
-    const { port, free } = await freePort();
-    await free();
+    const port = await freePort();
     const env = environmentFor(server, { ...TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
     const { code, stderr } = await run(['src/main.ts'], { env });
     expect(code).toBe(1);
@@ -223,10 +142,10 @@ describe('a start that cannot be', () => {
 
   it('for a port that is taken ends with 1 and names it', async () => {
     const server = await localSlack();
-    const { port, free } = await freePort();
-    onTestFinished(free);
+    // The server itself has one.
+    const { port } = new URL(server.apiUrl);
     const { SLACK_BOT_TOKEN } = TOKENS;
-    const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
+    const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: port };
     const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
     expect(code).toBe(1);
     expect(stderr).toBe(`Port ${port} is taken by another program: end that, or set HTTP_PORT to another port\n`);
@@ -236,17 +155,16 @@ describe('a start that cannot be', () => {
 describe('over HTTP', () => {
   it('the process answers what Slack has signed, and nothing else', async () => {
     const server = await localSlack();
-    const { port, free } = await freePort();
-    await free();
+    const port = await freePort();
     const { SLACK_BOT_TOKEN } = TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
     const { child } = await startBot(environmentFor(server, http));
     const url = `http://127.0.0.1:${port}/slack/events`;
 
-    const answered = await deliver(url, signedCommand(command(server, 'watch'), { secret: SECRET }));
+    const answered = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));
     expect(answered.status).toBe(200);
     expect(JSON.parse(answered.body)).toMatchObject({ text: expect.stringMatching(/^What to watch\n/) });
-    const forged = await deliver(url, signedCommand(command(server, 'watch'), { secret: 'another' }));
+    const forged = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: 'another' }));
     expect(forged).toMatchObject({ status: 401, body: '' });
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
 
@@ -256,8 +174,7 @@ describe('over HTTP', () => {
 
   it('the process has a page from which several workspaces install the app, and needs no token for it', async () => {
     const server = await localSlack();
-    const { port, free } = await freePort();
-    await free();
+    const port = await freePort();
     const { child } = await startBot(environmentFor(server, { ...MANY, HTTP_PORT: String(port) }));
     const page = await fetch(`http://127.0.0.1:${port}/slack/install`);
     expect(page.status).toBe(200);

@@ -66,6 +66,8 @@ export function acceptWebSocket(
   });
   // A client that goes away without a word is what a test wants at times; `close` follows and is told.
   socket.on('error', () => socket.destroy());
+  // The server's side stays open unless it is ended too: a process that was killed would count as connected.
+  socket.on('end', () => socket.end());
   socket.on('close', handlers.onClose);
   read();
   return {

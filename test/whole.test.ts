@@ -1,0 +1,158 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { press } from './servers/discord/interactions.ts';
+import { type DiscordServer, startDiscordServer } from './servers/discord/server.ts';
+import { CHANNEL, GUILD, TOKEN } from './servers/discord/world.ts';
+import { freePort } from './servers/free-port.ts';
+import { type SlackServer, startSlackServer } from './servers/slack/server.ts';
+import { slash as slashInSlack } from './servers/slack/typed.ts';
+
+const SECONDS = 1000;
+const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
+
+/** Both platforms on this machine, and the settings of a bot that is in both. */
+async function localPlatforms() {
+  const slack = await startSlackServer();
+  onTestFinished(() => slack.close());
+  const discord = await startDiscordServer();
+  onTestFinished(() => discord.close());
+  const opsPort = await freePort();
+  const env = {
+    ...SLACK_TOKENS,
+    SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: TOKEN,
+    DISCORD_API_URL: discord.apiUrl,
+    OPS_PORT: String(opsPort),
+    DATA_DIR: dataFolder(),
+  };
+  return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
+}
+
+/** Starts the bot and waits until it is in both. */
+async function startBot(env: Record<string, string>, { discord }: { discord: DiscordServer }) {
+  const sessions = discord.gateway.identified.length;
+  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = listen(child.stderr);
+  await told.says('Answering in Slack and Discord.');
+  await discord.until(() => discord.gateway.identified.length > sessions);
+  await discord.gateway.ready();
+  return { child, told };
+}
+
+/** Goes on once something is so. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** The next full minute that is not so near that it may pass while it is being typed. */
+function nextMinute(): string {
+  const at = new Date(Date.now() + 15 * SECONDS);
+  at.setUTCMinutes(at.getUTCMinutes() + 1);
+  return at.toISOString().slice(11, 16);
+}
+
+const receipts = z.array(
+  z.object({ channel: z.string(), state: z.string(), nominal: z.string().transform((name) => name.slice(11, 16)) }),
+);
+
+async function receiptsOf(env: Record<string, string>) {
+  const all = await Promise.all(
+    CHANNELS.map((channel) => run(['src/cli.ts', 'deliveries', '--channel', channel, '--json'], { env })),
+  );
+  return all.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
+}
+
+/** A figure by its name with its labels; undefined if there is none. */
+async function figure(opsUrl: string, name: string): Promise<number | undefined> {
+  const text = await (await fetch(`${opsUrl}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length));
+}
+
+async function subscribeInDiscord(server: DiscordServer, minute: string): Promise<void> {
+  const asked = slashInDiscord('subscribe', { what: 'digest', days: 'daily', time: minute, zone: 'UTC' });
+  const shown = await server.answered(server.ask(asked));
+  await server.until(() => server.interactions.reply(shown) !== undefined);
+  const plan = server.interactions.reply(shown);
+  if (!plan) throw new Error('nothing was shown');
+  await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
+  await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
+}
+
+/** Of each channel, how many posts stand in it. */
+function standing(slack: SlackServer, discord: DiscordServer): number[] {
+  return [slack.messages('C1').length, posted(discord).filter(({ onlyFor }) => onlyFor === undefined).length];
+}
+
+it(
+  'the process answers, counts, posts a digest to both at its minute, and loses and doubles nothing though it is killed',
+  async () => {
+    const { slack, discord, opsUrl, env } = await localPlatforms();
+    const first = await startBot(env, { discord });
+
+    expect(await slashInSlack(slack, 'how long is the lease?')).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('six months'),
+    });
+    const answered = await discord.answered(discord.ask(slashInDiscord('ask', { question: 'how long is the lease?' })));
+    expect(said(discord.interactions.reply(answered))).toContain('six months');
+    for (const platform of ['slack', 'discord']) {
+      expect(
+        await figure(opsUrl, `briefing_requests_total{platform="${platform}",intent="ask",outcome="answered"}`),
+      ).toBe(1);
+      expect(await figure(opsUrl, `briefing_connected{platform="${platform}"}`)).toBe(1);
+    }
+
+    const minute = nextMinute();
+    await slashInSlack(slack, `subscribe digest daily ${minute} in UTC`);
+    await until(() => slack.responses.length === 1);
+    expect(slack.responses[0]?.body).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining(`every day at ${minute} (UTC)`),
+    });
+    await subscribeInDiscord(discord, minute);
+    const beforePosts = standing(slack, discord);
+
+    // Both have it, and the process does not hear of it.
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    slack.fault('chat.postMessage', { effect: true, until: held });
+    discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
+    const afterPosts = beforePosts.map((count) => count + 1);
+    await until(() => standing(slack, discord).every((count, i) => count === afterPosts[i]));
+    first.child.kill('SIGKILL');
+    await ended(first.child);
+    release();
+    expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
+
+    const second = await startBot(env, { discord });
+    const isDelivered = async () => (await receiptsOf(env)).filter(({ state }) => state === 'delivered').length === 2;
+    await until(() => slack.count('conversations.history') > 0);
+    await until(isDelivered);
+    expect(await receiptsOf(env)).toEqual(
+      CHANNELS.map((channel) => ({ channel, state: 'delivered', nominal: minute })),
+    );
+    expect(standing(slack, discord)).toEqual(afterPosts);
+    expect(slack.messages('C1').map(({ text }) => text)).toEqual([expect.stringMatching(/^Digest of /)]);
+    expect(posted(discord).filter((message) => said(message).includes('Digest of '))).toHaveLength(1);
+    for (const platform of ['slack', 'discord']) {
+      const name = `briefing_delivery_attempts_total{platform="${platform}",state="delivered"}`;
+      expect(await figure(opsUrl, name)).toBe(1);
+    }
+    // What was subscribed stands, and answers go on.
+    expect(await slashInSlack(slack, 'how long is the lease?')).toMatchObject({
+      text: expect.stringContaining('six months'),
+    });
+    await slashInSlack(slack, 'subscriptions');
+    await until(() => slack.responses.length === 2);
+    expect(JSON.stringify(slack.responses[1]?.body)).toContain(`every day at ${minute} (UTC)`);
+
+    second.child.kill('SIGTERM');
+    expect(await ended(second.child)).toMatchObject({ code: 0 });
+    expect(first.told.said() + second.told.said()).not.toMatch(/the-bot|the-app|how long is/);
+  },
+  // Up to 75 seconds until the minute, and a claim that holds for 60.
+  300 * SECONDS,
+);
