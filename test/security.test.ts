@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const page = readFileSync(join(import.meta.dirname, '../docs/security.md'), 'utf8');
+const named = [...page.matchAll(/^- `([\w/-]+)`: (.+)$/gm)].flatMap(([, file = '', titles = '']) =>
+  titles.split('; ').map((title): [string, string] => [file, title]),
+);
+
+describe('the page on security', () => {
+  it('names the tests that hold what it says', () => {
+    expect(named.length).toBeGreaterThan(30);
+  });
+
+  it.each(named)('names in %s a test that is there: %s', (file, title) => {
+    const path = join(import.meta.dirname, `${file}.test.ts`);
+    expect(existsSync(path) && readFileSync(path, 'utf8').includes(title)).toBe(true);
+  });
+});
