@@ -41,6 +41,7 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   gaps [--days N] [--count N] [--json | --yaml]  what was asked in vain or voted down, the most often asked first
   backup FILE [--force]                          a copy of the store in DATA_DIR, while the bot runs
   restore FILE                                   puts a backup in its place, while the bot is stopped; keeps what was there
+  export FILE [--force] | import FILE            all that is kept, into an empty store of the other kind
   manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
   register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
   doctor [--json]                                is all as it should be, and how is it mended? exit 1 if anything is red
@@ -111,6 +112,16 @@ async function main(args: readonly string[]): Promise<void> {
     case 'restore': {
       const { restore } = await import('./cli/backup.ts');
       print(await restore(config().store, words, Date.now));
+      return;
+    }
+    case 'export': {
+      const { exportAll } = await import('./cli/transfer.ts');
+      print(await exportAll(config().store, words, values.force));
+      return;
+    }
+    case 'import': {
+      const { importAll } = await import('./cli/transfer.ts');
+      print(await importAll(config().store, words));
       return;
     }
     case 'digest':

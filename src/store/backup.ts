@@ -1,21 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { databaseOf } from './database.ts';
+import { discard, draftOf, flush, makeFile, publish, told } from './files.ts';
 import { migrate, standingOf } from './migrations.ts';
 import { passOver } from './pass-over.ts';
 import { codeOf, explained, FILE, openSqlite } from './sqlite.ts';
@@ -31,8 +20,6 @@ export interface Copied {
 /** SQLite's codes for a database that is open elsewhere, damaged, and none. */
 const BUSY = 5;
 const UNREADABLE: readonly (number | undefined)[] = [11, 26];
-/** A file that is being written, and what is in it, is for this user alone. */
-const PRIVATE = 0o600;
 
 const named = z.array(z.object({ name: z.string() }));
 const written = z.array(z.object({ name: z.string(), sql: z.string() }));
@@ -178,24 +165,19 @@ function setAside(path: string, before: string, staged: string): void {
 
 /** Has a file written under another name, and gives it its own once it is on the disk. */
 function drafted<T>(file: string, write: (draft: string) => T): T {
-  const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+  const draft = draftOf(file);
   try {
     const result = write(draft);
-    told(`The file ${file} could not be written`, () => {
-      flush(draft);
-      renameSync(draft, file);
-      flush(dirname(file));
-    });
+    publish(draft, file);
     return result;
   } finally {
-    // A disk that is full leaves the draft's journal too.
-    for (const part of ['', '-journal']) rmSync(draft + part, { force: true });
+    discard(draft);
   }
 }
 
 /** Copies a database as it is at one moment to a file that is not there yet. */
 function copy(path: string, name: string, to: string, open?: DatabaseSync): void {
-  told(`The file ${to} could not be made`, () => closeSync(openSync(to, 'wx', PRIVATE)));
+  makeFile(to);
   let database: DatabaseSync | undefined;
   try {
     database = open ?? new DatabaseSync(path, { timeout: 10_000 });
@@ -244,16 +226,6 @@ function isWhole(database: DatabaseSync): boolean {
   return integrity.parse(database.prepare('pragma integrity_check(1)').get()).integrity_check === 'ok';
 }
 
-/** Writes to the disk what the system still holds of a file or folder. */
-function flush(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 function isSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }));
   return resolve(one) === resolve(other) || (a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev);
@@ -261,14 +233,4 @@ function isSame(one: string, other: string): boolean {
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Does something with files; an error says what it was about. */
-function told<T>(what: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (codeOf(error) !== undefined) throw explained(error, what);
-    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }

@@ -86,3 +86,23 @@ describe('briefing backup and restore', () => {
     expect(() => backup(place, ['copy'], false)).not.toThrow(/sesame/);
   });
 });
+
+describe('briefing export and import', () => {
+  it('say what they did', async () => {
+    const file = join(folderOfTest(), 'all.jsonl');
+    const all = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
+    const made = await cli(await stored(2), 'export', file);
+    expect(made).toMatchObject({ code: 0, stderr: '', stdout: `Exported to ${file}: ${all}` });
+    const target = await stored();
+    const taken = await cli(target, 'import', file);
+    expect(taken).toMatchObject({ code: 0, stderr: '' });
+    expect(taken.stdout).toContain(`Imported from ${file}: ${all}`);
+    const again = await cli(target, 'import', file);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
+  });
+
+  it.each(['export', 'import'])('%s takes one file', async (verb) => {
+    const result = await cli(folderOfTest(), verb, 'one', 'two');
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining(`${verb} takes one file`) });
+  });
+});

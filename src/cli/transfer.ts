@@ -1,0 +1,30 @@
+import type { Place } from '../store/open.ts';
+import { type Counts, exportStore, importStore } from '../store/transfer.ts';
+import { UserError } from './user-error.ts';
+
+/** The verb `export`: all that is kept, in a file that a store of either kind can import. */
+export async function exportAll(place: Place, [file, ...more]: readonly string[], force: boolean): Promise<string> {
+  if (file === undefined || more.length > 0) throw new UserError('export takes one file to write.');
+  const counts = await exportStore(place, file, force).catch(asUserError);
+  return `Exported to ${file}: ${inWords(counts)}`;
+}
+
+/** The verb `import`: the same into an empty store. */
+export async function importAll(place: Place, [file, ...more]: readonly string[]): Promise<string> {
+  if (file === undefined || more.length > 0) throw new UserError('import takes one file that "export" wrote.');
+  const counts = await importStore(place, file).catch(asUserError);
+  return [
+    `Imported from ${file}: ${inWords(counts)}`,
+    'What was due until now and not delivered when the file was written is not sent: it may have been, since.',
+  ].join('\n');
+}
+
+function inWords(counts: Counts): string {
+  const number = (count: number) => count.toLocaleString('en');
+  const { subscriptions, deliveries, installations, gaps } = counts;
+  return `subscriptions ${number(subscriptions)}, deliveries ${number(deliveries)}, installations ${number(installations)}, gaps ${number(gaps)}`;
+}
+
+function asUserError(error: unknown): never {
+  throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { openStore, type Place } from '../../src/store/open.ts';
+import { exportStore, importStore } from '../../src/store/transfer.ts';
+import { at, NOTHING_TOLD, nextOf, subscription } from '../contracts/given.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
+import { folderOfTest } from './sqlite-given.ts';
+
+const line = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
+type Line = z.infer<typeof line>;
+
+let server: PostgresServer;
+let databases = 0;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server?.end());
+
+async function emptyPostgres(): Promise<Place> {
+  databases += 1;
+  await server.createDatabase(`transfer${databases}`);
+  return { kind: 'postgres', url: server.urlOf(`transfer${databases}`) };
+}
+
+/** A store that was just made. */
+async function emptySqlite(): Promise<Place & { readonly folder: string }> {
+  const place = { kind: 'sqlite', folder: folderOfTest() } as const;
+  await (await openStore({ ...place, onProblem: () => {} })).close();
+  return place;
+}
+
+/** What a store holds, a line for each row, in any order; and the file in which it was written. */
+async function held(place: Place): Promise<{ lines: Line[]; file: string }> {
+  const file = join(folderOfTest(), 'export.jsonl');
+  await exportStore(place, file, false);
+  return { lines: linesOf(readFileSync(file, 'utf8')), file };
+}
+
+function linesOf(text: string): Line[] {
+  return text
+    .split('\n')
+    .slice(1, -2)
+    .map((one) => line.parse(JSON.parse(one)));
+}
+
+const inOrder = (lines: readonly Line[]) => lines.map((one) => JSON.stringify(one)).toSorted();
+
+/** Any text that both databases take. */
+const text = fc.string({ unit: 'binary', maxLength: 20 }).map((any) => any.replaceAll('\0', ''));
+const past = fc.integer({ min: 0, max: 1_000_000_000_000 });
+const future = fc.integer({ min: 4_000_000_000_000, max: Number.MAX_SAFE_INTEGER });
+const small = fc.integer({ min: 0, max: 2_147_483_647 });
+const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
+const place = { platform: text, workspace: text, channel: text, address: text };
+/** Rows of each table, none of which is due. */
+const ROWS = {
+  channels: fc.record({ address: text, busy_until: past }),
+  subscriptions: fc.record({
+    id: text,
+    ...place,
+    wish: text,
+    recurrence: text,
+    zone: text,
+    quiet: text,
+    created_by: text,
+    created_at: past,
+    pause: maybe(text),
+    suspended: maybe(text),
+    next_nominal: maybe(text),
+    next_at: maybe(future),
+    told_through: text,
+    told_changes: text,
+  }),
+  deliveries: fc.record({
+    key: text,
+    subscription: text,
+    nominal: text,
+    ...place,
+    state: fc.constantFrom('pending', 'delivered', 'uncertain', 'dead', 'missed', 'skipped'),
+    due_at: future,
+    expires_at: future,
+    spread: fc.nat(),
+    available_at: future,
+    attempt: small,
+    owner: maybe(text),
+    first_claimed_at: maybe(past),
+    claimed_at: maybe(past),
+    message: maybe(text),
+    told_through: maybe(text),
+    told_changes: maybe(text),
+    post: maybe(text),
+    reason: maybe(text),
+    at: past,
+  }),
+  contents: fc.record({ hash: text, body: text, used_at: past }),
+  buckets: fc.record({ name: text, free_at: fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }) }),
+  seen_events: fc.record({ event: text, at: past }),
+  installations: fc.record({ holder: text, sealed: text }),
+  gaps: fc.record({
+    day: text,
+    decision: text,
+    platform: text,
+    question: text,
+    count: small,
+    near: text,
+    people: text,
+  }),
+};
+const KEYS: Readonly<Record<string, readonly string[]>> = { gaps: ['day', 'decision', 'platform', 'question'] };
+const contents = fc
+  .tuple(
+    ...Object.entries(ROWS).map(([table, rows]) =>
+      fc
+        .uniqueArray<Record<string, unknown>, string>(rows, {
+          maxLength: 6,
+          selector: (one) => JSON.stringify((KEYS[table] ?? Object.keys(one).slice(0, 1)).map((key) => one[key])),
+        })
+        .map((some) => some.map((one) => ({ table, row: one }))),
+    ),
+  )
+  .map((tables) => tables.flat());
+
+/** A file as "export" writes it, made by hand. */
+async function fileOf(lines: readonly Line[], spoil = (made: string) => made): Promise<string> {
+  const { file } = await held(await emptySqlite());
+  const header = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? ''));
+  const counts = Object.fromEntries(
+    Object.keys(ROWS).map((table) => [table, lines.filter((one) => one.table === table).length]),
+  );
+  const body = [{ ...header, counts }, ...lines].map((one) => `${JSON.stringify(one)}\n`).join('');
+  const made = join(folderOfTest(), 'made.jsonl');
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  writeFileSync(made, spoil(`${body}${JSON.stringify({ sha256 })}\n`));
+  return made;
+}
+
+/** A file with two installations. */
+const two = (spoil?: (made: string) => string) =>
+  fileOf(
+    ['T1', 'T2'].map((id) => ({ table: 'installations', row: { holder: `team:${id}`, sealed: 'v1.sealed' } })),
+    spoil,
+  );
+
+describe('an export', () => {
+  it('imported from SQLite into PostgreSQL and back is the same, whatever it holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(contents, async (lines) => {
+        const first = await emptySqlite();
+        await importStore(first, await fileOf(lines));
+        const before = await held(first);
+        expect(inOrder(before.lines)).toEqual(inOrder(lines));
+        const second = await emptyPostgres();
+        await importStore(second, before.file);
+        const between = await held(second);
+        expect(inOrder(between.lines)).toEqual(inOrder(lines));
+        const third = await emptySqlite();
+        await importStore(third, between.file);
+        expect(inOrder((await held(third)).lines)).toEqual(inOrder(lines));
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('of more rows than are read at once has each once', async () => {
+    const lines = Array.from({ length: 1234 }, (_, i) => ({
+      table: 'gaps',
+      row: {
+        day: `2026-05-0${i % 9}`,
+        decision: 'outside',
+        platform: 'slack',
+        question: `q${i}`,
+        count: i,
+        near: '[]',
+        people: '[]',
+      },
+    }));
+    const file = await fileOf(lines);
+    for (const target of [await emptySqlite(), await emptyPostgres()]) {
+      expect(await importStore(target, file)).toMatchObject({ gaps: 1234, channels: 0 });
+      expect(inOrder((await held(target)).lines)).toEqual(inOrder(lines));
+    }
+  });
+
+  it('is for this user alone, overwrites nothing unless told to, and makes no store', async () => {
+    const place = await emptySqlite();
+    const { file } = await held(place);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    await expect(exportStore(place, file, false)).rejects.toThrow(`${file} is there already`);
+    await exportStore(place, file, true);
+    expect(readdirSync(join(file, '..'))).toEqual(['export.jsonl']);
+    const folder = folderOfTest();
+    await expect(exportStore({ kind: 'sqlite', folder }, join(folder, 'x'), false)).rejects.toThrow(
+      'There is no database',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('that fails shows no password, and leaves no file', async () => {
+    const folder = folderOfTest();
+    const failing = exportStore({ kind: 'postgres', url: server.urlOf('nowhere') }, join(folder, 'x'), false);
+    const message = await failing.then(String, String);
+    expect(message).toContain('does not exist');
+    expect(message).not.toContain(PASSWORD);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('an import', () => {
+  it.each([
+    ['ends too early', (made: string) => made.split('\n').slice(0, -2).join('\n'), /ends too early; export again/],
+    ['was cut within a line', (made: string) => made.slice(0, -150), /is not JSON/],
+    ['was changed', (made: string) => made.replace('v1.sealed', 'v1.stolen'), /was changed or damaged/],
+    [
+      'has a field too many',
+      (made: string) => made.replace('"sealed"', '"x":1,"sealed"'),
+      /Line 2 of .* cannot be read/,
+    ],
+    [
+      'has a wrong value',
+      (made: string) => made.replace('"v1.sealed"', '7'),
+      /a row of installations, cannot be read: sealed/,
+    ],
+    ['has an unknown table', (made: string) => made.replace('"installations","row"', '"x","row"'), /no row of a table/],
+    ['goes on after its end', (made: string) => `${made}{}\n`, /comes after the end/],
+    [
+      'is of a newer version',
+      (made: string) => made.replace('"0006-gaps"', '"0006-gaps","9999-teleport"'),
+      /newer version \(9999-teleport\)/,
+    ],
+    ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
+    ['is of something else', () => '{"hello":1}\n', /is no file that "export" wrote/],
+    ['is empty', () => '', /ends too early/],
+  ])('of a file that %s is refused, and nothing has happened', async (_, spoil, words) => {
+    const place = await emptySqlite();
+    await expect(importStore(place, await two(spoil))).rejects.toThrow(words);
+    expect((await held(place)).lines).toEqual([]);
+  });
+
+  it('into a store that is not empty is refused, and it stays as it was', async () => {
+    const file = await two();
+    for (const place of [await emptySqlite(), await emptyPostgres()]) {
+      await importStore(place, file);
+      const { lines } = await held(place);
+      await expect(importStore(place, file)).rejects.toThrow('is not empty (installations); import into a new one');
+      expect((await held(place)).lines).toEqual(lines);
+    }
+    await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('There is no file');
+  });
+
+  it('passes over what was due, so that nothing is posted twice', async () => {
+    const from = await emptySqlite();
+    const store = await openStore({ ...from, onProblem: () => {} });
+    const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });
+    await store.subscriptions.add(one, nextOf(one, '2020-05-08T08:00Z'), NOTHING_TOLD, 10);
+    await store.close();
+    const { file } = await held(from);
+    for (const target of [await emptySqlite(), await emptyPostgres()]) {
+      await importStore(target, file);
+      const after = await openStore({ ...target, onProblem: () => {} });
+      onTestFinished(() => after.close());
+      const receipts = await after.ledger.receipts({ most: 100 });
+      expect(new Set(receipts.map(({ state }) => state))).toEqual(new Set(['missed']));
+      const [kept] = await after.subscriptions.all();
+      expect(kept?.next?.instant.epochMilliseconds).toBeGreaterThan(
+        receipts[0]?.due.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+      );
+    }
+  });
+});
