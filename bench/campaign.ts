@@ -2,6 +2,7 @@ import { fanout } from './delivery/fanout.ts';
 import { freeze } from './delivery/freeze.ts';
 import { kill } from './delivery/kill.ts';
 import { outage } from './delivery/outage.ts';
+import { fuzz } from './fuzz/fuzz.ts';
 import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
 import { soak } from './soak.ts';
@@ -14,6 +15,7 @@ const campaigns: Readonly<Record<string, Campaign>> = {
   freeze: { takes: ['replicas', 'freezes'], run: freeze },
   fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
   outage: { takes: [], run: outage },
+  fuzz: { takes: ['payloads'], run: fuzz },
   soak: { takes: ['minutes', 'per-second'], run: soak },
 };
 

@@ -27,6 +27,7 @@ export function readArguments(
       channels: { type: 'string' },
       minutes: { type: 'string' },
       'per-second': { type: 'string' },
+      payloads: { type: 'string' },
     },
     allowPositionals: true,
   });

@@ -7,6 +7,7 @@ export interface CampaignOptions {
   readonly channels?: number;
   readonly minutes?: number;
   readonly 'per-second'?: number;
+  readonly payloads?: number;
 }
 
 /** What a campaign is given. */

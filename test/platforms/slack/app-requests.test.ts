@@ -126,12 +126,29 @@ it.each<[string, string, string]>([
     '{"type":"event_callback","team_id":"T1","event":{"type":"message","user":null}}',
   ],
   ['has no action', FORM, `payload=${encodeURIComponent('{"type":"block_actions","user":{"id":"U1"},"actions":[]}')}`],
+  [
+    'looks something up that is no text',
+    FORM,
+    `payload=${encodeURIComponent('{"type":"block_suggestion","user":{"id":"U1"},"action_id":"zone","value":7}')}`,
+  ],
   ['is a command of nobody', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&response_url=https%3A%2F%2Fx.y'],
   ['is a command without a way back', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&user_id=U1'],
 ])('a request that %s is refused as malformed', async (_, type, body) => {
   const stage = await staged();
   await refused(stage, signed(body, type, RIGHT), 400);
   expect(await asked(stage)).toBe(0);
+});
+
+it.each([
+  ['view.type', { type: 7, callback_id: 'the-secret' }],
+  ['private_metadata', { type: 'modal', callback_id: 'ask', private_metadata: 'the-secret' }],
+])('a press in which %s is wrong is told by that place, and not by what stands there', async (place, view) => {
+  const stage = await staged();
+  const press = { ...pressOf(stage.server, '1', { action: 'view/page:1' }), view: { id: 'V1', ...view } };
+  expect(await stage.request(signedInteraction(press, RIGHT))).toMatchObject({ status: 200 });
+  await stage.quiet();
+  expect(stage.told).toEqual([expect.stringContaining(`not as Slack sends it: ${place}: `)]);
+  expect(stage.told.join()).not.toContain('the-secret');
 });
 
 it('a request that is too large is refused', async () => {

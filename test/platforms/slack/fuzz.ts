@@ -29,7 +29,6 @@ const PERSON = {
   user: { id: 'U1', username: 'u1', team_id: 'T1' },
   team: { id: 'T1', domain: 'acme' },
   api_app_id: 'A1',
-  trigger_id: '1.2.3',
 };
 
 const COMMANDS = [
@@ -140,7 +139,11 @@ const nearly: fc.Arbitrary<Right> = fc
   .map(([right, damaged]) => (server, count) => {
     const { type, body } = right(server, count);
     const { response_url: url } = body;
-    return { type, body: plain({ ...damaged(body), ...(url !== undefined && { response_url: url }) }) };
+    const opens = type === 'events_api' ? {} : { trigger_id: `${count}.2.3` };
+    return {
+      type,
+      body: plain({ ...damaged({ ...body, ...opens }), ...(url !== undefined && { response_url: url }) }),
+    };
   });
 
 /** A request over HTTP, to be signed as it is sent. */
@@ -215,11 +218,11 @@ function inRequest({ type, body }: Sent, signing: Signing): SignedRequest {
   );
 }
 
-function slash(server: SlackServer, text: string): Sent {
-  const { trigger_id, api_app_id } = PERSON;
+/** What somebody typed after the slash command. */
+export function slash(server: SlackServer, text: string): Sent {
   const body = {
     ...{ command: '/colossus', team_id: 'T1', channel_id: 'C1', user_id: 'U1', user_name: 'u1', text },
-    ...{ response_url: server.responseUrl('C1'), trigger_id, api_app_id },
+    ...{ response_url: server.responseUrl('C1'), api_app_id: 'A1' },
   };
   return { type: 'slash_commands', body };
 }

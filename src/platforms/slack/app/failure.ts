@@ -1,5 +1,6 @@
-import { RespondError } from '@slack/bolt';
+import { RespondError, UnknownError } from '@slack/bolt';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { z } from 'zod';
 import { troubleOf } from '../post/errors.ts';
 
 /** What people are told when something went wrong: nothing of what it was, but where it is told. */
@@ -9,9 +10,17 @@ export function apology(reference: string): string {
 
 /** What went wrong, for whoever runs the bot: with the place in the code if it is a fault there. */
 export function inWords(error: unknown): string {
+  // Bolt wraps what a listener throws, and its own place says nothing.
+  if (error instanceof UnknownError) return inWords(error.original);
+  if (error instanceof z.ZodError) return `what came is not as Slack sends it: ${faultsIn(error)}`;
   if (error instanceof RespondError) return `Slack took no answer to a command or button (HTTP ${error.statusCode})`;
   if (isOfSlack(error)) return troubleOf(error).reason;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** "container.message_ts: Invalid input", without what stands there. */
+function faultsIn({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
 /** Whether an error is one of a call to Slack. */

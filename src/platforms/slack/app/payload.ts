@@ -119,7 +119,7 @@ const delivery = z.union([
   }),
   z.object({ type: z.enum(['view_submission', 'view_closed']), user: person, view: z.object({ id }) }),
   z.object({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
-  z.object({ type: z.literal('block_suggestion'), user: person, action_id: z.string() }),
+  z.object({ type: z.literal('block_suggestion'), user: person, action_id: z.string(), value: z.string() }),
 ]);
 
 /** What can be answered without a token: commands, and presses on messages. */

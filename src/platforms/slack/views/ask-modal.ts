@@ -4,7 +4,7 @@ import type { Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
-import { inView, OPEN_ASK, privateMetadata, VIEW_BLOCKS, viewTitle } from './view.ts';
+import { inView, OPEN_ASK, privateMetadata, remembered, VIEW_BLOCKS, viewTitle } from './view.ts';
 
 /** By what Slack calls the modals back: the one in which somebody asks, and the one that only shows what came of it. */
 export const ASK_MODAL = 'ask';
@@ -45,10 +45,7 @@ const memorySchema = z.object({
   turn: z.int(),
 });
 const viewSchema = z.object({
-  private_metadata: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(memorySchema),
+  private_metadata: remembered.pipe(memorySchema),
   state: z
     .object({ values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))) })
     .default({ values: {} }),

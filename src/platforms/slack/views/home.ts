@@ -5,7 +5,7 @@ import { actions } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
 import { subscribeButton } from './subscribe-modal.ts';
-import { inView, privateMetadata } from './view.ts';
+import { inView, privateMetadata, remembered } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
@@ -15,10 +15,7 @@ export interface HomeMemory {
 }
 
 const viewSchema = z.object({
-  private_metadata: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ direct: z.string() })),
+  private_metadata: remembered.pipe(z.object({ direct: z.string() })),
 });
 
 /**

@@ -4,6 +4,7 @@ import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.
 import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
 import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
+import { remembered } from './view.ts';
 
 const WHATS = ['digest', 'changes', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
@@ -65,10 +66,7 @@ const values = z.object({
 });
 
 const viewSchema = z.object({
-  private_metadata: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(memorySchema),
+  private_metadata: remembered.pipe(memorySchema),
   state: z.object({ values }),
 });
 

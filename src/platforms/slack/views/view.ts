@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
 import { plainLine } from '../../../message/text.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { plainText } from '../render/elements.ts';
@@ -50,3 +51,13 @@ export function privateMetadata(memory: unknown): string {
   if (text.length <= PRIVATE_METADATA_LENGTH) return text;
   throw new RangeError(`A view remembers ${text.length} characters; at most ${PRIVATE_METADATA_LENGTH} fit`);
 }
+
+/** The reverse of `privateMetadata`, of a view as Slack sends it. */
+export const remembered = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+});

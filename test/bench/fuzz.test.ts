@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { fuzz } from '../../bench/fuzz/fuzz.ts';
+
+// A short run of: npm run campaign -- fuzz
+
+it('whatever the platforms or anybody else send crashes nothing and reaches nothing that it must not', async () => {
+  const { figures, broken } = await fuzz({ seed: 20260508, options: { payloads: 140 }, progress: () => {} });
+  expect(broken).toEqual([]);
+  expect(figures).toMatchObject({ 'unhandled rejections': 0, 'uncaught exceptions': 0 });
+  const named = (end: string) => Object.entries(figures).filter(([name]) => name.endsWith(end));
+  expect(named('to be refused: reached the desk').map(([, count]) => count)).toEqual([0, 0]);
+  for (const [name, count] of named(': reached the desk')) {
+    if (!name.includes('refused')) expect(count, name).toBeGreaterThan(0);
+  }
+});
