@@ -8,6 +8,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Where there is systemd. */
+const ANALYZE = 'systemd-analyze';
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const words = (json: string) => z.array(z.string()).parse(JSON.parse(json));
 
@@ -164,12 +166,12 @@ describe('the systemd unit', () => {
     expect(unit).not.toMatch(/^MemoryDenyWriteExecute/m);
   });
 
-  it.runIf(spawnSync('systemd-analyze', ['--version']).status === 0)('is understood by systemd', () => {
+  it.runIf(spawnSync(ANALYZE, ['--version']).status === 0)('is understood by systemd', () => {
     const folder = mkdtempSync(join(tmpdir(), 'unit-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'colossus.service');
     writeFileSync(path, unit.replace('/usr/bin/node', process.execPath));
-    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(ANALYZE, ['verify', path], { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 });

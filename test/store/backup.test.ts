@@ -190,6 +190,21 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['old']);
   });
 
+  it('that fails in its last step leaves the database as it was', async () => {
+    const file = await backedUp('s1');
+    // A row that refers to nothing cannot be written again.
+    change(
+      file,
+      `pragma foreign_keys = off; create table notes (id references subscriptions (id)); insert into notes values ('x')`,
+    );
+    const folder = await stored('old');
+    await expect(restored(folder, file)).rejects.toThrow(/The database .* refused a step/);
+    expect(await idsIn(folder)).toEqual(['old']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
+    await restore(folder, await backedUp('s2'), () => NOW + 1000);
+    expect(await idsIn(folder)).toEqual(['s2']);
+  });
+
   it('of a backup from an older version brings its tables up to date', async () => {
     const file = await backedUp('s1');
     change(file, `drop table gaps; delete from migrations where name = '0006-gaps'`);
