@@ -44,6 +44,7 @@ function callsIn(page: string): string[] {
 function filledIn(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
+    .replace(/(?<=backup )FILE\b/, `'${join(folder, 'backup.sqlite')}'`)
     .replace(/(?<=> )FILE\b/, `'${join(folder, 'exported.yaml')}'`)
     .replace(/\bFILE\b/, `'${join(folder, 'subscriptions.yaml')}'`)
     .replace(/\bQUESTIONS\.jsonl\b/, `'${join(folder, 'questions.jsonl')}'`)
