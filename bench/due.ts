@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { planner } from '../src/delivery/planner.ts';
-import type { Claiming } from '../src/ports/ledger.ts';
+import type { Claimed, Claiming } from '../src/ports/ledger.ts';
 import { parseRecurrence } from '../src/schedule/parse.ts';
 import { openStore, type Store } from '../src/store/open.ts';
 import { type Measured, measureEach } from './measure.ts';
@@ -52,13 +52,22 @@ export async function due(): Promise<Measured[]> {
       return timed(() => plan(untilMinute(minute), ALL, ALL / MINUTES));
     });
     now = FIRST.add({ hours: 1 });
+    const claimed: Claimed[] = [];
     const claim = async () => {
       const claims = await store.ledger.claim(CLAIMING, ({ told }) => ({ kind: 'message', message: MESSAGE, told }));
       if (claims.length !== CLAIMING.most) throw new Error(`${claims.length} deliveries were claimed`);
+      claimed.push(...claims);
     };
     const claims = await measureEach('10 claimed of 100,000 due', { warmUp: 20, runs: 500 }, () => timed(claim));
+    const settle = async () => {
+      const one = claimed.pop();
+      if (!one || !(await store.ledger.settle(one, { state: 'delivered', post: 'p1' }))) {
+        throw new Error('a delivery was not settled');
+      }
+    };
+    const settled = await measureEach('one noted as delivered', { warmUp: 20, runs: 500 }, () => timed(settle));
     const note = 'All of 10,000 are planned ten minutes ahead, in steps between which the event loop goes on';
-    return [idle, batches, { ...all, note }, claims];
+    return [idle, batches, { ...all, note }, claims, settled];
   } finally {
     await store.close();
     rmSync(folder, { recursive: true });

@@ -1,6 +1,8 @@
 /** One measured thing. All times are milliseconds. */
 export interface Measured {
   readonly name: string;
+  /** What it is measured in, if it is no time. */
+  readonly unit?: 'MB';
   readonly runs: number;
   readonly median: number;
   readonly p99: number;

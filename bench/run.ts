@@ -4,13 +4,26 @@ import { discord } from './discord.ts';
 import { due } from './due.ts';
 import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
+import { memory } from './memory.ts';
 import { playground } from './playground.ts';
+import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
-const subjects: Readonly<Record<string, Subject>> = { load, reply, ask, start, due, slack, discord, playground };
+const subjects: Readonly<Record<string, Subject>> = {
+  load,
+  ask,
+  reply,
+  render,
+  slack,
+  discord,
+  due,
+  start,
+  memory,
+  playground,
+};
 
 const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
 Without a name, all of them.`;
@@ -29,21 +42,21 @@ async function main(args: readonly string[]): Promise<void> {
   for (const name of names) {
     const rows = (await subjects[name]?.()) ?? [];
     results[name] = rows;
-    if (!values.json) process.stdout.write(`${name}\n${table(rows)}\n\n`);
+    process.stderr.write(`${name}: done\n`);
   }
-  if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  process.stdout.write(values.json ? `${JSON.stringify(results, null, 2)}\n` : `${table(results)}\n`);
 }
 
-function table(rows: readonly Measured[]): string {
+/** All in one table, each subject under its name, and below it what a reader must know. */
+function table(results: Readonly<Record<string, readonly Measured[]>>): string {
+  const rows = Object.values(results).flat();
   const qualities = [...new Set(rows.flatMap(({ quality = {} }) => Object.keys(quality)))];
-  const cells = rows.map(({ name, runs, median, p99, limit, p99Limit, quality }) => [
-    name,
-    String(runs),
-    inUnits(median),
-    inUnits(p99),
-    limited(median, limit, p99, p99Limit),
-    ...qualities.map((one) => inPercent(quality?.[one])),
-  ]);
+  const cellsOf = (row: Measured) => {
+    const { name, runs, quality } = row;
+    const { median, p99, limit } = figures(row);
+    return [`  ${name}`, String(runs), median, p99, limit, ...qualities.map((one) => inPercent(quality?.[one]))];
+  };
+  const cells = Object.entries(results).flatMap(([subject, of]) => [[subject], ...of.map(cellsOf)]);
   const all = [['', 'runs', 'median', 'p99', 'limit', ...qualities], ...cells];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
   const lines = all.map((row) =>
@@ -52,7 +65,16 @@ function table(rows: readonly Measured[]): string {
       .join('  '),
   );
   const notes = rows.flatMap(({ note }) => (note === undefined ? [] : [`${note}.`]));
-  return [...lines, ...notes].map((line) => `  ${line.trimEnd()}`).join('\n');
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].map((line) => line.trimEnd()).join('\n');
+}
+
+function figures({ median, p99, limit, p99Limit, unit }: Measured): Record<'median' | 'p99' | 'limit', string> {
+  if (unit === undefined) {
+    return { median: inUnits(median), p99: inUnits(p99), limit: limited(median, limit, p99, p99Limit) };
+  }
+  const show = (value: number) => `${value.toFixed(1)} ${unit}`;
+  const most = limit === undefined ? '' : show(limit);
+  return { median: show(median), p99: '', limit: limit !== undefined && median > limit ? `${most}  EXCEEDED` : most };
 }
 
 /** The median's limit, and the 99th percentile's after a slash. */
