@@ -40,11 +40,11 @@ export async function memory(): Promise<Measured[]> {
     const end = await memoryOf(child);
     child.stdin?.end();
     await once(child, 'close');
-    return (['heap', 'rss'] as const).flatMap((what) => [
-      row(`${what} at rest`, atRest[what]),
-      row(`${what} after ${BEGIN.toLocaleString('en')} questions`, begun[what]),
+    return KINDS.flatMap(([what, name]) => [
+      row(`${name} at rest`, atRest[what]),
+      row(`${name} after ${BEGIN.toLocaleString('en')} questions`, begun[what]),
       {
-        ...row(`${what} after ${QUESTIONS.toLocaleString('en')}`, end[what]),
+        ...row(`${name} after ${QUESTIONS.toLocaleString('en')}`, end[what]),
         limit: inMegabytes(begun[what] * GROWTH),
       },
     ]);
