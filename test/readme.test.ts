@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commands, usage } from '../src/message/commands.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
+import { openStore } from '../src/store/open.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
@@ -132,9 +133,12 @@ describe('a call of the command line that the docs show', () => {
   const calls = [...new Set(documents.flatMap(({ text }) => callsIn(text)))];
   let folder = '';
 
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
+    // There must be something for `backup` to copy, whatever ran before.
+    const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
+    await store.close();
     writeFileSync(join(folder, 'subscriptions.yaml'), /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
