@@ -7,13 +7,15 @@ import { PlaygroundClock } from './platforms/playground/clock.ts';
 import { curatorViewOf } from './platforms/playground/curator.ts';
 import { Files, type StoredFile } from './platforms/playground/files.ts';
 import { Refused } from './platforms/playground/http.ts';
-import type {
-  ClockAction,
-  CuratorView,
-  DiscordAction,
-  Pane,
-  SlackAction,
-  Snapshot,
+import {
+  type ClockAction,
+  type CuratorView,
+  type DiscordAction,
+  FIRST_DAY,
+  LAST_DAY,
+  type Pane,
+  type SlackAction,
+  type Snapshot,
 } from './platforms/playground/protocol.ts';
 import { type Playground, servePage } from './platforms/playground/server.ts';
 import type { NextPost } from './playground-next.ts';
@@ -185,10 +187,20 @@ class Play implements Playground {
   /** Undefined for the real time. */
   async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
-    if (action.kind === 'set') return readInstant(action.at);
+    if (action.kind === 'set') return this.#readInstant(action.at);
     const next = await (await this.#open()).nextPost();
     if (!next) throw new Refused(409, 'nothing is to be posted: subscribe in a channel first');
     return next.at;
+  }
+
+  /** @throws Refused for what is none, or on a day to which the clock is not set */
+  #readInstant(text: string): Temporal.Instant {
+    const at = instantIn(text);
+    const day = dateAt(at, this.#zone);
+    if (day < FIRST_DAY || day > LAST_DAY) {
+      throw new Refused(400, `the clock goes from ${FIRST_DAY} to ${LAST_DAY}: choose a day between them`);
+    }
+    return at;
   }
 
   /** The bot, once the clock stands as somebody has set it. */
@@ -267,7 +279,7 @@ function botNameOf(command: string): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }
 
-function readInstant(text: string): Temporal.Instant {
+function instantIn(text: string): Temporal.Instant {
   try {
     return Temporal.Instant.from(text);
   } catch (error) {

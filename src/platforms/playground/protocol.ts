@@ -126,6 +126,10 @@ export const discordAction = z.discriminatedUnion('kind', [
 ]);
 export type DiscordAction = z.infer<typeof discordAction>;
 
+/** The days to which the clock can be set: Discord's ids, which are times, tell no earlier and no much later ones. */
+export const FIRST_DAY = '2020-01-01';
+export const LAST_DAY = '2099-12-31';
+
 /** `POST /api/clock`: to an instant, to the next delivery, or back to the real time. The channels start anew when it goes back. */
 export const clockAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set'), at: z.string() }),

@@ -41,6 +41,19 @@ describe('the playground', () => {
     expect(body).toEqual({ explanation: expect.stringContaining('question      how long is the lease?') });
   });
 
+  it.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '2019-12-30T00:00:00Z', '2100-01-02T00:00:00Z'])(
+    'has no clock that goes to %s, and keeps its time',
+    async (at) => {
+      const stage = await staged();
+      const { status, body } = await stage.clock({ kind: 'set', at });
+      expect(status).toBe(400);
+      expect(body).toEqual({ error: 'the clock goes from 2020-01-01 to 2099-12-31: choose a day between them' });
+      const { clock } = await stage.until(() => true);
+      expect(clock.now).toMatch(/^2026-05-08T12:0/);
+      await expect(stage.clock({ kind: 'real' })).resolves.toMatchObject({ status: 204 });
+    },
+  );
+
   it('says why its bot cannot be started, and tries again when it is asked for again', async () => {
     const folder = temporaryFolder();
     vi.stubEnv('TMPDIR', join(folder, 'none'));

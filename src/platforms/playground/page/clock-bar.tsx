@@ -1,5 +1,5 @@
 import { useEffect, useId, useState } from 'react';
-import type { ClockAction, Snapshot } from '../protocol.ts';
+import { type ClockAction, FIRST_DAY, LAST_DAY, type Snapshot } from '../protocol.ts';
 import { askClock, inWords } from './server.ts';
 import { dayIn, later, momentInWords, morningOf } from './time.ts';
 
@@ -19,10 +19,13 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState(false);
+  // Not taken before it is whole: on the way to a day, each key makes another, and going back begins the channels anew.
+  const [typed, setTyped] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunning(clock.now);
   const day = dayIn(now, clock.zone);
   const act = async (action: ClockAction) => {
+    setTyped(undefined);
     setBusy(true);
     try {
       await askClock(action);
@@ -80,16 +83,32 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
           >
             Today
           </button>
-          <label className="visually-hidden" htmlFor={id}>
-            Any day
-          </label>
-          <input
-            id={id}
-            type="date"
-            value={day}
-            title="Going back in time begins the channels anew"
-            onChange={({ target }) => setDay(target.value)}
-          />
+          <form
+            className="clock-day"
+            onSubmit={(event) => {
+              event.preventDefault();
+              setDay(typed ?? day);
+            }}
+          >
+            <label className="visually-hidden" htmlFor={id}>
+              Any day
+            </label>
+            <input
+              id={id}
+              type="date"
+              required
+              min={FIRST_DAY}
+              max={LAST_DAY}
+              value={typed ?? day}
+              title="Going back in time begins the channels anew"
+              onChange={({ target }) => setTyped(target.value)}
+            />
+            {typed !== undefined && typed !== day && (
+              <button type="submit" className="button">
+                Go
+              </button>
+            )}
+          </form>
         </fieldset>
         <div className="clock-next">
           <button
