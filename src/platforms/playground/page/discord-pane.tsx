@@ -182,7 +182,11 @@ const DiscordMessage = memo(
     const drawn = { theme, zone, names };
     return (
       <MessageFrame said={said} name={name} zone={zone} privately="Only you can see this">
-        {said.text !== undefined && <DiscordMarkdown content={said.text} {...drawn} />}
+        {said.text !== undefined && (
+          <Guard what="This message">
+            <DiscordMarkdown content={said.text} {...drawn} />
+          </Guard>
+        )}
         {said.payload && (
           <Guard what="This message">
             {content !== '' && <DiscordMarkdown content={content} {...drawn} />}

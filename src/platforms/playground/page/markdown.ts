@@ -38,6 +38,8 @@ const WRAPS: Readonly<Record<string, 'strong' | 'em' | 'underline' | 'strike' | 
   blockQuote: 'quote',
 };
 
+/** About seven thousand years from 1970, within what a date can tell in every zone. */
+const MOST_SECONDS = 220_000_000_000;
 const ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const FENCE = /^\s*```/;
 
@@ -126,8 +128,12 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
     case 'url':
     case 'autolink':
       return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
-    case 'timestamp':
-      return { kind: 'time', seconds: z.object({ timestamp: z.coerce.number() }).parse(one).timestamp };
+    case 'timestamp': {
+      const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
+      // Further away, it is no time that could be told.
+      if (Math.abs(timestamp) > MOST_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
+      return { kind: 'time', seconds: timestamp };
+    }
     case 'user':
       return { kind: 'mention', of: 'person', name: idOf(one) };
     case 'channel':

@@ -17,6 +17,7 @@ describe('Discord’s markdown', () => {
     ['a\nb', [text('a'), { kind: 'break' }, text('b')]],
     ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
     ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
+    ['<t:99999999999999:f>', [text('<t:99999999999999>')]],
     ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: '123456789012345678' }]],
     ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
