@@ -1,7 +1,7 @@
 import type { CampaignReport } from '../report.ts';
 
 /** What a receiver of a platform is sent. */
-export interface FuzzRun {
+interface FuzzRun {
   readonly seed: number;
   readonly payloads: number;
   /** Called with how many were sent more. */
@@ -15,9 +15,9 @@ export interface Fuzzed {
 }
 
 /** How many are under way at once. */
-export const AT_ONCE = 8;
+const AT_ONCE = 8;
 /** Nothing that is sent may wait for longer, in milliseconds. */
-export const PATIENCE = 10_000;
+const PATIENCE = 10_000;
 
 /** The statuses that came back, how often. */
 export class Tally {
