@@ -31,7 +31,13 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
     undefined,
   );
   const field = useRef<HTMLTextAreaElement>(null);
+  const hadCommand = useRef(false);
   const id = useId();
+  useEffect(() => {
+    // The command took the focus with it.
+    if (hadCommand.current && !picked && document.activeElement === document.body) field.current?.focus();
+    hadCommand.current = picked !== undefined;
+  }, [picked]);
   const found = commands ? pickable(text, commands) : [];
   const isPicking = found.length > 0;
 

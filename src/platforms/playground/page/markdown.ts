@@ -46,10 +46,20 @@ const FENCE = /^\s*```/;
 /** What a text display or message shows. The parser knows no lists, so they are taken out first. */
 export function markdown(content: string): MarkdownNode[] {
   return chunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
-    if (chunk.kind === 'lines') return nodes(parse(chunk.lines.join('\n'), 'extended'));
-    const items = chunk.items.map((item) => nodes(parse(item, 'extended')));
+    if (chunk.kind === 'lines') return read(chunk.lines.join('\n'));
+    const items = chunk.items.map(read);
     return [{ kind: 'list', start: chunk.start, items }];
   });
+}
+
+/** Of what is nested deeper than the parser can go, the text as it was typed. */
+function read(text: string): MarkdownNode[] {
+  try {
+    return nodes(parse(text, 'extended'));
+  } catch (error) {
+    if (error instanceof RangeError) return [{ kind: 'text', text }];
+    throw error;
+  }
 }
 
 /** What is read of it where nothing can be drawn, on one line. @param names what the ids in mentions stand for */

@@ -25,6 +25,12 @@ describe('Discord’s markdown', () => {
     expect(markdown(content)).toEqual(nodes);
   });
 
+  it('that is nested too deeply to be read is text', () => {
+    const deep = `${'**'.repeat(12_000)}a`;
+    expect(markdown(deep)).toEqual([text(deep)]);
+    expect(markdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
+  });
+
   it('has lists, which the parser does not know', () => {
     expect(markdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
