@@ -115,6 +115,20 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
     expect(stage.asked.map(({ asker }) => asker.reference)).toEqual([reference]);
   });
+
+  it.each([{ status: 500 }, 'reset'] as const)(
+    'whose answer came, though Slack said %j, is not told that it was not answered',
+    async (said) => {
+      const stage = await staged({ via });
+      stage.server.fault('response_url', { answer: said, effect: true });
+      await stage.slash('subscriptions');
+      await stage.quiet();
+      const [answer, besides] = stage.server.responses.map(({ body }) => JSON.stringify(body));
+      expect(answer).toContain('ubscri');
+      expect(besides).toMatch(/did not tell me whether my answer arrived. .* reference [\da-f]{8}\."/);
+      expect(stage.server.responses).toHaveLength(2);
+    },
+  );
 });
 
 describe('a command that needs the store', () => {

@@ -8,6 +8,21 @@ export function apology(reference: string): string {
   return `Something went wrong on my side, and this was not answered. If it happens again, tell whoever runs this bot the reference ${reference}.`;
 }
 
+/**
+ * What people are told when an answer by a response_url failed: it may have arrived all the same, and then it would be
+ * untrue that nothing was answered.
+ */
+export function excuse(error: unknown, reference: string): string {
+  if (!mayHaveArrived(error)) return apology(reference);
+  return `Slack did not tell me whether my answer arrived. If you see none, ask once more; if that happens again, tell whoever runs this bot the reference ${reference}.`;
+}
+
+/** `fetch` throws a TypeError when a connection breaks, whenever that was. */
+function mayHaveArrived(error: unknown): boolean {
+  if (error instanceof RespondError) return error.statusCode >= 500;
+  return error instanceof TypeError && error.message === 'fetch failed';
+}
+
 /** What went wrong, for whoever runs the bot: with the place in the code if it is a fault there. */
 export function inWords(error: unknown): string {
   // Bolt wraps what a listener throws, and its own place says nothing.

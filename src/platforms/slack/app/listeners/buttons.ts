@@ -6,7 +6,7 @@ import { INTENT_ACTION } from '../../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../../render/render.ts';
 import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
 import type { Begun, Deps } from '../deps.ts';
-import { apology, inWords, isOfSlack } from '../failure.ts';
+import { excuse, inWords, isOfSlack } from '../failure.ts';
 import { type PressPayload, pressPayload } from '../payload.ts';
 import { isUnshown, sendWithPictures } from '../pictures.ts';
 import { type Pressed, pressedOf } from '../wanted.ts';
@@ -35,7 +35,7 @@ export function listenToButtons(app: App, begun: Begun): void {
     } catch (error) {
       const { reference } = deps;
       deps.tell(`Slack: a button failed (${reference}): ${inWords(error)}`);
-      await respond({ response_type: 'ephemeral', replace_original: false, text: apology(reference) });
+      await respond({ response_type: 'ephemeral', replace_original: false, text: excuse(error, reference) });
     }
   });
 }

@@ -4,7 +4,7 @@ import { openSubscribe } from '../../views/surface.ts';
 import { answer, answerAtOnce, type Where } from '../answer.ts';
 import { commandReplies } from '../command-reply.ts';
 import type { Begun } from '../deps.ts';
-import { apology, inWords, isOfSlack } from '../failure.ts';
+import { excuse, inWords, isOfSlack } from '../failure.ts';
 import { slashPayload } from '../payload.ts';
 import { sendWithPictures } from '../pictures.ts';
 import { wantedOf } from '../wanted.ts';
@@ -48,7 +48,7 @@ export function listenToCommands(app: App, begun: Begun): void {
     } catch (error) {
       const { reference } = deps;
       deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);
-      const sorry = { response_type: 'ephemeral', text: apology(reference) } as const;
+      const sorry = { response_type: 'ephemeral', text: excuse(error, reference) } as const;
       await (isAcknowledged ? respond(sorry) : ack(sorry));
     }
   });
