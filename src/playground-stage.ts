@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { startDelivery } from './delivery/engine.ts';
@@ -19,6 +21,7 @@ import { slackApp } from './platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from './platforms/slack/app/http-receiver.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from './platforms/slack/manifest/manifest.ts';
 import { type NextPost, nextPostOf } from './playground-next.ts';
+import type { Receipt } from './ports/ledger.ts';
 import { openStore } from './store/open.ts';
 
 export interface StageOptions {
@@ -42,9 +45,17 @@ export interface Stage {
   readonly discord: PlaygroundDiscord;
   /** What is posted next; undefined if nothing is in sight. */
   nextPost(): Promise<NextPost | undefined>;
+  /** Resolves once nothing is on its way that was due already; after some seconds it waits no longer. */
+  settled(): Promise<void>;
   /** Ends everything, and leaves nothing behind. */
   close(): Promise<void>;
 }
+
+/** So long what is due may take to be posted, in milliseconds. */
+const PATIENCE = 5000;
+const LOOK_EVERY = 20;
+/** More deliveries than are due at any one time. */
+const MOST_DUE = 100;
 
 /**
  * The bot's own apps, desk and deliveries on a store of their own, which is gone afterwards, against platforms on this
@@ -113,13 +124,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       apiUrl,
       render: renderPost,
     });
+    let ticked = Promise.resolve();
     const delivery = startDelivery({
       ...store,
       platforms: [inSlack.platform, discordPosts],
       compose,
       tell,
       clocks: clock,
-      ticker: (tick) => ticking(tick, clock),
+      ticker: (tick) =>
+        ticking(tick, clock, (ticks) => {
+          ticked = ticks;
+        }),
     });
     ends.push(() => delivery.stop());
     return {
@@ -127,6 +142,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       discord,
       nextPost: async () =>
         nextPostOf(await store.subscriptions.all(), { briefing: current().briefing, compose, now: now() }),
+      settled: async () => {
+        await ticked;
+        const isOnItsWay = ({ state, due }: Receipt) =>
+          (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
+        const until = performance.now() + PATIENCE;
+        while (performance.now() < until && (await store.ledger.receipts({ most: MOST_DUE })).some(isOnItsWay)) {
+          await sleep(LOOK_EVERY);
+        }
+      },
       close,
     };
   } catch (error) {
@@ -135,10 +159,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-/** A tick every 15 seconds, and once the clock was set: one that is at work then went by the time before. */
-function ticking(tick: () => Promise<void>, clock: PlaygroundClock): () => void {
+/**
+ * A tick every 15 seconds, and once the clock was set: one that is at work then went by the time before.
+ * @param onSet told of those
+ */
+function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
   const stop = everyTick(tick);
-  const unlisten = clock.onSet(() => void tick().then(tick));
+  const unlisten = clock.onSet(() => onSet(tick().then(tick)));
   return () => {
     unlisten();
     stop();

@@ -175,9 +175,11 @@ class Play implements Playground {
 
   /** Going ahead brings what is due at once; going back begins anew, since nothing can be taken back. */
   async #set(action: ClockAction): Promise<void> {
+    const stage = this.#opening;
+    // A step ahead would take the time from what is on its way.
+    await (await stage?.catch(() => undefined))?.settled();
     const at = await this.#instantOf(action);
     const isBack = Temporal.Instant.compare(at ?? this.#clock.realNow(), this.#clock.now()) < 0;
-    const stage = this.#opening;
     if (isBack && stage) await this.#end();
     this.#clock.set(at);
     if (isBack && stage) await this.#open();

@@ -22,6 +22,18 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
+  it('goes to one post after the other however quickly it is told to, and leaves none out', async () => {
+    const stage = await staged();
+    await subscribed(stage, 'digest daily 09:00 in UTC');
+    const went = await Promise.all([1, 2, 3, 4].map(() => stage.clock({ kind: 'next delivery' })));
+    expect(went.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    await saidInSlack(stage, says('Digest of 12 May 2026'));
+    const { slack } = await stage.until(() => true);
+    const posts = slack.said.filter(({ sentBy }) => sentBy === 'chat.postMessage');
+    expect(posts.map(({ at }) => at.slice(0, 10))).toEqual(['2026-05-09', '2026-05-10', '2026-05-11', '2026-05-12']);
+    expect(stage.told).toEqual([]);
+  });
+
   it('brings it in Discord, and passes over the days on which there is nothing to remind of', async () => {
     const stage = await staged();
     const options = { what: 'reminders', days: 'daily', time: '09:00', zone: 'UTC' };
