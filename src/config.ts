@@ -38,6 +38,9 @@ const environment = z.object({
   ...QUESTION_VARIABLES,
 });
 
+/** The names of all variables that are read. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+
 export interface Config {
   /** The folder that holds the briefing, or the briefing's own folder. */
   readonly briefingsDir: string;
