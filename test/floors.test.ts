@@ -8,6 +8,7 @@ type Sources = ReadonlyMap<string, string>;
 
 /** The rooms of a floor; a room in several folders, such as the platforms, has one room a folder. */
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
+  [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
   [2, /^(ask|ports)$/],
   [3, /^(reply|wire)$/],
@@ -198,6 +199,7 @@ describe('the floors of the house', () => {
       planted({
         'src/reply/a.ts': "import { b } from './b.ts';\nimport type { C } from '../ask/c.ts';",
         'src/reply/b.ts': "export * from '../message/d.ts';",
+        'src/message/d.ts': "import { errorText } from '../lib/error-text.ts';",
         'src/ask/c.ts': "import { readFileSync } from './e.ts';",
         'src/platforms/terminal/chat.ts': "import { b } from '../../reply/b.ts';\nimport ws from 'ws';",
         'src/main.ts': "import { chat } from './platforms/terminal/chat.ts';\nimport './config.ts';",
@@ -209,6 +211,7 @@ describe('the floors of the house', () => {
   it.each([
     ['a floor above', 'src/briefing/a.ts', "import { x } from '../reply/x.ts';", 'floor 1 imports src/reply/x.ts'],
     ['a type of a floor above', 'src/message/a.ts', "import type { X } from '../ask/x.ts';", 'floor 1 imports'],
+    ['a room of the domain on the ground floor', 'src/lib/a.ts', "import { x } from '../message/x.ts';", 'on floor 1'],
     ['another room of floor 1', 'src/message/a.ts', "export { x } from '../briefing/x.ts';", 'on floor 1'],
     ['another room of floor 2', 'src/ask/a.ts', "import { x } from '../ports/x.ts';", 'on floor 2'],
     ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../wire/x.ts';", 'on floor 3'],

@@ -1,0 +1,41 @@
+/**
+ * The Damerau–Levenshtein distance with adjacent swaps: how many letters to change, drop, add or swap with their
+ * neighbour to turn one word into the other. Infinity if it is more than `most`.
+ */
+export function editDistance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return Number.POSITIVE_INFINITY;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let lastLeast = 0;
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      let cost = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    // A swap reaches back over one row, so both have to be too far.
+    if (least > most && lastLeast > most) return Number.POSITIVE_INFINITY;
+    lastLeast = least;
+    beforeLast = last;
+    last = row;
+  }
+  const distance = last[b.length] ?? 0;
+  return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+
+/** Shorter words have too many neighbours to guess from. */
+const SHORTEST_TYPO = 4;
+
+/** Whether one word is the other with one typo. Equal words are not; words under four letters are too short to say. */
+export function isOneTypo(a: string, b: string): boolean {
+  return a !== b && Math.min(a.length, b.length) >= SHORTEST_TYPO && editDistance(a, b, 1) === 1;
+}

@@ -1,0 +1,33 @@
+const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const cardinals = new Intl.PluralRules('en-GB');
+const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
+
+const ORDINAL_SUFFIXES = { zero: 'th', one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th' } as const;
+
+/** "January" to "December". */
+export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, month) =>
+  months.format(Date.UTC(2000, month)),
+);
+
+/** "a, b and c". */
+export function listed(parts: readonly string[]): string {
+  return lists.format(parts);
+}
+
+/** "1 day", "198 days". @param many the plural, if it is not the noun with an s */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${cardinals.select(count) === 'one' ? noun : many}`;
+}
+
+/** "1st", "22nd", "13th". */
+export function ordinal(number: number): string {
+  return `${number}${ORDINAL_SUFFIXES[ordinals.select(number)]}`;
+}
+
+/** "6 May 2026" for "2026-05-06", "June 2026" for "2026-06". */
+export function longDate(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  const name = `${MONTH_NAMES[(month ?? 1) - 1] ?? ''} ${year}`;
+  return day === undefined ? name : `${day} ${name}`;
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { BoundedMap } from '../../src/lib/bounded-map.ts';
+
+describe('BoundedMap', () => {
+  it('drops what was read or written longest ago', () => {
+    const map = new BoundedMap<string, number>(2);
+    map.set('a', 1);
+    map.set('b', 2);
+    expect(map.get('a')).toBe(1);
+    map.set('c', 3);
+    expect([map.has('a'), map.has('b'), map.has('c'), map.size]).toEqual([true, false, true, 2]);
+  });
+
+  it('replaces a value without dropping another key', () => {
+    const map = new BoundedMap<string, number>(2);
+    map.set('a', 1);
+    map.set('b', 2);
+    map.set('b', 3);
+    expect([map.get('a'), map.get('b')]).toEqual([1, 3]);
+    expect(map.delete('a')).toBe(true);
+    expect(map.size).toBe(1);
+  });
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { boundedText, cutText, MOST_CHARACTERS, trimEnd } from '../../src/lib/bounded-text.ts';
+
+describe('boundedText', () => {
+  it('normalises and leaves a short text as it is', () => {
+    expect(boundedText('ｈｏｗ long?')).toBe('how long?');
+  });
+
+  it('cuts after normalising, so that one character in does not become many out', () => {
+    expect(boundedText('\ufdfa'.repeat(6000))).toHaveLength(MOST_CHARACTERS);
+  });
+
+  it('keeps 2,000 characters of a text that normalising makes shorter', () => {
+    expect(boundedText('e\u0301'.repeat(3000))).toBe('é'.repeat(MOST_CHARACTERS));
+  });
+
+  it('keeps the marks of a letter', () => {
+    const marked = `e${'\u0301\u0323'.repeat(15)}`;
+    expect(boundedText(marked)).toBe(marked.normalize('NFKC'));
+  });
+
+  it('is well-formed and bounded whatever comes in, if what came in was well-formed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 10 }), fc.constantFrom(1, 20, 3000), (text, times) => {
+        const bounded = boundedText(text.repeat(times));
+        expect(bounded.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+        expect(bounded.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['combining marks in reverse order', '\u0301\u0323'.repeat(100_000)],
+    ['marks that are letters before they are normalised', `${'\u0301\u0323'.repeat(15)}\uff9e`.repeat(10_000)],
+    ['characters that become many', '\ufdfa'.repeat(200_000)],
+  ])('takes under 50 ms for %s', (_, text) => {
+    const begun = performance.now();
+    boundedText(text);
+    expect(performance.now() - begun).toBeLessThan(50);
+  });
+});
+
+describe('cutText', () => {
+  it('cuts before a surrogate pair that would be split', () => {
+    expect(cutText('ab😀', 3)).toBe('ab');
+    expect(cutText('ab😀', 4)).toBe('ab😀');
+    expect(cutText('ab😀c', 4)).toBe('ab😀');
+  });
+});
+
+describe('trimEnd', () => {
+  it('takes only what is named, and only from the end', () => {
+    expect(trimEnd('?!a?!.', '.!?')).toBe('?!a');
+    expect(trimEnd('...', '.')).toBe('');
+    expect(trimEnd('', '.')).toBe('');
+  });
+
+  it('does the same as the expression it replaces', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('.', '!', '?', 'a', ' ') }), (text) => {
+        expect(trimEnd(text, '.!?')).toBe(text.replace(/[.!?]+$/, ''));
+      }),
+    );
+  });
+});

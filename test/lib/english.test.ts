@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { counted, listed, longDate, ordinal } from '../../src/lib/english.ts';
+
+describe('English', () => {
+  it.each([
+    [[], ''],
+    [['a'], 'a'],
+    [['a', 'b'], 'a and b'],
+    [['a', 'b', 'c'], 'a, b and c'],
+  ])('lists %j as "%s"', (parts, text) => {
+    expect(listed(parts)).toBe(text);
+  });
+
+  it('counts', () => {
+    expect([counted(1, 'day'), counted(0, 'day'), counted(2, 'reply', 'replies')]).toEqual([
+      '1 day',
+      '0 days',
+      '2 replies',
+    ]);
+  });
+
+  it('orders', () => {
+    expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 31].map(ordinal)).toEqual([
+      '1st',
+      '2nd',
+      '3rd',
+      '4th',
+      '11th',
+      '12th',
+      '13th',
+      '21st',
+      '22nd',
+      '31st',
+    ]);
+  });
+
+  it('writes dates and months', () => {
+    expect([longDate('2026-09-06'), longDate('2026-06'), longDate('0999-01-31')]).toEqual([
+      '6 September 2026',
+      'June 2026',
+      '31 January 999',
+    ]);
+  });
+});
