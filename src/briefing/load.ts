@@ -185,7 +185,7 @@ function readFolder(folder: string): { files: Map<string, string>; problems: Pro
     return { files, problems, read: false };
   }
   for (const name of names) {
-    if (/(^|\/)[.#]|[~]$|\.sw[a-z]$/.test(name)) continue;
+    if (/^wordings\/[^/]+\.jsonl$|(^|\/)[.#]|[~]$|\.sw[a-z]$/.test(name)) continue;
     if (!KNOWN.test(name)) {
       fault(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
       continue;

@@ -1071,6 +1071,15 @@ describe('a broken briefing', () => {
     },
   );
 
+  it('ignores the wordings beside it, but no other file in their folder', () => {
+    folder.write('wordings/hobbyist.jsonl', 'x');
+    expect(problemsOf(folder.path)).toEqual([]);
+    folder.write('wordings/hobbyist.yaml', 'x');
+    expect(problemsOf(folder.path)).toMatchObject([
+      { file: 'wordings/hobbyist.yaml', what: 'is not a file of a briefing' },
+    ]);
+  });
+
   it("does not mind what editors leave behind, or a file's byte-order mark and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
