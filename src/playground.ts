@@ -134,7 +134,7 @@ class Play implements Playground {
   }
 
   async commands(): Promise<readonly object[]> {
-    const { commandsFor } = await import('./platforms/discord/app/commands.ts');
+    const { commandsFor } = await import('./platforms/discord/commands/commands.ts');
     return commandsFor(this.#parts.current().briefing);
   }
 

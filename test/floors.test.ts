@@ -14,6 +14,8 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [3, /^(reply|wire)$/],
   [4, /^(delivery|store|ops|pictures|platforms\/[^/]+)$/],
 ];
+/** Rooms whose folders stand in layers: none imports, by whatever way, a folder that imports it. */
+const LAYERED_ROOMS = ['src/platforms/discord'];
 const TOP_FLOOR = 5;
 const PURE_FLOORS = 3;
 
@@ -42,7 +44,7 @@ function faults(sources: Sources): string[] {
       (fault) => `${path}: ${fault}`,
     ),
   );
-  return [...found, ...circles(sources)];
+  return [...found, ...circles(sources), ...LAYERED_ROOMS.flatMap((room) => folderCircles(sources, room))];
 }
 
 function roomFaults(path: string, source: string): string[] {
@@ -102,6 +104,30 @@ function circles(sources: Sources): string[] {
   };
   for (const path of sources.keys()) walk(path, []);
   return found;
+}
+
+/** Circles of imports between the folders of a room. */
+function folderCircles(sources: Sources, room: string): string[] {
+  const imports = new Map<string, Set<string>>();
+  for (const [path, source] of sources) {
+    if (!path.startsWith(`${room}/`)) continue;
+    const here = posix.dirname(path);
+    const targets = importsOf(source).flatMap((specifier) => {
+      const folder = specifier?.startsWith('.') ? posix.dirname(resolve(path, specifier)) : here;
+      return folder !== here && folder.startsWith(room) ? [folder] : [];
+    });
+    imports.set(here, new Set([...(imports.get(here) ?? []), ...targets]));
+  }
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    [...(imports.get(from) ?? [])].some((next) => {
+      if (next === to) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, to, seen);
+    });
+  return [...imports.keys()]
+    .filter((folder) => reaches(folder, folder, new Set()))
+    .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
 /** The floor and the room of a file under src/; undefined if it stands in neither. The verbs of cli.ts stand with it. */
@@ -309,6 +335,23 @@ describe('the floors of the house', () => {
       }),
     ).toEqual([
       'src/reply/a.ts: is imported in a circle: src/reply/a.ts → src/reply/b.ts → src/reply/c.ts → src/reply/a.ts',
+    ]);
+  });
+
+  it('find folders of a platform that import each other in a circle', () => {
+    expect(
+      planted({
+        'src/platforms/discord/app/a.ts': "import { b } from '../rest/b.ts';",
+        'src/platforms/discord/rest/b.ts': "import { c } from '../render/c.ts';",
+        'src/platforms/discord/render/c.ts': "import { d } from '../app/d.ts';",
+        'src/platforms/discord/app/d.ts': "import { e } from '../post/e.ts';",
+        'src/platforms/discord/post/e.ts': "import { f } from '../post/f.ts';",
+        'src/platforms/discord/post/f.ts': '',
+      }),
+    ).toEqual([
+      'src/platforms/discord/app: is imported in a circle of folders',
+      'src/platforms/discord/rest: is imported in a circle of folders',
+      'src/platforms/discord/render: is imported in a circle of folders',
     ]);
   });
 });

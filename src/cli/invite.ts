@@ -1,4 +1,4 @@
-import { inviteLinks } from '../platforms/discord/app/invite.ts';
+import { inviteLinks } from '../platforms/discord/commands/invite.ts';
 import { UserError } from './user-error.ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { DiscordSettings } from '../discord-config.ts';
-import { DiscordApi } from '../platforms/discord/app/api.ts';
-import { commandsFor } from '../platforms/discord/app/commands.ts';
-import { inWords } from '../platforms/discord/app/failure.ts';
-import { differencesFor, register as write } from '../platforms/discord/app/register.ts';
+import { commandsFor } from '../platforms/discord/commands/commands.ts';
+import { differencesFor, register as write } from '../platforms/discord/commands/register.ts';
 import { checkDiscordToken } from '../platforms/discord/post/tokens.ts';
+import { DiscordApi } from '../platforms/discord/rest/api.ts';
+import { inWords } from '../platforms/discord/rest/failure.ts';
 import { UserError } from './user-error.ts';
 
 const TOKEN_CHECK_MS = 15_000;

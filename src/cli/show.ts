@@ -31,7 +31,7 @@ const PLATFORMS = new Map<string, Shower>([
   [
     'discord',
     async (typed, context) => {
-      const { repliesTo } = await import('../platforms/discord/app/command-reply.ts');
+      const { repliesTo } = await import('../platforms/discord/requests/command-reply.ts');
       return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
     },
   ],

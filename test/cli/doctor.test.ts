@@ -13,7 +13,7 @@ import { nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts'
 import { inWords } from '../../src/cli/doctor/report.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { examineConfig } from '../../src/config.ts';
-import { commandsFor } from '../../src/platforms/discord/app/commands.ts';
+import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';

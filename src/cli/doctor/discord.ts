@@ -2,10 +2,10 @@ import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { DiscordSettings } from '../../discord-config.ts';
-import { commandDifferences } from '../../platforms/discord/app/register.ts';
+import { commandDifferences } from '../../platforms/discord/commands/register.ts';
 import { NO_ACCESS, troubleOf } from '../../platforms/discord/post/errors.ts';
-import { createDiscordRest } from '../../platforms/discord/post/rest.ts';
 import { checkDiscordToken, type TokenCheck } from '../../platforms/discord/post/tokens.ts';
+import { createDiscordRest } from '../../platforms/discord/rest/rest.ts';
 import { platformClock } from './clock.ts';
 import { type Check, green, notAsked, type Verdict } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MalformedInteraction, onInteraction } from '../../../src/platforms/discord/app/interactions.ts';
-import { onMessage } from '../../../src/platforms/discord/app/listeners/messages.ts';
+import { MalformedInteraction, onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
+import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { Interactions } from '../../servers/discord/interactions.ts';
 import { APPLICATION, World } from '../../servers/discord/world.ts';
 import { interactions, messages, texts } from './fuzz.ts';

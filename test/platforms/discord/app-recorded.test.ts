@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { onInteraction } from '../../../src/platforms/discord/app/interactions.ts';
-import { onMessage } from '../../../src/platforms/discord/app/listeners/messages.ts';
+import { onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
+import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { parts } from './parts.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../shared/specs/recorded/discord/', import.meta.url));

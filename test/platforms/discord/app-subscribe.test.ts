@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wishText } from '../../../src/platforms/discord/app/plan.ts';
+import { wishText } from '../../../src/platforms/discord/requests/plan.ts';
 import { press, submit } from '../../servers/discord/interactions.ts';
 import { GUILD, USER } from '../../servers/discord/world.ts';
 import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';

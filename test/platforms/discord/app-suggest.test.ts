@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
-import { commandsFor } from '../../../src/platforms/discord/app/commands.ts';
-import { described } from '../../../src/platforms/discord/app/descriptions.ts';
-import { intentFor } from '../../../src/platforms/discord/app/parse.ts';
-import { suggestionsFor } from '../../../src/platforms/discord/app/suggest.ts';
+import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
+import { described } from '../../../src/platforms/discord/commands/descriptions.ts';
+import { intentFor } from '../../../src/platforms/discord/requests/parse.ts';
+import { suggestionsFor } from '../../../src/platforms/discord/requests/suggest.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { autocomplete } from '../../servers/discord/interactions.ts';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { DiscordApi } from '../../../src/platforms/discord/app/api.ts';
-import type { Deps } from '../../../src/platforms/discord/app/deps.ts';
-import { TakenUp } from '../../../src/platforms/discord/app/seen.ts';
+import type { Deps } from '../../../src/platforms/discord/requests/deps.ts';
+import { TakenUp } from '../../../src/platforms/discord/requests/seen.ts';
+import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { TOKEN } from '../../servers/discord/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { repliesTo } from '../../../src/platforms/discord/app/command-reply.ts';
-import { commandsFor } from '../../../src/platforms/discord/app/commands.ts';
+import { repliesTo } from '../../../src/platforms/discord/requests/command-reply.ts';
+import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { contextOn } from '../../reply/corpus.ts';
 import { controlWith, found, objectsIn, saidInDiscord, says, staged } from './stage.ts';

@@ -6,17 +6,17 @@ import type { Observe } from '../../../ports/happenings.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
+import { adviceOn } from '../commands/register.ts';
 import { checkDiscordToken } from '../post/tokens.ts';
-import { DiscordApi } from './api.ts';
-import type { Current, Deps } from './deps.ts';
+import type { Current, Deps } from '../requests/deps.ts';
+import { onInteraction } from '../requests/interactions.ts';
+import { onMessage } from '../requests/messages.ts';
+import { TakenUp } from '../requests/seen.ts';
+import { DiscordApi } from '../rest/api.ts';
+import { inWords } from '../rest/failure.ts';
 import { Election } from './election.ts';
-import { inWords } from './failure.ts';
 import { GatewayHolder } from './holder.ts';
 import { InteractionsEndpoint } from './http.ts';
-import { onInteraction } from './interactions.ts';
-import { onMessage } from './listeners/messages.ts';
-import { adviceOn } from './register.ts';
-import { TakenUp } from './seen.ts';
 
 interface DiscordConfig {
   readonly token: string;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Leases } from '../../../ports/leases.ts';
-import { inWords } from './failure.ts';
+import { inWords } from '../rest/failure.ts';
 
 export interface ElectionOptions {
   readonly leases: Leases;

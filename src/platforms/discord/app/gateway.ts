@@ -10,7 +10,7 @@ import {
   Partials,
   SimpleShardingStrategy,
 } from 'discord.js';
-import { inWords } from './failure.ts';
+import { inWords } from '../rest/failure.ts';
 
 export interface GatewayOptions {
   readonly token: string;

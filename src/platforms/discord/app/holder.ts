@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { inWords, statusOf } from '../rest/failure.ts';
 import type { Election } from './election.ts';
-import { inWords, statusOf } from './failure.ts';
 import { GatewayConnection, type GatewayOptions } from './gateway.ts';
 
 export interface HolderOptions extends Omit<GatewayOptions, 'onConnection'> {

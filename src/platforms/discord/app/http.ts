@@ -2,10 +2,10 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
-import { inWords } from './failure.ts';
-import { MalformedInteraction } from './interactions.ts';
+import { MalformedInteraction } from '../requests/interactions.ts';
+import type { FirstAnswer } from '../requests/turn.ts';
+import { inWords } from '../rest/failure.ts';
 import { isPublicKey } from './public-key.ts';
-import type { FirstAnswer } from './turn.ts';
 
 export interface InteractionsEndpointOptions {
   /** As the application's page shows it: 64 hexadecimal digits. */

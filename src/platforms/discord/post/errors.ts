@@ -2,7 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { NotSent } from '../../../wire/send.ts';
-import { DEFAULT_WAIT_SECONDS } from './rest.ts';
+import { DEFAULT_WAIT_SECONDS } from '../rest/rest.ts';
 import { BOT_PAGE } from './token-form.ts';
 
 /** Discord will not do it, now or later; `gone` tells what it refuses from now on. */

@@ -9,9 +9,9 @@ import type { Found, Platform, Posted } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
 import { isMarked } from '../render/ids.ts';
 import type { DiscordBody } from '../render/render.ts';
+import { createDiscordRest, DEFAULT_WAIT_SECONDS } from '../rest/rest.ts';
 import { NO_ACCESS, NO_CHANNEL, NO_WORKSPACE, type Refused, type Trouble, troubleOf, UNREADABLE } from './errors.ts';
 import { search, UnreadableAnswer } from './history.ts';
-import { createDiscordRest, DEFAULT_WAIT_SECONDS } from './rest.ts';
 
 export interface DiscordPlatformOptions {
   readonly token: string;

@@ -1,7 +1,7 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
+import { createDiscordRest } from '../rest/rest.ts';
 import { NO_ACCESS, troubleOf, UNREADABLE } from './errors.ts';
-import { createDiscordRest } from './rest.ts';
 import { malformed, VARIABLE, WHERE } from './token-form.ts';
 
 /** What came of looking at the token. */

@@ -14,9 +14,9 @@ import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/standing.ts';
 import { readWish } from '../../../reply/wish.ts';
 import { type Wished, wishForm } from '../../../reply/wish-form.ts';
+import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
-import { wishChoices } from './choices.ts';
-import { own } from './words.ts';
+import { own } from './user-texts.ts';
 
 /** What is planned, for somebody to look at before it is saved. */
 export interface Plan {

@@ -1,16 +1,16 @@
 import { MessageReferenceType } from 'discord-api-types/v10';
-import { manages } from '../../../../message/effects.ts';
-import type { Intent } from '../../../../message/intent.ts';
-import { parseText } from '../../../../message/parse.ts';
-import { answer, laidOut } from '../answer.ts';
-import { type Caller, ZONE } from '../caller.ts';
-import type { Deps } from '../deps.ts';
-import { apology, inWords, isRefused } from '../failure.ts';
-import { type MessagePayload, messagePayload, nameOf } from '../payload.ts';
-import type { Page } from '../pictures.ts';
-import { withSubscribe } from '../subscribing.ts';
-import { addressOf, lastShown, repliedTo, wordsOf } from '../talk.ts';
-import { notByMessage } from '../words.ts';
+import { manages } from '../../../message/effects.ts';
+import type { Intent } from '../../../message/intent.ts';
+import { parseText } from '../../../message/parse.ts';
+import { apology, inWords, isRefused } from '../rest/failure.ts';
+import { answer, laidOut } from './answer.ts';
+import { type Caller, ZONE } from './caller.ts';
+import type { Deps } from './deps.ts';
+import { type MessagePayload, messagePayload, nameOf } from './payload.ts';
+import type { Page } from './pictures.ts';
+import { withSubscribe } from './subscribing.ts';
+import { addressOf, lastShown, repliedTo, wordsOf } from './talk.ts';
+import { notByMessage } from './user-texts.ts';
 
 /** How far back in direct messages the bot looks for its last answer. */
 const LAST = 10;

@@ -3,8 +3,8 @@ import type { Message } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { fileName } from '../render/layout.ts';
 import type { DiscordBody } from '../render/render.ts';
+import { inWords } from '../rest/failure.ts';
 import type { Deps } from './deps.ts';
-import { inWords } from './failure.ts';
 
 /** A message with the files that come along. */
 export interface Page extends DiscordBody {

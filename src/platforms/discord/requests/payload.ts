@@ -102,11 +102,6 @@ export const messagePayload = z.object({
 });
 export type MessagePayload = z.infer<typeof messagePayload>;
 
-/** What was said before in a channel, the latest first. */
-export const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
-
-export const guildsAnswer = z.array(z.object({ id }));
-
 /** The name that Discord shows for somebody. */
 export function nameOf(
   person: Pick<MessagePayload['author'], 'username' | 'global_name'>,

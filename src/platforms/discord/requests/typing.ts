@@ -1,8 +1,8 @@
-import type { Deps } from '../deps.ts';
-import { inWords } from '../failure.ts';
-import type { TypingInteraction } from '../payload.ts';
-import { suggestionsFor } from '../suggest.ts';
-import type { Turn } from '../turn.ts';
+import { inWords } from '../rest/failure.ts';
+import type { Deps } from './deps.ts';
+import type { TypingInteraction } from './payload.ts';
+import { suggestionsFor } from './suggest.ts';
+import type { Turn } from './turn.ts';
 
 /** Offers what may be meant while somebody types. A failure offers nothing: there is nowhere to say more. */
 export async function onTyping(

@@ -3,7 +3,7 @@ import type { AskIndex } from '../../../ask/model.ts';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
-import type { DiscordApi } from './api.ts';
+import type { DiscordApi } from '../rest/api.ts';
 import type { TakenUp } from './seen.ts';
 
 /** The briefing in use, made ready to be asked. */

@@ -1,5 +1,5 @@
 import type { SeenEvents } from '../../../ports/seen-events.ts';
-import { inWords } from './failure.ts';
+import { inWords } from '../rest/failure.ts';
 
 /** As many as come in ten minutes of a lively server. */
 const MOST_KEPT = 10_000;

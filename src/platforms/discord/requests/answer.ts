@@ -4,13 +4,13 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
+import { apology, inWords } from '../rest/failure.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
-import { apology, inWords } from './failure.ts';
 import { type Illustrated, illustrated, type Page, withFiles } from './pictures.ts';
 import type { Turn } from './turn.ts';
+import { notAllowed, notHere } from './user-texts.ts';
 import { type Pressed, pageId, shareId } from './wanted.ts';
-import { notAllowed, notHere } from './words.ts';
 
 /** What the bot says to an intent, and what it was said to. */
 export interface Answer extends Illustrated {

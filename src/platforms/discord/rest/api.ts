@@ -7,8 +7,12 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10';
+import { z } from 'zod';
 import { codeOf, isOfNetwork, statusOf } from './failure.ts';
-import { guildsAnswer, historyAnswer } from './payload.ts';
+
+const id = z.string().min(1);
+const historyAnswer = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
+const guildsAnswer = z.array(z.object({ id }));
 
 /** What names an interaction in calls. */
 export interface Named {

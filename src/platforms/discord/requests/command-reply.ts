@@ -6,7 +6,7 @@ import { type Answer, laidOut } from './answer.ts';
 import type { Page } from './pictures.ts';
 import { withSubscribe } from './subscribing.ts';
 import { withFlag } from './turn.ts';
-import { NOT_SHARED, sentBy, sharedBy } from './words.ts';
+import { NOT_SHARED, sentBy, sharedBy } from './user-texts.ts';
 
 interface Asking {
   /** Whether everybody is to see the answer. */

@@ -1,7 +1,7 @@
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { EVERYONE, extrasOf, UNTIL } from './options.ts';
+import { EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
 import type { CommandInteraction, Option } from './payload.ts';
 
 /** A subcommand as somebody filled it in. */

@@ -1,11 +1,11 @@
 import { type APIInteractionResponse, InteractionResponseType } from 'discord-api-types/v10';
+import { onForm, onPress } from './buttons.ts';
 import { callerOf } from './caller.ts';
+import { onCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { onForm, onPress } from './listeners/buttons.ts';
-import { onCommand } from './listeners/commands.ts';
-import { onTyping } from './listeners/typing.ts';
 import { interactionPayload } from './payload.ts';
 import { type FirstAnswer, Turn } from './turn.ts';
+import { onTyping } from './typing.ts';
 
 /** What came is no interaction of Discord's that can be read. */
 export class MalformedInteraction extends Error {}

@@ -4,8 +4,8 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10';
-import type { DiscordApi, Named } from './api.ts';
-import { isRefused } from './failure.ts';
+import type { DiscordApi, Named } from '../rest/api.ts';
+import { isRefused } from '../rest/failure.ts';
 import type { Page } from './pictures.ts';
 
 /** How the first answer goes out: as a call, or as the answer to Discord's request over HTTP. */

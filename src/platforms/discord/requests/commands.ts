@@ -1,17 +1,17 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { needsTime } from '../../../../message/effects.ts';
-import type { Intent } from '../../../../message/intent.ts';
-import { cleanText } from '../../../../message/parse.ts';
-import { answer, excused, laidOut, refusalOf } from '../answer.ts';
-import type { Caller } from '../caller.ts';
-import { commandReply } from '../command-reply.ts';
-import type { Deps } from '../deps.ts';
-import { filledIn, intentFor } from '../parse.ts';
-import type { CommandInteraction } from '../payload.ts';
-import { subscribeForm, wishText } from '../plan.ts';
-import { showPlan } from '../subscribing.ts';
-import type { Turn } from '../turn.ts';
-import { NOTHING_TO_READ, own } from '../words.ts';
+import { needsTime } from '../../../message/effects.ts';
+import type { Intent } from '../../../message/intent.ts';
+import { cleanText } from '../../../message/parse.ts';
+import { answer, excused, laidOut, refusalOf } from './answer.ts';
+import type { Caller } from './caller.ts';
+import { commandReply } from './command-reply.ts';
+import type { Deps } from './deps.ts';
+import { filledIn, intentFor } from './parse.ts';
+import type { CommandInteraction } from './payload.ts';
+import { subscribeForm, wishText } from './plan.ts';
+import { showPlan } from './subscribing.ts';
+import type { Turn } from './turn.ts';
+import { NOTHING_TO_READ, own } from './user-texts.ts';
 
 /** Answers a slash command, or the command of a message's menu. */
 export async function onCommand(

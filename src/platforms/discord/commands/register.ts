@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Briefing } from '../../../briefing/briefing.ts';
-import type { DiscordApi } from './api.ts';
+import type { DiscordApi } from '../rest/api.ts';
 import { commandsFor, type Registered } from './commands.ts';
 
 /** A command as Discord tells it, as far as the bot says anything about it. */

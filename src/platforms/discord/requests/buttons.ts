@@ -1,15 +1,15 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { needsTime, repeated } from '../../../../message/effects.ts';
-import { idsIn } from '../../render/ids.ts';
-import { answer, excused, laidOut, refusalOf } from '../answer.ts';
-import type { Caller } from '../caller.ts';
-import type { Deps } from '../deps.ts';
-import { type FormInteraction, inputsOf, type PressInteraction } from '../payload.ts';
-import { type PlanPress, planPressOf, subscribeForm, wishText } from '../plan.ts';
-import { showPlan, withSubscribe } from '../subscribing.ts';
-import type { Turn } from '../turn.ts';
-import { pressedOf } from '../wanted.ts';
-import { NOT_SHARED, own, sharedBy } from '../words.ts';
+import { needsTime, repeated } from '../../../message/effects.ts';
+import { idsIn } from '../render/ids.ts';
+import { answer, excused, laidOut, refusalOf } from './answer.ts';
+import type { Caller } from './caller.ts';
+import type { Deps } from './deps.ts';
+import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
+import { type PlanPress, planPressOf, subscribeForm, wishText } from './plan.ts';
+import { showPlan, withSubscribe } from './subscribing.ts';
+import type { Turn } from './turn.ts';
+import { NOT_SHARED, own, sharedBy } from './user-texts.ts';
+import { pressedOf } from './wanted.ts';
 
 /** Answers the press of a button, or a choice in a menu. */
 export async function onPress(

@@ -6,9 +6,9 @@ import { commands } from '../../../message/commands.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
-import { type Choice, choice, MOST_CHOICES, namesFor } from './choices.ts';
+import { type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
+import { extrasOf } from '../commands/options.ts';
 import type { Current } from './deps.ts';
-import { extrasOf } from './options.ts';
 
 /** What is typed beyond this is not looked at. */
 const LONGEST_TYPED = 200;
