@@ -1,11 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from './briefing/briefing.ts';
 import { addDays, dateAt } from './briefing/dates.ts';
-import { initialTold } from './delivery/compose.ts';
+import { initialCursor } from './delivery/compose.ts';
 import type { Candidate, Composed } from './ports/ledger.ts';
 import { asOf, planOf } from './schedule/due.ts';
 import { nextOccurrences, occurrencesBetween } from './schedule/occurrences.ts';
-import type { PlatformName, Standing } from './schedule/subscription.ts';
+import type { PlatformName, StoredSubscription } from './schedule/subscription.ts';
 
 /** The next post of a channel. */
 export interface NextPost {
@@ -28,19 +28,19 @@ interface Outlook {
  * When something is posted next: the first occurrence that is no quiet day and has something to say, if everything is told
  * that was due before. Undefined if nothing is in sight.
  */
-export function nextPostOf(standings: readonly Standing[], outlook: Outlook): NextPost | undefined {
+export function nextPostOf(standings: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return standings
     .flatMap((standing) => nextOf(standing, outlook) ?? [])
     .toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds)[0];
 }
 
-function nextOf(standing: Standing, { briefing, compose, now }: Outlook): NextPost | undefined {
+function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
   const { next } = asOf(standing, now);
   if (!next) return undefined;
   const { id, recurrence, zone, wish, createdAt, address } = standing;
   const created = dateAt(createdAt, zone);
   const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
-  const told = initialTold(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
+  const told = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
   const coming = nextOccurrences(recurrence, zone, next.instant, MOST_QUIET).find(
     (one) =>
       compose({ subscription: id, nominal: one.nominal, wish, zone, createdAt, told }).kind === 'message' &&
@@ -52,6 +52,6 @@ function nextOf(standing: Standing, { briefing, compose, now }: Outlook): NextPo
 }
 
 /** Whether the next occurrence of a subscription is on no quiet day. */
-function isPosted(standing: Standing, now: Temporal.Instant, at: Temporal.Instant): boolean {
+function isPosted(standing: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
   return planOf(standing, now, at.add({ milliseconds: 1 })).deliveries.some(({ state }) => state === 'pending');
 }

@@ -33,7 +33,7 @@ const platforms = settings.servers.map(({ kind, url, perSecond }) =>
 const delivery = startDelivery({
   ledger: store.ledger,
   subscriptions: store.subscriptions,
-  pace: store.pace,
+  rateLimiter: store.rateLimiter,
   platforms,
   compose: composer(current),
   tell: say,

@@ -6,14 +6,20 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, isRealDate } from '../briefing/dates.ts';
 import { type Document, readYaml, shape, within } from '../briefing/document.ts';
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
-import { initialTold } from '../delivery/compose.ts';
+import { initialCursor } from '../delivery/compose.ts';
 import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
 import { inBriefing, type Wished, wishForm } from '../reply/wish-form.ts';
 import { asOf, nextOf } from '../schedule/due.ts';
-import { type Address, addressKey, type Pause, type Standing, type Subscription } from '../schedule/subscription.ts';
+import {
+  type Address,
+  addressKey,
+  type Pause,
+  type StoredSubscription,
+  type Subscription,
+} from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
 import { UserError } from './user-error.ts';
 
@@ -43,8 +49,8 @@ interface Wanted {
 /** One step of an import. What it needs is worked out before the first is taken. */
 type Step =
   | { readonly kind: 'add'; readonly wanted: Wanted }
-  | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: Standing }
-  | { readonly kind: 'end' | 'leave'; readonly standing: Standing };
+  | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: StoredSubscription }
+  | { readonly kind: 'end' | 'leave'; readonly standing: StoredSubscription };
 
 export interface Office {
   readonly subscriptions: Subscriptions;
@@ -89,7 +95,7 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Office
  * that form cannot say stands in comments.
  */
 export async function exportSubscriptions({ subscriptions, briefing, now }: Office): Promise<string> {
-  const isEnded = ({ next, pause, suspended }: Standing) => !next && !pause && suspended === undefined;
+  const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
   const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
   const kept = new Set(byKey(all, briefing).said.values());
   const document = new YamlDocument();
@@ -116,12 +122,12 @@ export async function exportSubscriptions({ subscriptions, briefing, now }: Offi
   return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
-function lostOf({ wish }: Standing, { watch }: Briefing): string[] {
+function lostOf({ wish }: StoredSubscription, { watch }: Briefing): string[] {
   const lost = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
   return lost.length === 0 ? [] : [`No longer in the briefing, and left out: ${lost.join(', ')}`];
 }
 
-function stoppedOf({ suspended }: Standing): string[] {
+function stoppedOf({ suspended }: StoredSubscription): string[] {
   return suspended === undefined ? [] : [`Stopped: ${suspended}`];
 }
 
@@ -237,12 +243,12 @@ function keyOf(address: Address, wished: Wished, briefing: Briefing): string {
  * can say nothing: none of their items is left, or another one is the same without those that they lost.
  */
 function byKey(
-  standings: readonly Standing[],
+  standings: readonly StoredSubscription[],
   briefing: Briefing,
-): { readonly said: Map<string, Standing>; readonly unsaid: readonly Standing[] } {
-  const said = new Map<string, Standing>();
-  const unsaid: Standing[] = [];
-  const isWhole = (one: Standing) => inBriefing(one, briefing) === one;
+): { readonly said: Map<string, StoredSubscription>; readonly unsaid: readonly StoredSubscription[] } {
+  const said = new Map<string, StoredSubscription>();
+  const unsaid: StoredSubscription[] = [];
+  const isWhole = (one: StoredSubscription) => inBriefing(one, briefing) === one;
   for (const one of [...standings.filter(isWhole), ...standings.filter((one) => !isWhole(one))]) {
     const wished = inBriefing(one, briefing);
     const key = wished && keyOf(one.address, wished, briefing);
@@ -255,7 +261,7 @@ function byKey(
 function stepsTo(
   office: Office,
   wanted: readonly Wanted[],
-  standings: readonly Standing[],
+  standings: readonly StoredSubscription[],
   endOthers: boolean,
 ): Step[] {
   const { briefing } = office;
@@ -282,7 +288,7 @@ function hasSameQuietDays(one: Wished, other: Wished, briefing: Briefing): boole
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
-function pausesAlike(standing: Standing, { pause }: Wanted, now: Temporal.Instant): boolean {
+function pausesAlike(standing: StoredSubscription, { pause }: Wanted, now: Temporal.Instant): boolean {
   const held = inForce(standing.pause, standing.zone, now);
   return (held === undefined) === (pause === undefined) && held?.until === pause?.until;
 }
@@ -341,7 +347,7 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
     createdAt: now,
     ...(pause === undefined ? {} : { pause }),
   };
-  const told = initialTold(briefing, dateAt(now, wished.zone));
+  const told = initialCursor(briefing, dateAt(now, wished.zone));
   await subscriptions.add(subscription, nextOf(subscription, now), told, MOST_IN_CHANNEL);
 }
 

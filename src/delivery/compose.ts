@@ -3,7 +3,7 @@ import { allChanges, type Change, changeKey, changesSince } from '../briefing/ch
 import { addDays, dateAt, type IsoDate } from '../briefing/dates.ts';
 import { remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import type { Candidate, Composed, Told } from '../ports/ledger.ts';
+import type { Candidate, Composed, DigestCursor } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
@@ -22,7 +22,7 @@ const EVER: IsoDate = '0001-01-01';
  * today still come.
  * @param created the local date on which it was made
  */
-export function initialTold(briefing: Briefing, created: IsoDate): Told {
+export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
   const known = allChanges(briefing).filter(({ on }) => on <= created);
   return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
@@ -57,7 +57,7 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
  * back comes now, as does what was written down later on a day that was told.
  * @param created the local date on which it was subscribed
  */
-export function compose(context: ReplyContext, wish: Wish, told: Told, created: IsoDate): Composed {
+export function compose(context: ReplyContext, wish: Wish, told: DigestCursor, created: IsoDate): Composed {
   const before = new Set(told.changes);
   const fresh = changesSince(context.briefing, EVER, context.today).filter((change) => !before.has(changeKey(change)));
   const after = {
@@ -84,7 +84,7 @@ function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<strin
 }
 
 /** Since when changes are new: of a digest that may have stayed away, the day on which it last looked. */
-function sinceOf({ through }: Told, created: IsoDate, onlyChanges: boolean): Since {
+function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boolean): Since {
   if (through < created) return { of: 'subscription', day: created };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
@@ -93,7 +93,7 @@ function sinceOf({ through }: Told, created: IsoDate, onlyChanges: boolean): Sin
 function dueItems(
   { briefing, today }: ReplyContext,
   items: readonly string[],
-  told: Told,
+  told: DigestCursor,
   fresh: readonly Change[],
 ): WatchItem[] {
   const settled = fresh.flatMap(({ how, id }) => (how === 'settled' ? [id] : []));

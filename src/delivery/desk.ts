@@ -33,8 +33,8 @@ import { readWish } from '../reply/wish.ts';
 import type { Wished } from '../reply/wish-form.ts';
 import { asOf, nextOf } from '../schedule/due.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
-import type { Pause, Standing, Subscription } from '../schedule/subscription.ts';
-import { initialTold } from './compose.ts';
+import type { Pause, StoredSubscription, Subscription } from '../schedule/subscription.ts';
+import { initialCursor } from './compose.ts';
 
 /** How many subscriptions a channel may have. */
 export const MOST_IN_CHANNEL = 25;
@@ -164,7 +164,7 @@ class Visit {
       createdAt: this.#now,
     };
     const next = nextOf(subscription, this.#now);
-    const told = initialTold(briefing, dateAt(this.#now, wished.zone));
+    const told = initialCursor(briefing, dateAt(this.#now, wished.zone));
     const added = await shelf.subscriptions.add(subscription, next, told, MOST_IN_CHANNEL);
     if (added.kind === 'added') this.#options.onNewTime?.();
     if (added.kind === 'full') return fullReply(this.context, added.most);
@@ -222,7 +222,7 @@ class Visit {
     return resumedReply(this.context, await this.#change(shelf, held, undefined), running);
   }
 
-  #isHeld(standing: Standing): boolean {
+  #isHeld(standing: StoredSubscription): boolean {
     return standing.suspended !== undefined || isPaused(standing, dateAt(this.#now, standing.zone));
   }
 
@@ -246,7 +246,7 @@ class Visit {
     const shelf = await this.#shelf();
     const chosen = await this.#choose(shelf, 'unsubscribe', which);
     if ('reply' in chosen) return chosen.reply;
-    const ended: Standing[] = [];
+    const ended: StoredSubscription[] = [];
     for (const { standing } of chosen.chosen) {
       if (await shelf.subscriptions.remove(standing.id)) ended.push(standing);
     }
@@ -307,7 +307,7 @@ class Visit {
 }
 
 /** The local date of the last digest that a channel got, from any of its subscriptions. */
-async function lastDigest({ ledger }: Shelf, standings: readonly Standing[]): Promise<string | undefined> {
+async function lastDigest({ ledger }: Shelf, standings: readonly StoredSubscription[]): Promise<string | undefined> {
   const dates: string[] = [];
   for (const { id, wish } of standings) {
     if (wish.kind !== 'digest') continue;

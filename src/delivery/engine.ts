@@ -3,23 +3,23 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { Observe } from '../ports/happenings.ts';
 import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
-import type { Pace } from '../ports/pace.ts';
 import type { Platform } from '../ports/platform.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { LEAD, replanned } from '../schedule/due.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { DURATIONS, type Durations, mostStep } from './durations.ts';
-import { Lane } from './lane.ts';
 import { planner } from './planner.ts';
+import { PlatformWorker } from './platform-worker.ts';
+import { StoreOutageLog } from './store-outage-log.ts';
 import { everyTick } from './ticker.ts';
-import { Trouble } from './trouble.ts';
 
 /** What deliveries are made with. */
 export interface DeliveryParts {
   readonly ledger: Ledger;
   readonly subscriptions: Subscriptions;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
   /** Makes the message of a delivery at its first claim. */
   readonly compose: (candidate: Candidate) => Composed;
@@ -67,14 +67,14 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   };
 }
 
-/** Plans what comes, and has a lane for each platform bring it on its way. */
+/** Plans what comes, and has a worker for each platform bring it on its way. */
 class Engine {
   readonly #parts: DeliveryParts;
   readonly #observe: Observe;
   readonly #clocks: Clocks;
   readonly #guard: ClockGuard;
-  readonly #trouble: Trouble;
-  readonly #lanes: readonly Lane[];
+  readonly #outages: StoreOutageLog;
+  readonly #workers: readonly PlatformWorker[];
   #tick: Promise<void> | undefined;
   #waking: Promise<void> | undefined;
   #isWoken = false;
@@ -92,26 +92,26 @@ class Engine {
     this.#replans = replans;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
     this.#guard = new ClockGuard(mostStep(durations));
-    this.#trouble = new Trouble(parts.tell);
+    this.#outages = new StoreOutageLog(parts.tell);
     const shared = {
       ...parts,
       observe,
       clocks,
       guard: this.#guard,
-      trouble: this.#trouble,
+      outages: this.#outages,
       durations,
       owner: randomUUID(),
     };
-    this.#lanes = platforms.map((platform) => new Lane(platform, shared));
+    this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
   }
 
   /** Begins at once, with a tick. */
   start(): void {
-    for (const lane of this.#lanes) lane.start();
+    for (const worker of this.#workers) worker.start();
     void this.tick();
   }
 
-  /** Looks at the clock, plans what comes and wakes the lanes. One at a time: a further call waits for the one at work. */
+  /** Looks at the clock, plans what comes and wakes the workers. One at a time: a further call waits for the one at work. */
   tick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#tick ??= this.#run().finally(() => {
@@ -130,7 +130,7 @@ class Engine {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([this.#tick, this.#waking, ...this.#lanes.map((lane) => lane.stop())]);
+    await Promise.all([this.#tick, this.#waking, ...this.#workers.map((worker) => worker.stop())]);
   }
 
   async #run(): Promise<void> {
@@ -142,10 +142,10 @@ class Engine {
         await this.#replan(now);
         await this.#prune(now);
       }
-      this.#trouble.answered(PLANNING);
+      this.#outages.answered(PLANNING);
       this.#observe({ kind: 'ticked' });
     } catch (error) {
-      this.#trouble.failed(PLANNING, error);
+      this.#outages.failed(PLANNING, error);
     }
   }
 
@@ -158,7 +158,7 @@ class Engine {
         const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
         if (this.#guard.believes(reading)) await this.#plan();
       } catch (error) {
-        this.#trouble.failed(PLANNING, error);
+        this.#outages.failed(PLANNING, error);
       }
     }
   }
@@ -193,7 +193,7 @@ class Engine {
     const planOnce = planner(now, until);
     for (let taken = 1; taken > 0 && !this.#isStopped; ) {
       taken = await ledger.plan({ platforms: names, until, most: BATCH }, planOnce);
-      for (const lane of this.#lanes) lane.wake();
+      for (const worker of this.#workers) worker.wake();
       await breathe();
     }
   }
@@ -201,7 +201,7 @@ class Engine {
   async #setBack(): Promise<void> {
     if (!this.#isSetBack) return;
     await this.#parts.ledger.setBack();
-    await this.#parts.pace.setBack();
+    await this.#parts.rateLimiter.setBack();
     this.#isSetBack = false;
   }
 

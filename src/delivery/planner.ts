@@ -1,13 +1,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Plan, planOf } from '../schedule/due.ts';
-import type { Standing } from '../schedule/subscription.ts';
+import type { StoredSubscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 
 /** So many different plans are kept in one tick. */
 const MOST_KEPT = 1000;
 
 /** Plans for one tick. Subscriptions that have the same times share a plan: thousands are due at nine, few ways apart. */
-export function planner(now: Temporal.Instant, until: Temporal.Instant): (standing: Standing) => Plan {
+export function planner(now: Temporal.Instant, until: Temporal.Instant): (standing: StoredSubscription) => Plan {
   const kept = new Map<string, Plan>();
   return (standing) => {
     const { recurrence, zone, quiet, next } = standing;

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Message } from '../message/message.ts';
 import type { Plan } from '../schedule/due.ts';
 import type { IsoDate } from '../schedule/recurrence.ts';
-import type { Address, PlatformName, Standing, Subscription } from '../schedule/subscription.ts';
+import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 
 /**
  * Where a delivery stands.
@@ -30,7 +30,7 @@ export interface DeliveryKey {
 }
 
 /** What a subscription's channel knows already. */
-export interface Told {
+export interface DigestCursor {
   /** The last local date whose reminders were told. */
   readonly through: IsoDate;
   /** The keys of the briefing's changes that were told, or stood in it before. */
@@ -42,15 +42,15 @@ export interface Candidate extends DeliveryKey {
   readonly wish: Subscription['wish'];
   readonly zone: string;
   readonly createdAt: Temporal.Instant;
-  readonly told: Told;
+  readonly told: DigestCursor;
 }
 
 /** What is to be sent, or why nothing is; either way `told` holds from then on. */
 export type Composed =
-  | { readonly kind: 'message'; readonly message: Message; readonly told: Told }
-  | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
+  | { readonly kind: 'message'; readonly message: Message; readonly told: DigestCursor }
+  | { readonly kind: 'silent'; readonly reason: string; readonly told: DigestCursor }
   /** Nothing was to be sent on this day, and nobody waits for it: no receipt tells of it. */
-  | { readonly kind: 'nothing'; readonly told: Told };
+  | { readonly kind: 'nothing'; readonly told: DigestCursor };
 
 /** A delivery under a lease. */
 export interface Claimed extends DeliveryKey {
@@ -123,7 +123,7 @@ export interface Ledger {
    */
   plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
-    planOf: (standing: Standing) => Plan,
+    planOf: (standing: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
    * Claims deliveries that are due, at most one a channel and none in a channel that is held; each platform's longest due

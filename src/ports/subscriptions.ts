@@ -1,6 +1,13 @@
 import type { Occurrence } from '../schedule/occurrences.ts';
-import type { Address, Pause, PlatformName, QuietDays, Standing, Subscription } from '../schedule/subscription.ts';
-import type { Told } from './ledger.ts';
+import type {
+  Address,
+  Pause,
+  PlatformName,
+  QuietDays,
+  StoredSubscription,
+  Subscription,
+} from '../schedule/subscription.ts';
+import type { DigestCursor } from './ledger.ts';
 
 /** What became of a new subscription: `exists` names the one that wishes the same at the same times. */
 export type Added =
@@ -23,11 +30,11 @@ export interface Subscriptions {
    * @param told what a digest takes for known already, and the last day whose reminders count as told
    * @param most how many a channel may have
    */
-  add(subscription: Subscription, next: Occurrence | undefined, told: Told, most: number): Promise<Added>;
+  add(subscription: Subscription, next: Occurrence | undefined, told: DigestCursor, most: number): Promise<Added>;
   /** A channel's subscriptions, the oldest first. */
-  ofChannel(address: Address): Promise<Standing[]>;
+  ofChannel(address: Address): Promise<StoredSubscription[]>;
   /** Every subscription, by channel, the oldest first. */
-  all(): Promise<Standing[]>;
+  all(): Promise<StoredSubscription[]>;
   /**
    * Changes one, and drops what was planned for it and is still to come. With a pause, what was due and waits is skipped.
    * False if it is gone.
@@ -41,5 +48,5 @@ export interface Subscriptions {
    * Works out anew when each subscription that has a next occurrence is next, in short steps. How many changed.
    * @param isOver asked before each step, whether the rest is to be left as it is
    */
-  replan(next: (standing: Standing) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
+  replan(next: (standing: StoredSubscription) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
 }

@@ -5,14 +5,14 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { Fact, Item } from '../message/message.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
-import type { QuietDays, Standing, Subscription, Wish } from '../schedule/subscription.ts';
+import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
 import { listed, inWords as recurrenceInWords } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
 
 /** A subscription with its number in the list of its channel. */
 export interface Numbered {
   readonly number: number;
-  readonly standing: Standing;
+  readonly standing: StoredSubscription;
 }
 
 /** What a state is told with. */
@@ -24,7 +24,7 @@ const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays'
 /** How many occurrences are looked at, in turn, for those on which something is posted. */
 const LOOKED_AT = [10, 100, 1000];
 
-export function numbered(standings: readonly Standing[]): Numbered[] {
+export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
   return standings.map((standing, i) => ({ number: i + 1, standing }));
 }
 
@@ -55,7 +55,7 @@ export function localTime(instant: Instant, zone: string): string {
 }
 
 /** The next times from then on at which a subscription posts, quiet days left out. */
-function nextRuns({ recurrence, zone, quiet }: Standing, from: Instant, count: number): Occurrence[] {
+function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant, count: number): Occurrence[] {
   let found: Occurrence[] = [];
   for (const most of LOOKED_AT) {
     const occurrences = nextOccurrences(recurrence, zone, from, most);
@@ -75,7 +75,12 @@ export interface Coming {
  * The next posts of a subscription from then on. Reminders come only at the times behind the days of their watch items;
  * those of its times until today are taken for told, and what a pause holds back comes after it.
  */
-export function nextPosts(standing: Standing, { briefing, today }: Now, from: Instant, count: number): Coming[] {
+export function nextPosts(
+  standing: StoredSubscription,
+  { briefing, today }: Now,
+  from: Instant,
+  count: number,
+): Coming[] {
   const { wish, recurrence, zone, createdAt } = standing;
   if (wish.kind === 'digest') return nextRuns(standing, from, count).map((run) => ({ run, items: [] }));
   const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
@@ -98,7 +103,7 @@ export function nextPosts(standing: Standing, { briefing, today }: Now, from: In
 }
 
 /** The first run from a time on that is of this date or later. */
-function runOnOrAfter(standing: Standing, date: IsoDate, from: Instant): Occurrence | undefined {
+function runOnOrAfter(standing: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
   const days = daysBetween(dateAt(from, standing.zone), date);
   // A day early: wherever the date begins in that zone, it is not before.
   const start = days > 1 ? from.add({ hours: 24 * (days - 1) }) : from;
@@ -138,7 +143,7 @@ function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
 }
 
 /** Whether a pause holds it back on a day; one that is over stays noted, and means nothing any more. */
-export function isPaused({ pause }: Standing, today: IsoDate): boolean {
+export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean {
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }
 

@@ -1,7 +1,7 @@
 import { inWords } from '../briefing/dates.ts';
 import type { Block, Button, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
-import type { Pause, Standing } from '../schedule/subscription.ts';
+import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
 import { listed } from '../schedule/words.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
@@ -20,7 +20,7 @@ export interface ListOptions {
 }
 
 /** Which of a channel's subscriptions stand on a page of its list. */
-export function subscriptionsOnPage(all: readonly Standing[], page?: number): readonly Numbered[] {
+export function subscriptionsOnPage(all: readonly StoredSubscription[], page?: number): readonly Numbered[] {
   return pageOf(numbered(all), PAGE, page).items;
 }
 
@@ -30,7 +30,7 @@ export function subscriptionsOnPage(all: readonly Standing[], page?: number): re
  */
 export function subscriptionsReply(
   context: ReplyContext,
-  all: readonly Standing[],
+  all: readonly StoredSubscription[],
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
   { page: wanted, title = 'Subscriptions of this channel', text }: ListOptions = {},
 ): Message {
@@ -122,7 +122,7 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
 }
 
 /** What was ended, each in the form that subscribes to it again, as far as the briefing still has what it was about. */
-export function endedReply(context: ReplyContext, ended: readonly Standing[]): Message {
+export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);
   const title = ended.length === 1 ? 'Ended: one subscription' : `Ended: ${ended.length} subscriptions`;
   const forms = ended.flatMap((standing) => {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { nextOccurrences, type Occurrence, occurrencesBetween } from './occurrences.ts';
 import { WEEKDAYS } from './recurrence.ts';
-import type { QuietDays, Standing, Subscription } from './subscription.ts';
+import type { QuietDays, StoredSubscription, Subscription } from './subscription.ts';
 
 /** How far ahead occurrences are planned. */
 export const LEAD = Temporal.Duration.from({ minutes: 10 });
@@ -40,7 +40,7 @@ export interface Plan {
  * nothing is posted. Whenever it is asked, spans laid end to end plan each occurrence once.
  * @param until after `now`: occurrences that are to come before it are planned too
  */
-export function planOf(standing: Standing, now: Temporal.Instant, until: Temporal.Instant): Plan {
+export function planOf(standing: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: first } = standing;
   if (!first) return { deliveries: [] };
   // The rules of the zone may have changed since it was noted when the next one is.
@@ -75,7 +75,7 @@ export function nextOf(subscription: Subscription, after: Temporal.Instant): Occ
 }
 
 /** A subscription as people see it: what is planned already and still to come is next for them. */
-export function asOf({ next: _, ...standing }: Standing, now: Temporal.Instant): Standing {
+export function asOf({ next: _, ...standing }: StoredSubscription, now: Temporal.Instant): StoredSubscription {
   const next = nextOf(standing, now);
   return next ? { ...standing, next } : standing;
 }
@@ -84,7 +84,7 @@ export function asOf({ next: _, ...standing }: Standing, now: Temporal.Instant):
  * The next occurrence once the rules of zones have changed, or the clock was set back: the one that stands, at its time by
  * the rules of today, or an earlier one that is yet to come.
  */
-export function replanned(standing: Standing, now: Temporal.Instant): Occurrence | undefined {
+export function replanned(standing: StoredSubscription, now: Temporal.Instant): Occurrence | undefined {
   const { next, zone } = standing;
   if (!next) return undefined;
   const first = nextOf(standing, now);
@@ -104,7 +104,7 @@ export function graceOf(one: Occurrence, following: Occurrence | undefined): Tem
 function fateOf(
   one: Occurrence,
   following: Occurrence | undefined,
-  { quiet }: Standing,
+  { quiet }: StoredSubscription,
   now: Temporal.Instant,
 ): Coming | Passed {
   if (isQuiet(one.nominal, quiet)) return { ...one, state: 'skipped', reason: 'a quiet day' };
@@ -120,7 +120,11 @@ function fateOf(
 }
 
 /** From when on occurrences are looked at: after years without the bot, long enough ago for those that are listed. */
-function lookBack({ recurrence, zone }: Standing, start: Temporal.Instant, now: Temporal.Instant): Temporal.Instant {
+function lookBack(
+  { recurrence, zone }: StoredSubscription,
+  start: Temporal.Instant,
+  now: Temporal.Instant,
+): Temporal.Instant {
   for (let hours = FIRST_LOOK_BACK.hours; ; hours *= 4) {
     const from = now.subtract({ hours });
     if (!isBefore(start, from)) return start;

@@ -52,7 +52,7 @@ export interface Person {
 }
 
 /** A subscription as it is kept: with its next occurrence, unless it is paused, suspended or at its end. */
-export interface Standing extends Subscription {
+export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 

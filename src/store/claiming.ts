@@ -1,30 +1,30 @@
 import type { Selectable, Transaction, Updateable } from 'kysely';
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
-import type { Candidate, Claimed, Claiming, Composed, Told } from '../ports/ledger.ts';
+import type { Candidate, Claimed, Claiming, Composed, DigestCursor } from '../ports/ledger.ts';
 import { contentsOf, keepContents } from './contents.ts';
 import type { Database } from './database.ts';
 import {
+  type CursorColumns,
   type DeliveryColumns,
   HELD,
   holdChannels,
   instantOf,
-  noteTold,
-  type ToldColumns,
+  saveCursors,
   UNDER_WAY,
   updateDeliveries,
 } from './deliveries.ts';
 import { messageFromText, messageToText } from './message.ts';
-import { addressColumns, instant, plain, readRow, standingOf, toldOf, UnreadableRow } from './rows.ts';
+import { addressColumns, cursorOf, instant, plain, readRow, standingOf, UnreadableRow } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 type Row = Selectable<DeliveryColumns>;
 
 /** What becomes of a delivery that is due. `frozen` is what is to be kept with it. */
-type Fate =
-  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; told: Told } }
-  | { readonly kind: 'silent'; readonly reason: string; readonly told: Told }
-  | { readonly kind: 'nothing'; readonly told: Told }
+type ClaimResult =
+  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; told: DigestCursor } }
+  | { readonly kind: 'silent'; readonly reason: string; readonly told: DigestCursor }
+  | { readonly kind: 'nothing'; readonly told: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
 /** How many more rows than wanted are looked at: some are of one channel, silent or too late. */
@@ -58,12 +58,16 @@ export function claimDue(
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await dueRows(database, db, claiming, now);
-    const fates = fatesOf(rows, await knownOf(db, rows), claiming, now, compose);
-    await noteFates(db, fates, claiming, now);
-    for (const { fate } of fates) {
-      if (fate.kind === 'over' && fate.state === 'dead') database.onProblem(`A delivery is given up. ${fate.reason}`);
+    const results = decide(rows, await knownOf(db, rows), claiming, now, compose);
+    await saveResults(db, results, claiming, now);
+    for (const { result } of results) {
+      if (result.kind === 'over' && result.state === 'dead')
+        database.onProblem(`A delivery is given up. ${result.reason}`);
     }
-    return { seen: rows.length, claimed: fates.flatMap(({ fate }) => (fate.kind === 'claimed' ? [fate.claimed] : [])) };
+    return {
+      seen: rows.length,
+      claimed: results.flatMap(({ result }) => (result.kind === 'claimed' ? [result.claimed] : [])),
+    };
   });
 }
 
@@ -103,40 +107,40 @@ async function knownOf(db: Transaction<Tables>, rows: readonly Row[]): Promise<K
   };
 }
 
-interface Fated {
+interface DecidedRow {
   readonly row: Row;
-  readonly fate: Fate;
+  readonly result: ClaimResult;
 }
 
-function fatesOf(
+function decide(
   rows: readonly Row[],
   known: Known,
   claiming: Claiming,
   now: number,
   compose: (candidate: Candidate) => Composed,
-): Fated[] {
-  const fates: Fated[] = [];
+): DecidedRow[] {
+  const results: DecidedRow[] = [];
   const held = new Set<string>();
-  const told = new Map<string, Told>();
+  const told = new Map<string, DigestCursor>();
   for (const row of rows) {
     if (held.size >= claiming.most) break;
     if (held.has(row.address)) continue;
-    const fate = fateOf(row, known, told, claiming, now, compose);
-    fates.push({ row, fate });
-    if (fate.kind === 'claimed') held.add(row.address);
-    if (fate.kind === 'silent' || fate.kind === 'nothing') told.set(row.subscription, fate.told);
+    const result = claimResultOf(row, known, told, claiming, now, compose);
+    results.push({ row, result });
+    if (result.kind === 'claimed') held.add(row.address);
+    if (result.kind === 'silent' || result.kind === 'nothing') told.set(row.subscription, result.told);
   }
-  return fates;
+  return results;
 }
 
-function fateOf(
+function claimResultOf(
   row: Row,
   known: Known,
-  told: ReadonlyMap<string, Told>,
+  told: ReadonlyMap<string, DigestCursor>,
   { owner }: Claiming,
   now: number,
   compose: (candidate: Candidate) => Composed,
-): Fate {
+): ClaimResult {
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: tooLate(row) };
   try {
     const claim = claimOf(row, owner, now);
@@ -179,39 +183,43 @@ function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>)
   }
 }
 
-function candidateOf({ key, subscription, nominal }: Row, known: Known, told: ReadonlyMap<string, Told>): Candidate {
+function candidateOf(
+  { key, subscription, nominal }: Row,
+  known: Known,
+  told: ReadonlyMap<string, DigestCursor>,
+): Candidate {
   const row = known.subscriptions.get(subscription);
   if (!row) throw new UnreadableRow(`deliveries ${key}: its subscription is gone`);
   const { wish, zone, createdAt } = standingOf(row);
-  const before = () => toldOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
+  const before = () => cursorOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
   return { subscription, nominal, wish, zone, createdAt, told: told.get(subscription) ?? before() };
 }
 
-async function noteFates(
+async function saveResults(
   db: Transaction<Tables>,
-  fates: readonly Fated[],
+  results: readonly DecidedRow[],
   { lease }: Claiming,
   now: number,
 ): Promise<void> {
-  const hashes = await keep(db, fates, now);
+  const hashes = await keep(db, results, now);
   const changes = new Map<string, Updateable<DeliveryColumns>>();
-  const known = new Map<string, ToldColumns>();
+  const known = new Map<string, CursorColumns>();
   const held: string[] = [];
   const forgotten: string[] = [];
-  for (const { row, fate } of fates) {
+  for (const { row, result } of results) {
     const { key } = row;
     const told = hashes.told.get(key);
-    if (fate.kind === 'over') {
-      changes.set(key, { state: fate.state, reason: plain(fate.reason), at: now });
-    } else if (fate.kind === 'silent') {
-      changes.set(key, { state: 'skipped', reason: plain(fate.reason), at: now });
-      known.set(row.subscription, { told_through: fate.told.through, told_changes: told ?? '' });
-    } else if (fate.kind === 'nothing') {
+    if (result.kind === 'over') {
+      changes.set(key, { state: result.state, reason: plain(result.reason), at: now });
+    } else if (result.kind === 'silent') {
+      changes.set(key, { state: 'skipped', reason: plain(result.reason), at: now });
+      known.set(row.subscription, { told_through: result.told.through, told_changes: told ?? '' });
+    } else if (result.kind === 'nothing') {
       forgotten.push(key);
-      known.set(row.subscription, { told_through: fate.told.through, told_changes: told ?? '' });
+      known.set(row.subscription, { told_through: result.told.through, told_changes: told ?? '' });
     } else {
       held.push(row.address);
-      const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...fate, ...fate.claimed };
+      const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...result, ...result.claimed };
       changes.set(key, {
         state: 'sending',
         attempt,
@@ -225,7 +233,7 @@ async function noteFates(
     }
   }
   await updateDeliveries(db, changes);
-  await noteTold(db, known);
+  await saveCursors(db, known);
   if (forgotten.length > 0) await db.deleteFrom('deliveries').where('key', 'in', forgotten).execute();
   await holdChannels(db, held, HELD);
 }
@@ -233,15 +241,15 @@ async function noteFates(
 /** Keeps what was composed. The hashes of messages and of told changes, by the keys of the deliveries. */
 async function keep(
   db: Transaction<Tables>,
-  fates: readonly Fated[],
+  results: readonly DecidedRow[],
   now: number,
 ): Promise<{ message: ReadonlyMap<string, string>; told: ReadonlyMap<string, string> }> {
   const messages: (readonly [key: string, body: string])[] = [];
   const told: (readonly [key: string, body: string])[] = [];
-  for (const { row, fate } of fates) {
-    const known = fate.kind === 'claimed' ? fate.frozen?.told : fate.kind === 'over' ? undefined : fate.told;
+  for (const { row, result } of results) {
+    const known = result.kind === 'claimed' ? result.frozen?.told : result.kind === 'over' ? undefined : result.told;
     if (known) told.push([row.key, JSON.stringify(known.changes)]);
-    if (fate.kind === 'claimed' && fate.frozen) messages.push([row.key, fate.frozen.body]);
+    if (result.kind === 'claimed' && result.frozen) messages.push([row.key, result.frozen.body]);
   }
   const all = [...messages, ...told];
   const hashes = await keepContents(

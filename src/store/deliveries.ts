@@ -57,13 +57,13 @@ export async function holdChannels(
 }
 
 /** What a channel knows: the last date whose reminders were told, and the hash of the changes. */
-export interface ToldColumns {
+export interface CursorColumns {
   readonly told_through: string;
   readonly told_changes: string;
 }
 
 /** Notes what subscriptions' channels know from now on, those that know the same in one statement. */
-export async function noteTold(db: Transaction<Tables>, told: ReadonlyMap<string, ToldColumns>): Promise<void> {
+export async function saveCursors(db: Transaction<Tables>, told: ReadonlyMap<string, CursorColumns>): Promise<void> {
   const alike = Map.groupBy(told, ([, set]) => `${set.told_through} ${set.told_changes}`);
   for (const group of alike.values()) {
     const [first] = group;

@@ -6,7 +6,7 @@ import type { Message } from '../message/message.ts';
 import type { DeliveryKey, Ledger, Outcome, Receipt } from '../ports/ledger.ts';
 import { type Candidate, type Claimed, type Claiming, type Composed, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
-import { type Address, addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
+import { type Address, addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
 import { dropChannels } from './channels.ts';
 import { claimDue, claimInDoubt } from './claiming.ts';
 import { contentsOf, dropContents } from './contents.ts';
@@ -59,7 +59,7 @@ export class StoredLedger implements Ledger {
 
   async plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
-    planOf: (standing: Standing) => Plan,
+    planOf: (standing: StoredSubscription) => Plan,
   ): Promise<number> {
     for (let taken = 0; ; ) {
       const most = Math.min(wanted.most - taken, MOST_PLANNED);

@@ -3,8 +3,8 @@ import type { Gaps } from '../ports/gaps.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { Pace } from '../ports/pace.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { databaseOf, type Engine, PATIENCE } from './database.ts';
@@ -13,9 +13,9 @@ import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
 import { StoredLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
-import { StoredPace } from './pace.ts';
 import { openPostgres } from './postgres.ts';
 import { StoredQueue } from './queue.ts';
+import { StoredRateLimiter } from './rate-limiter.ts';
 import { StoredSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
@@ -24,7 +24,7 @@ import { StoredSubscriptions } from './subscriptions.ts';
 export interface Store {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly queue: Queue;
   readonly leases: Leases;
   readonly seen: SeenEvents;
@@ -67,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     subscriptions: new StoredSubscriptions(database),
     ledger: new StoredLedger(database),
-    pace: new StoredPace(database),
+    rateLimiter: new StoredRateLimiter(database),
     queue: new StoredQueue(database),
     leases: new StoredLeases(database),
     seen: new StoredSeenEvents(database),

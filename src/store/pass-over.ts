@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { type Plan, planOf } from '../schedule/due.ts';
-import { PLATFORM_NAMES, type Standing } from '../schedule/subscription.ts';
+import { PLATFORM_NAMES, type StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { UNDER_WAY } from './deliveries.ts';
 import { planSome } from './planning.ts';
@@ -35,7 +35,7 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
   }
 }
 
-function passed(standing: Standing, now: number): Plan {
+function passed(standing: StoredSubscription, now: number): Plan {
   const instant = Temporal.Instant.fromEpochMilliseconds(now);
   const plan = planOf(standing, instant, instant.add({ milliseconds: 1 }));
   return {

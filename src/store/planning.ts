@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Plan } from '../schedule/due.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
-import { addressKey, type PlatformName, type Standing } from '../schedule/subscription.ts';
+import { addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
+import { noteNext, setAside } from './next-times.ts';
 import { plain, standingOf } from './rows.ts';
-import { noteNext, setAside } from './standings.ts';
 
 /** A step that has reckoned for so long, in milliseconds, notes what it has and leaves the rest to the next. */
 export const LONGEST = 20;
@@ -15,7 +15,7 @@ export const LONGEST = 20;
 export async function planSome(
   database: Database,
   wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
-  planOf: (standing: Standing) => Plan,
+  planOf: (standing: StoredSubscription) => Plan,
 ): Promise<{ taken: number; more: boolean }> {
   return database.write(async (db) => {
     const rows = await db
@@ -51,7 +51,7 @@ export async function planSome(
   });
 }
 
-function columnsOf({ id, address }: Standing, plan: Plan, now: number): DeliveryColumns[] {
+function columnsOf({ id, address }: StoredSubscription, plan: Plan, now: number): DeliveryColumns[] {
   const spread = spreadOf(id);
   return plan.deliveries.map((one) => ({
     key: keyOf({ subscription: id, nominal: one.nominal }),

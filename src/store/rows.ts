@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Told } from '../ports/ledger.ts';
+import type { DigestCursor } from '../ports/ledger.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
-import { addressKey, PLATFORM_NAMES, type Standing, type Subscription } from '../schedule/subscription.ts';
+import { addressKey, PLATFORM_NAMES, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
@@ -91,7 +91,7 @@ const standing = z
 export class UnreadableRow extends Error {}
 
 /** @throws UnreadableRow */
-export function standingOf(row: Selectable<Tables['subscriptions']>): Standing {
+export function standingOf(row: Selectable<Tables['subscriptions']>): StoredSubscription {
   return readRow(standing, row, `subscriptions ${row.id}`);
 }
 
@@ -132,7 +132,7 @@ export function columnsOf(
 const changes = json.pipe(z.array(z.string()));
 
 /** @throws UnreadableRow */
-export function toldOf(through: string, list: string | undefined, name: string): Told {
+export function cursorOf(through: string, list: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changes, list, `${name}, its told changes`) };
 }
 

@@ -2,7 +2,7 @@ import { sql, type Transaction, type Updateable } from 'kysely';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, HELD, holdChannels, keyOf, noteTold, UNDER_WAY } from './deliveries.ts';
+import { type DeliveryColumns, HELD, holdChannels, keyOf, saveCursors, UNDER_WAY } from './deliveries.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,7 +27,7 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     await holdChannels(db, [row.address], heldUntil(outcome, now));
     const { subscription, told_through, told_changes } = row;
     if (outcome.state === 'delivered' && told_through !== null && told_changes !== null) {
-      await noteTold(db, new Map([[subscription, { told_through, told_changes }]]));
+      await saveCursors(db, new Map([[subscription, { told_through, told_changes }]]));
     }
     const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
     if (suspends !== 'none' && 'reason' in outcome) {

@@ -1,23 +1,23 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Selectable, Transaction } from 'kysely';
-import type { Told } from '../ports/ledger.ts';
+import type { DigestCursor } from '../ports/ledger.ts';
 import type { Added, Change, Subscriptions } from '../ports/subscriptions.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import {
   type Address,
   addressKey,
   type PlatformName,
-  type Standing,
+  type StoredSubscription,
   type Subscription,
 } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { lockChannel } from './channels.ts';
 import { keepContents } from './contents.ts';
 import type { Database } from './database.ts';
+import { noteNext, setAside } from './next-times.ts';
 import { LONGEST } from './planning.ts';
 import { columnsOf, nextColumns, plain, standingOf, UnreadableRow } from './rows.ts';
 import { suspend } from './settling.ts';
-import { noteNext, setAside } from './standings.ts';
 import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['subscriptions']>;
@@ -35,7 +35,12 @@ export class StoredSubscriptions implements Subscriptions {
     this.#database = database;
   }
 
-  async add(subscription: Subscription, next: Occurrence | undefined, told: Told, most: number): Promise<Added> {
+  async add(
+    subscription: Subscription,
+    next: Occurrence | undefined,
+    told: DigestCursor,
+    most: number,
+  ): Promise<Added> {
     const columns = columnsOf(subscription, next);
     return this.#database.write(async (db) => {
       // Two that are added at once to one channel come one after the other.
@@ -53,7 +58,7 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async ofChannel(address: Address): Promise<Standing[]> {
+  async ofChannel(address: Address): Promise<StoredSubscription[]> {
     const rows = await this.#database.read((db) =>
       db
         .selectFrom('subscriptions')
@@ -66,9 +71,9 @@ export class StoredSubscriptions implements Subscriptions {
     return this.#readable(rows);
   }
 
-  async all(): Promise<Standing[]> {
+  async all(): Promise<StoredSubscription[]> {
     return this.#database.read(async (db) => {
-      const found: Standing[] = [];
+      const found: StoredSubscription[] = [];
       for (let last: Row | undefined; ; ) {
         const rows = await pageAfter(db, last);
         found.push(...this.#readable(rows));
@@ -117,7 +122,7 @@ export class StoredSubscriptions implements Subscriptions {
     });
   }
 
-  async replan(next: (standing: Standing) => Occurrence | undefined, isOver = () => false): Promise<number> {
+  async replan(next: (standing: StoredSubscription) => Occurrence | undefined, isOver = () => false): Promise<number> {
     let changed = 0;
     for (let last = ''; !isOver(); ) {
       const step = await this.#database.write(async (db) => {
@@ -146,7 +151,7 @@ export class StoredSubscriptions implements Subscriptions {
   async #moved(
     db: Transaction<Tables>,
     rows: readonly Row[],
-    next: (standing: Standing) => Occurrence | undefined,
+    next: (standing: StoredSubscription) => Occurrence | undefined,
   ): Promise<{ moved: { id: string; next: Occurrence | undefined }[]; last: string | undefined }> {
     const moved: { id: string; next: Occurrence | undefined }[] = [];
     const began = performance.now();
@@ -166,7 +171,7 @@ export class StoredSubscriptions implements Subscriptions {
   }
 
   /** The rows that can be read; the others are told. */
-  #readable(rows: readonly Row[]): Standing[] {
+  #readable(rows: readonly Row[]): StoredSubscription[] {
     return rows.flatMap((row) => {
       try {
         return [standingOf(row)];

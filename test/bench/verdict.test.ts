@@ -7,7 +7,12 @@ const DUE = Date.UTC(2026, 10, 21, 9);
 const key = { subscription: 's1', nominal: '2026-11-21T09:00' };
 const address = { platform: 'slack', workspace: 'W1', channel: 'C1' } as const;
 const wanted: Wanted = { ...key, address, due: DUE, asked: DUE - 60_000 };
-const stands = (change: Partial<Standing> = {}): Standing => ({ ...key, channel: 'C1', at: DUE + 500, ...change });
+const stands = (change: Partial<Standing> = {}): Standing => ({
+  ...key,
+  channel: 'C1',
+  at: DUE + 500,
+  ...change,
+});
 
 function receipt(state: DeliveryState, reason?: string): Receipt {
   const due = Temporal.Instant.fromEpochMilliseconds(DUE);

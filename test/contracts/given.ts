@@ -3,7 +3,7 @@ import type { Message } from '../../src/message/message.ts';
 import type { Candidate, Claiming, Composed } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
-import type { Address, Standing, Subscription } from '../../src/schedule/subscription.ts';
+import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
 import { typed } from '../schedule/recurrences.ts';
 
@@ -71,7 +71,7 @@ export async function added(store: Store, ...all: readonly Subscription[]): Prom
 }
 
 /** A plan of the one occurrence that is next, to be sent within the hour. */
-export function planOf(standing: Standing): Plan {
+export function planOf(standing: StoredSubscription): Plan {
   if (!standing.next) return { deliveries: [] };
   const [, next] = nextOccurrences(standing.recurrence, standing.zone, standing.next.instant, 2);
   const delivery = { ...standing.next, state: 'pending', expires: standing.next.instant.add({ hours: 1 }) } as const;

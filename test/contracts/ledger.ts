@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate, Claimed, Ledger, Outcome } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
-import type { Standing } from '../../src/schedule/subscription.ts';
+import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
 import { typed } from '../schedule/recurrences.ts';
 import {
@@ -75,7 +75,7 @@ export function keepsDeliveries(fresh: Fresh): void {
     it('notes what is not to be posted, with its reason, and never claims it', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
-      const plan = ({ next }: Standing): Plan => ({
+      const plan = ({ next }: StoredSubscription): Plan => ({
         deliveries: [
           { nominal: '2026-05-06T09:00', instant: at('2026-05-06T09:00Z'), state: 'missed', reason: 'it was off' },
           { nominal: '2026-05-07T09:00', instant: at('2026-05-07T09:00Z'), state: 'skipped', reason: 'a quiet \0day' },
@@ -125,7 +125,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const { store, query, problems } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('s3'));
       await query(`update subscriptions set recurrence = 'every blue moon' where id = 's1'`);
-      const plan = (standing: Standing) => {
+      const plan = (standing: StoredSubscription) => {
         if (standing.id === 's2') throw new Error('no such day');
         return planOf(standing);
       };
@@ -338,7 +338,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: typed('daily 09:00') }));
-      const twice = (standing: Standing): Plan => {
+      const twice = (standing: StoredSubscription): Plan => {
         const one = planOf(standing);
         const { next } = one;
         return { deliveries: [...one.deliveries, ...(next ? planOf({ ...standing, next }).deliveries : [])] };

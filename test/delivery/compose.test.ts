@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { compose, composer, initialTold } from '../../src/delivery/compose.ts';
-import type { Candidate, Composed, Told } from '../../src/ports/ledger.ts';
+import { compose, composer, initialCursor } from '../../src/delivery/compose.ts';
+import type { Candidate, Composed, DigestCursor } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
 import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 
@@ -31,7 +31,7 @@ const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { .
 /** When each of the subscriptions here was made. */
 const CREATED: IsoDate = '2026-10-01';
 
-const composedOn = (day: IsoDate, wish: Wish, told: Told, from = briefing) =>
+const composedOn = (day: IsoDate, wish: Wish, told: DigestCursor, from = briefing) =>
   compose(contextOn(day, from), wish, told, CREATED);
 const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.kind);
 /** The notes of the changes that a digest tells. */
@@ -48,19 +48,19 @@ const remindedOf = (composed: Composed) =>
     : [];
 
 describe('a digest', () => {
-  const told = initialTold(briefing, '2026-10-01');
+  const told = initialCursor(briefing, '2026-10-01');
 
   it('tells a new subscription nothing that stood in the briefing when it was made', () => {
     expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
       'Nothing entered this briefing or changed in it since this was subscribed, on 1 October 2026.',
     );
     const today = revised(firstId, '2026-10-01');
-    expect(notesOf(composedOn('2026-10-05', DIGEST, initialTold(today, '2026-10-01'), today))).toEqual([]);
+    expect(notesOf(composedOn('2026-10-05', DIGEST, initialCursor(today, '2026-10-01'), today))).toEqual([]);
   });
 
   it('tells what is dated after the subscription was made once its day has come', () => {
     const ahead = revised(firstId, '2026-10-20');
-    const first = composedOn('2026-10-05', DIGEST, initialTold(ahead, '2026-10-01'), ahead);
+    const first = composedOn('2026-10-05', DIGEST, initialCursor(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);
     const second = composedOn('2026-10-25', DIGEST, first.told, ahead);
     expect(notesOf(second)).toEqual(['Revised on 20 October 2026: a word']);
@@ -112,7 +112,7 @@ describe('a digest', () => {
 });
 
 describe('a reminder', () => {
-  const toldThrough = (through: IsoDate): Told => ({ ...initialTold(briefing, '2026-10-01'), through });
+  const toldThrough = (through: IsoDate): DigestCursor => ({ ...initialCursor(briefing, '2026-10-01'), through });
 
   it('is about the watch items of its day', () => {
     const composed = composedOn('2026-11-05', REMINDERS, toldThrough('2026-11-04'));
@@ -121,7 +121,7 @@ describe('a reminder', () => {
   });
 
   it('comes on the day on which it was subscribed', () => {
-    const told = initialTold(briefing, '2026-11-05');
+    const told = initialCursor(briefing, '2026-11-05');
     expect(composedOn('2026-11-05', REMINDERS, told).kind).toBe('message');
   });
 
@@ -165,12 +165,12 @@ describe('a reminder', () => {
   });
 
   it('tells no outcome that stood in the briefing when it was subscribed', () => {
-    const told = initialTold(settled, '2026-11-10');
+    const told = initialCursor(settled, '2026-11-10');
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, told, settled))).not.toContain('lease-renewal');
   });
 
   it('does not call to mind what was settled since', () => {
-    const told = { ...initialTold(settled, '2026-11-10'), through: '2026-10-01' };
+    const told = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, told, settled))).not.toContain('lease-renewal');
   });
 
@@ -194,14 +194,14 @@ describe('composing for many', () => {
     wish: DIGEST,
     zone: 'UTC',
     createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
-    told: initialTold(briefing, '2026-10-01'),
+    told: initialCursor(briefing, '2026-10-01'),
     ...given,
   });
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
   it('makes one message for all that wish the same, know the same and have the same date', () => {
     const from = revised(firstId, '2026-09-30');
-    const told = initialTold(from, '2026-10-01');
+    const told = initialCursor(from, '2026-10-01');
     const make = composer(current(from));
     const first = make(candidate({ told }));
     expect(make(candidate({ told, subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(first);
@@ -209,7 +209,7 @@ describe('composing for many', () => {
       { nominal: '2026-10-06T09:00' },
       { wish: ONLY_CHANGES },
       { wish: REMINDERS },
-      { told: initialTold(from, '2026-10-02') },
+      { told: initialCursor(from, '2026-10-02') },
       { told: { ...told, changes: [] } },
     ]) {
       expect(make(candidate({ told, ...other }))).not.toEqual(first);

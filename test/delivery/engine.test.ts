@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { composer, initialTold } from '../../src/delivery/compose.ts';
+import { composer, initialCursor } from '../../src/delivery/compose.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
@@ -183,7 +183,7 @@ describe('what a digest tells', () => {
       'C1',
       'daily 09:00',
       { wish: { kind: 'digest', onlyChanges: true } },
-      initialTold(briefing, '2026-05-08'),
+      initialCursor(briefing, '2026-05-08'),
     );
     const [id = '', entry] = [...briefing.entries][0] ?? [];
     if (!entry) throw new Error('The briefing has no entries');
@@ -682,7 +682,7 @@ describe('a store that is away', () => {
     world.fault = undefined;
     await world.clock.advance({ minutes: 1 });
     expect(world.slack.attempts).toHaveLength(1);
-    expect(world.told.slice(1)).toEqual(['The store works again: deliveries go on.']);
+    expect(world.told.slice(1)).toEqual(['The store works again: deliveries resume.']);
   });
 
   it('for writing alone is told once all the same', async () => {
@@ -693,7 +693,7 @@ describe('a store that is away', () => {
     expect(world.told).toHaveLength(1);
     world.fault = undefined;
     await world.clock.advance({ seconds: 30 });
-    expect(world.told.slice(1)).toEqual(['The store works again: deliveries go on.']);
+    expect(world.told.slice(1)).toEqual(['The store works again: deliveries resume.']);
     expect(world.slack.attempts).toHaveLength(1);
   });
 

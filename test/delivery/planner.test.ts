@@ -2,14 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { planner } from '../../src/delivery/planner.ts';
 import { planOf } from '../../src/schedule/due.ts';
-import type { Standing } from '../../src/schedule/subscription.ts';
+import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/given.ts';
 import { typed } from '../schedule/recurrences.ts';
 
 const NOW = Temporal.Instant.from('2026-05-08T08:55Z');
 const UNTIL = NOW.add({ minutes: 10 });
 
-function standing(id: string, parts: Partial<Standing> = {}): Standing {
+function standing(id: string, parts: Partial<StoredSubscription> = {}): StoredSubscription {
   return {
     ...subscription(id),
     next: { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T09:00Z') },

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clocks } from '../../src/delivery/clocks.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../../src/delivery/engine.ts';
 import type { Message } from '../../src/message/message.ts';
-import type { Composed, DeliveryKey, Ledger, Receipt, Told } from '../../src/ports/ledger.ts';
+import type { Composed, DeliveryKey, DigestCursor, Ledger, Receipt } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import { nextOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
@@ -215,7 +215,7 @@ export class World {
     channel: string,
     form = 'daily 09:00',
     given: Partial<Subscription> = {},
-    told: Told = { through: '2026-05-07', changes: [] },
+    told: DigestCursor = { through: '2026-05-07', changes: [] },
     next?: Occurrence,
   ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };

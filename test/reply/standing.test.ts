@@ -2,14 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { comesNext, nextPosts, postItem } from '../../src/reply/standing.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
-import type { QuietDays, Standing, Wish } from '../../src/schedule/subscription.ts';
+import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/subscription.ts';
 import { briefing, contextOn, withWatch } from './corpus.ts';
 
 const ALL: Wish = { kind: 'reminders', items: [] };
 const LEASE: Wish = { kind: 'reminders', items: ['lease-renewal'] };
 const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
-function standing(wish: Wish, when: string, quiet = NO_DAYS): Standing {
+function standing(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription {
   const parsed = parseRecurrence(when, '2026-05-01');
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   return {
@@ -24,7 +24,7 @@ function standing(wish: Wish, when: string, quiet = NO_DAYS): Standing {
   };
 }
 
-function told(one: Standing, from: string, count: number, changed = briefing): string[] {
+function told(one: StoredSubscription, from: string, count: number, changed = briefing): string[] {
   const instant = Temporal.Instant.from(from);
   const context = contextOn(instant.toZonedDateTimeISO(one.zone).toPlainDate().toString(), changed);
   return nextPosts(one, context, instant, count).map((post) => {
@@ -40,7 +40,7 @@ describe('the next posts', () => {
       'Mon 23 November 2026, 09:00',
       'Mon 30 November 2026, 09:00',
     ]);
-    const at = (one: Standing) =>
+    const at = (one: StoredSubscription) =>
       nextPosts(one, contextOn('2026-11-21'), Temporal.Instant.from('2026-11-21T09:00Z'), 1);
     expect(at({ ...digest, quiet: NO_DAYS }).map((post) => postItem(post, 'Europe/Berlin').at)).toEqual([
       '2026-11-23T08:00:00Z',
@@ -89,7 +89,7 @@ describe('the next posts', () => {
   });
 
   it('after a pause begin with what it holds back', () => {
-    const paused: Standing = {
+    const paused: StoredSubscription = {
       ...standing(LEASE, 'daily 09:00'),
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },

@@ -3,12 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { asOf, graceOf, LEAD, nextOf, type Plan, planOf, replanned } from '../../src/schedule/due.ts';
 import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
-import type { QuietDays, Standing, Subscription } from '../../src/schedule/subscription.ts';
+import type { QuietDays, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
 import { recurrences } from './recurrences.ts';
 import { instant, standing, subscribed } from './standings.ts';
 
-const planAt = (of: Standing, now: string) => planOf(of, instant(now), instant(now).add(LEAD));
+const planAt = (of: StoredSubscription, now: string) => planOf(of, instant(now), instant(now).add(LEAD));
 /** "2026-05-08T09:00 pending". */
 const shown = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
 const reasons = ({ deliveries }: Plan) => deliveries.map((one) => (one.state === 'pending' ? '' : one.reason));
@@ -255,7 +255,7 @@ describe('a subscription that is planned again and again', () => {
         const start = instant('2026-05-08T00:00Z');
         const subscription = { ...subscribed('daily 09:00', zone), recurrence };
         const noted = nextOf(subscription, start);
-        let now: Standing = { ...subscription, ...(noted ? { next: noted } : {}) };
+        let now: StoredSubscription = { ...subscription, ...(noted ? { next: noted } : {}) };
         let time = start;
         const planned: string[] = [];
         for (const wait of minutes) {

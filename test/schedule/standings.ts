@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { nextOf } from '../../src/schedule/due.ts';
-import type { Standing, Subscription } from '../../src/schedule/subscription.ts';
+import type { StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { typed } from './recurrences.ts';
 
 export const instant = (text: string) => Temporal.Instant.from(text);
@@ -21,7 +21,7 @@ export function subscribed(form: string, zone = 'UTC', given: Partial<Subscripti
 }
 
 /** The same as it stands at a time. */
-export function standing(subscription: Subscription, at: string): Standing {
+export function standing(subscription: Subscription, at: string): StoredSubscription {
   const next = nextOf(subscription, instant(at));
   return { ...subscription, ...(next ? { next } : {}) };
 }

@@ -8,8 +8,8 @@ import { added, Clock, claiming, composed, type Given, planned, subscription } f
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
-import { keepsPace } from '../contracts/pace.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
+import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
@@ -79,7 +79,7 @@ async function postgresGiven(): Promise<Given> {
 describe('in PostgreSQL', () => {
   keepsSubscriptions(postgresGiven);
   keepsDeliveries(postgresGiven);
-  keepsPace(postgresGiven);
+  limitsRate(postgresGiven);
   countsDeliveries(postgresGiven);
   keepsLeases(postgresGiven);
   remembersEvents(postgresGiven);

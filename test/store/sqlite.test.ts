@@ -3,8 +3,8 @@ import { keepsGaps } from '../contracts/gaps.ts';
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
-import { keepsPace } from '../contracts/pace.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
+import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
@@ -12,7 +12,7 @@ import { sqliteGiven } from './sqlite-given.ts';
 describe('in SQLite', () => {
   keepsSubscriptions(sqliteGiven);
   keepsDeliveries(sqliteGiven);
-  keepsPace(sqliteGiven);
+  limitsRate(sqliteGiven);
   countsDeliveries(sqliteGiven);
   keepsLeases(sqliteGiven);
   remembersEvents(sqliteGiven);

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
-import type { Pace, Slots } from '../ports/pace.ts';
+import type { RateLimiter, Slots } from '../ports/rate-limiter.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,7 +9,7 @@ const AHEAD = 1000;
 const BEHIND = 100;
 
 /** Send slots that all processes share: a row for each bucket tells when its next slot is. */
-export class StoredPace implements Pace {
+export class StoredRateLimiter implements RateLimiter {
   readonly #database: Database;
 
   constructor(database: Database) {

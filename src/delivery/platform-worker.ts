@@ -1,24 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Observe } from '../ports/happenings.ts';
 import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
-import type { Pace } from '../ports/pace.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { addressKey } from '../schedule/subscription.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import type { Clocks } from './clocks.ts';
 import { type Durations, oldestToPost } from './durations.ts';
 import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
-import { Strain } from './strain.ts';
-import { restAfter, type Trouble } from './trouble.ts';
+import { restAfter, type StoreOutageLog } from './store-outage-log.ts';
 
-/** What the lanes of all platforms share. */
-export interface LaneParts {
+/** What the workers of all platforms share. */
+export interface WorkerParts {
   readonly ledger: Ledger;
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
   readonly compose: (candidate: Candidate) => Composed;
   readonly clocks: Clocks;
   readonly guard: ClockGuard;
-  readonly trouble: Trouble;
+  readonly outages: StoreOutageLog;
   readonly durations: Durations;
   /** Who claims: one name for each running process. */
   readonly owner: string;
@@ -62,11 +62,11 @@ const SKEW = Temporal.Duration.from({ minutes: 5 });
  * platform's pace. Nothing is sent without a claim that the ledger has noted, and nothing under a claim that has become
  * old, as that of a process that was frozen: that is given back.
  */
-export class Lane {
+export class PlatformWorker {
   readonly #platform: Platform;
-  readonly #parts: LaneParts;
+  readonly #parts: WorkerParts;
   readonly #inFlight = new Map<Promise<void>, Task>();
-  readonly #strain = new Strain();
+  readonly #breaker = new CircuitBreaker();
   readonly #stop = new AbortController();
   /** Ends what it waits for while there is nothing to do. */
   #idle = new AbortController();
@@ -81,7 +81,7 @@ export class Lane {
   #failures = 0;
   #ended: Promise<void> | undefined;
 
-  constructor(platform: Platform, parts: LaneParts) {
+  constructor(platform: Platform, parts: WorkerParts) {
     this.#platform = platform;
     this.#parts = parts;
   }
@@ -102,7 +102,7 @@ export class Lane {
     await this.#ended;
   }
 
-  /** Who is in trouble if outcomes cannot be noted, whatever else goes well: a full disk can still be read. */
+  /** Who is in outages if outcomes cannot be noted, whatever else goes well: a full disk can still be read. */
   get #noting(): string {
     return `${this.#platform.name}, noting`;
   }
@@ -122,14 +122,14 @@ export class Lane {
 
   async #turnOrRest(): Promise<number> {
     const { name } = this.#platform;
-    const { trouble } = this.#parts;
+    const { outages } = this.#parts;
     try {
       const wait = await this.#turn();
-      trouble.answered(name);
+      outages.answered(name);
       this.#failures = 0;
       return wait;
     } catch (error) {
-      trouble.failed(name, error);
+      outages.failed(name, error);
       this.#failures += 1;
       await this.#parts.clocks.sleep(restAfter(this.#failures), this.#stop.signal);
       return 0;
@@ -138,14 +138,14 @@ export class Lane {
 
   /** Takes some of what there is to do. How long to wait for more, in milliseconds. */
   async #turn(): Promise<number> {
-    const { ledger, pace, clocks, guard } = this.#parts;
+    const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, perSecond } = this.#platform;
     const most = Math.max(LEAST_IN_FLIGHT, Math.ceil(perSecond * SECONDS_IN_FLIGHT));
-    if (this.#inFlight.size >= (this.#strain.isTrying ? 1 : most)) {
+    if (this.#inFlight.size >= (this.#breaker.isTrying ? 1 : most)) {
       await Promise.race(this.#inFlight.keys());
       return 0;
     }
-    const resting = Math.max(this.#strain.until, this.#heldUntil) - clocks.monotonic();
+    const resting = Math.max(this.#breaker.until, this.#heldUntil) - clocks.monotonic();
     if (resting > 0) return this.#restFor(resting);
     const now = await ledger.now();
     if (!guard.believes({ wall: now.epochMilliseconds, monotonic: clocks.monotonic() })) return LONGEST_IDLE;
@@ -157,8 +157,8 @@ export class Lane {
     }
     const early = this.#lastSlot - clocks.monotonic() - BATCH_SECONDS * 1000;
     if (early > 0) return this.#restFor(early);
-    const batch = this.#strain.isTrying ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
-    const slots = await pace.take(name, Math.min(batch, most - this.#inFlight.size), perSecond);
+    const batch = this.#breaker.isTrying ? 1 : Math.max(1, Math.round(perSecond * BATCH_SECONDS));
+    const slots = await rateLimiter.take(name, Math.min(batch, most - this.#inFlight.size), perSecond);
     const wait = slots.wait.total('milliseconds');
     if (slots.count === 0) return this.#restFor(wait);
     const first = clocks.monotonic() + wait;
@@ -285,8 +285,8 @@ export class Lane {
   }
 
   #note(what: 'failed' | 'answered', began: number): void {
-    if (what === 'answered') this.#strain.answered();
-    else this.#strain.failed(began, this.#parts.clocks.monotonic());
+    if (what === 'answered') this.#breaker.answered();
+    else this.#breaker.failed(began, this.#parts.clocks.monotonic());
   }
 
   #post({ address, message, subscription, nominal }: Claimed, mayBegin: () => boolean): Promise<Posted> {
@@ -332,30 +332,30 @@ export class Lane {
 
   /** The whole platform waits, in all processes. */
   async #hold(after: Temporal.Duration, task: Task): Promise<void> {
-    const { clocks, pace, trouble } = this.#parts;
+    const { clocks, rateLimiter, outages } = this.#parts;
     this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
     try {
-      await pace.holdUntil(this.#platform.name, this.#now(task).add(after));
+      await rateLimiter.holdUntil(this.#platform.name, this.#now(task).add(after));
     } catch (error) {
-      trouble.failed(this.#noting, error);
+      outages.failed(this.#noting, error);
     }
   }
 
   /** Notes an outcome, again and again if the store fails, for as long as the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
-    const { ledger, clocks, durations, trouble, tell } = this.#parts;
+    const { ledger, clocks, durations, outages, tell } = this.#parts;
     for (let failures = 1; ; failures += 1) {
       const { claimed, taken } = task;
       try {
         const isNoted = await ledger.settle(claimed, outcome);
-        trouble.answered(this.#noting);
+        outages.answered(this.#noting);
         if (isNoted) this.#observe(task, outcome);
         if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
           tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
         }
         return;
       } catch (error) {
-        trouble.failed(this.#noting, error);
+        outages.failed(this.#noting, error);
         const isLast = this.#isStopped || this.#age(taken) > durations.lease;
         if (isLast) return;
         await clocks.sleep(restAfter(failures), this.#stop.signal);

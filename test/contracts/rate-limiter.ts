@@ -1,39 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import type { Slots } from '../../src/ports/pace.ts';
+import type { Slots } from '../../src/ports/rate-limiter.ts';
 import type { Fresh } from './given.ts';
 
 /** "5 in 20": how many slots, and for how many milliseconds to wait. */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
 
 /** What every bucket of send slots does. */
-export function keepsPace(fresh: Fresh): void {
+export function limitsRate(fresh: Fresh): void {
   describe('a bucket of send slots', () => {
     it('gives slots that follow each other, also to another process', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       clock.pass('PT1H');
       // Five are of the tenth of a second before.
-      expect(shown(await store.pace.take('slack', 5, 50))).toBe('5 in 0');
-      expect(shown(await rival.pace.take('slack', 10, 50))).toBe('10 in 0');
-      expect(shown(await store.pace.take('slack', 10, 50))).toBe('10 in 200');
+      expect(shown(await store.rateLimiter.take('slack', 5, 50))).toBe('5 in 0');
+      expect(shown(await rival.rateLimiter.take('slack', 10, 50))).toBe('10 in 0');
+      expect(shown(await store.rateLimiter.take('slack', 10, 50))).toBe('10 in 200');
       clock.pass('PT0.4S');
-      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 0');
-      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 20');
+      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 0');
+      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 20');
     });
 
     it('gives none that is over a second away, and tells when to ask again', async () => {
       const { store, clock } = await fresh();
-      expect(shown(await store.pace.take('slack', 100, 10))).toBe('12 in 0');
-      expect(shown(await store.pace.take('slack', 100, 10))).toBe('0 in 100');
+      expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('12 in 0');
+      expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('0 in 100');
       clock.pass('PT0.1S');
-      expect(shown(await store.pace.take('slack', 100, 10))).toBe('1 in 1000');
+      expect(shown(await store.rateLimiter.take('slack', 100, 10))).toBe('1 in 1000');
     });
 
     it('loses what passes unused, but for a tenth of a second', async () => {
       const { store, clock } = await fresh();
-      await store.pace.take('slack', 1, 100);
+      await store.rateLimiter.take('slack', 1, 100);
       clock.pass('PT1M');
-      const { count } = await store.pace.take('slack', 1000, 100);
+      const { count } = await store.rateLimiter.take('slack', 1000, 100);
       expect(count).toBe(111);
     });
 
@@ -41,7 +41,7 @@ export function keepsPace(fresh: Fresh): void {
       const { store, clock } = await fresh();
       let taken = 0;
       for (let i = 0; i < 100; i += 1) {
-        taken += (await store.pace.take('slack', 7, 50)).count;
+        taken += (await store.rateLimiter.take('slack', 7, 50)).count;
         clock.pass('PT0.05S');
       }
       // Five seconds, one ahead, and a tenth.
@@ -51,34 +51,34 @@ export function keepsPace(fresh: Fresh): void {
 
     it('waits for no time of before once the clock was set back', async () => {
       const { store, clock } = await fresh();
-      await store.pace.take('slack', 1, 50);
+      await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');
-      expect(shown(await store.pace.take('slack', 1, 50))).toMatch(/^0/);
-      await store.pace.setBack();
-      expect((await store.pace.take('slack', 1, 50)).count).toBe(1);
+      expect(shown(await store.rateLimiter.take('slack', 1, 50))).toMatch(/^0/);
+      await store.rateLimiter.setBack();
+      expect((await store.rateLimiter.take('slack', 1, 50)).count).toBe(1);
     });
 
     it('is one for each name', async () => {
       const { store } = await fresh();
-      await store.pace.take('slack', 100, 1);
-      expect(shown(await store.pace.take('slack', 1, 1))).toMatch(/^0/);
-      expect(shown(await store.pace.take('discord', 1, 1))).toBe('1 in 0');
+      await store.rateLimiter.take('slack', 100, 1);
+      expect(shown(await store.rateLimiter.take('slack', 1, 1))).toMatch(/^0/);
+      expect(shown(await store.rateLimiter.take('discord', 1, 1))).toBe('1 in 0');
     });
 
     it('gives nothing before the end of a hold, which only a longer one replaces', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
-      await store.pace.holdUntil('slack', clock.read().add({ seconds: 30 }));
-      await store.pace.holdUntil('slack', clock.read().add({ seconds: 5 }));
-      expect(shown(await rival.pace.take('slack', 5, 50))).toBe('0 in 29000');
+      await store.rateLimiter.holdUntil('slack', clock.read().add({ seconds: 30 }));
+      await store.rateLimiter.holdUntil('slack', clock.read().add({ seconds: 5 }));
+      expect(shown(await rival.rateLimiter.take('slack', 5, 50))).toBe('0 in 29000');
       clock.pass('PT29S');
-      expect(shown(await rival.pace.take('slack', 1, 50))).toBe('1 in 1000');
+      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 1000');
     });
 
     it('gives each slot once, however many ask at once', async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
-      const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.pace.take('slack', 1, 10));
+      const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.rateLimiter.take('slack', 1, 10));
       const given = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
       expect(given).toHaveLength(12);
       const waits = given.map((slots) => slots?.wait.total('milliseconds'));

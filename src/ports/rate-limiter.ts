@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 
 /** One bucket of send slots for each name, shared by all processes. */
-export interface Pace {
+export interface RateLimiter {
   /**
    * Takes up to `most` slots that follow each other at `perSecond`, none of them over a second away: if the first is, ask
    * again when it no longer is. Slots that pass unused are lost, but for a tenth of a second's worth.

@@ -1,0 +1,30 @@
+/** Logs a store outage once when it starts and once when it ends, however many callers hit it. */
+export class StoreOutageLog {
+  readonly #tell: (text: string) => void;
+  readonly #affected = new Set<string>();
+
+  constructor(tell: (text: string) => void) {
+    this.#tell = tell;
+  }
+
+  failed(caller: string, error: unknown): void {
+    const isNew = this.#affected.size === 0;
+    this.#affected.add(caller);
+    const fault = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    if (isNew) this.#tell(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
+  }
+
+  answered(caller: string): void {
+    if (this.#affected.delete(caller) && this.#affected.size === 0) {
+      this.#tell('The store works again: deliveries resume.');
+    }
+  }
+}
+
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 15_000;
+
+/** Milliseconds to wait after this many consecutive store failures. */
+export function restAfter(failures: number): number {
+  return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (failures - 1));
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { CircuitBreaker } from '../../src/delivery/circuit-breaker.ts';
+import { restAfter, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
+
+/** For how long a platform is left alone after each of so many failures in a row, tried again as soon as it may be. */
+function rests(failures: number): number[] {
+  const breaker = new CircuitBreaker();
+  let now = 1_000_000;
+  return Array.from({ length: failures }, () => {
+    now = Math.max(now, breaker.until);
+    breaker.failed(now, now);
+    return Math.max(0, breaker.until - now);
+  });
+}
+
+describe('a platform that fails', () => {
+  it('is left alone after some failures in a row, each time for longer, up to a limit', () => {
+    expect(rests(12)).toEqual([0, 0, 0, 0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  it('is not blamed for what was under way when the rest began', () => {
+    const breaker = new CircuitBreaker();
+    for (let i = 0; i < 50; i += 1) breaker.failed(i, 100 + i);
+    expect(breaker.until).toBe(104 + 1000);
+  });
+
+  it('is tried with one at a time until it answers', () => {
+    const breaker = new CircuitBreaker();
+    for (let i = 0; i < 4; i += 1) breaker.failed(0, 0);
+    expect(breaker.isTrying).toBe(false);
+    breaker.failed(0, 0);
+    expect(breaker.isTrying).toBe(true);
+    breaker.answered();
+    expect([breaker.isTrying, breaker.until]).toEqual([false, Number.NEGATIVE_INFINITY]);
+    breaker.failed(0, 0);
+    expect(breaker.isTrying).toBe(false);
+  });
+});
+
+describe('a store that fails', () => {
+  it('is told once, and that it works again once all find it so', () => {
+    const told: string[] = [];
+    const outages = new StoreOutageLog((text) => told.push(text));
+    outages.answered('slack');
+    outages.failed('slack', new Error('The disk is full.'));
+    outages.failed('slack', new Error('The disk is full.'));
+    outages.failed('discord', new Error('The disk is full.'));
+    outages.answered('slack');
+    expect(told).toEqual([
+      'Deliveries are paused because the store fails: The disk is full. Retrying until it works.',
+    ]);
+    outages.answered('discord');
+    outages.answered('discord');
+    expect(told.slice(1)).toEqual(['The store works again: deliveries resume.']);
+    outages.failed('slack', 'gone');
+    expect(told).toHaveLength(3);
+  });
+
+  it('is tried again soon, and then less often, but several times a minute', () => {
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(restAfter)).toEqual([
+      250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
+    ]);
+  });
+});
