@@ -678,7 +678,7 @@ describe('a store that is away', () => {
     world.fault = AWAY;
     await world.clock.advance({ minutes: 3 });
     expect(world.slack.attempts).toEqual([]);
-    expect(world.told).toEqual([`Deliveries wait, since the store fails: ${AWAY} It is tried again until it works.`]);
+    expect(world.told).toEqual([`Deliveries are paused because the store fails: ${AWAY} Retrying until it works.`]);
     world.fault = undefined;
     await world.clock.advance({ minutes: 1 });
     expect(world.slack.attempts).toHaveLength(1);
