@@ -18,7 +18,12 @@ const documents = ['README.md', ...pagesIn('docs')].map((name) => ({
   name,
   text: readFileSync(join(ROOT, name), 'utf8'),
 }));
-const readme = documents[0]?.text ?? '';
+
+/** The text of a page, by its path from the project's root. */
+function page(name: string): string {
+  return documents.find((document) => document.name === name)?.text ?? '';
+}
+const readme = page('README.md');
 
 function pagesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -26,13 +31,12 @@ function pagesIn(folder: string): string[] {
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-/** The README's table of commands, as the command list makes it. */
-function commandTable(): string {
-  const rows = commands.map((command) => {
+/** A row for each command, as the command list makes it. */
+function commandRows(): string[] {
+  return commands.map((command) => {
     const example = command.example === '' ? '/colossus' : `/colossus ${command.example}`;
     return `| \`${usage(command)}\` | ${command.description} | \`${example}\` |`;
   });
-  return ['| command | what it shows | example |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** The calls of the command line that a page shows, in blocks and in running text. A call with the word VERB is none. */
@@ -90,27 +94,33 @@ function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] 
   }
 }
 
-describe('the README', () => {
-  it('has the table of commands that the command list makes', () => {
-    expect(readme).toContain(commandTable());
+describe('the docs', () => {
+  it('list every command with its description and example', () => {
+    const rows = page('docs/commands.md').split('\n');
+    for (const row of commandRows()) expect(rows).toContainEqual(row);
   });
 
-  it('names in its configuration every variable that is read and no other, as .env.example does', () => {
+  it('fit the README into about 800 words', () => {
+    const { length } = readme.replaceAll(/```[\s\S]*?```/g, '').split(/\s+/);
+    expect(length).toBeLessThan(850);
+  });
+
+  it('name every variable that is read and no other, as .env.example does', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const explained = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    const rows = [...page('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
     expect(new Set(rows)).toEqual(new Set(VARIABLES));
     expect(new Set(explained)).toEqual(new Set(VARIABLES));
   });
 
-  it('shows what its call prints, word for word', () => {
+  it('show in the README what its call prints, word for word', () => {
     const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
     for (const [, call = '', output] of shown) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
   });
 
-  it('shows what Slack would be sent, word for word', () => {
-    const shown = [...readme.matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
+  it('show what Slack would be sent, word for word', () => {
+    const shown = [...page('docs/slack.md').matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
     expect(shown.length).toBeGreaterThan(0);
     for (const [, typed = '', reply = ''] of shown) {
       const call = `npm run --silent briefing -- show "${typed}" --platform slack --now 2026-11-21`;
@@ -119,11 +129,11 @@ describe('the README', () => {
     }
   });
 
-  it('shows the whole grammar of subscriptions', () => {
-    for (const [form, meaning] of WISH_GRAMMAR) expect(readme).toContain(`| \`${form}\` | ${meaning} |`);
+  it('show the whole grammar of subscriptions', () => {
+    for (const [form, meaning] of WISH_GRAMMAR) expect(page('docs/commands.md')).toContain(`| \`${form}\` | ${meaning} |`);
   });
 
-  it('links only to files that exist, as every page does', () => {
+  it('link only to files that exist', () => {
     const links = documents.flatMap(({ name, text }) =>
       [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map((match) => join(ROOT, name, '..', match[1] ?? '')),
     );
@@ -142,12 +152,12 @@ describe('a call of the command line that the docs show', () => {
     // There must be something for `backup` to copy, whatever ran before.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
-    writeFileSync(join(folder, 'subscriptions.yaml'), /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '');
+    writeFileSync(join(folder, 'subscriptions.yaml'), /```yaml\n([\s\S]*?)```/.exec(page('docs/scripts.md'))?.[1] ?? '');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is found in the README, with and without placeholders', () => {
-    expect(callsIn(readme)).toEqual(
+  it('is found in docs/scripts.md, with and without placeholders', () => {
+    expect(callsIn(page('docs/scripts.md'))).toEqual(
       expect.arrayContaining([expect.stringContaining('check'), expect.stringContaining('DIR')]),
     );
   });

@@ -114,16 +114,16 @@ describe('the bot of a terminal', () => {
     expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
   });
 
-  it('confirms a subscription as the README shows it', async () => {
+  it('confirms a subscription as the docs show it', async () => {
     const { say } = begin();
     const typed = 'subscribe digest weekdays 09:00 in Europe/London quiet 2026-12-24 to 2027-01-01';
     const message = await say(typed);
-    const shownIn = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../docs/commands.md', import.meta.url), 'utf8');
     const text = renderText(message, { columns: 80, color: false }).replace(
       `Set by: ${userInfo().username}`,
       'Set by: ada',
     );
-    expect(shownIn).toContain(`/colossus › ${typed}\n\n${text}\n`);
+    expect(page).toContain(`/colossus › ${typed}\n\n${text}\n`);
   });
 
   it('keeps what it could not answer, while the chat is open, and forgets it after its days', async () => {
