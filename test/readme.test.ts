@@ -130,7 +130,8 @@ describe('the docs', () => {
   });
 
   it('show the whole grammar of subscriptions', () => {
-    for (const [form, meaning] of WISH_GRAMMAR) expect(page('docs/commands.md')).toContain(`| \`${form}\` | ${meaning} |`);
+    for (const [form, meaning] of WISH_GRAMMAR)
+      expect(page('docs/commands.md')).toContain(`| \`${form}\` | ${meaning} |`);
   });
 
   it('link only to files that exist', () => {
@@ -152,7 +153,10 @@ describe('a call of the command line that the docs show', () => {
     // There must be something for `backup` to copy, whatever ran before.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
-    writeFileSync(join(folder, 'subscriptions.yaml'), /```yaml\n([\s\S]*?)```/.exec(page('docs/scripts.md'))?.[1] ?? '');
+    writeFileSync(
+      join(folder, 'subscriptions.yaml'),
+      /```yaml\n([\s\S]*?)```/.exec(page('docs/scripts.md'))?.[1] ?? '',
+    );
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
