@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpServer } from '../src/http-server.ts';
 import { HttpReceiver } from '../src/platforms/slack/app/http-receiver.ts';
-import { loggerTo } from '../src/platforms/slack/app/logger.ts';
+import { loggerTo } from '../src/platforms/slack/post/logger.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';

@@ -13,7 +13,7 @@ import type { Deps } from './deps.ts';
 import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
 import { buttonValue, type Pressed } from './wanted.ts';
-import { notAllowed, notInChannel, notInTalk, ZONE_UNREAD } from './words.ts';
+import { notAllowed, notInChannel, notInTalk, ZONE_UNREAD } from './user-texts.ts';
 
 /** Who wants something, where, and the client of that workspace. */
 export interface Where {

@@ -13,7 +13,7 @@ import { troubleOf } from '../post/errors.ts';
 import { slackPlatform } from '../post/platform.ts';
 import { accessOf, type SlackConfig } from './access.ts';
 import type { Begun, Deps } from './deps.ts';
-import { inWords } from './failure.ts';
+import { inWords } from '../post/failure.ts';
 import { Guard } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { listenToAssistant } from './listeners/assistant.ts';
@@ -25,13 +25,13 @@ import { listenToModals } from './listeners/modals.ts';
 import { listenToRemoval } from './listeners/removal.ts';
 import { listenToShortcuts } from './listeners/shortcuts.ts';
 import { listenToViews } from './listeners/views.ts';
-import { loggerTo } from './logger.ts';
-import { clientOptions } from './options.ts';
+import { loggerTo } from '../post/logger.ts';
+import { clientOptions } from '../post/options.ts';
 import { People } from './people.ts';
 import { renderPost } from './posted.ts';
-import { TakenUp } from './seen.ts';
+import { MessageDeduper } from './message-deduper.ts';
 import { SocketReceiver } from './socket-receiver.ts';
-import { unheard } from './unheard.ts';
+import { reportUnauthorized } from './unauthorized.ts';
 import { Uploads } from './uploads.ts';
 
 export type { SlackConfig } from './access.ts';
@@ -116,7 +116,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     if (!(error instanceof AuthorizationError)) return tell(`Slack: ${inWords(error)}`);
     // The acknowledgement comes after this, and must not wait.
-    guard.track(unheard(error, body, { tell, newReference }));
+    guard.track(reportUnauthorized(error, body, { tell, newReference }));
   });
   const stopping = new AbortController();
   const shared: Omit<Deps, 'reference'> = {
@@ -127,7 +127,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     now,
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
-    takenUp: new TakenUp(seen, tell),
+    deduper: new MessageDeduper(seen, tell),
     uploads: draw && new Uploads({ draw, ...api }),
   };
   const begun: Begun = () => ({ ...shared, reference: newReference() });

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
 import type { People } from './people.ts';
-import type { TakenUp } from './seen.ts';
+import type { MessageDeduper } from './message-deduper.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the listeners work with. */
@@ -12,7 +12,7 @@ export interface Deps {
   /** The ids of those who may manage subscriptions; none means everybody. */
   readonly admins: readonly string[];
   readonly people: People;
-  readonly takenUp: TakenUp;
+  readonly deduper: MessageDeduper;
   /** Without it, pictures are told in words. */
   readonly uploads?: Uploads | undefined;
   /** Tells whoever runs the bot what they have to look after. */

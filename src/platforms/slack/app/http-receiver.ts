@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
-import { inWords } from './failure.ts';
+import { inWords } from '../post/failure.ts';
 import { challenge, isDelivery } from './payload.ts';
 
 export interface HttpReceiverOptions {

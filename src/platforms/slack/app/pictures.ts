@@ -5,7 +5,7 @@ import type { PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import type { Answer, Where } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { inWords } from './failure.ts';
+import { inWords } from '../post/failure.ts';
 
 /** A file that has just been uploaded may take a moment until a message can show it. */
 const SOON = Temporal.Duration.from({ seconds: 1 });

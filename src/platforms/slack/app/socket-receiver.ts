@@ -3,8 +3,8 @@ import type { Logger } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { troubleOf } from '../post/errors.ts';
-import { inWords } from './failure.ts';
-import { clientOptions } from './options.ts';
+import { inWords } from '../post/failure.ts';
+import { clientOptions } from '../post/options.ts';
 
 export interface SocketReceiverOptions {
   readonly appToken: string;

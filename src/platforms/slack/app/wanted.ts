@@ -1,7 +1,7 @@
 import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent, Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { plainWords } from './thread.ts';
+import { plainWords } from './addressing.ts';
 
 /** What somebody wants, and whether everybody is to see the answer. */
 export interface Wanted {

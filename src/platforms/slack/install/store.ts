@@ -1,7 +1,7 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
 import type { Holder, Installations } from '../../../ports/installations.ts';
-import { inWords } from '../app/failure.ts';
+import { inWords } from '../post/failure.ts';
 import type { TokenKeys } from './keys.ts';
 import { nameOf, seal, Unreadable, unseal } from './seal.ts';
 

@@ -1,5 +1,5 @@
 import { commands } from '../../../message/commands.ts';
-import { REDIRECT_PATH } from '../install/paths.ts';
+import { REDIRECT_PATH } from './paths.ts';
 import { shorten } from '../render/text.ts';
 import { botScopes, EVENT_SCOPES } from './scopes.ts';
 

@@ -3,7 +3,7 @@ import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from
 import { threadStarted } from '../../views/view-payload.ts';
 import { answerAtOnce, type Where } from '../answer.ts';
 import type { Begun } from '../deps.ts';
-import { inWords } from '../failure.ts';
+import { inWords } from '../../post/failure.ts';
 
 /** Listens to people opening the assistant pane. What they write there comes as direct messages. */
 export function listenToAssistant(app: App, begun: Begun): void {

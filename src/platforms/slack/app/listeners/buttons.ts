@@ -6,11 +6,11 @@ import { INTENT_ACTION } from '../../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../../render/render.ts';
 import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
 import type { Begun, Deps } from '../deps.ts';
-import { excuse, inWords, isOfSlack } from '../failure.ts';
+import { excuse, inWords, isOfSlack } from '../../post/failure.ts';
 import { type PressPayload, pressPayload } from '../payload.ts';
 import { isUnshown, sendWithPictures } from '../pictures.ts';
 import { type Pressed, pressedOf } from '../wanted.ts';
-import { sharedBy, unsharable } from '../words.ts';
+import { sharedBy, unsharable } from '../user-texts.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import { needsTime } from '../../../../message/effects.ts';
-import { openSubscribe } from '../../views/surface.ts';
+import { openSubscribe } from '../surface.ts';
 import { answer, answerAtOnce, type Where } from '../answer.ts';
 import { commandReplies } from '../command-reply.ts';
 import type { Begun } from '../deps.ts';
-import { excuse, inWords, isOfSlack } from '../failure.ts';
+import { excuse, inWords, isOfSlack } from '../../post/failure.ts';
 import { slashPayload } from '../payload.ts';
 import { sendWithPictures } from '../pictures.ts';
 import { wantedOf } from '../wanted.ts';

@@ -3,7 +3,7 @@ import { homeView } from '../../views/home.ts';
 import { homeOpened } from '../../views/view-payload.ts';
 import { answer, type Where } from '../answer.ts';
 import type { Begun, Deps } from '../deps.ts';
-import { inWords } from '../failure.ts';
+import { inWords } from '../../post/failure.ts';
 
 /** Listens to people opening the home tab, which then shows where everything stands today. */
 export function listenToHome(app: App, begun: Begun): void {

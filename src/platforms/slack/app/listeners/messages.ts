@@ -3,12 +3,12 @@ import { parseText } from '../../../../message/parse.ts';
 import { troubleOf } from '../../post/errors.ts';
 import { answer, laidOut, say, type Where } from '../answer.ts';
 import type { Begun, Deps } from '../deps.ts';
-import { apology, inWords, isOfSlack } from '../failure.ts';
+import { apology, inWords, isOfSlack } from '../../post/failure.ts';
 import { directTalk, type History, threadOf } from '../history.ts';
 import { type MessageEvent, messagePayload } from '../payload.ts';
 import { sendWithPictures } from '../pictures.ts';
-import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../thread.ts';
-import { sentBy, threadUnread } from '../words.ts';
+import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../addressing.ts';
+import { sentBy, threadUnread } from '../user-texts.ts';
 import { nameThread, showStatus } from './assistant.ts';
 
 /**
@@ -43,7 +43,7 @@ async function hear(deps: Deps, where: Where, event: MessageEvent, bot: Bot): Pr
     history = await threadOf(client, channel, root);
     if ('reason' in history || !isTalkWithBot(history.messages, root, where.user, bot)) return;
   }
-  if (!(await deps.takenUp.take(team, channel, ts))) return;
+  if (!(await deps.deduper.take(team, channel, ts))) return;
   try {
     await reply(deps, where, event, bot, address, history);
   } catch (error) {
@@ -101,7 +101,7 @@ async function onFailure(deps: Deps, where: Where, event: MessageEvent, error: u
   deps.tell(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
   // An answer that may have arrived is not given again, and none is excused.
   if (isOfSlack(error) && troubleOf(error).kind === 'unknown') return;
-  await deps.takenUp.giveBack(where.team, where.channel, event.ts);
+  await deps.deduper.giveBack(where.team, where.channel, event.ts);
   const thread = event.thread_ts ?? (event.channel.startsWith('D') ? undefined : event.ts);
   const sorry = { text: apology(reference), channel: where.channel, unfurl_links: false, unfurl_media: false };
   await where.client.chat.postMessage({ ...sorry, ...(thread !== undefined && { thread_ts: thread }) });

@@ -22,13 +22,13 @@ import {
   updateView,
   waitingModal,
   watchItems,
-} from '../../views/surface.ts';
+} from '../surface.ts';
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../views/view.ts';
 import { teamOf, type ViewAction, viewAction, viewSubmission } from '../../views/view-payload.ts';
 import { answer, type Where } from '../answer.ts';
 import type { Begun, Deps } from '../deps.ts';
 import { isMember } from '../members.ts';
-import { notYours } from '../words.ts';
+import { notYours } from '../user-texts.ts';
 
 const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);

@@ -11,7 +11,7 @@ import {
   resultModal,
 } from '../../views/ask-modal.ts';
 import { HOME_VIEW, readHome } from '../../views/home.ts';
-import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../../views/surface.ts';
+import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../surface.ts';
 import { VIEW_INTENT, VIEW_PAGE } from '../../views/view.ts';
 import { teamOf, type ViewAction, viewAction } from '../../views/view-payload.ts';
 import type { Where } from '../answer.ts';

@@ -1,7 +1,7 @@
 import { RespondError, UnknownError } from '@slack/bolt';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
-import { troubleOf } from '../post/errors.ts';
+import { troubleOf } from './errors.ts';
 
 /** What people are told when something went wrong: nothing of what it was, but where it is told. */
 export function apology(reference: string): string {

@@ -7,7 +7,7 @@ const MOST_KEPT = 10_000;
  * The messages that were taken up, in this process and, through the store, in all others. If the store fails, this
  * process alone remembers: a reply that may come twice is better than none.
  */
-export class TakenUp {
+export class MessageDeduper {
   readonly #seen: SeenEvents;
   readonly #tell: (problem: string) => void;
   readonly #here = new Set<string>();

@@ -3,16 +3,16 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import { answer, answerAtOnce, type Where } from '../app/answer.ts';
-import type { Deps } from '../app/deps.ts';
-import { apology, inWords } from '../app/failure.ts';
-import { buttonValue, type Pressed, pressedOf } from '../app/wanted.ts';
-import { notAllowed } from '../app/words.ts';
+import { answer, answerAtOnce, type Where } from './answer.ts';
+import type { Deps } from './deps.ts';
+import { apology, inWords } from '../post/failure.ts';
+import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
+import { notAllowed } from './user-texts.ts';
 import { appName } from '../manifest/manifest.ts';
-import { type AskMemory, askModal, type Shown } from './ask-modal.ts';
-import { newForm, type SubscribeMemory } from './subscribe-form.ts';
-import { type ItemChoice, noticeModal, subscribeModal } from './subscribe-modal.ts';
-import { openedView } from './view-payload.ts';
+import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
+import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
+import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
+import { openedView } from '../views/view-payload.ts';
 
 /** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {

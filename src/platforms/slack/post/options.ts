@@ -1,5 +1,5 @@
 import type { WebClientOptions } from '@slack/web-api';
-import { type SlackClientOptions, slackClientOptions } from '../post/client.ts';
+import { type SlackClientOptions, slackClientOptions } from './client.ts';
 
 /** How long a call of the Web API or of a response_url may take, in milliseconds. */
 const TIMEOUT = 10_000;
