@@ -18,7 +18,7 @@ import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms
 import { discordPlatform } from './platforms/discord/post/platform.ts';
 import { renderPost } from './platforms/discord/requests/posted.ts';
 import { slackApp } from './platforms/slack/app/app.ts';
-import { checkSlackClient, checkSlackTokens } from './platforms/slack/app/tokens.ts';
+import { checkSlackClient, checkSlackTokens } from './platforms/slack/post/tokens.ts';
 import type { Desk } from './ports/desk.ts';
 import type { Platform } from './ports/platform.ts';
 import { openStore, type Place, type Store } from './store/open.ts';

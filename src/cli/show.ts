@@ -24,7 +24,7 @@ const PLATFORMS = new Map<string, Shower>([
   [
     'slack',
     async (typed, context) => {
-      const { repliesTo } = await import('../platforms/slack/app/command-reply.ts');
+      const { repliesTo } = await import('../platforms/slack/requests/command-reply.ts');
       return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
     },
   ],

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { SlackConfig } from '../../platforms/slack/app/access.ts';
-import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/app/tokens.ts';
+import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/post/tokens.ts';
 import { manifestOf, type Reach } from '../../platforms/slack/manifest/manifest.ts';
 import { botScopes } from '../../platforms/slack/manifest/scopes.ts';
 import { platformClock } from './clock.ts';

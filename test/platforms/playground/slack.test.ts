@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { repliesTo } from '../../../src/platforms/slack/app/command-reply.ts';
+import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { contextOn } from '../../reply/corpus.ts';
 import { controlWith, found, objectsIn, saidInSlack, says, staged } from './stage.ts';

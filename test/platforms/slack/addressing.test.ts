@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HistoryMessage, MessageEvent } from '../../../src/platforms/slack/app/payload.ts';
-import { addressOf, isTalkWithBot, lastShown, plainWords, wordsOf } from '../../../src/platforms/slack/app/addressing.ts';
+import {
+  addressOf,
+  isTalkWithBot,
+  lastShown,
+  plainWords,
+  wordsOf,
+} from '../../../src/platforms/slack/requests/addressing.ts';
+import type { HistoryMessage, MessageEvent } from '../../../src/platforms/slack/requests/payload.ts';
 
 const BOT = { user: 'UBOT', id: 'BBOT' };
 const ROOT = '100.000000';

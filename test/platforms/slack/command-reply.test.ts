@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/message/message.ts';
-import { repliesTo } from '../../../src/platforms/slack/app/command-reply.ts';
+import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
 import { answerOf, staged } from './app.ts';
 
 const long: Message = {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/app/tokens.ts';
+import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/post/tokens.ts';
 import { rateLimited } from '../../servers/slack/faults.ts';
 import { type SlackServer, startSlackServer } from '../../servers/slack/server.ts';
 

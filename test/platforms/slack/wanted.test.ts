@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import { buttonValue, pressedOf, wantedOf } from '../../../src/platforms/slack/app/wanted.ts';
+import { buttonValue, pressedOf, wantedOf } from '../../../src/platforms/slack/requests/wanted.ts';
 
 describe('what is typed after the command', () => {
   it.each<[string, Intent, boolean]>([

@@ -2,9 +2,9 @@ import type { Authorize } from '@slack/bolt';
 import type { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
 import { type OAuthConfig, Workspaces } from '../install/workspaces.ts';
+import type { Removal } from '../listeners/removal.ts';
 import type { SlackPlatformOptions } from '../post/platform.ts';
 import type { HttpReceiverOptions } from './http-receiver.ts';
-import type { Removal } from './listeners/removal.ts';
 
 interface OverSocket {
   readonly kind: 'socket';

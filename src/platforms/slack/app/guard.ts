@@ -1,5 +1,5 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
-import { isDelivery } from './payload.ts';
+import { isDelivery } from '../requests/payload.ts';
 
 /** What came is nothing that Slack sends, or Bolt cannot read it. */
 class MalformedDelivery extends Error {}

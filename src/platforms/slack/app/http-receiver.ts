@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import { inWords } from '../post/failure.ts';
-import { challenge, isDelivery } from './payload.ts';
+import { challenge, isDelivery } from '../requests/payload.ts';
 
 export interface HttpReceiverOptions {
   readonly signingSecret: string;

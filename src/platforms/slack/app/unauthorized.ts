@@ -2,7 +2,7 @@ import { type AuthorizationError, RespondError } from '@slack/bolt';
 import { troubleOf } from '../post/errors.ts';
 import { apology, inWords, withoutSecrets } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
-import { answerable } from './payload.ts';
+import { answerable } from '../requests/payload.ts';
 
 interface UnauthorizedOptions {
   readonly tell: (problem: string) => void;
@@ -13,7 +13,11 @@ interface UnauthorizedOptions {
  * What came from a workspace whose token cannot be had reaches no listener: whoever runs the bot is told why, and whoever
  * typed a command or pressed a button gets an apology, for which no token is needed. Never throws.
  */
-export async function reportUnauthorized(error: AuthorizationError, body: unknown, options: UnauthorizedOptions): Promise<void> {
+export async function reportUnauthorized(
+  error: AuthorizationError,
+  body: unknown,
+  options: UnauthorizedOptions,
+): Promise<void> {
   const { tell, newReference } = options;
   const why = withoutSecrets(error.original.message);
   const { success, data } = answerable.safeParse(body);

@@ -4,14 +4,14 @@ import type { Authorize, AuthorizeResult, Installation } from '@slack/bolt';
 import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
 import { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
+import { appName } from '../manifest/manifest.ts';
+import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
+import { botScopes } from '../manifest/scopes.ts';
 import { inWords, withoutSecrets } from '../post/failure.ts';
 import { loggerTo } from '../post/logger.ts';
 import { clientOptions } from '../post/options.ts';
-import { appName } from '../manifest/manifest.ts';
-import { botScopes } from '../manifest/scopes.ts';
 import type { TokenKeys } from './keys.ts';
 import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } from './pages.ts';
-import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
 import { Unreadable } from './seal.ts';
 import { ForOrganisation, NotInstalled, SealedStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { commands } from '../../../message/commands.ts';
-import { REDIRECT_PATH } from './paths.ts';
 import { shorten } from '../render/text.ts';
+import { REDIRECT_PATH } from './paths.ts';
 import { botScopes, EVENT_SCOPES } from './scopes.ts';
 
 /** By what Slack calls the shortcuts back. */

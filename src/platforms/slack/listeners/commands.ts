@@ -1,13 +1,13 @@
 import type { App } from '@slack/bolt';
-import { needsTime } from '../../../../message/effects.ts';
-import { openSubscribe } from '../surface.ts';
-import { answer, answerAtOnce, type Where } from '../answer.ts';
-import { commandReplies } from '../command-reply.ts';
-import type { Begun } from '../deps.ts';
-import { excuse, inWords, isOfSlack } from '../../post/failure.ts';
-import { slashPayload } from '../payload.ts';
-import { sendWithPictures } from '../pictures.ts';
-import { wantedOf } from '../wanted.ts';
+import { needsTime } from '../../../message/effects.ts';
+import { excuse, inWords, isOfSlack } from '../post/failure.ts';
+import { answer, answerAtOnce, type Where } from '../requests/answer.ts';
+import { commandReplies } from '../requests/command-reply.ts';
+import type { Begun } from '../requests/deps.ts';
+import { slashPayload } from '../requests/payload.ts';
+import { sendWithPictures } from '../requests/pictures.ts';
+import { openSubscribe } from '../requests/surface.ts';
+import { wantedOf } from '../requests/wanted.ts';
 
 /**
  * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
-import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../../views/assistant.ts';
-import { threadStarted } from '../../views/view-payload.ts';
-import { answerAtOnce, type Where } from '../answer.ts';
-import type { Begun } from '../deps.ts';
-import { inWords } from '../../post/failure.ts';
+import { inWords } from '../post/failure.ts';
+import { answerAtOnce, type Where } from '../requests/answer.ts';
+import type { Begun } from '../requests/deps.ts';
+import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
+import { threadStarted } from '../views/view-payload.ts';
 
 /** Listens to people opening the assistant pane. What they write there comes as direct messages. */
 export function listenToAssistant(app: App, begun: Begun): void {

@@ -1,13 +1,13 @@
 import type { App, RespondFn } from '@slack/bolt';
 import { RespondError } from '@slack/bolt';
-import { isBlank } from '../../../../message/text.ts';
-import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../manifest/manifest.ts';
-import type { SlackPayload } from '../../render/render.ts';
-import { channelOf, excused, openAsk } from '../surface.ts';
-import { globalShortcut, messageShortcut, teamOf } from '../../views/view-payload.ts';
-import { answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { plainWords } from '../addressing.ts';
+import { isBlank } from '../../../message/text.ts';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
+import type { SlackPayload } from '../render/render.ts';
+import { plainWords } from '../requests/addressing.ts';
+import { answer, bodyOf, laidOut, say, type Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { channelOf, excused, openAsk } from '../requests/surface.ts';
+import { globalShortcut, messageShortcut, teamOf } from '../views/view-payload.ts';
 
 const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
 

@@ -1,14 +1,14 @@
 import type { App } from '@slack/bolt';
-import { parseText } from '../../../../message/parse.ts';
-import { troubleOf } from '../../post/errors.ts';
-import { answer, laidOut, say, type Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { apology, inWords, isOfSlack } from '../../post/failure.ts';
-import { directTalk, type History, threadOf } from '../history.ts';
-import { type MessageEvent, messagePayload } from '../payload.ts';
-import { sendWithPictures } from '../pictures.ts';
-import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../addressing.ts';
-import { sentBy, threadUnread } from '../user-texts.ts';
+import { parseText } from '../../../message/parse.ts';
+import { troubleOf } from '../post/errors.ts';
+import { apology, inWords, isOfSlack } from '../post/failure.ts';
+import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../requests/addressing.ts';
+import { answer, laidOut, say, type Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { directTalk, type History, threadOf } from '../requests/history.ts';
+import { type MessageEvent, messagePayload } from '../requests/payload.ts';
+import { sendWithPictures } from '../requests/pictures.ts';
+import { sentBy, threadUnread } from '../requests/user-texts.ts';
 import { nameThread, showStatus } from './assistant.ts';
 
 /**

@@ -3,9 +3,9 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import type { PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
+import { inWords } from '../post/failure.ts';
 import type { Answer, Where } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { inWords } from '../post/failure.ts';
 
 /** A file that has just been uploaded may take a moment until a message can show it. */
 const SOON = Temporal.Duration.from({ seconds: 1 });

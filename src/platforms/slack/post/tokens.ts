@@ -1,6 +1,6 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import { createSlackClient } from '../post/client.ts';
-import { troubleOf } from '../post/errors.ts';
+import { createSlackClient } from './client.ts';
+import { troubleOf } from './errors.ts';
 import { APPS, KINDS, type Kind, malformed } from './token-forms.ts';
 
 export interface SlackTokens {

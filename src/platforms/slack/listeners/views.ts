@@ -1,6 +1,10 @@
 import type { App } from '@slack/bolt';
-import { needsStore } from '../../../../message/effects.ts';
-import { appName } from '../../manifest/manifest.ts';
+import { needsStore } from '../../../message/effects.ts';
+import { appName } from '../manifest/manifest.ts';
+import type { Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../requests/surface.ts';
+import { pressedOf } from '../requests/wanted.ts';
 import {
   type Answered,
   ASK_MODAL,
@@ -9,14 +13,10 @@ import {
   RESULT_MODAL,
   readAsk,
   resultModal,
-} from '../../views/ask-modal.ts';
-import { HOME_VIEW, readHome } from '../../views/home.ts';
-import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../surface.ts';
-import { VIEW_INTENT, VIEW_PAGE } from '../../views/view.ts';
-import { teamOf, type ViewAction, viewAction } from '../../views/view-payload.ts';
-import type { Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { pressedOf } from '../wanted.ts';
+} from '../views/ask-modal.ts';
+import { HOME_VIEW, readHome } from '../views/home.ts';
+import { VIEW_INTENT, VIEW_PAGE } from '../views/view.ts';
+import { teamOf, type ViewAction, viewAction } from '../views/view-payload.ts';
 import { showHome } from './home.ts';
 
 /** Listens to the buttons and menus of what is shown in a modal or in the home tab. */

@@ -1,16 +1,16 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { repeated } from '../../../../message/effects.ts';
-import { troubleOf } from '../../post/errors.ts';
-import { INTENT_ACTION } from '../../render/choices.ts';
-import { PAGE_ACTION, SHARE_ACTION } from '../../render/render.ts';
-import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { excuse, inWords, isOfSlack } from '../../post/failure.ts';
-import { type PressPayload, pressPayload } from '../payload.ts';
-import { isUnshown, sendWithPictures } from '../pictures.ts';
-import { type Pressed, pressedOf } from '../wanted.ts';
-import { sharedBy, unsharable } from '../user-texts.ts';
+import { repeated } from '../../../message/effects.ts';
+import { troubleOf } from '../post/errors.ts';
+import { excuse, inWords, isOfSlack } from '../post/failure.ts';
+import { INTENT_ACTION } from '../render/choices.ts';
+import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
+import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { type PressPayload, pressPayload } from '../requests/payload.ts';
+import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
+import { sharedBy, unsharable } from '../requests/user-texts.ts';
+import { type Pressed, pressedOf } from '../requests/wanted.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
-import { homeView } from '../../views/home.ts';
-import { homeOpened } from '../../views/view-payload.ts';
-import { answer, type Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { inWords } from '../../post/failure.ts';
+import { inWords } from '../post/failure.ts';
+import { answer, type Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { homeView } from '../views/home.ts';
+import { homeOpened } from '../views/view-payload.ts';
 
 /** Listens to people opening the home tab, which then shows where everything stands today. */
 export function listenToHome(app: App, begun: Begun): void {

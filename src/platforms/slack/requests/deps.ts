@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
-import type { People } from './people.ts';
 import type { MessageDeduper } from './message-deduper.ts';
+import type { People } from './people.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the listeners work with. */

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
-import type { Subscriptions } from '../../../../ports/subscriptions.ts';
-import { createSlackClient } from '../../post/client.ts';
-import { tokensRevoked } from '../payload.ts';
+import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { createSlackClient } from '../post/client.ts';
+import { tokensRevoked } from '../requests/payload.ts';
 
 /** Where the app was, and what is kept of it. */
 export interface Removal {

@@ -3,16 +3,16 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import { answer, answerAtOnce, type Where } from './answer.ts';
-import type { Deps } from './deps.ts';
-import { apology, inWords } from '../post/failure.ts';
-import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
-import { notAllowed } from './user-texts.ts';
 import { appName } from '../manifest/manifest.ts';
+import { apology, inWords } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
 import { openedView } from '../views/view-payload.ts';
+import { answer, answerAtOnce, type Where } from './answer.ts';
+import type { Deps } from './deps.ts';
+import { notAllowed } from './user-texts.ts';
+import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
 
 /** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {

@@ -12,8 +12,8 @@ import { subscribeButton } from '../views/subscribe-modal.ts';
 import type { Deps } from './deps.ts';
 import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
-import { buttonValue, type Pressed } from './wanted.ts';
 import { notAllowed, notInChannel, notInTalk, ZONE_UNREAD } from './user-texts.ts';
+import { buttonValue, type Pressed } from './wanted.ts';
 
 /** Who wants something, where, and the client of that workspace. */
 export interface Where {

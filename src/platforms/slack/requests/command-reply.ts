@@ -2,8 +2,8 @@ import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { type Answer, type Body, bodyOf, laidOut } from './answer.ts';
-import { wantedOf } from './wanted.ts';
 import { sentBy, sharedBy, unsharable } from './user-texts.ts';
+import { wantedOf } from './wanted.ts';
 
 /** What a slash command is answered with, in its acknowledgement or at its response_url. */
 export interface CommandReply extends Body {

@@ -1,18 +1,11 @@
 import type { App } from '@slack/bolt';
-import { needsStore } from '../../../../message/effects.ts';
-import type { Intent } from '../../../../message/intent.ts';
-import { parseText } from '../../../../message/parse.ts';
-import { appName } from '../../manifest/manifest.ts';
-import { ASK_MODAL, askModal, questionBlock, readAsk, resultModal } from '../../views/ask-modal.ts';
-import { readHome } from '../../views/home.ts';
-import { faultsOf, readForm, wishOf } from '../../views/subscribe-form.ts';
-import {
-  SUBSCRIBE_INPUTS,
-  SUBSCRIBE_MODAL,
-  subscribeModal,
-  ZONE_INPUT,
-  zoneOptions,
-} from '../../views/subscribe-modal.ts';
+import { needsStore } from '../../../message/effects.ts';
+import type { Intent } from '../../../message/intent.ts';
+import { parseText } from '../../../message/parse.ts';
+import { appName } from '../manifest/manifest.ts';
+import { answer, type Where } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { isMember } from '../requests/members.ts';
 import {
   answerInView,
   excused,
@@ -22,13 +15,20 @@ import {
   updateView,
   waitingModal,
   watchItems,
-} from '../surface.ts';
-import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../views/view.ts';
-import { teamOf, type ViewAction, viewAction, viewSubmission } from '../../views/view-payload.ts';
-import { answer, type Where } from '../answer.ts';
-import type { Begun, Deps } from '../deps.ts';
-import { isMember } from '../members.ts';
-import { notYours } from '../user-texts.ts';
+} from '../requests/surface.ts';
+import { notYours } from '../requests/user-texts.ts';
+import { ASK_MODAL, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
+import { readHome } from '../views/home.ts';
+import { faultsOf, readForm, wishOf } from '../views/subscribe-form.ts';
+import {
+  SUBSCRIBE_INPUTS,
+  SUBSCRIBE_MODAL,
+  subscribeModal,
+  ZONE_INPUT,
+  zoneOptions,
+} from '../views/subscribe-modal.ts';
+import { OPEN_ASK, OPEN_SUBSCRIBE } from '../views/view.ts';
+import { teamOf, type ViewAction, viewAction, viewSubmission } from '../views/view-payload.ts';
 
 const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
