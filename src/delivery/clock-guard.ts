@@ -4,59 +4,71 @@ export interface Reading {
   readonly monotonic: number;
 }
 
-/** Clocks that part by more than this since the last look have jumped: what is planned by them may be wrong. */
-const MOST_APART = 5 * 60_000;
-/** So many looks in a row at which the clocks agree, and the time is believed again. */
+/** A wall clock that moves by more than this against the monotonic one has jumped: what is planned by it may be wrong. */
+const JUMP = 5 * 60_000;
+/**
+ * A smaller step is reported from here on. A slow answer of the store looks like a step too, but one of at most half of
+ * the store's patience, which is 5 s.
+ */
+const STEP = 10_000;
+/** The time is believed again after this many consecutive looks at which the clocks agree. */
 const LOOKS = 2;
 
-/** What a look at the clocks found. Negative `jump` means that the wall clock was set back. */
+/** The result of a look at the clocks. A negative `jump` means that the wall clock was set back. */
 export type Found =
   | { readonly kind: 'right' }
+  /** Planning goes on; what is due by the new time is claimed once posts under way have ended. */
+  | { readonly kind: 'stepped'; readonly jump: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
-  /** `jump` is by how much it differs altogether from what it would have shown. */
-  | { readonly kind: 'right again'; readonly jump: number };
+  /** `jump` is the sum of the jumps, `paused` how long nothing was planned, in milliseconds. */
+  | { readonly kind: 'right again'; readonly jump: number; readonly paused: number };
 
 /**
- * Holds the wall clock against one that cannot be set. While they part, nothing is planned and nothing sent. A smaller step
- * is of no matter to what is planned, but leases end early by it: for a while nothing is claimed.
+ * Compares the wall clock with one that cannot be set. After a jump nothing is planned or sent until they agree again. A
+ * smaller step does not affect planning, but it ends leases early: for a while nothing is claimed.
  */
 export class ClockGuard {
   readonly #mostStep: number;
   #last: Reading | undefined;
-  #doubt: { readonly jump: number; readonly agreed: number } | undefined;
-  /** So many more looks until what was under way at a step has come to its end. */
+  #doubt: { readonly jump: number; readonly agreed: number; readonly since: number } | undefined;
+  /** Looks left until posts that were under way at a step have ended. */
   #restless = 0;
 
-  /** @param mostStep by how many milliseconds the clock may be set without a lease ending while a post is under way */
+  /** @param mostStep the step in milliseconds that no lease under way notices */
   constructor(mostStep: number) {
     this.#mostStep = mostStep;
   }
 
-  /** Looks at the clocks; once for each tick. */
+  /** Looks at the clocks; call it once a tick. */
   look(reading: Reading): Found {
-    const jump = this.#last === undefined ? 0 : apart(this.#last, reading);
+    const previous = this.#last ?? reading;
+    const jump = driftBetween(previous, reading);
     this.#last = reading;
-    const before = this.#doubt?.jump ?? 0;
-    if (Math.abs(jump) > MOST_APART) {
-      this.#doubt = { jump: before + jump, agreed: 0 };
+    const doubt = this.#doubt;
+    if (Math.abs(jump) > JUMP) {
+      this.#doubt = { jump: (doubt?.jump ?? 0) + jump, agreed: 0, since: doubt?.since ?? previous.monotonic };
       return { kind: 'jumped', jump };
     }
     this.#restless = Math.abs(jump) > this.#mostStep ? LOOKS : Math.max(0, this.#restless - 1);
-    if (!this.#doubt) return { kind: 'right' };
-    const agreed = this.#doubt.agreed + 1;
-    this.#doubt = agreed < LOOKS ? { jump: before, agreed } : undefined;
-    return agreed < LOOKS ? { kind: 'waiting' } : { kind: 'right again', jump: before };
+    if (!doubt) return Math.abs(jump) > STEP ? { kind: 'stepped', jump } : { kind: 'right' };
+    const agreed = doubt.agreed + 1;
+    if (agreed < LOOKS) {
+      this.#doubt = { ...doubt, agreed };
+      return { kind: 'waiting' };
+    }
+    this.#doubt = undefined;
+    return { kind: 'right again', jump: doubt.jump, paused: reading.monotonic - doubt.since };
   }
 
-  /** Whether the time may be believed between two looks, so that something is claimed by it. */
+  /** Whether the time may be believed between two looks, so that deliveries are claimed by it. */
   believes(reading: Reading): boolean {
     if (this.#doubt || this.#restless > 0 || this.#last === undefined) return false;
-    return Math.abs(apart(this.#last, reading)) <= this.#mostStep;
+    return Math.abs(driftBetween(this.#last, reading)) <= this.#mostStep;
   }
 }
 
-/** By how much the wall clock went further than the other. */
-function apart(from: Reading, to: Reading): number {
+/** How much further the wall clock went than the monotonic one. */
+function driftBetween(from: Reading, to: Reading): number {
   return to.wall - from.wall - (to.monotonic - from.monotonic);
 }

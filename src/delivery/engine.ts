@@ -163,7 +163,7 @@ class Engine {
     }
   }
 
-  /** Whether the clock may be believed. After it was set back, what is next is to be worked out anew. */
+  /** Whether the clock may be believed. After it was set back, next occurrences are worked out again. */
   #isRight(now: Temporal.Instant): boolean {
     const { tell } = this.#parts;
     const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
@@ -172,17 +172,27 @@ class Engine {
         return true;
       case 'waiting':
         return false;
-      case 'jumped':
-        tell(
-          `The clock jumped ${inWords(found.jump)}: nothing is planned or sent until it has been steady for a while.`,
-        );
-        return false;
-      case 'right again':
-        this.#replans ||= found.jump < 0;
-        this.#isSetBack ||= found.jump < 0;
-        tell(`The clock is steady, ${inWords(found.jump)} from before: deliveries go on.`);
+      case 'stepped':
+        this.#noteSetBack(found.jump);
+        tell(`The clock was set ${inWords(found.jump)}. Posts may be up to a minute late.`);
         return true;
+      case 'jumped':
+        tell(`The clock jumped ${inWords(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
+        return false;
+      case 'right again': {
+        this.#noteSetBack(found.jump);
+        const paused = Math.round(found.paused / 1000);
+        tell(
+          `The clock is steady again, ${inWords(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
+        );
+        return true;
+      }
     }
+  }
+
+  #noteSetBack(jump: number): void {
+    this.#replans ||= jump < 0;
+    this.#isSetBack ||= jump < 0;
   }
 
   async #plan(): Promise<void> {
@@ -223,12 +233,15 @@ class Engine {
   }
 }
 
-/** "3 h 20 min ahead", "7 min back". */
+/** "3 h 20 min ahead", "7 min back", "90 s back". */
 function inWords(jump: number): string {
-  const minutes = Math.round(Math.abs(jump) / 60_000);
+  const direction = jump < 0 ? 'back' : 'ahead';
+  const seconds = Math.round(Math.abs(jump) / 1000);
+  if (seconds < 120) return `${seconds} s ${direction}`;
+  const minutes = Math.round(seconds / 60);
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const span = [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(
     (part) => part !== '',
   );
-  return `${span.join(' ')} ${jump < 0 ? 'back' : 'ahead'}`;
+  return `${span.join(' ')} ${direction}`;
 }

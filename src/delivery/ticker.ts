@@ -1,21 +1,43 @@
 import { schedule } from 'node-cron';
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
+/** A beat that is late by this much, in milliseconds of a monotonic clock, is made up for. */
+const OVERDUE = 20_000;
+const CHECK_EVERY = 5000;
 
 /**
- * Calls a function every 15 seconds. It decides nothing: a beat that is dropped, as one that comes late or while the last
- * one is at work, is made up for by the next.
- * @returns what stops it
+ * Calls a function every 15 seconds, one call at a time. node-cron waits for the wall clock of its next beat, so it stops
+ * for as long as that clock was set back. The watchdog follows the monotonic clock and calls when node-cron has not for
+ * 20 s: no two calls are more than 25 s apart, unless one takes longer.
+ * @param monotonic in milliseconds
+ * @returns a function that stops it
  */
-export function everyTick(tick: () => Promise<void>): () => void {
+export function everyTick(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
+  let last = monotonic();
+  let isRunning = false;
+  const beat = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    last = monotonic();
+    try {
+      await tick();
+    } catch {
+      // The tick reports its own failures; the next one comes regardless.
+    } finally {
+      isRunning = false;
+    }
+  };
   const quiet = () => {};
-  const task = schedule(EVERY_15_SECONDS, tick, {
+  const task = schedule(EVERY_15_SECONDS, beat, {
     noOverlap: true,
     suppressMissedWarning: true,
-    // Whatever goes wrong in a tick is told by the tick.
     logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
   });
+  const watchdog = setInterval(() => {
+    if (monotonic() - last >= OVERDUE) void beat();
+  }, CHECK_EVERY);
   return () => {
+    clearInterval(watchdog);
     task.destroy();
   };
 }

@@ -46,9 +46,7 @@ describe('a store that fails', () => {
     outages.failed('slack', new Error('The disk is full.'));
     outages.failed('discord', new Error('The disk is full.'));
     outages.answered('slack');
-    expect(told).toEqual([
-      'Deliveries are paused because the store fails: The disk is full. Retrying until it works.',
-    ]);
+    expect(told).toEqual(['Deliveries are paused because the store fails: The disk is full. Retrying until it works.']);
     outages.answered('discord');
     outages.answered('discord');
     expect(told.slice(1)).toEqual(['The store works again: deliveries resume.']);

@@ -25,7 +25,11 @@ describe('the clock', () => {
     ],
     [
       [5, -5],
-      ['right', 'right'],
+      ['stepped 5', 'stepped -5'],
+    ],
+    [
+      [1 / 6, -1.5, 0],
+      ['right', 'stepped -1.5', 'right'],
     ],
     [[5.001], ['jumped 5.001']],
     [[-5.001], ['jumped -5.001']],
@@ -74,7 +78,7 @@ describe('the clock', () => {
       return [kind, guard.believes(shown(time + 1000))];
     });
     expect(seen).toEqual([
-      ['right', false],
+      ['stepped', false],
       ['right', false],
       ['right', true],
     ]);

@@ -580,6 +580,36 @@ describe('a clock that is set', () => {
 });
 
 describe('a clock that jumps', () => {
+  it.each([
+    ['90 s back', { seconds: -90 }],
+    ['10 min back', { minutes: -10 }],
+    ['26 h back', { hours: -26 }],
+    ['90 s ahead', { seconds: 90 }],
+    ['10 min ahead', { minutes: 10 }],
+    ['26 h ahead', { hours: 26 }],
+  ])('%s posts what is due by the new clock at its time, nothing twice, and says so', async (words, by) => {
+    const world = await begin();
+    await world.subscribe('C1', 'daily 09:00');
+    await world.start();
+    await world.clock.advanceTo('2026-05-08T09:00:05Z');
+    expect(world.slack.attempts).toHaveLength(1);
+    world.clock.jump(by);
+    const steady = world.clock.now().add({ seconds: 75 });
+    await world.clock.advanceTo(steady.toString());
+    const due = steady.add({ minutes: 2 }).toString().slice(11, 16);
+    await world.subscribe('C2', `daily ${due}`);
+    await world.clock.advance({ minutes: 5 });
+    const [post] = world.slack.attempts.filter((attempt) => attempt.includes('C2'));
+    const late = Temporal.Instant.from(post?.split(' ')[0] ?? '').epochMilliseconds / 1000;
+    const wanted = Temporal.Instant.from(`${steady.toString().slice(0, 11)}${due}:00Z`).epochMilliseconds / 1000;
+    expect(late - wanted).toBeLessThan(1);
+    await pass(world, '2026-05-10T08:30:00Z');
+    const stood = world.slack.standing.map(({ occurrence }) => occurrence);
+    expect(stood).toEqual([...new Set(stood)]);
+    expect(stood).toContain('s-C1@2026-05-09T09:00');
+    expect(world.told[0]).toContain(words);
+  });
+
   it('ahead has nothing sent or planned before it is steady', async () => {
     const world = await morning('C1');
     world.clock.jump({ minutes: 30 });
@@ -587,10 +617,12 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toEqual([]);
     expect(await world.receipts()).toEqual([]);
     expect(world.told).toEqual([
-      'The clock jumped 30 min ahead: nothing is planned or sent until it has been steady for a while.',
+      'The clock jumped 30 min ahead. Deliveries are paused until it has been steady for 30 s.',
     ]);
     await world.clock.advance({ minutes: 1 });
-    expect(world.told.slice(1)).toEqual(['The clock is steady, 30 min ahead from before: deliveries go on.']);
+    expect(world.told.slice(1)).toEqual([
+      'The clock is steady again, 30 min ahead from before. Deliveries resume after a pause of 45 s; posts due in it are late by up to that.',
+    ]);
     expect(world.slack.attempts).toHaveLength(1);
   });
 
