@@ -7,6 +7,7 @@ import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
 import { soak } from './soak.ts';
 import { zones } from './zones.ts';
+import { errorText } from '../src/lib/error-text.ts';
 
 /** The campaigns; a new one is a file of its own and a name here. */
 const campaigns: Readonly<Record<string, Campaign>> = {
@@ -73,6 +74,6 @@ function progressEnds(): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   progressEnds();
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = 1;
 });

@@ -10,6 +10,7 @@ import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
+import { errorText } from '../src/lib/error-text.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
 const subjects: Readonly<Record<string, Subject>> = {
@@ -95,6 +96,6 @@ function inUnits(time: number): string {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = 1;
 });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBrowser } from '../test/platforms/playground/browser/browser.ts';
 import { PICTURES, play, scenes, WORDS, wordsOf } from '../test/platforms/playground/browser/scenes.ts';
+import { errorText } from '../src/lib/error-text.ts';
 
 /** `npm run screenshots`: makes docs/pictures anew. A test tells whether it is time to. */
 async function main(): Promise<void> {
@@ -23,6 +24,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = 1;
 });

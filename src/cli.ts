@@ -20,6 +20,7 @@ import { exportSubscriptions, importSubscriptions, listSubscriptions } from './c
 import { UserError } from './cli/user-error.ts';
 import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
 import { EXIT } from './ending.ts';
+import { errorText } from './lib/error-text.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
@@ -179,7 +180,7 @@ async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('./store/open.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
   const store = await openStore({ ...config().store, onProblem }).catch((error: unknown) => {
-    throw new UserError(error instanceof Error ? error.message : String(error));
+    throw new UserError(errorText(error));
   });
   try {
     return await use(store);
@@ -192,7 +193,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : error}\n${USAGE}`);
+    throw new UserError(`${errorText(error)}\n${USAGE}`);
   }
 }
 
@@ -284,7 +285,7 @@ function config(): Config {
   try {
     return readConfig(process.env);
   } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error));
+    throw new UserError(errorText(error));
   }
 }
 
@@ -293,7 +294,7 @@ function briefingFolder(): string {
   try {
     return findBriefing(briefingsDir);
   } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error));
+    throw new UserError(errorText(error));
   }
 }
 

@@ -4,6 +4,7 @@ import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { Ending, EXIT } from './ending.ts';
+import { errorText } from './lib/error-text.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
 import { TerminalBot } from './terminal.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     await signalled(ending.signal);
     await ending.during('the playground', running.stop());
   };
-  const told = (error: unknown) => tell(`There is no playground: ${messageOf(error)}`);
+  const told = (error: unknown) => tell(`There is no playground: ${errorText(error)}`);
 
   if (config.slack || config.discord) {
     const { serve } = await import('./server.ts');
@@ -116,7 +117,7 @@ function readOptions(): { readonly playground: boolean; readonly open: boolean }
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    throw new Error(`${messageOf(error)}. There are --playground and --open, after npm start --`, { cause: error });
+    throw new Error(`${errorText(error)}. There are --playground and --open, after npm start --`, { cause: error });
   }
 }
 
@@ -125,10 +126,6 @@ function signalled(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve());
   });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function standardInput(): 'terminal' | 'lines' | 'nothing' {
@@ -144,6 +141,6 @@ function inWords(reload: Reload): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
+  process.stderr.write(`${errorText(error)}\n`);
   process.exitCode = EXIT.failed;
 });

@@ -7,6 +7,7 @@ import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { startDelivery } from './delivery/engine.ts';
 import { everyTick } from './delivery/ticker.ts';
+import { errorText } from './lib/error-text.ts';
 import type { Current } from './ops/live-briefing.ts';
 import { pictureDrawer } from './pictures/draw.ts';
 import { discordApp } from './platforms/discord/app/app.ts';
@@ -79,7 +80,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const compose = composer(current);
     const draw = pictureDrawer();
 
-    const onFault = (error: unknown) => tell(`The playground failed: ${inWords(error)}`);
+    const onFault = (error: unknown) => tell(`The playground failed: ${errorText(error)}`);
     const people = { botName, personName, now, files, changed, onFault };
     const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
     const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
@@ -170,8 +171,4 @@ function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (tick
     unlisten();
     stop();
   };
-}
-
-function inWords(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

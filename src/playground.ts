@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { explain } from './ask/explain.ts';
 import { dateAt, type IsoDate, isRealDate } from './briefing/dates.ts';
 import { formatProblem } from './briefing/problem.ts';
+import { errorText } from './lib/error-text.ts';
 import type { Current, Reload } from './ops/live-briefing.ts';
 import { PlaygroundClock } from './platforms/playground/clock.ts';
 import { curatorViewOf } from './platforms/playground/curator.ts';
@@ -215,7 +216,7 @@ class Play implements Playground {
     if (this.#isClosed) return Promise.reject(new Refused(503, 'the playground is being closed'));
     this.#opening ??= this.#begin().catch((error: unknown) => {
       this.#opening = undefined;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       this.#parts.tell(`The playground's bot cannot be started: ${why}`);
       throw new Refused(503, `the bot cannot be started: ${why}`);
     });
@@ -267,7 +268,7 @@ class Play implements Playground {
       this.#tell();
     } catch (error) {
       if (stage !== this.#stage) return; // Its store was closed meanwhile.
-      this.#parts.tell(`What is posted next cannot be seen: ${error instanceof Error ? error.message : String(error)}`);
+      this.#parts.tell(`What is posted next cannot be seen: ${errorText(error)}`);
     }
   }
 

@@ -4,6 +4,7 @@ import { dateAt, daysBefore } from './briefing/dates.ts';
 import { composer } from './delivery/compose.ts';
 import { openDesk } from './delivery/desk.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from './delivery/engine.ts';
+import { errorText } from './lib/error-text.ts';
 import type { Message } from './message/message.ts';
 import { type KeepingDesk, keepingGaps } from './ops/gaps.ts';
 import type { Current } from './ops/live-briefing.ts';
@@ -78,7 +79,7 @@ export class TerminalBot {
     try {
       await this.#open();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = errorText(error);
       chat.notice(`Nothing can be subscribed or posted: ${why}. The next command about subscriptions tries again.`);
     }
   }

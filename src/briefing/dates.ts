@@ -1,4 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../lib/english.ts';
+
+export { longDate as inWords } from '../lib/english.ts';
 
 /** A calendar date as text, "2026-05-07". Its parts are compared and shown; no time zone is involved. */
 export type IsoDate = string;
@@ -7,21 +10,6 @@ export type IsoMonth = string;
 
 /** In milliseconds; as text without a time, a date is one at 00:00 UTC, where every day is as long. */
 const DAY = 86_400_000;
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** True for a date that exists ("2026-02-29" does not). */
 export function isRealDate(text: string): boolean {
@@ -72,16 +60,9 @@ export function lastDay(month: IsoMonth): IsoDate {
   return `${month}-${Temporal.PlainYearMonth.from(month).daysInMonth}`;
 }
 
-/** "6 May 2026" for a date, "June 2026" for a month. */
-export function inWords(date: IsoDate | IsoMonth): string {
-  const [year, month, day] = date.split('-').map(Number);
-  const name = MONTHS[(month ?? 1) - 1] ?? '';
-  return day === undefined ? `${name} ${year}` : `${day} ${name} ${year}`;
-}
-
 /** "1 day", "198 days". */
 export function inDays(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
+  return counted(count, 'day');
 }
 
 /** How long ago a date was: "today", "3 days old", "198 days (6 months) old". A date still to come is "not yet reached". */
@@ -91,14 +72,10 @@ export function ageInWords(date: IsoDate, today: IsoDate): string {
   if (days === 0) return 'of today';
   const span = Temporal.PlainDate.from(date).until(today, { largestUnit: 'years' });
   const parts = [
-    span.years > 0 ? plural(span.years, 'year') : '',
-    span.months > 0 ? plural(span.months, 'month') : '',
+    span.years > 0 ? counted(span.years, 'year') : '',
+    span.months > 0 ? counted(span.months, 'month') : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? `${inDays(days)} old` : `${inDays(days)} (${parts.join(', ')}) old`;
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** The date in UTC that many days before an instant. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { errorText } from '../lib/error-text.ts';
 import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
 import type { Kind, Parts } from './check/parts.ts';
@@ -181,7 +182,7 @@ function readFolder(folder: string): { files: Map<string, string>; problems: Pro
   try {
     names = listFiles(folder);
   } catch (error) {
-    fault('.', `the folder cannot be read: ${reason(error)}`, 'Put it back, or set BRIEFINGS_DIR to the right one');
+    fault('.', `the folder cannot be read: ${errorText(error)}`, 'Put it back, or set BRIEFINGS_DIR to the right one');
     return { files, problems, read: false };
   }
   for (const name of names) {
@@ -200,14 +201,10 @@ function readFolder(folder: string): { files: Map<string, string>; problems: Pro
         files.set(name, new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)));
       }
     } catch (error) {
-      fault(name, `cannot be read: ${reason(error)}`, 'Save it as UTF-8 text that may be read');
+      fault(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');
     }
   }
   return { files, problems, read: true };
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function listFiles(folder: string): string[] {

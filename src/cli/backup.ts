@@ -1,3 +1,4 @@
+import { errorText } from '../lib/error-text.ts';
 import { backUp, type Copied, restore as restoreStore } from '../store/backup.ts';
 import type { Place } from '../store/open.ts';
 import { UserError } from './user-error.ts';
@@ -43,5 +44,5 @@ function inWords({ bytes, subscriptions, deliveries, installations }: Copied): s
 }
 
 function asUserError(error: unknown): UserError {
-  return new UserError(error instanceof Error ? error.message : String(error), { cause: error });
+  return new UserError(errorText(error), { cause: error });
 }

@@ -8,6 +8,7 @@ import { type Document, readYaml, shape, within } from '../briefing/document.ts'
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
 import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
+import { errorText } from '../lib/error-text.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
@@ -169,7 +170,7 @@ function readFile(office: Office, file: string): Wanted[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`The file ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
   }
   const { document, problems } = readYaml(file, text);
   if (!document) return refuse(problems);

@@ -1,3 +1,4 @@
+import { errorText } from '../lib/error-text.ts';
 import type { Place } from '../store/open.ts';
 import { type Counts, exportStore, importStore } from '../store/transfer.ts';
 import { UserError } from './user-error.ts';
@@ -26,5 +27,5 @@ function inWords(counts: Counts): string {
 }
 
 function asUserError(error: unknown): never {
-  throw new UserError(error instanceof Error ? error.message : String(error), { cause: error });
+  throw new UserError(errorText(error), { cause: error });
 }

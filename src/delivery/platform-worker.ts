@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/happenings.ts';
 import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
@@ -219,7 +220,7 @@ export class PlatformWorker {
     const work = this.#deliver(task)
       .catch((error: unknown) => {
         const { address } = task.claimed;
-        this.#parts.tell(`A delivery to ${addressKey(address)} is left to the end of its lease: ${wordsOf(error)}`);
+        this.#parts.tell(`A delivery to ${addressKey(address)} is left to the end of its lease: ${errorText(error)}`);
       })
       .finally(() => {
         this.#inFlight.delete(work);
@@ -312,7 +313,7 @@ export class PlatformWorker {
       return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
     });
     const answer = ask(timeout.signal).catch((error: unknown) => {
-      tell(`The adapter of ${this.#platform.name} failed, which it never should: ${wordsOf(error)}`);
+      tell(`The adapter of ${this.#platform.name} failed, which it never should: ${errorText(error)}`);
       return otherwise('the adapter failed');
     });
     const first = await Promise.race([answer, late]);
@@ -402,8 +403,4 @@ export class PlatformWorker {
 
 function isSame(one: DeliveryKey, other: DeliveryKey): boolean {
   return one.subscription === other.subscription && one.nominal === other.nominal;
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

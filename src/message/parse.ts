@@ -1,5 +1,5 @@
+import { isOneTypo } from '../lib/edit-distance.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
-import { isOneSlip } from './distance.ts';
 import { type Intent, POSTS, type Post } from './intent.ts';
 
 /** More words than this after a misspelt command, or after one that takes a name or number, make a question. */
@@ -26,7 +26,7 @@ export function parseText(text: string, slashCommand: string): Intent {
   const command = all.find(({ name, aliases }) => name === word || aliases?.includes(word));
   if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
-  const meant = all.find(({ name }) => isOneSlip(word, name));
+  const meant = all.find(({ name }) => isOneTypo(word, name));
   if (meant && takes(meant.name, others.join(' '))) {
     return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
   }

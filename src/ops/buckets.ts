@@ -1,3 +1,5 @@
+import { BoundedMap } from '../lib/bounded-map.ts';
+
 /** So many are remembered; of the one that was used the longest ago nothing is known, as if it had never asked. */
 const MOST_REMEMBERED = 10_000;
 
@@ -10,8 +12,7 @@ interface Bucket {
 /** A bucket of tokens for each key: full at first, and filled evenly again, a whole bucket in a minute. */
 export class Buckets {
   readonly #size: number;
-  /** In the order in which they were used last. */
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new BoundedMap<string, Bucket>(MOST_REMEMBERED);
 
   /** @param size how many tokens a bucket holds */
   constructor(size: number) {
@@ -26,9 +27,6 @@ export class Buckets {
   /** Takes so many, which must be there. */
   take(key: string, tokens: number, now: number): void {
     const held = this.#held(key, now);
-    this.#buckets.delete(key);
-    const [oldest] = this.#buckets.keys();
-    if (this.#buckets.size >= MOST_REMEMBERED && oldest !== undefined) this.#buckets.delete(oldest);
     this.#buckets.set(key, { tokens: held - tokens, at: now });
   }
 

@@ -1,3 +1,5 @@
+import { BoundedMap } from '../lib/bounded-map.ts';
+import { errorText } from '../lib/error-text.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
@@ -47,7 +49,7 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
 /** Takes what was asked in vain, and puts it away while nobody waits for that. */
 class Keeper {
   readonly #options: GapOptions;
-  readonly #votes = new Set<string>();
+  readonly #votes = new BoundedMap<string, true>(MOST_VOTES);
   #waiting: Unanswered[] = [];
   #work: Promise<void> | undefined;
   #isFailing = false;
@@ -89,9 +91,7 @@ class Keeper {
   #isFirst(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
     const vote = JSON.stringify([this.#options.today(), platform, workspace, person.id, entry]);
     if (this.#votes.has(vote)) return false;
-    const [oldest] = this.#votes;
-    if (this.#votes.size >= MOST_VOTES && oldest !== undefined) this.#votes.delete(oldest);
-    this.#votes.add(vote);
+    this.#votes.set(vote, true);
     return true;
   }
 
@@ -104,7 +104,7 @@ class Keeper {
         this.#isFailing = false;
       } catch (error) {
         if (!this.#isFailing) {
-          const why = error instanceof Error ? error.message : String(error);
+          const why = errorText(error);
           this.#options.tell(`What could not be answered is not kept, until the store takes it again: ${why}`);
         }
         this.#isFailing = true;

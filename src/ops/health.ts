@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { errorText } from '../lib/error-text.ts';
 import type { Corpus } from './corpus.ts';
 import type { Metrics } from './metrics.ts';
 import type { Probed } from './probe.ts';
@@ -39,7 +40,7 @@ const bound = z.object({ port: z.int() });
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = createServer((request, response) => {
     answer(options, request, response).catch((error: unknown) => {
-      options.tell(`How the process is could not be told: ${error instanceof Error ? error.message : String(error)}`);
+      options.tell(`How the process is could not be told: ${errorText(error)}`);
       end(response, 500, 'text/plain', 'failed\n');
     });
   });

@@ -1,3 +1,4 @@
+import { errorText } from '../lib/error-text.ts';
 import type { Happening } from '../ports/happenings.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type Notice, noticeReply } from '../reply/operator.ts';
@@ -57,10 +58,7 @@ export class Operator {
     const name = { subscription: 'operator', nominal: newName() };
     const reason = await platform
       .post(address, noticeReply(notice), name, timeout(), () => true)
-      .then(
-        (answer) => (answer.kind === 'sent' ? undefined : answer.reason),
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
-      );
+      .then((answer) => (answer.kind === 'sent' ? undefined : answer.reason), errorText);
     posted(reason === undefined);
     if (reason !== undefined) tell(`The owner was not told ("${notice.kind}") in OPERATOR_CHANNEL: ${reason}`);
   }

@@ -1,3 +1,4 @@
+import { errorText } from '../lib/error-text.ts';
 import type { Queue, Queued } from '../ports/queue.ts';
 
 export type Probed =
@@ -16,7 +17,7 @@ export function storeProbe(queue: Queue, patience: number): () => Promise<Probed
       .depth()
       .then(
         (depth): Probed => ({ isWell: true, depth }),
-        (error: unknown): Probed => ({ isWell: false, reason: error instanceof Error ? error.message : String(error) }),
+        (error: unknown): Probed => ({ isWell: false, reason: errorText(error) }),
       )
       .finally(() => {
         asking = undefined;

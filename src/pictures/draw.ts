@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { DrawPicture } from '../ports/pictures.ts';
 
 /** The only font there is: with those of the system, a picture would look otherwise on each machine. */
@@ -13,15 +14,13 @@ const MOST_KEPT = 16;
  * same day.
  */
 export function pictureDrawer(): DrawPicture {
-  const kept = new Map<string, Promise<Uint8Array>>();
+  const kept = new BoundedMap<string, Promise<Uint8Array>>(MOST_KEPT);
   return (svg) => {
     const known = kept.get(svg);
-    const drawn = known ?? draw(svg);
-    kept.delete(svg);
+    if (known) return known;
+    const drawn = draw(svg);
     kept.set(svg, drawn);
     drawn.catch(() => kept.delete(svg));
-    const [oldest = ''] = kept.keys();
-    if (kept.size > MOST_KEPT) kept.delete(oldest);
     return drawn;
   };
 }

@@ -2,11 +2,12 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { addDays, dateAt, daysBetween, type IsoDate, inWords } from '../briefing/dates.ts';
 import { nextReminder, remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import { listed } from '../lib/english.ts';
 import type { Fact, Item } from '../message/message.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { listed, inWords as recurrenceInWords } from '../schedule/words.ts';
+import { inWords as recurrenceInWords } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
 
 /** A subscription with its number in the list of its channel. */

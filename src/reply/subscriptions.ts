@@ -1,8 +1,8 @@
 import { inWords } from '../briefing/dates.ts';
+import { listed } from '../lib/english.ts';
 import type { Block, Button, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
-import { listed } from '../schedule/words.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
 import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';

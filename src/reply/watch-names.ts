@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { slipsBetween } from '../schedule/slips.ts';
-import { listed } from '../schedule/words.ts';
+import { editDistance } from '../lib/edit-distance.ts';
+import { listed } from '../lib/english.ts';
 
 const LONGEST_QUOTED = 40;
 
@@ -26,7 +26,7 @@ export function nearestItem(typed: string, { watch }: Briefing): WatchItem | und
   const ranked = [...watch.values()]
     .map((item) => ({
       item,
-      slips: Math.min(...[item.short, item.id].map((name) => slipsBetween(lower, name.toLowerCase(), most))),
+      slips: Math.min(...[item.short, item.id].map((name) => editDistance(lower, name.toLowerCase(), most))),
     }))
     .toSorted((a, b) => a.slips - b.slips);
   return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;

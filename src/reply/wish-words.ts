@@ -1,5 +1,5 @@
+import { editDistance } from '../lib/edit-distance.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
-import { slipsBetween } from '../schedule/slips.ts';
 
 const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
 
@@ -44,7 +44,7 @@ export function isWhen(word: string): boolean {
 /** A word that says when, but for a slip of the fingers. */
 export function isWhenMisspelt(word: string): boolean {
   const lower = word.toLowerCase();
-  return lower.length > 4 && [...WHEN].some((known) => known.length > 4 && slipsBetween(lower, known, 2) <= 2);
+  return lower.length > 4 && [...WHEN].some((known) => known.length > 4 && editDistance(lower, known, 2) <= 2);
 }
 
 export function firstWhen(words: readonly string[]): number {

@@ -1,10 +1,10 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
+import { editDistance } from '../lib/edit-distance.ts';
 import { looksLikeDate, readDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
-import { slipsBetween } from '../schedule/slips.ts';
 import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { readZone } from '../schedule/zone.ts';
@@ -75,7 +75,7 @@ function kindOf(word: string): 'digest' | 'reminders' | undefined {
   const lower = word.toLowerCase().replace(/[:.!]$/, '');
   if (isKind(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
   if (lower.length < 5) return undefined;
-  return (['digest', 'reminders'] as const).find((kind) => slipsBetween(lower, kind, 2) <= 2);
+  return (['digest', 'reminders'] as const).find((kind) => editDistance(lower, kind, 2) <= 2);
 }
 
 /** Without a word about what or when, a longer text is a question. */

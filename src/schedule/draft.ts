@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { listed } from '../lib/english.ts';
 import { readDate } from './date.ts';
 import { type IsoDate, MOST_EXCEPTIONS, MOST_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { readTime } from './time.ts';
-import { formOf, listed } from './words.ts';
+import { formOf } from './words.ts';
 
 /** A text that is no recurrence: what is wrong with it, in sentences, and the nearest form that is right. */
 interface Misread {

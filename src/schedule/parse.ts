@@ -1,8 +1,9 @@
+import { editDistance } from '../lib/edit-distance.ts';
+import { MONTH_NAMES } from '../lib/english.ts';
 import { looksLikeDate } from './date.ts';
 import { type Clause, Draft, isStrangeUnit, isUnit, type ParsedRecurrence } from './draft.ts';
 import { type IsoDate, MOST_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
-import { slipsBetween } from './slips.ts';
-import { MONTH_NAMES, SHORT_MONTHS_SKIPPED } from './words.ts';
+import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
 /** What may be written, each form with its meaning. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
@@ -169,7 +170,7 @@ function meantBy(word: string): string | undefined {
   const begun = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (begun !== undefined || word.length < 5) return begun;
   const most = word.length < 7 ? 1 : 2;
-  const ranked = VOCABULARY.map((known) => ({ known, slips: slipsBetween(word, known, most) }));
+  const ranked = VOCABULARY.map((known) => ({ known, slips: editDistance(word, known, most) }));
   const nearest = ranked.reduce((best, one) => (one.slips < best.slips ? one : best));
   return nearest.slips <= most ? nearest.known : undefined;
 }

@@ -1,4 +1,5 @@
-import { type IsoDate, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
+import { listed, longDate, ordinal } from '../lib/english.ts';
+import { type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
 
 const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: 'Monday',
@@ -9,21 +10,6 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sat: 'Saturday',
   sun: 'Sunday',
 };
-
-export const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 /** Said of a day that not every month has; the parser takes it back. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
@@ -69,9 +55,9 @@ export function inWords(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [
     `${patternInWords(recurrence)} at ${time}`,
-    from === undefined ? '' : `from ${dateInWords(from)}`,
-    until === undefined ? '' : `until ${dateInWords(until)}`,
-    except.length === 0 ? '' : `except ${listed(except.map(dateInWords))}`,
+    from === undefined ? '' : `from ${longDate(from)}`,
+    until === undefined ? '' : `until ${longDate(until)}`,
+    except.length === 0 ? '' : `except ${listed(except.map(longDate))}`,
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -95,21 +81,4 @@ function patternInWords(recurrence: Recurrence): string {
 
 function dayNames(days: readonly Weekday[]): string {
   return listed(days.map((day) => DAY_NAMES[day]));
-}
-
-/** "31 December 2026". */
-function dateInWords(date: IsoDate): string {
-  const [year, month, day] = date.split('-');
-  return `${Number(day)} ${MONTH_NAMES[Number(month) - 1]} ${year}`;
-}
-
-/** "1st", "22nd", "13th". */
-function ordinal(number: number): string {
-  const teen = number % 100 >= 11 && number % 100 <= 13;
-  return `${number}${(teen ? undefined : ['th', 'st', 'nd', 'rd'][number % 10]) ?? 'th'}`;
-}
-
-/** "a, b and c". */
-export function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { editDistance } from '../lib/edit-distance.ts';
 import { CURRENT_NAMES, PLACES } from './places.ts';
-import { slipsBetween } from './slips.ts';
 
 /** A time zone as somebody typed it: its IANA name, or the names that come nearest, best first. */
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
@@ -104,7 +104,7 @@ function farness(query: string, term: string): number {
   // What holds an abbreviation is mostly another one: "WEST" is not near to "EST".
   if (query.length > 2 && term.length > 5 && term.includes(query)) return 3;
   const most = query.length < 4 ? 0 : query.length < 7 ? 1 : query.length < 11 ? 2 : 3;
-  return 3 + (most === 0 ? Number.POSITIVE_INFINITY : slipsBetween(query, term, most));
+  return 3 + (most === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, most));
 }
 
 function termsOf(name: string, zone: string): Listed[] {

@@ -1,5 +1,6 @@
 import type { Selectable, Transaction, Updateable } from 'kysely';
 import { z } from 'zod';
+import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import type { Candidate, Claimed, Claiming, Composed, DigestCursor } from '../ports/ledger.ts';
 import { contentsOf, keepContents } from './contents.ts';
@@ -152,7 +153,7 @@ function claimResultOf(
     const frozen = { body: messageToText(message), told: composed.told };
     return { kind: 'claimed', claimed: { ...next, message }, frozen };
   } catch (error) {
-    const fault = error instanceof Error ? error.message : String(error);
+    const fault = errorText(error);
     const reason = error instanceof UnreadableRow ? fault : `No message could be made for ${row.key}: ${fault}`;
     return { kind: 'over', state: 'dead', reason };
   }

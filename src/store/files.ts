@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { errorText } from '../lib/error-text.ts';
 import { codeOf, explained } from './sqlite.ts';
 
 /** What is kept is for this user alone. */
@@ -50,6 +51,6 @@ export function told<T>(what: string, act: () => T): T {
     return act();
   } catch (error) {
     if (codeOf(error) !== undefined) throw explained(error, what);
-    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${what}: ${errorText(error)}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { errorText } from '../lib/error-text.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import type { Database } from './database.ts';
 import { nextColumns, plain } from './rows.ts';
@@ -22,7 +23,7 @@ export async function noteNext(
 
 /** Suspends a subscription that cannot be planned, so that it does not stand in the way of others, and tells it. */
 export async function setAside(database: Database, db: Transaction<Tables>, id: string, error: unknown): Promise<void> {
-  const fault = error instanceof Error ? error.message : String(error);
+  const fault = errorText(error);
   await db
     .updateTable('subscriptions')
     .set({ suspended: plain(`it could not be planned: ${fault}`), ...nextColumns(undefined) })

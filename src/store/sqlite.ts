@@ -12,6 +12,7 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { errorText } from '../lib/error-text.ts';
 import type { Engine } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,7 +47,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   try {
     makeFolder(resolve(folder));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new Error(
       `The folder ${folder} could not be made; let this user write there, or name another in DATA_DIR (${reason})`,
       { cause: error },
@@ -157,7 +158,7 @@ export function codeOf(error: unknown): number | undefined {
 /** An error of SQLite in words that begin with the database's name. */
 export function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
-  const said = error instanceof Error ? error.message : String(error);
+  const said = errorText(error);
   if (code === undefined) return error instanceof Error ? error : new Error(said);
   const fault = FAULTS[code] ?? `refused a step (${said})`;
   return new Error(`${name} ${fault}`, { cause: error });

@@ -1,3 +1,4 @@
+import { errorText } from '../../lib/error-text.ts';
 import { type Check, green, notAsked, type Verdict } from './finding.ts';
 
 /** By how much clocks may differ before somebody should look, and before requests are refused, in milliseconds. */
@@ -32,7 +33,7 @@ export function platformClock(platform: string, url: string, now: () => number):
         date = answer.headers.get('date');
       } catch (error) {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-        return notAsked(cause instanceof Error ? cause.message : String(cause));
+        return notAsked(errorText(cause));
       }
       const theirs = Date.parse(date ?? '');
       if (Number.isNaN(theirs)) return notAsked('its answer carries no date');

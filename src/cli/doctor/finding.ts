@@ -1,3 +1,5 @@
+import { errorText } from '../../lib/error-text.ts';
+
 /** Green: as it should be. Amber: it works, but somebody should look, or nobody could be asked. Red: it will not work. */
 export type State = 'green' | 'amber' | 'red';
 
@@ -38,7 +40,7 @@ async function inTime(look: Check['look'], patience: number): Promise<Verdict> {
   try {
     return await Promise.race([look(over.signal), late]);
   } catch (error) {
-    return { state: 'red', found: error instanceof Error ? error.message : String(error) };
+    return { state: 'red', found: errorText(error) };
   } finally {
     clearTimeout(timer);
   }

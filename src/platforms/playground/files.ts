@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BoundedMap } from '../../lib/bounded-map.ts';
 
 /** A picture, or another file, that the bot has uploaded. */
 export interface StoredFile {
@@ -12,14 +13,12 @@ const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** The files that the bot has uploaded lately, for the page to show. */
 export class Files {
-  readonly #kept = new Map<string, StoredFile>();
+  readonly #kept = new BoundedMap<string, StoredFile>(MOST_KEPT);
 
   /** Keeps a file. @returns where the page finds it */
   keep(bytes: Uint8Array, type: string): string {
     const id = randomBytes(12).toString('base64url');
     this.#kept.set(id, { bytes, type: SHOWN.includes(type) ? type : 'application/octet-stream' });
-    const [oldest = ''] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest);
     return `/api/files/${id}`;
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { errorText } from '../../lib/error-text.ts';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -91,7 +92,7 @@ export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refused(400, `this is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Refused(400, `this is no JSON: ${errorText(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { errorText } from '../../lib/error-text.ts';
 import type { Bundle } from './bundle.ts';
 import type { StoredFile } from './files.ts';
 import { answerJson, bytesOf, type Loopback, parsedJson, Refused, serveLoopback } from './http.ts';
@@ -145,7 +146,7 @@ class Pages implements PageServer {
         this.#loopback = await serveLoopback(
           (request, response) => this.#answer(request, response),
           port,
-          (error) => tell(`The playground failed at a request: ${inWords(error)}`),
+          (error) => tell(`The playground failed at a request: ${errorText(error)}`),
         );
         return;
       } catch (error) {
@@ -188,7 +189,7 @@ class Pages implements PageServer {
   async #script(response: ServerResponse): Promise<void> {
     const script = await this.#built().then(
       (bundle) => bundle.script,
-      (error: unknown) => failedPage(inWords(error)),
+      (error: unknown) => failedPage(errorText(error)),
     );
     send(response, 'text/javascript', script);
   }
@@ -205,7 +206,7 @@ class Pages implements PageServer {
   #built(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
-      this.#options.tell(inWords(error));
+      this.#options.tell(errorText(error));
       throw error;
     });
     return this.#bundle;
@@ -246,8 +247,4 @@ function taking<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): H
 
 function send(response: ServerResponse, type: string, body: string): void {
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
-}
-
-function inWords(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

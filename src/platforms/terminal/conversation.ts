@@ -1,3 +1,4 @@
+import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Button, Message } from '../../message/message.ts';
@@ -66,7 +67,7 @@ function noButton(number: number, last: Message): Message {
 
 /** Says what failed, in the words of what threw, and offers the same buttons again. */
 function failed(error: unknown, last: Message | undefined): Message {
-  return again('That did not work', error instanceof Error ? error.message : String(error), last);
+  return again('That did not work', errorText(error), last);
 }
 
 function again(title: string, text: string, last: Message | undefined): Message {
