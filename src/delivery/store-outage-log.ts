@@ -1,3 +1,5 @@
+import { errorText } from '../lib/error-text.ts';
+
 /** Logs a store outage once when it starts and once when it ends, however many callers hit it. */
 export class StoreOutageLog {
   readonly #tell: (text: string) => void;
@@ -10,7 +12,7 @@ export class StoreOutageLog {
   failed(caller: string, error: unknown): void {
     const isNew = this.#affected.size === 0;
     this.#affected.add(caller);
-    const fault = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+    const fault = errorText(error).replace(/\.$/, '');
     if (isNew) this.#tell(`Deliveries are paused because the store fails: ${fault}. Retrying until it works.`);
   }
 

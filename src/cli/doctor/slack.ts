@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { SlackConfig } from '../../platforms/slack/app/access.ts';
-import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/post/tokens.ts';
 import { manifestOf, type Reach } from '../../platforms/slack/manifest/manifest.ts';
 import { botScopes } from '../../platforms/slack/manifest/scopes.ts';
+import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/post/tokens.ts';
 import { platformClock } from './clock.ts';
 import { type Check, green, notAsked, type Verdict } from './finding.ts';
 
