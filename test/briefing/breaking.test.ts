@@ -973,6 +973,13 @@ describe('a broken briefing', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
+  it('leaves wordings alone, but not other files beside them', () => {
+    folder.write('wordings/analyst.jsonl', '{"id":"zebra","q":"stripes?"}\n');
+    expect(problemsOf(folder.path)).toEqual([]);
+    folder.write('wordings/analyst.yaml', FAQ);
+    expect(problemsOf(folder.path).map(({ file }) => file)).toEqual(['wordings/analyst.yaml']);
+  });
+
   it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
     'is reported at its file and line, and nothing else is: $how',
     ({ breaks, finds, mend }) => {
