@@ -5,6 +5,10 @@ import { isRealDate, isRealMonth } from './dates.ts';
 const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
+/** What a reader takes in at a glance: the answer, before any source is named. */
+export const HEADLINE_WORDS = 15;
+/** How many lines stay visible below a headline; the rest is behind "Details". */
+const ANSWER_LINES = 3;
 /** What a short card shows of an answer: two of them fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
@@ -63,6 +67,16 @@ const statement = z
 /** A sentence the bot can say. `claims` is empty for a silence, which cites every source. */
 export type Statement = z.infer<typeof statement>;
 
+/** How many words a text has: what stands between spaces. */
+export function wordsIn(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length;
+}
+
+const headline = statement.refine(({ text }) => wordsIn(text) <= HEADLINE_WORDS, {
+  error: `a headline has at most ${HEADLINE_WORDS} words`,
+  when: ({ issues }) => issues.length === 0,
+});
+
 const source = z.strictObject({
   id,
   label: line.max(30, 'a label has at most 30 characters'),
@@ -74,6 +88,8 @@ const source = z.strictObject({
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has at most 100 characters'),
+  /** The non-blank lines that are titles, bylines, headings or navigation. Citations count the paragraphs between them. */
+  headings: z.array(z.int().min(1)).default([]),
 });
 export type Source = z.infer<typeof source>;
 
@@ -119,6 +135,7 @@ export type Dispute = z.infer<typeof dispute>;
 const answer = z
   .array(statement)
   .min(1)
+  .max(ANSWER_LINES, `an answer has at most ${ANSWER_LINES} lines; put the rest under "details"`)
   .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
     error: `an answer has at most ${ANSWER_LENGTH} characters in all`,
     // A statement that is wrong in itself has no text to count.
@@ -130,7 +147,14 @@ const asked = {
   question,
   phrasings: z.array(question).min(5, 'give at least 5 phrasings').max(8, 'give at most 8 phrasings'),
   about: z.array(id).default([]),
+  /** The answer in one line. */
+  headline,
+  /** What it rests on, what is disputed, what is not known and matters here. */
   answer,
+  /** What nobody asked about, shown on request. */
+  details: z.array(statement).default([]),
+  /** The reply begins with where the watch item stands today, and the headline follows. */
+  countsDays: z.literal(true).optional(),
   watch: id.optional(),
   related: z.array(id).default([]),
   ...dated,
@@ -138,19 +162,32 @@ const asked = {
 const entry = z.strictObject({ ...asked, dispute: id.optional() });
 const unknown = z.strictObject({ ...asked, topic: id, nearest: id });
 
+/** The words of the sentence about today: "Tomorrow: the six months end", "June 2026 has passed; no source confirms it." */
+const expectation = {
+  claims: z.array(id).min(1),
+  /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
+  coming: line.max(60),
+  /** What no source says once the date has passed: "No source says what happened." */
+  unconfirmed: line.max(100),
+};
+
 const watchItem = z.strictObject({
   id,
   title: line.max(QUESTION_LENGTH),
   short: id.max(14, 'has at most 14 characters'),
   topic: id,
+  headline,
   open: statement,
   settles: line.max(200),
   check: line.max(200),
   rests: z.array(id).min(1),
   expected: z
     .union(
-      [z.strictObject({ date, claims: z.array(id).min(1) }), z.strictObject({ month, claims: z.array(id).min(1) })],
-      'is { date, claims } or { month, claims }, with a real date; leave it out if no date exists',
+      [
+        z.strictObject({ date, past: line.max(60), ...expectation }),
+        z.strictObject({ month, ...expectation }),
+      ],
+      'is { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
     )
     .optional(),
   remind: z.strictObject({
@@ -218,10 +255,12 @@ const summary = z.strictObject({
   title: line,
   order: z.int(),
   aliases: z.array(line).default([]),
+  /** A statement with its citation: "Six months, says one report. [001-01]". */
+  headline: line,
   ...dated,
 });
 /** A summary: its front matter, and its sections as statements under headings (the first heading may be absent). */
-export type Summary = z.infer<typeof summary> & { sections: { heading?: string; statements: Statement[] }[] };
+export type Summary = Omit<z.infer<typeof summary>, 'headline'> & { headline: Statement; sections: { heading?: string; statements: Statement[] }[] };
 
 /** The shape of each file, before the files are held against each other. */
 export const fileSchemas = {

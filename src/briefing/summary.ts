@@ -1,6 +1,6 @@
 import { readYaml, shape } from './document.ts';
 import type { Place, Problem } from './problem.ts';
-import { fileSchemas, STATEMENT_LENGTH, type Statement, type Summary } from './schema.ts';
+import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
 /** A summary, with the line of each of its statements. */
 export interface SummaryFile {
@@ -46,12 +46,25 @@ export function readSummary(file: string, text: string): { summary?: SummaryFile
   if (statementLines.size === 0 && problems.length === 0) {
     problems.push({ file, line: end + 1, field: '', what: 'has no statement', mend: 'Write one sentence a line' });
   }
-  if (!front.value || problems.length > 0) return { problems };
+  const headline = front.value && readHeadline(front.value.headline);
+  const line = head.document.at.line(['headline']);
+  if (typeof headline === 'string') {
+    const mend = 'Write the answer in one line, then [claim ids], [derived: claim ids] or [silence]';
+    problems.push({ file, line, field: 'headline', what: headline, mend });
+  }
+  if (!front.value || typeof headline !== 'object' || problems.length > 0) return { problems };
+  statementLines.set(headline, line);
   const used = sections.filter(({ statements }) => statements.length > 0);
   return {
-    summary: { value: { ...front.value, sections: used }, at: head.document.at, lines: statementLines },
+    summary: { value: { ...front.value, headline, sections: used }, at: head.document.at, lines: statementLines },
     problems,
   };
+}
+
+function readHeadline(text: string): Statement | string {
+  const read = readStatement(text);
+  if (typeof read === 'string' || wordsIn(read.text) <= HEADLINE_WORDS) return read;
+  return `a headline has at most ${HEADLINE_WORDS} words`;
 }
 
 /** A statement, or what is wrong with the line. */

@@ -30,12 +30,17 @@ export interface Said {
 export function statementsOf({ disputes, watch, summaries, entries, lexicon }: Parts): Said[] {
   return [
     ...entries.flatMap(({ value, at }) =>
-      value.answer.map((statement, i) => ({ statement, at, field: ['answer', i] })),
+      [
+        { statement: value.headline, at, field: ['headline'] },
+        ...value.answer.map((statement, i) => ({ statement, at, field: ['answer', i] })),
+        ...value.details.map((statement, i) => ({ statement, at, field: ['details', i] })),
+      ],
     ),
     ...disputes.flatMap(({ value, at }) =>
       value.positions.map(({ says }, i) => ({ statement: says, at, field: ['positions', i, 'says'] })),
     ),
     ...watch.flatMap(({ value, at }) => [
+      { statement: value.headline, at, field: ['headline'] },
       { statement: value.open, at, field: ['open'] },
       ...(value.outcome ? [{ statement: value.outcome.says, at, field: ['outcome', 'says'] }] : []),
     ]),

@@ -1,8 +1,8 @@
-import { cardOf } from '../card.ts';
+import { visibleOf } from '../card.ts';
 import { inWords } from '../dates.ts';
 import { figures } from '../figures.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { CARD_LENGTH, type Claim, SUMMARY_WORDS } from '../schema.ts';
+import { type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
 import { normalised } from './normalised.ts';
 import { claimsById, type Parts } from './parts.ts';
 
@@ -28,7 +28,7 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
   );
 }
 
-/** No phrasing stands twice; an unknown begins with a silence; a disputed answer shows every side first. */
+/** No phrasing stands twice; an unknown's headline is a silence; a disputed answer shows two sides at once and every side first. */
 export function checkEntries({ entries, disputes }: Parts): Problem[] {
   const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   const problems: Problem[] = [];
@@ -46,22 +46,40 @@ export function checkEntries({ entries, disputes }: Parts): Problem[] {
         );
       }
     }
-    if (value.nearest !== undefined && value.answer[0]?.kind !== 'silence') {
+    if (value.nearest !== undefined && value.headline.kind !== 'silence') {
       problems.push(
-        problemAt(at, ['answer', 0], 'the answer of an unknown begins with a silence', 'Say first what no source says'),
+        problemAt(at, ['headline'], 'the headline of an unknown is a silence', 'Say first what no source says'),
       );
+    }
+    if (value.countsDays && value.watch === undefined) {
+      problems.push(problemAt(at, ['countsDays'], 'counts the days of no watch item', 'Name its "watch"'));
     }
     const dispute = 'dispute' in value ? disputes.find((one) => one.value.id === value.dispute) : undefined;
-    const lead = new Set(cardOf(value.answer).flatMap(({ claims }) => claims));
-    for (const { label, says } of dispute?.value.positions ?? []) {
-      if (says.kind === 'silence' || says.claims.some((id) => lead.has(id))) continue;
-      const what = `its first ${CARD_LENGTH} characters leave out a side of "${dispute?.value.id}": ${label}`;
-      problems.push(
-        problemAt(at, ['answer'], what, `Show every side first; this one rests on ${says.claims.join(', ')}`),
-      );
-    }
+    if (dispute) problems.push(...checkSides(value, dispute.value, at));
   }
   return problems;
+}
+
+/** A headline names two sides of its dispute or more, and what a reader sees first names every side. */
+function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Problem[] {
+  const sides = positions.filter(({ says }) => says.kind !== 'silence');
+  const isIn = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
+    says.claims.some((claim) => claims.includes(claim));
+  const first = visibleOf(entry).flatMap(({ claims }) => claims);
+  const missing = sides
+    .filter((side) => !isIn(first, side))
+    .map(({ label, says }) =>
+      problemAt(
+        at,
+        ['answer'],
+        `its headline and lines leave out a side of "${id}": ${label}`,
+        `Show every side; this one rests on ${says.claims.join(', ')}`,
+      ),
+    );
+  const shown = sides.filter((side) => isIn(entry.headline.claims, side)).length;
+  if (shown >= 2 || sides.length < 2) return missing;
+  const what = `shows ${shown === 1 ? 'one side' : 'no side'} of "${id}"`;
+  return [...missing, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
 }
 
 /** A dated point of the story is told by a source. */
@@ -112,6 +130,16 @@ export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
         problemAt(at, ['outcome', 'on'], 'lies after the day on which it was entered', 'Correct one of the two'),
       );
     }
+    if (value.expected && !unread.has('claim') && !unread.has('head')) {
+      const { expected, rests } = value;
+      const basis = [...rests, ...expected.claims].flatMap((id) => byId.get(id)?.text ?? []);
+      const known = figures(basis.join(' '), head.value.names);
+      const words = [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ');
+      for (const figure of [...figures(words, head.value.names)].filter((one) => !known.has(one))) {
+        const what = `its words have the figure ${figure}, which stands in none of its claims`;
+        problems.push(problemAt(at, ['expected'], what, 'Correct the figure, or cite the claim that has it'));
+      }
+    }
     for (const field of ['settles', 'check'] as const) {
       for (const figure of unread.has('head') ? [] : figures(value[field], head.value.names)) {
         problems.push(
@@ -130,7 +158,7 @@ export function checkSummaries({ summaries }: Parts): Problem[] {
     const problems: Problem[] = [];
     const words = value.sections
       .flatMap(({ statements }) => statements)
-      .flatMap(({ text }) => text.split(/\s+/)).length;
+      .reduce((total, { text }) => total + wordsIn(text), 0);
     if (words > SUMMARY_WORDS) {
       problems.push(
         problemAt(at, [], `has ${words} words; ${SUMMARY_WORDS} can be read in thirty seconds`, 'Shorten it'),

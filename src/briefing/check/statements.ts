@@ -84,7 +84,7 @@ function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string
     ...cited.map((claim) => claim.text),
     ...derived.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
-  for (const figure of unsupported(text, support, names)) {
+  for (const figure of unsupported(withoutCounts(text, cited, byId), support, names)) {
     problems.push(
       problemAt(
         at,
@@ -95,6 +95,21 @@ function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string
     );
   }
   return problems;
+}
+
+/** "Two say that …", "four sources": a number word that counts the sources of the claims, or fewer of them. */
+const SOURCE_COUNT = /\b(two|three|four|five) (?:others?|sources|reports|articles|analyses|say)\b/gi;
+const COUNTS: readonly string[] = ['zero', 'one', 'two', 'three', 'four', 'five'];
+
+/** A text without the numbers that count its own sources: those are figures of the briefing, and of no claim. */
+function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
+  const basis = cited.flatMap((claim) =>
+    claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],
+  );
+  const sources = new Set(basis.flatMap((claim) => (claim.standing === 'derived' ? [] : [claim.source])));
+  return text.replace(SOURCE_COUNT, (whole, word: string) =>
+    COUNTS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : whole,
+  );
 }
 
 /** The figures of a text that stand in none of its supports; none while the names that have figures are not known. */
