@@ -1,4 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
+import { statementsOfEntry } from '../briefing/card.ts';
 import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
@@ -11,7 +12,11 @@ import { signsOf } from './words.ts';
 /** Makes a briefing ready to be asked; done once for each load. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const all = [...briefing.entries.values()];
-  const answers = all.map(({ answer }) => answer.map(({ text }) => text).join(' '));
+  const answers = all.map((entry) =>
+    statementsOfEntry(entry)
+      .map(({ text }) => text)
+      .join(' '),
+  );
   const texts = all.flatMap(({ question, phrasings }) => [question, ...phrasings]);
   const reader = new Reader(briefing.lexicon, [...texts, ...answers]);
 

@@ -183,10 +183,7 @@ const watchItem = z.strictObject({
   rests: z.array(id).min(1),
   expected: z
     .union(
-      [
-        z.strictObject({ date, past: line.max(60), ...expectation }),
-        z.strictObject({ month, ...expectation }),
-      ],
+      [z.strictObject({ date, past: line.max(60), ...expectation }), z.strictObject({ month, ...expectation })],
       'is { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
     )
     .optional(),
@@ -260,7 +257,10 @@ const summary = z.strictObject({
   ...dated,
 });
 /** A summary: its front matter, and its sections as statements under headings (the first heading may be absent). */
-export type Summary = Omit<z.infer<typeof summary>, 'headline'> & { headline: Statement; sections: { heading?: string; statements: Statement[] }[] };
+export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
+  headline: Statement;
+  sections: { heading?: string; statements: Statement[] }[];
+};
 
 /** The shape of each file, before the files are held against each other. */
 export const fileSchemas = {

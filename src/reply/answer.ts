@@ -1,7 +1,7 @@
 import { type Asked, ask } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
-import { cardOf } from '../briefing/card.ts';
+import { cardOf, visibleOf } from '../briefing/card.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import { correctionsOf } from './corrections.ts';
 
@@ -23,22 +23,22 @@ export function answerOf(briefing: Briefing, index: AskIndex, question: string):
   const { decision } = asked;
   const card = (id: string) => {
     const entry = get(briefing.entries, id);
-    return { question: entry.question, ...said(briefing, entry.answer) };
+    return { question: entry.question, ...said(briefing, visibleOf(entry)) };
   };
   const corrections = correctionsOf(briefing, asked.presumed);
   const of = (...cards: (readonly Statement[])[]) => said(briefing, fitting(corrections, cards));
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
-      return { decision: 'answer', ...of(get(briefing.entries, decision.entry).answer), suggestions: [], asked };
+      return { decision: 'answer', ...of(visibleOf(get(briefing.entries, decision.entry))), suggestions: [], asked };
     case 'both': {
-      const cards = decision.entries.map((id) => cardOf(get(briefing.entries, id).answer));
+      const cards = decision.entries.map((id) => cardOf(get(briefing.entries, id)));
       return { decision: 'answer', ...of(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {
         decision: 'abstain',
-        ...of(get(briefing.entries, decision.entry).answer),
+        ...of(visibleOf(get(briefing.entries, decision.entry))),
         suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
         asked,
       };

@@ -1,5 +1,5 @@
 import { get, isUnknown } from '../briefing/briefing.ts';
-import { cardOf } from '../briefing/card.ts';
+import { cardOf, statementsOfEntry } from '../briefing/card.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
@@ -20,7 +20,7 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
     entry.question,
     [
       ...lead,
-      ...entry.answer.map((statement) => cite(context.briefing, statement)),
+      ...statementsOfEntry(entry).map((statement) => cite(context.briefing, statement)),
       ...phaseFact(context, entry),
       ...differ(context, entry),
       ...buttons({ label: 'Evidence', intent: { kind: 'evidence', of: entry.id } }, ...disputeButton(context, entry)),
@@ -61,7 +61,7 @@ export function cardsReply(
 /** An entry's answer as a short card, without its question. */
 export function cardBlocks(context: ReplyContext, entry: Entry): Block[] {
   return [
-    ...cardOf(entry.answer).map((statement) => cite(context.briefing, statement)),
+    ...cardOf(entry).map((statement) => cite(context.briefing, statement)),
     ...phaseFact(context, entry),
     ...differ(context, entry),
   ];

@@ -1,5 +1,6 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced } from '../briefing/briefing.ts';
+import { statementsOfEntry } from '../briefing/card.ts';
 import type { Claim } from '../briefing/schema.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
@@ -17,8 +18,8 @@ export function evidenceReply(
   const { briefing } = context;
   const claim = findByName(briefing.claims.values(), of, () => []);
   if (claim) {
-    const resting = [...briefing.entries.values()].filter(({ answer }) =>
-      answer.some(({ claims }) => claims.includes(claim.id)),
+    const resting = [...briefing.entries.values()].filter((entry) =>
+      statementsOfEntry(entry).some(({ claims }) => claims.includes(claim.id)),
     );
     const basis = claim.standing === 'derived' ? sourced(briefing, claim) : [];
     return message(context, `Claim ${claim.id}`, [
@@ -28,12 +29,12 @@ export function evidenceReply(
   }
   const entry = findByName(briefing.entries.values(), of, ({ question }) => [question]);
   if (!entry) return undefined;
-  const ids = [...new Set(entry.answer.flatMap(({ claims }) => claims))];
+  const ids = [...new Set(statementsOfEntry(entry).flatMap(({ claims }) => claims))];
   const claims = ids
     .map((id) => get(briefing.claims, id))
     .flatMap((one) => (one.standing === 'derived' ? [one, ...sourced(briefing, one)] : [one]));
   const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
-  const silent = entry.answer.some(({ kind }) => kind === 'silence');
+  const silent = statementsOfEntry(entry).some(({ kind }) => kind === 'silence');
   return message(
     context,
     `Evidence: ${entry.question}`,

@@ -396,7 +396,7 @@ describe('a disputed answer', () => {
   it('cites every side in what is shown first', () => {
     expect(disputed.length).toBeGreaterThan(10);
     for (const { entry, dispute } of disputed) {
-      expect(everySide(dispute, cardOf(entry.answer)), entry.id).toBe(true);
+      expect(everySide(dispute, cardOf(entry)), entry.id).toBe(true);
       const texts = statementsOf(entryReply(context, entry)).map(({ text }) => text);
       expect(everySide(dispute, saidBy(texts)), entry.id).toBe(true);
     }

@@ -41,6 +41,9 @@ entries:
       - Is the zebra crossing still striped?
       - How striped is the zebra crossing today?
       - Do the zebra stripes still show?
+    headline:
+      stated: The full count, says one paragraph; none left, says another.
+      claims: [001-90, 001-91]
     answer:
       - stated: The lease report counts 24 stripes, and elsewhere none.
         claims: [001-90, 001-91]
@@ -58,6 +61,7 @@ entries:
       - Since when is there a zebra crossing?
       - How old is the paint on the zebra crossing?
       - What day saw the zebra crossing appear?
+    headline: { stated: Some years ago., claims: [001-90] }
     answer:
       - stated: It was painted on 29 February 2024.
         claims: [001-90]
@@ -73,8 +77,8 @@ const UNKNOWN = `
       - What was paid for the zebra stripes?
       - How much money went into the zebra crossing?
       - Is the bill for the zebra crossing known?
+    headline: { silence: No source gives a price for the zebra crossing. }
     answer:
-      - silence: No source gives a price for the zebra crossing.
       - stated: The lease report says that it was painted.
         claims: [001-90]
     nearest: zebra-painter
@@ -105,11 +109,12 @@ const WATCH = `
   short: zebra
   topic: term
   entered: 2026-11-21
+  headline: { stated: It may get a fresh coat., claims: [001-91] }
   open: { stated: The stripes may be painted again., claims: [001-91] }
   settles: A fresh coat of paint, reported by a named source.
   check: the road itself
   rests: [001-91]
-  expected: { date: 2025-02-28, claims: [derived-zebra] }
+  expected: { date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended, unconfirmed: No source says. }
   remind: { before: [7], after: [7], every: 30 }
   outcome:
     on: 2025-03-01
@@ -122,6 +127,7 @@ id: zebra
 title: The zebra crossing
 order: 99
 aliases: [stripes]
+headline: The count is disputed. [001-90, 001-91]
 entered: 2026-11-21
 ---
 The lease report counts 24 stripes. [001-90]
@@ -333,7 +339,7 @@ const SHAPE: Case[] = [
     FAQ_FILE,
     [PAINTER, '\n        claims: [001-90]'],
     '',
-    [PAINTER, 'stated:'],
+    [PAINTER, 'answer:', 'stated:'],
     'cites nothing',
     'Correct it',
   ),
@@ -350,15 +356,15 @@ const SHAPE: Case[] = [
     FAQ_FILE,
     [PAINTER, '        claims'],
     '        silence: No source.\n        claims',
-    [PAINTER, 'stated:'],
+    [PAINTER, 'answer:', 'stated:'],
     'exactly one of',
   ),
   change(
     'a silence that cites',
     'unknowns.yaml',
-    ['id: zebra-price', 'crossing.'],
-    'crossing.\n        claims: [001-90]',
-    ['id: zebra-price', 'crossing.\n', 'claims:'],
+    ['id: zebra-price', 'crossing. }'],
+    'crossing., claims: [001-90] }',
+    ['id: zebra-price', 'headline:'],
     'a silence cites every source by itself',
   ),
   change(
@@ -382,14 +388,14 @@ const SHAPE: Case[] = [
     FAQ_FILE,
     [PAINTER, 'It was painted'],
     `${LONG} It was painted`,
-    [PAINTER, 'stated:'],
+    [PAINTER, 'answer:', 'stated:'],
     'a statement has at most 400 characters',
   ),
   change(
     'an answer that is too long',
     FAQ_FILE,
-    [PAINTER, '    entered'],
-    `      - silence: ${LONG.slice(80)}\n      - silence: ${LONG.slice(80)}\n      - silence: ${LONG.slice(80)}\n    entered`,
+    [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [001-90]\n'],
+    `      - silence: ${LONG.slice(0, 395)}\n`.repeat(3),
     [PAINTER, 'answer:'],
     'an answer has at most 900 characters',
   ),
@@ -428,8 +434,8 @@ const SHAPE: Case[] = [
   change(
     'a thirteenth month',
     'watch.yaml',
-    ['id: zebra-repaint', '{ date: 2025-02-28'],
-    '{ month: 2025-13',
+    ['id: zebra-repaint', '{ date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended,'],
+    '{ month: 2025-13, claims: [derived-zebra], coming: the year ends,',
     ['2025-13'],
     'is no real month',
   ),
@@ -692,27 +698,82 @@ const ACROSS: Case[] = [
     ['id: zebra\n', 'label: None', 'says:'],
     'a silence is no position',
   ),
+  {
+    how: 'a disputed answer that leaves out a side',
+    breaks: (folder) => {
+      folder.replace(FAQ_FILE, [STRIPES, '[001-90, 001-91]'], '[001-90]');
+      folder.replace(FAQ_FILE, [STRIPES, '[001-90, 001-91]'], '[001-90]');
+    },
+    finds: [
+      [FAQ_FILE, [STRIPES, 'headline:'], 'shows one side of "zebra"'],
+      [FAQ_FILE, [STRIPES, 'answer:'], 'leave out a side of "zebra": None'],
+    ],
+  },
   change(
-    'a disputed answer that leaves out a side',
+    'a headline that takes one side of a dispute',
     FAQ_FILE,
     [STRIPES, '[001-90, 001-91]'],
     '[001-90]',
-    [STRIPES, 'answer:'],
-    'leave out a side of "zebra": None',
-    'this one rests on 001-91',
+    [STRIPES, 'headline:'],
+    'shows one side of "zebra"',
+    'Name two sides in one line',
   ),
-  {
-    how: 'a disputed answer that shows a side too late',
-    breaks: (folder) => {
-      folder.replace(FAQ_FILE, [STRIPES, ', 001-91]'], ']');
-      folder.replace(
-        FAQ_FILE,
-        [STRIPES, '    dispute'],
-        `      - silence: ${LONG.slice(0, 395)}\n      - { stated: None are left., claims: [001-91] }\n    dispute`,
-      );
-    },
-    finds: [[FAQ_FILE, [STRIPES, 'answer:'], 'its first 430 characters leave out a side']],
-  },
+  change(
+    'a headline of 16 words',
+    FAQ_FILE,
+    [PAINTER, 'Some years ago.'],
+    `${'so '.repeat(15)}long`,
+    [PAINTER, 'headline:'],
+    'a headline has at most 15 words',
+  ),
+  change(
+    'a headline of a summary that is too long',
+    SUMMARY_FILE,
+    ['The count is disputed.'],
+    `${'so '.repeat(15)}long`,
+    ['headline:'],
+    'a headline has at most 15 words',
+  ),
+  change(
+    'no headline',
+    FAQ_FILE,
+    [PAINTER, '    headline: { stated: Some years ago., claims: [001-90] }\n'],
+    '',
+    [PAINTER],
+    'is missing',
+  ),
+  change(
+    'a headline with a figure that none of its claims has',
+    FAQ_FILE,
+    [PAINTER, 'Some years ago.'],
+    'Some 99 years ago.',
+    [PAINTER, 'headline:'],
+    'the figure 99 stands in none of its claims',
+  ),
+  change(
+    'a count of more sources than it cites',
+    FAQ_FILE,
+    [PAINTER, 'Some years ago.'],
+    'Some years ago say two sources.',
+    [PAINTER, 'headline:'],
+    'the figure 2 stands in none of its claims',
+  ),
+  change(
+    'four lines of an answer',
+    FAQ_FILE,
+    [PAINTER, '    entered'],
+    `${'      - silence: Nothing.\n'.repeat(3)}    entered`,
+    [PAINTER, 'answer:'],
+    'an answer has at most 3 lines',
+  ),
+  change(
+    'a figure in the words of a watch item that its claims do not have',
+    'watch.yaml',
+    ['coming: the year ends'],
+    'coming: the 99 years end',
+    ['id: zebra-repaint', 'expected:'],
+    'its words have the figure 99',
+  ),
   change('an unknown topic', FAQ_FILE, ['topic: term'], 'topic: roads', ['topic:'], 'there is no topic "roads"'),
   change(
     'an unknown source',
@@ -784,12 +845,12 @@ const ACROSS: Case[] = [
     'the idiom "zebra run stripy" already gives away "zebra-stripes"',
   ),
   change(
-    'an unknown that does not begin with a silence',
+    'an unknown whose headline is no silence',
     'unknowns.yaml',
-    ['id: zebra-price', '      - silence: No source gives a price for the zebra crossing.\n'],
-    '',
-    ['id: zebra-price', '- stated'],
-    'the answer of an unknown begins with a silence',
+    ['id: zebra-price', '{ silence: No source gives a price for the zebra crossing. }'],
+    '{ stated: It was painted., claims: [001-90] }',
+    ['id: zebra-price', 'headline:'],
+    'the headline of an unknown is a silence',
   ),
   change(
     'an expected date that none of its claims gives',
@@ -802,7 +863,9 @@ const ACROSS: Case[] = [
   change(
     'a reminder before a date that does not exist',
     'watch.yaml',
-    ['  expected: { date: 2025-02-28, claims: [derived-zebra] }\n'],
+    [
+      '  expected: { date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended, unconfirmed: No source says. }\n',
+    ],
     '',
     ['id: zebra-repaint', 'remind:'],
     'has reminders before or after a date, and no date',

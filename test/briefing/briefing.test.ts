@@ -48,11 +48,12 @@ describe('a briefing', () => {
 });
 
 describe('a card', () => {
-  it('shows the first statement, and as many after it as fit', () => {
+  it('shows the headline, and as many lines after it as fit', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 }), (lengths) => {
         const answer = lengths.map((length) => ({ kind: 'stated' as const, text: 'x'.repeat(length), claims: [] }));
-        const shown = cardOf(answer);
+        const [headline = { kind: 'stated' as const, text: '', claims: [] }, ...rest] = answer;
+        const shown = cardOf({ headline, answer: rest });
         const long = (count: number) =>
           answer
             .slice(0, count)

@@ -10,7 +10,9 @@ const entry: Entry = {
   question: 'Has it stripes?',
   phrasings: [],
   about: [],
+  headline: says,
   answer: [says],
+  details: [],
   related: [],
   topic: 'term',
   entered: '2026-03-04',
@@ -44,6 +46,7 @@ const sample: Briefing = {
         title: 'A fresh coat',
         short: 'paint',
         topic: 'term',
+        headline: says,
         open: says,
         settles: 'Paint.',
         check: 'the road',
@@ -55,7 +58,10 @@ const sample: Briefing = {
     ],
   ]),
   summaries: new Map([
-    ['road', { id: 'road', title: 'The road', order: 1, aliases: [], sections: [], entered: '2026-03-04' }],
+    [
+      'road',
+      { id: 'road', title: 'The road', order: 1, aliases: [], headline: says, sections: [], entered: '2026-03-04' },
+    ],
   ]),
   entries: new Map([
     ['stripes', entry],

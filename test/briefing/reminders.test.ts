@@ -7,11 +7,13 @@ import { expectedOf } from '../../src/briefing/watch.ts';
 import { briefing } from '../reply/corpus.ts';
 
 const AS_OF = '2026-05-07';
+const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };
 const open: WatchItem = {
   id: 'orbit',
   title: 'The orbit',
   short: 'orbit',
   topic: 'orbital',
+  headline: { kind: 'stated', text: 'It may be reached.', claims: ['001-01'] },
   open: { kind: 'stated', text: 'It may be reached.', claims: ['001-01'] },
   settles: 'A launch.',
   check: 'the sky',
@@ -20,8 +22,8 @@ const open: WatchItem = {
   entered: '2026-11-21',
 };
 const remind = { before: [30, 7, 1, 0], after: [7], every: 30 };
-const lease: WatchItem = { ...open, id: 'lease', remind, expected: { date: '2026-11-06', claims: ['001-01'] } };
-const ipo: WatchItem = { ...open, id: 'ipo', remind, expected: { month: '2026-06', claims: ['001-01'] } };
+const lease: WatchItem = { ...open, id: 'lease', remind, expected: { date: '2026-11-06', past: 'it began', ...words } };
+const ipo: WatchItem = { ...open, id: 'ipo', remind, expected: { month: '2026-06', ...words } };
 
 const holding = (...items: WatchItem[]) => ({
   ...briefing,
@@ -97,7 +99,7 @@ describe('the reminders of what is expected in a month', () => {
   });
 
   it('count from the last day of a leap year’s February', () => {
-    const item: WatchItem = { ...ipo, expected: { month: '2028-02', claims: ['001-01'] } };
+    const item: WatchItem = { ...ipo, expected: { month: '2028-02', ...words } };
     expect(lines(item, '2028-02-01', '2028-03-31')).toEqual(['2028-02-01 due today', '2028-03-07 unconfirmed 7']);
   });
 });
@@ -177,9 +179,11 @@ describe('any watch item', () => {
       entered: fc.option(day, { nil: undefined }),
     })
     .map(({ expected, remind, entered }): WatchItem => {
-      const claims = ['001-01'];
       const when =
-        expected && (expected.month ? { month: expected.on.slice(0, 7), claims } : { date: expected.on, claims });
+        expected &&
+        (expected.month
+          ? { month: expected.on.slice(0, 7), ...words }
+          : { date: expected.on, past: 'it began', ...words });
       const item = { ...open, remind, ...(when ? { expected: when } : {}) };
       return entered === undefined ? item : settledOn(item, entered);
     });

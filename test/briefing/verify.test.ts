@@ -57,7 +57,7 @@ describe('claims held against articles', () => {
   function verify(change: Partial<SourcedClaim>) {
     const briefing = {
       ...shipped(),
-      sources: new Map([['900', { id: '900', label: 'Zebra report', about: 'a road' }]]),
+      sources: new Map([['900', { id: '900', label: 'Zebra report', about: 'a road', headings: [] }]]),
       claims: new Map([[claim.id, { ...claim, ...change }]]),
     };
     return verifyClaims(briefing, folder, places);

@@ -4,11 +4,13 @@ import { addDays } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
 
+const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };
 const open: WatchItem = {
   id: 'zebra',
   title: 'The zebra crossing',
   short: 'zebra',
   topic: 'term',
+  headline: { kind: 'stated', text: 'It may be painted.', claims: ['001-01'] },
   open: { kind: 'stated', text: 'It may be painted.', claims: ['001-01'] },
   settles: 'Paint.',
   check: 'the road',
@@ -16,8 +18,8 @@ const open: WatchItem = {
   remind: { before: [], after: [], every: 30 },
   entered: '2026-01-01',
 };
-const onDate: WatchItem = { ...open, expected: { date: '2026-11-06', claims: ['001-01'] } };
-const inMonth: WatchItem = { ...open, expected: { month: '2026-06', claims: ['001-01'] } };
+const onDate: WatchItem = { ...open, expected: { date: '2026-11-06', past: 'it began', ...words } };
+const inMonth: WatchItem = { ...open, expected: { month: '2026-06', ...words } };
 const outcome: NonNullable<WatchItem['outcome']> = {
   on: '2026-11-04',
   entered: '2026-11-09',
@@ -55,7 +57,7 @@ describe('a watch item with a month', () => {
   });
 
   it('is expected from its first to its last day, leap years counted', () => {
-    const item: WatchItem = { ...open, expected: { month: '2028-02', claims: ['001-01'] } };
+    const item: WatchItem = { ...open, expected: { month: '2028-02', ...words } };
     expect(expectedOf(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
     expect(phaseOf(item, '2028-03-01')).toEqual({ kind: 'unconfirmed', daysGone: 1 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
+import { statementsOfEntry } from '../../src/briefing/card.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
@@ -30,10 +31,17 @@ export function withWatch(from: Briefing, change: (item: WatchItem) => WatchItem
 /** Every sentence that the corpus holds. */
 export function corpusStatements(from: Briefing = briefing): Set<string> {
   const statements: Statement[] = [
-    ...[...from.entries.values()].flatMap(({ answer }) => answer),
+    ...[...from.entries.values()].flatMap(statementsOfEntry),
     ...[...from.disputes.values()].flatMap(({ positions }) => positions.map(({ says }) => says)),
-    ...[...from.summaries.values()].flatMap(({ sections }) => sections.flatMap(({ statements }) => statements)),
-    ...[...from.watch.values()].flatMap(({ open, outcome }) => [open, ...(outcome ? [outcome.says] : [])]),
+    ...[...from.summaries.values()].flatMap(({ headline, sections }) => [
+      headline,
+      ...sections.flatMap(({ statements }) => statements),
+    ]),
+    ...[...from.watch.values()].flatMap(({ headline, open, outcome }) => [
+      headline,
+      open,
+      ...(outcome ? [outcome.says] : []),
+    ]),
     ...from.lexicon.presuppositions.map(({ says }) => says),
   ];
   return new Set(statements.map(({ text }) => text));

@@ -213,7 +213,7 @@ describe('a digest of changes', () => {
       expect(isUnknown(entry)).toBe(false);
       expect(statementsOf(message).map(({ label, text }) => [label, text])).toEqual([
         ...dispute.positions.map(({ label, says }) => [label, says.text]),
-        ...cardOf(entry.answer).map(({ text }) => [undefined, text]),
+        ...cardOf(entry).map(({ text }) => [undefined, text]),
       ]);
       expect(buttonsOf(message).at(-1)?.intent).toEqual({ kind: 'entry', id: entry.id });
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
+import { statementsOfEntry } from '../../src/briefing/card.ts';
 import { inWords } from '../../src/briefing/dates.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
@@ -131,7 +132,7 @@ describe('an entry', () => {
       const message = respond({ kind: 'entry', id: entry.id }, context);
       expect(message.title).toBe(entry.question);
       expect(message.shows).toBe(entry.id);
-      expect(statementsOf(message).map(({ text }) => text)).toEqual(entry.answer.map(({ text }) => text));
+      expect(statementsOf(message).map(({ text }) => text)).toEqual(statementsOfEntry(entry).map(({ text }) => text));
     }
   });
 

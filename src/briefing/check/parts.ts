@@ -29,13 +29,11 @@ export interface Said {
 /** Every statement of a briefing: nothing else is said about the story. */
 export function statementsOf({ disputes, watch, summaries, entries, lexicon }: Parts): Said[] {
   return [
-    ...entries.flatMap(({ value, at }) =>
-      [
-        { statement: value.headline, at, field: ['headline'] },
-        ...value.answer.map((statement, i) => ({ statement, at, field: ['answer', i] })),
-        ...value.details.map((statement, i) => ({ statement, at, field: ['details', i] })),
-      ],
-    ),
+    ...entries.flatMap(({ value, at }) => [
+      { statement: value.headline, at, field: ['headline'] },
+      ...value.answer.map((statement, i) => ({ statement, at, field: ['answer', i] })),
+      ...value.details.map((statement, i) => ({ statement, at, field: ['details', i] })),
+    ]),
     ...disputes.flatMap(({ value, at }) =>
       value.positions.map(({ says }, i) => ({ statement: says, at, field: ['positions', i, 'says'] })),
     ),

@@ -1,5 +1,6 @@
 import { arithmeticInWords } from '../../briefing/arithmetic.ts';
 import { type Briefing, get, isUnknown } from '../../briefing/briefing.ts';
+import { statementsOfEntry } from '../../briefing/card.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import type { Claim, Entry, Statement, WatchItem } from '../../briefing/schema.ts';
 import { phaseOf } from '../../briefing/watch.ts';
@@ -48,12 +49,12 @@ function topicOf(briefing: Briefing, { id, title }: Briefing['topics'][number], 
 }
 
 function questionOf(briefing: Briefing, entry: Entry): CuratorTopic['entries'][number] {
-  const { question, phrasings, answer, nearest } = entry;
+  const { question, phrasings, nearest } = entry;
   return {
     ...dated(entry),
     question,
     phrasings,
-    answer: answer.map((one) => statementOf(briefing, one)),
+    answer: statementsOfEntry(entry).map((one) => statementOf(briefing, one)),
     ...(nearest !== undefined && { nearest }),
   };
 }

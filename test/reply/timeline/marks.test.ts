@@ -74,6 +74,7 @@ describe('the timeline of the shipped briefing', () => {
 
 describe('a watch item on the timeline', () => {
   const claims = ['003-05'];
+  const expectedWords = { claims, coming: 'a decision', past: 'a decision was due', unconfirmed: 'No source says so.' };
   const outcome = {
     on: '2026-11-04',
     entered: '2026-11-10',
@@ -88,7 +89,7 @@ describe('a watch item on the timeline', () => {
   });
 
   it('is expected if a source gives the date, and stays so called once it has passed', () => {
-    const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', claims } });
+    const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
     expect(words('2026-11-21', dated)).toContain(
       '1 December 2026: Local concerns about the gas turbines – expected; ahead, 10 days left.',
     );
@@ -101,7 +102,7 @@ describe('a watch item on the timeline', () => {
   it('is not among those without a date once it has one, or is settled', () => {
     const undated = (from: Briefing) => timelineOf(from, '2026-11-21').undated;
     expect(undated(briefing)).toHaveLength(6);
-    expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', claims } }))).toHaveLength(5);
+    expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } }))).toHaveLength(5);
     expect(undated(withItem('gas-turbines', { outcome }))).toHaveLength(5);
   });
 });
