@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
-import type { Leases } from '../ports/leases.ts';
+import type { Lease, Leases } from '../ports/leases.ts';
 import type { Database } from './database.ts';
 
-/** Leases as rows: whoever writes his name into a free one has it. */
+/** Leases as rows: a process that writes its name into a free one has it. */
 export class StoredLeases implements Leases {
   readonly #database: Database;
 
@@ -10,27 +11,33 @@ export class StoredLeases implements Leases {
     this.#database = database;
   }
 
-  async take(name: string, owner: string, duration: Temporal.Duration): Promise<boolean> {
+  async take(name: string, owner: string, duration: Temporal.Duration, state?: string): Promise<Lease | undefined> {
     return this.#database.write(async (db) => {
       const now = await this.#database.now(db);
       const until = now + Math.round(duration.total('milliseconds'));
-      const { numInsertedOrUpdatedRows } = await db
+      const taken = await db
         .insertInto('leases')
-        .values({ name, owner, until })
+        .values({ name, owner, until, state: state ?? null })
         .onConflict((conflict) =>
           conflict
             .column('name')
-            .doUpdateSet({ owner, until })
+            .doUpdateSet({ owner, until, state: sql<string | null>`coalesce(excluded.state, leases.state)` })
             .where(({ or, eb }) => or([eb('leases.owner', '=', owner), eb('leases.until', '<=', now)])),
         )
+        .returning('state')
         .executeTakeFirst();
-      return numInsertedOrUpdatedRows === 1n;
+      return taken && (taken.state === null ? {} : { state: taken.state });
     });
   }
 
-  async release(name: string, owner: string): Promise<void> {
+  async release(name: string, owner: string, state?: string): Promise<void> {
     await this.#database.write((db) =>
-      db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute(),
+      db
+        .updateTable('leases')
+        .set({ until: 0, ...(state !== undefined && { state }) })
+        .where('name', '=', name)
+        .where('owner', '=', owner)
+        .execute(),
     );
   }
 }

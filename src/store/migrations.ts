@@ -10,6 +10,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0004-deliveries-by-time', deliveriesByTime],
   ['0005-subscriptions-by-workspace', subscriptionsByWorkspace],
   ['0006-gaps', gaps],
+  ['0007-lease-state', leaseState],
 ];
 
 /**
@@ -165,4 +166,8 @@ async function gaps({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('people', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('gaps_key', ['day', 'decision', 'platform', 'question'])
     .execute();
+}
+
+async function leaseState({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('leases').addColumn('state', 'text').execute();
 }

@@ -92,6 +92,8 @@ interface Leases {
   name: string;
   owner: string;
   until: number;
+  /** What its holder leaves for the next one. */
+  state: string | null;
 }
 
 interface SeenEvents {

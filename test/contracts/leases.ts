@@ -4,33 +4,46 @@ import { type Fresh, LEASE } from './given.ts';
 /** What every keeper of leases does. */
 export function keepsLeases(fresh: Fresh): void {
   describe('a lease', () => {
-    it('is one owner’s until it runs out, and he may renew it', async () => {
+    it('belongs to one owner until it expires, who may renew it', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
-      expect(await store.leases.take('gateway', 'one', LEASE)).toBe(true);
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toBe(false);
+      expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
+      expect(await rival.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       clock.pass('PT60S');
-      expect(await store.leases.take('gateway', 'one', LEASE)).toBe(true);
+      expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
       clock.pass('PT89.999S');
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toBe(false);
+      expect(await rival.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       clock.pass('PT0.001S');
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toBe(true);
-      expect(await store.leases.take('gateway', 'one', LEASE)).toBe(false);
+      expect(await rival.leases.take('gateway', 'two', LEASE)).toEqual({});
+      expect(await store.leases.take('gateway', 'one', LEASE)).toBeUndefined();
     });
 
-    it('is free once its owner, and nobody else, gives it up', async () => {
+    it('is free once its owner gives it up, and only then', async () => {
       const { store } = await fresh();
       await store.leases.take('gateway', 'one', LEASE);
       await store.leases.release('gateway', 'two');
-      expect(await store.leases.take('gateway', 'two', LEASE)).toBe(false);
+      expect(await store.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       await store.leases.release('gateway', 'one');
-      expect(await store.leases.take('gateway', 'two', LEASE)).toBe(true);
+      expect(await store.leases.take('gateway', 'two', LEASE)).toEqual({});
+    });
+
+    it('keeps what its holders store with it for the next one', async () => {
+      const { store, other, clock } = await fresh();
+      const rival = await other();
+      await store.leases.take('gateway', 'one', LEASE, 'session 1');
+      expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 1' });
+      expect(await rival.leases.take('gateway', 'two', LEASE, 'session 2')).toBeUndefined();
+      clock.pass('PT90S');
+      expect(await rival.leases.take('gateway', 'two', LEASE)).toEqual({ state: 'session 1' });
+      await store.leases.release('gateway', 'one', 'session 3');
+      await rival.leases.release('gateway', 'two', 'session 4');
+      expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 4' });
     });
 
     it('has nothing to do with one of another name', async () => {
       const { store } = await fresh();
       await store.leases.take('shard 0', 'one', LEASE);
-      expect(await store.leases.take('shard 1', 'two', LEASE)).toBe(true);
+      expect(await store.leases.take('shard 1', 'two', LEASE)).toEqual({});
     });
 
     it('that many take at once is one’s', async () => {

@@ -1,8 +1,12 @@
 import { get } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Leases } from '../../../src/ports/leases.ts';
-import { GUILD } from '../../servers/discord/world.ts';
+import type { Lease, Leases } from '../../../src/ports/leases.ts';
+import { hasSchemas } from '../../servers/discord/schema.ts';
+import { startDiscordServer } from '../../servers/discord/server.ts';
+import { APPLICATION, CHANNEL, GUILD } from '../../servers/discord/world.ts';
 import { posted, type StageOptions, slash, staged, until } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
@@ -12,18 +16,23 @@ class OneLease implements Leases {
   holder: string | undefined;
   fails = false;
   takes = 0;
+  state = '[]';
   released: string[] = [];
 
-  async take(_: string, owner: string): Promise<boolean> {
+  async take(_: string, owner: string, __: Temporal.Duration, state?: string): Promise<Lease | undefined> {
     this.takes += 1;
     if (this.fails) throw new Error('no store');
     this.holder ??= owner;
-    return this.holder === owner;
+    if (this.holder !== owner) return undefined;
+    this.state = state ?? this.state;
+    return { state: this.state };
   }
 
-  async release(_: string, owner: string): Promise<void> {
+  async release(_: string, owner: string, state?: string): Promise<void> {
     this.released.push(owner);
-    if (this.holder === owner) this.holder = undefined;
+    if (this.holder !== owner) return;
+    this.holder = undefined;
+    this.state = state ?? this.state;
   }
 }
 
@@ -52,7 +61,11 @@ function sdkWaits(ended: () => Promise<void>): void {
     await ended();
     return value;
   });
-  onTestFinished(() => spy.mockRestore());
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
 }
 
 /** Holds the SDK where it waits half a second before it connects anew, until it is let go on. */
@@ -148,8 +161,36 @@ describe('the connection to the gateway', () => {
   it('is tried again when Discord says nothing of where it is', async () => {
     const stage = await staged({ prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }) });
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.waits).toEqual([2, 4]);
-    expect(stage.told).toEqual([expect.stringContaining('HTTP 503'), expect.stringContaining('HTTP 503')]);
+    expect(stage.waits).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
+    expect(stage.told).toEqual([expect.stringContaining('HTTP 503')]);
+  });
+
+  it('waits as long as a rate limit without a readable header asks for', async () => {
+    const limit = {
+      answer: { status: 429, headers: { 'content-type': 'text/html' }, body: 'error code: 1015' },
+      times: 2,
+    };
+    const stage = await staged({ prepare: (server) => server.fault(GATEWAY, limit) });
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    // The SDK adds half a second.
+    expect(stage.waits).toEqual([31, 31]);
+    expect(stage.server.count(GATEWAY)).toBe(3);
+  });
+
+  it('that is closed again and again before it is ready is tried less often, and that is reported', async () => {
+    const stage = await staged();
+    await until(() => stage.states.includes('connected'));
+    sdkWaits(async () => {});
+    const { gateway } = stage.server;
+    gateway.refusal = 4002;
+    gateway.invalidate();
+    await until(() => stage.told.length > 0);
+    gateway.refusal = undefined;
+    await until(() => stage.states.at(-1) === 'connected');
+    expect(stage.told).toEqual([
+      expect.stringMatching(/closed 5 connections in a row before they were ready.* code 4002/),
+    ]);
+    expect(stage.waits[0]).toBe(2);
   });
 
   it.each([
@@ -221,7 +262,7 @@ describe('of several processes', () => {
     await next();
     await until(() => leases.takes === 2);
     expect(stage.server.gateway.opened).toBe(0);
-    expect(stage.states).toEqual(['standing by']);
+    expect(stage.states).toEqual(['disconnected', 'standing by']);
     leases.holder = undefined;
     await next();
     await stage.server.gateway.ready();
@@ -239,35 +280,90 @@ describe('of several processes', () => {
     await next();
     await stage.server.gateway.disconnected();
     expect(leases.holder).toBe('another');
-    await until(() => stage.states.length === 4);
-    expect(stage.states).toEqual(['standing by', 'disconnected', 'connected', 'disconnected']);
+    await until(() => stage.states.length === 3);
+    expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected']);
   });
 
-  it('the one that cannot renew its lease ends its connection before it runs out', async () => {
+  it('the holder keeps the gateway while the store is away, answers, and says so once', async () => {
     const leases = new OneLease();
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
     await stage.server.gateway.ready();
     leases.fails = true;
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      for (let renewals = 0; renewals < 30; renewals += 1) {
+        const { takes } = leases;
+        await next();
+        await until(() => leases.takes > takes);
+      }
+      expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    }
+    expect(stage.server.gateway.opened).toBe(1);
+    expect(stage.told).toEqual([expect.stringContaining('no store')]);
+    expect(stage.states.at(-1)).toBe('connected');
+  });
+
+  it('one that cannot see who holds the gateway does not claim that another does', async () => {
+    const leases = new OneLease();
+    leases.fails = true;
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
     await next();
-    await until(() => leases.takes === 2);
-    expect(stage.server.gateway.connections).toBe(1);
-    await next();
-    await stage.server.gateway.disconnected();
-    expect(stage.told).toContainEqual(expect.stringContaining('no store'));
+    await until(() => leases.takes >= 2);
+    expect(stage.states).toEqual(['disconnected']);
+  });
+
+  it('the next one resumes the session of the one that stops, and answers what came in between', async () => {
+    const leases = new OneLease();
+    const server = await startDiscordServer({ validate: hasSchemas() });
+    const first = await staged({ server, election: { leases, owner: 'first' }, pause: heldPauses().pause });
+    await until(() => first.states.includes('connected'));
+    await first.quiet();
+    expect(leases.holder).toBeUndefined();
+    server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, {
+      mentions: [server.world.user(APPLICATION)],
+    });
+    const late = server.ask(slash('overview'));
+    const next = await staged({ server, election: { leases, owner: 'next' }, pause: heldPauses().pause });
+    await server.answered(late);
+    await until(() => posted(server).length === 1);
+    expect(server.gateway.resumed).toBe(1);
+    expect(server.gateway.identified).toHaveLength(1);
+    expect(next.told).toEqual([]);
+  });
+
+  it('the next one starts a session if that of the one before is gone', async () => {
+    const leases = new OneLease();
+    leases.state = JSON.stringify([
+      { shardId: 0, shardCount: 1, sessionId: 'gone', sequence: 5, resumeURL: 'ws://127.0.0.1:9' },
+    ]);
+    const stage = await staged({ election: { leases, owner: 'this' }, pause: heldPauses().pause });
+    await stage.server.gateway.ready();
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.server.gateway.identified).toHaveLength(1);
   });
 });
 
 describe('the start', () => {
+  it('fails in words with a token that Discord refuses', async () => {
+    await expect(staged({ prepare: (server) => server.revoke() })).rejects.toThrow(/DISCORD_TOKEN/);
+  });
+
   it.each([
-    ['a token that Discord refuses', (server: Server) => server.revoke(), /DISCORD_TOKEN/],
-    [
-      'a Discord that cannot be reached',
-      (server: Server) => server.fault('GET /applications/@me', { answer: { status: 503 } }),
-      /HTTP 503/,
-    ],
-  ])('fails in words with %s', async (_, prepare, words) => {
-    await expect(staged({ prepare })).rejects.toThrow(words);
+    ['a 5xx', { answer: { status: 503 } }],
+    ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '2' } } }],
+    ['a rate limit of a proxy', { answer: { status: 429, body: 'error code: 1015' } }],
+    ['a cut connection', { answer: 'reset' }],
+  ] as const)('is tried again after %s, and reported once', async (_, fault) => {
+    const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });
+    const stage = await staged({ prepare });
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.waits).toEqual([1, 2, 4]);
+    expect(stage.told).toEqual([
+      expect.stringMatching(/^Discord cannot be reached: .*\. Trying again until it can\.$/),
+      'Discord can be reached again.',
+    ]);
+    expect(stage.states).toEqual(['disconnected', 'connected']);
   });
 
   it('fails in words with the key of another application', async () => {

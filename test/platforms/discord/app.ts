@@ -36,6 +36,8 @@ export interface Stage {
 
 export interface StageOptions {
   readonly discord?: DiscordServerOptions;
+  /** A server that another stage began. */
+  readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
   readonly seen?: SeenEvents;
   readonly election?: DiscordAppOptions['election'];
@@ -57,7 +59,7 @@ afterEach(async () => {
  * if anything was sent that could ping somebody.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
-  const server = await startDiscordServer({ validate: hasSchemas(), ...options.discord });
+  const server = options.server ?? (await startDiscordServer({ validate: hasSchemas(), ...options.discord }));
   const asked: AtDesk[] = [];
   const told: string[] = [];
   const waits: number[] = [];

@@ -43,6 +43,8 @@ export class Gateway {
   heartbeats = 0;
   /** Whether heartbeats are answered. */
   isAlive = true;
+  /** A code with which each IDENTIFY is refused. */
+  refusal: number | undefined;
   readonly #peers = new Map<WebSocketPeer, Duplex>();
   readonly #sessions = new Map<string, Session>();
   readonly #world: World;
@@ -165,11 +167,12 @@ export class Gateway {
     const { shard, intents: wanted } = said;
     const intents = Number(wanted);
     const refusal =
-      token !== this.#world.token
+      this.refusal ??
+      (token !== this.#world.token
         ? CLOSED.authenticationFailed
         : (intents & PRIVILEGED & ~this.#privileged) !== 0
           ? CLOSED.disallowedIntents
-          : undefined;
+          : undefined);
     if (refusal !== undefined) {
       if (socket) closeWith(socket, refusal);
       return;

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { type Attempt, retried } from '../../../lib/retry.ts';
+import { sleep } from '../../../lib/sleep.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Observe } from '../../../ports/happenings.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import { adviceOn } from '../commands/register.ts';
-import { checkDiscordToken } from '../post/tokens.ts';
+import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
 import type { Current, Deps } from '../requests/deps.ts';
 import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
@@ -15,7 +18,7 @@ import { TakenUp } from '../requests/seen.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { inWords } from '../rest/failure.ts';
 import { Election } from './election.ts';
-import { GatewayHolder } from './holder.ts';
+import { GatewayHolder, type GatewayState } from './holder.ts';
 import { InteractionsEndpoint } from './http.ts';
 
 interface DiscordConfig {
@@ -42,15 +45,23 @@ export interface DiscordAppOptions {
   readonly now?: () => Temporal.Instant;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** How long stopping waits for requests that are being answered, in milliseconds. */
+  readonly patience?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
+/** A process has nine seconds to stop. */
+const PATIENCE = 5000;
+/** Discord takes the first answer to an interaction for so long. */
+const ANSWERABLE_MS = 3000;
+const DISCORD_EPOCH_MS = 1_420_070_400_000;
+const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 /** The bot in Discord. */
 export interface DiscordApp {
   /**
-   * Looks whether Discord takes the token, and begins to connect.
-   * @throws Error if it does not, or cannot be reached
+   * Checks the token and begins to connect. While Discord cannot be reached, it tries again until the app is stopped.
+   * @throws Error if Discord refuses the token, or the public key is another application's
    */
   start(): Promise<void>;
   /** Listens no more, over HTTP either, and ends once everything that is under way has. */
@@ -61,8 +72,8 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleep } = options;
-  const { observe = () => {} } = options;
+  const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleepFor } = options;
+  const { observe = () => {}, patience = PATIENCE } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi(access);
@@ -87,14 +98,32 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     underWay.add(tracked);
   };
   let bot = '';
-  let isStopping = false;
+  const stopping = new AbortController();
+  let state: GatewayState | undefined;
+  const change = (kind: GatewayState): void => {
+    if (kind !== state) observe({ kind, platform: 'discord' });
+    state = kind;
+  };
+  const check = async (): Promise<Attempt<Extract<TokenCheck, { kind: 'right' }>>> => {
+    const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
+    if (checked.kind === 'wrong') throw new Error(checked.problem);
+    if (checked.kind === 'unknown') return { retry: checked.reason };
+    if (publicKey !== undefined && publicKey.toLowerCase() !== checked.publicKey.toLowerCase()) {
+      throw new Error(
+        `DISCORD_PUBLIC_KEY is not the key of the application "${checked.name}": copy it from its page "General Information".`,
+      );
+    }
+    return { value: checked };
+  };
   const holder = new GatewayHolder({
     ...access,
     election: options.election && new Election({ ...options.election, pause, tell }),
     pause,
     tell,
-    onState: (kind) => observe({ kind, platform: 'discord' }),
-    onInteraction: (payload) => track('an interaction', onInteraction(begun(), payload)),
+    onState: change,
+    onInteraction: (payload, isReplayed) => {
+      if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(begun(), payload));
+    },
     onMessage: (payload) => track('a message', onMessage(begun(), payload, bot)),
   });
   const endpoint =
@@ -115,41 +144,43 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
 
   return {
     async start() {
-      const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
-      if (checked.kind === 'wrong') throw new Error(checked.problem);
-      if (checked.kind === 'unknown') throw new Error(`Discord could not be asked about its token: ${checked.reason}`);
-      if (publicKey !== undefined && publicKey.toLowerCase() !== checked.publicKey.toLowerCase()) {
-        throw new Error(
-          `DISCORD_PUBLIC_KEY is not the key of the application "${checked.name}": copy it from its page "General Information".`,
-        );
-      }
+      change('disconnected');
+      const checked = await retried(check, {
+        pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
+        signal: stopping.signal,
+        onFailure: (reason) => tell(`Discord cannot be reached: ${reason}. Trying again until it can.`),
+        onRecovery: () => tell('Discord can be reached again.'),
+      });
+      if (!checked) return;
       bot = checked.botUser;
       track('looking at the commands', adviceOn(api, checked.application, current().briefing, tell));
       holder.start();
     },
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await holder.stop();
-      await Promise.allSettled(underWay);
+      const answered = new AbortController();
+      await Promise.race([Promise.allSettled(underWay), sleep(patience, answered.signal)]);
+      answered.abort();
+      if (underWay.size > 0) tell(`Discord: stopped before ${underWay.size} requests were answered`);
     },
     handle(request, response) {
-      // Whoever stands before several machines asks another one.
-      if (isStopping) response.writeHead(503, { connection: 'close' }).end();
+      // A load balancer asks another machine.
+      if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
     },
   };
 }
 
-async function sleep(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, duration.total('milliseconds'));
-    signal?.addEventListener('abort', done);
-  });
+/** Whether Discord still takes a first answer to an interaction that came in while no process was connected. */
+function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
+  const { data } = INTERACTION.safeParse(payload);
+  if (!data) return true;
+  const at = Number(BigInt(data.id) >> 22n) + DISCORD_EPOCH_MS;
+  return now.epochMilliseconds - at <= ANSWERABLE_MS;
+}
+
+function sleepFor(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
+  return sleep(duration.total('milliseconds'), signal);
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Leases } from '../../../ports/leases.ts';
+import type { Lease, Leases } from '../../../ports/leases.ts';
 import { inWords } from '../rest/failure.ts';
 
 export interface ElectionOptions {
@@ -12,55 +12,71 @@ export interface ElectionOptions {
 }
 
 const NAME = 'discord-gateway';
-const LEASE = Temporal.Duration.from({ seconds: 30 });
-/** Three times in a lease, so that one failure loses nothing. */
-const EVERY = Temporal.Duration.from({ seconds: 10 });
-const MOST_FAILURES = 2;
+/** After a crash the gateway is free within this. */
+const LEASE = Temporal.Duration.from({ seconds: 8 });
+/** Three renewals may fail before the lease expires. */
+const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
+/** A standing-by process notices a lease that was given up within this. */
+const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
 
-/** Which of several processes holds the gateway: with two, each message would come to both. */
+/** Decides which of several processes holds the gateway: with two, each message would reach both. */
 export class Election {
   readonly #options: ElectionOptions;
+  #isStoreAway = false;
 
   constructor(options: ElectionOptions) {
     this.#options = options;
   }
 
-  /** Until this process is elected. False if the signal came first. */
-  async won(signal: AbortSignal): Promise<boolean> {
+  /**
+   * Waits until this process is elected.
+   * @param onWait called on each attempt that fails: whether another process is known to hold the lease
+   * @returns what the previous holder left, or undefined if the signal aborted first
+   */
+  async won(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     while (!signal.aborted) {
-      if ((await this.#take()) === true) return true;
-      await this.#options.pause(EVERY, signal);
+      const taken = await this.#take();
+      if (typeof taken === 'object') return taken;
+      onWait(taken === 'held');
+      await this.#options.pause(POLL_EVERY, signal);
     }
-    return false;
+    return undefined;
   }
 
-  /** Until another process is, or may be: the lease could not be renewed for nearly as long as it lasts. */
-  async lost(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; failures < MOST_FAILURES && !signal.aborted; ) {
-      await this.#options.pause(EVERY, signal);
-      if (signal.aborted) return;
-      const taken = await this.#take();
-      if (taken === false) return;
-      failures = taken ? 0 : failures + 1;
+  /**
+   * Renews the lease until another process is known to hold it. While the store is away the gateway is kept: two holders
+   * for a while do less harm than none, since Discord takes one answer to an interaction and knows a message's nonce.
+   * @param state what the next holder needs
+   */
+  async lost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
+    while (!signal.aborted) {
+      await this.#options.pause(RENEW_EVERY, signal);
+      if (signal.aborted || (await this.#take(state())) === 'held') return;
     }
   }
 
   /** Lets another process be elected at once. */
-  async resign(): Promise<void> {
+  async resign(state: string | undefined): Promise<void> {
     const { leases, owner, tell } = this.#options;
-    await leases.release(NAME, owner).catch((error: unknown) => {
-      tell(`Discord: the gateway could not be given up, and is free in ${LEASE.seconds} seconds: ${inWords(error)}`);
+    await leases.release(NAME, owner, state).catch((error: unknown) => {
+      tell(
+        `Discord: could not release the gateway; another process can take it in ${LEASE.seconds} s: ${inWords(error)}`,
+      );
     });
   }
 
-  /** Undefined if the store failed. */
-  async #take(): Promise<boolean | undefined> {
+  async #take(state?: string): Promise<Lease | 'held' | 'unknown'> {
     const { leases, owner, tell } = this.#options;
     try {
-      return await leases.take(NAME, owner, LEASE);
+      const taken = await leases.take(NAME, owner, LEASE, state);
+      this.#isStoreAway = false;
+      return taken ?? 'held';
     } catch (error) {
-      tell(`Discord: it cannot be seen which process holds the gateway: ${inWords(error)}`);
-      return undefined;
+      if (!this.#isStoreAway) {
+        tell(`Discord: the store cannot say which process holds the gateway; trying again: ${inWords(error)}`);
+      }
+      this.#isStoreAway = true;
+      return 'unknown';
     }
   }
 }

@@ -1,194 +1,187 @@
-import { EventEmitter } from 'node:events';
-import {
-  Client,
-  Events,
-  GatewayCloseCodes,
-  GatewayDispatchEvents,
-  GatewayIntentBits,
-  type IShardingStrategy,
-  Options,
-  Partials,
-  SimpleShardingStrategy,
-} from 'discord.js';
+import { setImmediate as settled } from 'node:timers/promises';
+import { CloseCodes, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
+import { GatewayCloseCodes, GatewayDispatchEvents, type GatewayDispatchPayload, GatewayIntentBits } from 'discord.js';
+import { sleep } from '../../../lib/sleep.ts';
 import { inWords } from '../rest/failure.ts';
+import { createDiscordRest } from '../rest/rest.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface GatewayOptions {
   readonly token: string;
   /** Where the REST API is; by default Discord's own. It says where the gateway is. */
   readonly apiUrl?: string;
-  readonly onInteraction: (payload: unknown) => void;
+  /** `isReplayed` if it came in while this process was not connected. */
+  readonly onInteraction: (payload: unknown, isReplayed: boolean) => void;
   readonly onMessage: (payload: unknown) => void;
   readonly tell: (problem: string) => void;
-  /** Told whether all shards are connected, whenever that changes, until it is closed. */
+}
+
+interface ConnectionOptions extends GatewayOptions {
+  /** Resumed if there are any, and kept up to date. */
+  readonly sessions: Sessions;
+  /** Called whenever all shards are connected, or no longer are, until it is closed. */
   readonly onConnection: (isUp: boolean) => void;
 }
 
-/** The smallest that do the work; none has to be applied for. */
-const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
+/** How a connection ended: for good, to be made again, or to be made again after a growing wait. */
+export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** Why Discord closed a connection for good, and what to do. */
-const REASONS: Readonly<Record<number, string>> = {
-  [GatewayCloseCodes.AuthenticationFailed]:
-    'Discord refuses the bot’s token. Copy the one that counts from the application’s page "Bot" to DISCORD_TOKEN.',
-  [GatewayCloseCodes.InvalidIntents]: 'Discord does not know what the bot wants to be told: a newer version may.',
-  [GatewayCloseCodes.DisallowedIntents]: 'Discord does not let the bot be told what it asks for.',
-  [GatewayCloseCodes.InvalidAPIVersion]: 'Discord does not speak this version of its API any more: a newer one may.',
-};
-/** The servers have become too many for the shards there are: connecting anew counts them again. */
-const COUNT_ANEW: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
+/** The least that does the work; none of them has to be applied for. */
+const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
+
+/** Close codes after which connecting again does not help, and what to do. */
+const FATAL: ReadonlyMap<number, string> = new Map([
+  [
+    GatewayCloseCodes.AuthenticationFailed,
+    'Discord refuses the bot’s token. Copy the current one from the application’s page "Bot" to DISCORD_TOKEN.',
+  ],
+  [GatewayCloseCodes.InvalidIntents, 'Discord does not know the intents that this version asks for. Update the bot.'],
+  [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
+  [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
+]);
+/** The bot is in more servers than its shards may hold: connecting again counts them again. */
+const RESHARD: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
+/** The SDK tries again twice a second, and each try may cost one of a day's 1,000 sessions: after this many, wait longer. */
+const MOST_EARLY_CLOSES = 5;
+/** How long connecting and closing may take, in milliseconds. */
+const HANDSHAKE = 5000;
+const CLOSING = 2000;
+const CLOSING_UNREADY = 200;
 
 /**
- * One connection to Discord's gateway, of all its shards. discord.js keeps it up: it resumes, and begins anew where that
- * is refused. Payloads are handed on as they come, before discord.js knows every server: an answer has three seconds.
+ * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it up: it resumes, and starts a new session
+ * where that is refused.
  */
 export class GatewayConnection {
-  /** Resolves once it is over for good; true if connecting anew may help. */
-  readonly ended: Promise<boolean>;
-  readonly #client: Client;
-  readonly #options: GatewayOptions;
-  #end: (mayHelp: boolean) => void = () => {};
-  #strategy: StoppableStrategy | undefined;
+  /** Resolves once the connection has ended for good. */
+  readonly ended: Promise<GatewayEnd>;
+  readonly #manager: WebSocketManager;
+  readonly #options: ConnectionOptions;
+  readonly #greeted = new Set<number>();
+  readonly #ready = new Set<number>();
+  #end: (how: GatewayEnd) => void = () => {};
+  #shards = 0;
+  #earlyCloses = 0;
   #isClosed = false;
 
-  constructor(options: GatewayOptions) {
+  constructor(options: ConnectionOptions) {
+    const { token, apiUrl, sessions } = options;
     this.#options = options;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    const readers = new Map<string, Reader>([
-      [GatewayDispatchEvents.InteractionCreate, options.onInteraction],
-      [GatewayDispatchEvents.MessageCreate, options.onMessage],
-    ]);
-    this.#client = new Client({
+    this.#manager = new WebSocketManager({
+      token,
       intents: INTENTS,
-      partials: [Partials.Channel],
-      allowedMentions: { parse: [] },
-      shards: 'auto',
-      // What the bot needs to know comes with each event.
-      makeCache: Options.cacheWithLimits({
-        MessageManager: 0,
-        GuildMemberManager: 0,
-        UserManager: 0,
-        ThreadManager: 0,
-      }),
-      ...(options.apiUrl !== undefined && { rest: { api: options.apiUrl } }),
-      ws: {
-        buildStrategy: (manager) => {
-          this.#strategy = new StoppableStrategy(manager, readers);
-          return this.#strategy;
-        },
+      rest: createDiscordRest(token, { apiUrl }),
+      handshakeTimeout: HANDSHAKE,
+      helloTimeout: HANDSHAKE,
+      // A shard asks for its session before it connects, so a closed connection never connects again.
+      retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
+      updateSessionInfo: (shard, session) => {
+        if (!this.#isClosed) sessions.set(shard, session);
       },
     });
     this.#listen();
   }
 
   /**
-   * Connects. Resolves once all shards have, or it was closed meanwhile.
+   * Connects. Resolves once all shards have, or the connection was closed meanwhile.
    * @throws what kept it from connecting
    */
   async open(): Promise<void> {
-    const loggedIn = this.#client.login(this.#options.token).then(() => this.#change(true));
-    await Promise.race([loggedIn, this.ended]);
+    await Promise.race([this.#connect(), this.ended]);
   }
 
-  /** Ends it, also while it is connecting. */
+  /** Closes it in a way that lets another process resume its sessions, also while it is connecting. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#end(false);
-    const stopped = this.#strategy?.stop();
-    const destroyed = this.#client.destroy().catch((error: unknown) => {
-      this.#options.tell(`Discord: the gateway was not left in order: ${inWords(error)}`);
+    this.#end('over');
+    // A shard that has just asked for its session makes its connection now.
+    await settled();
+    const statuses = await this.#manager.fetchStatus();
+    // The SDK leaves a connection open whose handshake is not over, and waits forever for one that is not ready.
+    await within(HANDSHAKE, Promise.all(statuses.map((status, shard) => this.#handshake(status, shard))));
+    const isReady = this.#ready.size === this.#shards;
+    const closed = this.#manager.destroy({ code: CloseCodes.Resuming, reason: 'The bot stops' });
+    await within(isReady ? CLOSING : CLOSING_UNREADY, closed);
+  }
+
+  async #connect(): Promise<void> {
+    this.#shards = await this.#manager.getShardCount();
+    await this.#manager.connect();
+  }
+
+  async #handshake(status: WebSocketShardStatus, shard: number): Promise<void> {
+    if (status !== WebSocketShardStatus.Connecting || this.#greeted.has(shard)) return;
+    await new Promise<void>((resolve) => {
+      const over = ({ shardId }: { readonly shardId: number }) => {
+        if (shardId === shard) resolve();
+      };
+      this.#manager.on(WebSocketShardEvents.Hello, over);
+      this.#manager.on(WebSocketShardEvents.Closed, over);
     });
-    // The SDK may wait for ever; once its connections are closed there is nothing to wait for.
-    await (stopped ?? destroyed);
+  }
+
+  #listen(): void {
+    const { tell } = this.#options;
+    const isBack = ({ shardId }: { readonly shardId: number }) => {
+      this.#ready.add(shardId);
+      this.#earlyCloses = 0;
+      if (this.#ready.size === this.#shards) this.#change(true);
+    };
+    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => {
+      this.#greeted.add(shardId);
+    });
+    this.#manager.on(WebSocketShardEvents.Ready, isBack);
+    this.#manager.on(WebSocketShardEvents.Resumed, isBack);
+    this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
+    this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
+    this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
+      if (!this.#isClosed) tell(`Discord: the gateway failed: ${inWords(error)}`);
+    });
+  }
+
+  #read({ t: event, d: payload }: GatewayDispatchPayload, shard: number): void {
+    if (event === GatewayDispatchEvents.InteractionCreate) {
+      this.#options.onInteraction(payload, !this.#ready.has(shard));
+    }
+    if (event === GatewayDispatchEvents.MessageCreate) this.#options.onMessage(payload);
+  }
+
+  #closed(code: number, shard: number): void {
+    this.#greeted.delete(shard);
+    const wasUp = this.#ready.size === this.#shards;
+    if (this.#ready.delete(shard)) {
+      if (wasUp) this.#change(false);
+    } else {
+      this.#earlyCloses += 1;
+    }
+    if (this.#isClosed) return;
+    const { tell } = this.#options;
+    const fatal = FATAL.get(code);
+    if (fatal !== undefined) {
+      tell(`Discord: ${fatal}`);
+      this.#end('over');
+    } else if (RESHARD.includes(code)) {
+      this.#end('again');
+    } else if (this.#earlyCloses >= MOST_EARLY_CLOSES) {
+      tell(
+        `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Trying again less often.`,
+      );
+      this.#end('failed');
+    }
   }
 
   #change(isUp: boolean): void {
     if (!this.#isClosed) this.#options.onConnection(isUp);
   }
-
-  #listen(): void {
-    const { tell } = this.#options;
-    const down = new Set<number>();
-    const isBack = (shard: number) => {
-      if (down.delete(shard) && down.size === 0) this.#change(true);
-    };
-    this.#client.on(Events.ShardReconnecting, (shard) => {
-      if (down.size === 0) this.#change(false);
-      down.add(shard);
-    });
-    this.#client.on(Events.ShardReady, isBack);
-    this.#client.on(Events.ShardResume, isBack);
-    this.#client.on(Events.Error, (error) => tell(`Discord: ${inWords(error)}`));
-    this.#client.on(Events.Warn, (warning) => tell(`Discord: ${warning}`));
-    this.#client.on(Events.ShardError, (error) => tell(`Discord: the gateway: ${inWords(error)}`));
-    this.#client.on(Events.ShardDisconnect, ({ code }) => {
-      const mayHelp = COUNT_ANEW.includes(code);
-      if (!mayHelp) tell(`Discord: ${REASONS[code] ?? `the gateway closed the connection for good (code ${code}).`}`);
-      this.#end(mayHelp);
-    });
-  }
 }
 
-type Reader = (payload: unknown) => void;
-
-/** The name that stands over events that have been read. */
-const READ = 'READ';
-const DISPATCH = 'dispatch';
-/** How long a connection may take to be closed in order, in milliseconds. */
-const CLOSING = 2000;
-const [CONNECTING, CLOSED] = [0, 3];
-
-/**
- * The SDK's way to hold its shards, but for what happens when it is stopped while one is connecting: it would connect
- * half a second later all the same, leave a connection open that nobody listens to, or wait for ever for one to close.
- * Events that have a reader go to that alone: the SDK would fail at one that is not as it expects.
- */
-class StoppableStrategy extends SimpleShardingStrategy implements IShardingStrategy {
-  #isStopped = false;
-
-  constructor(manager: ConstructorParameters<typeof SimpleShardingStrategy>[0], readers: ReadonlyMap<string, Reader>) {
-    super(manager);
-    const read = (event: object) => {
-      const packet: unknown = Reflect.get(event, 'data');
-      if (typeof packet !== 'object' || packet === null) return;
-      const reader = readers.get(String(Reflect.get(packet, 't')));
-      if (!reader) return;
-      // The SDK listens after this, and knows no event of that name.
-      Reflect.set(packet, 't', READ);
-      reader(Reflect.get(packet, 'd'));
-    };
-    // The SDK has the event's name under a type that it does not export.
-    Reflect.apply(manager.on, manager, [DISPATCH, read]);
-    const { retrieveSessionInfo } = manager.options;
-    // Each shard asks this before it connects, and only once it is answered does it.
-    manager.options.retrieveSessionInfo = (shard) =>
-      this.#isStopped ? new Promise(() => {}) : retrieveSessionInfo(shard);
-  }
-
-  /** Makes no connection any more. Resolves once those that there are have been closed, by whomever. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    const shards: unknown = Reflect.get(this, 'shards');
-    await Promise.all(shards instanceof Map ? Array.from(shards.values(), gone) : []);
-  }
-}
-
-/** Until the connection of a shard is closed; one that is only being made is cut at once. */
-async function gone(shard: object): Promise<void> {
-  const connection: unknown = Reflect.get(shard, 'connection');
-  if (!(connection instanceof EventEmitter)) return;
-  const state: unknown = Reflect.get(connection, 'readyState');
-  if (state === CLOSED) return;
-  const cut = () => {
-    const terminate: unknown = Reflect.get(connection, 'terminate');
-    if (typeof terminate === 'function') terminate.call(connection);
-  };
-  connection.on('error', () => {}); // What is cut while it is being made ends with one.
-  const late = setTimeout(cut, CLOSING);
-  const closed = new Promise((resolve) => connection.once('close', resolve));
-  if (state === CONNECTING) cut();
-  await closed;
-  clearTimeout(late);
+/** Waits for work, but no longer than some milliseconds. */
+async function within(duration: number, work: unknown): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([work, sleep(duration, done.signal)]);
+  done.abort();
 }

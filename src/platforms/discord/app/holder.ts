@@ -1,40 +1,46 @@
+import { RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
 import { inWords, statusOf } from '../rest/failure.ts';
 import type { Election } from './election.ts';
-import { GatewayConnection, type GatewayOptions } from './gateway.ts';
+import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gateway.ts';
+import { Sessions } from './sessions.ts';
 
-export interface HolderOptions extends Omit<GatewayOptions, 'onConnection'> {
+export interface HolderOptions extends GatewayOptions {
   /** Without it, this process is the only one. */
   readonly election?: Election | undefined;
   readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
-  /** Told where it stands, whenever that changes. */
+  /** Called whenever the state changes. */
   readonly onState: (state: GatewayState) => void;
 }
 
-/** Whether there is a connection, or another process is to have it. */
-type GatewayState = 'connected' | 'disconnected' | 'standing by';
+/** 'standing by' if another process is known to hold the gateway. */
+export type GatewayState = 'connected' | 'disconnected' | 'standing by';
 
-/** How long to wait before connecting anew after as many failures, in seconds. */
+/** Seconds to wait before connecting again, by the number of consecutive failures. */
 const WAITS = [1, 2, 4, 8, 15, 30];
-const TOKEN_INVALID = 'TokenInvalid';
+const LONGEST_WAIT = 30;
 
-/** Holds a connection to the gateway for as long as it should and can. */
+/** Holds a connection to the gateway for as long as this process should. */
 export class GatewayHolder {
   readonly #options: HolderOptions;
   readonly #stopping = new AbortController();
   #work: Promise<void> = Promise.resolve();
   #connection: GatewayConnection | undefined;
+  #sessions = new Sessions();
+  #failures = 0;
+  /** Seconds that Discord asked to wait for. */
+  #asked = 0;
 
   constructor(options: HolderOptions) {
     this.#options = options;
   }
 
-  /** Begins; connecting goes on behind it. */
+  /** Begins, and returns at once. */
   start(): void {
     this.#work = this.#hold();
   }
 
-  /** Ends it, whatever is under way. */
+  /** Closes the connection and hands the gateway over, whatever is under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#connection?.close();
@@ -44,50 +50,64 @@ export class GatewayHolder {
   async #hold(): Promise<void> {
     const { election, pause, onState } = this.#options;
     const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted; ) {
+    while (!signal.aborted) {
       if (election) {
-        onState('standing by');
-        if (!(await election.won(signal))) return;
+        const lease = await election.won(signal, (isHeld) => onState(isHeld ? 'standing by' : 'disconnected'));
+        if (!lease) return;
+        this.#sessions = new Sessions(lease.state);
       }
       onState('disconnected');
-      const result = await this.#connected(election);
+      const end = await this.#connected();
       if (!signal.aborted) onState('disconnected');
-      if (election) await election.resign();
-      if (result === 'over') return;
-      failures = result === 'failed' ? failures + 1 : 0;
-      await pause(Temporal.Duration.from({ seconds: WAITS[failures] ?? WAITS.at(-1) ?? 30 }), signal);
+      if (election) await election.resign(this.#sessions.text);
+      if (end === 'over') return;
+      this.#failures = end === 'failed' ? this.#failures + 1 : 0;
+      const seconds = Math.max(WAITS[this.#failures] ?? LONGEST_WAIT, this.#asked);
+      await pause(Temporal.Duration.from({ seconds }), signal);
     }
   }
 
-  /** One connection, from its beginning to its end: whether another one can be of use. */
-  async #connected(election: Election | undefined): Promise<'over' | 'failed' | 'again'> {
+  /** One connection, from its beginning to its end. */
+  async #connected(): Promise<GatewayEnd> {
+    const { election, onState } = this.#options;
     const { signal } = this.#stopping;
     if (signal.aborted) return 'over';
-    const { onState } = this.#options;
     const connection = new GatewayConnection({
       ...this.#options,
-      onConnection: (isUp) => onState(isUp ? 'connected' : 'disconnected'),
+      sessions: this.#sessions,
+      onConnection: (isUp) => {
+        if (isUp) this.#failures = 0;
+        onState(isUp ? 'connected' : 'disconnected');
+      },
     });
     this.#connection = connection;
+    this.#asked = 0;
     const done = new AbortController();
-    const lost = election?.lost(AbortSignal.any([signal, done.signal])).then(() => true);
+    const renewed = election?.lost(AbortSignal.any([signal, done.signal]), () => this.#sessions.text);
+    const lost = renewed ? [renewed.then((): GatewayEnd => 'again')] : [];
     try {
-      await Promise.race([connection.open(), ...(lost ? [lost] : [])]);
-      const mayHelp = await Promise.race([connection.ended, ...(lost ? [lost] : [])]);
-      return mayHelp && !signal.aborted ? 'again' : 'over';
+      const opened = connection.open().then(() => connection.ended);
+      const end = await Promise.race([opened, ...lost]);
+      return signal.aborted ? 'over' : end;
     } catch (error) {
-      if (signal.aborted) return 'over';
-      const isRefused =
-        statusOf(error) === 401 || (error instanceof Error && 'code' in error && error.code === TOKEN_INVALID);
-      this.#options.tell(
-        isRefused
-          ? 'Discord refuses the bot’s token. Copy the one that counts from the application’s page "Bot" to DISCORD_TOKEN, and start the bot again.'
-          : `Discord: the gateway cannot be reached; it is tried again: ${inWords(error)}`,
-      );
-      return isRefused ? 'over' : 'failed';
+      return signal.aborted ? 'over' : this.#failed(error);
     } finally {
       done.abort();
       await connection.close();
     }
+  }
+
+  #failed(error: unknown): GatewayEnd {
+    const { tell } = this.#options;
+    if (statusOf(error) === 401) {
+      tell(
+        'Discord refuses the bot’s token. Copy the current one from the application’s page "Bot" to DISCORD_TOKEN, and start the bot again.',
+      );
+      return 'over';
+    }
+    if (error instanceof RateLimitError) this.#asked = Math.ceil(error.retryAfter / 1000);
+    // One line for each outage: /readyz and the connection's state show that it lasts.
+    if (this.#failures === 0) tell(`Discord: the gateway cannot be reached; trying again: ${inWords(error)}`);
+    return 'failed';
   }
 }

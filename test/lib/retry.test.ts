@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { type Attempt, retried } from '../../src/lib/retry.ts';
+
+/** Tries what fails for so many times: the value, the pauses in seconds and what was reported. */
+async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
+  const pauses: number[] = [];
+  const reports: string[] = [];
+  const stop = new AbortController();
+  let left = failures;
+  const attempt = async (): Promise<Attempt<string>> => {
+    left -= 1;
+    return left >= 0 ? { retry: `HTTP 503 (${left})` } : { value: 'done' };
+  };
+  const value = await retried(attempt, {
+    pause: async (duration) => {
+      pauses.push(duration / 1000);
+      if (pauses.length >= stopAfter) stop.abort();
+    },
+    signal: stop.signal,
+    onFailure: (reason) => reports.push(reason),
+    onRecovery: () => reports.push('recovered'),
+  });
+  return { value, pauses, reports };
+}
+
+describe('a retried call', () => {
+  it('reports nothing if it succeeds at once', async () => {
+    expect(await tried(0)).toEqual({ value: 'done', pauses: [], reports: [] });
+  });
+
+  it('waits longer each time, up to a minute, and reports the outage once', async () => {
+    expect(await tried(8)).toEqual({
+      value: 'done',
+      pauses: [1, 2, 4, 8, 16, 32, 60, 60],
+      reports: ['HTTP 503 (7)', 'recovered'],
+    });
+  });
+
+  it('ends with the signal', async () => {
+    expect(await tried(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
+  });
+
+  it('throws what an attempt throws', async () => {
+    const signal = new AbortController().signal;
+    const none = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
+    await expect(retried(() => Promise.reject(new Error('wrong token')), none)).rejects.toThrow('wrong token');
+  });
+});
