@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core';
+import { PlaygroundClock } from '../playground/clock.ts';
+import { startPlayground } from '../playground/playground.ts';
+import { type Browser, noBrowser, openBrowser, visit } from '../playground/test/browser/browser.ts';
 import { findBriefing } from '../src/briefing/load.ts';
 import { LiveBriefing } from '../src/ops/live-briefing.ts';
-import { PlaygroundClock } from '../src/platforms/playground/clock.ts';
-import { startPlayground } from '../src/playground.ts';
-import { noBrowser, openBrowser, visit } from '../test/platforms/playground/browser/browser.ts';
 import { type Measured, measureEach } from './measure.ts';
 
 /** In milliseconds. */

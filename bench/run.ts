@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorText } from '../src/lib/error-text.ts';
 import { ask } from './ask.ts';
 import { discord } from './discord.ts';
 import { due } from './due.ts';
@@ -10,7 +11,6 @@ import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
 import { start } from './start.ts';
-import { errorText } from '../src/lib/error-text.ts';
 
 /** What can be measured; a new subject is a file of its own and a name here. */
 const subjects: Readonly<Record<string, Subject>> = {

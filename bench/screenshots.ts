@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openBrowser } from '../test/platforms/playground/browser/browser.ts';
-import { PICTURES, play, scenes, WORDS, wordsOf } from '../test/platforms/playground/browser/scenes.ts';
+import { openBrowser } from '../playground/test/browser/browser.ts';
+import { PICTURES, play, scenes, WORDS, wordsOf } from '../playground/test/browser/scenes.ts';
 import { errorText } from '../src/lib/error-text.ts';
 
 /** `npm run screenshots`: makes docs/pictures anew. A test tells whether it is time to. */

@@ -36,18 +36,18 @@ async function main(): Promise<void> {
   });
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
-    const { startPlayground } = await import('./playground.ts');
+    const { startPlayground } = await loadPlayground();
     const running = await startPlayground({ current: () => live.current, port, tell: (text) => tell(text) });
     reloads.add(running.reloaded);
     say(`The playground: ${running.url}`);
     if (wanted.open) {
-      const { openInBrowser } = await import('./platforms/playground/open.ts');
+      const { openInBrowser } = await import('../playground/open.ts');
       void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
     }
     await signalled(ending.signal);
     await ending.during('the playground', running.stop());
   };
-  const told = (error: unknown) => tell(`There is no playground: ${errorText(error)}`);
+  const told = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
 
   if (config.slack || config.discord) {
     const { serve } = await import('./server.ts');
@@ -118,6 +118,17 @@ function readOptions(): { readonly playground: boolean; readonly open: boolean }
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
     throw new Error(`${errorText(error)}. There are --playground and --open, after npm start --`, { cause: error });
+  }
+}
+
+/** @throws Error in an installation without development dependencies, such as the image */
+async function loadPlayground(): Promise<typeof import('../playground/playground.ts')> {
+  try {
+    import.meta.resolve('esbuild');
+    return await import('../playground/playground.ts');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    throw new Error('its packages are not installed. Run npm ci without --omit=dev.', { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +55,8 @@ function roomFaults(path: string, source: string): string[] {
     if (specifier === undefined) return ['imports what only a run can tell'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
+    // The one way to the package that production does without.
+    if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
     const there = place(target);
     if (!there) return [`imports ${target}, which stands on no floor`];
     if (there.room === here.room || there.floor < here.floor) return [];
@@ -218,7 +220,8 @@ describe('the floors of the house', () => {
       importsOf(source).flatMap((name) => (name?.startsWith('.') ? [resolve(path, name)] : [])),
     );
     expect(targets.length).toBeGreaterThan(sources.size);
-    expect(targets.filter((target) => !sources.has(target) && !target.endsWith('.json'))).toEqual([]);
+    const missing = targets.filter((target) => !sources.has(target) && !target.endsWith('.json'));
+    expect(missing.filter((target) => !existsSync(join(root, target)))).toEqual([]);
   });
 
   it('let a room import itself and rooms below', () => {
@@ -246,6 +249,7 @@ describe('the floors of the house', () => {
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
     ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../config.ts';", 'on floor 5'],
     ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'stands on no floor'],
+    ['the playground', 'src/server.ts', "import { x } from '../playground/x.ts';", 'stands on no floor'],
     ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
     ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],

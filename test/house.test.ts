@@ -11,15 +11,23 @@ const demanded = Boolean(DEMAND_SHARED);
 const noArticles = !existsSync(SHARED) && !demanded;
 const noCheckout = !existsSync(join(ROOT, '.git')) && !demanded;
 
-const manifest = z
-  .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+const manifestAt = (path: string) =>
+  z
+    .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, path), 'utf8')));
+const manifest = manifestAt('package.json');
+const playground = manifestAt('playground/package.json');
 
 const lock = z
   .object({
     packages: z.record(
       z.string(),
-      z.looseObject({ dev: z.boolean().optional(), optional: z.boolean().optional(), license: z.string().optional() }),
+      z.looseObject({
+        dev: z.boolean().optional(),
+        optional: z.boolean().optional(),
+        link: z.literal(true).optional(),
+        license: z.string().optional(),
+      }),
     ),
   })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
@@ -79,7 +87,7 @@ function trackedFiles(): string[] {
 describe('the lock file', () => {
   it('carries no address of a registry, so that any registry will do', () => {
     expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
-    expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry)).toEqual([]);
+    expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry && !entry.link)).toEqual([]);
   });
 });
 
@@ -147,11 +155,19 @@ describe('the dependencies', () => {
     );
   });
 
+  it("hold none of the playground's own packages in production", () => {
+    const own = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
+    expect(own).toEqual(expect.arrayContaining(['react', 'esbuild']));
+    const shipped = own.filter((name) => production.some(([path]) => path === `node_modules/${name}`));
+    // discord.js brings ws too.
+    expect(shipped).toEqual(['ws']);
+  });
+
   it('have their reason in a decision record, each by its name', () => {
     const folder = join(ROOT, 'docs', 'decisions');
     const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const named = new Set(records.flatMap((text) => [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1])));
-    const all = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    const all = [manifest, playground].flatMap((one) => Object.keys({ ...one.dependencies, ...one.devDependencies }));
     expect(all.filter((name) => !named.has(name))).toEqual([]);
   });
 

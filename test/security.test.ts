@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/security.md'), 'utf8');
-const named = [...page.matchAll(/^- `([\w/-]+)`: (.+)$/gm)].flatMap(([, file = '', titles = '']) =>
+const named = [...page.matchAll(/^- `([\w./-]+)`: (.+)$/gm)].flatMap(([, file = '', titles = '']) =>
   titles.split('; ').map((title): [string, string] => [file, title]),
 );
 

@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { errorText } from '../src/lib/error-text.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** What the page or a bot asked for cannot be done, and why, in words. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface Loopback {
+  readonly server: Server;
+  readonly port: number;
+  /** "http://127.0.0.1:8080" */
+  readonly origin: string;
+  /** Cuts whatever is open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves on this machine alone. What the handler throws becomes an answer in words.
+ * @param port 0 for any that is free
+ * @param onFault told what no handler should throw
+ * @throws Error if the port is taken
+ */
+export async function serveLoopback(
+  handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  port: number,
+  onFault: (error: unknown) => void,
+): Promise<Loopback> {
+  const server = createServer((request, response) => {
+    handler(request, response).catch((error: unknown) => {
+      const isOver = isGone(error) || response.headersSent;
+      if (!isGone(error) && !(error instanceof Refused)) onFault(error);
+      if (isOver) {
+        response.destroy();
+        return;
+      }
+      const [status, message] =
+        error instanceof Refused ? [error.status, error.message] : [500, 'the playground failed at this'];
+      answerJson(response, status, { error: message });
+    });
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, resolve);
+  });
+  const address = server.address();
+  const taken = typeof address === 'object' && address ? address.port : port;
+  return {
+    server,
+    port: taken,
+    origin: `http://${LOOPBACK}:${taken}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+export function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
+
+/** The whole body. @throws Refused if it has more bytes than these */
+export async function bytesOf(request: IncomingMessage, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > most) throw new Refused(413, `this is too large: at most ${most} bytes are taken`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @throws Refused if it is none */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refused(400, `this is no JSON: ${errorText(error)}`);
+  }
+}
+
+/** The caller went away while it was being heard. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+}

@@ -1,0 +1,56 @@
+import { type Command, commands, usage } from '../../src/message/commands.ts';
+import type { DiscordCommands, Subcommand } from './discord-commands.ts';
+
+/** What Slack shows above the composer while a slash command is typed. */
+export interface Hint {
+  /** What is typed by choosing it. */
+  readonly text: string;
+  readonly usage: string;
+  readonly description: string;
+}
+
+const all: readonly Command[] = commands;
+
+/** The hints for what is typed so far; none unless it is, or becomes, the slash command. @param command without the slash */
+export function slackHints(typed: string, command: string): Hint[] {
+  const slash = `/${command}`;
+  const [first = '', ...rest] = typed.split(/\s+/);
+  if (!typed.startsWith('/') || !slash.startsWith(first)) return [];
+  if (first !== slash || rest.length === 0) {
+    return [{ text: `${slash} `, usage: `${slash} [a question or a command]`, description: 'Ask about the story' }];
+  }
+  const [word = ''] = rest;
+  const isWhole = rest.length > 1;
+  return all
+    .filter(({ name }) => (isWhole ? name === word : name.startsWith(word)))
+    .map((one) => ({
+      text: `${slash} ${one.name}${one.argument ? ' ' : ''}`,
+      usage: `${slash} ${usage(one)}`,
+      description: one.description,
+    }));
+}
+
+/** The subcommands that Discord's picker shows for what is typed so far: "/", "/col", "/colossus wa", "/wa". */
+export function pickable(typed: string, { name, subcommands }: DiscordCommands): readonly Subcommand[] {
+  if (!typed.startsWith('/')) return [];
+  const [first = '', ...rest] = typed.slice(1).split(/\s+/);
+  if (first === name && rest.length > 1) return subcommands.filter((one) => one.name === rest[0]);
+  const isCommand = name.startsWith(first);
+  const word = first === name ? (rest[0] ?? '') : isCommand ? '' : first;
+  return rest.length > 0 && first !== name ? [] : subcommands.filter((one) => one.name.startsWith(word));
+}
+
+/** What was typed behind a subcommand that is then chosen from the list: "/colossus ask how long?" gives "how long?". */
+export function typedArgument(typed: string, { name }: DiscordCommands): string {
+  const [first = '', ...rest] = typed.slice(1).split(/\s+/);
+  return first === name ? rest.slice(1).join(' ') : '';
+}
+
+/** What can be typed to begin with. */
+export function starters(command: string, botName: string): string[] {
+  const examples = all.filter(({ name }) => ['overview', 'ask', 'watch'].includes(name));
+  return [
+    ...examples.map(({ name, example }) => `/${command} ${example || name}`),
+    `@${botName} how long is the lease?`,
+  ];
+}

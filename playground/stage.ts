@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Temporal } from 'temporal-polyfill';
+import { composer } from '../src/delivery/compose.ts';
+import { openDesk } from '../src/delivery/desk.ts';
+import { startDelivery } from '../src/delivery/engine.ts';
+import { everyTick } from '../src/delivery/ticker.ts';
+import { errorText } from '../src/lib/error-text.ts';
+import type { Current } from '../src/ops/live-briefing.ts';
+import { pictureDrawer } from '../src/pictures/draw.ts';
+import { discordApp } from '../src/platforms/discord/app/app.ts';
+import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
+import { discordPlatform } from '../src/platforms/discord/post/platform.ts';
+import { renderPost } from '../src/platforms/discord/requests/posted.ts';
+import { slackApp } from '../src/platforms/slack/app/app.ts';
+import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../src/platforms/slack/manifest/manifest.ts';
+import type { Receipt } from '../src/ports/ledger.ts';
+import { openStore } from '../src/store/open.ts';
+import type { PlaygroundClock } from './clock.ts';
+import { PlaygroundDiscord } from './discord/discord.ts';
+import type { Files } from './files.ts';
+import { type NextPost, nextPostOf } from './next-post.ts';
+import { PlaygroundSlack } from './slack/slack.ts';
+
+export interface StageOptions {
+  readonly current: () => Current;
+  readonly clock: PlaygroundClock;
+  readonly botName: string;
+  readonly personName: string;
+  /** The person's, an IANA name. */
+  readonly zone: string;
+  /** Where the page finds what the bot uploads. */
+  readonly files: Files;
+  /** Called after each change of what the page draws. */
+  readonly changed: () => void;
+  /** Tells whoever runs the bot what they have to look after. */
+  readonly tell: (text: string) => void;
+}
+
+/** The bot in the playground's Slack and Discord. */
+export interface Stage {
+  readonly slack: PlaygroundSlack;
+  readonly discord: PlaygroundDiscord;
+  /** What is posted next; undefined if nothing is in sight. */
+  nextPost(): Promise<NextPost | undefined>;
+  /** Resolves once nothing is on its way that was due already; after some seconds it waits no longer. */
+  settled(): Promise<void>;
+  /** Ends everything, and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+/** So long what is due may take to be posted, in milliseconds. */
+const PATIENCE = 5000;
+const LOOK_EVERY = 20;
+/** More deliveries than are due at any one time. */
+const MOST_DUE = 100;
+
+/**
+ * The bot's own apps, desk and deliveries on a store of their own, which is gone afterwards, against platforms on this
+ * machine: nothing that is real is touched.
+ * @throws Error if one of them cannot be started; nothing is left behind then
+ */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { current, clock, botName, personName, zone, files, changed, tell } = options;
+  const { now } = clock;
+  const { command } = current().briefing;
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).toReversed()) await end();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'playground-'));
+    ends.push(() => rm(folder, { recursive: true, force: true }));
+    const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: tell });
+    ends.push(() => store.close());
+    const desk = openDesk({ current, now, shelf: async () => store });
+    const compose = composer(current);
+    const draw = pictureDrawer();
+
+    const onFault = (error: unknown) => tell(`The playground failed: ${errorText(error)}`);
+    const people = { botName, personName, now, files, changed, onFault };
+    const shortcuts = { global: ASK_SHORTCUT, message: ASK_ABOUT_SHORTCUT };
+    const slack = new PlaygroundSlack({ ...people, command, zone, shortcuts });
+    ends.push(() => slack.stop());
+    const { botToken, signingSecret } = slack;
+    const inSlack = slackApp({
+      ...store,
+      config: {
+        botToken,
+        receive: { kind: 'http', signingSecret, port: 0, host: '127.0.0.1' },
+        admins: [],
+        apiUrl: await slack.start(),
+      },
+      desk,
+      slashCommand: command,
+      draw,
+      tell: (text) => slack.fault(text),
+      now,
+    });
+    ends.push(() => inSlack.stop());
+    const { port } = await inSlack.start();
+    slack.connect(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`);
+
+    const discord = new PlaygroundDiscord({ ...people, commands: () => commandsFor(current().briefing) });
+    ends.push(() => discord.stop());
+    const { token } = discord;
+    const apiUrl = await discord.start();
+    const inDiscord = discordApp({
+      ...store,
+      config: { token, apiUrl },
+      desk,
+      current,
+      draw,
+      tell: (text) => discord.fault(text),
+      now,
+    });
+    ends.push(() => inDiscord.stop());
+    await inDiscord.start();
+
+    const discordPosts = discordPlatform({
+      token,
+      apiUrl,
+      render: renderPost,
+    });
+    let ticked = Promise.resolve();
+    const delivery = startDelivery({
+      ...store,
+      platforms: [inSlack.platform, discordPosts],
+      compose,
+      tell,
+      clocks: clock,
+      ticker: (tick) =>
+        ticking(tick, clock, (ticks) => {
+          ticked = ticks;
+        }),
+    });
+    ends.push(() => delivery.stop());
+    return {
+      slack,
+      discord,
+      nextPost: async () =>
+        nextPostOf(await store.subscriptions.all(), { briefing: current().briefing, compose, now: now() }),
+      settled: async () => {
+        await ticked;
+        const isOnItsWay = ({ state, due }: Receipt) =>
+          (state === 'pending' || state === 'sending') && Temporal.Instant.compare(due, now()) <= 0;
+        const until = performance.now() + PATIENCE;
+        while (performance.now() < until && (await store.ledger.receipts({ most: MOST_DUE })).some(isOnItsWay)) {
+          await sleep(LOOK_EVERY);
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * A tick every 15 seconds, and once the clock was set: one that is at work then went by the time before.
+ * @param onSet told of those
+ */
+function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
+  const stop = everyTick(tick);
+  const unlisten = clock.onSet(() => onSet(tick().then(tick)));
+  return () => {
+    unlisten();
+    stop();
+  };
+}

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { z } from 'zod';
+
+const { CHROMIUM, DEMAND_BROWSER } = process.env;
+
+/** Where Chromium mostly is. CHROMIUM names another place. */
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+];
+
+const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
+
+/** Nothing is to be tried in a browser: none is here, and none is demanded. */
+export const noBrowser = place === undefined && !DEMAND_BROWSER;
+
+/** For the name of what is skipped. */
+export const WITHOUT_BROWSER = '(skipped: no Chromium here; CHROMIUM says where it is)';
+
+/** A browser beside all other tests takes its time. */
+export const TIMEOUT = 120_000;
+
+/** @throws Error if there is none */
+export async function openBrowser(): Promise<Browser> {
+  if (place === undefined) {
+    throw new Error(
+      CHROMIUM
+        ? `There is no ${CHROMIUM}: set CHROMIUM to Chromium's program`
+        : `There is no Chromium in ${PLACES.join(', ')}: install it, or set CHROMIUM to its program`,
+    );
+  }
+  return await chromium.launch({ executablePath: place, args: FLAGS });
+}
+
+export type { Browser };
+
+export type Theme = 'light' | 'dark';
+
+export interface Look {
+  readonly width: number;
+  readonly height: number;
+  readonly theme?: Theme;
+}
+
+/** A page of the playground, and what must not happen at it. */
+export interface Visit {
+  readonly page: Page;
+  /** What the console complains of, what fails in the page, and what it asks elsewhere, so far. */
+  readonly faults: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Opens the playground's page in a browser that has never seen it. No request leaves this machine. */
+export async function visit(browser: Browser, url: string, { width, height, theme = 'light' }: Look): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    locale: 'en-GB',
+  });
+  const faults: string[] = [];
+  await context.route(
+    ({ hostname }) => hostname !== '127.0.0.1',
+    async (route) => {
+      faults.push(`asked elsewhere: ${route.request().url()}`);
+      await route.abort();
+    },
+  );
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`the page failed: ${error.message}`));
+  page.on('websocket', (socket) => faults.push(`a socket: ${socket.url()}`));
+  await page.goto(url);
+  return { page, faults, close: () => context.close() };
+}
+
+const violations = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullish(),
+    help: z.string(),
+    nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
+  }),
+);
+
+/** What axe-core finds serious or critical in what is shown, in lines. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");
+  return violations
+    .parse(found)
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
+    );
+}

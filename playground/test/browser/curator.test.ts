@@ -1,0 +1,78 @@
+import type { Browser } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { briefingWith, environment, listen, saveChanged, start } from '../../../test/platforms/terminal/run.ts';
+import { noBrowser, openBrowser, TIMEOUT, WITHOUT_BROWSER } from './browser.ts';
+import { guestAt, guestOf, LOOKS } from './guest.ts';
+
+describe.skipIf(noBrowser)(
+  `the curator's view in a browser${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`,
+  { timeout: TIMEOUT },
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await openBrowser();
+      return () => browser.close();
+    });
+
+    describe.each(LOOKS)('on $on', (look) => {
+      it('shows the timeline and the corpus by topic, and finds what is sought', async () => {
+        const { guest } = await guestAt(browser, look);
+        const { page } = guest;
+        await guest.goTo('Briefing');
+        const timeline = page.getByRole('img', { name: /^Timeline\. .*\b[89] May 2026: Today/ });
+        await timeline.waitFor();
+        await expect.poll(() => timeline.evaluate((image) => 'complete' in image && image.complete)).toBe(true);
+        const topic = page.getByRole('group').filter({ has: page.getByRole('heading', { level: 3 }) });
+        const topics = await topic.count();
+        expect(topics).toBeGreaterThan(3);
+        await guest.isFineWith('the briefing');
+        await page.getByLabel('Search').fill('turbines');
+        await page.getByRole('heading', { level: 4, name: 'Claims' }).first().waitFor();
+        expect(await topic.count()).toBeLessThan(topics);
+        await guest.isFineWith('what was found');
+        await page.getByLabel('Search').fill('no such word');
+        await page.getByText('Nothing in the briefing has all of these words.').waitFor();
+        await guest.isFineWith('nothing found');
+      });
+
+      it('explains why a question gets its answer', async () => {
+        const { guest } = await guestAt(browser, look);
+        const { page } = guest;
+        await guest.goTo('Briefing');
+        await page.getByRole('textbox', { name: 'Question' }).fill('how long is the lease?');
+        await page.getByRole('button', { name: 'Explain the ranking' }).click();
+        const explanation = page.getByRole('region', { name: 'Explanation' });
+        expect(await explanation.textContent()).toMatch(/question\s+how long is the lease\?[\s\S]*lease-duration/);
+        await guest.isFineWith('the explanation');
+      });
+    });
+
+    it('shows what is wrong with a file that is saved, at its line, until it is mended, as npm start serves it', async () => {
+      const folder = briefingWith('briefing.yaml', (text) => text);
+      const env = environment({ BRIEFINGS_DIR: folder, HTTP_PORT: '18100' });
+      const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const told = listen(child.stdout);
+      await told.says('The playground: http://127.0.0.1:');
+      await told.says('\n');
+      const guest = await guestOf(browser, LOOKS[0], /http:\S+/.exec(told.said())?.[0] ?? '');
+      const { page } = guest;
+      await guest.goTo('Briefing');
+      await page.getByText('The last check found no problem.').waitFor();
+
+      saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
+      const problems = page.getByRole('alert', { name: 'Problems' });
+      await problems.waitFor();
+      expect(await problems.locator('code').allTextContents()).toEqual([expect.stringMatching(/^disputes\.yaml:\d+$/)]);
+      await page.getByRole('button', { name: 'Briefing 1 problem', exact: true }).waitFor();
+      await guest.isFineWith('a problem');
+
+      saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
+      await page.getByText('The last check found no problem.').waitFor();
+      expect(await problems.count()).toBe(0);
+
+      saveChanged(folder, 'briefing.yaml', (text) => text.replace(/^title: .*$/m, 'title: Another title'));
+      await page.getByRole('heading', { name: 'Another title' }).waitFor();
+      guest.isNotTroubled('saving');
+    });
+  },
+);

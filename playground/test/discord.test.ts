@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
+import { repliesTo } from '../../src/platforms/discord/requests/command-reply.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { contextOn } from '../../test/reply/corpus.ts';
+import { controlWith, found, objectsIn, saidInDiscord, says, staged } from './stage.ts';
+
+const menu = z.looseObject({ custom_id: z.string(), options: z.array(z.looseObject({ value: z.string() })) });
+const choices = z.object({ choices: z.array(z.object({ name: z.string(), value: z.string() })) });
+
+function idOf(payload: unknown, text: string): string {
+  const { custom_id: id } = controlWith(payload, text);
+  return String(id);
+}
+
+describe("the playground's Discord", () => {
+  it('shows the person alone exactly what the app replies to a command', async () => {
+    const stage = await staged();
+    const command = { kind: 'command', subcommand: 'watch', options: {}, place: 'channel' } as const;
+    expect(await stage.discord(command)).toMatchObject({ status: 204 });
+    const said = await saidInDiscord(stage, says('What to watch'));
+    const [wanted] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
+    expect(said).toMatchObject({ place: 'channel', isPrivate: true });
+    expect(said.payload).toEqual(JSON.parse(JSON.stringify(wanted)));
+    const { discord } = await stage.until(() => true);
+    expect(discord.said.map(({ from, text }) => [from, text])).toEqual([
+      ['person', '/colossus watch'],
+      ['bot', undefined],
+    ]);
+    expect(discord.faults).toEqual([]);
+  });
+
+  it('names the commands as the product registers them', async () => {
+    const { url, live } = await staged();
+    const commands = await (await fetch(`${url}/api/discord/commands`)).json();
+    expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(live.current.briefing))));
+  });
+
+  it('offers what may be meant while somebody types, and takes it', async () => {
+    const stage = await staged();
+    const typed = { kind: 'type', subcommand: 'ask', options: { question: 'lea' }, focused: 'question' } as const;
+    const { status, body } = await stage.discord(typed);
+    expect(status).toBe(200);
+    const { name, value } = found(choices.parse(body).choices[0]);
+    expect(name.toLowerCase()).toContain('lea');
+    await stage.discord({ kind: 'command', subcommand: 'ask', options: { question: value }, place: 'direct' });
+    expect(await saidInDiscord(stage, says(name))).toMatchObject({ place: 'direct', isPrivate: false });
+  });
+
+  it('answers a button, a menu and the share button', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'command', subcommand: 'watch', options: {}, place: 'channel' });
+    const { id, payload } = await saidInDiscord(stage, says('What to watch'));
+    const { custom_id: customId, options } = menu.parse(objectsIn(payload).find(({ type }) => type === 3));
+    await stage.discord({ kind: 'press', id, customId, values: [found(options[1]).value] });
+    expect(await saidInDiscord(stage, says('What would settle it'))).toMatchObject({ isPrivate: true });
+
+    await stage.discord({ kind: 'press', id, customId: idOf(payload, 'Share') });
+    expect(await saidInDiscord(stage, says('Shared by You'))).toMatchObject({ isPrivate: false, place: 'channel' });
+    const gone = { kind: 'press', id, customId: 'none' } as const;
+    expect(await stage.discord(gone)).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('control') },
+    });
+  });
+
+  it('has a subscription filled in in a modal, shown, and saved in its place', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
+    const { discord } = await stage.until((shown) => shown.discord.modal !== undefined);
+    const customId = idOf(discord.modal?.payload, 'Subscribe');
+    const values = { what: 'digest', days: 'weekdays', time: '09:00', zone: 'Europe/London', more: '' };
+    await stage.discord({ kind: 'submit', customId, values });
+    const plan = await saidInDiscord(stage, says('Europe/London'));
+    expect(plan).toMatchObject({ isPrivate: true });
+    await stage.until((shown) => shown.discord.modal === undefined);
+    expect(await stage.discord({ kind: 'submit', customId, values })).toMatchObject({ status: 409 });
+
+    await stage.discord({ kind: 'press', id: plan.id, customId: idOf(plan.payload, 'Subscribe') });
+    expect(await saidInDiscord(stage, says('Subscribed: the digest'))).toMatchObject({ id: plan.id, isPrivate: true });
+    expect((await stage.until(() => true)).discord.faults).toEqual([]);
+  });
+
+  it('closes a modal that is dismissed', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
+    await stage.until((shown) => shown.discord.modal !== undefined);
+    await stage.discord({ kind: 'dismiss' });
+    await stage.until((shown) => shown.discord.modal === undefined);
+  });
+
+  it('has mentions, replies to them and direct messages answered', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
+    await stage.discord({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
+    const answer = await saidInDiscord(stage, says('six months'));
+    const { discord } = await stage.until(() => true);
+    expect(answer).toMatchObject({ place: 'channel', isPrivate: false, under: found(discord.said[1]).id });
+    expect(discord.said.filter(({ from }) => from === 'bot')).toHaveLength(1);
+
+    await stage.discord({ kind: 'say', text: 'why?', place: 'channel', under: answer.id });
+    const again = await stage.until((shown) => shown.discord.said.filter(({ from }) => from === 'bot').length === 2);
+    expect(again.discord.said.at(-2)).toMatchObject({ from: 'person', under: answer.id });
+
+    await stage.discord({ kind: 'say', text: 'sources', place: 'direct' });
+    const direct = await saidInDiscord(stage, ({ from, place }) => from === 'bot' && place === 'direct');
+    expect(JSON.stringify(direct.payload)).toContain('The sources');
+  });
+
+  it('has the command in a message’s menu take that for a question', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
+    const { discord } = await stage.until((shown) => shown.discord.said.length === 1);
+    await stage.discord({ kind: 'message command', id: found(discord.said[0]).id });
+    expect(await saidInDiscord(stage, says('six months'))).toMatchObject({ isPrivate: true });
+  });
+
+  it('shows the pictures that come along', async () => {
+    const stage = await staged();
+    await stage.discord({ kind: 'command', subcommand: 'timeline', options: {}, place: 'channel' });
+    const { files = {}, payload } = await saidInDiscord(stage, ({ files }) => files !== undefined);
+    const [[name, path] = ['', '']] = Object.entries(files);
+    expect(JSON.stringify(payload)).toContain(`"attachment://${name}"`);
+    const response = await fetch(`${stage.url}${path}`);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
+  });
+
+  it('refuses what Discord would not take, in words', async () => {
+    const { discord } = await staged();
+    const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
+    expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('nothing was typed'));
+    expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refused('no such message'));
+    expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refused('no such message'));
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../../src/message/commands.ts';
+import { pickable, slackHints, starters, typedArgument } from '../../page/composer.ts';
+import { fixedChoices, missingOptions, optionValues, readChoices, readCommands } from '../../page/discord-commands.ts';
+
+const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
+
+describe('Slack’s hints', () => {
+  it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])('are not there for "%s"', (typed) => {
+    expect(hints(typed)).toEqual([]);
+  });
+
+  it.each(['/', '/col', '/colossus'])('name the command while it is typed: "%s"', (typed) => {
+    expect(hints(typed)).toEqual(['/colossus [a question or a command]']);
+    expect(slackHints(typed, 'colossus')[0]?.text).toBe('/colossus ');
+  });
+
+  it('name every subcommand, then those that fit, then the one with its argument', () => {
+    expect(hints('/colossus ')).toHaveLength(commands.length);
+    expect(hints('/colossus su')).toEqual([
+      '/colossus summary [topic]',
+      '/colossus subscribe [wish]',
+      '/colossus subscriptions',
+    ]);
+    expect(hints('/colossus summary te')).toEqual(['/colossus summary [topic]']);
+  });
+
+  it('leave a question alone', () => {
+    expect(hints('/colossus how long is it?')).toEqual([]);
+  });
+});
+
+const read = readCommands([
+  {
+    name: 'colossus',
+    description: 'Ask',
+    options: [
+      {
+        type: 1,
+        name: 'watch',
+        description: 'What is open',
+        options: [{ type: 5, name: 'everyone', description: '' }],
+      },
+      {
+        type: 1,
+        name: 'ask',
+        description: 'Ask',
+        options: [
+          { type: 3, name: 'question', required: true, autocomplete: true },
+          { type: 5, name: 'everyone' },
+        ],
+      },
+    ],
+  },
+  { type: 3, name: 'Ask Colossus about this' },
+]);
+const picked = (typed: string) => pickable(typed, read).map(({ name }) => name);
+const [, ask] = read.subcommands;
+if (!ask) throw new Error('no command');
+
+describe('Discord’s commands', () => {
+  it('are read as they are registered', () => {
+    expect(read).toMatchObject({ name: 'colossus', onMessage: 'Ask Colossus about this' });
+    expect(read.subcommands.map(({ name }) => name)).toEqual(['watch', 'ask']);
+    expect(() => readCommands({ error: 'no' })).toThrow();
+  });
+
+  it.each([
+    ['/', ['watch', 'ask']],
+    ['/col', ['watch', 'ask']],
+    ['/colossus', ['watch', 'ask']],
+    ['/colossus w', ['watch']],
+    ['/wat', ['watch']],
+    ['/colossus ask how', ['ask']],
+    ['/nothing', []],
+    ['/watch me', []],
+    ['ask', []],
+    ['', []],
+  ])('that fit "%s" are %j', (typed, names) => {
+    expect(picked(typed)).toEqual(names);
+  });
+
+  it('take over what was typed behind them', () => {
+    expect(typedArgument('/colossus ask how long?', read)).toBe('how long?');
+    expect(typedArgument('/ask', read)).toBe('');
+  });
+
+  it('send what is filled in, a yes or no as such, and nothing that is empty', () => {
+    expect(optionValues(ask, { question: 'why?', everyone: 'true' })).toEqual({ question: 'why?', everyone: true });
+    expect(optionValues(ask, { question: 'why?', everyone: 'false' })).toEqual({ question: 'why?', everyone: false });
+    expect(optionValues(ask, { question: '', other: 'x' })).toEqual({});
+  });
+
+  it('say what is still missing', () => {
+    expect(missingOptions(ask, {})).toEqual(['question']);
+    expect(missingOptions(ask, { question: '  ' })).toEqual(['question']);
+    expect(missingOptions(ask, { question: 'why?' })).toEqual([]);
+  });
+
+  it('offer yes and no, fixed choices, or nothing without being asked', () => {
+    const option = { type: 3, name: 'x', description: '', required: false, autocomplete: false };
+    expect(fixedChoices({ ...option, type: 5 })?.map(({ value }) => value)).toEqual(['true', 'false']);
+    expect(fixedChoices({ ...option, choices: [{ name: 'A', value: 'a' }] })).toEqual([{ name: 'A', value: 'a' }]);
+    expect(fixedChoices({ ...option, choices: [] })).toBeUndefined();
+    expect(fixedChoices(option)).toBeUndefined();
+  });
+
+  it('offer what the app answers, and nothing if it is no answer', () => {
+    expect(readChoices({ choices: [{ name: 'A', value: 'a' }] })).toEqual([{ name: 'A', value: 'a' }]);
+    expect(readChoices(undefined)).toEqual([]);
+  });
+});
+
+describe('what can be typed to begin with', () => {
+  it('begins with the briefing’s command, or mentions the bot', () => {
+    const all = starters('story', 'Story');
+    expect(all.length).toBeGreaterThan(2);
+    expect(all.every((text) => text.startsWith('/story ') || text.startsWith('@Story '))).toBe(true);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { loadBriefing } from '../../../src/briefing/load.ts';
+import { formatProblem } from '../../../src/briefing/problem.ts';
+import { curatorViewOf } from '../../curator.ts';
+import { countOf, filtered, problemParts } from '../../page/curator-filter.ts';
+import { curatorView } from '../../protocol.ts';
+
+const loaded = loadBriefing('briefings/colossus');
+if ('problems' in loaded) throw new Error('The briefing has problems');
+const { briefing } = loaded;
+const view = curatorViewOf(briefing, '2026-11-05');
+const all = view.topics;
+const counted = (topics: typeof all) => topics.map(countOf).reduce((sum, one) => sum + one, 0);
+
+describe('the curator’s view', () => {
+  it('is what the page reads', () => {
+    expect(curatorView.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
+  });
+
+  it('holds every record of the briefing, each once', () => {
+    const { claims, disputes, entries, watch } = briefing;
+    expect(counted(all)).toBe(claims.size + disputes.size + entries.size + watch.size);
+    const ids = all.flatMap((topic) => topic.claims.map(({ id }) => id));
+    expect(new Set(ids)).toEqual(new Set(claims.keys()));
+  });
+
+  it('parts what no source answers from what one does', () => {
+    const unknowns = all.flatMap((topic) => topic.unknowns);
+    expect(unknowns.length).toBeGreaterThan(0);
+    expect(unknowns.every(({ nearest }) => nearest !== undefined)).toBe(true);
+    expect(all.flatMap((topic) => topic.entries).some(({ nearest }) => nearest !== undefined)).toBe(false);
+  });
+
+  it('tells where each watch item stands on the day, and what each claim stands on', () => {
+    const phase = (day: string) =>
+      curatorViewOf(briefing, day)
+        .topics.flatMap(({ watch }) => watch)
+        .find(({ id }) => id === 'lease-renewal')?.phase;
+    expect([phase('2026-05-08'), phase('2026-11-05'), phase('2026-11-07')]).toEqual(['ahead', 'due', 'unconfirmed']);
+    const standing = all.flatMap((topic) => topic.claims).map(({ standsOn }) => standsOn);
+    expect(standing.every((text) => / ¶\d+$|; from /.test(text))).toBe(true);
+  });
+});
+
+describe('the timeline in words', () => {
+  it('tells what is dated, and the day', () => {
+    expect(view.timeline).toContain('6 November 2026 (derived): End or renewal of the lease');
+    expect(view.timeline).toContain('5 November 2026: Today.');
+  });
+});
+
+describe('the search', () => {
+  it('leaves everything where nothing is sought', () => {
+    expect(filtered(view, '  ')).toBe(all);
+  });
+
+  it('leaves only records that have every word, wherever it stands', () => {
+    const found = filtered(view, 'LEASE six');
+    expect(counted([...found])).toBeGreaterThan(0);
+    expect(counted([...found])).toBeLessThan(counted(all));
+    const texts = found.flatMap((topic) => topic.claims).map((claim) => JSON.stringify(claim).toLowerCase());
+    expect(texts.every((text) => text.includes('lease') && text.includes('six'))).toBe(true);
+  });
+
+  it('finds a record by its id, and nothing by what is nowhere', () => {
+    expect(
+      filtered(view, 'lease-renewal')
+        .flatMap(({ watch }) => watch)
+        .map(({ id }) => id),
+    ).toContain('lease-renewal');
+    expect(filtered(view, 'zyzzyva')).toEqual([]);
+  });
+});
+
+describe('a problem of the check', () => {
+  it.each([
+    [
+      { file: 'claims.yaml', line: 12, field: 'sha256' },
+      { place: 'claims.yaml:12', text: 'sha256: is odd. Mend it.' },
+    ],
+    [
+      { file: 'faq/ipo.yaml', line: 3, field: '' },
+      { place: 'faq/ipo.yaml:3', text: 'is odd. Mend it.' },
+    ],
+    [
+      { file: 'summaries/a.md', line: 0, field: '' },
+      { place: 'summaries/a.md', text: 'is odd. Mend it.' },
+    ],
+  ])('shows its place by itself: %j', (at, parts) => {
+    expect(problemParts(formatProblem({ ...at, what: 'is odd', mend: 'Mend it' }))).toEqual(parts);
+  });
+
+  it('that has none is shown whole', () => {
+    expect(problemParts('The folder cannot be read.')).toEqual({ place: '', text: 'The folder cannot be read.' });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { discordBody, discordModal, initialFields } from '../../page/discord-payload.ts';
+
+const text = { type: 10, content: 'hello' };
+const button = { type: 2, style: 2, label: 'Go', custom_id: 'go' };
+const kinds = (payload: unknown) => discordBody(payload).parts.map(({ type }) => type);
+
+describe('a payload of Discord’s', () => {
+  it('has its parts read, also in the answer to an interaction', () => {
+    const container = { type: 17, accent_color: 1, components: [text, { type: 1, components: [button] }] };
+    expect(discordBody({ components: [container] })).toEqual({ content: '', parts: [container] });
+    expect(discordBody({ type: 4, data: { content: 'x', components: [container] } })).toEqual({
+      content: 'x',
+      parts: [container],
+    });
+  });
+
+  it('shows what it cannot draw as unsupported, wherever it stands, and the rest all the same', () => {
+    expect(discordBody({ components: [text, { type: 99 }] }).parts).toEqual([
+      text,
+      { type: 'unsupported', number: 99 },
+    ]);
+    expect(discordBody({ components: [{ type: 17, components: [{ type: 98 }, text] }] }).parts).toMatchObject([
+      { type: 17, components: [{ type: 'unsupported', number: 98 }, text] },
+    ]);
+    expect(discordBody({ components: [{ type: 1, components: [{ type: 5, custom_id: 'u' }] }] }).parts).toMatchObject([
+      { components: [{ type: 'unsupported', number: 5 }] },
+    ]);
+    // A text without its text is none.
+    expect(kinds({ components: [{ type: 10 }] })).toEqual(['unsupported']);
+  });
+
+  it('may have neither content nor parts', () => {
+    expect(discordBody({})).toEqual({ content: '', parts: [] });
+    expect(discordBody(undefined)).toEqual({ content: '', parts: [] });
+  });
+});
+
+describe('a modal of Discord’s', () => {
+  const input = { type: 4, custom_id: 'time', style: 1, value: '09:00' };
+  const menu = {
+    type: 3,
+    custom_id: 'what',
+    options: [
+      { label: 'A', value: 'a' },
+      { label: 'B', value: 'b', default: true },
+    ],
+  };
+  const modal = {
+    custom_id: 'form',
+    title: 'Subscribe',
+    components: [
+      { type: 18, label: 'What', description: 'to post', component: menu },
+      { type: 1, components: [{ ...input, label: 'Time' }] },
+      text,
+      { type: 77 },
+    ],
+  };
+
+  it('has its fields with their labels, below labels and in rows', () => {
+    const read = discordModal({ type: 9, data: modal });
+    expect(read).toMatchObject({ customId: 'form', title: 'Subscribe' });
+    expect(read?.parts).toMatchObject([
+      { kind: 'field', field: { label: 'What', description: 'to post', control: { custom_id: 'what' } } },
+      { kind: 'field', field: { label: 'Time', control: { custom_id: 'time' } } },
+      { kind: 'text', content: 'hello' },
+      { kind: 'unsupported', number: 77 },
+    ]);
+  });
+
+  it('begins with the values that it is sent with', () => {
+    const read = discordModal(modal);
+    expect(read && initialFields(read)).toEqual({ what: 'b', time: '09:00' });
+  });
+
+  it('is not seen in what is none', () => {
+    expect(discordModal({ components: [text] })).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { escapeText } from '../../../src/platforms/discord/render/text.ts';
+import { markdown, plainText } from '../../page/markdown.ts';
+
+const text = (content: string) => ({ kind: 'text', text: content });
+
+describe('Discord’s markdown', () => {
+  it.each<[string, unknown[]]>([
+    ['**a** b', [{ kind: 'strong', inside: [text('a')] }, text(' b')]],
+    ['_a_', [{ kind: 'em', inside: [text('a')] }]],
+    ['__a__', [{ kind: 'underline', inside: [text('a')] }]],
+    ['~~a~~', [{ kind: 'strike', inside: [text('a')] }]],
+    ['||a||', [{ kind: 'spoiler', inside: [text('a')] }]],
+    ['`a*b`', [{ kind: 'code', text: 'a*b' }]],
+    ['## Title', [{ kind: 'heading', level: 2, inside: [text('Title')] }]],
+    ['-# small', [{ kind: 'small', inside: [text('small')] }]],
+    ['a\nb', [text('a'), { kind: 'break' }, text('b')]],
+    ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
+    ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
+    ['<t:99999999999999:f>', [text('<t:99999999999999>')]],
+    ['<@123456789012345678>', [{ kind: 'mention', of: 'person', name: '123456789012345678' }]],
+    ['</colossus help:123456789012345678>', [{ kind: 'mention', of: 'command', name: 'colossus help' }]],
+    ['😀', [text('😀')]],
+  ])('%s', (content, nodes) => {
+    expect(markdown(content)).toEqual(nodes);
+  });
+
+  it('that is nested too deeply to be read is text', () => {
+    const deep = `${'**'.repeat(12_000)}a`;
+    expect(markdown(deep)).toEqual([text(deep)]);
+    expect(markdown(`- ${deep}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deep)]] }]);
+  });
+
+  it('has lists, which the parser does not know', () => {
+    expect(markdown('before\n- a **b**\n- c\nafter')).toEqual([
+      text('before'),
+      { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', inside: [text('b')] }], [text('c')]] },
+      text('after'),
+    ]);
+  });
+
+  it('counts a list from where it begins, and parts it from one with dots', () => {
+    expect(markdown('3. a\n4. b\n- c')).toEqual([
+      { kind: 'list', start: 3, items: [[text('a')], [text('b')]] },
+      { kind: 'list', start: undefined, items: [[text('c')]] },
+    ]);
+  });
+
+  it('takes nothing for a list within code, or behind a backslash', () => {
+    expect(markdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
+    expect(markdown('\\- a')).toEqual([text('- a')]);
+    expect(markdown('1\\. a')).toEqual([text('1. a')]);
+  });
+
+  it('shows small text below an item as Discord does: after the list', () => {
+    expect(markdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
+  });
+
+  it.each([
+    '*a* _b_ ~c~ `d` ||e||',
+    '# no heading',
+    '- no item',
+    '1. no item',
+    '> no quote',
+    '[x](https://example.org)',
+  ])('shows "%s" as it is once the bot has escaped it', (literal) => {
+    expect(plainText(escapeText(literal), {})).toBe(literal);
+  });
+
+  it('is read aloud without its marks, on one line, with names in the place of ids', () => {
+    const content = '## Title\n**a:** b\n- c\n- d\n-# small <@123456789012345678>';
+    expect(plainText(content, { '123456789012345678': 'Colossus' })).toBe('Title a: b c d small @Colossus');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { actionOf, emptyInputs, initialState, optionsOf, valuesOf } from '../../page/slack-actions.ts';
+import { type SlackInput, slackInput } from '../../page/slack-payload.ts';
+
+const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value });
+
+function input(block_id: string, element: object, more: object = {}): SlackInput {
+  const read = slackInput({ type: 'input', block_id, label: { text: block_id }, element, ...more });
+  if (!read) throw new Error('no input');
+  return read;
+}
+
+const time = input('time', { type: 'timepicker', action_id: 'time', initial_time: '09:00' });
+const days = input('days', { type: 'checkboxes', action_id: 'days', options: ['mon', 'tue'].map(option) });
+const note = input('note', { type: 'plain_text_input', action_id: 'note' }, { optional: true });
+
+describe('what an input holds before anybody touches it', () => {
+  it.each([
+    [{ type: 'timepicker', initial_time: '09:00' }, { selected_time: '09:00' }],
+    [{ type: 'timepicker' }, { selected_time: null }],
+    [{ type: 'datepicker', initial_date: '2026-05-08' }, { selected_date: '2026-05-08' }],
+    [{ type: 'plain_text_input' }, { value: null }],
+    [{ type: 'plain_text_input', initial_value: 'x' }, { value: 'x' }],
+    [{ type: 'radio_buttons', initial_option: option('a') }, { selected_option: option('a') }],
+    [{ type: 'external_select' }, { selected_option: null }],
+    [{ type: 'checkboxes', initial_options: [option('a')] }, { selected_options: [option('a')] }],
+    [{ type: 'multi_static_select' }, { selected_options: [] }],
+    [{ type: 'conversations_select', default_to_current_conversation: true }, { selected_conversation: 'C1' }],
+    [{ type: 'conversations_select' }, { selected_conversation: null }],
+  ])('of %j is %j', (element, held) => {
+    expect(initialState(input('b', { action_id: 'a', ...element }).element, 'C1')).toEqual({
+      type: element.type,
+      ...held,
+    });
+  });
+});
+
+describe('the values of a view', () => {
+  it('are what was put in, and else what the inputs began with, in Slack’s shape', () => {
+    const values = valuesOf([time, days], {
+      days: { days: { type: 'checkboxes', selected_options: [option('tue')] } },
+    });
+    expect(values).toEqual({
+      time: { time: { type: 'timepicker', selected_time: '09:00' } },
+      days: { days: { type: 'checkboxes', selected_options: [option('tue')] } },
+    });
+  });
+
+  it('do not hold what is no longer shown', () => {
+    expect(valuesOf([time], { gone: { gone: { type: 'plain_text_input', value: 'x' } } })).toEqual({
+      time: { time: { type: 'timepicker', selected_time: '09:00' } },
+    });
+  });
+
+  it('that are missing are named, unless they may be', () => {
+    const all = [time, days, note];
+    expect(emptyInputs(all, valuesOf(all, {}))).toEqual(['days']);
+    expect(emptyInputs(all, valuesOf(all, { time: { time: { type: 'timepicker', selected_time: null } } }))).toEqual([
+      'time',
+      'days',
+    ]);
+  });
+});
+
+describe('an action', () => {
+  it('is what Slack tells of a button: its id, its text and its value', () => {
+    const { element } = input('b', {
+      type: 'button',
+      action_id: 'x',
+      text: { type: 'plain_text', text: 'X' },
+      value: 'v',
+    });
+    expect(actionOf(element, undefined)).toEqual({
+      type: 'button',
+      action_id: 'x',
+      text: { type: 'plain_text', text: 'X' },
+      value: 'v',
+    });
+  });
+
+  it('of a menu tells the block and what was chosen', () => {
+    const { element } = input('b', { type: 'static_select', action_id: 'x', options: [option('a')] });
+    expect(actionOf(element, 'b', { selected_option: option('a') })).toEqual({
+      type: 'static_select',
+      action_id: 'x',
+      block_id: 'b',
+      selected_option: option('a'),
+    });
+  });
+
+  it('is chosen from all options, in groups too', () => {
+    const groups = [{ label: { text: 'G' }, options: [option('b')] }];
+    const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
+    expect(optionsOf(element).map(({ value }) => value)).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { slackParts } from '../../page/slack-parts.ts';
+
+const divider = { type: 'divider' };
+const button = (action_id: string) => ({ type: 'button', action_id, text: { type: 'plain_text', text: action_id } });
+const menu = {
+  type: 'static_select',
+  action_id: 'menu',
+  options: [{ text: { type: 'plain_text', text: 'One' }, value: '1' }],
+};
+const told = (blocks: Parameters<typeof slackParts>[0]) =>
+  slackParts(blocks).map((part) => {
+    switch (part.kind) {
+      case 'drawn':
+        return part.blocks.map(({ type }) => type).join('+');
+      case 'menu':
+        return `menu ${part.element.action_id} of ${part.blockId}`;
+      case 'picture':
+        return `picture ${part.alt}`;
+      default:
+        return `unsupported ${part.type}`;
+    }
+  });
+
+describe('blocks of Slack’s', () => {
+  it('go to the renderer together', () => {
+    expect(told([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
+  });
+
+  it('that the renderer would leave out are named, in their place', () => {
+    expect(told([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
+  });
+
+  it('with a menu have it drawn by the page, buttons beside it by the renderer', () => {
+    const row = { type: 'actions', block_id: 'b', elements: [button('a'), button('b'), menu, button('c')] };
+    expect(told([row])).toEqual(['actions', 'menu menu of b', 'actions']);
+    const [first] = slackParts([row]);
+    expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
+  });
+
+  it('with another element than buttons and menus say so', () => {
+    expect(told([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
+      'unsupported datepicker',
+    ]);
+  });
+
+  it('keep a section’s text when its accessory is a menu', () => {
+    const section = { type: 'section', text: { type: 'plain_text', text: 'x' }, accessory: menu };
+    expect(told([section])).toEqual(['section', 'menu menu of undefined']);
+    expect(told([{ ...section, accessory: button('a') }])).toEqual(['section']);
+    expect(JSON.stringify(slackParts([section])[0])).not.toContain('accessory');
+  });
+
+  it('show pictures that the page has, and tell others in words', () => {
+    const image = { type: 'image', alt_text: 'A timeline', slack_file: { id: 'F1' } };
+    expect(slackParts([image], { F1: '/files/1.png' })).toEqual([
+      { kind: 'picture', alt: 'A timeline', url: '/files/1.png' },
+    ]);
+    const inWords = [{ kind: 'picture', alt: 'A timeline', url: undefined }];
+    expect(slackParts([image], { F2: '/files/2.png' })).toEqual(inWords);
+    const elsewhere = { type: 'image', alt_text: 'A timeline', image_url: 'https://example.org/a.png' };
+    expect(slackParts([elsewhere])).toEqual(inWords);
+  });
+
+  it('are never dropped', () => {
+    const blocks = [divider, { type: 'x' }, { type: 'actions', elements: [menu] }, { type: 'actions', elements: [] }];
+    expect(slackParts(blocks).length).toBeGreaterThanOrEqual(3);
+    expect(told([{ type: 'actions', elements: [] }])).toEqual(['actions']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { unchangedShared } from '../../page/share.ts';
+import { threadsIn } from '../../page/threads.ts';
+import type { Said } from '../../protocol.ts';
+
+function said(id: string, place: Said['place'], under?: string): Said {
+  return { id, place, from: 'bot', at: '2026-05-08T08:00:00Z', isPrivate: false, ...(under && { under }) };
+}
+
+const shown = (all: readonly Said[], place: 'channel' | 'direct') =>
+  threadsIn(all, place).map(({ head, replies }) => [head.id, ...replies.map(({ id }) => id)].join(' '));
+
+describe('the messages of a place', () => {
+  const all = [
+    said('1', 'channel'),
+    said('2', 'direct'),
+    said('3', 'thread', '1'),
+    said('4', 'channel'),
+    said('5', 'thread', '1'),
+    said('6', 'thread', '2'),
+  ];
+
+  it('have under them what was said in their threads', () => {
+    expect(shown(all, 'channel')).toEqual(['1 3 5', '4']);
+    expect(shown(all, 'direct')).toEqual(['2 6']);
+  });
+
+  it('lose none whose head is not there', () => {
+    expect(shown([said('3', 'thread', 'gone')], 'channel')).toEqual(['3']);
+    expect(shown([said('3', 'thread', 'gone')], 'direct')).toEqual([]);
+  });
+});
+
+describe('what did not change', () => {
+  it('stays the same object, so that it is not drawn again', () => {
+    const before = [said('1', 'channel'), said('2', 'channel')];
+    const now = [said('1', 'channel'), { ...said('2', 'channel'), text: 'new' }, said('3', 'channel')];
+    const shared = unchangedShared(before, now);
+    expect(shared).toEqual(now);
+    expect(shared[0]).toBe(before[0]);
+    expect(shared[1]).not.toBe(before[1]);
+  });
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
+import { BuildError, bundlePage } from '../bundle.ts';
+import { openInBrowser } from '../open.ts';
+import { curatorView } from '../protocol.ts';
+import { saidInSlack, says, staged } from './stage.ts';
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'play-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('the playground', () => {
+  it('tells the problems of a saved briefing, and answers from the one before until they are mended', async () => {
+    const folder = briefingWith('briefing.yaml', (text) => text);
+    const stage = await staged({ folder });
+    const { briefing } = await stage.until(() => true);
+    expect(briefing).toEqual({ version: 1, problems: [] });
+    saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
+    stage.live.reload();
+    const broken = await stage.until((shown) => shown.briefing.problems.length > 0);
+    expect(broken.briefing).toEqual({ version: 1, problems: [expect.stringMatching(/^disputes\.yaml:\d+ /)] });
+    await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    await saidInSlack(stage, says('The sources'));
+
+    saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
+    stage.live.reload();
+    await stage.until((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
+  });
+
+  it("shows the briefing on the day of its clock, and explains a question's ranking", async () => {
+    const stage = await staged();
+    const view = curatorView.parse(await (await fetch(`${stage.url}/api/briefing`)).json());
+    expect(view.day).toMatch(/^2026-05-0[89]$/);
+    expect(view.topics.length).toBeGreaterThan(3);
+    const { body } = await stage.post('/api/try', { question: 'how long is the lease?' });
+    expect(body).toEqual({ explanation: expect.stringContaining('question      how long is the lease?') });
+  });
+
+  it.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '2019-12-30T00:00:00Z', '2100-01-02T00:00:00Z'])(
+    'has no clock that goes to %s, and keeps its time',
+    async (at) => {
+      const stage = await staged();
+      const { status, body } = await stage.clock({ kind: 'set', at });
+      expect(status).toBe(400);
+      expect(body).toEqual({ error: 'the clock goes from 2020-01-01 to 2099-12-31: choose a day between them' });
+      const { clock } = await stage.until(() => true);
+      expect(clock.now).toMatch(/^2026-05-08T12:0/);
+      await expect(stage.clock({ kind: 'real' })).resolves.toMatchObject({ status: 204 });
+    },
+  );
+
+  it('says why its bot cannot be started, and tries again when it is asked for again', async () => {
+    const folder = temporaryFolder();
+    vi.stubEnv('TMPDIR', join(folder, 'none'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const stage = await staged();
+    const failed = await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    expect(failed).toMatchObject({ status: 503, body: { error: expect.stringContaining('ENOENT') } });
+    expect(stage.told[0]).toMatch(/^The playground's bot cannot be started: .*ENOENT/);
+    vi.stubEnv('TMPDIR', folder);
+    await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    await saidInSlack(stage, says('The sources'));
+  });
+
+  it('leaves no folder, server or process behind when it is stopped', async () => {
+    const folder = temporaryFolder();
+    vi.stubEnv('TMPDIR', folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const before = resources();
+    const stage = await staged();
+    await stage.until(({ slack, discord }) => slack.isReady && discord.isReady);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^playground-/)]);
+    await stage.clock({ kind: 'set', at: '2026-05-01T12:00:00Z' });
+    await stage.until(({ slack, discord }) => slack.isReady && discord.isReady);
+    expect(readdirSync(folder)).toHaveLength(1);
+    await stage.stop();
+    expect(readdirSync(folder)).toEqual([]);
+    // Sockets take a moment to be gone.
+    await vi.waitFor(() => expect(resources()).toEqual(before));
+    expect(stage.told).toEqual([]);
+  });
+});
+
+/** What keeps this process up. */
+function resources(): string[] {
+  const kinds = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap', 'FSEventWrap'];
+  return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
+}
+
+describe('the page', () => {
+  it('that cannot be built is told with file and line', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'page.css'), '');
+    writeFileSync(join(folder, 'main.tsx'), 'const a = 1;\nconst a = 2;\n');
+    const building = bundlePage(folder);
+    await expect(building).rejects.toThrow(BuildError);
+    await expect(building).rejects.toThrow(/main\.tsx:2 /);
+  });
+
+  it('is built as one script and one style', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'page.css'), 'body { margin: 0 }');
+    writeFileSync(join(folder, 'main.tsx'), "import { one } from './one.ts';\ndocument.title = one;\n");
+    writeFileSync(join(folder, 'one.ts'), "export const one: string = 'the title';");
+    const { script, style } = await bundlePage(folder);
+    expect(script).toContain('the title');
+    expect(style).toContain('margin:0');
+  });
+
+  it('that cannot be opened in a browser is told, with its address', async () => {
+    const url = 'http://127.0.0.1:8080';
+    expect(await openInBrowser(url, ['no-such-program'])).toContain('(no-such-program is not there): open http://127');
+    expect(await openInBrowser(url, [process.execPath, '-e', 'process.exit(3)'])).toContain('ended with 3');
+    const isGiven = `process.exit(process.argv[1] === '${url}' ? 0 : 1)`;
+    expect(await openInBrowser(url, [process.execPath, '-e', isGiven])).toBeUndefined();
+  });
+});

@@ -1,0 +1,150 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { postWithoutEnd } from '../../test/servers/endless.ts';
+import { type Playground, servePage } from '../server.ts';
+
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const nothing = async () => undefined;
+const playground: Playground = {
+  snapshot: () => {
+    throw new Error('not asked for');
+  },
+  onChange: () => () => {},
+  slack: nothing,
+  discord: nothing,
+  clock: nothing,
+  commands: async () => [],
+  briefing: () => ({ title: 'A story', asOf: '2026-05-07', day: '2026-05-08', sources: [], timeline: '', topics: [] }),
+  timeline: (day = 'today', theme) => `<svg>${day} ${theme}</svg>`,
+  file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
+  explain: (question) => `asked: ${question}`,
+};
+
+async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
+  const told: string[] = [];
+  const bundle = async () => ({ script: 'the script', style: 'the style' });
+  const server = await servePage({ playground, port: 0, bundle, tell: (problem) => told.push(problem), ...options });
+  onTestFinished(() => server.stop());
+  const port = Number(new URL(server.url).port);
+  /** By node:http, since fetch sets Host by itself. */
+  const ask = async (path: string, { method = 'GET', headers = {}, body }: Asked = {}) => {
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; headers: object; text: string }>();
+    const asking = request({ host: '127.0.0.1', port, path, method, headers }, async (response) => {
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, text: await text(response) });
+    });
+    asking.once('error', reject);
+    asking.end(body);
+    return await promise;
+  };
+  const post = (body: string, headers: Record<string, string> = {}, path = '/api/try') =>
+    ask(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  return { server, port, told, ask, post };
+}
+
+const QUESTION = JSON.stringify({ question: 'why?' });
+
+describe("the page's server", () => {
+  it('serves the page with a strict policy, and keeps nothing', async () => {
+    const { ask } = await served();
+    const page = await ask('/');
+    expect(page).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': expect.stringContaining("default-src 'self'"),
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+      text: expect.stringContaining('<script type="module" src="/page.js">'),
+    });
+    expect(page.text).not.toMatch(/https?:\/\//);
+    expect(await ask('/page.js')).toMatchObject({ status: 200, text: 'the script' });
+    expect(await ask('/page.css')).toMatchObject({ status: 200, text: 'the style' });
+    expect((await ask('/api/briefing')).text).toContain('A story');
+    const svg = { status: 200, headers: { 'content-type': 'image/svg+xml; charset=utf-8' } };
+    expect(await ask('/api/timeline.svg')).toMatchObject({ ...svg, text: '<svg>today light</svg>' });
+    expect(await ask('/api/timeline.svg?day=2026-11-05&theme=dark')).toMatchObject({
+      ...svg,
+      text: '<svg>2026-11-05 dark</svg>',
+    });
+    const picture = { status: 200, headers: { 'content-type': 'image/png' }, text: 'a picture' };
+    expect(await ask('/api/files/one')).toMatchObject(picture);
+    expect(await ask('/api/files/other')).toMatchObject({ status: 404 });
+  });
+
+  it('is reached by the names of this machine alone', async () => {
+    const { ask, port } = await served();
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
+      expect(await ask('/', { headers: { host } })).toMatchObject({ status: 200 });
+    }
+    for (const host of ['colossus.example', `127.0.0.1:${port}.example`, '127.0.0.1', `[::1]:${port}`]) {
+      expect(await ask('/', { headers: { host } })).toMatchObject({ status: 421 });
+    }
+  });
+
+  it('takes nothing from the pages of other sites', async () => {
+    const { post, port } = await served();
+    expect(await post(QUESTION, { origin: `http://localhost:${port}` })).toMatchObject({
+      status: 200,
+      text: '{"explanation":"asked: why?"}',
+    });
+    for (const origin of ['https://example.com', 'null', `http://127.0.0.1:${port + 1}`]) {
+      expect(await post(QUESTION, { origin })).toMatchObject({ status: 403 });
+    }
+    expect(await post(QUESTION, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
+  });
+
+  it('says in words what it does not take', async () => {
+    const { post, ask } = await served();
+    const refused = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
+    expect(await post('{')).toMatchObject(refused(400, 'this is no JSON'));
+    expect(await post('{"question":1}')).toMatchObject(refused(400, 'question'));
+    expect(await post('{"kind":"fly"}', {}, '/api/slack')).toMatchObject(refused(400, 'kind'));
+    expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refused(413, '65536'));
+    expect(await ask('/other')).toMatchObject(refused(404, 'GET /other'));
+    expect(await ask('/', { method: 'DELETE' })).toMatchObject(refused(404, 'DELETE /'));
+  });
+
+  it('refuses a body without an end as soon as it is too large', async () => {
+    const { port } = await served();
+    const url = `http://127.0.0.1:${port}/api/try`;
+    expect(await postWithoutEnd(url, 131_072, { 'content-type': 'application/json' })).toBe('413');
+  });
+
+  it('tells on the page why it could not be built, and builds it anew when it is asked for again', async () => {
+    let isMended = false;
+    const { ask, told } = await served({
+      bundle: async () => {
+        if (isMended) return { script: 'mended', style: '' };
+        throw new Error('The page cannot be built: main.tsx:3 "oops"');
+      },
+    });
+    expect((await ask('/page.js')).text).toContain('main.tsx:3 \\"oops\\"');
+    expect(told).toEqual(['The page cannot be built: main.tsx:3 "oops"']);
+    isMended = true;
+    expect((await ask('/page.js')).text).toBe('mended');
+  });
+
+  it('takes the next port if one is taken', async () => {
+    const first = await served();
+    const second = await served({ port: first.port });
+    expect(second.port).toBeGreaterThan(first.port);
+  });
+
+  it('tells what fails at a request, and goes on', async () => {
+    const explain = () => {
+      throw new Error('a fault of ours');
+    };
+    const { post, ask, told } = await served({ playground: { ...playground, explain } });
+    const failed = { status: 500, text: '{"error":"the playground failed at this"}' };
+    expect(await post(QUESTION)).toMatchObject(failed);
+    expect(told).toEqual(['The playground failed at a request: a fault of ours']);
+    expect(await ask('/')).toMatchObject({ status: 200 });
+  });
+});

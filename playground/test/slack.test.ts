@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { repliesTo } from '../../src/platforms/slack/requests/command-reply.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { contextOn } from '../../test/reply/corpus.ts';
+import { controlWith, found, objectsIn, saidInSlack, says, staged } from './stage.ts';
+
+const view = z.looseObject({
+  blocks: z.array(z.looseObject({ block_id: z.string().optional(), element: z.unknown().optional() })),
+});
+const control = z.looseObject({ type: z.string(), action_id: z.string() });
+const options = z.object({ options: z.array(z.looseObject({ value: z.string() })) });
+
+/** What the inputs of a view hold, as Slack tells it before anybody has changed one. */
+function valuesOf(payload: unknown, changes: Readonly<Record<string, unknown>> = {}) {
+  const inputs = view.parse(payload).blocks.filter(({ element }) => element !== undefined);
+  return Object.fromEntries(
+    inputs.map(({ block_id: block = '', element }) => {
+      const {
+        type,
+        action_id: id,
+        initial_option,
+        initial_options,
+        initial_time,
+        initial_value,
+      } = control.parse(element);
+      const held = {
+        type,
+        ...(initial_option !== undefined && { selected_option: initial_option }),
+        ...(initial_options !== undefined && { selected_options: initial_options }),
+        ...(initial_time !== undefined && { selected_time: initial_time }),
+        ...(initial_value !== undefined && { value: initial_value }),
+      };
+      return [block, { [id]: { ...held, ...(block in changes && Object(changes[block])) } }];
+    }),
+  );
+}
+
+function pressOf(payload: unknown, text: string) {
+  const { type, action_id, value } = controlWith(payload, text);
+  return { type, action_id, value, block_id: 'any' };
+}
+
+describe("the playground's Slack", () => {
+  it('shows the person alone exactly what the app answers to a command', async () => {
+    const stage = await staged();
+    expect(await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' })).toMatchObject({
+      status: 204,
+    });
+    const said = await saidInSlack(stage, says('What to watch'));
+    const [wanted] = repliesTo('watch', 'colossus', (intent) => respond(intent, contextOn('2026-05-08')));
+    expect(said).toMatchObject({ from: 'bot', place: 'channel', isPrivate: true, sentBy: 'acknowledgement' });
+    expect(said.payload).toEqual(JSON.parse(JSON.stringify(wanted)));
+    const { slack } = await stage.until(() => true);
+    expect(slack.said.map(({ from, text }) => [from, text])).toEqual([
+      ['person', '/colossus watch'],
+      ['bot', undefined],
+    ]);
+    expect(slack.faults).toEqual([]);
+  });
+
+  it('answers a button, a menu and the share button', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' });
+    const { id, payload } = await saidInSlack(stage, says('What to watch'));
+    const menu = control.parse(objectsIn(payload).find(({ type }) => type === 'static_select'));
+    const [, ipo] = options.parse(menu).options;
+    const action = { type: 'static_select', action_id: menu.action_id, block_id: 'any', selected_option: ipo };
+    expect(await stage.slack({ kind: 'press', on: 'message', id, action })).toMatchObject({ status: 204 });
+    expect(await saidInSlack(stage, says('exchanges'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
+
+    await stage.slack({ kind: 'press', on: 'message', id, action: pressOf(payload, 'Share') });
+    const shared = await saidInSlack(stage, says('Shared by You'));
+    expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'response_url' });
+    const gone = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
+    expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('control') } });
+  });
+
+  it('has a question asked in the modal that the shortcut opens', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'shortcut' });
+    const { slack } = await stage.until((shown) => shown.slack.modal !== undefined);
+    const { modal } = slack;
+    expect(modal).toMatchObject({ sentBy: 'views.open', payload: { type: 'modal', callback_id: 'ask' } });
+    await stage.slack({ kind: 'submit', values: valuesOf(modal?.payload) });
+    const told = await stage.until((shown) => shown.slack.modal?.errors !== undefined);
+    expect(told.slack.modal?.errors).toEqual({ 'question:0': 'Type a question.' });
+
+    const values = valuesOf(modal?.payload, { 'question:0': { value: 'How long is the lease?' } });
+    await stage.slack({ kind: 'submit', values });
+    const answered = await stage.until((shown) => JSON.stringify(shown.slack.modal).includes('six months'));
+    expect(answered.slack.modal).toMatchObject({ sentBy: 'response_action: update' });
+    expect(answered.slack.modal).not.toHaveProperty('errors');
+    await stage.slack({ kind: 'dismiss' });
+    await stage.until((shown) => shown.slack.modal === undefined);
+    expect(await stage.slack({ kind: 'submit', values })).toMatchObject({ status: 409 });
+  });
+
+  it('has a subscription filled in, with a menu that looks up zones, and told in the modal', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '/colossus subscribe', place: 'channel' });
+    const opened = await stage.until((shown) => shown.slack.modal !== undefined);
+    const { payload } = found(opened.slack.modal);
+    const typed = { kind: 'type', on: 'modal', blockId: 'zone', actionId: 'zone', value: 'berlin' } as const;
+    const zones = options.parse((await stage.slack(typed)).body).options;
+    expect(zones[0]?.value).toBe('Europe/Berlin');
+
+    const reminders = found(objectsIn(payload).find(({ value }) => value === 'reminders'));
+    const values = valuesOf(payload, { what: { selected_option: reminders }, zone: { selected_option: zones[0] } });
+    const action = { type: 'radio_buttons', action_id: 'what', block_id: 'what', selected_option: reminders };
+    await stage.slack({ kind: 'press', on: 'modal', action, values });
+    const changed = await stage.until((shown) => shown.slack.modal?.sentBy === 'views.update');
+    expect(JSON.stringify(changed.slack.modal)).toContain('"block_id":"items"');
+
+    await stage.slack({ kind: 'submit', values: valuesOf(changed.slack.modal?.payload) });
+    await stage.until((shown) => JSON.stringify(shown.slack.modal).includes('Subscribed: '));
+    expect((await stage.until(() => true)).slack.faults).toEqual([]);
+  });
+
+  it('shows the home tab, whose buttons open modals', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'open home' });
+    const { slack } = await stage.until((shown) => shown.slack.home !== undefined);
+    expect(slack.home).toMatchObject({ type: 'home' });
+    await stage.slack({ kind: 'press', on: 'home', action: pressOf(slack.home, 'Ask…') });
+    const asked = await stage.until((shown) => shown.slack.modal !== undefined);
+    expect(asked.slack.modal).toMatchObject({ payload: { callback_id: 'ask' } });
+  });
+
+  it('has mentions answered in a thread, follow-ups there without one, and direct messages', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
+    const answer = await saidInSlack(stage, says('six months'));
+    expect(answer).toMatchObject({ place: 'thread', isPrivate: false, sentBy: 'chat.postMessage' });
+    const question = found((await stage.until(() => true)).slack.said[0]);
+    expect(question).toMatchObject({ from: 'person', place: 'channel', text: '@Colossus how long is the lease?' });
+    expect(answer.under).toBe(question.id);
+
+    const under = question.id;
+    await stage.slack({ kind: 'say', text: 'why?', place: 'thread', under });
+    const { slack } = await stage.until((shown) => shown.slack.said.filter(({ from }) => from === 'bot').length === 2);
+    expect(slack.said.at(-1)).toMatchObject({ from: 'bot', place: 'thread', under });
+
+    await stage.slack({ kind: 'say', text: 'sources', place: 'direct' });
+    const direct = await saidInSlack(stage, ({ from, place }) => from === 'bot' && place === 'direct');
+    expect(direct).toMatchObject({ isPrivate: false, payload: { text: expect.stringContaining('The sources') } });
+  });
+
+  it('has the shortcut on a message take that for a question', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
+    const { slack } = await stage.until((shown) => shown.slack.said.length === 1);
+    await stage.slack({ kind: 'shortcut', id: found(slack.said[0]).id });
+    expect(await saidInSlack(stage, says('six months'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
+  });
+
+  it('shows the pictures that are uploaded', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '/colossus timeline', place: 'channel' });
+    const { files = {}, payload } = await saidInSlack(stage, ({ files }) => files !== undefined);
+    const [[id, path] = ['', '']] = Object.entries(files);
+    expect(JSON.stringify(payload)).toContain(`"slack_file":{"id":"${id}"}`);
+    const response = await fetch(`${stage.url}${path}`);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
+    expect((await stage.until(() => true)).slack.faults).toEqual([]);
+  });
+
+  it('refuses what Slack would not take, in words', async () => {
+    const { slack } = await staged();
+    const refused = (what: string) => ({ status: expect.any(Number), body: { error: expect.stringContaining(what) } });
+    expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refused('type /colossus'));
+    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refused('nothing was typed'));
+    expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(refused('no such'));
+    expect(await slack({ kind: 'shortcut', id: '1.0' })).toMatchObject(refused('no such message'));
+  });
+});

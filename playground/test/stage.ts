@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { findBriefing } from '../../src/briefing/load.ts';
+import { LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
+import { PlaygroundClock } from '../clock.ts';
+import { startPlayground } from '../playground.ts';
+import {
+  type ClockAction,
+  type DiscordAction,
+  type Said,
+  type SlackAction,
+  type Snapshot,
+  snapshot,
+} from '../protocol.ts';
+
+const BRIEFINGS = join(import.meta.dirname, '../../briefings');
+
+/** Noon of a Friday, so that it is the same day in most places. */
+export const NOON = '2026-05-08T12:00:00Z';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Stage {
+  readonly url: string;
+  readonly told: readonly string[];
+  readonly live: LiveBriefing;
+  slack(action: SlackAction): Promise<Answer>;
+  discord(action: DiscordAction): Promise<Answer>;
+  clock(action: ClockAction): Promise<Answer>;
+  post(path: string, body: unknown): Promise<Answer>;
+  /** The first snapshot, of now or of later, that is so. */
+  until(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** A briefing's own folder. */
+  readonly folder?: string;
+  readonly at?: string;
+}
+
+/** A playground that runs, its clock set to noon; it is ended after the test. */
+export async function staged({ folder = findBriefing(BRIEFINGS), at = NOON }: StageOptions = {}): Promise<Stage> {
+  const told: string[] = [];
+  let onReload: (reload: Reload) => void = () => {};
+  const live = new LiveBriefing(folder, (reload) => onReload(reload));
+  const clock = new PlaygroundClock();
+  clock.set(Temporal.Instant.from(at));
+  const running = await startPlayground({
+    current: () => live.current,
+    port: 0,
+    tell: (text) => told.push(text),
+    clock,
+  });
+  onReload = running.reloaded;
+  const events = new Events(running.url);
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    events.close();
+    await running.stop();
+    live.close();
+  };
+  onTestFinished(stop);
+  const post = (path: string, body: unknown) => asked(`${running.url}${path}`, body);
+  return {
+    url: running.url,
+    told,
+    live,
+    slack: (action) => post('/api/slack', action),
+    discord: (action) => post('/api/discord', action),
+    clock: (action) => post('/api/clock', action),
+    post,
+    until: (isSo) => events.until(isSo),
+    stop,
+  };
+}
+
+/** The last of what the bot has said so, once it has. */
+export async function saidInSlack({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
+  const shown = await until(({ slack }) => slack.said.some(isIt));
+  return found(shown.slack.said.findLast(isIt));
+}
+
+/** As `saidInSlack`. */
+export async function saidInDiscord({ until }: Stage, isIt: (said: Said) => boolean): Promise<Said> {
+  const shown = await until(({ discord }) => discord.said.some(isIt));
+  return found(shown.discord.said.findLast(isIt));
+}
+
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('there is none');
+  return value;
+}
+
+/** Whether the bot says this, anywhere in a payload. */
+export function says(text: string): (said: Said) => boolean {
+  return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
+}
+
+const fields = z.record(z.string(), z.unknown());
+type Fields = z.infer<typeof fields>;
+
+/** Every object within a value, the outermost first. */
+export function objectsIn(value: unknown): Fields[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  const { success, data } = fields.safeParse(value);
+  return success ? [data, ...Object.values(data).flatMap(objectsIn)] : [];
+}
+
+/** The controls of a payload, by what is shown on them or in them. */
+export function controlWith(payload: unknown, text: string): Fields {
+  const controls = objectsIn(payload).filter((one) => 'action_id' in one || 'custom_id' in one);
+  return found(controls.find((one) => JSON.stringify(one).includes(text)));
+}
+
+async function asked(url: string, body: unknown): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** Snapshots as the page gets them. */
+class Events {
+  readonly #closing = new AbortController();
+  readonly #waiting = new Set<() => void>();
+  #last: Snapshot | undefined;
+  #failure: unknown;
+
+  constructor(url: string) {
+    this.#read(url).catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#failure = error;
+      this.#wake();
+    });
+  }
+
+  async until(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#last && isSo(this.#last)) return this.#last;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #read(url: string): Promise<void> {
+    const response = await fetch(`${url}/api/events`, { signal: this.#closing.signal });
+    let text = '';
+    for await (const chunk of found(response.body ?? undefined).pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
+        this.#last = snapshot.parse(JSON.parse(found(data)));
+      }
+      this.#wake();
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
