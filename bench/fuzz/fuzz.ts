@@ -1,10 +1,12 @@
 import type { CampaignReport, CampaignRun } from '../report.ts';
 import { discordGateway, discordHttp, discordRefused } from './discord.ts';
+import { parsers } from './parsers.ts';
 import type { Fuzzed } from './receiver.ts';
 import { slackHttp, slackRefused, slackSocket } from './slack.ts';
 
 const PAYLOADS = 10_000;
 const RECEIVERS: readonly Fuzzed[] = [
+  parsers,
   slackHttp,
   slackSocket,
   slackRefused,

@@ -41,8 +41,6 @@ export const MOST_IN_CHANNEL = 25;
 /** How many of a subscription's receipts its list shows. */
 const LAST_RECEIPTS = 3;
 const MOST_RECEIPTS = 200;
-/** A name that no watch item has and that is as long as this is part of a question. */
-const QUESTION_WORDS = 3;
 const FOLLOWED_AT = '09:00';
 
 /** What the desk keeps its subscriptions in. */
@@ -123,7 +121,6 @@ class Visit {
   async #subscribe(typed: string): Promise<Message> {
     const { briefing } = this.context;
     const read = readWish(typed, { briefing, zone: this.#asker.zone, now: this.#now });
-    if (read.kind === 'question') return respond({ kind: 'ask', question: `subscribe ${typed}` }, this.context);
     return read.kind === 'wish' ? await this.#add(await this.#shelf(), read.wished) : noWishReply(this.context, read);
   }
 
@@ -131,9 +128,6 @@ class Visit {
   async #follow(typed: string): Promise<Message> {
     const { briefing, today } = this.context;
     const item = findWatchItem(briefing, typed);
-    if (typed.endsWith('?') || (!item && typed.split(' ').length >= QUESTION_WORDS)) {
-      return respond({ kind: 'ask', question: `follow ${typed}` }, this.context);
-    }
     if (!item) return noItemReply(this.context, noItem(typed, briefing));
     if (phaseOf(item, today).kind === 'settled') return settledReply(this.context, item);
     const shelf = await this.#shelf();

@@ -1,34 +1,47 @@
 import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
-const STORED: ReadonlySet<Intent['kind']> = new Set([
-  'subscribe',
-  'follow',
-  'subscriptions',
-  'pause',
-  'resume',
-  'unsubscribe',
-  'receipts',
-  'posted',
-  'preview',
-  'send',
-]);
-const MANAGING: ReadonlySet<Intent['kind']> = new Set([
-  'subscribe',
-  'follow',
-  'pause',
-  'resume',
-  'unsubscribe',
-  'send',
-]);
-const POSTING: ReadonlySet<Intent['kind']> = new Set(['subscribe', 'follow', 'resume']);
+interface Effects {
+  /** The answer needs what is stored. */
+  readonly stored?: true;
+  /** It changes what comes to the channel, or posts there: a channel may leave that to some. */
+  readonly manages?: true;
+  /** It has the bot post to the channel from then on, which it only can where it is and may. */
+  readonly posts?: true;
+}
 
-/** What somebody types after "follow" is part of a question if it has this many words. */
-const QUESTION_WORDS = 3;
+/** What an intent has effects on. The kind alone decides, so that the gate and the desk cannot disagree. */
+const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
+  overview: {},
+  summary: {},
+  ask: {},
+  entry: {},
+  faq: {},
+  watch: {},
+  timeline: {},
+  sources: {},
+  evidence: {},
+  disputes: {},
+  changes: {},
+  help: {},
+  feedback: {},
+  incomplete: {},
+  misspelt: {},
+  subscribe: { stored: true, manages: true, posts: true },
+  follow: { stored: true, manages: true, posts: true },
+  subscriptions: { stored: true },
+  pause: { stored: true, manages: true },
+  resume: { stored: true, manages: true, posts: true },
+  unsubscribe: { stored: true, manages: true },
+  receipts: { stored: true },
+  posted: { stored: true },
+  preview: { stored: true },
+  send: { stored: true, manages: true },
+};
 
 /** Whether the answer needs what is stored. */
 export function needsStore({ kind }: Intent): boolean {
-  return STORED.has(kind);
+  return EFFECTS[kind].stored === true;
 }
 
 /** Whether the answer may be long in coming: for what is stored, or for a picture. */
@@ -37,20 +50,13 @@ export function needsTime(intent: Intent): boolean {
 }
 
 /** Whether it changes what comes to the channel, or posts there: a channel may leave that to some. */
-export function manages(intent: Intent): boolean {
-  return MANAGING.has(intent.kind) && !isQuestion(intent);
+export function manages({ kind }: Intent): boolean {
+  return EFFECTS[kind].manages === true;
 }
 
-/** Whether it has the bot post to the channel from then on, which it only can where it is and may. */
+/** Whether it has the bot post to the channel from then on. "subscribe" alone only says what can stand behind it. */
 export function needsPlace(intent: Intent): boolean {
-  if (intent.kind === 'subscribe' && intent.wish === undefined) return false;
-  return POSTING.has(intent.kind) && !isQuestion(intent);
-}
-
-/** "follow up on the lease?" is answered as a question, though it begins like a command. */
-function isQuestion(intent: Intent): boolean {
-  if (intent.kind === 'follow') return intent.item.endsWith('?') || intent.item.split(' ').length >= QUESTION_WORDS;
-  return intent.kind === 'subscribe' && intent.wish?.endsWith('?') === true;
+  return EFFECTS[intent.kind].posts === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 
 /** What a name is made of, and how long it may be in a button's id. */

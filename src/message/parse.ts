@@ -1,18 +1,34 @@
+import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { isOneTypo } from '../lib/edit-distance.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
 import { type Intent, POSTS, type Post } from './intent.ts';
-
-/** More words than this after a misspelt command, or after one that takes a name or number, make a question. */
-const ARGUMENT_WORDS = 2;
+import { isLongEnoughToAsk } from './question-words.ts';
+import { isSubscribeQuestion } from './subscribe-words.ts';
 
 /** What can stand after "pause", "resume" and "unsubscribe": a number, all of them, an id. */
 const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
+/** What stands behind "follow" where it is no command. */
+const FOLLOWED_IN_QUESTIONS = new Set([
+  'up',
+  'on',
+  'from',
+  'through',
+  'along',
+  'suit',
+  'that',
+  'what',
+  'which',
+  'who',
+  'how',
+  'if',
+]);
 const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
- * Reads what somebody typed after the slash command, with or without the slash command itself.
- * A first word that is no command makes the whole text a question; a near miss of a command is told apart.
- * Anything may come in: the text is cleaned of control characters, never refused.
+ * Reads what a person typed after the slash command, with or without the slash command itself. This is the only reading:
+ * whether the text is a command or a question is settled here, from the text alone, so that permission can be checked on
+ * the intent. A first word that is not a command makes the whole text a question, unless it is a command with a typo.
+ * Takes any text: it is cut to 2,000 characters and cleaned of control characters.
  */
 export function parseText(text: string, slashCommand: string): Intent {
   const clean = cleanText(text);
@@ -22,7 +38,7 @@ export function parseText(text: string, slashCommand: string): Intent {
   if (rest === '') return { kind: 'overview' };
 
   const [first = '', ...others] = rest.split(' ');
-  const word = first.toLowerCase().replace(/[:?!.,]+$/, '');
+  const word = trimEnd(first.toLowerCase(), ':?!.,');
   const command = all.find(({ name, aliases }) => name === word || aliases?.includes(word));
   if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
@@ -37,8 +53,7 @@ const all: readonly (Command & { readonly name: CommandName })[] = commands;
 
 /** Text as somebody typed it, on one line, without characters that show nothing or turn the writing direction. */
 export function cleanText(text: string): string {
-  return text
-    .normalize('NFKC')
+  return boundedText(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? '' : ' '))
     .replace(/\s+/g, ' ')
     .trim();
@@ -68,9 +83,11 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
     case 'changes':
       return given ? { kind: name, since: argument } : { kind: name };
     case 'subscribe':
-      return given ? { kind: name, wish: argument } : { kind: name };
+      if (!given) return { kind: name };
+      return isSubscribeQuestion(argument) ? undefined : { kind: name, wish: argument };
     case 'follow':
-      return given ? { kind: name, item: argument } : { kind: 'incomplete', command: name };
+      if (!given) return { kind: 'incomplete', command: name };
+      return isFollowQuestion(argument) ? undefined : { kind: name, item: argument };
     case 'subscriptions':
       return given ? undefined : { kind: name };
     case 'pause':
@@ -115,20 +132,22 @@ function takes(name: CommandName, argument: string): boolean {
     case 'subscriptions':
       return argument === '';
     default:
-      return argument.split(' ').length <= ARGUMENT_WORDS;
+      return !isLongEnoughToAsk(argument);
   }
 }
 
 /** "digest", "the reminders". */
 function postOf(argument: string): Post | undefined {
-  const word = argument
-    .toLowerCase()
-    .replace(/^(?:the|a) /, '')
-    .replace(/s?[.!?]*$/, '');
-  return POSTS.find((post) => post === word);
+  const word = trimEnd(argument.toLowerCase().replace(/^(?:the|a) /, ''), '.!?');
+  return POSTS.find((post) => post === word || `${post}s` === word);
+}
+
+/** "follow up on the lease", "follow what?": no name of a watch item begins or ends like that. */
+function isFollowQuestion(argument: string): boolean {
+  return argument.endsWith('?') || FOLLOWED_IN_QUESTIONS.has(argument.split(' ', 1)[0]?.toLowerCase() ?? '');
 }
 
 /** Too short for a question, and not asked as one. */
 function isShort(argument: string): boolean {
-  return argument.split(' ').length <= ARGUMENT_WORDS && !argument.endsWith('?');
+  return !isLongEnoughToAsk(argument) && !argument.endsWith('?');
 }

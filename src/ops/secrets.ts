@@ -4,12 +4,13 @@ const HIDDEN = '[secret]';
 const LEAST = 4;
 
 /** What looks like a secret, whoever it is of: tokens, addresses at which anybody could speak for the bot, passwords. */
+// Bounded, so that no text takes longer than its length: a log line may quote anything.
 const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, HIDDEN],
-  [/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, HIDDEN],
+  [/(?<![\w-])[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, HIDDEN],
   [/\/(interactions|webhooks)\/\d+\/[^/\s"']+/g, `/$1/${HIDDEN}`],
-  [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@]*):[^\s@]+@/gi, `$1:${HIDDEN}@`],
+  [/\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]{0,256}):[^\s@]{1,256}@/gi, `$1:${HIDDEN}@`],
 ];
 
 /**

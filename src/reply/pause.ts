@@ -1,4 +1,5 @@
 import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
+import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 
 /** The first date that counts again after a pause, or why there is none such. */
@@ -9,7 +10,7 @@ export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
  * @param today the latest of the local dates that it has to lie behind
  */
 export function readPause(typed: string, today: IsoDate): ReadPause {
-  const word = typed.toLowerCase().replace(/[.!?]+$/, '');
+  const word = trimEnd(boundedText(typed).toLowerCase(), '.!?');
   const until = word === 'tomorrow' ? addDays(today, 1) : word === 'today' ? today : dateIn(word, today);
   if (typeof until !== 'string') return until;
   if (until > today) return { until };

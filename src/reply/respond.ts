@@ -3,6 +3,7 @@ import { commands, usage } from '../message/commands.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
+import { isLongEnoughToAsk } from '../message/question-words.ts';
 import { askReply } from './ask.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
@@ -16,9 +17,6 @@ import { sourcesReply } from './sources.ts';
 import { overviewReply, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
-
-/** An argument that names nothing and has this many words or more is part of a question. */
-const QUESTION_WORDS = 3;
 
 /** Commands that need nothing after them. */
 const BARE = [
@@ -146,7 +144,7 @@ function notFound(
   typed = '',
   choices: readonly Button[],
 ): Message {
-  if (typed.split(' ').length >= QUESTION_WORDS) return askReply(context, `${command} ${typed}`);
+  if (isLongEnoughToAsk(typed)) return askReply(context, `${command} ${typed}`);
   return correction(context, `Nothing called "${short(typed)}" here`, [
     { type: 'text', text: `After "${command}" one of these can stand:` },
     ...buttons(...choices),
@@ -155,7 +153,7 @@ function notFound(
 
 /** "evidence how long is the lease": the answer to the question, whose button leads to its evidence. */
 function evidenceOfAnswer(context: ReplyContext, of: string): Message {
-  if (of.split(' ').length >= QUESTION_WORDS) return askReply(context, of);
+  if (isLongEnoughToAsk(of)) return askReply(context, of);
   return correction(context, `No claim and no question called "${short(of)}"`, [
     { type: 'text', text: 'Name a claim (001-01) or an entry (lease-duration), or press "Evidence" under an answer.' },
     ...buttons(

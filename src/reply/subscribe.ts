@@ -66,7 +66,7 @@ export function fullReply(context: ReplyContext, most: number): Message {
 }
 
 /** A wish that cannot be taken as it is: what is wrong or missing, and what to type instead. */
-export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' | 'question' }>): Message {
+export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' }>): Message {
   const slash = `/${context.briefing.command}`;
   if (read.kind === 'wrong') {
     return message(context, 'Nothing was subscribed', [

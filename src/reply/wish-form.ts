@@ -1,8 +1,8 @@
 import type { Briefing } from '../briefing/briefing.ts';
+import { isWhen } from '../message/subscribe-words.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
-import { isWhen } from './wish-words.ts';
 
 /** What somebody wishes to be posted, and when. */
 export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;

@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
-import { editDistance } from '../lib/edit-distance.ts';
+import { isSubscribable, isWhen, subscribableOf, subscribeWords } from '../message/subscribe-words.ts';
 import { looksLikeDate, readDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -11,17 +11,16 @@ import { readZone } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type Wished, wishForm } from './wish-form.ts';
-import { firstWhen, isWhen, isWhenMisspelt, SMALL_WORDS, wordsOf } from './wish-words.ts';
+import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
 
 /**
- * A wish as somebody typed it: what it asks for; what is wrong with it and the nearest form that is right; what is
- * missing from it; or that it is rather a question that begins with the word.
+ * What was typed after "subscribe": what it asks for; what is wrong with it and the nearest form that is right; or what is
+ * missing from it.
  */
 export type ReadWish =
   | { readonly kind: 'wish'; readonly wished: Wished }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
-  | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' }
-  | { readonly kind: 'question' };
+  | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
 /** What a wish is read with. `zone` is that of who wishes; `now` decides what has passed. */
 export interface Wishing {
@@ -46,10 +45,7 @@ const MOST_SPANS = 20;
 const MOST_FAULTS = 5;
 const MOST_NEAREST = 3;
 const LONGEST_NAME = 8;
-/** A text that names nothing to subscribe to and has this many words or more is a question. */
-const QUESTION_WORDS = 3;
 const DEFAULT_WHEN = 'daily 09:00';
-const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
@@ -57,32 +53,12 @@ const TO = /^(?:to|through|till|until|-|\.\.)$/;
 export function readWish(text: string, wishing: Wishing): ReadWish {
   const faults: string[] = [];
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters, and not read to its end`);
-  const typed = text.slice(0, LONGEST).replace(LEADING, '');
-  const [first = '', ...others] = wordsOf(typed);
-  const kind = kindOf(first);
-  if (!kind && isQuestion(typed)) return { kind: 'question' };
-  if (typed === '') return { kind: 'unfinished', missing: 'what' };
-  if (kind && !isKind(first)) faults.push(`"${first}" is written "${kind}"`);
+  const [first = '', ...others] = subscribeWords(text.slice(0, LONGEST));
+  const kind = subscribableOf(first);
+  if (first === '') return { kind: 'unfinished', missing: 'what' };
+  if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
   const reading = new Reading(kind ? others : [first, ...others], wishing, faults);
   return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
-}
-
-function isKind(word: string): boolean {
-  return /^(digests?|reminders?)[:.!]?$/i.test(word);
-}
-
-function kindOf(word: string): 'digest' | 'reminders' | undefined {
-  const lower = word.toLowerCase().replace(/[:.!]$/, '');
-  if (isKind(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
-  if (lower.length < 5) return undefined;
-  return (['digest', 'reminders'] as const).find((kind) => editDistance(lower, kind, 2) <= 2);
-}
-
-/** Without a word about what or when, a longer text is a question. */
-function isQuestion(text: string): boolean {
-  const words = wordsOf(text.toLowerCase());
-  if (words.some((word) => isWhen(word) && !['in', 'on', 'at', 'from'].includes(word))) return false;
-  return words.length >= QUESTION_WORDS || text.endsWith('?');
 }
 
 /** One typed wish, taken apart clause by clause. */

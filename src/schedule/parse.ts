@@ -1,3 +1,4 @@
+import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { MONTH_NAMES } from '../lib/english.ts';
 import { looksLikeDate } from './date.ts';
@@ -65,8 +66,7 @@ export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence 
 /** The words of a text in small letters, with what belongs together joined: "5:30pm", "mon-fri", "2026-12-31". */
 function wordsOf(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
-  return text
-    .normalize('NFKC')
+  return boundedText(text)
     .toLowerCase()
     .replaceAll(SHORT_MONTHS_SKIPPED, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\s,;]+/gu, ' ')
@@ -80,7 +80,7 @@ function wordsOf(text: string): string[] {
       isoDate(year, month, date, all),
     )
     .split(' ')
-    .map((word) => word.replace(/[.!?]+$/, ''))
+    .map((word) => trimEnd(word, '.!?'))
     .filter((word) => word !== '');
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { CURRENT_NAMES, PLACES } from './places.ts';
 
@@ -65,7 +66,7 @@ export function zoneNames(): readonly string[] {
  * one, is kept as it is), or UTC. Abbreviations are refused: what runs as "EST" never changes its clock.
  */
 export function readZone(text: string): ReadZone {
-  const name = text.normalize('NFKC').trim().replaceAll(/\s+/g, '_');
+  const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
   const known = zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
   return known === undefined ? { nearest: nearestTo(text) } : { zone: known };
 }
@@ -114,7 +115,7 @@ function termsOf(name: string, zone: string): Listed[] {
 
 /** Small letters without accents, one space for whatever stands between words. */
 function plain(text: string): string {
-  return text
+  return boundedText(text)
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}+]+/gu, (run) => (/^\p{M}+$/u.test(run) ? '' : ' '))

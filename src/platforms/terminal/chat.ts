@@ -1,6 +1,7 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { boundedText } from '../../lib/bounded-text.ts';
 import { commands } from '../../message/commands.ts';
 import type { Message } from '../../message/message.ts';
 import { Conversation, type Replies } from './conversation.ts';
@@ -98,11 +99,11 @@ const EMPTY = 'Type a question, a command or the number of a button; "help" list
 
 /** Whether a line ends the chat, with the slash command before it or a slash alone. */
 function isQuit(line: string, slash: string): boolean {
-  const typed = line.trim();
+  const typed = boundedText(line).trim();
   return QUIT.test(typed.startsWith(`${slash} `) ? typed.slice(slash.length + 1).trim() : typed.replace(/^\//, ''));
 }
 
-/** Answers each line of a pipe or a file, in order, until its end or the signal. Empty lines are passed over. */
+/** Answers each line of a pipe or a file, in order, until its end, "quit" or the signal. Skips empty lines. */
 export async function answerLines(
   replies: Replies,
   { input, output, screen }: Terminal,
@@ -111,7 +112,9 @@ export async function answerLines(
   const conversation = new Conversation(replies);
   const lines = createInterface({ input, terminal: false });
   signal.addEventListener('abort', () => lines.close());
+  const slash = `/${replies.slashCommand}`;
   for await (const line of lines) {
+    if (isQuit(line, slash)) break;
     if (line.trim() === '') continue;
     const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));

@@ -1,3 +1,4 @@
+import { boundedText } from '../../lib/bounded-text.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
@@ -26,7 +27,7 @@ export class Conversation {
    * What fails, such as a database that is away, is told as a reply; the session goes on.
    */
   async reply(line: string): Promise<Message> {
-    const message = await this.#answer(line).catch((error: unknown) => failed(error, this.#last));
+    const message = await this.#answer(boundedText(line)).catch((error: unknown) => failed(error, this.#last));
     this.show(message);
     return message;
   }

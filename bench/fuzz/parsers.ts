@@ -1,0 +1,82 @@
+import { Temporal } from 'temporal-polyfill';
+import { buildIndex } from '../../src/ask/index.ts';
+import { findBriefing, loadBriefing } from '../../src/briefing/load.ts';
+import { boundedText } from '../../src/lib/bounded-text.ts';
+import { cleanText, parseText } from '../../src/message/parse.ts';
+import { plainLine } from '../../src/message/text.ts';
+import { bareQuestion } from '../../src/ops/bare-question.ts';
+import { secretsHidden } from '../../src/ops/secrets.ts';
+import { readPause } from '../../src/reply/pause.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { readWish } from '../../src/reply/wish.ts';
+import { parseRecurrence } from '../../src/schedule/parse.ts';
+import { readZone, searchZones } from '../../src/schedule/zone.ts';
+import { hostileTexts } from '../../test/hostile.ts';
+import type { Fuzzed } from './receiver.ts';
+
+/** No text may hold the event loop for longer, in milliseconds. */
+const LONGEST = 50;
+/** What a person may type in a client, and what an API lets through. */
+const LENGTHS = [2000, 40_000];
+/** A slow run may be the machine's; a slow parser is slow each time. */
+const TRIES = 3;
+const TODAY = '2026-11-21';
+
+type Parser = (text: string) => unknown;
+
+/** Everything that reads what people type, given texts that are made to hold it up. */
+export const parsers: Fuzzed = {
+  name: 'parsers, hostile texts',
+  run: async ({ sent }) => {
+    const broken: string[] = [];
+    const longest: Record<string, number> = {};
+    for (const [name, parse] of parsersOf()) {
+      let slowest = 0;
+      for (const length of LENGTHS) {
+        for (const text of hostileTexts(length)) {
+          const took = quickest(parse, text);
+          slowest = Math.max(slowest, took);
+          if (took > LONGEST)
+            broken.push(`${name} took ${took.toFixed(0)} ms for ${text.length} of "${text.slice(0, 40)}…"`);
+          sent(1);
+        }
+      }
+      longest[`${name}, longest in ms`] = Math.round(slowest * 10) / 10;
+    }
+    return { figures: longest, broken };
+  },
+};
+
+function quickest(parse: Parser, text: string): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < TRIES && least > LONGEST; tries += 1) {
+    const begun = performance.now();
+    parse(text);
+    least = Math.min(least, performance.now() - begun);
+  }
+  return least;
+}
+
+function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
+  const loaded = loadBriefing(findBriefing('briefings'));
+  if ('problems' in loaded) throw new Error('The briefing has problems; see: npm run --silent briefing -- check');
+  const { briefing } = loaded;
+  const context = { briefing, index: buildIndex(briefing), today: TODAY };
+  const wishing = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from(`${TODAY}T09:00Z`) };
+  const hide = secretsHidden(['a-secret-of-the-bot']);
+  const respondTo = (text: string) => respond(parseText(text, briefing.command), context);
+  return [
+    ['boundedText', boundedText],
+    ['cleanText', cleanText],
+    ['parseText', (text) => parseText(text, briefing.command)],
+    ['plainLine', (text) => plainLine(boundedText(text))],
+    ['the answer', respondTo],
+    ['readPause', (text) => readPause(text, TODAY)],
+    ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
+    ['readWish', (text) => readWish(text, wishing)],
+    ['readZone', readZone],
+    ['searchZones', searchZones],
+    ['bareQuestion', bareQuestion],
+    ["the log's secrets", hide],
+  ];
+}

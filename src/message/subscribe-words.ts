@@ -1,0 +1,57 @@
+import { editDistance } from '../lib/edit-distance.ts';
+import { QUESTION_WORDS } from './question-words.ts';
+
+/** Words that say when: the name of a zone or of a watch item ends where one stands. */
+export const WHEN_WORDS: ReadonlySet<string> = new Set([
+  ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+  ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
+  ...['daily', 'everyday', 'weekdays', 'weekday', 'workdays', 'weekends', 'weekend'],
+  ...['weekly', 'monthly', 'fortnightly', 'every', 'each', 'on', 'at', 'noon', 'midday', 'midnight'],
+  ...['hourly', 'yearly', 'last', 'first', 'from', 'starting', 'until', 'till', 'except', 'excluding'],
+  ...['skip', 'without', 'quiet', 'in'],
+]);
+
+/** Words that say when, but that questions have too. */
+const IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
+const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
+const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
+
+/** The words of what stands after "subscribe", without filler at the front. Commas and brackets only part them. */
+export function subscribeWords(text: string): string[] {
+  return text
+    .replace(LEADING, '')
+    .replaceAll('..', ' to ')
+    .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(ONLY_CHANGES, ' only-changes ')
+    .split(/[\s,;[\]<>]+/)
+    .filter((word) => word !== '');
+}
+
+/** Whether a word says when. */
+export function isWhen(word: string): boolean {
+  return WHEN_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
+}
+
+/** Whether a word names what can be subscribed to, as it is spelt. */
+export function isSubscribable(word: string): boolean {
+  return /^(digests?|reminders?)[:.!?]?$/i.test(word);
+}
+
+/** What a word names that can be subscribed to, in spite of up to two typos. */
+export function subscribableOf(word: string): 'digest' | 'reminders' | undefined {
+  const lower = word.toLowerCase().replace(/[:.!?]$/, '');
+  if (isSubscribable(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
+  if (lower.length < 5) return undefined;
+  return (['digest', 'reminders'] as const).find((kind) => editDistance(lower, kind, 2) <= 2);
+}
+
+/**
+ * Whether what stands after "subscribe" makes the whole a question: it neither names what to subscribe to nor says when,
+ * and is long enough or asked as one.
+ */
+export function isSubscribeQuestion(text: string): boolean {
+  const words = subscribeWords(text);
+  if (subscribableOf(words[0] ?? '')) return false;
+  if (words.some((word) => isWhen(word) && !IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
+  return words.length >= QUESTION_WORDS || text.endsWith('?');
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DeskOptions, openDesk } from '../../src/delivery/desk.ts';
+import { commands } from '../../src/message/commands.ts';
+import { manages, needsPlace, needsStore } from '../../src/message/effects.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import { parseText } from '../../src/message/parse.ts';
+import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
+import { wantedOf } from '../../src/platforms/slack/requests/wanted.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import type { StoredSubscription } from '../../src/schedule/subscription.ts';
+import type { Store } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/open.ts';
+import { briefing, contextOn } from '../reply/corpus.ts';
+
+const NOW = Temporal.Instant.from('2026-11-21T09:00Z');
+const DAY = '2026-11-21';
+
+const ARGUMENTS = [
+  '',
+  'digest',
+  'digest daily 10:00',
+  'reminders',
+  'reminders lease mon 08:30',
+  'digset daily 10:00',
+  'to the newsletter of the company',
+  'daily 10:00',
+  'lease',
+  ...[...briefing.watch.values()].flatMap(({ id, title, short }) => [id, title, short]),
+  'up on the lease',
+  'the money that is paid for it',
+  '1',
+  'all',
+  '1 until 2026-12-24',
+  's-1',
+  'the digest',
+  'reminder',
+  'me what happened in May',
+];
+const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' please', ' please?', ':'];
+
+/** Each way in, with the intent that it makes of a command and what stands after it. */
+const SURFACES: Readonly<Record<string, (name: string, argument: string) => Intent>> = {
+  'a message': (name, argument) => parseText(`${name} ${argument}`, briefing.command),
+  'a message with the slash command': (name, argument) =>
+    parseText(`/${briefing.command} ${name.toUpperCase()} ${argument}`, briefing.command),
+  'a name with a colon': (name, argument) => parseText(`${name}: ${argument}`, briefing.command),
+  "Slack's slash command": (name, argument) => wantedOf(`${name} ${argument}`, briefing.command).intent,
+  "Slack's slash command, shared": (name, argument) => wantedOf(`share ${name} ${argument}`, briefing.command).intent,
+  "Discord's slash command": (name, argument) =>
+    intentFor(
+      { name, values: new Map(argument.trim() === '' ? [] : [['argument', argument.trim()]]), isForAll: false },
+      briefing,
+    ),
+};
+
+const ASKER: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'UTC',
+};
+
+function deskOver(shelf: DeskOptions['shelf']) {
+  return openDesk({ current: () => contextOn(DAY), now: () => NOW, shelf });
+}
+
+describe('the gate and the desk', () => {
+  let store: Store;
+  let folder: string;
+  let paused: StoredSubscription[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gate-'));
+    store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
+    const desk = deskOver(async () => store);
+    await desk.answer({ kind: 'subscribe', wish: 'digest fri 16:00' }, ASKER);
+    await desk.answer({ kind: 'pause' }, ASKER);
+    paused = await store.subscriptions.ofChannel(ASKER.address);
+    expect(paused).toHaveLength(1);
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What the desk does with an intent in a channel that has one paused subscription. */
+  async function done(intent: Intent) {
+    const used: string[] = [];
+    const noted = <T>(what: string, value: T): Promise<T> => {
+      used.push(what);
+      return Promise.resolve(value);
+    };
+    const shelf = {
+      subscriptions: {
+        ...store.subscriptions,
+        ofChannel: () => noted('read', paused),
+        add: () => noted('add', { kind: 'added' } as const),
+        change: () => noted('change', true),
+        remove: () => noted('remove', true),
+      },
+      ledger: { ...store.ledger, receipts: () => noted('read', []), messageOf: () => noted('read', undefined) },
+    };
+    const message = await deskOver(async () => shelf).answer(intent, ASKER);
+    return {
+      hasUsedStore: used.length > 0,
+      hasChanged: used.some((what) => what !== 'read'),
+      willPost: used.includes('add') || (used.includes('change') && intent.kind !== 'pause'),
+      isQuestion: message.decision !== undefined,
+    };
+  }
+
+  it('agree for every command and ending, on every surface', async () => {
+    const seen = new Map<string, Intent>();
+    for (const intentOf of Object.values(SURFACES)) {
+      for (const { name } of commands) {
+        for (const argument of ARGUMENTS) {
+          for (const ending of ENDINGS) {
+            const intent = intentOf(name, `${argument}${ending}`);
+            if (needsStore(intent) || /^(subscribe|follow)/.test(name)) seen.set(JSON.stringify(intent), intent);
+          }
+        }
+      }
+    }
+    expect(seen.size).toBeGreaterThan(100);
+    const disagreements: string[] = [];
+    for (const [text, intent] of seen) {
+      const { hasUsedStore, hasChanged, willPost, isQuestion } = await done(intent);
+      if (hasChanged && !manages(intent)) disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
+      if (willPost && !needsPlace(intent)) disagreements.push(`${text} will post, unseen by the gate`);
+      if (hasUsedStore && !needsStore(intent)) disagreements.push(`${text} uses the store`);
+      if (isQuestion && manages(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
+    }
+    expect(disagreements).toEqual([]);
+  });
+
+  it.each<readonly [text: string, kind: string]>([
+    ['subscribe digest daily 10:00?', 'subscribe'],
+    ['subscribe reminders?', 'subscribe'],
+    ['subscribe to what?', 'ask'],
+    ['follow up on the lease', 'ask'],
+    ['follow what?', 'ask'],
+    ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
+  ])('read "%s" as %s', (text, kind) => {
+    const intent = parseText(text, briefing.command);
+    expect(intent.kind).toBe(kind);
+    expect(manages(intent)).toBe(kind !== 'ask');
+  });
+});
