@@ -18,7 +18,7 @@ import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms
 import { discordPlatform } from './platforms/discord/post/platform.ts';
 import { renderPost } from './platforms/discord/requests/posted.ts';
 import { slackApp } from './platforms/slack/app/app.ts';
-import { checkSlackClient, checkSlackTokens } from './platforms/slack/post/tokens.ts';
+import { checkAccess } from './platforms/slack/app/check.ts';
 import type { Desk } from './ports/desk.ts';
 import type { Platform } from './ports/platform.ts';
 import { openStore, type Place, type Store } from './store/open.ts';
@@ -39,27 +39,28 @@ interface ServerParts {
   readonly lookout: Lookout;
 }
 
-const TOKEN_CHECK_MS = 15_000;
+/** The other platform waits for it. */
+const FIRST_CHECK_MS = 5000;
 
 /**
  * Answers and posts on each platform that is configured, until the process is to end; then ends in order.
- * @throws Error if a token is wrong, a platform cannot be reached, or the store cannot be opened
+ * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened
  */
 export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
   const { config, current, lookout } = parts;
   const { tell, observe } = lookout;
   const { questions } = config;
-  await checkTokens(config);
+  const isChecked = await isSlackChecked(config);
   const store = await openStore({ ...config.store, onProblem: tell });
   try {
     let delivery: Delivery | undefined;
-    const answering = openDesk({
+    const answers = openDesk({
       current,
       now: () => Temporal.Now.instant(),
       shelf: async () => store,
       onNewTime: () => delivery?.wake(),
     });
-    const keeping = keepingGaps(answering, {
+    const keeping = keepingGaps(answers, {
       note: (asked) => store.gaps.note(asked),
       keepsPeople: questions.gapsHaveUsers,
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),
@@ -69,15 +70,14 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
     const now = () => Temporal.Now.instant();
     const polite = limited(keeping, { perMinute: questions.perMinute, clock, now, current });
     const desk = observed(polite, observe, clock);
-    const apps = appsOf(parts, store, desk);
+    const apps = appsOf(parts, store, desk, isChecked);
     try {
       const platforms = apps.map(({ platform }) => platform);
       await lookout.begin(store.queue, platforms);
-      for (const app of apps) {
-        await app.start().catch((error: unknown) => {
-          throw listenFault(error) ?? error;
-        });
-      }
+      // Each platform starts by itself: one that cannot be reached holds up neither the other nor deliveries.
+      const started = Promise.all(apps.map((app) => app.start())).catch((error: unknown) => {
+        throw listenFault(error) ?? error;
+      });
       delivery = startDelivery({
         ...store,
         platforms,
@@ -88,8 +88,11 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
       });
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
-      lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
-      await signalled(ending.signal);
+      const answering = started.then(() => {
+        if (!ending.signal.aborted) lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
+        return signalled(ending.signal);
+      });
+      await Promise.race([answering, signalled(ending.signal)]);
       lookout.note('Stopping: what is under way is finished.');
     } finally {
       const posting = delivery && ending.during('the deliveries', delivery.stop());
@@ -102,16 +105,15 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
   }
 }
 
-async function checkTokens({ slack }: Config): Promise<void> {
-  if (!slack) return;
-  const { apiUrl, receive } = slack;
-  const asking = { signal: AbortSignal.timeout(TOKEN_CHECK_MS), ...(apiUrl === undefined ? {} : { apiUrl }) };
-  const appToken = receive.kind === 'socket' ? { appToken: receive.appToken } : {};
-  const checked = await ('oauth' in slack
-    ? checkSlackClient(slack.oauth, asking)
-    : checkSlackTokens({ botToken: slack.botToken, ...appToken }, asking));
+/**
+ * Whether Slack is known to take the tokens. One that cannot be reached is asked again by the app.
+ * @throws Error if it refuses them: before anything is kept
+ */
+async function isSlackChecked({ slack }: Config): Promise<boolean> {
+  if (!slack) return false;
+  const checked = await checkAccess(slack, FIRST_CHECK_MS);
   if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
-  if (checked.kind === 'unknown') throw new Error(`Slack could not be asked about its tokens: ${checked.reason}`);
+  return checked.kind === 'right';
 }
 
 /** The port that is listened on for either platform; undefined if both are asked over connections of our own. */
@@ -132,7 +134,12 @@ function listenFault(error: unknown): Error | undefined {
 }
 
 /** One port serves both platforms: Slack's server hands on what is for Discord. */
-function appsOf({ config, current, lookout }: ServerParts, store: Store, desk: Desk): PlatformApp[] {
+function appsOf(
+  { config, current, lookout }: ServerParts,
+  store: Store,
+  desk: Desk,
+  isChecked: boolean,
+): PlatformApp[] {
   const { tell, observe } = lookout;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
@@ -146,7 +153,7 @@ function appsOf({ config, current, lookout }: ServerParts, store: Store, desk: D
       ? [
           {
             name: 'Slack',
-            ...slackApp({ ...store, config: slack, desk, slashCommand, tell, observe, draw, ...others }),
+            ...slackApp({ ...store, config: slack, isChecked, desk, slashCommand, tell, observe, draw, ...others }),
           },
         ]
       : []),
@@ -162,8 +169,8 @@ function discordOf(
 ): PlatformApp & Pick<DiscordApp, 'handle'> {
   const { leases, ...others } = parts;
   const { port, apiUrl, token } = settings;
-  // A file is used by one machine; several processes there are none of ours.
-  const election = store === 'postgres' ? { leases, owner: randomUUID() } : undefined;
+  // A file is used by one process, which may take over at once what it held before it was restarted.
+  const election = { leases, owner: store === 'postgres' ? randomUUID() : 'this process' };
   const app = discordApp({ ...others, config: settings, election });
   const server = port === undefined || isServed ? undefined : new HttpServer(port, app.handle);
   return {

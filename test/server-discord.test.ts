@@ -9,6 +9,7 @@ import { deliver, newKeys, signedInteraction } from './servers/discord/signed.ts
 import { TOKEN } from './servers/discord/world.ts';
 import { freePort } from './servers/free-port.ts';
 import { startSlackServer } from './servers/slack/server.ts';
+import { slash as typed } from './servers/slack/typed.ts';
 
 async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
@@ -28,6 +29,43 @@ async function startBot(server: DiscordServer, env: Record<string, string>) {
   await server.gateway.ready();
   return { child, told };
 }
+
+describe('a platform that cannot be reached at the start', () => {
+  it('does not keep the other one from answering: Slack', async () => {
+    const server = await localDiscord();
+    const slack = await startSlackServer();
+    onTestFinished(() => slack.close());
+    slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
+    const tokens = {
+      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+      SLACK_APP_TOKEN: 'xapp-1-the-app',
+      SLACK_API_URL: slack.apiUrl,
+    };
+    const env = environment(environmentFor(server, tokens));
+    start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    await server.gateway.ready();
+    const answered = await server.answered(server.ask(slash('overview')));
+    expect(answered.callback?.type).toBe(4);
+  });
+
+  it('does not keep the other one from answering: Discord', async () => {
+    const server = await localDiscord();
+    const slack = await startSlackServer();
+    onTestFinished(() => slack.close());
+    server.fault('GET /applications/@me', { answer: { status: 503 }, times: 1000 });
+    const tokens = {
+      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+      SLACK_APP_TOKEN: 'xapp-1-the-app',
+      SLACK_API_URL: slack.apiUrl,
+    };
+    const env = environment(environmentFor(server, tokens));
+    const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    await slack.socket.connected();
+    expect(await typed(slack, 'how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+  });
+});
 
 describe('npm start with a token of Discord', () => {
   it('answers, subscribes, lists, and ends in order at a signal', async () => {

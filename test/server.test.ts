@@ -120,16 +120,6 @@ describe('a start that cannot be', () => {
     expect(existsSync(DATA_DIR)).toBe(false);
   });
 
-  it('for a Slack that cannot be reached ends with 1 and says what to look at', async () => {
-    const server = await localSlack();
-    const port = await freePort();
-    const env = environmentFor(server, { ...TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
-    const { code, stderr } = await run(['src/main.ts'], { env });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^Slack could not be asked about its tokens: Slack cannot be reached: check the network/);
-    expect(stderr).not.toMatch(/the-bot|the-app|^\s+at /m);
-  });
-
   it('for a data folder that cannot be made ends with 1 and says which setting to change', async () => {
     const server = await localSlack();
     const env = environmentFor(server, { ...TOKENS, DATA_DIR: 'package.json/data' });
@@ -149,6 +139,49 @@ describe('a start that cannot be', () => {
     const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
     expect(code).toBe(1);
     expect(stderr).toBe(`Port ${port} is taken by another program: end that, or set HTTP_PORT to another port\n`);
+  });
+});
+
+describe('a start while Slack is down', () => {
+  it.each([
+    ['a 5xx', { answer: { status: 503 } }],
+    ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '1' } } }],
+    ['a reset', { answer: 'reset' }],
+  ] as const)('with %s keeps the process, says so once, and answers once Slack does', async (_, fault) => {
+    const server = await localSlack();
+    server.fault('auth.test', { ...fault, times: 2 });
+    const ops = await freePort();
+    const env = environmentFor(server, { ...TOKENS, OPS_PORT: String(ops) });
+    const child = start(process.execPath, ['src/main.ts'], {
+      env: environment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const told = listen(child.stderr);
+    await told.says('Slack cannot be used yet');
+    const ready = await fetch(`http://127.0.0.1:${ops}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
+    await told.says('Answering in Slack');
+    expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
+    expect(await slash(server, 'how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+    expect(told.said().match(/Slack cannot be used yet/g)).toHaveLength(1);
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+  });
+
+  it('ends in order at a signal', async () => {
+    const server = await localSlack();
+    const port = await freePort();
+    const env = environmentFor(server, { ...TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
+    const child = start(process.execPath, ['src/main.ts'], {
+      env: environment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const told = listen(child.stderr);
+    await told.says('Slack cannot be used yet: Slack cannot be reached: check the network');
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+    expect(told.said()).not.toMatch(/the-bot|the-app/);
   });
 });
 

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
+import { type Attempt, retried } from '../../../lib/retry.ts';
+import { sleep } from '../../../lib/sleep.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Observe } from '../../../ports/happenings.ts';
 import type { Installations } from '../../../ports/installations.ts';
@@ -29,6 +31,7 @@ import { People } from '../requests/people.ts';
 import { renderPost } from '../requests/posted.ts';
 import { Uploads } from '../requests/uploads.ts';
 import { accessOf, type SlackConfig } from './access.ts';
+import { checkAccess } from './check.ts';
 import { Guard } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { SocketReceiver } from './socket-receiver.ts';
@@ -55,18 +58,22 @@ export interface SlackAppOptions {
   readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** Whether Slack is known to take the tokens; otherwise the app checks them when it starts. */
+  readonly isChecked?: boolean;
   /** How long stopping waits for what is under way, in milliseconds. */
   readonly patience?: number;
 }
 
 /** Longer than a call of Slack and a step of the store may take together; a process that is to end leaves before. */
 const PATIENCE = 25_000;
+const TOKEN_CHECK_MS = 15_000;
 
 /** The bot in Slack. */
 export interface SlackApp {
   /**
-   * Logs in and begins to listen. The port over HTTP.
-   * @throws Error if Slack cannot be reached, does not take a token, or the port is taken
+   * Logs in and begins to listen, and resolves to the port over HTTP. While Slack cannot be reached, it tries again until
+   * the app is stopped.
+   * @throws Error if Slack refuses a token, or the port is taken
    */
   start(): Promise<{ readonly port?: number }>;
   /** Listens no more, and ends once everything that is under way has. */
@@ -86,7 +93,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     tell,
     draw,
     now = Temporal.Now.instant,
-    pause = sleep,
+    pause = sleepFor,
     patience = PATIENCE,
     others,
     observe = () => {},
@@ -130,6 +137,24 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     deduper: new MessageDeduper(seen, tell),
     uploads: draw && new Uploads({ draw, ...api }),
   };
+  let isChecked = options.isChecked ?? false;
+  /** One attempt. @throws Error if Slack refuses a token: no further attempt helps */
+  const logIn = async (): Promise<Attempt<true>> => {
+    const checked = isChecked ? undefined : await checkAccess(config, TOKEN_CHECK_MS);
+    if (checked?.kind === 'wrong') throw new Error(checked.problems.join('\n'));
+    if (checked?.kind === 'unknown') return { retry: checked.reason };
+    isChecked = true;
+    try {
+      await app.init();
+      if (receiver instanceof SocketReceiver) await receiver.start();
+      return { value: true };
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      const { kind, reason } = troubleOf(cause);
+      if (kind === 'refused') throw new Error(`The bot cannot log in to Slack: ${reason}`, { cause: error });
+      return { retry: reason };
+    }
+  };
   const begun: Begun = () => ({ ...shared, reference: newReference() });
   listenToCommands(app, begun);
   listenToButtons(app, begun);
@@ -150,10 +175,21 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       ...api,
     }),
     async start() {
-      await app.init().catch((error: unknown) => {
-        throw new Error(`The bot cannot log in to Slack: ${troubleOf(error).reason}`, { cause: error });
+      // It listens before Slack is asked for anything, so that another platform is reached though Slack is not.
+      const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
+      if (receiver instanceof SocketReceiver) onConnection(false);
+      await retried(logIn, {
+        pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
+        signal: stopping.signal,
+        onFailure: (reason) => {
+          if (receiver instanceof HttpReceiver) onConnection(false);
+          tell(`Slack cannot be used yet: ${reason}. Trying again until it can.`);
+        },
+        onRecovery: () => {
+          if (receiver instanceof HttpReceiver) onConnection(true);
+          tell('Slack can be used now.');
+        },
       });
-      const port = await receiver.start();
       return port === undefined ? {} : { port };
     },
     async stop() {
@@ -168,13 +204,6 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   };
 }
 
-async function sleep(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, duration.total('milliseconds'));
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+function sleepFor(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
+  return sleep(duration.total('milliseconds'), signal);
 }
