@@ -21,14 +21,14 @@ describe('the playground', () => {
     const { briefing } = await stage.until(() => true);
     expect(briefing).toEqual({ version: 1, problems: [] });
     saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
-    stage.live.reload();
+    await stage.live.reload();
     const broken = await stage.until((shown) => shown.briefing.problems.length > 0);
     expect(broken.briefing).toEqual({ version: 1, problems: [expect.stringMatching(/^disputes\.yaml:\d+ /)] });
     await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
     await saidInSlack(stage, says('The sources'));
 
     saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
-    stage.live.reload();
+    await stage.live.reload();
     await stage.until((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
   });
 

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { type Place, type Problem, problemAt } from './problem.ts';
+import { capped, MOST_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
 
 /** A YAML text that was read: plain data, and where each part of it stands. */
 export interface Document {
@@ -20,6 +20,11 @@ interface Read {
  * @param firstLine the number of the text's first line in its file, for front matter
  */
 export function readYaml(file: string, text: string, firstLine = 1): Read {
+  const signs = text.match(SIGN)?.length ?? 0;
+  if (signs > MOST_SIGNS) {
+    const what = `has ${signs} fields, brackets or tags; a file may have ${MOST_SIGNS}`;
+    return { problems: [{ file, line: 0, field: '', what, mend: 'Split it, or take out what does not belong there' }] };
+  }
   const data = readQuickly(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
   let placed: Read | undefined;
@@ -29,6 +34,11 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
   };
   return { document: { data, at: { file, line } }, problems: [] };
 }
+
+/** The reader with lines takes seconds for more: it compares each key with those before it, and keeps each tag. */
+const MOST_SIGNS = 10_000;
+/** Keys, brackets, tags, anchors and aliases. */
+const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
 /** Signs with which an alias, an anchor, a tag or a key that is no text may begin, outside of words. */
 const UNUSUAL = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
@@ -58,14 +68,14 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
       },
     });
   }
-  const problems = faults.map(({ offset, message }) => ({
+  const shown = faults.slice(0, MOST_PROBLEMS).map(({ offset, message }) => ({
     file,
     line: lineAt(offset),
     field: '',
     what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
     mend: 'Mend this line; quote a text that contains ": " or " #", or begins with a special character',
   }));
-  if (problems.length > 0) return { problems };
+  if (shown.length > 0) return { problems: capped(file, shown, faults.length) };
 
   // A value may begin below its key, and people look for the key.
   const startOf = (path: readonly PropertyKey[]) => {
@@ -83,7 +93,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
     }
     return firstLine;
   };
-  return { document: { data: document.toJS(), at: { file, line } }, problems };
+  return { document: { data: document.toJS(), at: { file, line } }, problems: [] };
 }
 
 /** The same place, seen from a value inside it. */
@@ -98,14 +108,16 @@ export function shape<T extends z.ZodType>(
 ): { value?: z.infer<T>; problems: Problem[] } {
   const parsed = schema.safeParse(data);
   if (parsed.success) return { value: parsed.data, problems: [] };
-  return { problems: parsed.error.issues.flatMap((issue) => issueProblems(issue, at, data)) };
+  const { issues } = parsed.error;
+  const shown = issues.slice(0, MOST_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
+  return { problems: capped(at.file, shown, shown.length + Math.max(0, issues.length - MOST_PROBLEMS)) };
 }
 
 function issueProblems(issue: z.core.$ZodIssue, at: Place, data: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) =>
-      problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or take it away'),
-    );
+    return issue.keys
+      .slice(0, MOST_PROBLEMS)
+      .map((key) => problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or take it away'));
   }
   const given = issue.path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),

@@ -6,7 +6,7 @@ import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
 import type { Kind, Parts } from './check/parts.ts';
 import { readYaml, shape, within } from './document.ts';
-import { byPlace, formatProblem, type Located, type Place, type Problem } from './problem.ts';
+import { byPlace, capped, formatProblem, type Located, MOST_PROBLEMS, type Place, type Problem } from './problem.ts';
 import { type BriefingHead, fileSchemas, type Lexicon } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 
@@ -88,7 +88,7 @@ export function loadBriefing(folder: string): Loaded {
     lexicon: lexicon ?? nowhere(NO_LEXICON),
   };
   const problems = [...reader.problems, ...check(parts)];
-  if (problems.length > 0) return { problems: inOrder(problems) };
+  if (problems.length > 0) return { problems: cappedByFile(inOrder(problems)) };
   return { briefing: assemble(parts), claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])) };
 }
 
@@ -109,6 +109,12 @@ function assemble({ head, sources, claims, disputes, watch, summaries, entries, 
 /** By file and line, each once: the entries of a file share its topic. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
+}
+
+/** Not more of each file than a person reads. */
+function cappedByFile(problems: readonly Problem[]): Problem[] {
+  const files = Map.groupBy(problems, ({ file }) => file);
+  return [...files].flatMap(([file, found]) => (found.length > MOST_PROBLEMS + 1 ? capped(file, found) : found));
 }
 
 function byId<T extends { id: string }>(parts: readonly { value: T }[]): ReadonlyMap<string, T> {
@@ -145,12 +151,12 @@ class Reader {
       if (!this.problems.some(({ file }) => file === name)) this.#missing(name);
       return undefined;
     }
-    const { document, problems } = readYaml(name, text);
-    this.problems.push(...problems);
-    if (!document) return undefined;
-    const { value, problems: faults } = shape(schema, document);
-    this.problems.push(...faults);
-    return value === undefined ? undefined : { value, at: document.at };
+    return this.#reading(name, () => {
+      const { document, problems } = readYaml(name, text);
+      if (!document) return { problems };
+      const { value, problems: faults } = shape(schema, document);
+      return { problems: faults, found: value === undefined ? undefined : { value, at: document.at } };
+    });
   }
 
   list<T>(name: string, schema: z.ZodType<T[]>): Located<T>[] {
@@ -159,9 +165,24 @@ class Reader {
   }
 
   summary(name: string): SummaryFile[] {
-    const { summary, problems } = readSummary(name, this.#files.get(name) ?? '');
-    this.problems.push(...problems);
+    const summary = this.#reading(name, () => {
+      const { summary: found, problems } = readSummary(name, this.#files.get(name) ?? '');
+      return { problems, found };
+    });
     return summary ? [summary] : [];
+  }
+
+  /** What is found in a file. A text that its readers fail at, such as one that is nested too deeply, is a problem. */
+  #reading<T>(file: string, read: () => { problems: readonly Problem[]; found?: T | undefined }): T | undefined {
+    try {
+      const { problems, found } = read();
+      this.problems.push(...capped(file, problems));
+      return found;
+    } catch (error) {
+      const what = `cannot be read: ${errorText(error)}`;
+      this.problems.push({ file, line: 0, field: '', what, mend: 'Undo the last change, and look at what it added' });
+      return undefined;
+    }
   }
 
   #missing(name: string): void {

@@ -9,6 +9,17 @@ export interface Problem {
   readonly mend: string;
 }
 
+/** A file with more problems than this is reported by its first ones: each costs a look into the file. */
+export const MOST_PROBLEMS = 100;
+
+/** The first problems of a file, and one that counts the others. */
+export function capped(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const more = count - shown.length;
+  const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;
+  return more > 0 ? [...shown, { file, line: 0, field: '', what, mend: 'Fix those above first' }] : shown;
+}
+
 type Path = readonly PropertyKey[];
 
 /** Says where a value of a file stands. */

@@ -5,6 +5,7 @@ import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
+import { loadInWorker } from './load-in-worker.ts';
 
 /** An editor saves in several steps; the folder is read once they are over. */
 const SETTLE_MS = 150;
@@ -38,6 +39,8 @@ export class LiveBriefing {
   readonly #onReload: (reload: Reload) => void;
   #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Ends the reading that is under way. */
+  #loading: AbortController | undefined;
 
   /** @throws BriefingError if the folder cannot be used as it is */
   constructor(folder: string, onReload: (reload: Reload) => void) {
@@ -75,7 +78,7 @@ export class LiveBriefing {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
         this.#follow();
-        this.reload();
+        void this.reload();
       }, SETTLE_MS);
     };
     try {
@@ -89,9 +92,14 @@ export class LiveBriefing {
     }
   }
 
-  /** Reads the folder again, now. */
-  reload(): void {
-    const loaded = loadBriefing(this.#folder);
+  /** Reads the folder again, now, in a thread of its own. Resolves once it was taken or reported. */
+  async reload(): Promise<void> {
+    this.#loading?.abort();
+    const loading = new AbortController();
+    this.#loading = loading;
+    const loaded = await loadInWorker(this.#folder, loading.signal);
+    // A later change is read by a later call.
+    if (loading.signal.aborted) return;
     if ('problems' in loaded) {
       this.#onReload({ kind: 'kept', problems: loaded.problems });
       return;
@@ -101,6 +109,7 @@ export class LiveBriefing {
   }
 
   close(): void {
+    this.#loading?.abort();
     clearTimeout(this.#timer);
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];

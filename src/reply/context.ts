@@ -1,6 +1,7 @@
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
@@ -61,12 +62,25 @@ export function findByName<T extends { id: string }>(
   const wanted = plain(typed);
   if (wanted === '') return undefined;
   const all = [...records];
-  const exact = all.find((record) => [record.id, ...names(record)].some((name) => plain(name) === wanted));
+  const exact = all.find((record) => [record.id, ...names(record)].some((name) => plainName(name) === wanted));
   if (exact || wanted.length < 3) return exact;
-  const begun = all.filter((record) => [record.id, ...names(record)].some((name) => plain(name).startsWith(wanted)));
+  const begun = all.filter((record) =>
+    [record.id, ...names(record)].some((name) => plainName(name).startsWith(wanted)),
+  );
   if (begun.length > 0 || wanted.length < 4) return begun.length === 1 ? begun[0] : undefined;
-  const inside = all.filter((record) => names(record).some((name) => ` ${plain(name)} `.includes(` ${wanted} `)));
+  const inside = all.filter((record) => names(record).some((name) => ` ${plainName(name)} `.includes(` ${wanted} `)));
   return inside.length === 1 ? inside[0] : undefined;
+}
+
+/** The records' names are the same each time, and one typed text may be looked for in many ways. */
+const plainNames = new BoundedMap<string, string>(1000);
+
+function plainName(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const made = plain(name);
+  plainNames.set(name, made);
+  return made;
 }
 
 function plain(text: string): string {

@@ -7,7 +7,7 @@ import { parseRecurrence } from '../schedule/parse.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
 import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
-import { readZone } from '../schedule/zone.ts';
+import { isZone, readZone } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type Wished, wishForm } from './wish-form.ts';
@@ -41,6 +41,8 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
 ];
 
 const LONGEST = 2000;
+/** A hundred exceptions and twenty spans fit. */
+const MOST_WORDS = 250;
 const MOST_SPANS = 20;
 const MOST_FAULTS = 5;
 const MOST_NEAREST = 3;
@@ -53,7 +55,9 @@ const TO = /^(?:to|through|till|until|-|\.\.)$/;
 export function readWish(text: string, wishing: Wishing): ReadWish {
   const faults: string[] = [];
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters, and not read to its end`);
-  const [first = '', ...others] = subscribeWords(text.slice(0, LONGEST));
+  const words = subscribeWords(text.slice(0, LONGEST));
+  if (words.length > MOST_WORDS) faults.push(`this has more than ${MOST_WORDS} words, and is not read to its end`);
+  const [first = '', ...others] = words.slice(0, MOST_WORDS);
   const kind = subscribableOf(first);
   if (first === '') return { kind: 'unfinished', missing: 'what' };
   if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
@@ -189,7 +193,7 @@ class Reading {
   /** The zone after "in", or one that stands alone and can be nothing else; undefined if none is named. */
   #takeZone(): string | undefined {
     const alone = this.#rest.findIndex(
-      (word) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && 'zone' in readZone(word)),
+      (word) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)),
     );
     const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isWhen(this.#rest[i + 1] ?? 'on'));
     const start = at >= 0 ? at + 1 : alone;

@@ -61,13 +61,22 @@ export function zoneNames(): readonly string[] {
   return zones().names;
 }
 
+/** Whether a text is a zone's name, as `readZone` takes it. Cheap: nothing is looked for that comes near. */
+export function isZone(text: string): boolean {
+  return zoneCalled(text) !== undefined;
+}
+
+function zoneCalled(text: string): string | undefined {
+  const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
+  return zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
+}
+
 /**
  * Checks the name of a zone, in any case: one of the IANA database that names a region ("Europe/Kiev", the former name of
  * one, is kept as it is), or UTC. Abbreviations are refused: what runs as "EST" never changes its clock.
  */
 export function readZone(text: string): ReadZone {
-  const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
-  const known = zones().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
+  const known = zoneCalled(text);
   return known === undefined ? { nearest: nearestTo(text) } : { zone: known };
 }
 
@@ -129,7 +138,7 @@ function currentName(name: string): string {
 
 /** A name of the database that is not in the list: the former name of a zone, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
-  return /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
+  return name.length <= LONGEST && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
 
 function regionOf(zone: string): string {

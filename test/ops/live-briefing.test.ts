@@ -43,7 +43,7 @@ describe('a live briefing', () => {
     folder.write('briefing.yaml', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
   };
 
-  it('takes a saved file within a second', async () => {
+  it('takes a saved file within two seconds', async () => {
     live.watch();
     const times: number[] = [];
     // The best of three: a busy machine says nothing about the bot.
@@ -54,7 +54,7 @@ describe('a live briefing', () => {
       expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
       expect(live.current.briefing.title).toBe(title);
     }
-    expect(Math.min(...times)).toBeLessThan(1000);
+    expect(Math.min(...times)).toBeLessThan(2000);
   });
 
   it('swaps the index together with the briefing', async () => {
@@ -153,9 +153,9 @@ describe('a live briefing', () => {
     });
   });
 
-  it('reads the folder at once when it is told to', () => {
+  it('reads the folder at once on request', async () => {
     retitle('At once');
-    live.reload();
+    await live.reload();
     expect(reports.seen).toMatchObject([{ kind: 'taken', briefing: { title: 'At once' } }]);
   });
 

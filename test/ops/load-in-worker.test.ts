@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { formatProblem } from '../../src/briefing/problem.ts';
+import { loadInWorker } from '../../src/ops/load-in-worker.ts';
+import { Folder } from '../briefing/folder.ts';
+
+/** Contents of a file that were seen to end the process, or to hold it up for seconds. */
+const HOSTILE: readonly (readonly [name: string, text: string])[] = [
+  ['20,000 items that lack everything', '- id: x\n'.repeat(20_000)],
+  ['one key repeated', 'a: 1\n'.repeat(200_000)],
+  ['tags without an end', '! '.repeat(900_000)],
+  ['200,000 keys', Array.from({ length: 200_000 }, (_, i) => `k${i}: 1`).join('\n')],
+  ['200,000 keys on one line', `{${Array.from({ length: 200_000 }, (_, i) => `k${i}: 1`).join(', ')}}`],
+  ['lists in lists', '['.repeat(500_000)],
+  ['lists in lists, closed', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+];
+
+describe('a briefing file that is made to harm', () => {
+  let folder: Folder;
+
+  beforeEach(() => {
+    folder = new Folder();
+  });
+  afterEach(() => folder.clear());
+
+  it.each(HOSTILE)('is reported by its name, and by at most some hundred problems: %s', (_, text) => {
+    folder.write('watch.yaml', text);
+    const loaded = loadBriefing(folder.path);
+    const problems = 'problems' in loaded ? loaded.problems : [];
+    const own = problems.filter(({ file }) => file === 'watch.yaml');
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.length).toBeLessThanOrEqual(101);
+    expect(problems.map(formatProblem).join('\n').length).toBeLessThan(100_000);
+  });
+
+  it('does not hold this thread up while another reads it', async () => {
+    folder.write('watch.yaml', '! '.repeat(900_000));
+    const before = process.threadCpuUsage();
+    const loaded = await loadInWorker(folder.path);
+    const { user, system } = process.threadCpuUsage(before);
+    expect(loaded).toHaveProperty('problems');
+    expect((user + system) / 1000).toBeLessThan(100);
+  });
+
+  it('is given up after its time', async () => {
+    const loaded = await loadInWorker(folder.path, undefined, 1);
+    expect('problems' in loaded && loaded.problems.map(formatProblem)).toEqual([
+      '.: the folder takes more than 0.001 s to read. Undo the last change, and look at what it added.',
+    ]);
+  });
+
+  it('leaves the briefing of a right folder as it is', async () => {
+    const here = loadBriefing(folder.path);
+    const there = await loadInWorker(folder.path);
+    expect('briefing' in there && there.briefing).toEqual('briefing' in here && here.briefing);
+  });
+});
