@@ -140,13 +140,13 @@ function appsOf(
   desk: Desk,
   isChecked: boolean,
 ): PlatformApp[] {
-  const { tell, observe } = lookout;
+  const { tell, note, observe } = lookout;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';
   const draw = pictureDrawer();
   const inDiscord =
-    discord && discordOf(discord, isShared, { ...store, desk, current, tell, observe, draw }, config.store.kind);
+    discord && discordOf(discord, isShared, { ...store, desk, current, tell, note, observe, draw }, config.store.kind);
   const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
   return [
     ...(slack
@@ -164,7 +164,8 @@ function appsOf(
 function discordOf(
   settings: DiscordSettings,
   isServed: boolean,
-  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'current' | 'tell' | 'observe' | 'draw'> & Pick<Store, 'leases'>,
+  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'subscriptions' | 'current' | 'tell' | 'note' | 'observe' | 'draw'> &
+    Pick<Store, 'leases'>,
   store: Place['kind'],
 ): PlatformApp & Pick<DiscordApp, 'handle'> {
   const { leases, ...others } = parts;

@@ -8,10 +8,12 @@ import { inWords } from '../platforms/discord/rest/failure.ts';
 import { UserError } from './user-error.ts';
 
 const TOKEN_CHECK_MS = 15_000;
+const BESIDE =
+  "Commands that are registered everywhere stay as they are; while both exist, that server shows them twice. To remove the server's own: register without --guild.";
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * The verb `register`: brings Discord's commands in line with the briefing, everywhere or in one server, and tells what
+ * The verb `register`: brings Discord's commands in line with the briefing, everywhere or in one server, and reports what
  * it wrote.
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
@@ -22,7 +24,9 @@ export async function register(
 ): Promise<string> {
   if (!discord) throw new UserError('register needs DISCORD_TOKEN.');
   if (guild !== undefined && !SNOWFLAKE.test(guild)) {
-    throw new UserError(`--guild "${guild}" is no server's id: it has some 19 digits, and Copy Server ID gives it.`);
+    throw new UserError(
+      `--guild "${guild}" is not a server's id. Copy Server ID in the server's menu gives it: some 19 digits.`,
+    );
   }
   const { token, apiUrl } = discord;
   const access = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
@@ -35,10 +39,11 @@ export async function register(
     const differences = await differencesFor(api, application, commandsFor(briefing), guild);
     await write(api, application, differences);
     if (differences.length === 0) return 'The commands are registered already; nothing was written.';
-    return differences
+    const written = differences
       .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])
       .map((lines) => lines.join('\n  '))
       .join('\n');
+    return guild === undefined ? written : `${written}\n${BESIDE}`;
   } catch (error) {
     throw new UserError(`The commands could not be registered: ${inWords(error)}`);
   }

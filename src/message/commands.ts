@@ -27,7 +27,7 @@ export const commands = [
   { name: 'overview', description: 'The whole story in thirty seconds', example: '' },
   {
     name: 'ask',
-    description: 'Ask in your own words; the word "ask" may be left out',
+    description: 'Ask in your own words',
     argument: { name: 'question', kind: 'question', required: true },
     example: 'how long is the lease?',
   },

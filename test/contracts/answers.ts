@@ -49,6 +49,8 @@ export interface AnswersStage {
   say(typed: Typed): Promise<Shown>;
   /** Presses one of the buttons of the reply to what was said last, counted from 0. */
   press(button: number): Promise<Shown>;
+  /** A message in the platform's own words for commands, where they differ from what is typed elsewhere. */
+  inOwnWords?(message: Message): Message;
 }
 
 const AT = '2026-11-20T12:00:00Z';
@@ -164,6 +166,8 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       });
     });
 
+    const inOwnWords = (message: Message): Message => stage.inOwnWords?.(message) ?? message;
+
     /** Says it, presses what the reply leads to for the first time, and holds all of it against what the core says. */
     async function expectSame(typed: Typed): Promise<void> {
       const { command, argument } = typed;
@@ -173,7 +177,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       const intent = parseText(line, briefing.command);
       expect(asked[0], line).toEqual(intent);
       const message = saidTo(intent, context);
-      expectShown(shown, message, line);
+      expectShown(shown, inOwnWords(message), line);
       for (const [i, button] of buttonsOf(message).entries()) {
         const id = encodeIntent(button.intent);
         if (pressed.has(id)) continue;
@@ -182,7 +186,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
         asked = [];
         const next = await stage.press(i);
         expect(asked, press).toContain(id);
-        expectShown(next, saidToPress(id, context), press);
+        expectShown(next, inOwnWords(saidToPress(id, context)), press);
       }
     }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commands } from '../../../src/message/commands.ts';
+import { linked } from '../../../src/platforms/discord/requests/command-links.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
 import {
   type AnswersStage,
@@ -70,7 +71,8 @@ function read(line: string): string {
     .replace(/^(?:## |### |-# |- )/, '')
     .replace(/^\*\*(.*?[^\\])\*\*/, '$1')
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/([@#])\u200b/g, '$1');
+    .replace(/([@#])\u200b/g, '$1')
+    .replace(/<(\/[\w -]+):\d+>/g, '$1');
 }
 
 /** A statement is a line above small text, and neither a heading nor an item. */
@@ -145,6 +147,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
     }
   };
   return {
+    inOwnWords: (message) => linked(message, { slashCommand: 'colossus', idOf: () => undefined }).message,
     say: async (typed) => {
       pages = await allPages(await answered(filledIn(typed)));
       return shownOn(pages.map(partsOf));

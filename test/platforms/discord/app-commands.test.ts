@@ -20,7 +20,7 @@ describe('the command in the menu of a message', () => {
     expect(interaction.isPrivate).toBe(true);
     expect(stage.asked.map((one) => one.wanted)).toEqual(wanted ? [wanted] : []);
     const reply = stage.server.interactions.reply(interaction);
-    if (!wanted) expect(said(reply)).toContain('no text in that message');
+    if (!wanted) expect(said(reply)).toContain('has no text that');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 });

@@ -249,7 +249,7 @@ describe('the connection to the gateway', () => {
     }
     stage.server.gateway.sendText('no json');
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.told.filter((one) => one.includes('no interaction'))).toHaveLength(3);
+    expect(stage.told.filter((one) => one.includes('not a valid interaction'))).toHaveLength(3);
   });
 });
 

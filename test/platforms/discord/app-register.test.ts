@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/register.ts';
+import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { hasSchemas } from '../../servers/discord/schema.ts';
 import { type DiscordServer, startDiscordServer } from '../../servers/discord/server.ts';
@@ -25,13 +26,15 @@ async function registered(server: DiscordServer, guild?: string, of = briefing):
 }
 
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);
-const BOTH = ['colossus', 'Ask Colossus about this'];
+const ALL = ['colossus', 'Ask Colossus about this', 'colossus-manage'];
 
 describe('registering', () => {
   it('writes what is missing, and tells it', async () => {
     const server = await discord();
-    expect(await registered(server)).toBe('everywhere:\n  + /colossus\n  + "Ask Colossus about this"');
-    expect(names(server, '')).toEqual(BOTH);
+    expect(await registered(server)).toBe(
+      'everywhere:\n  + /colossus\n  + "Ask Colossus about this"\n  + /colossus-manage',
+    );
+    expect(names(server, '')).toEqual(ALL);
     expect(server.schemaFaults).toEqual([]);
   });
 
@@ -58,23 +61,49 @@ describe('registering', () => {
     const server = await discord();
     server.commands.replace('', [{ name: 'old', description: 'of an earlier version' }]);
     expect(await registered(server)).toContain('- /old');
-    expect(names(server, '')).toEqual(BOTH);
+    expect(names(server, '')).toEqual(ALL);
   });
 
-  it('never leaves a command everywhere and in a server', async () => {
+  it('in one server leaves the commands that are registered everywhere alone', async () => {
     const server = await discord();
     await registered(server);
-    expect(await registered(server, GUILD)).toMatch(
-      /in the server \d+:\n {2}\+ \/colossus[\s\S]*everywhere:\n {2}- \/colossus/,
-    );
-    expect([names(server, ''), names(server, GUILD)]).toEqual([[], BOTH]);
+    const before = server.commands.in('');
+    const report = await registered(server, GUILD);
+    expect(report).toMatch(/in the server \d+:\n {2}\+ \/colossus/);
+    expect(report).not.toContain('- /colossus');
+    expect(report).toContain('shows them twice');
+    expect([server.commands.in(''), names(server, GUILD)]).toEqual([before, ALL]);
+  });
+
+  it('everywhere removes the copies in servers', async () => {
+    const server = await discord();
+    await registered(server, GUILD);
     await registered(server);
-    expect([names(server, ''), names(server, GUILD)]).toEqual([BOTH, []]);
+    expect([names(server, ''), names(server, GUILD)]).toEqual([ALL, []]);
+  });
+
+  it('keeps the command that launches an Activity, without which Discord takes no list, and does not count it', async () => {
+    const server = await discord();
+    const launch = {
+      name: 'launch',
+      type: 4,
+      handler: 2,
+      description: '',
+      integration_types: [0, 1],
+      contexts: [0, 1, 2],
+    };
+    server.commands.replace('', [launch]);
+    expect(await registered(server)).not.toContain('launch');
+    expect(names(server, '').toSorted()).toEqual([...ALL, 'launch'].toSorted());
+    expect(await registered(server)).toContain('nothing was written');
+    expect(server.schemaFaults).toEqual([]);
+    expect(commandDifferences(server.commands.in(''), briefing)).toEqual([]);
+    expect(commandDifferences([launch], briefing)).toBeUndefined();
   });
 
   it.each([
     ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
-    ['what is no id', 'here', /--guild "here"/],
+    ['what is not an id', 'here', /--guild "here"/],
   ])('in %s fails in words', async (_, guild, words) => {
     const server = await discord();
     await expect(registered(server, guild)).rejects.toThrow(words);
@@ -110,7 +139,7 @@ describe('at the start', () => {
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });
     await until(() => stage.told.length > 0);
-    expect(stage.told[0]).toContain('register writes them anew');
+    expect(stage.told[0]).toContain('differ from this briefing');
     expect(stage.server.world.application).toBe(APPLICATION);
   });
 });

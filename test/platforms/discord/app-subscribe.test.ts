@@ -17,7 +17,7 @@ describe('/colossus subscribe', () => {
     expect(said(reply)).toContain('The next 5 times');
     expect(said(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
     expect(said(reply)).toContain('Nothing is saved yet');
-    expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Do not']);
+    expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
     expect(stage.asked).toEqual([]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('/colossus subscribe', () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
-    await stage.ask(press(reply, idOf(reply, 'Do not')));
+    await stage.ask(press(reply, idOf(reply, 'Cancel')));
     expect(said(stage.server.world.message(reply.id))).toContain('Nothing was subscribed');
     expect(stage.asked).toEqual([]);
   });
@@ -79,9 +79,33 @@ describe('/colossus subscribe', () => {
     expect(controlsOf(reply)).toEqual([]);
   });
 
+  it.each([
+    ['London', 'Europe/London'],
+    ['berlin', 'Europe/Berlin'],
+    ['in New York', 'America/New_York'],
+  ])('takes the city "%s" for its zone, as the option says', async (zone, name) => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone })));
+    expect(said(reply)).toContain('The next 5 times');
+    expect(said(reply).replaceAll('\\\\', '')).toContain(name);
+  });
+
+  it.each([
+    [{ zone: 'Lundun' }],
+    [{ days: 'sometimes' }],
+    [{ time: '25:00' }],
+    [{ days: 'mon', time: '09:00.' }],
+    [{ more: 'quiet' }],
+    [{ more: 'until 2020-01-01' }],
+  ])('says what is wrong with %j in sentences with one sign at their end', async (values) => {
+    const stage = await staged();
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, ...values })));
+    expect(said(reply)).not.toMatch(/[.?!]\s*[.?!]/);
+  });
+
   it('offers the nearest right form for a wrong one', async () => {
     const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'London' })));
+    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'Londn' })));
     if (!reply) throw new Error('no reply');
     expect(said(reply)).toContain('Nothing was subscribed');
     expect(said(reply)).toContain('Europe/London');

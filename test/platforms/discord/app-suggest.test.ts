@@ -1,23 +1,29 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { described } from '../../../src/platforms/discord/commands/descriptions.ts';
-import { intentFor } from '../../../src/platforms/discord/requests/parse.ts';
-import { suggestionsFor } from '../../../src/platforms/discord/requests/suggest.ts';
+import { filledIn, intentFor } from '../../../src/platforms/discord/requests/parse.ts';
+import { suggestionsFor, type Typing } from '../../../src/platforms/discord/requests/suggest.ts';
+import { parseRecurrence } from '../../../src/schedule/parse.ts';
+import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { autocomplete } from '../../servers/discord/interactions.ts';
+import { USER } from '../../servers/discord/world.ts';
 import { staged } from './app.ts';
 
 const context = contextOn(TODAY);
 const { briefing } = context;
-const asked = (typed: string) => suggestionsFor(context, 'ask', 'question', typed);
+const suggested = (subcommand: string, option: string, typed: string, more: Partial<Typing> = {}) =>
+  suggestionsFor({ subcommand, option, typed, current: context, today: TODAY, subscriptions: async () => [], ...more });
+const asked = (typed: string) => suggested('ask', 'question', typed);
 
 describe('what is offered while a question is typed', () => {
   it.each(['', 'h', 'how long', 'lease', 'price', 'xyzzy', '?', 'a'.repeat(5000), '@everyone', '\u0000'])(
     'is at most 25 of at most 100 characters, each once: "%s"',
-    (typed) => {
-      const found = asked(typed);
+    async (typed) => {
+      const found = await asked(typed);
       expect(found.length).toBeLessThanOrEqual(25);
       expect(new Set(found.map(({ value }) => value)).size).toBe(found.length);
       for (const { name, value } of found) {
@@ -28,15 +34,17 @@ describe('what is offered while a question is typed', () => {
     },
   );
 
-  it('is a question of each topic before anything is typed', () => {
-    const topics = new Set(asked('').map(({ value }) => entryOf(value)?.topic));
-    expect(asked('')).toHaveLength(25);
+  it('is a question of each topic before anything is typed', async () => {
+    const found = await asked('');
+    const topics = new Set(found.map(({ value }) => entryOf(value)?.topic));
+    expect(found).toHaveLength(25);
     for (const { id } of briefing.topics) expect(topics).toContain(id);
   });
 
-  it('begins with what is typed so far, then as the question is ranked', () => {
-    expect(asked('How long is the Col')[0]?.value).toBe('How long is the Colossus 1 lease?');
-    expect(asked('when does the lease run out').map(({ value }) => entryOf(value)?.id)).toContain('lease-end');
+  it('begins with what is typed so far, then as the question is ranked', async () => {
+    expect((await asked('How long is the Col'))[0]?.value).toBe('How long is the Colossus 1 lease?');
+    const ranked = await asked('when does the lease run out');
+    expect(ranked.map(({ value }) => entryOf(value)?.id)).toContain('lease-end');
   });
 
   it('gets its own answer when it is chosen, whatever it is', () => {
@@ -56,23 +64,52 @@ describe('what is offered for other options', () => {
     ['subscribe', 'days', 'mo', 'mon'],
     ['subscribe', 'days', 'tue,sat', 'tue,sat'],
     ['subscribe', 'days', 'monthly 15', 'monthly 15'],
-  ])('%s %s: "%s" has %s among the first', (subcommand, option, typed, value) => {
-    expect(
-      suggestionsFor(context, subcommand, option, typed)
-        .slice(0, 3)
-        .map((one) => one.value),
-    ).toContain(value);
+  ])('%s %s: "%s" has %s among the first', async (subcommand, option, typed, value) => {
+    const found = await suggested(subcommand, option, typed);
+    expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
   });
 
-  it('finds every time zone by its name', () => {
-    const missed = zoneNames().filter((zone) => suggestionsFor(context, 'subscribe', 'zone', zone)[0]?.value !== zone);
+  it('finds every time zone by its name', async () => {
+    const found = zoneNames().map(async (zone) => [zone, await suggested('subscribe', 'zone', zone)] as const);
+    const missed = (await Promise.all(found)).filter(([zone, [first]]) => first?.value !== zone);
     expect(missed).toEqual([]);
   });
 
-  it('is nothing for what has no names', () => {
-    expect(suggestionsFor(context, 'changes', 'since', '2026')).toEqual([]);
-    expect(suggestionsFor(context, 'nonsense', 'question', 'x')).toEqual([]);
-    expect(suggestionsFor(context, 'ask', 'everyone', 'x')).toEqual([]);
+  it('is nothing for what has no names', async () => {
+    expect(await suggested('changes', 'since', '2026')).toEqual([]);
+    expect(await suggested('nonsense', 'question', 'x')).toEqual([]);
+    expect(await suggested('ask', 'everyone', 'x')).toEqual([]);
+  });
+
+  it('is each subscription of the channel, by its id, and all of them', async () => {
+    const subscriptions = async () => [weekly('s-1'), weekly('s-2')];
+    for (const command of ['pause', 'resume', 'unsubscribe']) {
+      const found = await suggested(command, 'which', '', { subscriptions });
+      expect(found.map(({ value }) => value)).toEqual(['s-1', 's-2', 'all']);
+      expect(found[0]?.name).toBe('1: the digest, every Monday at 09:00 (UTC)');
+      expect((await suggested(command, 'which', '2', { subscriptions })).map(({ value }) => value)).toEqual(['s-2']);
+    }
+    expect(await suggested('pause', 'which', '')).toEqual([]);
+  });
+
+  it('is dates to pause until, and what is typed so far if it can be read', async () => {
+    const first = async (typed: string) => (await suggested('pause', 'until', typed))[0]?.value;
+    expect(await first('')).toBe('2026-11-22');
+    expect(await first('2026-12-24')).toBe('2026-12-24');
+    expect(await first('24 December')).toBe('2026-12-24');
+    expect(await first('week')).toBe('2026-11-28');
+    expect(await first('gibberish')).toBe('2026-11-22');
+  });
+
+  it('is nothing for a person who types too much in a minute, and goes on for others', async () => {
+    const stage = await staged({ discord: { users: [{ id: USER }, { id: '1457000000000000077' }] } });
+    const typing = autocomplete('colossus', [
+      { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: 'lease', focused: true }] },
+    ]);
+    const count = async (user: string) => (await stage.ask(typing, { user })).callback?.data['choices'];
+    for (let i = 0; i < 120; i += 1) expect(await count(USER)).not.toEqual([]);
+    expect(await count(USER)).toEqual([]);
+    expect(await count('1457000000000000077')).not.toEqual([]);
   });
 
   it('is told to Discord in one call', async () => {
@@ -86,21 +123,48 @@ describe('what is offered for other options', () => {
 });
 
 describe('the commands', () => {
-  const [slash, menu] = commandsFor(briefing);
-  const options = 'options' in slash ? (slash.options ?? []) : [];
+  const [slash, menu, manage] = commandsFor(briefing);
+  const options = [slash, manage].flatMap((one) => ('options' in one ? (one.options ?? []) : []));
 
   it('have a subcommand for each of the command list, each with the switch for everybody', () => {
-    expect(options.map(({ name }) => name)).toEqual(commands.map(({ name }) => name));
+    expect(options.map(({ name }) => name).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
     for (const option of options) {
       expect('options' in option && option.options?.map(({ name }) => name)).toContain('everyone');
     }
   });
 
   it('can be used in servers, in direct messages and between people, installed by a server or a person', () => {
-    for (const command of [slash, menu]) {
+    for (const command of [slash, menu, manage]) {
       expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
     }
     expect(menu.name).toBe('Ask Colossus about this');
+  });
+
+  it('let a server limit what changes posts apart from asking: only those need Manage Channels by default', () => {
+    expect(manage).toMatchObject({ name: 'colossus-manage', default_member_permissions: '16' });
+    expect(slash).not.toHaveProperty('default_member_permissions');
+    expect(menu).not.toHaveProperty('default_member_permissions');
+    const names = 'options' in manage ? manage.options?.map(({ name }) => name) : [];
+    expect(names).toEqual(['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'send']);
+  });
+
+  it('have hints that are taken when they are followed to the letter', () => {
+    const hints = options.flatMap((option) =>
+      ('options' in option ? (option.options ?? []) : []).flatMap((one) => {
+        const [, value] = /^For example: (.+)$/.exec(one.description) ?? [];
+        return value === undefined ? [] : [[option.name, one.name, value] as const];
+      }),
+    );
+    expect(hints.length).toBeGreaterThan(8);
+    for (const [name, option, value] of hints) {
+      expect(value.split(' ')[0], `the hint of ${name} ${option}`).not.toBe(name);
+      const data = {
+        name: 'colossus',
+        type: 1,
+        options: [{ name, type: 1, options: [{ name: option, type: 3, value }] }],
+      };
+      expect(intentFor(filledIn(data), briefing).kind, `${name} ${option}: ${value}`).toBe(name);
+    }
   });
 
   it('offer the names of the briefing as choices', () => {
@@ -111,19 +175,18 @@ describe('the commands', () => {
     ]);
   });
 
-  it('let somebody type where there are more names than choices', () => {
+  it('let a person type where there are more names than choices', async () => {
     const [first] = briefing.topics;
     if (!first) throw new Error('no topics');
     const topics = Array.from({ length: 26 }, (_, i) => ({ ...first, id: `t-${i}`, title: `Topic ${i}` }));
     const many = { ...briefing, topics };
     const [command] = commandsFor(many);
-    expect(JSON.stringify(command)).toContain('"name":"topic","description":"For example: faq ipo","required":false');
-    expect(suggestionsFor({ ...context, briefing: many }, 'faq', 'topic', 'topic 2').map(({ value }) => value)).toEqual(
-      ['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25'],
-    );
+    expect(JSON.stringify(command)).toContain('"name":"topic","description":"For example: ipo","required":false');
+    const found = await suggested('faq', 'topic', 'topic 2', { current: { ...context, briefing: many } });
+    expect(found.map(({ value }) => value)).toEqual(['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25']);
   });
 
-  it.each(['Colossus', 'with space', 'x'.repeat(33)])('cannot be called "%s"', (command) => {
+  it.each(['Colossus', 'with space', 'x'.repeat(26)])('cannot be called "%s"', (command) => {
     expect(() => commandsFor({ ...briefing, command })).toThrow(RangeError);
   });
 
@@ -136,6 +199,21 @@ describe('the commands', () => {
     expect(described('Something else', catalogue)).toEqual({ description: 'Something else' });
   });
 });
+
+function weekly(id: string): StoredSubscription {
+  const parsed = parseRecurrence('mon 09:00', TODAY);
+  if ('misread' in parsed) throw new Error(parsed.misread.what);
+  return {
+    id,
+    address: { platform: 'discord', workspace: 'G', channel: 'C' },
+    wish: { kind: 'digest', onlyChanges: false },
+    recurrence: parsed.recurrence,
+    zone: 'UTC',
+    quiet: { weekdays: [], spans: [] },
+    createdBy: { id: 'U', name: 'Mira' },
+    createdAt: Temporal.Instant.from(`${TODAY}T00:00Z`),
+  };
+}
 
 function entryOf(question: string) {
   return [...briefing.entries.values()].find((entry) => entry.question === question);

@@ -1,7 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { CommandIds } from '../../../src/platforms/discord/commands/ids.ts';
+import { BotRoles } from '../../../src/platforms/discord/requests/bot-roles.ts';
+import { ChannelQueue } from '../../../src/platforms/discord/requests/channel-queue.ts';
 import type { Deps } from '../../../src/platforms/discord/requests/deps.ts';
-import { TakenUp } from '../../../src/platforms/discord/requests/seen.ts';
+import { MessageDeduper } from '../../../src/platforms/discord/requests/seen.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
+import { WindowLimit } from '../../../src/platforms/kit/window-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { TOKEN } from '../../servers/discord/world.ts';
@@ -19,6 +23,12 @@ export function parts() {
     override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
       said.push({ to: id, body });
     }
+    override async roles(): Promise<never[]> {
+      return [];
+    }
+    override async directMessages(person: string): Promise<string> {
+      return person;
+    }
     override async before(): Promise<never[]> {
       return [];
     }
@@ -30,15 +40,24 @@ export function parts() {
     }
     override async retract(): Promise<void> {}
   }
+  const api = new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' });
+  const clock = () => 0;
   const deps: Deps = {
-    api: new Recorder({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api' }),
+    api,
     desk: {
       answer: async (intent) => respond(intent, context),
       press: async (id) => respondToButton(id, context),
     },
     current: () => context,
     slashCommand: 'colossus',
-    takenUp: new TakenUp(memory(), (problem) => told.push(problem)),
+    commandIds: new CommandIds(),
+    deduper: new MessageDeduper(memory(), (problem) => told.push(problem)),
+    queue: new ChannelQueue(clock),
+    roles: new BotRoles(api, clock),
+    notices: new WindowLimit(1_000_000, 60_000),
+    extras: new WindowLimit(1_000_000, 60_000),
+    note: () => {},
+    clock,
     tell: (problem) => told.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     reference: 'reference',

@@ -1,11 +1,12 @@
 import { type Fields, fieldsIn } from './fields.ts';
 import { fields } from './messages.ts';
-import { invalidBody, missingAccess, unknownCommand } from './refusal.ts';
+import { entryPointMissing, invalidBody, missingAccess, unknownCommand } from './refusal.ts';
 import { noContent, ok, type Route, type RouteCall, type Run } from './route.ts';
 import type { World } from './world.ts';
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const CHAT_INPUT = 1;
+const ENTRY_POINT = 4;
 const SUBCOMMANDS = [1, 2];
 const LIMITS = { commands: 100, options: 25, choices: 25, description: 100, all: 8000 } as const;
 
@@ -29,8 +30,10 @@ export class Commands {
   replace(scope: string, wanted: readonly Fields[]): readonly Fields[] {
     if (wanted.length > LIMITS.commands) throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'At most 100 commands.');
     for (const command of wanted) checkCommand(command);
-    this.writes += 1;
     const before = this.in(scope);
+    const launches = (all: readonly Fields[]) => all.some(({ type }) => type === ENTRY_POINT);
+    if (launches(before) && !launches(wanted)) throw entryPointMissing();
+    this.writes += 1;
     this.#scopes.set(
       scope,
       wanted.map((command) =>

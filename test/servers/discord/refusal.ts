@@ -27,6 +27,10 @@ export const missingAccess = (): Refusal => new Refusal(403, 50001, 'Missing Acc
 export const notTheAuthor = (): Refusal => new Refusal(403, 50005, 'Cannot edit a message authored by another user');
 export const emptyMessage = (): Refusal => new Refusal(400, 50006, 'Cannot send an empty message');
 export const missingPermissions = (): Refusal => new Refusal(403, 50013, 'Missing Permissions');
+export const entryPointMissing = (): Refusal =>
+  new Refusal(400, 50240, "You cannot remove this app's Entry Point command in a bulk update operation.");
+export const noHistory = (): Refusal =>
+  new Refusal(403, 160002, 'You cannot reply without permission to read message history');
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Invalid Webhook Token');
 
 /** A body that is not as it has to be: what is wrong, and at which path. */

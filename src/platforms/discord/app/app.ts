@@ -9,12 +9,17 @@ import type { Observe } from '../../../ports/happenings.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
+import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { WindowLimit } from '../../kit/window-limit.ts';
+import { CommandIds } from '../commands/ids.ts';
 import { adviceOn } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
+import { BotRoles } from '../requests/bot-roles.ts';
+import { ChannelQueue } from '../requests/channel-queue.ts';
 import type { Current, Deps } from '../requests/deps.ts';
 import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
-import { TakenUp } from '../requests/seen.ts';
+import { MessageDeduper } from '../requests/seen.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { inWords } from '../rest/failure.ts';
 import { Election } from './election.ts';
@@ -34,15 +39,21 @@ export interface DiscordAppOptions {
   readonly desk: Desk;
   readonly seen: SeenEvents;
   readonly current: () => Current;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Logs what needs the operator's attention. */
   readonly tell: (problem: string) => void;
+  /** Logs what does not. */
+  readonly note?: (event: string) => void;
   /** Told whether there is a connection to the gateway, and whether this process is to have it. */
   readonly observe?: Observe;
   /** Which of several processes holds the gateway; left out, this one does. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
   /** Without it, pictures are told in words. */
   readonly draw?: DrawPicture | undefined;
+  /** The channels' subscriptions, for suggestions while a person types. */
+  readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
   readonly now?: () => Temporal.Instant;
+  /** Monotonic, in milliseconds. */
+  readonly clock?: () => number;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
   /** How long stopping waits for requests that are being answered, in milliseconds. */
@@ -56,6 +67,9 @@ const PATIENCE = 5000;
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
+/** The window in which a person gets one notice of a kind, and so many suggestions and plans; in milliseconds. */
+const NOTICE_WINDOW = 60_000;
+const EXTRAS = 120;
 
 /** The bot in Discord. */
 export interface DiscordApp {
@@ -73,20 +87,30 @@ export interface DiscordApp {
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleepFor } = options;
-  const { observe = () => {}, patience = PATIENCE } = options;
+  const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
+  const { subscriptions, patience = PATIENCE } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
-  const api = new DiscordApi(access);
+  const api = new DiscordApi({ ...access, pause: (milliseconds) => pause(Temporal.Duration.from({ milliseconds })) });
+  const commandIds = new CommandIds();
   const { command } = current().briefing;
   const shared: Omit<Deps, 'reference'> = {
     desk,
     api,
     current,
     slashCommand: command,
-    takenUp: new TakenUp(seen, tell),
+    commandIds,
+    deduper: new MessageDeduper(seen, tell),
+    queue: new ChannelQueue(clock),
+    roles: new BotRoles(api, clock),
+    notices: new WindowLimit(1, NOTICE_WINDOW),
+    extras: new WindowLimit(EXTRAS, NOTICE_WINDOW),
+    subscriptions,
     draw,
     tell,
+    note,
     now,
+    clock,
   };
   /** Called once as something comes from Discord: what it is to be answered with. */
   const begun = (): Deps => ({ ...shared, reference: randomUUID().slice(0, 8) });
@@ -96,6 +120,12 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       .catch((error: unknown) => tell(`Discord: ${what} failed: ${inWords(error)}`))
       .finally(() => underWay.delete(tracked));
     underWay.add(tracked);
+  };
+  const lookAtCommands = async (application: string): Promise<void> => {
+    const registered = await api.commands(application);
+    commandIds.learn(registered);
+    const advice = adviceOn(registered, current().briefing);
+    if (advice !== undefined) tell(advice);
   };
   let bot = '';
   const stopping = new AbortController();
@@ -153,7 +183,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       });
       if (!checked) return;
       bot = checked.botUser;
-      track('looking at the commands', adviceOn(api, checked.application, current().briefing, tell));
+      track('reading the registered commands', lookAtCommands(checked.application));
       holder.start();
     },
     async stop() {

@@ -5,6 +5,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
+  PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
@@ -12,7 +13,14 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { type Command, commands } from '../../../message/commands.ts';
 import { type Choice, MOST_CHOICES, namesFor, wishChoices } from './choices.ts';
 import { described } from './descriptions.ts';
-import { EVERYONE, EVERYONE_DESCRIPTION, extrasOf, SUBSCRIBE_OPTIONS } from './options.ts';
+import {
+  EVERYONE,
+  EVERYONE_DESCRIPTION,
+  extrasOf,
+  isManaged,
+  managementCommand,
+  SUBSCRIBE_OPTIONS,
+} from './options.ts';
 
 /** A command as it is registered. */
 export type Registered =
@@ -25,6 +33,8 @@ const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
+/** Kinds of arguments that are offered while a person types, besides names of the briefing. */
+const OFFERED: readonly string[] = ['question', 'evidence', 'subscription'];
 
 /** In servers, in direct messages with the bot, and between people; installed in a server or by a person. */
 const EVERYWHERE = {
@@ -33,30 +43,54 @@ const EVERYWHERE = {
 };
 
 /**
- * The commands for a briefing: one with a subcommand for each of the command list, and one in the menu of messages.
+ * The commands for a briefing: one to ask, one in the menu of messages, and one to manage what is posted. Discord shows
+ * the last only to members with Manage Channels, unless a server's settings say otherwise.
  * @throws RangeError if the briefing's command cannot be Discord's, or all is too long for one command
  */
-export function commandsFor(briefing: Briefing): [Registered, Registered] {
+export function commandsFor(briefing: Briefing): [Registered, Registered, Registered] {
   const name = briefing.command;
+  const all: readonly Command[] = commands;
+  const ask = slashCommand(
+    name,
+    'Ask about the story',
+    all.filter((command) => !isManaged(command)),
+    briefing,
+  );
+  const manage = slashCommand(
+    managementCommand(name),
+    'Manage the digests and reminders that are posted here',
+    all.filter(isManaged),
+    briefing,
+  );
+  const menu = { type: ApplicationCommandType.Message as const, name: askAboutName(name), ...EVERYWHERE };
+  return [ask, menu, { ...manage, default_member_permissions: String(PermissionFlagsBits.ManageChannels) }];
+}
+
+function slashCommand(
+  name: string,
+  description: string,
+  subcommands: readonly Command[],
+  briefing: Briefing,
+): RESTPostAPIChatInputApplicationCommandsJSONBody {
   if (!COMMAND_NAME.test(name)) {
     throw new RangeError(
-      `Discord takes no command "${name}": a command has 1 to ${NAME_LENGTH} small letters, digits, "-" and "_".`,
+      `Discord does not accept the command "${name}": a command has 1 to ${NAME_LENGTH} small letters, digits, "-" and "_".`,
     );
   }
   const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
     type: ApplicationCommandType.ChatInput,
     name,
-    ...described('Ask about the story, and have digests and reminders of it posted'),
-    options: commands.map((command: Command) => subcommand(command, briefing)),
+    ...described(description),
+    options: subcommands.map((command) => subcommand(command, briefing)),
     ...EVERYWHERE,
   };
   const length = lengthOf(slash);
   if (length > COMMAND_LENGTH) {
     throw new RangeError(
-      `Discord takes no command of ${length} characters, only up to ${COMMAND_LENGTH}: shorten titles in the briefing.`,
+      `The command "${name}" has ${length} characters; Discord accepts ${COMMAND_LENGTH}. Shorten titles in the briefing.`,
     );
   }
-  return [slash, { type: ApplicationCommandType.Message, name: askAboutName(name), ...EVERYWHERE }];
+  return slash;
 }
 
 /** "Ask Colossus about this". */
@@ -84,7 +118,8 @@ function subcommand(command: Command, briefing: Briefing): APIApplicationCommand
   };
 }
 
-function argumentOf({ argument, example }: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
+function argumentOf(command: Command, briefing: Briefing): APIApplicationCommandStringOption[] {
+  const { argument } = command;
   if (!argument) return [];
   const { kind, required } = argument;
   const string = ApplicationCommandOptionType.String as const;
@@ -92,12 +127,19 @@ function argumentOf({ argument, example }: Command, briefing: Briefing): APIAppl
     const { name, description } = SUBSCRIBE_OPTIONS.what;
     return [{ type: string, name, ...described(description), choices: wishChoices(briefing) }];
   }
-  const base = { type: string, name: argument.name, ...described(`For example: ${example}`), required };
+  const base = { type: string, name: argument.name, ...described(hintOf(command)), required };
   const names = namesFor(kind, briefing);
   if (names && names.length > 0 && names.length <= MOST_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
-  const isOffered = names !== undefined || kind === 'question' || kind === 'evidence';
+  const isOffered = names !== undefined || OFFERED.includes(kind);
   return [isOffered ? { ...base, max_length, autocomplete: true } : { ...base, max_length }];
+}
+
+/** What to type in the option itself: the command's own word stands before it already. */
+function hintOf({ name, argument, example }: Command): string {
+  const [first, ...rest] = example.split(' ');
+  const value = first === name ? rest.join(' ') : example;
+  return value === '' ? `Which ${argument?.name ?? 'one'}; without it, all of them` : `For example: ${value}`;
 }
 
 interface Counted {

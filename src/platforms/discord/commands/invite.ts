@@ -1,13 +1,14 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 
-/** What the bot does in a channel: see it, post, and look whether a post that may have been lost stands there. */
+/** What the bot does in a channel: see it, post, attach pictures, and look for a post that may have been lost. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory;
 
-/** The links by which somebody adds the bot to a server, or to themselves. Undefined if the token names no application. */
+/** The links by which a person adds the bot to a server, or to their account. Undefined if the token names no application. */
 export function inviteLinks(token: string): { readonly server: string; readonly person: string } | undefined {
   const [first = ''] = token.split('.');
   // The id stands before the first dot; it is no secret.

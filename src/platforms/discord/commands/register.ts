@@ -1,9 +1,15 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  EntryPointCommandHandlerType,
+  InteractionContextType,
+} from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { DiscordApi } from '../rest/api.ts';
 import { commandsFor, type Registered } from './commands.ts';
 
-/** A command as Discord tells it, as far as the bot says anything about it. */
+/** A command as Discord lists it, as far as the bot sets anything of it. */
 const text = z.string();
 const choice = z.object({ name: text, value: z.union([text, z.number()]) });
 const localized = z.record(text, text.nullable()).nullish();
@@ -30,20 +36,34 @@ const command = z.object({
 });
 const commandList = z.array(command);
 
+/**
+ * The command that launches an app's Activity. Discord adds it where Activities are on, and refuses to write the commands
+ * without it.
+ */
+const entryPoint = z.object({
+  type: z.literal(ApplicationCommandType.PrimaryEntryPoint),
+  name: text,
+  handler: z.enum(EntryPointCommandHandlerType).optional(),
+  integration_types: z.array(z.enum(ApplicationIntegrationType)).optional(),
+  contexts: z.array(z.enum(InteractionContextType)).optional().catch(undefined),
+});
+type EntryPoint = z.infer<typeof entryPoint>;
+
 type Known = z.infer<typeof command>;
 
-/** What is to be written in one place so that the right commands are there, and only they. */
+/** What registering would write in one place. */
 export interface Difference {
   /** The guild; undefined for everywhere. */
   readonly guild: string | undefined;
   /** One line a command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
   readonly lines: readonly string[];
-  readonly commands: readonly Registered[];
+  /** All commands of the place, those that stay included. */
+  readonly commands: readonly (Registered | EntryPoint)[];
 }
 
 /**
- * What registering would write: everywhere, or in one guild, and never the same command in both, since people would see
- * it twice. Empty if everything is as it should be.
+ * What registering would write. Everywhere: the commands, and in no guild a copy of them, since people would see it twice.
+ * In one guild: that guild alone, so that trying something out takes nothing from others. Empty if nothing is to be done.
  */
 export async function differencesFor(
   api: DiscordApi,
@@ -51,27 +71,39 @@ export async function differencesFor(
   wanted: readonly Registered[],
   guild?: string,
 ): Promise<Difference[]> {
-  const others = guild === undefined ? await api.guilds() : [undefined];
+  const copies = guild === undefined ? await api.guilds() : [];
   const found: Difference[] = [];
   const here = guild === undefined ? wanted : wanted.map(inOneGuild);
-  for (const [place, commands] of [[guild, here] as const, ...others.map((other) => [other, []] as const)]) {
-    const known = commandList.parse(await api.commands(application, place));
+  for (const [place, commands] of [[guild, here] as const, ...copies.map((copy) => [copy, []] as const)]) {
+    const listed = await api.commands(application, place);
     const lines = linesOf(
-      known,
+      known(listed),
       commands.map((one) => command.parse(one)),
       place,
     );
-    if (lines.length > 0) found.push({ guild: place, lines, commands });
+    if (lines.length > 0) found.push({ guild: place, lines, commands: [...commands, ...entryPointsIn(listed)] });
   }
   return found;
 }
 
-/** Where a command of one guild can be used is settled by that; Discord takes nothing else about it. */
+/** The commands of a list that the bot may write. */
+function known(listed: unknown): Known[] {
+  return commandList.parse(listed).filter(({ type }) => type !== ApplicationCommandType.PrimaryEntryPoint);
+}
+
+function entryPointsIn(listed: unknown): EntryPoint[] {
+  return z
+    .array(z.unknown())
+    .parse(listed)
+    .flatMap((one) => entryPoint.safeParse(one).data ?? []);
+}
+
+/** A guild's own command can be used there and nowhere else; Discord takes no places for it. */
 function inOneGuild({ contexts: _, integration_types: __, ...rest }: Registered): Registered {
   return rest;
 }
 
-/** Writes differences, the commands that are wanted before those that go. */
+/** Writes differences, the wanted commands before copies are removed. */
 export async function register(
   api: DiscordApi,
   application: string,
@@ -80,18 +112,11 @@ export async function register(
   for (const { guild, commands } of differences) await api.setCommands(application, [...commands], guild);
 }
 
-/** Tells at the start if people see other commands than the bot knows. */
-export async function adviceOn(
-  api: DiscordApi,
-  application: string,
-  briefing: Briefing,
-  tell: (problem: string) => void,
-): Promise<void> {
-  const lines = commandDifferences(await api.commands(application), briefing) ?? [];
-  if (lines.length === 0) return;
-  tell(
-    `Discord: the registered commands are not those of this briefing; npm run --silent briefing -- register writes them anew:\n${lines.join('\n')}`,
-  );
+/** What the operator should know of the registered commands; undefined if they are those of the briefing. */
+export function adviceOn(registered: unknown, briefing: Briefing): string | undefined {
+  const lines = commandDifferences(registered, briefing) ?? [];
+  if (lines.length === 0) return undefined;
+  return `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${lines.join('\n')}`;
 }
 
 /**
@@ -99,21 +124,21 @@ export async function adviceOn(
  * they may be registered in one server alone.
  */
 export function commandDifferences(registered: unknown, briefing: Briefing): string[] | undefined {
-  const known = commandList.parse(registered);
-  if (known.length === 0) return undefined;
+  const there = known(registered);
+  if (there.length === 0) return undefined;
   return linesOf(
-    known,
+    there,
     commandsFor(briefing).map((one) => command.parse(one)),
     undefined,
   );
 }
 
-function linesOf(known: readonly Known[], wanted: readonly Known[], guild: string | undefined): string[] {
+function linesOf(there: readonly Known[], wanted: readonly Known[], guild: string | undefined): string[] {
   const isSame = (one: Known) => (other: Known) => one.name === other.name && one.type === other.type;
-  const added = wanted.filter((one) => !known.some(isSame(one))).map((one) => `+ ${titleOf(one)}`);
-  const gone = known.filter((one) => !wanted.some(isSame(one))).map((one) => `- ${titleOf(one)}`);
+  const added = wanted.filter((one) => !there.some(isSame(one))).map((one) => `+ ${titleOf(one)}`);
+  const gone = there.filter((one) => !wanted.some(isSame(one))).map((one) => `- ${titleOf(one)}`);
   const changed = wanted.flatMap((one) => {
-    const before = known.find(isSame(one));
+    const before = there.find(isSame(one));
     if (!before || sameAs(before, guild) === sameAs(one, guild)) return [];
     return [`~ ${titleOf(one)}: ${changesIn(before, one, guild).join(', ')}`];
   });

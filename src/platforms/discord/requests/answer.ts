@@ -3,16 +3,18 @@ import { manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { withoutPictures } from '../../../reply/picture.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
-import { apology, inWords } from '../rest/failure.ts';
+import { apology, inWords, isBlocked, isGone, isRefused } from '../rest/failure.ts';
 import type { Caller } from './caller.ts';
+import { type CommandLinks, linked, withLinks } from './command-links.ts';
 import type { Deps } from './deps.ts';
 import { type Illustrated, illustrated, type Page, withFiles } from './pictures.ts';
 import type { Turn } from './turn.ts';
-import { notAllowed, notHere } from './user-texts.ts';
+import { BLOCKED, notAllowed, notHere, notYourPlace } from './user-texts.ts';
 import { type Pressed, pageId, shareId } from './wanted.ts';
 
-/** What the bot says to an intent, and what it was said to. */
+/** What the bot says, and to which intent. */
 export interface Answer extends Illustrated {
   /** Undefined for a button of an older version. */
   readonly intent: Intent | undefined;
@@ -25,11 +27,11 @@ export interface Showing {
   readonly page?: number;
   /** Whether it has the button by which it is shared. */
   readonly isSharable?: boolean;
-  /** What is told above it. */
+  /** What stands above it. */
   readonly notice?: string;
 }
 
-/** Answers an intent, or a pressed control, for somebody who may have it. */
+/** Answers an intent, or a pressed control, if the person may have that. */
 export async function answer(deps: Deps, caller: Caller, wanted: Intent | Pressed): Promise<Answer> {
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && refusalOf(caller, intent);
@@ -41,30 +43,42 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   return { intent, ...(await illustrated(deps, message)) };
 }
 
-/** Why somebody may not have that, or not here; undefined if they may. */
-export function refusalOf({ asker, mayManage, obstacle }: Caller, intent: Intent): Message | undefined {
-  // Among people, in no server, there is nobody who could be permitted more.
+/** Why a person may not have that, or not here; undefined if they may. */
+export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
+  // In a conversation outside of servers, no permission could help.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return notHere(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
+  const isPosting = needsPlace(intent) || intent.kind === 'send';
+  if (isPosting && !mayWrite) return notYourPlace();
   return obstacle !== undefined && needsPlace(intent) ? notHere(obstacle) : undefined;
 }
 
+/** What links to commands are made with in one channel. */
+export function linksIn(
+  { slashCommand, commandIds }: Pick<Deps, 'slashCommand' | 'commandIds'>,
+  { asker }: Pick<Caller, 'asker'>,
+): CommandLinks {
+  return { slashCommand, idOf: (name) => commandIds.of(name, asker.address.workspace) };
+}
+
 /** An answer as Discord takes it: the page that is wanted, or all pages if no button could lead to the others. */
-export function laidOut({ message, intent, drawn = new Map() }: Answer, showing: Showing = {}): Page[] {
+export function laidOut(given: Answer, links: CommandLinks, showing: Showing = {}): Page[] {
+  const { intent, drawn = new Map() } = given;
   const { page, isSharable = false, notice } = showing;
-  const told = notice === undefined ? {} : { notice };
-  const again = intent && repeated(intent, message);
+  const above = notice === undefined ? {} : { notice };
+  const again = intent && repeated(intent, given.message);
   const share = again && isSharable ? { share: shareId(again) } : {};
   // A question's answer is given again as its entry, which may be laid out in other pages.
-  const options = { ...told, ...share, ...markOf(intent, showing), pictures: [...drawn.keys()] };
+  const options = { ...above, ...share, ...markOf(intent, showing), pictures: [...drawn.keys()] };
+  const { message, links: made } = linked(given.message, links);
   const bodies =
     !again || intent.kind === 'ask'
       ? discordPages(message, options)
       : [renderDiscord(message, { ...options, more: (to) => pageId(again, to), page })];
-  return bodies.map((body) => withFiles(body, drawn));
+  return bodies.map((body) => withFiles(withLinks(body, made), drawn));
 }
 
-/** In a direct message the pages of a delivery turn in its place, and it still has to be found there. */
+/** In a direct message the pages of a delivery turn in place, and the delivery still has to be found there. */
 function markOf(intent: Intent | undefined, { notice }: Showing): { occurrence?: DeliveryKey } {
   if (intent?.kind !== 'posted' || notice !== undefined) return {};
   return { occurrence: { subscription: intent.of, nominal: intent.nominal } };
@@ -80,15 +94,35 @@ export function withRow({ components: [container], ...rest }: Page, row: Row): P
   return { ...rest, components: [{ ...container, components: components.toSpliced(after, 0, row) }] };
 }
 
-/** Does something; if that fails, the person gets an apology with a reference, by which whoever runs the bot finds it. */
+/** Sends an answer; if Discord refuses it with its pictures, sends it with words in their place. */
+export async function sent(
+  { tell, reference }: Pick<Deps, 'tell' | 'reference'>,
+  given: Answer,
+  send: (given: Answer) => Promise<void>,
+): Promise<void> {
+  try {
+    await send(given);
+  } catch (error) {
+    const { drawn, ...plain } = given;
+    if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
+    tell(`Discord: a picture was refused; sending the words instead (${reference}): ${inWords(error)}`);
+    await send({ ...plain, message: withoutPictures(plain.message) });
+  }
+}
+
+/** Does something; if that fails, the person gets an apology with a reference that the log has too. */
 export async function excused(deps: Deps, what: string, turn: Turn, work: () => Promise<void>): Promise<void> {
+  const { reference } = deps;
   try {
     await work();
   } catch (error) {
-    const { reference } = deps;
+    if (isGone(error)) {
+      deps.note(`Discord: ${what} needs no answer any more (${reference}): ${inWords(error)}`);
+      return;
+    }
     deps.tell(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
-    await turn.excuse(apology(reference)).catch((again: unknown) => {
-      deps.tell(`Discord: nor could that be said to whom it concerned (${reference}): ${inWords(again)}`);
+    await turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)).catch((again: unknown) => {
+      deps.tell(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
     });
   }
 }

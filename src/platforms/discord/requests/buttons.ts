@@ -1,15 +1,15 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { needsTime, repeated } from '../../../message/effects.ts';
 import { idsIn } from '../render/ids.ts';
-import { answer, excused, laidOut, refusalOf } from './answer.ts';
+import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
 import { type PlanPress, planPressOf, subscribeForm, wishText } from './plan.ts';
 import { showPlan, withSubscribe } from './subscribing.ts';
 import type { Turn } from './turn.ts';
-import { NOT_SHARED, own, sharedBy } from './user-texts.ts';
-import { pressedOf } from './wanted.ts';
+import { NOT_SHARED, notYourPlace, own, SHARED_ALREADY, sharedBy } from './user-texts.ts';
+import { type Pressed, pressedOf } from './wanted.ts';
 
 /** Answers the press of a button, or a choice in a menu. */
 export async function onPress(
@@ -22,43 +22,61 @@ export async function onPress(
     const isOwn = caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
     const plan = planPressOf(data.custom_id, idsIn(message.components));
     if (plan) return await onPlan(deps, caller, plan, isOwn, turn);
-    await onIntent(deps, caller, { data, isOwn }, turn);
+    const pressed = pressedOf(data.custom_id, data.values?.[0]);
+    if (pressed.action === 'share') return await onShare(deps, caller, pressed, message.id, turn);
+    await onIntent(deps, caller, pressed, isOwn, turn);
   });
 }
 
-/** On a message that only one person sees, pages turn in their place; on everybody's, whoever presses is answered alone. */
-async function onIntent(
-  deps: Deps,
-  caller: Caller,
-  { data, isOwn }: { readonly data: PressInteraction['data']; readonly isOwn: boolean },
-  turn: Turn,
-): Promise<void> {
-  const pressed = pressedOf(data.custom_id, data.values?.[0]);
+/**
+ * On a message that only one person sees, pages turn in place; on a public one, the person who presses is answered
+ * privately.
+ */
+async function onIntent(deps: Deps, caller: Caller, pressed: Pressed, isOwn: boolean, turn: Turn): Promise<void> {
   const { action, intent, page } = pressed;
-  const isSlow = intent !== undefined && needsTime(intent);
-  const isRefused = intent !== undefined && refusalOf(caller, intent) !== undefined;
-  const isShared = action === 'share' && !isRefused;
-  const isTurned = isOwn && !isShared && (action === 'page' || (intent !== undefined && 'page' in intent));
-  const isPrivate = !caller.isAlone && !isShared;
+  const isTurned = isOwn && (action === 'page' || (intent !== undefined && 'page' in intent));
+  const isPrivate = !caller.isAlone;
+  if (intent !== undefined && needsTime(intent)) await (isTurned ? turn.deferChange() : turn.defer(isPrivate));
+  const isSharable = isPrivate && caller.mayWrite;
+  await sent(deps, await answer(deps, caller, pressed), async (given) => {
+    const bodies = laidOut(given, linksIn(deps, caller), { isSharable, ...(page !== undefined && { page }) });
+    const shown = withSubscribe(given, bodies);
+    await (isTurned ? turn.change(shown, isPrivate) : turn.say(shown, isPrivate));
+  });
+}
 
-  if (isSlow) await (isTurned ? turn.deferChange() : turn.defer(isPrivate));
-  const given = await answer(deps, caller, pressed);
-  if (isShared) {
-    const isAnswer = isSlow || (intent !== undefined && repeated(intent, given.message) !== undefined);
-    const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;
-    return await turn.say(laidOut(given, { notice }), !isAnswer);
+/** Posts an answer for all, once for each message with the button, whatever is pressed meanwhile. */
+async function onShare(deps: Deps, caller: Caller, pressed: Pressed, message: string, turn: Turn): Promise<void> {
+  const { intent, buttonId } = pressed;
+  const links = linksIn(deps, caller);
+  const refusal = (intent && refusalOf(caller, intent)) ?? (caller.mayWrite ? undefined : notYourPlace());
+  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, links), true);
+  const share = `share:${message}:${buttonId}`;
+  if (!(await deps.deduper.take(share))) {
+    return await turn.say(laidOut({ message: own(SHARED_ALREADY, []), intent: undefined }, links), true);
   }
-  const bodies = laidOut(given, { isSharable: !caller.isAlone, ...(page !== undefined && { page }) });
-  const shown = withSubscribe(given, bodies);
-  await (isTurned ? turn.change(shown, isPrivate) : turn.say(shown, isPrivate));
+  try {
+    if (intent !== undefined && needsTime(intent)) await turn.defer(false);
+    const found = await answer(deps, caller, pressed);
+    const isAnswer = intent !== undefined && repeated(intent, found.message) !== undefined;
+    if (!isAnswer) await deps.deduper.giveBack(share);
+    await sent(deps, found, async (given) => {
+      const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;
+      await turn.say(laidOut(given, links, { notice }), !isAnswer);
+    });
+  } catch (error) {
+    await deps.deduper.giveBack(share);
+    throw error;
+  }
 }
 
 /** The buttons of a subscription that is being put together. */
 async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolean, turn: Turn): Promise<void> {
   const isPrivate = !caller.isAlone;
+  const links = linksIn(deps, caller);
   const intent = { kind: 'subscribe', wish: plan.kind === 'save' ? plan.wish : 'digest' } as const;
   const refusal = refusalOf(caller, intent);
-  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }), isPrivate);
+  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, links), isPrivate);
   switch (plan.kind) {
     case 'form':
       return await turn.openForm(subscribeForm(deps.current().briefing));
@@ -67,23 +85,23 @@ async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolea
       return await (isOwn ? turn.change(bodies, isPrivate) : turn.say(bodies, isPrivate));
     }
     case 'drop': {
-      const message = own('Nothing was subscribed', ['What you had put together is dropped.']);
-      return await turn.change(laidOut({ message, intent: undefined }), isPrivate);
+      const message = own('Nothing was subscribed', ['Your draft is gone.']);
+      return await turn.change(laidOut({ message, intent: undefined }, links), isPrivate);
     }
     case 'save': {
       // The buttons go with the message, so that nothing is left to be pressed twice.
       await turn.deferChange();
       const given = await answer(deps, caller, intent);
-      await turn.change(laidOut(given), isPrivate);
+      await turn.change(laidOut(given, links), isPrivate);
     }
   }
 }
 
-/** Answers a form that was sent: what would come, before anything is saved. */
+/** Answers a submitted form with what would be posted, before anything is saved. */
 export async function onForm(deps: Deps, caller: Caller, data: FormInteraction['data'], turn: Turn): Promise<void> {
   await excused(deps, 'a form', turn, async () => {
     const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
-    if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }), true);
+    if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
     await turn.say(showPlan(deps, caller, wishText(inputsOf(data))), !caller.isAlone);
   });
 }

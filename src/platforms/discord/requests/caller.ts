@@ -4,21 +4,26 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
+import { Temporal } from 'temporal-polyfill';
 import type { Asker } from '../../../ports/desk.ts';
 import { type Interaction, nameOf } from './payload.ts';
 
-/** Who wants something, where, and what they and the bot may do there. */
+/** A person who asks, where, and what they and the bot may do there. */
 export interface Caller {
   readonly asker: Asker;
   /** Whether only this person and the bot are there. */
   readonly isAlone: boolean;
   /** Whether they may change what is posted there. */
   readonly mayManage: boolean;
+  /** Whether they may write there themselves. If not, nor does the bot at their wish. */
+  readonly mayWrite: boolean;
   /** Why the bot cannot post there; undefined if it can. */
   readonly obstacle?: string;
+  /** What keeps a subscription there from working well; undefined if nothing does. */
+  readonly warning?: string;
 }
 
-/** Discord tells nobody's time zone, so days count in UTC. */
+/** Discord does not say a person's time zone, so days are counted in UTC. */
 export const ZONE = 'UTC';
 
 const THREADS: readonly (number | undefined)[] = [
@@ -27,12 +32,13 @@ const THREADS: readonly (number | undefined)[] = [
   ChannelType.PrivateThread,
 ];
 
-/** Who asks, as an interaction tells it: Discord works out what they may do in that channel each time. */
-export function callerOf(interaction: Interaction): Caller {
+/** Who asks, as an interaction says it: each time, Discord works out what they may do in that channel. */
+export function callerOf(interaction: Interaction, now: Temporal.Instant): Caller {
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const person = member?.user ?? interaction.user;
   const isAlone = !guild && context !== InteractionContextType.PrivateChannel;
   const obstacle = obstacleFor(interaction, isAlone);
+  const warning = warningFor(interaction);
   return {
     asker: {
       person: { id: person?.id ?? '', name: person ? nameOf(person, member?.nick) : 'somebody' },
@@ -40,35 +46,55 @@ export function callerOf(interaction: Interaction): Caller {
       zone: ZONE,
     },
     isAlone,
-    mayManage:
-      isAlone ||
-      has(member?.permissions, PermissionFlagsBits.ManageChannels) ||
-      has(member?.permissions, PermissionFlagsBits.Administrator),
+    mayManage: isAlone || hasOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
+    mayWrite: !guild || mayWrite(interaction, now),
     ...(obstacle !== undefined && { obstacle }),
+    ...(warning !== undefined && { warning }),
   };
+}
+
+function mayWrite({ channel, member }: Interaction, now: Temporal.Instant): boolean {
+  const until = member?.communication_disabled_until;
+  const isAdmin = has(member?.permissions, PermissionFlagsBits.Administrator);
+  // Discord does not time out administrators.
+  if (!isAdmin && until != null && Temporal.Instant.compare(Temporal.Instant.from(until), now) > 0) return false;
+  return hasOrAdmin(member?.permissions, writingIn(channel?.type).flag);
+}
+
+function writingIn(type: number | undefined) {
+  return THREADS.includes(type)
+    ? { flag: PermissionFlagsBits.SendMessagesInThreads, name: 'Send Messages in Threads' }
+    : { flag: PermissionFlagsBits.SendMessages, name: 'Send Messages' };
 }
 
 function obstacleFor(interaction: Interaction, isAlone: boolean): string | undefined {
   const { guild_id: guild, channel, app_permissions: mine, authorizing_integration_owners: owners } = interaction;
   if (isAlone) return undefined;
   if (!guild) return 'I am not in this conversation: only commands reach me here.';
-  // Where it says nothing of who installed the bot, posting will tell.
-  const isTold = owners != null && Object.keys(owners).length > 0;
-  if (isTold && !(ApplicationIntegrationType.GuildInstall in owners)) {
-    return 'I am not in this server: only commands reach me here. Somebody who manages it can add me, by my profile.';
+  // If Discord does not say who installed the bot, the first post will show whether it is in the server.
+  const isSaid = owners != null && Object.keys(owners).length > 0;
+  if (isSaid && !(ApplicationIntegrationType.GuildInstall in owners)) {
+    return 'I am not in this server: only commands reach me here. A person who manages it can add me from my profile.';
   }
   if (!mine || has(mine, PermissionFlagsBits.Administrator)) return undefined;
   if (!has(mine, PermissionFlagsBits.ViewChannel)) {
     return 'I cannot see this channel: give me the permission View Channel in its settings.';
   }
-  const [send, name] = THREADS.includes(channel?.type)
-    ? [PermissionFlagsBits.SendMessagesInThreads, 'Send Messages in Threads']
-    : [PermissionFlagsBits.SendMessages, 'Send Messages'];
-  return has(mine, send)
+  const { flag, name } = writingIn(channel?.type);
+  return has(mine, flag)
     ? undefined
     : `I may not post in this channel: give me the permission ${name} in its settings.`;
 }
 
+function warningFor({ guild_id: guild, app_permissions: mine }: Interaction): string | undefined {
+  if (!guild || !mine || hasOrAdmin(mine, PermissionFlagsBits.ReadMessageHistory)) return undefined;
+  return 'I may not read this channel’s history. After a disturbance I cannot check whether a post arrived, and my replies do not show which message they answer. Give me the permission Read Message History in its settings.';
+}
+
 function has(bits: string | null | undefined, flag: bigint): boolean {
   return bits != null && (BigInt(bits) & flag) !== 0n;
+}
+
+function hasOrAdmin(bits: string | null | undefined, flag: bigint): boolean {
+  return has(bits, flag) || has(bits, PermissionFlagsBits.Administrator);
 }

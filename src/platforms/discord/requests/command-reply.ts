@@ -3,6 +3,7 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
 import { type Answer, laidOut } from './answer.ts';
+import type { CommandLinks } from './command-links.ts';
 import type { Page } from './pictures.ts';
 import { withSubscribe } from './subscribing.ts';
 import { withFlag } from './turn.ts';
@@ -17,27 +18,29 @@ interface Asking {
   readonly name: string;
 }
 
-/** An answer to a command, and whether only who asked sees it. */
+/** An answer to a command, and whether only the person who asks sees it. */
 export interface CommandReply {
   readonly bodies: readonly Page[];
   readonly isPrivate: boolean;
 }
 
 /** An answer to a command, as Discord takes it. */
-export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking): CommandReply {
+export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking, links: CommandLinks): CommandReply {
   const { intent, message } = given;
-  // Of what needs the store, who sees it is settled before it is there.
-  const isAnswer = intent !== undefined && (needsStore(intent) || repeated(intent, message) !== undefined);
-  // What only one person sees is gone when they look again; where nobody else is, it had better stay.
+  // Who sees an answer that needs the store is settled before the answer is there.
+  const isAnswer =
+    message.isPrivate !== true &&
+    intent !== undefined &&
+    (needsStore(intent) || repeated(intent, message) !== undefined);
+  // What only one person sees is gone when they look again; where they are alone with the bot, it had better stay.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
   const notice = noticeOf(given, { isForAll, isAlone, name }, isAnswer);
-  const bodies = laidOut(given, { isSharable: isPrivate, ...(notice !== undefined && { notice }) });
+  const bodies = laidOut(given, links, { isSharable: isPrivate, ...(notice !== undefined && { notice }) });
   return { bodies: withSubscribe(given, bodies), isPrivate };
 }
 
 /**
- * What the app would reply in a channel to what somebody types after the slash command elsewhere, though there is no
- * Discord and no store here.
+ * What the app would reply in a channel to a text after the slash command, without a Discord and a store.
  * @param respond says what needs no store, and of everything else that it is not here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
@@ -48,12 +51,17 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );
   const given = { intent, message, drawn, ...(needsStore(intent) && { isRefused: true }) };
-  const { bodies, isPrivate } = commandReply(given, { isForAll: false, isAlone: false, name: 'you' });
+  const links = { slashCommand, idOf: () => undefined };
+  const { bodies, isPrivate } = commandReply(given, { isForAll: false, isAlone: false, name: 'you' }, links);
   return bodies.map((body) => withFlag(body, isPrivate));
 }
 
-function noticeOf({ intent }: Answer, { isForAll, isAlone, name }: Asking, isAnswer: boolean): string | undefined {
-  if (!isForAll) return undefined;
+function noticeOf(
+  { intent, message }: Answer,
+  { isForAll, isAlone, name }: Asking,
+  isAnswer: boolean,
+): string | undefined {
+  if (!isForAll || message.isPrivate) return undefined;
   if (intent?.kind === 'send') return sentBy(name);
   if (!isAnswer) return NOT_SHARED;
   return isAlone ? undefined : sharedBy(name);

@@ -1,19 +1,21 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import { boundedText } from '../../../lib/bounded-text.ts';
 import { needsTime } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
-import { answer, excused, laidOut, refusalOf } from './answer.ts';
+import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { commandReply } from './command-reply.ts';
 import type { Deps } from './deps.ts';
-import { filledIn, intentFor } from './parse.ts';
+import { type Filled, filledIn, intentFor } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
 import { subscribeForm, wishText } from './plan.ts';
+import { readableText } from './readable.ts';
 import { showPlan } from './subscribing.ts';
 import type { Turn } from './turn.ts';
-import { NOTHING_TO_READ, own } from './user-texts.ts';
+import { NOT_YOUR_PLACE, NOTHING_TO_READ, own } from './user-texts.ts';
 
-/** Answers a slash command, or the command of a message's menu. */
+/** Answers a slash command, or the command in a message's menu. */
 export async function onCommand(
   deps: Deps,
   caller: Caller,
@@ -22,6 +24,7 @@ export async function onCommand(
 ): Promise<void> {
   await excused(deps, 'a command', turn, async () => {
     if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, turn);
+    if (data.id !== undefined) deps.commandIds.note(data.name, data.id, data.guild_id);
     const filled = filledIn(data);
     if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, turn);
     await answerCommand(deps, caller, intentFor(filled, deps.current().briefing), filled.isForAll, turn);
@@ -33,34 +36,38 @@ export async function onCommand(
  * the answer late; whether all will see it is settled then.
  */
 async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
-  const isPosted = (isForAll || intent.kind === 'send') && refusalOf(caller, intent) === undefined;
+  const isWanted = isForAll || intent.kind === 'send';
+  const isPosted = isWanted && caller.mayWrite && refusalOf(caller, intent) === undefined;
   const isSlow = needsTime(intent);
   if (isSlow) await turn.defer(!isPosted && !caller.isAlone);
   const given = await answer(deps, caller, intent);
   const { isAlone, asker } = caller;
-  const { bodies, isPrivate } = commandReply(given, { isForAll: isPosted, isAlone, name: asker.person.name });
-  await turn.say(bodies, isPrivate);
+  const isKept = isForAll && !caller.mayWrite && !given.isRefused;
+  await sent(deps, given, async (one) => {
+    const reply = commandReply(one, { isForAll: isPosted, isAlone, name: asker.person.name }, linksIn(deps, caller));
+    const bodies = isKept
+      ? laidOut(one, linksIn(deps, caller), { notice: NOT_YOUR_PLACE, isSharable: false })
+      : reply.bodies;
+    await turn.say(bodies, reply.isPrivate);
+  });
 }
 
-/** With nothing filled in, a form opens; otherwise it is shown what would come, before anything is saved. */
-async function subscribe(
-  deps: Deps,
-  caller: Caller,
-  { values, isForAll }: ReturnType<typeof filledIn>,
-  turn: Turn,
-): Promise<void> {
+/** With nothing filled in, a form opens; otherwise the next posts are shown before anything is saved. */
+async function subscribe(deps: Deps, caller: Caller, { values, isForAll }: Filled, turn: Turn): Promise<void> {
   const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
-  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }), true);
+  if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
   if (values.size === 0) return await turn.openForm(subscribeForm(deps.current().briefing));
   await turn.say(showPlan(deps, caller, wishText(values)), !isForAll && !caller.isAlone);
 }
 
 async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['data'], turn: Turn): Promise<void> {
-  const message = data.resolved?.messages?.[data.target_id ?? ''];
-  const question = cleanText(message?.content ?? '');
+  const found = data.resolved?.messages?.[data.target_id ?? ''];
+  const question = cleanText(boundedText(readableText(found)));
+  const links = linksIn(deps, caller);
   if (question === '') {
-    return await turn.say(laidOut({ message: own('Nothing to answer', [NOTHING_TO_READ]), intent: undefined }), true);
+    const message = own('Nothing to answer', [NOTHING_TO_READ]);
+    return await turn.say(laidOut({ message, intent: undefined }, links), true);
   }
   const given = await answer(deps, caller, { kind: 'ask', question });
-  await turn.say(laidOut(given, { isSharable: !caller.isAlone }), !caller.isAlone);
+  await turn.say(laidOut(given, links, { isSharable: !caller.isAlone && caller.mayWrite }), !caller.isAlone);
 }

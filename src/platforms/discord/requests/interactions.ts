@@ -7,18 +7,18 @@ import { interactionPayload } from './payload.ts';
 import { type FirstAnswer, Turn } from './turn.ts';
 import { onTyping } from './typing.ts';
 
-/** What came is no interaction of Discord's that can be read. */
+/** The payload is not a valid Discord interaction. */
 export class MalformedInteraction extends Error {}
 
 /**
  * Answers an interaction, whichever way it came. Resolves once everything is said. Never rejects for what Discord or the
- * desk does: that is told, and said to the person.
+ * desk does: that is logged, and the person gets an apology.
  * @param first how the first answer goes out, if not as a call of its own
  * @throws MalformedInteraction
  */
 export async function onInteraction(deps: Deps, payload: unknown, first?: FirstAnswer): Promise<void> {
   const read = interactionPayload.safeParse(payload);
-  if (!read.success) throw new MalformedInteraction('this is no interaction that can be read');
+  if (!read.success) throw new MalformedInteraction('the payload is not a valid interaction');
   const interaction = read.data;
   if (interaction.type === 1) {
     const pong: APIInteractionResponse = { type: InteractionResponseType.Pong };
@@ -28,12 +28,12 @@ export async function onInteraction(deps: Deps, payload: unknown, first?: FirstA
   const turn = new Turn(deps.api, interaction, first);
   switch (interaction.type) {
     case 2:
-      return await onCommand(deps, callerOf(interaction), interaction.data, turn);
+      return await onCommand(deps, callerOf(interaction, deps.now()), interaction.data, turn);
     case 3:
-      return await onPress(deps, callerOf(interaction), interaction, turn);
+      return await onPress(deps, callerOf(interaction, deps.now()), interaction, turn);
     case 4:
-      return await onTyping(deps, interaction.data, turn);
+      return await onTyping(deps, interaction, turn);
     case 5:
-      return await onForm(deps, callerOf(interaction), interaction.data, turn);
+      return await onForm(deps, callerOf(interaction, deps.now()), interaction.data, turn);
   }
 }

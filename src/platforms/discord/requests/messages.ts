@@ -1,48 +1,81 @@
-import { MessageReferenceType } from 'discord-api-types/v10';
+import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
+import { boundedText } from '../../../lib/bounded-text.ts';
 import { manages } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { apology, inWords, isRefused } from '../rest/failure.ts';
-import { answer, laidOut } from './answer.ts';
+import { managementCommand } from '../commands/options.ts';
+import { apology, inWords, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
+import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
 import { type Caller, ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { type MessagePayload, messagePayload, nameOf } from './payload.ts';
 import type { Page } from './pictures.ts';
+import { readableText } from './readable.ts';
 import { withSubscribe } from './subscribing.ts';
-import { addressOf, lastShown, repliedTo, wordsOf } from './talk.ts';
-import { notByMessage } from './user-texts.ts';
+import { type Addressing, addressingOf, lastShown, repliedTo, wordsOf } from './talk.ts';
+import { BLOCKED, MENTION_ME, notByMessage, PING_ME } from './user-texts.ts';
 
 /** How far back in direct messages the bot looks for its last answer. */
 const LAST = 10;
 
+/** A message that is for the bot, and what it says. */
+interface Addressed {
+  readonly message: MessagePayload;
+  /** Without the mention of the bot. */
+  readonly text: string;
+  readonly bot: string;
+}
+
 /**
- * Answers a message if it is for the bot, and nobody has answered it. Never rejects.
+ * Answers a message if it is for the bot, once. Never rejects.
  * @param bot the id of the bot's user
  */
 export async function onMessage(deps: Deps, payload: unknown, bot: string): Promise<void> {
   const read = messagePayload.safeParse(payload);
-  if (!read.success) return; // None that anybody wrote.
+  if (!read.success) return; // Not a message that a person wrote.
   const message = read.data;
-  const address = addressOf(message, bot);
-  if (address === 'none' || !(await deps.takenUp.take(message.id))) return;
   try {
-    await reply(deps, message, bot);
+    const addressing = await addressingIn(deps, message, bot);
+    if (addressing === 'none' || !(await deps.deduper.take(message.id))) return;
+    const own = wordsOf(boundedText(message.content), bot);
+    const text = own === '' && addressing === 'direct' ? boundedText(readableText(payload)) : own;
+    const hint = text === '' ? HINTS[addressing] : undefined;
+    if (hint === undefined) await reply(deps, { message, text, bot });
+    else if (isFirst(deps, message, addressing)) await postText(deps, message, hint, `${message.id}-h`);
   } catch (error) {
     await onFailure(deps, message, error);
   }
 }
 
-async function reply(deps: Deps, message: MessagePayload, bot: string): Promise<void> {
+/** What is said to a person who addressed the bot in a way that hides their text from it. */
+const HINTS: Readonly<Partial<Record<Addressing, string>>> = { perhaps: MENTION_ME, reply: PING_ME };
+
+/** As `addressingOf`, with 'perhaps' settled: then a role that is mentioned is the bot's own. */
+async function addressingIn(deps: Deps, message: MessagePayload, bot: string): Promise<Addressing> {
+  const addressing = addressingOf(message, bot);
+  const { guild_id: guild, mention_roles: roles } = message;
+  if (addressing !== 'perhaps' || !guild) return addressing;
+  try {
+    return (await deps.roles.includesOwn(guild, roles, bot)) ? 'perhaps' : 'none';
+  } catch (error) {
+    deps.tell(`Discord: could not look up the bot's role; a mention of it is not answered: ${inWords(error)}`);
+    return 'none';
+  }
+}
+
+async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<void> {
   const caller = callerOf(message);
-  const intent = parseText(wordsOf(message, bot), deps.slashCommand);
+  const links = linksIn(deps, caller);
+  const intent = parseText(text, deps.slashCommand);
   if (manages(intent) && !caller.mayManage) {
-    const refusal = notByMessage(`/${deps.slashCommand}`);
-    return await post(deps, message, laidOut({ message: refusal, intent: undefined }));
+    const refusal = notByMessage(`/${managementCommand(deps.slashCommand)}`);
+    return await post(deps, message, { message: refusal, intent: undefined }, (given) => laidOut(given, links));
   }
   const after = intent.kind === 'ask' ? await shownBefore(deps, message, bot) : undefined;
   const wanted: Intent = intent.kind === 'ask' && after !== undefined ? { ...intent, after } : intent;
   const given = await answer(deps, caller, wanted);
-  await post(deps, message, withSubscribe(given, laidOut(given)));
+  if (given.message.isPrivate) return await notify(deps, message, given);
+  await post(deps, message, given, (one) => withSubscribe(one, laidOut(one, links)));
 }
 
 /** What a follow-up is about: the answer that it replies to or, in direct messages, the one before. */
@@ -52,21 +85,75 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   try {
     return lastShown(await deps.api.before(message.channel_id, message.id, LAST), bot);
   } catch (error) {
-    deps.tell(`Discord: what was said before in direct messages cannot be read: ${inWords(error)}`);
+    deps.tell(`Discord: could not read earlier direct messages; answering without them: ${inWords(error)}`);
     return undefined;
   }
 }
 
-/** Replies beside the message, in its thread if it is in one. The nonce lets Discord know a repeated call again. */
-async function post(deps: Deps, { id, channel_id: channel }: MessagePayload, pages: readonly Page[]): Promise<void> {
-  for (const [i, { files, ...body }] of pages.entries()) {
-    const more = {
-      allowed_mentions: { ...body.allowed_mentions, replied_user: false },
-      ...(i === 0 && { message_reference: referenceTo(id) }),
-      nonce: `${id}-${i}`,
-      enforce_nonce: true,
-    };
-    await deps.api.post(channel, { ...body, ...more }, files);
+/** Says something to the person alone, once in a while: in a server, by a direct message. */
+async function notify(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
+  if (!isFirst(deps, message, 'private')) return;
+  const links = linksIn(deps, callerOf(message));
+  if (!message.guild_id) return await post(deps, message, given, (one) => laidOut(one, links));
+  try {
+    const channel = await deps.api.directMessages(message.author.id);
+    for (const [i, { files: _, ...body }] of laidOut(given, links).entries()) {
+      await deps.api.post(channel, { ...body, nonce: `${message.id}-${i}`, enforce_nonce: true });
+    }
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    deps.note(`Discord: a person takes no direct messages, so a notice was dropped: ${inWords(error)}`);
+  }
+}
+
+function isFirst({ notices, clock }: Deps, { author }: MessagePayload, kind: string): boolean {
+  return notices.takes(`${author.id} ${kind}`, clock());
+}
+
+/** Replies beside the message, in its thread if it is in one. */
+async function post(
+  deps: Deps,
+  message: MessagePayload,
+  given: Answer,
+  pagesOf: (given: Answer) => readonly Page[],
+): Promise<void> {
+  const isPosted = await deps.queue.run(message.channel_id, () =>
+    sent(deps, given, async (one) => {
+      for (const [i, { files, ...body }] of pagesOf(one).entries()) {
+        await postReply(deps, message, body, { nonce: `${message.id}-${i}`, isFirst: i === 0, files });
+      }
+    }),
+  );
+  if (!isPosted) deps.note('Discord: dropped an answer that waited too long in a busy channel');
+}
+
+async function postText(deps: Deps, message: MessagePayload, content: string, nonce: string): Promise<void> {
+  await deps.queue.run(message.channel_id, () => postReply(deps, message, { content }, { nonce, isFirst: true }));
+}
+
+/** The nonce lets Discord recognise a repeated call. Where a reply may not name its message, it goes without. */
+async function postReply(
+  { api }: Deps,
+  { id, channel_id: channel }: MessagePayload,
+  body: RESTPostAPIChannelMessageJSONBody,
+  {
+    nonce,
+    isFirst,
+    files,
+  }: { readonly nonce: string; readonly isFirst: boolean; readonly files?: Page['files'] | undefined },
+): Promise<void> {
+  const whole = {
+    ...body,
+    allowed_mentions: { parse: [], replied_user: false },
+    nonce,
+    enforce_nonce: true,
+  };
+  if (!isFirst) return await api.post(channel, whole, files);
+  try {
+    await api.post(channel, { ...whole, message_reference: referenceTo(id) }, files);
+  } catch (error) {
+    if (!isReferenceRefused(error)) throw error;
+    await api.post(channel, whole, files);
   }
 }
 
@@ -84,24 +171,20 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
     },
     isAlone: !guild,
     mayManage: !guild,
+    // They just did.
+    mayWrite: true,
   };
 }
 
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
   const { reference } = deps;
   deps.tell(`Discord: a message was not answered (${reference}): ${inWords(error)}`);
-  if (isRefused(error)) return; // Nor would Discord take an apology there.
-  await deps.takenUp.giveBack(message.id);
-  const allowed_mentions = { parse: [], replied_user: false };
+  // What else Discord refuses in that channel, it refuses for an apology too.
+  if (isRefused(error) && !isBlocked(error)) return;
+  if (!isRefused(error)) await deps.deduper.giveBack(message.id);
   try {
-    await deps.api.post(message.channel_id, {
-      content: apology(reference),
-      allowed_mentions,
-      message_reference: referenceTo(message.id),
-      nonce: `${message.id}-x`,
-      enforce_nonce: true,
-    });
+    await postText(deps, message, isBlocked(error) ? BLOCKED : apology(reference), `${message.id}-x`);
   } catch (again) {
-    deps.tell(`Discord: nor could that be said to whom it concerned (${reference}): ${inWords(again)}`);
+    deps.tell(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
   }
 }

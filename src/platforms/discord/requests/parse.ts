@@ -1,10 +1,11 @@
 import type { Briefing } from '../../../briefing/briefing.ts';
+import { boundedText } from '../../../lib/bounded-text.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
+import { commandNamed, EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
 import type { CommandInteraction, Option } from './payload.ts';
 
-/** A subcommand as somebody filled it in. */
+/** A subcommand as a person filled it in. */
 export interface Filled {
   readonly name: string;
   /** The text options by their names; what is blank is left out. */
@@ -17,22 +18,44 @@ export function filledIn({ options: [subcommand] = [] }: CommandInteraction['dat
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
     name,
-    values: valuesOf(options),
+    values: valuesOf(name, options),
     isForAll: options.some((one) => one.name === EVERYONE && one.value === true),
   };
 }
 
-function valuesOf(options: readonly Option[]): ReadonlyMap<string, string> {
+function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<string, string> {
   const texts = options.flatMap(({ name, value }) =>
-    typeof value === 'string' ? [[name, value.trim()] as const] : [],
+    typeof value === 'string' ? [[name, cleanValue(subcommand, name, value)] as const] : [],
   );
   return new Map(texts.filter(([, value]) => value !== ''));
 }
 
 /**
- * What is wanted: the same as if it were typed after the slash command elsewhere. A question of the briefing, as it is
- * offered while somebody types, is that entry.
+ * A value without the words that stand before it anyway: people type "pause 1" into the option of `pause`, and "until
+ * Friday" into `until`.
  */
+function cleanValue(subcommand: string, option: string, typed: string): string {
+  const text = boundedText(typed).trim();
+  const { name, aliases = [] } = commandNamed(subcommand) ?? { name: subcommand };
+  return [
+    [name, ...aliases],
+    [option, ...(PREPOSITIONS.get(option) ?? [])],
+  ].reduce(withoutFirst, text);
+}
+
+const PREPOSITIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['time', ['at']],
+  ['zone', ['in']],
+  ['days', ['on']],
+]);
+
+function withoutFirst(text: string, words: readonly string[]): string {
+  const [first = '', ...rest] = text.replace(/^\/\S+ +/, '').split(/\s+/);
+  const isThere = words.includes(first.toLowerCase().replace(/:$/, ''));
+  return isThere && rest.length > 0 ? rest.join(' ') : text;
+}
+
+/** What is wanted: the same as if it were typed after the slash command elsewhere. */
 export function intentFor({ name, values }: Filled, { command, entries }: Briefing): Intent {
   const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE]);
   const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
@@ -40,6 +63,7 @@ export function intentFor({ name, values }: Filled, { command, entries }: Briefi
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
   const intent = parseText(typed, command);
   if (intent.kind !== 'ask') return intent;
+  // A question of the briefing, as it is offered while a person types, is that entry.
   const chosen = [...entries.values()].find(({ question }) => question === intent.question);
   return chosen ? { kind: 'entry', id: chosen.id } : intent;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is read of what Discord sends. Whatever else is in there is left alone. */
+/** What is read of what Discord sends; the rest is ignored. */
 
 /** Each id of Discord's has some twenty digits; what goes into an address must not be anything else. */
 const id = z.string().min(1);
@@ -13,7 +13,13 @@ const user = z.object({
   bot: z.boolean().nullish(),
 });
 
-const member = z.object({ user: user.optional(), nick: z.string().nullish(), permissions: bits.optional() });
+const member = z.object({
+  user: user.optional(),
+  nick: z.string().nullish(),
+  permissions: bits.optional(),
+  /** The end of a time-out. */
+  communication_disabled_until: z.iso.datetime({ offset: true }).nullish().catch(undefined),
+});
 
 /** Where an interaction comes from, by whom, and what its answers go to. */
 const base = z.object({
@@ -42,11 +48,15 @@ const option = z.object({
 });
 
 const commandData = z.object({
+  /** By which a text can link to the command. */
+  id: id.optional().catch(undefined),
+  /** The guild in which the command is registered, if it is registered there alone. */
+  guild_id: id.optional().catch(undefined),
   name: z.string(),
   type: z.number().default(1),
   options: z.array(option.extend({ options: z.array(option).optional() })).optional(),
   target_id: id.optional(),
-  resolved: z.object({ messages: z.record(z.string(), z.object({ content: z.string() })).optional() }).optional(),
+  resolved: z.object({ messages: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
 /** The message that a button or menu is on. */
@@ -72,7 +82,7 @@ export const interactionPayload = z.discriminatedUnion('type', [
 ]);
 
 type InteractionPayload = z.infer<typeof interactionPayload>;
-/** Any interaction but the check of an address, which nobody asked. */
+/** Any interaction but the check of an address, which is not from a person. */
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
 export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
@@ -98,6 +108,7 @@ export const messagePayload = z.object({
   webhook_id: id.nullish(),
   member: member.nullish(),
   mentions: z.array(z.object({ id })).default([]),
+  mention_roles: z.array(id).default([]),
   referenced_message: z.object({ author: z.object({ id }), components: z.unknown().optional() }).nullish(),
 });
 export type MessagePayload = z.infer<typeof messagePayload>;

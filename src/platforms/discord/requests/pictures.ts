@@ -17,12 +17,12 @@ export interface Illustrated {
   readonly drawn?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Draws the pictures of a message. If that fails, whoever runs the bot is told, and the message says what they show. */
+/** Draws the pictures of a message. If that fails, the failure is logged, and the message describes them in words. */
 export async function illustrated({ draw, tell, reference }: Deps, message: Message): Promise<Illustrated> {
   const pictures = message.blocks.filter((block) => block.type === 'picture');
   if (!draw || pictures.length === 0) return { message };
   try {
-    // Discord is dark unless somebody has made it light.
+    // Discord is dark by default.
     const drawn = await Promise.all(pictures.map(async ({ name, svg }) => [name, await draw(svg.dark)] as const));
     return { message, drawn: new Map(drawn) };
   } catch (error) {

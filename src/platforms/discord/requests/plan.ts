@@ -14,6 +14,7 @@ import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/standing.ts';
 import { readWish } from '../../../reply/wish.ts';
 import { type Wished, wishForm } from '../../../reply/wish-form.ts';
+import { readZone } from '../../../schedule/zone.ts';
 import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { own } from './user-texts.ts';
@@ -51,7 +52,7 @@ export function wishText(values: ReadonlyMap<string, string>): string {
   const [kind = DEFAULTS.what, ...rest] = (value('what') || DEFAULTS.what).split(' ');
   const days = value('days') || DEFAULTS.days;
   const isTimed = value('time') === '' && TIME.test(days);
-  const zone = value('zone');
+  const zone = zoneOf(value('zone'));
   return [
     kind,
     ...rest,
@@ -64,6 +65,16 @@ export function wishText(values: ReadonlyMap<string, string>): string {
     .join(' ');
 }
 
+/** A city is as good as its zone, if there is one such city. */
+function zoneOf(typed: string): string {
+  const read = readZone(typed);
+  if ('zone' in read) return read.zone;
+  const [only, ...others] = read.nearest;
+  const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
+  const isIt = only !== undefined && (others.length === 0 || city(only).toLowerCase() === typed.toLowerCase());
+  return isIt && typed !== '' ? only : typed;
+}
+
 /** What a wish would bring and when, or what is wrong with it. Nothing is saved. */
 export function planOf(text: string, context: PlanContext): Plan {
   const { briefing, now, asker } = context;
@@ -73,13 +84,13 @@ export function planOf(text: string, context: PlanContext): Plan {
       return planned(read.wished, context);
     case 'wrong':
       return {
-        message: own('Nothing was subscribed', [sentence(read.what), `Did you mean: ${read.nearest}?`]),
+        message: own('Nothing was subscribed', [sentence(read.what), `Nearest: ${read.nearest}`]),
         ...(read.nearest.length <= ROOM && {
           row: row(button(`${TRY}${packed(read.nearest)}`, 'See when that comes', ButtonStyle.Primary)),
         }),
       };
     default:
-      return { message: own('Nothing was subscribed', ['Say what is to be posted, on which days and at what time.']) };
+      return { message: own('Nothing was subscribed', ['Say what to post, on which days and at what time.']) };
   }
 }
 
@@ -97,12 +108,12 @@ function planned(wished: Wished, { briefing, now, asker }: PlanContext): Plan {
       { type: 'facts', facts: facts.filter(({ label }) => label === 'When' || label === 'Quiet days') },
       { type: 'heading', text: posts.length === RUNS ? `The next ${RUNS} times` : 'The times that are left' },
       { type: 'list', items: posts.map((post) => postItem(post, zone)) },
-      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'There is none: it would never come.' }] : []),
+      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'Never: none of its times is left.' }] : []),
       {
         type: 'note',
         text: fits
-          ? 'Nothing is saved yet. Discord tells nobody’s time zone: the option "zone" sets another one.'
-          : 'Nothing is saved, and this is too long to be: leave out some dates.',
+          ? 'Nothing is saved yet. Discord does not share your time zone: the option "zone" sets another one.'
+          : 'This is too long to be saved: leave out some dates.',
       },
     ],
     footer: `/${briefing.command} subscribe: ${recurrence.time} in ${zone}`,
@@ -112,7 +123,7 @@ function planned(wished: Wished, { briefing, now, asker }: PlanContext): Plan {
     message,
     row: row(
       button(`${SAVE}${form.slice(0, ROOM)}`, 'Subscribe', ButtonStyle.Success),
-      button(`${DROP}${form.slice(ROOM)}`, 'Do not', ButtonStyle.Secondary),
+      button(`${DROP}${form.slice(ROOM)}`, 'Cancel', ButtonStyle.Secondary),
     ),
   };
 }
@@ -159,7 +170,7 @@ export function subscribeForm(briefing: Briefing): APIModalInteractionResponseCa
     title: 'Subscribe',
     components: [
       {
-        ...label('What', 'Is posted in this channel'),
+        ...label('What', 'What to post in this channel'),
         component: {
           type: ComponentType.StringSelect,
           custom_id: 'what',
@@ -200,5 +211,6 @@ function row(...components: APIButtonComponentWithCustomId[]): APIActionRowCompo
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.?!]$/.test(whole) ? whole : `${whole}.`;
 }

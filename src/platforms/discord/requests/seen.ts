@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import { inWords } from '../rest/failure.ts';
 
@@ -5,46 +6,44 @@ import { inWords } from '../rest/failure.ts';
 const MOST_KEPT = 10_000;
 
 /**
- * The messages that were taken up, in this process and, through the store, in all others: a gateway tells again what it
- * is not sure to have told. If the store fails, this process alone remembers: a reply that may come twice is better than
- * none.
+ * Takes each message up once, in this process and, through the store, in all others: a gateway repeats what it is not sure
+ * to have delivered. If the store fails, this process alone remembers: a reply that may come twice is better than none.
  */
-export class TakenUp {
+export class MessageDeduper {
   readonly #seen: SeenEvents;
   readonly #tell: (problem: string) => void;
-  readonly #here = new Set<string>();
+  readonly #here = new BoundedMap<string, true>(MOST_KEPT);
 
   constructor(seen: SeenEvents, tell: (problem: string) => void) {
     this.#seen = seen;
     this.#tell = tell;
   }
 
-  /** Takes a message up. False if somebody has. */
-  async take(message: string): Promise<boolean> {
-    if (this.#here.has(message)) return false;
-    this.#here.add(message);
-    const [oldest] = this.#here;
-    if (this.#here.size > MOST_KEPT && oldest !== undefined) this.#here.delete(oldest);
+  /** Takes something up by a name that is unique in all of Discord. False if that was done before. */
+  async take(name: string): Promise<boolean> {
+    if (this.#here.has(name)) return false;
+    this.#here.set(name, true);
     try {
-      return await this.#seen.note(nameOf(message));
+      return await this.#seen.note(keyOf(name));
     } catch (error) {
-      this.#tell(`Discord: it cannot be seen whether another process answers a message already: ${inWords(error)}`);
+      this.#tell(
+        `Discord: could not check whether another process already answered; answering anyway: ${inWords(error)}`,
+      );
       return true;
     }
   }
 
-  /** Gives a message back that was not answered. */
-  async giveBack(message: string): Promise<void> {
-    this.#here.delete(message);
+  /** Releases what was not answered, so that it can be taken up again. */
+  async giveBack(name: string): Promise<void> {
+    this.#here.delete(name);
     try {
-      await this.#seen.forget(nameOf(message));
+      await this.#seen.forget(keyOf(name));
     } catch (error) {
-      this.#tell(`Discord: a message that was not answered cannot be answered when it comes again: ${inWords(error)}`);
+      this.#tell(`Discord: could not release an unanswered message; a repeat of it is ignored: ${inWords(error)}`);
     }
   }
 }
 
-/** Ids of messages are never the same twice in all of Discord. */
-function nameOf(message: string): string {
-  return `discord:${message}`;
+function keyOf(name: string): string {
+  return `discord:${name}`;
 }

@@ -1,13 +1,20 @@
-import { type Answer, laidOut, withRow } from './answer.ts';
+import { type Answer, laidOut, linksIn, withRow } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { Page } from './pictures.ts';
 import { planOf, subscribeRow } from './plan.ts';
+import { own, TOO_MANY } from './user-texts.ts';
 
-/** What a wish would bring, with the button by which it is saved. */
-export function showPlan(deps: Deps, { asker }: Caller, wish: string): Page[] {
-  const { message, row } = planOf(wish, { briefing: deps.current().briefing, now: deps.now(), asker });
-  const bodies = laidOut({ message, intent: undefined });
+/** What a wish would bring, with the button that saves it. */
+export function showPlan(deps: Deps, caller: Caller, wish: string): Page[] {
+  const { asker, warning } = caller;
+  if (!deps.extras.takes(asker.person.id, deps.clock())) {
+    return laidOut({ message: own('One moment, please', [TOO_MANY]), intent: undefined }, linksIn(deps, caller));
+  }
+  const { message: plan, row } = planOf(wish, { briefing: deps.current().briefing, now: deps.now(), asker });
+  const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
+  const message = { ...plan, blocks: [...plan.blocks, ...blocks] };
+  const bodies = laidOut({ message, intent: undefined }, linksIn(deps, caller));
   return bodies.map((body, i) => (row && i === bodies.length - 1 ? withRow(body, row) : body));
 }
 

@@ -1,16 +1,20 @@
 import { rank } from '../../../ask/rank.ts';
 import { WEIGHTS } from '../../../ask/weights.ts';
 import { isUnknown } from '../../../briefing/briefing.ts';
+import { addDays, type IsoDate, inWords } from '../../../briefing/dates.ts';
 import type { Entry } from '../../../briefing/schema.ts';
-import { commands } from '../../../message/commands.ts';
+import { boundedText, cutText } from '../../../lib/bounded-text.ts';
 import { cleanText } from '../../../message/parse.ts';
+import { readPause } from '../../../reply/pause.ts';
+import { whenInWords, wishInWords } from '../../../reply/standing.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
+import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import { type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
-import { extrasOf } from '../commands/options.ts';
+import { commandNamed, extrasOf } from '../commands/options.ts';
 import type { Current } from './deps.ts';
 
-/** What is typed beyond this is not looked at. */
+/** What is typed beyond this is ignored. */
 const LONGEST_TYPED = 200;
 const DAYS = [
   'weekdays',
@@ -24,35 +28,54 @@ const DAYS = [
   'monthly last',
 ];
 
-/** What to offer for an option while somebody types in it. */
-export function suggestionsFor(
-  { briefing, index }: Current,
-  subcommand: string,
-  option: string,
-  typed: string,
-): readonly Choice[] {
-  const command = commands.find(({ name }) => name === subcommand);
+/** What is being typed, and what suggestions are made from. */
+export interface Typing {
+  readonly subcommand: string;
+  readonly option: string;
+  readonly typed: string;
+  readonly current: Current;
+  readonly today: IsoDate;
+  /** The channel's subscriptions, the oldest first; asked for only where they are offered. */
+  readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
+}
+
+/** What to offer for an option while a person types in it. @throws if the subscriptions cannot be read */
+export async function suggestionsFor(typing: Typing): Promise<readonly Choice[]> {
+  const { subcommand, option, typed, current, today, subscriptions } = typing;
+  const command = commandNamed(subcommand);
   if (!command) return [];
-  const text = cleanText(typed).slice(0, LONGEST_TYPED);
+  const text = cutText(cleanText(boundedText(typed)), LONGEST_TYPED);
   const offers = extrasOf(command).find(({ name }) => name === option)?.offers;
   if (offers === 'zone') return zones(text);
   if (offers === 'days') return days(text);
-  if (!('argument' in command) || command.argument.name !== option) return [];
-  switch (command.argument.kind) {
+  if (offers === 'until') return dates(text, today);
+  const { argument } = command;
+  if (argument?.name !== option) return [];
+  switch (argument.kind) {
     case 'question':
-      return nearest({ briefing, index }, text).map(({ question }) => choice(question, question));
+      return nearest(current, text).map(({ question }) => choice(question, question));
     case 'evidence':
-      return nearest({ briefing, index }, text).map(({ id, question }) => choice(question, id));
-    default: {
-      const lower = text.toLowerCase();
-      const all = namesFor(command.argument.kind, briefing) ?? [];
-      return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MOST_CHOICES);
-    }
+      return nearest(current, text).map(({ id, question }) => choice(question, id));
+    case 'subscription':
+      return matching(subscriptionChoices(await subscriptions(), current), text);
+    default:
+      return matching(namesFor(argument.kind, current.briefing) ?? [], text);
   }
 }
 
+function matching(all: readonly Choice[], typed: string): readonly Choice[] {
+  const lower = typed.toLowerCase();
+  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MOST_CHOICES);
+}
+
+/** By their ids: the numbers change when one ends, perhaps before the command is sent. */
+function subscriptionChoices(all: readonly StoredSubscription[], { briefing }: Current): Choice[] {
+  const each = all.map((one, i) => choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id));
+  return all.length > 1 ? [...each, choice('all of them', 'all')] : each;
+}
+
 /**
- * The entries that a question may be about while it is typed: those that have the very letters in their question, then as
+ * The entries that a question may be about while it is typed: those with these very letters in their question, then as
  * the ask room ranks them. Before anything is typed, good ones to begin with.
  */
 function nearest({ briefing, index }: Current, typed: string): Entry[] {
@@ -88,4 +111,24 @@ function days(typed: string): Choice[] {
   const isRead =
     lower !== '' && !DAYS.includes(lower) && !('misread' in parseRecurrence(`${lower} 09:00`, '2026-01-01'));
   return [...(isRead ? [lower] : []), ...(known.length > 0 || isRead ? known : DAYS)].map((one) => choice(one, one));
+}
+
+const FEW_DAYS: readonly (readonly [days: number, name: string])[] = [
+  [1, 'tomorrow'],
+  [7, 'in a week'],
+  [14, 'in two weeks'],
+  [30, 'in 30 days'],
+  [90, 'in 90 days'],
+];
+
+/** Dates to pause until; what is typed so far comes first if it can be read already. */
+function dates(typed: string, today: IsoDate): readonly Choice[] {
+  const read = typed === '' ? undefined : readPause(typed, today);
+  const own = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];
+  const offered = FEW_DAYS.map(([ahead, name]) => {
+    const date = addDays(today, ahead);
+    return choice(`${name}: ${inWords(date)}`, date);
+  });
+  const found = matching(offered, typed).filter(({ value }) => value !== own[0]?.value);
+  return own.length > 0 || found.length > 0 ? [...own, ...found] : offered;
 }

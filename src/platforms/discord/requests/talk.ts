@@ -2,33 +2,37 @@ import { MessageType } from 'discord-api-types/v10';
 import { entryShownBy } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
-/** Whom a message is for, as far as the bot is concerned. */
-export type Address = 'direct' | 'mention' | 'none';
+/**
+ * How a message addresses the bot. 'reply' answers a message of the bot with the mention switched off, so that Discord may
+ * withhold its text. 'perhaps' mentions a role in a guild, which may be the bot's own.
+ */
+export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
 
 /**
- * Without the intent to read all messages the bot is told the text of those to it alone: direct messages, and those that
- * mention it, as replies to it do.
+ * Without the intent to read all messages, the bot gets the text of direct messages and of messages that mention it, as
+ * replies to it do by default.
  */
-export function addressOf(message: MessagePayload, bot: string): Address {
-  const { author, webhook_id: webhook, type, guild_id: guild, mentions } = message;
+export function addressingOf(message: MessagePayload, bot: string): Addressing {
+  const { author, webhook_id: webhook, type, guild_id: guild, mentions, referenced_message: replied } = message;
   if (author.bot || author.id === bot || webhook) return 'none';
   if (type !== MessageType.Default && type !== MessageType.Reply) return 'none';
   if (!guild) return 'direct';
-  const isNamed = mentions.some(({ id }) => id === bot) || message.content.includes(`<@${bot}>`);
-  return isNamed ? 'mention' : 'none';
+  if (mentions.some(({ id }) => id === bot) || message.content.includes(`<@${bot}>`)) return 'mention';
+  if (type === MessageType.Reply && replied?.author.id === bot) return 'reply';
+  return message.mention_roles.length > 0 ? 'perhaps' : 'none';
 }
 
-/** What somebody says, without the mention of the bot and without what stands for people, channels and emoji. */
-export function wordsOf({ content }: Pick<MessagePayload, 'content'>, bot: string): string {
+/** What a person says, without the mention of the bot and without the codes for people, channels and emoji. */
+export function wordsOf(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
-    .replaceAll(/<a?:(\w+):\d+>/g, ' $1 ')
-    .replaceAll(/<(?:@[!&]?|#)\d+>/g, ' ')
+    .replaceAll(/<a?:(\w{1,32}):\d{1,20}>/g, ' $1 ')
+    .replaceAll(/<(?:@[!&]?|#)\d{1,20}>/g, ' ')
     .replace(/^[\s,:;]+/, '')
     .trim();
 }
 
-/** The entry that a message replies to, if it replies to one of the bot's that shows one. */
+/** The entry that a message replies to, if it replies to a message of the bot that shows one. */
 export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): string | undefined {
   return message?.author.id === bot ? entryShownBy(message.components) : undefined;
 }

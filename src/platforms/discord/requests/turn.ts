@@ -8,15 +8,15 @@ import type { DiscordApi, Named } from '../rest/api.ts';
 import { isRefused } from '../rest/failure.ts';
 import type { Page } from './pictures.ts';
 
-/** How the first answer goes out: as a call, or as the answer to Discord's request over HTTP. */
+/** How the first answer goes out: as a call, or as the response to Discord's request over HTTP. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type State =
   | 'open'
-  /** It is known that an answer comes, to the person alone or to all. */
+  /** Deferred: the answer will be for the person alone, or for all. */
   | 'private'
   | 'public'
-  /** A message stands, and is to be changed. */
+  /** A message is there, and will be changed. */
   | 'changing'
   | 'answered';
 
@@ -37,48 +37,50 @@ export class Turn {
     this.#first = first;
   }
 
-  /** Says that an answer comes. */
+  /** Announces an answer. */
   async defer(isPrivate: boolean): Promise<void> {
     this.#state = isPrivate ? 'private' : 'public';
     const data = isPrivate ? { data: { flags: MessageFlags.Ephemeral as const } } : {};
     await this.#begin({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
   }
 
-  /** Says that the message with the control is going to change. */
+  /** Announces a change of the message with the control. */
   async deferChange(): Promise<void> {
     this.#state = 'changing';
     await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate });
   }
 
-  /** Gives the answer, all of its pages. After a deferral, who sees the first was settled by that. */
+  /**
+   * Gives the answer, all of its pages. A deferral settles who sees the first page, except that a public one can still
+   * be taken back for an answer that has to be private.
+   */
   async say([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
-    const before = this.#state;
-    this.#state = 'answered';
-    if (before === 'open') {
+    if (this.#state === 'open') {
+      this.#state = 'answered';
       await this.#begin({
         type: InteractionResponseType.ChannelMessageWithSource,
         data: withFlag(first, isPrivate),
       });
-    } else if (before === 'private' || before === 'public') {
-      await this.#api.edit(this.#interaction, withFlag(first, false), first.files);
+    } else if (this.#state === 'private' || (this.#state === 'public' && !isPrivate)) {
+      await this.#edit(first);
     } else {
-      await this.#api.follow(this.#interaction, withFlag(first, isPrivate), first.files);
+      if (this.#state === 'public') await this.#retract();
+      await this.#follow(first, isPrivate);
     }
-    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate), other.files);
+    for (const other of others) await this.#follow(other, isPrivate);
   }
 
-  /** Puts the answer in the place of the message with the control; what is more follows. */
+  /** Replaces the message with the control by the answer; more pages follow it. */
   async change([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
-    const before = this.#state;
-    this.#state = 'answered';
-    if (before === 'open') {
+    if (this.#state === 'open') {
+      this.#state = 'answered';
       await this.#begin({ type: InteractionResponseType.UpdateMessage, data: withFlag(first, false) });
     } else {
-      await this.#api.edit(this.#interaction, withFlag(first, false), first.files);
+      await this.#edit(first);
     }
-    for (const other of others) await this.#api.follow(this.#interaction, withFlag(other, isPrivate), other.files);
+    for (const other of others) await this.#follow(other, isPrivate);
   }
 
   async openForm(data: APIModalInteractionResponseCallbackData): Promise<void> {
@@ -94,7 +96,7 @@ export class Turn {
     });
   }
 
-  /** Tells the person alone, whatever was said or promised before. */
+  /** Says something to the person alone, whatever was said or announced before. */
   async excuse(content: string): Promise<void> {
     const before = this.#state;
     this.#state = 'answered';
@@ -120,17 +122,28 @@ export class Turn {
     }
   }
 
-  /** Takes back the promise of an answer that all would see. */
+  /** If it fails, what was announced is still to come: an apology must know who would see it. */
+  async #edit(page: Page): Promise<void> {
+    await this.#api.edit(this.#interaction, withFlag(page, false), page.files);
+    this.#state = 'answered';
+  }
+
+  async #follow(page: Page, isPrivate: boolean): Promise<void> {
+    this.#state = 'answered';
+    await this.#api.follow(this.#interaction, withFlag(page, isPrivate), page.files);
+  }
+
+  /** Takes back the announcement of an answer that all would see: the next message would become it, and be public. */
   async #retract(): Promise<void> {
     try {
       await this.#api.retract(this.#interaction);
     } catch (error) {
-      if (!isRefused(error)) throw error; // Otherwise there is nothing to take back.
+      if (!isRefused(error)) throw error; // If it was refused, there was nothing to take back.
     }
   }
 }
 
-/** A body that only the person sees, or one that says nothing of that. */
+/** A body that only the person sees, or one that leaves that open. */
 export function withFlag(body: Page, isPrivate: boolean) {
   const { components, allowed_mentions, attachments } = body;
   const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);

@@ -1,20 +1,30 @@
+import { dateAt } from '../../../briefing/dates.ts';
 import { inWords } from '../rest/failure.ts';
+import { callerOf } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { TypingInteraction } from './payload.ts';
 import { suggestionsFor } from './suggest.ts';
 import type { Turn } from './turn.ts';
 
-/** Offers what may be meant while somebody types. A failure offers nothing: there is nowhere to say more. */
-export async function onTyping(
-  deps: Deps,
-  { options: [subcommand] = [] }: TypingInteraction['data'],
-  turn: Turn,
-): Promise<void> {
+/** Offers what may be meant while a person types. A failure offers nothing: there is nowhere to say more. */
+export async function onTyping(deps: Deps, interaction: TypingInteraction, turn: Turn): Promise<void> {
+  const { options: [subcommand] = [] } = interaction.data;
   const { name = '', options = [] } = subcommand ?? {};
   const focused = options.find((option) => option.focused);
+  const { asker } = callerOf(interaction, deps.now());
   try {
-    await turn.suggest(focused ? suggestionsFor(deps.current(), name, focused.name, String(focused.value ?? '')) : []);
+    const isTooMuch = !deps.extras.takes(asker.person.id, deps.clock());
+    if (!focused || isTooMuch) return await turn.suggest([]);
+    const choices = await suggestionsFor({
+      subcommand: name,
+      option: focused.name,
+      typed: String(focused.value ?? ''),
+      current: deps.current(),
+      today: dateAt(deps.now(), asker.zone),
+      subscriptions: async () => (await deps.subscriptions?.ofChannel(asker.address)) ?? [],
+    });
+    await turn.suggest(choices);
   } catch (error) {
-    deps.tell(`Discord: nothing could be offered while somebody typed (${deps.reference}): ${inWords(error)}`);
+    deps.note(`Discord: could not offer suggestions (${deps.reference}): ${inWords(error)}`);
   }
 }

@@ -2,28 +2,44 @@ import type { Message } from '../../../message/message.ts';
 
 /** What only Discord has to say: about channels, permissions and what the bot may do there. */
 
-/** For somebody who may not manage the channel. */
+/** For a person who may not manage the channel. */
 export function notAllowed(): Message {
-  return own('Only those who manage this channel may change this', [
-    'Subscribing, and what posts to the channel, needs the permission Manage Channels here. Ask somebody who has it.',
-    'Everything else is open to all: questions, previews, and the list of what is subscribed here.',
+  return own('Only people who manage this channel can change this', [
+    'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
+    'Everything else is open to all: questions, previews, and the list of subscriptions.',
   ]);
 }
 
-/** For what is asked in a message: those do not say what somebody may do. */
+/** For a person who may not write in the channel themselves. */
+export function notYourPlace(): Message {
+  return own('You cannot write in this channel', [
+    'So I do not post here for you. You can still ask me anything: only you see my answers.',
+  ]);
+}
+
+/** For management that is asked for in a message: a message does not say what its author may do. */
 export function notByMessage(slash: string): Message {
   return own('Please use the command for that', [
-    `In a server, what is posted to a channel is changed with ${slash}: there Discord tells me what you may do. Nothing was changed.`,
+    `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
   ]);
 }
 
-/** For a place in which the bot is not, or may not post. */
+/** For a place where the bot is not, or may not post. */
 export function notHere(why: string): Message {
   return own('I could not post here', [`${why} Nothing was subscribed.`]);
 }
 
-export const NOT_SHARED = 'Not shared: only an answer can be, and this is none. Only you can see it.';
-export const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
+export const NOT_SHARED = 'Not shared: this isn’t an answer. Only you can see this.';
+export const NOT_YOUR_PLACE = 'You cannot write in this channel, so I don’t post here for you. Only you can see this.';
+export const SHARED_ALREADY = 'You have shared this already. Only you can see this.';
+export const TOO_MANY = 'You asked for more than I answer in a minute. Try again in a minute.';
+export const NOTHING_TO_READ = 'That message has no text that I could read as a question.';
+export const MENTION_ME =
+  'You mentioned my role, so Discord does not show me your text. Mention me instead: pick the name with the tag APP.';
+export const PING_ME =
+  'Your reply has its mention switched off, so Discord does not show me your text. Switch @ ON in the reply, and I will answer.';
+export const BLOCKED =
+  'This server’s AutoMod does not let my answer through. Ask a moderator to exempt me, or ask me in a direct message.';
 
 export function sharedBy(name: string): string {
   return `Shared by ${name}`;

@@ -1,11 +1,41 @@
 import { DiscordAPIError, RateLimitError } from '@discordjs/rest';
+import { z } from 'zod';
+import { errorText } from '../../../lib/error-text.ts';
 
-/** What people are told when something went wrong: nothing of what it was, but where it is told. */
+/** The codes in Discord's refusals that the bot acts on. */
+export const CODES = {
+  unknownMessage: 10_008,
+  unknownWebhook: 10_015,
+  unknownInteraction: 10_062,
+  alreadyAnswered: 40_060,
+  tooLarge: 40_005,
+  missingPermissions: 50_013,
+  invalidWebhookToken: 50_027,
+  invalidBody: 50_035,
+  noHistory: 160_002,
+  blockedByAutoMod: 200_000,
+  titleBlockedByAutoMod: 200_001,
+  harmfulLink: 240_000,
+} as const;
+
+const GONE: readonly (number | undefined)[] = [
+  CODES.unknownMessage,
+  CODES.unknownInteraction,
+  CODES.alreadyAnswered,
+  CODES.invalidWebhookToken,
+];
+const BLOCKED: readonly (number | undefined)[] = [
+  CODES.blockedByAutoMod,
+  CODES.titleBlockedByAutoMod,
+  CODES.harmfulLink,
+];
+
+/** What a person reads when a request failed: a reference, by which the log names the cause. */
 export function apology(reference: string): string {
-  return `Something went wrong on my side, and this was not answered. If it happens again, tell whoever runs this bot the reference ${reference}.`;
+  return `Something went wrong on my side, and I could not answer. If it happens again, give whoever runs this bot the reference ${reference}.`;
 }
 
-/** What went wrong, for whoever runs the bot: with the place in the code if it is a fault there. */
+/** An error for the log: with a stack if it is a fault in the code, and without secrets. */
 export function inWords(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
@@ -13,27 +43,48 @@ export function inWords(error: unknown): string {
   const status = statusOf(error);
   if (status !== undefined) return `Discord failed at a call (HTTP ${status})`;
   if (error instanceof RateLimitError) return 'Discord takes no more calls for now (HTTP 429)';
-  if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(messageOf(error))}`;
+  if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Whether Discord surely did not do what was asked of it. What it may have done is not done again. */
+/** Whether Discord surely did not do what was asked. What it may have done is not done again. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
+
+/** Whether the person can get no answer to this interaction any more, or has one. */
+export function isGone(error: unknown): boolean {
+  return GONE.includes(codeOf(error));
+}
+
+/** Whether the server's moderation does not let that text through. */
+export function isBlocked(error: unknown): boolean {
+  return BLOCKED.includes(codeOf(error));
+}
+
+/** Whether a reply was refused because of the message that it replies to, so that without it it may be taken. */
+export function isReferenceRefused(error: unknown): boolean {
+  if (codeOf(error) === CODES.noHistory) return true;
+  if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
+  return referenceFault.safeParse(error.rawError).success;
+}
+
+const referenceFault = z.object({
+  errors: z.object({ message_reference: z.unknown().refine((one) => one !== undefined) }),
+});
 
 /** The number by which Discord says why it refuses a call. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** The HTTP status of a call that failed. discord.js has classes of its own for that, so the class does not tell. */
+/** The HTTP status of a call that failed. By name: discord.js bundles its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isOfCall = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isOfCall && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** Bot tokens, and the addresses by which anybody could answer in the bot's name. */
+/** Without bot tokens, and without the addresses by which anybody could answer in the bot's name. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')
@@ -42,13 +93,9 @@ function withoutSecrets(text: string): string {
 
 const NETWORK = /^(?:ECONN|EAI_|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR)/;
 
-/** A call that was cut off, came to its time's end, or found nobody. */
+/** Whether a call was cut off, timed out, or found no server. */
 export function isOfNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
   return ('code' in error && NETWORK.test(String(error.code))) || isOfNetwork(error.cause);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

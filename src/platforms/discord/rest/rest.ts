@@ -1,20 +1,20 @@
-import { REST } from '@discordjs/rest';
+import { REST, type RESTOptions, type ResponseLike } from '@discordjs/rest';
 import { send } from '../../../wire/send.ts';
 
-/** How long to wait if Discord does not say. */
+/** How long to wait after a 429 that does not say how long, in seconds. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
 export interface DiscordRestOptions {
   /** Where the API is, without the version; by default Discord's own. */
   readonly apiUrl?: string | undefined;
-  /** For what may be too late: asked in the very step in which it leaves. It then has to be a POST. */
+  /** For a POST that may be too late: asked in the very step in which the request leaves. */
   readonly mayBegin?: () => boolean;
 }
 
 /**
- * The REST client under which each call goes out once and no more: it neither repeats one that may have arrived, nor waits
- * where Discord asks to. It is cheap and shares nothing, so that each call has its own: one channel's queue holds up no
- * other channel, and a token that was refused once is asked with again.
+ * The REST client for posts: each call goes out once. It neither repeats a call that may have arrived nor waits out a
+ * rate limit. It is cheap and shares nothing, so each call gets its own: one channel's queue delays no other channel, and
+ * a token that was refused once is tried again.
  */
 export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRestOptions = {}): REST {
   return new REST({
@@ -25,26 +25,52 @@ export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRe
     // Their timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
-    makeRequest: async (url, { method = 'GET', headers: given, body, signal = null }) => {
-      const headers = new Headers(Object.entries(given ?? {}));
-      const text = typeof body === 'string' ? body : '';
-      const response = await (mayBegin
-        ? send(url, { headers, body: text, ...(signal && { signal }) }, mayBegin)
-        : // Wherever it led, the token does not belong there.
-          fetch(url, { method, headers, body: text === '' ? null : text, signal, redirect: 'manual' }));
-      return response.status === 429 ? withWait(response) : response;
-    },
+    makeRequest: mayBegin ? (url, init) => makeRequest(url, init, mayBegin) : makeRequest,
   }).setToken(token);
 }
 
 /**
- * A 429 that says how long to wait, as the SDK reads it, and for whom. One that is no JSON comes from in front of Discord:
- * it is for the address, and so for everything.
+ * One HTTP request, for every REST client of ours. It follows no redirect, since the token must not go elsewhere; makes
+ * each 429 say how long to wait in a way that the SDK can read; and copes with an empty body that claims to be JSON.
+ */
+export async function makeRequest(
+  url: string,
+  init: Parameters<RESTOptions['makeRequest']>[1],
+  mayBegin?: () => boolean,
+): Promise<ResponseLike> {
+  const { method = 'GET', headers: given, body, signal = null } = init;
+  const headers = new Headers(Object.entries(given ?? {}));
+  const text = typeof body === 'string' ? body : '';
+  const form = body instanceof FormData ? body : undefined;
+  const response = await (mayBegin
+    ? send(url, { headers, body: text, ...(signal && { signal }) }, mayBegin)
+    : fetch(url, { method, headers, body: form ?? (text === '' ? null : text), signal, redirect: 'manual' }));
+  if (response.status === 429) return withWait(response);
+  return isJson(response) && response.ok ? await withoutEmptyJson(response) : response;
+}
+
+/**
+ * The SDK reads `retry-after` as a number and repeats at once if it is anything else. A 429 that is not JSON comes from
+ * in front of Discord: it is about the address, so it holds for every route.
  */
 function withWait(response: Response): Response {
   const { status, statusText, body } = response;
   const headers = new Headers(response.headers);
-  if (!(Number(headers.get('retry-after') ?? '') > 0)) headers.set('retry-after', String(DEFAULT_WAIT_SECONDS));
-  if (!headers.get('content-type')?.startsWith('application/json')) headers.set('x-ratelimit-global', 'true');
+  const seconds = Number(headers.get('retry-after') ?? '');
+  if (!(seconds > 0 && Number.isFinite(seconds))) headers.set('retry-after', String(DEFAULT_WAIT_SECONDS));
+  if (!isJson(response)) headers.set('x-ratelimit-global', 'true');
   return new Response(body, { status, statusText, headers });
+}
+
+/** A proxy may turn a 204 into an empty 200 that keeps its content type; the SDK would fail to parse it. */
+async function withoutEmptyJson(response: Response): Promise<Response> {
+  const { status, statusText } = response;
+  const headers = new Headers(response.headers);
+  const text = await response.text();
+  if (text.trim() === '') headers.delete('content-type');
+  return new Response(text === '' ? null : text, { status, statusText, headers });
+}
+
+function isJson({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('application/json') ?? false;
 }

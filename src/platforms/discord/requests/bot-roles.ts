@@ -1,0 +1,44 @@
+import { BoundedMap } from '../../../lib/bounded-map.ts';
+import type { DiscordApi } from '../rest/api.ts';
+
+/** So long a guild's roles are taken for unchanged, in milliseconds. */
+const FRESH = 10 * 60_000;
+const MOST_GUILDS = 2500;
+
+interface Known {
+  /** The ids of the bot's managed role; Discord makes one at most. */
+  readonly own: ReadonlySet<string>;
+  readonly at: number;
+}
+
+/**
+ * The managed role that Discord gives a bot in a guild. It has the bot's name, so people pick it for a mention instead
+ * of the bot itself.
+ */
+export class BotRoles {
+  readonly #api: Pick<DiscordApi, 'roles'>;
+  readonly #clock: () => number;
+  readonly #guilds = new BoundedMap<string, Known>(MOST_GUILDS);
+
+  /** @param clock monotonic, in milliseconds */
+  constructor(api: Pick<DiscordApi, 'roles'>, clock: () => number) {
+    this.#api = api;
+    this.#clock = clock;
+  }
+
+  /** Whether one of these roles is the bot's own. @throws if Discord cannot be asked */
+  async includesOwn(guild: string, roles: readonly string[], bot: string): Promise<boolean> {
+    if (roles.length === 0) return false;
+    const { own } = await this.#known(guild, bot);
+    return roles.some((role) => own.has(role));
+  }
+
+  async #known(guild: string, bot: string): Promise<Known> {
+    const before = this.#guilds.get(guild);
+    if (before && this.#clock() - before.at < FRESH) return before;
+    const roles = await this.#api.roles(guild);
+    const known = { own: new Set(roles.filter((role) => role.bot === bot).map(({ id }) => id)), at: this.#clock() };
+    this.#guilds.set(guild, known);
+    return known;
+  }
+}

@@ -1,0 +1,231 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Command } from '../../../message/commands.ts';
+import type { Block, Message } from '../../../message/message.ts';
+import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '../commands/options.ts';
+import type { DiscordBody } from '../render/render.ts';
+
+/** What links to commands are made with. */
+export interface CommandLinks {
+  /** The command of the briefing, without the slash. */
+  readonly slashCommand: string;
+  /** The id that Discord gave a command; undefined if it is not known. */
+  readonly idOf: (command: string) => string | undefined;
+}
+
+/** A message with stand-ins for its links, which no renderer changes. */
+export interface Linked {
+  readonly message: Message;
+  readonly links: readonly string[];
+}
+
+/**
+ * A stand-in is as long as its link, so that a renderer measures it right: private characters, which a font has no use
+ * for, with the link's number in the second.
+ */
+const BEGIN = '\ue000';
+const FILL = '\ue001';
+const FIRST_NUMBER = 0xe100;
+const MOST_LINKS = 500;
+const PRIVATE = /[\ue000-\uf8ff]/g;
+const STAND_IN = /\ue000([\ue100-\uf8ff])\ue001*/g;
+
+/**
+ * A message in which each command that it tells people to type is one that Discord can take: a link to the command, with
+ * its options by their names. Elsewhere "/colossus pause 1 until 2026-12-24" is typed as it stands; here it is
+ * "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
+ */
+export function linked(message: Message, links: CommandLinks): Linked {
+  const found: string[] = [];
+  const link = (command: Command): string => {
+    const name = isManaged(command) ? managementCommand(links.slashCommand) : links.slashCommand;
+    const path = `/${name} ${command.name}`;
+    const id = links.idOf(name);
+    if (id === undefined || found.length >= MOST_LINKS) return path;
+    const whole = `<${path}:${id}>`;
+    found.push(whole);
+    const number = String.fromCharCode(FIRST_NUMBER + found.length - 1);
+    return `${BEGIN}${number}`.padEnd(whole.length, FILL);
+  };
+  const words = (text: string) => rewritten(text.replace(PRIVATE, ''), links.slashCommand, link);
+  const { title, footer, blocks } = message;
+  const changed = { ...message, title: words(title), footer: words(footer), blocks: blocks.map(blockWith(words)) };
+  return { message: changed, links: found };
+}
+
+/** A body with the links in the place of their stand-ins. */
+export function withLinks<Body extends DiscordBody>(body: Body, links: readonly string[]): Body {
+  const restore = (text: string) =>
+    text
+      .replace(STAND_IN, (_, number: string) => links[number.charCodeAt(0) - FIRST_NUMBER] ?? '')
+      .replace(PRIVATE, '');
+  const [container] = body.components;
+  const components = container.components.map((part) => {
+    switch (part.type) {
+      case ComponentType.TextDisplay:
+        return { ...part, content: restore(part.content) };
+      case ComponentType.Section:
+        return {
+          ...part,
+          components: part.components.map((text) => ({ ...text, content: restore(text.content) })),
+        };
+      default:
+        return part;
+    }
+  });
+  return { ...body, components: [{ ...container, components }] };
+}
+
+function blockWith(words: (text: string) => string): (block: Block) => Block {
+  return (block) => {
+    switch (block.type) {
+      case 'heading':
+      case 'text':
+      case 'note':
+        return { ...block, text: words(block.text) };
+      case 'facts':
+        return {
+          ...block,
+          facts: block.facts.map((fact) => ({ ...fact, label: words(fact.label), value: words(fact.value) })),
+        };
+      case 'list':
+        return {
+          ...block,
+          items: block.items.map(({ text, note, ...item }) => ({
+            ...item,
+            text: words(text),
+            ...(note !== undefined && { note: words(note) }),
+          })),
+        };
+      default:
+        return block;
+    }
+  };
+}
+
+/** A text with each command in it as Discord takes it. */
+function rewritten(text: string, slashCommand: string, link: (command: Command) => string): string {
+  const slash = `/${slashCommand}`;
+  let done = '';
+  let rest = text;
+  for (;;) {
+    const at = rest.indexOf(slash);
+    if (at < 0) return done + rest;
+    const before = rest.slice(0, at);
+    const after = rest.slice(at + slash.length);
+    // Part of an address, of another word, or of a command of that name already.
+    if (/[\w/:.]$/.test(before) || /^[\w:-]/.test(after)) {
+      done += before + slash;
+      rest = after;
+      continue;
+    }
+    const { length, said } = commandIn(after, link);
+    done += before + (said ?? slash);
+    rest = after.slice(length);
+  }
+}
+
+interface Found {
+  /** How much of the text it takes. */
+  readonly length: number;
+  /** What stands in its place; undefined if it is not a command. */
+  readonly said?: string;
+}
+
+const QUESTION = /^ (?<question>[\p{L}\d][^?\n]*\?)/u;
+const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
+const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
+
+/** The command at the beginning of what stands after the slash command. */
+function commandIn(after: string, link: (command: Command) => string): Found {
+  const { name = '' } = NAME.exec(after)?.groups ?? {};
+  const command = commandNamed(name);
+  if (!command) {
+    const { question } = QUESTION.exec(after)?.groups ?? {};
+    const ask = commandNamed('ask');
+    if (question === undefined || !ask) return { length: 0 };
+    return { length: question.length + 1, said: `${link(ask)} question: ${question}` };
+  }
+  const { length, said } = argumentIn(after.slice(name.length + 1), command);
+  return { length: name.length + 1 + length, said: said === undefined ? link(command) : `${link(command)} ${said}` };
+}
+
+const WHICH = String.raw`#?\d{1,4}|all`;
+const PAUSE = new RegExp(`^(?: (?<which>${WHICH}))?(?: until (?<until>\\d{4}-\\d\\d-\\d\\d))?(?![\\w])`);
+const ONE = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
+const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
+
+/** What stands after a command's name, as its options. */
+function argumentIn(rest: string, command: Command): Found {
+  const usage = USAGE.exec(rest);
+  if (usage) return { length: usage[0].length, said: optionNames(command).join(', ') };
+  const { argument } = command;
+  if (!argument) return { length: 0 };
+  switch (argument.kind) {
+    case 'question': {
+      const { question } = QUESTION.exec(rest)?.groups ?? {};
+      return question === undefined
+        ? { length: 0 }
+        : { length: question.length + 1, said: `${argument.name}: ${question}` };
+    }
+    case 'subscription': {
+      const found = PAUSE.exec(rest);
+      const { which, until } = found?.groups ?? {};
+      const said = options([
+        [argument.name, which],
+        [UNTIL.name, until],
+      ]);
+      return said === '' ? { length: 0 } : { length: found?.[0].length ?? 0, said };
+    }
+    case 'wish': {
+      const [typed = ''] = WISH.exec(rest) ?? [];
+      const wish = clause(typed);
+      return wish === '' ? { length: 0 } : { length: wish.length, said: wishOptions(wish.trim().split(' ')) };
+    }
+    default: {
+      const { value } = ONE.exec(rest)?.groups ?? {};
+      return value === undefined ? { length: 0 } : { length: value.length + 1, said: `${argument.name}: ${value}` };
+    }
+  }
+}
+
+/** The words up to the first that ends with a comma, a colon or a stop: after that the sentence goes on. */
+function clause(typed: string): string {
+  const end = /[,:.](?= |$)/.exec(typed)?.index;
+  return end === undefined ? typed : typed.slice(0, end);
+}
+
+const TIME = /^\d{1,2}[:.]\d\d$/;
+/** What begins the part of a wish that the option `more` takes. */
+const MORE = new Set(['quiet', 'until', 'from', 'except']);
+const ONLY_CHANGES = 'only-changes';
+
+/** "digest weekdays 09:00 in Europe/London" as the options of `subscribe`. */
+function wishOptions([kind = '', ...words]: readonly string[]): string {
+  const plain = words.filter((word) => word !== ONLY_CHANGES);
+  const inAt = plain.indexOf('in');
+  const zone = inAt < 0 ? undefined : plain[inAt + 1];
+  const rest = inAt < 0 ? plain : plain.toSpliced(inAt, 2);
+  const timeAt = rest.findIndex((word) => TIME.test(word));
+  const moreAt = rest.findIndex((word) => MORE.has(word));
+  const end = moreAt < 0 ? rest.length : moreAt;
+  const head = rest.slice(0, timeAt < 0 ? end : timeAt);
+  // The days are the last word before the time, or "every 2 weeks fri", "monthly last"; items of reminders stand before.
+  const daysAt = head.findIndex((word) => DAYS.test(word));
+  const days = daysAt < 0 ? [] : head.slice(daysAt);
+  const items = daysAt < 0 ? head : head.slice(0, daysAt);
+  const what = [kind, ...(words.includes(ONLY_CHANGES) ? [ONLY_CHANGES] : []), ...items.slice(0, 1)];
+  const more = [...items.slice(1), ...rest.slice(timeAt < 0 ? end : timeAt + 1)];
+  return options([
+    ['what', what.join(' ')],
+    ['days', days.join(' ')],
+    ['time', timeAt < 0 ? '' : rest[timeAt]],
+    ['more', more.join(' ')],
+    ['zone', zone],
+  ]);
+}
+
+const DAYS = /^(?:daily|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
+
+function options(all: readonly (readonly [name: string, value: string | undefined])[]): string {
+  return all.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : [])).join(' ');
+}
