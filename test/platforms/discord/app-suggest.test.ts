@@ -96,7 +96,7 @@ describe('what is offered for other options', () => {
     const first = async (typed: string) => (await suggested('pause', 'until', typed))[0]?.value;
     expect(await first('')).toBe('2026-11-22');
     expect(await first('2026-12-24')).toBe('2026-12-24');
-    expect(await first('24 December')).toBe('2026-12-24');
+    expect(await first('24 December 2026')).toBe('2026-12-24');
     expect(await first('week')).toBe('2026-11-28');
     expect(await first('gibberish')).toBe('2026-11-22');
   });

@@ -24,6 +24,7 @@ export interface Stage {
   readonly app: DiscordApp;
   readonly asked: readonly AtDesk[];
   readonly told: readonly string[];
+  readonly noted: readonly string[];
   /** Whether there is a connection, whenever that changed. */
   readonly states: readonly string[];
   /** What the app waited for, in seconds; it goes on at once. */
@@ -44,6 +45,8 @@ export interface StageOptions {
   readonly publicKey?: string;
   readonly pause?: DiscordAppOptions['pause'];
   readonly draw?: DiscordAppOptions['draw'];
+  readonly subscriptions?: DiscordAppOptions['subscriptions'];
+  readonly clock?: () => number;
   /** What is to be so before the app starts. */
   readonly prepare?: (server: DiscordServer) => void;
 }
@@ -62,6 +65,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const server = options.server ?? (await startDiscordServer({ validate: hasSchemas(), ...options.discord }));
   const asked: AtDesk[] = [];
   const told: string[] = [];
+  const noted: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
   const desk: Desk = {
@@ -84,6 +88,11 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
     draw: options.draw,
+    subscriptions: options.subscriptions,
+    note: (event) => noted.push(event),
+    clock: options.clock ?? (() => performance.now()),
+    // A busy machine must not make it repeat its answers.
+    firstAnswerTimeout: 30_000,
     // Whoever waits goes on at once, and never while he is asked to.
     pause:
       options.pause ??
@@ -110,6 +119,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     app: { ...app, stop },
     asked,
     told,
+    noted,
     states,
     waits,
     quiet: stop,

@@ -56,6 +56,8 @@ export interface DiscordAppOptions {
   readonly clock?: () => number;
   /** Ends early, without throwing, when the signal does. */
   readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  /** How long the first try of a first answer may take, in milliseconds. */
+  readonly firstAnswerTimeout?: number;
   /** How long stopping waits for requests that are being answered, in milliseconds. */
   readonly patience?: number;
 }
@@ -91,7 +93,11 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { subscriptions, patience = PATIENCE } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
-  const api = new DiscordApi({ ...access, pause: (milliseconds) => pause(Temporal.Duration.from({ milliseconds })) });
+  const api = new DiscordApi({
+    ...access,
+    pause: (milliseconds) => pause(Temporal.Duration.from({ milliseconds })),
+    ...(options.firstAnswerTimeout !== undefined && { firstAnswerTimeout: options.firstAnswerTimeout }),
+  });
   const commandIds = new CommandIds();
   const { command } = current().briefing;
   const shared: Omit<Deps, 'reference'> = {

@@ -65,14 +65,12 @@ export function wishText(values: ReadonlyMap<string, string>): string {
     .join(' ');
 }
 
-/** A city is as good as its zone, if there is one such city. */
+/** The zone that is named by its city, such as "New York"; otherwise what was typed. */
 function zoneOf(typed: string): string {
   const read = readZone(typed);
   if ('zone' in read) return read.zone;
-  const [only, ...others] = read.nearest;
   const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  const isIt = only !== undefined && (others.length === 0 || city(only).toLowerCase() === typed.toLowerCase());
-  return isIt && typed !== '' ? only : typed;
+  return read.nearest.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
 }
 
 /** What a wish would bring and when, or what is wrong with it. Nothing is saved. */
