@@ -13,6 +13,7 @@ export const SHORT: Durations = {
   longestDoubt: DURATIONS.longestDoubt,
   shortestRest: DURATIONS.shortestRest / TIMES_SHORTER,
   longestRest: DURATIONS.longestRest / TIMES_SHORTER,
+  longestLookRest: DURATIONS.longestLookRest / TIMES_SHORTER,
 };
 /** How long the Discord-like server knows a nonce, instead of two minutes. In milliseconds. */
 export const NONCES = 120_000 / TIMES_SHORTER;

@@ -1,37 +1,38 @@
-/** How long things take at most, in milliseconds. */
+/** Time limits of deliveries, in milliseconds. */
 export interface Durations {
-  /** For how long a claim holds, before others take its delivery for in doubt. */
+  /** How long a claim holds. After it, another process takes its delivery for in doubt. */
   readonly lease: number;
-  /** For how long a platform's answer is waited for. */
+  /** How long a platform may take to answer. */
   readonly postTimeout: number;
-  /** Within this a post that was begun has taken effect, or never will. */
+  /** A post has taken effect within this, or never will. */
   readonly settleDelay: number;
-  /** What is in doubt for longer, and cannot be looked up, stays uncertain. */
+  /** A delivery that is in doubt for longer and cannot be looked up becomes uncertain. */
   readonly longestDoubt: number;
-  /** The least time between two tries of the same, */
+  /** The shortest time between two attempts at one delivery. */
   readonly shortestRest: number;
-  /** and the most. */
+  /** The longest time between two posts of one delivery. */
   readonly longestRest: number;
+  /** The longest time between two looks for one delivery in its channel. */
+  readonly longestLookRest: number;
 }
 
+/** A killed process's claims are taken up within a minute: its lease, and the tick that wakes the others. */
 export const DURATIONS: Durations = {
-  lease: 60_000,
+  lease: 45_000,
   postTimeout: 15_000,
   settleDelay: 30_000,
   longestDoubt: 3_600_000,
   shortestRest: 1000,
-  longestRest: 300_000,
+  longestRest: 60_000,
+  longestLookRest: 300_000,
 };
 
-/**
- * How old a claim may be for a post to begin: so young that whatever comes of it has come before the lease ends, and others
- * look for it.
- */
+/** How old a claim may be when its post begins: the post takes effect before the lease ends and others look for it. */
 export function oldestToPost({ lease, settleDelay }: Durations): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** By how much the clock may be set before a post that begins at once comes to its effect after its lease. */
+/** By how much the clock may be set without a post that begins now taking effect after its lease. */
 export function mostStep(durations: Durations): number {
   return durations.lease - oldestToPost(durations);
 }

@@ -44,20 +44,20 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
     case 'found':
       return { state: 'delivered', post: found.post, reason: 'it did arrive: it is in the channel' };
     case 'unreadable':
-      return { state: 'uncertain', reason: `it may have arrived, and nobody can look: ${found.reason}` };
+      return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${found.reason}` };
     case 'absent': {
-      // The first time at once: mostly one answer was lost. An end is set to the others by the delivery's own.
+      // Retry the first one immediately: usually only the response was lost. Later retries stop when the delivery expires.
       const rest = claimed.attempt === 1 ? 0 : restOf(attempt);
       return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
       if (since(claimed.doubtful ?? claimed.firstClaimed, now) > durations.longestDoubt) {
         const hours = Math.round(durations.longestDoubt / 360_000) / 10;
-        const reason = `it may have arrived, and for ${hours} h nobody could look: ${found.reason}`;
+        const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${found.reason}`;
         return { state: 'uncertain', reason };
       }
       const reason = `it may have arrived, and the channel cannot be read now: ${found.reason}`;
-      return { state: 'in doubt', at: notBefore(found.after, attempt), reason };
+      return { state: 'in doubt', at: notBefore(found.after, attempt, durations.longestLookRest), reason };
     }
   }
 }
@@ -90,15 +90,19 @@ function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outc
 }
 
 /** When to try again what is in doubt, after a wait that a platform asked for. */
-function notBefore(after: Temporal.Duration, attempt: Attempt): Temporal.Instant {
-  const wait = Math.max(after.total('milliseconds'), restOf(attempt));
+function notBefore(
+  after: Temporal.Duration,
+  attempt: Attempt,
+  longest = attempt.durations.longestRest,
+): Temporal.Instant {
+  const wait = Math.max(after.total('milliseconds'), restOf(attempt, longest));
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
 /** As long again as it took so far, within bounds: 1 s, 2 s, 4 s … if nothing else takes time. */
-function restOf({ claimed, now, durations }: Attempt): number {
-  const { shortestRest, longestRest } = durations;
-  return Math.min(longestRest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));
+function restOf({ claimed, now, durations }: Attempt, longest = durations.longestRest): number {
+  const { shortestRest } = durations;
+  return Math.min(longest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));
 }
 
 function since(then: Temporal.Instant, now: Temporal.Instant): number {

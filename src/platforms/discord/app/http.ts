@@ -22,8 +22,6 @@ const MOST_BYTES = 1_000_000;
 const WINDOW = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 const TIMESTAMP = /^\d{1,12}$/;
-/** What stands before the bytes of an Ed25519 key in the form that crypto reads. */
-const KEY_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 /**
  * Takes interactions over HTTP. One that Discord did not sign, a stale one and a replay are refused with 401, one that is
@@ -39,8 +37,8 @@ export class InteractionsEndpoint {
   constructor(options: InteractionsEndpointOptions) {
     if (!isPublicKey(options.publicKey)) throw new RangeError('the public key is not 64 hexadecimal digits');
     this.#options = options;
-    const der = Buffer.concat([KEY_HEAD, Buffer.from(options.publicKey, 'hex')]);
-    this.#key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const x = Buffer.from(options.publicKey, 'hex').toString('base64url');
+    this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }
 
   /** Answers one request; for a server that listens for others too. Never throws. */
