@@ -29,7 +29,7 @@ import { respond } from './reply/respond.ts';
 import type { Store } from './store/open.ts';
 
 const USAGE = `Usage: npm run --silent briefing -- VERB
-  check [--sources DIR] [--json]                 is the briefing right? with the articles: are its claims?
+  check [--sources DIR] [--strict] [--json]      is the briefing right? with the articles: are its claims? --strict: to-dos fail
   show "<what follows /colossus>" [--now ISO] [--platform text|slack|discord] [--json]
   ask "<question>" [--now ISO] [--json] [--explain]
   ask --batch < QUESTIONS.jsonl > ANSWERS.jsonl  one question a line: {"id": …, "q": …}
@@ -51,6 +51,7 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
 
 const options = {
   sources: { type: 'string' },
+  strict: { type: 'boolean', default: false },
   now: { type: 'string' },
   platform: { type: 'string', default: 'text' },
   json: { type: 'boolean', default: false },
@@ -81,7 +82,7 @@ async function main(args: readonly string[]): Promise<void> {
   const text = words.join(' ');
   switch (verb) {
     case 'check':
-      check(values.sources, values.json);
+      check(values.sources, values.json, values.strict);
       return;
     case 'show':
       print(await show(text, values, () => contextAt(values.now), screen()));
@@ -197,18 +198,19 @@ function parse(args: readonly string[]) {
   }
 }
 
-function check(sources: string | undefined, json: boolean): void {
+function check(sources: string | undefined, json: boolean, strict: boolean): void {
   if (sources !== undefined && !statSync(sources, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`There is no folder "${sources}"; --sources names one that holds copies of the articles.`);
   }
   const loaded = loadBriefing(briefingFolder());
   if ('problems' in loaded) {
-    report(loaded.problems, json, {});
+    report(loaded.problems, [], json, {});
     return;
   }
-  const { briefing, claimPlaces } = loaded;
+  const { briefing, claimPlaces, todos } = loaded;
   const verified = sources === undefined ? undefined : verifyClaims(briefing, sources, claimPlaces);
-  report(verified?.problems ?? [], json, {
+  const problems = verified?.problems ?? [];
+  report(strict ? [...problems, ...todos] : problems, strict ? [] : todos, json, {
     ...counts(briefing),
     ...(verified ? { 'hashes verified': verified.hashes } : {}),
   });
@@ -230,9 +232,18 @@ function counts(briefing: Briefing): Record<string, number> {
   };
 }
 
-function report(problems: readonly Problem[], json: boolean, found: Record<string, number>): void {
-  if (json) print(JSON.stringify({ ok: problems.length === 0, counts: found, problems }, null, 2));
+function report(
+  problems: readonly Problem[],
+  todos: readonly Problem[],
+  json: boolean,
+  found: Record<string, number>,
+): void {
+  if (json) print(JSON.stringify({ ok: problems.length === 0, counts: found, problems, todos }, null, 2));
   else for (const [name, count] of Object.entries(found)) print(`${name} ${count}`);
+  if (!json && todos.length > 0) {
+    print(`To do: ${todos.length}`);
+    for (const todo of todos) print(formatProblem(todo));
+  }
   if (problems.length === 0) return;
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   process.stderr.write(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n`);

@@ -5,9 +5,10 @@ import { errorText } from '../lib/error-text.ts';
 import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
 import type { Kind, Parts } from './check/parts.ts';
+import { type Completed, completeEntry, completeWatchItem } from './complete.ts';
 import { readYaml, shape, within } from './document.ts';
 import { byPlace, capped, formatProblem, type Located, MOST_PROBLEMS, type Place, type Problem } from './problem.ts';
-import { type BriefingHead, fileSchemas, type Lexicon } from './schema.ts';
+import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 
 /** A briefing file is text that a person writes; a larger one is a mistake and would hold the bot up. */
@@ -26,28 +27,14 @@ const KINDS: readonly [RegExp, Kind][] = [
 
 /** Stand in for files that could not be read, so that the others are checked in the same run. */
 const NO_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
-const NO_LEXICON: Lexicon = {
-  shorthand: {},
-  concepts: [],
-  entities: [],
-  idioms: {},
-  offTopic: [],
-  smallTalk: {
-    greeting: [],
-    thanks: [],
-    praise: [],
-    insult: [],
-    goodbye: [],
-    reaction: [],
-    identity: [],
-    ability: [],
-  },
-  presuppositions: [],
-};
-
 /** Either the whole briefing or everything that is wrong with its files. */
 export type Loaded =
-  | { readonly briefing: Briefing; readonly claimPlaces: ReadonlyMap<string, Place> }
+  | {
+      readonly briefing: Briefing;
+      readonly claimPlaces: ReadonlyMap<string, Place>;
+      /** What is to be done before the briefing is as it should be; it can be used without. */
+      readonly todos: readonly Problem[];
+    }
   | { readonly problems: readonly Problem[] };
 
 /** Reads and checks a briefing's folder. Never throws for what is in it: each fault is a problem. */
@@ -60,8 +47,8 @@ export function loadBriefing(folder: string): Loaded {
   const sources = reader.list('sources.yaml', fileSchemas.sources);
   const claims = reader.list('claims.yaml', fileSchemas.claims);
   const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
-  const watch = reader.list('watch.yaml', fileSchemas.watch);
-  const lexicon = reader.one('lexicon.yaml', fileSchemas.lexicon);
+  const watch = reader.list('watch.yaml', fileSchemas.watch).map(completeWatchItem);
+  const lexicon = reader.optional('lexicon.yaml', fileSchemas.lexicon);
   const faq = reader.names('faq/', '.yaml').flatMap((name) => {
     const file = reader.one(name, fileSchemas.faq);
     return file
@@ -76,20 +63,29 @@ export function loadBriefing(folder: string): Loaded {
   const unknowns = unknownFile?.value.entries.map((entry, i) => located(entry, unknownFile, 'entries', i)) ?? [];
   const summaries = reader.names('summaries/', '.md').flatMap((name) => reader.summary(name));
 
+  const entries = [...faq, ...unknowns].map(completeEntry);
+  const completed = [...watch, ...entries, ...summaries];
+
   const parts: Parts = {
     unread: new Set(reader.problems.flatMap(({ file }) => KINDS.find(([pattern]) => pattern.test(file))?.[1] ?? [])),
     head: head ?? nowhere(NO_HEAD),
     sources,
     claims,
     disputes,
-    watch,
-    summaries,
-    entries: [...faq, ...unknowns],
-    lexicon: lexicon ?? nowhere(NO_LEXICON),
+    watch: watch.map(({ record }) => record),
+    summaries: summaries.map(({ record }) => record),
+    entries: entries.map(({ record }) => record),
+    lexicon,
+    unfinished: new Set(completed.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : []))),
   };
-  const problems = [...reader.problems, ...check(parts)];
+  const { problems: faults, todos } = check(parts);
+  const problems = [...reader.problems, ...faults];
   if (problems.length > 0) return { problems: cappedByFile(inOrder(problems)) };
-  return { briefing: assemble(parts), claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])) };
+  return {
+    briefing: assemble(parts),
+    claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])),
+    todos: inOrder([...completed.flatMap((one) => one.todos), ...todos]),
+  };
 }
 
 function assemble({ head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts): Briefing {
@@ -159,17 +155,25 @@ class Reader {
     });
   }
 
+  /** The value of a file that may be absent or empty: then what the schema makes of nothing. */
+  optional<T extends z.ZodType>(name: string, schema: T): Located<z.infer<T>> {
+    const nothing = () => ({ value: schema.parse({}), at: { file: name, line: () => 0 } });
+    if (!this.#files.has(name)) return nothing();
+    const file = this.one(name, schema.nullable());
+    return file === undefined || file.value === null ? nothing() : { value: file.value, at: file.at };
+  }
+
   list<T>(name: string, schema: z.ZodType<T[]>): Located<T>[] {
     const file = this.one(name, schema);
     return file?.value.map((value, index) => located(value, file, index)) ?? [];
   }
 
-  summary(name: string): SummaryFile[] {
-    const summary = this.#reading(name, () => {
-      const { summary: found, problems } = readSummary(name, this.#files.get(name) ?? '');
-      return { problems, found };
+  summary(name: string): Completed<SummaryFile>[] {
+    const completed = this.#reading(name, () => {
+      const { summary, problems, todos = [] } = readSummary(name, this.#files.get(name) ?? '');
+      return { problems, found: summary && { record: summary, todos } };
     });
-    return summary ? [summary] : [];
+    return completed ? [completed] : [];
   }
 
   /** What is found in a file. A text that its readers fail at, such as one that is nested too deeply, is a problem. */

@@ -8,7 +8,7 @@ export const ANSWER_LENGTH = 900;
 /** What a reader takes in at a glance: the answer, before any source is named. */
 export const HEADLINE_WORDS = 15;
 /** How many lines stay visible below a headline; the rest is behind "Details". */
-const ANSWER_LINES = 3;
+export const ANSWER_LINES = 3;
 /** What a short card shows of an answer: two of them fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
@@ -135,7 +135,6 @@ export type Dispute = z.infer<typeof dispute>;
 const answer = z
   .array(statement)
   .min(1)
-  .max(ANSWER_LINES, `an answer has at most ${ANSWER_LINES} lines; put the rest under "details"`)
   .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
     error: `an answer has at most ${ANSWER_LENGTH} characters in all`,
     // A statement that is wrong in itself has no text to count.
@@ -147,8 +146,8 @@ const asked = {
   question,
   phrasings: z.array(question).min(5, 'give at least 5 phrasings').max(8, 'give at most 8 phrasings'),
   about: z.array(id).default([]),
-  /** The answer in one line. */
-  headline,
+  /** The answer in one line; without it, the first statement of the answer. */
+  headline: headline.optional(),
   /** What it rests on, what is disputed, what is not known and matters here. */
   answer,
   /** What nobody asked about, shown on request. */
@@ -166,9 +165,9 @@ const unknown = z.strictObject({ ...asked, topic: id, nearest: id });
 const expectation = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
-  coming: line.max(60),
+  coming: line.max(60).optional(),
   /** What no source says once the date has passed: "No source says what happened." */
-  unconfirmed: line.max(100),
+  unconfirmed: line.max(100).optional(),
 };
 
 const watchItem = z.strictObject({
@@ -176,14 +175,17 @@ const watchItem = z.strictObject({
   title: line.max(QUESTION_LENGTH),
   short: id.max(14, 'has at most 14 characters'),
   topic: id,
-  headline,
+  headline: headline.optional(),
   open: statement,
   settles: line.max(200),
   check: line.max(200),
   rests: z.array(id).min(1),
   expected: z
     .union(
-      [z.strictObject({ date, past: line.max(60), ...expectation }), z.strictObject({ month, ...expectation })],
+      [
+        z.strictObject({ date, past: line.max(60).optional(), ...expectation }),
+        z.strictObject({ month, ...expectation }),
+      ],
       'is { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
     )
     .optional(),
@@ -195,47 +197,64 @@ const watchItem = z.strictObject({
   outcome: z.strictObject({ on: date, entered: date, says: statement }).optional(),
   ...dated,
 });
-export type WatchItem = z.infer<typeof watchItem>;
+export type WrittenWatchItem = z.infer<typeof watchItem>;
+
+interface Expectation {
+  claims: string[];
+  coming: string;
+  unconfirmed: string;
+}
+/** A watch item with all its words, those that its file leaves out included. */
+export type WatchItem = Omit<WrittenWatchItem, 'headline' | 'expected'> & {
+  headline: Statement;
+  expected?: (Expectation & { date: string; past: string }) | (Expectation & { month: string }) | undefined;
+};
 
 const words = z.array(line).min(1);
-export const SMALL_TALK = [
-  'greeting',
-  'thanks',
-  'praise',
-  'insult',
-  'goodbye',
-  'reaction',
-  'identity',
-  'ability',
-] as const;
+const talk = z.array(line).default([]);
+const smallTalk = z.strictObject({
+  greeting: talk,
+  thanks: talk,
+  praise: talk,
+  insult: talk,
+  goodbye: talk,
+  reaction: talk,
+  identity: talk,
+  ability: talk,
+});
+export const SMALL_TALK = smallTalk.keyof().options;
+export type SmallTalk = keyof z.infer<typeof smallTalk>;
 
 const lexicon = z.strictObject({
-  shorthand: z.record(z.string(), line),
-  concepts: z.array(z.strictObject({ id, words })),
-  entities: z.array(
-    z.strictObject({
-      id,
-      name: line,
-      aliases: z.array(line).default([]),
-      kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
-    }),
-  ),
+  shorthand: z.record(z.string(), line).default({}),
+  concepts: z.array(z.strictObject({ id, words })).default([]),
+  entities: z
+    .array(
+      z.strictObject({
+        id,
+        name: line,
+        aliases: z.array(line).default([]),
+        kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
+      }),
+    )
+    .default([]),
   /** By entry: short word combinations that give it away. Written as one text, parted by commas. */
-  idioms: z.record(
-    id,
-    line.transform((text) =>
-      text
-        .split(',')
-        .map((idiom) => idiom.trim())
-        .filter((idiom) => idiom !== ''),
-    ),
-  ),
-  offTopic: words,
-  smallTalk: z.record(z.enum(SMALL_TALK), words),
-  presuppositions: z.array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional() })),
+  idioms: z
+    .record(
+      id,
+      line.transform((text) =>
+        text
+          .split(',')
+          .map((idiom) => idiom.trim())
+          .filter((idiom) => idiom !== ''),
+      ),
+    )
+    .default({}),
+  offTopic: z.array(line).default([]),
+  smallTalk: smallTalk.prefault({}),
+  presuppositions: z.array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional() })).default([]),
 });
 export type Lexicon = z.infer<typeof lexicon>;
-export type SmallTalk = (typeof SMALL_TALK)[number];
 
 const topic = z.strictObject({ id, title: line });
 
@@ -253,7 +272,7 @@ const summary = z.strictObject({
   order: z.int(),
   aliases: z.array(line).default([]),
   /** A statement with its citation: "Six months, says one report. [001-01]". */
-  headline: line,
+  headline: line.optional(),
   ...dated,
 });
 /** A summary: its front matter, and its sections as statements under headings (the first heading may be absent). */
@@ -284,6 +303,7 @@ export const fileSchemas = {
   summary,
 };
 
+export type WrittenEntry = z.infer<typeof entry> & { topic: string; nearest?: string };
 /** A question that people ask, with its answer. `nearest` marks an unknown: no source answers it. */
-export type Entry = z.infer<typeof entry> & { topic: string; nearest?: string };
+export type Entry = WrittenEntry & { headline: Statement };
 export type BriefingHead = z.infer<typeof fileSchemas.briefing>;

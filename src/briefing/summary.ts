@@ -1,3 +1,4 @@
+import { noHeadline } from './complete.ts';
 import { readYaml, shape } from './document.ts';
 import type { Place, Problem } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
@@ -9,10 +10,16 @@ export interface SummaryFile {
   readonly lines: ReadonlyMap<Statement, number>;
 }
 
+interface Read {
+  readonly summary?: SummaryFile;
+  readonly problems: Problem[];
+  readonly todos?: readonly Problem[];
+}
+
 const CITATION = /^(?<text>.*\S)\s*\[(?<kind>derived: *)?(?<cites>[a-z0-9, -]+)\]$/;
 
 /** Reads a summary: front matter between two lines of dashes, then one statement a line and `##` headings. */
-export function readSummary(file: string, text: string): { summary?: SummaryFile; problems: Problem[] } {
+export function readSummary(file: string, text: string): Read {
   const lines = text.split(/\r?\n/);
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end === -1) {
@@ -46,18 +53,25 @@ export function readSummary(file: string, text: string): { summary?: SummaryFile
   if (statementLines.size === 0 && problems.length === 0) {
     problems.push({ file, line: end + 1, field: '', what: 'has no statement', mend: 'Write one sentence a line' });
   }
-  const headline = front.value && readHeadline(front.value.headline);
-  const line = head.document.at.line(['headline']);
+  const { at } = head.document;
+  const written = front.value?.headline;
+  // Without a headline the first statement leads, and is not repeated below.
+  const headline =
+    written === undefined
+      ? sections.find(({ statements }) => statements.length > 0)?.statements.shift()
+      : readHeadline(written);
+  const line = at.line(['headline']);
   if (typeof headline === 'string') {
     const mend = 'Write the answer in one line, then [claim ids], [derived: claim ids] or [silence]';
     problems.push({ file, line, field: 'headline', what: headline, mend });
   }
   if (!front.value || typeof headline !== 'object' || problems.length > 0) return { problems };
-  statementLines.set(headline, line);
+  if (written !== undefined) statementLines.set(headline, line);
   const used = sections.filter(({ statements }) => statements.length > 0);
   return {
-    summary: { value: { ...front.value, headline, sections: used }, at: head.document.at, lines: statementLines },
+    summary: { value: { ...front.value, headline, sections: used }, at, lines: statementLines },
     problems,
+    todos: written === undefined ? [noHeadline(at)] : [],
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/briefing/summary.ts';
 
-const HEAD = '---\nid: zebra\ntitle: The zebra crossing\norder: 3\nentered: 2026-11-21\n---\n';
+const LEAD = "headline: 'Striped, says one source. [001-01]'\n";
+const HEAD = `---\nid: zebra\ntitle: The zebra crossing\norder: 3\n${LEAD}entered: 2026-11-21\n---\n`;
 
 function problemsOf(text: string): string[] {
   return readSummary('summaries/zebra.md', text).problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
@@ -25,6 +26,7 @@ No source names the painter. [silence]
           title: 'The zebra crossing',
           order: 3,
           aliases: [],
+          headline: { kind: 'stated', text: 'Striped, says one source.', claims: ['001-01'] },
           sections: [
             {
               statements: [
@@ -43,13 +45,21 @@ No source names the painter. [silence]
   });
 
   it('knows the line of each statement', () => {
-    expect([...(readSummary('zebra.md', text).summary?.lines.values() ?? [])]).toEqual([8, 9, 12]);
+    expect([...(readSummary('zebra.md', text).summary?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
   });
 
   it('is the same with Windows line ends', () => {
     const [unix, windows] = [text, text.replaceAll('\n', '\r\n')].map((one) => readSummary('zebra.md', one).summary);
     expect(windows?.value).toEqual(unix?.value);
-    expect([...(windows?.lines.values() ?? [])]).toEqual([8, 9, 12]);
+    expect([...(windows?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
+  });
+
+  it('leads with its first statement if it has no headline, and does not repeat it', () => {
+    const { summary, todos } = readSummary('zebra.md', text.replace(LEAD, ''));
+    expect(summary?.value.headline.text).toBe('It has stripes.');
+    expect(summary?.value.sections[0]?.statements.map((one) => one.text)).toEqual(['A year ends in May.']);
+    expect([...(summary?.lines.values() ?? [])]).toEqual([8, 9, 12]);
+    expect(todos).toMatchObject([{ file: 'zebra.md', field: 'headline' }]);
   });
 
   it('keeps brackets inside a sentence', () => {

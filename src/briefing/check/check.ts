@@ -5,9 +5,9 @@ import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, c
 import { checkIds, checkReferences } from './references.ts';
 import { checkStatements } from './statements.ts';
 
-/** Holds the files of a briefing against each other. An empty list means that all of it holds together. */
-export function check(parts: Parts): Problem[] {
-  return [
+/** Holds the files of a briefing against each other. Problems keep it from being used; to-dos do not. */
+export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
+  const problems = [
     ...checkIds(parts),
     ...checkReferences(parts),
     ...checkStatements(parts),
@@ -19,4 +19,5 @@ export function check(parts: Parts): Problem[] {
     ...checkDates(parts),
     ...checkLexicon(parts),
   ];
+  return { problems, todos: [] };
 }

@@ -17,6 +17,8 @@ export interface Parts {
   readonly summaries: readonly SummaryFile[];
   readonly entries: readonly Located<Entry>[];
   readonly lexicon: Located<Lexicon>;
+  /** The records of which a file left out what is to be written, and which were completed. */
+  readonly unfinished: ReadonlySet<unknown>;
 }
 
 /** A statement, and where it stands. */

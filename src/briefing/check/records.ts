@@ -2,7 +2,7 @@ import { visibleOf } from '../card.ts';
 import { inWords } from '../dates.ts';
 import { figures } from '../figures.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
+import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
 import { normalised } from './normalised.ts';
 import { claimsById, type Parts } from './parts.ts';
 
@@ -29,7 +29,7 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
 }
 
 /** No phrasing stands twice; an unknown's headline is a silence; a disputed answer shows two sides at once and every side first. */
-export function checkEntries({ entries, disputes }: Parts): Problem[] {
+export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[] {
   const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   const problems: Problem[] = [];
   for (const { value, at } of entries) {
@@ -51,11 +51,15 @@ export function checkEntries({ entries, disputes }: Parts): Problem[] {
         problemAt(at, ['headline'], 'the headline of an unknown is a silence', 'Say first what no source says'),
       );
     }
+    if (value.answer.length > ANSWER_LINES) {
+      const what = `has ${value.answer.length} lines, and ${ANSWER_LINES} stay visible`;
+      problems.push(problemAt(at, ['answer'], what, 'Put the rest under "details"'));
+    }
     if (value.countsDays && value.watch === undefined) {
       problems.push(problemAt(at, ['countsDays'], 'counts the days of no watch item', 'Name its "watch"'));
     }
     const dispute = 'dispute' in value ? disputes.find((one) => one.value.id === value.dispute) : undefined;
-    if (dispute) problems.push(...checkSides(value, dispute.value, at));
+    if (dispute && !unfinished.has(value)) problems.push(...checkSides(value, dispute.value, at));
   }
   return problems;
 }
@@ -105,7 +109,7 @@ function gives(claim: Claim | undefined, wanted: string): boolean {
 }
 
 /** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
-export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
+export function checkWatch({ watch, claims, head, unread, unfinished }: Parts): Problem[] {
   const byId = claimsById(claims);
   const shorts = new Map<string, string>();
   return watch.flatMap(({ value, at }) => {
@@ -130,7 +134,7 @@ export function checkWatch({ watch, claims, head, unread }: Parts): Problem[] {
         problemAt(at, ['outcome', 'on'], 'lies after the day on which it was entered', 'Correct one of the two'),
       );
     }
-    if (value.expected && !unread.has('claim') && !unread.has('head')) {
+    if (value.expected && !unfinished.has(value) && !unread.has('claim') && !unread.has('head')) {
       const { expected, rests } = value;
       const basis = [...rests, ...expected.claims].flatMap((id) => byId.get(id)?.text ?? []);
       const known = figures(basis.join(' '), head.value.names);

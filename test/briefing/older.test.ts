@@ -1,0 +1,110 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import { statementsOfEntry, visibleOf } from '../../src/briefing/card.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { answerOf } from '../../src/reply/answer.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { copyOfStory, olderStory } from '../fixture/older.ts';
+import { loadStory } from '../fixture/story.ts';
+
+function loaded(folder: string) {
+  const found = loadBriefing(folder);
+  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return found;
+}
+
+describe('a story written before headlines', () => {
+  it('loads, and answers every question as the story with headlines does', () => {
+    const older = loaded(olderStory()).briefing;
+    const newer = loadStory();
+    const [olderIndex, newerIndex] = [buildIndex(older), buildIndex(newer)];
+    for (const { question, phrasings } of newer.entries.values()) {
+      for (const asked of [question, ...phrasings]) {
+        expect(answerOf(older, olderIndex, asked), asked).toMatchObject({
+          decision: answerOf(newer, newerIndex, asked).decision,
+          sources: answerOf(newer, newerIndex, asked).sources,
+        });
+      }
+    }
+  });
+
+  it('leads with the first statement of the answer, and says it once', () => {
+    const { briefing } = loaded(olderStory());
+    for (const [id, entry] of loadStory().entries) {
+      const older = get(briefing.entries, id);
+      expect(visibleOf(older)).toEqual(visibleOf(entry));
+      expect(new Set(statementsOfEntry(older)).size).toBe(statementsOfEntry(older).length);
+    }
+  });
+
+  it('moves what does not stay visible to the details', () => {
+    const folder = olderStory();
+    const says = ['who', 'why', 'when', 'where', 'how'].map((word) => `{ silence: No source says ${word}. }`);
+    appendFileSync(
+      join(folder, 'faq/island.yaml'),
+      `  - id: gulls
+    question: Who counts the gulls?
+    phrasings: [Who counts gulls?, Gull counter, Name of the gull counter, Are gulls counted?, Gull census]
+    answer: [${says.join(', ')}]
+    entered: 2026-05-08
+`,
+    );
+    const { headline, answer, details } = get(loaded(folder).briefing.entries, 'gulls');
+    expect([headline, ...answer].map(({ text }) => text)).toEqual(
+      ['who', 'why', 'when', 'where'].map((word) => `No source says ${word}.`),
+    );
+    expect(details.map(({ text }) => text)).toEqual(['No source says how.']);
+  });
+
+  it('has a fault at the line of its statement', () => {
+    const folder = olderStory();
+    const path = join(folder, 'faq/charter.yaml');
+    const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');
+    writeFileSync(path, text);
+    const found = loadBriefing(folder);
+    const line = text.split('\n').findIndex((one) => one.includes('99 is')) + 1;
+    expect('problems' in found && found.problems).toMatchObject([{ file: 'faq/charter.yaml', line }]);
+  });
+
+  it('has each missing headline as a to-do with file and line', () => {
+    const { briefing, todos } = loaded(olderStory());
+    const headlines = todos.filter(({ what }) => what.startsWith('has no headline'));
+    expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
+    expect(headlines.every(({ line }) => line > 0)).toBe(true);
+    expect(todos.filter(({ field }) => field === 'expected').map(({ what }) => what)).toEqual([
+      'has no coming, past, unconfirmed, so sentences about today use the title',
+      'has no coming, unconfirmed, so sentences about today use the title',
+    ]);
+  });
+
+  it('replies to every command', () => {
+    const { briefing } = loaded(olderStory());
+    const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+    for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {
+      expect(respond(intent, context).blocks).not.toEqual([]);
+    }
+    for (const topic of briefing.summaries.keys()) {
+      expect(respond({ kind: 'summary', topic }, context).blocks).not.toEqual([]);
+    }
+  });
+});
+
+describe('a lexicon', () => {
+  it('may be absent, empty, or have some of its keys', () => {
+    const folder = copyOfStory();
+    const path = join(folder, 'lexicon.yaml');
+    for (const text of ['', '# nothing yet\n', 'entities: []\n', 'smallTalk: { greeting: [ahoy] }\n']) {
+      writeFileSync(path, text);
+      expect(loaded(folder).briefing.lexicon).toMatchObject({ idioms: {}, concepts: [], offTopic: [] });
+    }
+    rmSync(path);
+    const { briefing } = loaded(folder);
+    expect(answerOf(briefing, buildIndex(briefing), 'How long does the charter last?')).toMatchObject({
+      decision: 'answer',
+      sources: ['h1', 'h2'],
+    });
+  });
+});
