@@ -735,14 +735,6 @@ const ACROSS: Case[] = [
     'a headline has at most 15 words',
   ),
   change(
-    'no headline',
-    FAQ_FILE,
-    [PAINTER, '    headline: { stated: Some years ago., claims: [001-90] }\n'],
-    '',
-    [PAINTER],
-    'is missing',
-  ),
-  change(
     'a headline with a figure that none of its claims has',
     FAQ_FILE,
     [PAINTER, 'Some years ago.'],
@@ -968,15 +960,7 @@ function event(how: string, date: string, claims: string, at: string, says: stri
 }
 
 const FILES: Case[] = [
-  ...[
-    'briefing.yaml',
-    'sources.yaml',
-    'claims.yaml',
-    'disputes.yaml',
-    'watch.yaml',
-    'unknowns.yaml',
-    'lexicon.yaml',
-  ].map(
+  ...['briefing.yaml', 'sources.yaml', 'claims.yaml', 'disputes.yaml', 'watch.yaml', 'unknowns.yaml'].map(
     (file): Case => ({
       how: `no ${file}`,
       breaks: (folder) => folder.remove(file),
@@ -1067,7 +1051,6 @@ describe('a broken briefing', () => {
         'claims.yaml',
         'disputes.yaml',
         'faq/*.yaml',
-        'lexicon.yaml',
         'sources.yaml',
         'summaries/*.md',
         'unknowns.yaml',
@@ -1133,7 +1116,7 @@ describe('a broken briefing', () => {
     ]);
   });
 
-  it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'lexicon', 'unknowns'])(
+  it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'unknowns'])(
     'is reported once when %s.yaml is missing, and nothing that only follows from it',
     (name) => {
       folder.remove(`${name}.yaml`);

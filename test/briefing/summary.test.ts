@@ -83,16 +83,16 @@ No source names the painter. [silence]
     'It has stripes. [see above!]',
   ])('reports a line that cites nothing at its end: %s', (line) => {
     expect(problemsOf(`${HEAD}It has stripes. [001-01]\n${line}`)).toEqual([
-      'summaries/zebra.md:8 cites nothing at its end',
+      'summaries/zebra.md:9 cites nothing at its end',
     ]);
   });
 
   it('reports every faulty line, and the faults of its front matter with them', () => {
     const broken = `${HEAD.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
     expect(problemsOf(broken)).toEqual([
-      'summaries/zebra.md:5 is no real date; write it as 2026-05-07 ("2026-02-29")',
-      'summaries/zebra.md:7 cites nothing at its end',
-      'summaries/zebra.md:9 has more than 400 characters',
+      'summaries/zebra.md:6 is no real date; write it as 2026-05-07 ("2026-02-29")',
+      'summaries/zebra.md:8 cites nothing at its end',
+      'summaries/zebra.md:10 has more than 400 characters',
     ]);
   });
 
@@ -104,6 +104,6 @@ No source names the painter. [silence]
   );
 
   it('reports that it says nothing', () => {
-    expect(problemsOf(`${HEAD}## Heading\n`)).toEqual(['summaries/zebra.md:6 has no statement']);
+    expect(problemsOf(`${HEAD}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);
   });
 });

@@ -52,7 +52,7 @@ export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[
       );
     }
     if (value.answer.length > ANSWER_LINES) {
-      const what = `has ${value.answer.length} lines, and ${ANSWER_LINES} stay visible`;
+      const what = `an answer has at most ${ANSWER_LINES} lines`;
       problems.push(problemAt(at, ['answer'], what, 'Put the rest under "details"'));
     }
     if (value.countsDays && value.watch === undefined) {

@@ -71,7 +71,8 @@ export function checkReferences(parts: Parts): Problem[] {
       ...refer(at, 'watch', ['watch'], value.watch),
       ...refer(at, 'entry', ['nearest'], value.nearest),
       ...each(at, 'entry', ['related'], value.related),
-      ...each(at, 'lexicon', ['about'], value.about),
+      // A lexicon may be absent, and a story may come before its entities.
+      ...(known.lexicon.size === 0 ? [] : each(at, 'lexicon', ['about'], value.about)),
     ]),
     ...Object.keys(parts.lexicon.value.idioms).flatMap((entry) =>
       refer(parts.lexicon.at, 'entry', ['idioms', entry], entry),
