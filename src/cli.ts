@@ -21,6 +21,7 @@ import { UserError } from './cli/user-error.ts';
 import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
 import { EXIT } from './ending.ts';
 import { errorText } from './lib/error-text.ts';
+import { printable } from './lib/printable.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
 import { answerOf } from './reply/answer.ts';
@@ -245,7 +246,7 @@ function report(
     for (const todo of todos) print(formatProblem(todo));
   }
   if (problems.length === 0) return;
-  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  for (const problem of problems) process.stderr.write(`${printable(formatProblem(problem))}\n`);
   process.stderr.write(`${problems.length === 1 ? '1 problem' : `${problems.length} problems`}\n`);
   process.exitCode = EXIT.failed;
 }
@@ -326,12 +327,12 @@ function screen() {
 }
 
 function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const isUsers = error instanceof UserError;
   const text = error instanceof Error ? (isUsers ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
   process.exitCode = isUsers ? EXIT.failed : EXIT.crashed;
 });

@@ -31,6 +31,7 @@ const environment = z.object({
     .refine((port) => port === '' || isPort(port), 'is no port; write a number from 1 to 65535')
     .transform((port) => (port === '' ? undefined : Number(port)))
     .optional(),
+  HTTP_HOST: z.string().optional(),
   NO_COLOR: flag,
   ...SLACK_VARIABLES,
   ...DISCORD_VARIABLES,
@@ -103,6 +104,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
   });
   const questions = questionConfigOf(data);
   const faults = [...slack.faults, ...discord.faults, ...ops.faults, ...questions.faults];
+  const host = data.HTTP_HOST === '' ? undefined : data.HTTP_HOST;
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
     store: placeOf(data),
@@ -111,8 +113,8 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
     questions: questions.config,
     secrets: secretsOf(data),
     ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
-    ...(slack.config ? { slack: slack.config } : {}),
-    ...(discord.config ? { discord: discord.config } : {}),
+    ...(slack.config ? { slack: listeningOn(slack.config, host) } : {}),
+    ...(discord.config ? { discord: { ...discord.config, ...(host === undefined ? {} : { host }) } } : {}),
   };
   return {
     config,
@@ -122,6 +124,13 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
       ...faults.filter((fault) => ![...malformed].some((name) => fault.startsWith(`${name} is missing`))),
     ],
   };
+}
+
+function listeningOn(slack: SlackConfig, host: string | undefined): SlackConfig {
+  if (host === undefined || slack.receive.kind !== 'http') return slack;
+  return 'oauth' in slack
+    ? { ...slack, receive: { ...slack.receive, host } }
+    : { ...slack, receive: { ...slack.receive, host } };
 }
 
 function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): Place {
@@ -154,6 +163,21 @@ function isPort(text: string): boolean {
 
 function isPostgres(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+const SECRETS = [
+  'DATABASE_URL',
+  'DISCORD_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_TOKEN_KEYS',
+] as const satisfies readonly (keyof typeof environment.shape)[];
+
+/** Takes the secrets out of the environment once they are read: a browser or compiler that is started inherits the rest. */
+export function forgetSecrets(): void {
+  for (const name of SECRETS) delete process.env[name];
 }
 
 /** Adds the variables of a .env file in the working folder, if there is one; what the environment has already stays. */

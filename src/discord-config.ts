@@ -21,6 +21,8 @@ export interface DiscordSettings {
   /** With both of these, interactions come over HTTP too. */
   readonly publicKey?: string;
   readonly port?: number;
+  /** The address to listen on; by default all of this machine. */
+  readonly host?: string;
   /** Where the API is, without the version; by default Discord's own. */
   readonly apiUrl?: string;
 }

@@ -2,17 +2,27 @@ import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
-import { loadDotEnv, readConfig } from './config.ts';
+import { forgetSecrets, loadDotEnv, readConfig } from './config.ts';
 import { Ending, EXIT } from './ending.ts';
 import { errorText } from './lib/error-text.ts';
+import { printable } from './lib/printable.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
-import { answerLines, chat, endWithReader, type Terminal } from './platforms/terminal/chat.ts';
+import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
 import { TerminalBot } from './terminal.ts';
 
 const OPTIONS = {
   playground: { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
+
+const HELP = `Starts the bot: in Slack and Discord with their tokens in the environment or .env, else in this terminal.
+
+  npm start                            the bot, and the playground if there is no token
+  npm start -- --playground            the playground beside the platforms
+  npm start -- --open                  the playground, opened in the browser
+  npm run --silent briefing -- help    the command-line tool
+`;
 
 /**
  * Starts the bot: on its platforms, if there is a token; else a chat in a terminal, an answer to each line of a pipe, or
@@ -20,14 +30,20 @@ const OPTIONS = {
  */
 async function main(): Promise<void> {
   endWithReader(process.stdout);
+  ignoreReader(process.stderr);
   let tell = (text: string) => {
-    process.stderr.write(`\n${text}\n`);
+    process.stderr.write(`\n${printable(text)}\n`);
   };
   const ending = new Ending((text) => tell(text));
   ending.listen();
   loadDotEnv();
   const wanted = readOptions();
+  if (wanted.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   const config = readConfig(process.env);
+  forgetSecrets();
   const reloads = new Set<(reload: Reload) => void>();
   let announce = (reload: Reload) => tell(inWords(reload));
   const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => {
@@ -113,11 +129,13 @@ async function main(): Promise<void> {
 }
 
 /** @throws Error for an argument that there is not */
-function readOptions(): { readonly playground: boolean; readonly open: boolean } {
+function readOptions(): { readonly playground: boolean; readonly open: boolean; readonly help: boolean } {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    throw new Error(`${errorText(error)}. There are --playground and --open, after npm start --`, { cause: error });
+    throw new Error(`${errorText(error)}. The options are --playground, --open and --help, after npm start --`, {
+      cause: error,
+    });
   }
 }
 
@@ -152,6 +170,6 @@ function inWords(reload: Reload): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${errorText(error)}\n`);
+  process.stderr.write(`${printable(errorText(error))}\n`);
   process.exitCode = EXIT.failed;
 });

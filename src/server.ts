@@ -7,7 +7,7 @@ import { openDesk } from './delivery/desk.ts';
 import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
 import type { Ending } from './ending.ts';
-import { HttpServer } from './http-server.ts';
+import { HttpServer } from './lib/http-server.ts';
 import { keepingGaps } from './ops/gaps.ts';
 import { limited } from './ops/limits.ts';
 import type { Current } from './ops/live-briefing.ts';
@@ -173,7 +173,7 @@ function discordOf(
   // A file is used by one process, which may take over at once what it held before it was restarted.
   const election = { leases, owner: store === 'postgres' ? randomUUID() : 'this process' };
   const app = discordApp({ ...others, config: settings, election });
-  const server = port === undefined || isServed ? undefined : new HttpServer(port, app.handle);
+  const server = port === undefined || isServed ? undefined : new HttpServer({ port, host: settings.host }, app.handle);
   return {
     name: 'Discord',
     handle: app.handle,

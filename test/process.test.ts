@@ -107,3 +107,17 @@ describe('a start that cannot be', () => {
     expect(await ended(child)).toMatchObject({ code: 1, stdout: '', stderr: expect.not.stringMatching(/^\s+at /m) });
   });
 });
+
+describe('npm start -- --help', () => {
+  it('says what can be typed, without reading the configuration', async () => {
+    const child = start(process.execPath, ['src/main.ts', '--help'], {
+      env: environment({ LOG_LEVEL: 'loud' }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(await ended(child)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('npm start -- --open'),
+      stderr: '',
+    });
+  });
+});

@@ -7,6 +7,7 @@ import { phaseOf } from '../briefing/watch.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent, Post } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
+import { plainLine } from '../message/text.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -154,7 +155,7 @@ class Visit {
       ...wished,
       id: (this.#options.newId ?? newId)(),
       address: this.#asker.address,
-      createdBy: this.#asker.person,
+      createdBy: { ...this.#asker.person, name: plainLine(this.#asker.person.name) },
       createdAt: this.#now,
     };
     const next = nextOf(subscription, this.#now);

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '../lib/error-text.ts';
+import { HttpServer } from '../lib/http-server.ts';
 import type { Corpus } from './corpus.ts';
 import type { Metrics } from './metrics.ts';
 import type { Probed } from './probe.ts';
@@ -31,35 +31,26 @@ interface Part {
 
 /** A tick comes every 15 seconds; three may be missed, in seconds. */
 const OLDEST_TICK = 60;
-const bound = z.object({ port: z.int() });
 
 /**
  * Serves `/healthz` (the process is alive), `/readyz` (each of its parts is well: 200, or 503) and `/metrics`.
  * @throws Error if it cannot be served there, with how to mend it
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
-  const server = createServer((request, response) => {
+  const server = new HttpServer({ ...options, patience: 0 }, (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       options.tell(`How the process is could not be told: ${errorText(error)}`);
       end(response, 500, 'text/plain', 'failed\n');
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenFault(error, options)));
-    server.listen(options.port, options.host, resolve);
+  const port = await server.start().catch((error: unknown) => {
+    throw listenFault(error, options);
   });
-  return {
-    port: bound.parse(server.address()).port,
-    stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { port, stop: () => server.stop() };
 }
 
-function listenFault(error: Error, { port, host }: HealthOptions): Error {
-  const code = 'code' in error ? error.code : undefined;
+function listenFault(error: unknown, { port, host }: HealthOptions): Error {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const mend =
     code === 'EADDRINUSE'
       ? `port ${port} is taken by another program: end that, or set OPS_PORT to another port`
@@ -71,6 +62,9 @@ function listenFault(error: Error, { port, host }: HealthOptions): Error {
 
 async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path] = (request.url ?? '').split('?');
+  // Only reached from this machine, it is not for the pages of other sites that resolve to it.
+  if (LOOPBACK.test(options.host) && !isLocal(request.headers.host))
+    return end(response, 421, 'text/plain', 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'text/plain', 'GET only\n');
   switch (path) {
     case '/healthz':
@@ -87,6 +81,17 @@ async function answer(options: HealthOptions, request: IncomingMessage, response
   }
 }
 
+/** The reason as anyone may read it: where the database is, only the log says. */
+function withoutAddress(reason: string): string {
+  return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
+}
+
+const LOOPBACK = /^(?:127\.[\d.]+|::1|localhost)$/;
+
+function isLocal(host = ''): boolean {
+  return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
+}
+
 function partsOf({ vitals, corpus }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
   const { hasTicked, tickAge, problems } = vitals;
   const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
@@ -95,7 +100,7 @@ function partsOf({ vitals, corpus }: HealthOptions, probed: Probed): Readonly<Re
   ]);
   return {
     ...Object.fromEntries(connections),
-    store: probed.isWell ? { ok: true } : { ok: false, reason: probed.reason },
+    store: probed.isWell ? { ok: true } : { ok: false, reason: withoutAddress(probed.reason) },
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
     // What was saved with problems is not in use; the briefing before answers.
     briefing: { ok: true, ...corpus(), problems },

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Temporal } from 'temporal-polyfill';
+import { printable } from '../lib/printable.ts';
 import type { Happening } from '../ports/happenings.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { hiddenThroughout, secretsHidden } from './secrets.ts';
@@ -41,7 +42,7 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
     {
       write: (line: string) => {
         const clean = hiddenThroughout(JSON.parse(line), hide);
-        write(`${format === 'json' ? JSON.stringify(clean) : inText(clean)}\n`);
+        write(`${printable(format === 'json' ? JSON.stringify(clean) : inText(clean))}\n`);
       },
     },
   );
@@ -95,7 +96,9 @@ function lineOf(happening: Happening): Line | undefined {
 function inText(line: unknown): string {
   const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
   const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${shown(value)}`);
-  return `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${msg}${pairs.join('')}`;
+  // A line of what is quoted must not look like a line of the log.
+  const text = String(msg).replaceAll(/\r\n?|\n/g, '\n    ');
+  return `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${text}${pairs.join('')}`;
 }
 
 function shown(value: unknown): string {

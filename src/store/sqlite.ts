@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
@@ -23,6 +23,9 @@ export const FILE = 'colossus.sqlite';
  * good as none, and the step is tried again instead. In milliseconds.
  */
 const BUSY_TIMEOUT = 1;
+/** What is stored is for this user alone. */
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
 /** How many prepared statements are kept. */
 const MOST_STATEMENTS = 200;
 
@@ -56,6 +59,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   const path = join(folder, FILE);
   const name = `The database ${path}`;
   const explain = (error: unknown) => explained(error, name);
+  keepPrivate(path);
   let database: DatabaseSync;
   try {
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
@@ -80,12 +84,24 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   };
 }
 
+/** Takes the database from other users: SQLite gives the files beside it the same mode. */
+function keepPrivate(path: string): void {
+  try {
+    if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE));
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+      if (existsSync(file)) chmodSync(file, statSync(file).mode & PRIVATE_FOLDER);
+    }
+  } catch {
+    // SQLite says next what is wrong with the file; one of another user keeps its mode.
+  }
+}
+
 /** Level by level: where nobody can make a folder, such as under /proc, Node's own recursion never ends. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode: PRIVATE_FOLDER });
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!existsSync(folder)) throw error;

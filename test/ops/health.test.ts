@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -59,6 +60,28 @@ describe('the health of a process', () => {
   it('is that it is alive, whatever else is not well', async () => {
     const { get } = await watched(() => new Promise(() => {}));
     expect(await get('/healthz')).toMatchObject({ status: 200, text: 'alive\n' });
+  });
+
+  it('is not given to another site whose name leads to this machine', async () => {
+    const { server } = await watched();
+    const statusFor = (host: string) =>
+      new Promise((resolve) => {
+        request({ port: server.port, host: '127.0.0.1', path: '/readyz', headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).end();
+      });
+    expect(await statusFor('attacker.example')).toBe(421);
+    expect(await statusFor(`localhost:${server.port}`)).not.toBe(421);
+  });
+
+  it('does not say where the database is', async () => {
+    const { get } = await watched(() =>
+      Promise.reject(new Error('The database db.internal.example:5432/bot refused the connection from 10.0.0.7:40123')),
+    );
+    expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
+      parts: { store: { ok: false, reason: 'The database [address]/bot refused the connection from [address]' } },
+    });
   });
 
   it('is that it is ready, with each part', async () => {

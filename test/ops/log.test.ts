@@ -100,11 +100,31 @@ describe('the log', () => {
     log.warn('Two lines:\n  of trouble');
     for (const happening of HAPPENINGS.slice(0, 3)) log.observe(happening);
     expect(lines).toEqual([
-      '09:00:00.250 warn  Two lines:\n  of trouble\n',
+      '09:00:00.250 warn  Two lines:\n      of trouble\n',
       '09:00:00.250 info  request answered  platform=discord  intent=ask  decision=outside  reference=r1  ms=3.1\n',
       '09:00:00.250 error request failed  platform=slack  workspace=T1  intent=pause  reference=r2  ms=2\n',
       '09:00:00.250 info  delivery attempted  channel=slack:T1:C1  state=dead  attempt=2  reason="the channel is archived"  late=61.3\n',
     ]);
+  });
+});
+
+describe('what somebody else wrote', () => {
+  const FOREIGN = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
+
+  it('controls no terminal and makes no line of the log, as text', () => {
+    const { log, lines } = open({ format: 'text' });
+    log.warn(FOREIGN);
+    expect(lines).toEqual([
+      '09:00:00.250 warn  no\\u001b]52;c;aGk=\\u0007\n    09:00:00.250 info  faked\\u009b2J\\u202e\n',
+    ]);
+  });
+
+  it('controls no terminal as JSON, and is the same once it is read', () => {
+    const { log, lines } = open({ format: 'json' });
+    log.warn(FOREIGN);
+    const [line = ''] = lines;
+    expect(line).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(JSON.parse(line)).toMatchObject({ msg: FOREIGN });
   });
 });
 

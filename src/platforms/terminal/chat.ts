@@ -126,6 +126,11 @@ export function endWithReader(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
+/** Goes on when nobody reads a stream any more: a log that is lost ends no bot. */
+export function ignoreReader(stream: Writable): void {
+  stream.on('error', () => {}); // Where would it be reported?
+}
+
 function completerFor(slash: string): (line: string) => [string[], string] {
   const names = commands.map(({ name }) => name);
   return (line) => {

@@ -56,6 +56,10 @@ describe('lines from a pipe or a file', () => {
     expect(await answer(Readable.from(['\nhelp\r\n\n']))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
+  it.each(['quit', '/colossus quit', 'exit'])('end with "%s", which is not answered', async (line) => {
+    expect(await answer(Readable.from([`help\n${line}\nhelp\n`]))).toBe('to {"kind":"help"}\n\nas of\n\n');
+  });
+
   it('wait for an output that is slower than the input', async () => {
     const slow = paper((done) => setImmediate(done), 1);
     const text = await answer(Readable.from(Array.from({ length: 50 }, (_, i) => `question ${i}\n`)), slow);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { HttpServer } from '../src/http-server.ts';
-import { HttpReceiver } from '../src/platforms/slack/app/http-receiver.ts';
-import { loggerTo } from '../src/platforms/slack/post/logger.ts';
+import { HttpServer } from '../../src/lib/http-server.ts';
+import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
+import { loggerTo } from '../../src/platforms/slack/post/logger.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
@@ -35,7 +35,7 @@ describe('a server that ends', () => {
   it('does so though a request never comes to its end', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
-    const server = new HttpServer(port, () => begin(), 0);
+    const server = new HttpServer({ port, host: '127.0.0.1', patience: 0 }, () => begin());
     await server.start();
     const { ended } = await sendHalf(port, begun);
     await server.stop();
@@ -46,7 +46,7 @@ describe('a server that ends', () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
     const port = await freePort();
-    const server = new HttpServer(port, async (_, response) => {
+    const server = new HttpServer({ port, host: '127.0.0.1' }, async (_, response) => {
       begin();
       await stopping;
       response.end('answered');

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { printable } from '../../src/lib/printable.ts';
+
+describe('printable', () => {
+  it.each([
+    ['the clipboard', '\u001b]52;c;aGk=\u0007', '\\u001b]52;c;aGk=\\u0007'],
+    ['the screen', '\u001b[2J', '\\u001b[2J'],
+    ['hidden text', '\u001b[8mx', '\\u001b[8mx'],
+    ['8-bit control sequences', '\u009b2J', '\\u009b2J'],
+    ['the writing direction', 'a\u202eb\u2066', 'a\\u202eb\\u2066'],
+    ['the line', 'a\rb', 'a\\u000db'],
+  ])('escapes what controls %s', (_, text, printed) => {
+    expect(printable(text)).toBe(printed);
+  });
+
+  it('keeps lines, tabs, colours and every script', () => {
+    const text = 'a\tb\n\u001b[1mé 租 😀\u001b[22m\u001b[36mx\u001b[39m';
+    expect(printable(text)).toBe(text);
+  });
+
+  it('leaves JSON with the same value', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(JSON.parse(printable(JSON.stringify(text)))).toBe(text);
+      }),
+    );
+  });
+});
