@@ -297,9 +297,10 @@ export class PlatformWorker {
     );
   }
 
-  #find({ address, subscription, nominal, firstClaimed }: Claimed): Promise<Found> {
+  #find({ address, subscription, nominal, firstClaimed, attempt }: Claimed): Promise<Found> {
+    const since = firstClaimed.subtract(SKEW);
     return this.#within<Found>(
-      (timeout) => this.#platform.find(address, { subscription, nominal }, firstClaimed.subtract(SKEW), timeout),
+      (timeout) => this.#platform.find(address, { subscription, nominal }, since, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
     );
   }

@@ -51,6 +51,10 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
       return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
     }
     case 'retry': {
+      if (found.hasProgressed) {
+        const reason = 'it may have arrived, and the channel is being read page by page';
+        return { state: 'in doubt', at: now.add(found.after), reason };
+      }
       if (since(claimed.doubtful ?? claimed.firstClaimed, now) > durations.longestDoubt) {
         const hours = Math.round(durations.longestDoubt / 360_000) / 10;
         const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${found.reason}`;

@@ -23,7 +23,13 @@ export type Found =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
   /** The history cannot be read now; it may be later. */
-  | { readonly kind: 'retry'; readonly after: Temporal.Duration; readonly reason: string }
+  | {
+      readonly kind: 'retry';
+      readonly after: Temporal.Duration;
+      readonly reason: string;
+      /** Part of it was read, and the next look goes on from there. */
+      readonly hasProgressed?: boolean;
+    }
   /** The history can never be read, and why. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -45,6 +51,15 @@ export interface Platform {
     timeout: AbortSignal,
     mayBegin: () => boolean,
   ): Promise<Posted>;
-  /** @param since nothing that was posted before matters */
-  find(address: Address, occurrence: DeliveryKey, since: Temporal.Instant, timeout: AbortSignal): Promise<Found>;
+  /**
+   * @param since nothing that was posted before matters
+   * @param attempt the number of the post in question, 1 if left out: what was read for an earlier one does not count
+   */
+  find(
+    address: Address,
+    occurrence: DeliveryKey,
+    since: Temporal.Instant,
+    timeout: AbortSignal,
+    attempt?: number,
+  ): Promise<Found>;
 }

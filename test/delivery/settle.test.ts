@@ -101,6 +101,12 @@ describe('after a look into the channel', () => {
       attempt(3600, 3601),
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
+    [
+      'read page by page, for however long',
+      { ...later(60), hasProgressed: true },
+      attempt(9000, 9001),
+      'in doubt +9061: it may have arrived, and the channel is being read page by page',
+    ],
     ['in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
     [
       'in doubt for more',

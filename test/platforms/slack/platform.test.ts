@@ -93,6 +93,26 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
   };
 }
 
+describe('a look for a post where Slack allows one page a minute', () => {
+  it('goes on from the page where the last one ended', async () => {
+    const { server, post, find } = await slack({ historyPage: 15 });
+    await post(at('C1'));
+    for (let i = 0; i < 40; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', call: {}, text: `${i}` });
+    for (let look = 0; look < 3; look += 1) {
+      server.fault('conversations.history', {});
+      server.fault('conversations.history', { answer: rateLimited(60) });
+    }
+    const looks = [await find(at('C1')), await find(at('C1')), await find(at('C1')), await find(at('C1'))];
+    const later = { kind: 'retry', hasProgressed: true, after: Temporal.Duration.from({ seconds: 60 }) };
+    expect(looks).toEqual([
+      expect.objectContaining(later),
+      expect.objectContaining(later),
+      expect.objectContaining(later),
+      { kind: 'found', post: server.messages('C1')[0]?.ts },
+    ]);
+  });
+});
+
 describe('a post to Slack', () => {
   it('unfolds no links, and has a text for those who do not see the blocks', async () => {
     const { server, post } = await slack();
@@ -310,6 +330,8 @@ describe('a search in Slack', () => {
     expect(server.calls[0]?.body).toEqual({
       channel: 'C1',
       oldest: String(SINCE.subtract({ minutes: 5 }).epochMilliseconds / 1000).concat('.000000'),
+      // First around the time of the post.
+      latest: String(SINCE.add({ minutes: 10 }).epochMilliseconds / 1000).concat('.000000'),
       limit: '200',
       include_all_metadata: true,
     });
@@ -324,7 +346,8 @@ describe('a search in Slack', () => {
     await post(at('C1'));
     chat(20);
     expect(await find(at('C1'))).toMatchObject({ kind: 'found' });
-    expect(server.count('conversations.history')).toBe(2);
+    // One around the time of the post, and two of what came after it.
+    expect(server.count('conversations.history')).toBe(3);
   });
 
   it('that is told to wait half-way has not found out', async () => {

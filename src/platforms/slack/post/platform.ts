@@ -2,6 +2,7 @@ import type { MessageMetadata } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../../ports/platform.ts';
@@ -31,6 +32,10 @@ const POSTS_PER_SECOND = 20;
 
 /** How far Slack's clock may be behind the ledger's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
+
+/** A post in doubt was made within this after its first claim, unless it was tried again. */
+const AROUND = Temporal.Duration.from({ minutes: 5 });
+const MOST_SOUGHT = 1000;
 
 /** Slack asks for no more than 200 a page, and may give fewer. */
 const PAGE = 200;
@@ -62,6 +67,8 @@ const HISTORY = z.object({
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, render, now, manyWorkspaces = false, perSecond = POSTS_PER_SECOND, apiUrl } = options;
   const waits = new Waits();
+  /** What is not read yet of the channels in which a post is looked for. */
+  const unread = new BoundedMap<string, Span[]>(MOST_SOUGHT);
 
   /** Calls Slack with the workspace's token. What comes of it, or the trouble. */
   async function call<T>(
@@ -113,33 +120,60 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       return ts === undefined ? { kind: 'in doubt', reason: UNREADABLE_ANSWER } : { kind: 'sent', post: ts };
     },
 
-    async find(address, occurrence, since, timeout) {
+    async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      const oldest = (since.subtract(CLOCK_MARGIN).epochMilliseconds / 1000).toFixed(6);
-      const found = await call(address.workspace, timeout, (client) => search(client, address.channel, oldest, name));
-      return 'trouble' in found ? unfound(found.trouble) : found.value;
+      // What was read before another attempt posted does not show that post.
+      const key = `${name} ${attempt}`;
+      const spans = unread.get(key) ?? spansFrom(since);
+      unread.set(key, spans);
+      const before = JSON.stringify(spans);
+      const found = await call(address.workspace, timeout, (client) => search(client, address.channel, spans, name));
+      const result = 'trouble' in found ? unfound(found.trouble) : found.value;
+      if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== before };
+      unread.delete(key);
+      return result;
     },
   };
 }
 
-/** Goes through a channel's history, the newest first. */
-async function search(client: WebClient, channel: string, oldest: string, name: string): Promise<Found> {
-  for (let cursor = ''; ; ) {
-    const answer = await client.conversations.history({
-      channel,
-      oldest,
-      limit: PAGE,
-      include_all_metadata: true,
-      ...(cursor && { cursor }),
-    });
+/** A part of a channel's history between two messages' times, neither included. */
+interface Span {
+  readonly oldest: string;
+  latest?: string;
+}
+
+/** First around the time of the post, where it is if it arrived, and then what was written since. */
+function spansFrom(since: Temporal.Instant): Span[] {
+  const oldest = since.subtract(CLOCK_MARGIN);
+  const near = since.add(CLOCK_MARGIN).add(AROUND);
+  // They overlap by a millisecond, so that no message falls between.
+  return [
+    { oldest: secondsOf(oldest), latest: secondsOf(near) },
+    { oldest: secondsOf(near.subtract({ milliseconds: 1 })) },
+  ];
+}
+
+function secondsOf(instant: Temporal.Instant): string {
+  return (instant.epochMilliseconds / 1000).toFixed(6);
+}
+
+/**
+ * Goes through spans of a channel's history, the newest message first, and takes off what it has read: where Slack allows
+ * one page a minute, the next call reads the next page.
+ */
+async function search(client: WebClient, channel: string, spans: Span[], name: string): Promise<Found> {
+  for (let [span] = spans; span; [span] = spans) {
+    const answer = await client.conversations.history({ channel, ...span, limit: PAGE, include_all_metadata: true });
     const page = HISTORY.safeParse(answer);
     if (!page.success) return { kind: 'retry', after: SOON, reason: UNREADABLE_ANSWER };
     const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
     const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (found) return { kind: 'found', post: found.ts };
-    if (!next) return { kind: 'absent' };
-    cursor = next;
+    const last = messages.at(-1);
+    if (next && last) span.latest = last.ts;
+    else spans.shift();
   }
+  return { kind: 'absent' };
 }
 
 function unfound(trouble: Trouble): Found {
