@@ -1,0 +1,41 @@
+/** How many places the hashed n-grams share. */
+export const GRAM_PLACES = 16_384;
+
+const WORD = 1;
+const PAIR = 0.7;
+const LETTERS = 0.35;
+const LETTER_LENGTHS = [3, 4, 5];
+
+/** The n-grams of a text: places, each once, and their weights. */
+export interface Grams {
+  readonly places: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/** Words, pairs of neighbouring words and pieces of words, hashed. */
+export function gramsOf(words: readonly string[]): Grams {
+  const found = new Map<number, number>();
+  const add = (text: string, weight: number) => {
+    const place = hash(text) % GRAM_PLACES;
+    found.set(place, (found.get(place) ?? 0) + weight);
+  };
+  let last = '^';
+  for (const word of words) {
+    add(`w${word}`, WORD);
+    add(`p${last} ${word}`, PAIR);
+    last = word;
+    const padded = `#${word}#`;
+    for (const length of LETTER_LENGTHS) {
+      for (let i = 0; i + length <= padded.length; i += 1) add(`c${padded.slice(i, i + length)}`, LETTERS);
+    }
+  }
+  if (last !== '^') add(`p${last} $`, PAIR);
+  return { places: [...found.keys()], weights: [...found.values()] };
+}
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}

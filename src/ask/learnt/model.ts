@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { GRAM_PLACES, gramsOf } from './grams.ts';
+import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
+
+/** A learnt model: how likely each class is what a text asks for. The last class is "outside". */
+export interface Learnt extends Linear {
+  /** The ids of the classes; OUTSIDE is the last. */
+  readonly ids: readonly string[];
+  /** A hash of what it was learnt from. */
+  readonly from: string;
+}
+
+export const OUTSIDE = '-';
+
+const header = z.strictObject({ version: z.literal(1), from: z.string(), ids: z.array(z.string()) });
+
+const ALIGNMENT = 4;
+/** The largest value of a signed byte. */
+const MOST = 127;
+
+/** The model as bytes: a header in JSON, then the numbers, 8 bits each with one scale a class. */
+export function encodeModel({ ids, from, bias, idf, vectors, grams }: Learnt): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify({ version: 1, from, ids }));
+  const head = new Uint8Array(ALIGNMENT + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
+  new DataView(head.buffer).setUint32(0, head.length - ALIGNMENT, true);
+  head.set(text, ALIGNMENT);
+  const small = [bytesOf(bias), ...[vectors, grams].flatMap((numbers) => quantised(numbers, ids.length))];
+  return concatenated([head, bytesOf(idf), ...small]);
+}
+
+/**
+ * The model that bytes hold.
+ * @throws Error if they hold none
+ */
+export function decodeModel(bytes: Uint8Array): Learnt {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(0, true);
+  const { ids, from } = header.parse(
+    JSON.parse(new TextDecoder().decode(bytes.subarray(ALIGNMENT, ALIGNMENT + length))),
+  );
+  let at = ALIGNMENT + length;
+  const floats = (count: number) => {
+    const found = Float32Array.from({ length: count }, (_, i) => view.getFloat32(at + i * 4, true));
+    at += count * 4;
+    return found;
+  };
+  const classes = ids.length;
+  const matrix = (rows: number) => {
+    const scales = floats(classes);
+    const start = at;
+    at += rows * classes;
+    const found = new Float32Array(rows * classes);
+    for (let i = 0; i < found.length; i += 1) found[i] = view.getInt8(start + i) * (scales[i % classes] ?? 0);
+    return found;
+  };
+  const idf = floats(GRAM_PLACES);
+  const bias = floats(classes);
+  const vectors = matrix(VECTOR_LENGTH);
+  const grams = matrix(GRAM_PLACES);
+  if (at !== bytes.byteLength) throw new Error('The model has another length than its header says; train it again.');
+  return { classes, ids, from, idf, bias, vectors, grams };
+}
+
+/** The probability of each class, given the plain words of a text and, if there is one, its sentence vector. */
+export function likelihoods(model: Learnt, words: readonly string[], vector: Float32Array | undefined): Float64Array {
+  const grams = gramsOf(words);
+  const values = weighted(grams, model.idf);
+  return softmax(score(model, grams.places, values, vector, new Float64Array(model.classes)));
+}
+
+function quantised(numbers: Float32Array, classes: number): Uint8Array[] {
+  const scales = new Float32Array(classes);
+  for (let i = 0; i < numbers.length; i += 1) {
+    const c = i % classes;
+    scales[c] = Math.max(scales[c] ?? 0, Math.abs(numbers[i] ?? 0) / MOST);
+  }
+  const bytes = Int8Array.from(numbers, (value, i) => Math.round(value / (scales[i % classes] || 1)));
+  return [bytesOf(scales), new Uint8Array(bytes.buffer)];
+}
+
+function bytesOf(numbers: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(numbers.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of numbers.entries()) view.setFloat32(i * 4, value, true);
+  return bytes;
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((total, { length }) => total + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

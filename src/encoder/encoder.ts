@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { BoundedMap } from '../lib/bounded-map.ts';
+import type { Encoder, Vectors } from '../ports/encoder.ts';
+
+export interface EncoderOptions {
+  /** How long a question waits for its vectors, in milliseconds. */
+  readonly timeout?: number;
+  /** Reports once that the encoder failed; from then on no vectors are made. */
+  readonly onFailure?: (error: Error) => void;
+  /** The worker's module. */
+  readonly worker?: URL;
+}
+
+/** How long a question waits for its vectors: the first one waits until the model is loaded. */
+const TIMEOUT = 1500;
+/** Texts whose vectors are remembered. */
+const REMEMBERED = 500;
+
+const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
+
+/** Runs the sentence encoder in a worker thread, so that the event loop never waits for it. */
+export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
+  const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
+  const worker = new Worker(module);
+  worker.unref();
+  const known = new BoundedMap<string, Float32Array>(REMEMBERED);
+  const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
+  let last = 0;
+  let failed = false;
+
+  const giveUp = () => {
+    failed = true;
+    for (const done of waiting.values()) done([]);
+    waiting.clear();
+  };
+  worker.on('message', (message: unknown) => {
+    const { id, vectors } = reply.parse(message);
+    waiting.get(id)?.(vectors);
+    waiting.delete(id);
+  });
+  worker.on('error', (error) => {
+    if (!failed) onFailure?.(error instanceof Error ? error : new Error(String(error)));
+    giveUp();
+  });
+  worker.on('exit', giveUp);
+
+  const request = (texts: readonly string[]): Promise<readonly Float32Array[]> => {
+    const { promise, resolve } = Promise.withResolvers<readonly Float32Array[]>();
+    last += 1;
+    const id = last;
+    const timer = setTimeout(() => {
+      waiting.delete(id);
+      resolve([]);
+    }, timeout);
+    waiting.set(id, (vectors) => {
+      clearTimeout(timer);
+      resolve(vectors);
+    });
+    worker.postMessage({ id, texts });
+    return promise;
+  };
+
+  return {
+    async encode(texts): Promise<Vectors> {
+      const found = new Map<string, Float32Array>();
+      const missing: string[] = [];
+      for (const text of new Set(texts)) {
+        const vector = known.get(text);
+        if (vector) found.set(text, vector);
+        else missing.push(text);
+      }
+      if (missing.length === 0 || failed) return found;
+      const made = await request(missing);
+      for (const [i, text] of missing.entries()) {
+        const vector = made[i];
+        if (!vector) continue;
+        known.set(text, vector);
+        found.set(text, vector);
+      }
+      return found;
+    },
+    close: async () => {
+      giveUp();
+      await worker.terminate();
+    },
+  };
+}
