@@ -1,47 +1,40 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildIndex } from '../src/ask/index.ts';
-import { RANK_FEATURES } from '../src/ask/rank.ts';
-import { SCOPE_FEATURES } from '../src/ask/scope.ts';
-import { learn } from '../src/ask/train.ts';
-import type { Briefing } from '../src/briefing/briefing.ts';
-import { loadBriefing } from '../src/briefing/load.ts';
+import { hashOf } from '../src/ask/learnt/hash.ts';
+import { learn } from '../src/ask/learnt/learn.ts';
+import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
+import { encodeModel } from '../src/ask/learnt/model.ts';
+import { findBriefing, LEARNT_FILE, loadBriefing } from '../src/briefing/load.ts';
+import { readWordings } from '../src/briefing/wordings.ts';
+import { vectorsOf } from './vectors.ts';
 
-/** The file of weights that a briefing gives: the same briefing and day, the same bytes. */
-export function weightsFile(briefing: Briefing, day: string): string {
-  const { rank, scope } = learn(buildIndex(briefing));
-  const named = (names: readonly string[], weights: readonly number[]) =>
-    Object.fromEntries(names.map((name, i) => [name, weights[i]]));
-  const file = {
-    learnt: day,
-    from: lessonsHash(briefing),
-    rank: named(RANK_FEATURES, rank),
-    scope: named(SCOPE_FEATURES, scope),
-  };
-  return `${JSON.stringify(file, null, 2)}\n`;
-}
-
-/** Tells whether weights were learnt from what the briefing says now: a SHA-256 of all that is learnt from. */
-export function lessonsHash({ entries, lexicon }: Briefing): string {
-  const { shorthand, concepts, entities, idioms, offTopic } = lexicon;
-  const asked = [...entries.values()].map(({ id, question, phrasings, answer, nearest, about }) => [
-    id,
-    question,
-    phrasings,
-    answer,
-    nearest,
-    about,
-  ]);
-  return createHash('sha256')
-    .update(JSON.stringify([asked, shorthand, concepts, entities, idioms, offTopic]))
-    .digest('hex');
+/** Learns a story's model from its phrasings and wordings: the same files, the same bytes. */
+export async function learntFile(folder: string, say: (text: string) => void): Promise<Uint8Array> {
+  const loaded = loadBriefing(folder);
+  if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
+  const { briefing } = loaded;
+  const lines = linesOf(briefing, readWordings(folder));
+  const vectors = await vectorsOf(
+    lines.map(({ text }) => text),
+    say,
+  );
+  say(`Learning from ${lines.length} lines.`);
+  const { reader } = buildIndex(briefing);
+  return encodeModel(
+    learn(lines, {
+      ids: classesOf(briefing),
+      vectors,
+      wordsOf: (text) => reader.read(text).words,
+      from: hashOf(lines),
+    }),
+  );
 }
 
 if (import.meta.main) {
-  const loaded = loadBriefing('briefings/colossus');
-  if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
-  const day = process.argv[2] ?? new Date().toISOString().slice(0, 10);
-  process.stderr.write('Learning from the briefing: about ten seconds.\n');
-  writeFileSync('src/ask/weights.json', weightsFile(loaded.briefing, day));
-  process.stdout.write('src/ask/weights.json written\n');
+  const folder = findBriefing(process.argv[2] ?? 'briefings');
+  const path = join(folder, LEARNT_FILE);
+  const bytes = await learntFile(folder, (text) => process.stderr.write(`${text}\n`));
+  writeFileSync(path, bytes);
+  process.stdout.write(`${path} written, ${(bytes.length / 1024 / 1024).toFixed(1)} MB\n`);
 }

@@ -19,14 +19,17 @@ import { show } from './cli/show.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './cli/subscriptions.ts';
 import { UserError } from './cli/user-error.ts';
 import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
+import { openEncoder } from './encoder/encoder.ts';
 import { EXIT } from './ending.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
 import { renderText } from './platforms/terminal/render.ts';
+import type { Encoder } from './ports/encoder.ts';
 import { answerOf } from './reply/answer.ts';
 import type { ReplyContext } from './reply/context.ts';
 import { respond } from './reply/respond.ts';
+import { textsIn } from './reply/texts.ts';
 import type { Store } from './store/open.ts';
 
 const USAGE = `Usage: npm run --silent briefing -- VERB
@@ -89,9 +92,9 @@ async function main(args: readonly string[]): Promise<void> {
       print(await show(text, values, () => contextAt(values.now), screen()));
       return;
     case 'ask':
-      if (values.batch) return await batch(contextAt(values.now));
+      if (values.batch) return await batch(contextAt(values.now), openEncoder(PATIENT));
       if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
-      askOne(text, contextAt(values.now), values);
+      await askOne(text, contextAt(values.now), openEncoder(PATIENT), values);
       return;
     case 'schedule':
       print(schedule(text, { ...values, count: values.count ?? '5' }, Temporal.Now.instant()));
@@ -251,26 +254,32 @@ function report(
   process.exitCode = EXIT.failed;
 }
 
-function askOne(
+async function askOne(
   question: string,
-  context: ReplyContext,
+  plain: ReplyContext,
+  encoder: Encoder,
   { json, explain: why }: { json: boolean; explain: boolean },
-): void {
-  const { asked, ...answer } = answerOf(context.briefing, context.index, question);
+): Promise<void> {
+  const context = { ...plain, vectors: await encoder.encode(textsIn({ kind: 'ask', question }, plain)) };
+  const { asked, ...answer } = answerOf(context.briefing, context.index, question, context.vectors);
   if (why) print(explain(context.index, question, asked));
   else if (json) print(JSON.stringify({ q: question, ...answer }, null, 2));
   else print(renderText(respond({ kind: 'ask', question }, context), screen()));
 }
 
+/** A script waits for the model; a chat does not. */
+const PATIENT = { timeout: 30_000 };
+
 const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
 
-async function batch(context: ReplyContext): Promise<void> {
+async function batch(context: ReplyContext, encoder: Encoder): Promise<void> {
   let number = 0;
   for await (const line of createInterface({ input: process.stdin, terminal: false })) {
     number += 1;
     if (line.trim() === '') continue;
     const { id, q } = readBatchLine(line, number);
-    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q);
+    const vectors = await encoder.encode(textsIn({ kind: 'ask', question: q }, context));
+    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q, vectors);
     print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
   }
 }

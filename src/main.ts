@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { forgetSecrets, loadDotEnv, readConfig } from './config.ts';
+import { openEncoder } from './encoder/encoder.ts';
 import { Ending, EXIT } from './ending.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
@@ -46,10 +47,18 @@ async function main(): Promise<void> {
   forgetSecrets();
   const reloads = new Set<(reload: Reload) => void>();
   let announce = (reload: Reload) => tell(inWords(reload));
-  const live = new LiveBriefing(findBriefing(config.briefingsDir), (reload) => {
-    announce(reload);
-    for (const listener of reloads) listener(reload);
+  const encoder = openEncoder({
+    onFailure: (error) =>
+      tell(`Questions are read by their words alone: the sentence encoder failed: ${errorText(error)}`),
   });
+  const live = new LiveBriefing(
+    findBriefing(config.briefingsDir),
+    (reload) => {
+      announce(reload);
+      for (const listener of reloads) listener(reload);
+    },
+    encoder,
+  );
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();

@@ -1,10 +1,11 @@
 import type { SmallTalk } from '../briefing/schema.ts';
+import type { Vectors } from '../lib/vectors.ts';
+import { type Weighed, weighQuestion } from './combine.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
-import { RANK_FEATURES, type Ranked, rank } from './rank.ts';
+import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { confidence, scopeFeatures } from './scope.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';
-import { THRESHOLDS, WEIGHTS } from './weights.ts';
+import { THRESHOLDS } from './weights.ts';
 
 /** What the bot will do with a question. Entries are ids. */
 export type Decision =
@@ -41,6 +42,8 @@ const NEAR = 3;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
+  /** The sentence vectors of the texts that `textsOf` names. Without them the words decide alone. */
+  readonly vectors?: Vectors;
   /** The entry that the conversation showed before, for follow-ups. */
   readonly after?: string;
   /** Phrasings, and an off-topic example, that are treated as if the briefing had them not: for cross-validation. */
@@ -68,7 +71,7 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
   if (before && isElliptic(bare)) {
     const both = index.reader.read(`${question} ${before.question}`);
-    const together = weigh(index, { ...both, type: bare.type }, options);
+    const together = weigh(index, `${question} ${before.question}`, { ...both, type: bare.type }, options);
     return { ...together, presumed, decision: decideOne(index, together), after: before.id };
   }
   return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
@@ -88,30 +91,26 @@ function weighAlone(
   options: AskOptions,
   reading = index.reader.read(question),
 ): Weighed {
-  if (reading.terms.length > 0 || reading.type === 'none') return weigh(index, reading, options);
+  if (reading.terms.length > 0 || reading.type === 'none') return weigh(index, question, reading, options);
   const [first, ...others] = index.briefing.subjects.map((subject) =>
-    weigh(index, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
+    weigh(index, question, { ...index.reader.read(`${question} ${subject}`), words: reading.words }, options),
   );
   // Nothing but the kind of question tells them apart, so it must be the kind that asks for the entry.
   const clear = ({ scope, shares: [p1 = 0, p2 = 0], ranking: [top] }: Weighed) =>
     top ? ((scope * p1) / (p1 + p2)) * Math.exp(2 * (top.features[TYPE] ?? 0)) : 0;
-  return others.reduce((best, one) => (clear(one) > clear(best) ? one : best), first ?? weigh(index, reading, options));
+  return others.reduce(
+    (best, one) => (clear(one) > clear(best) ? one : best),
+    first ?? weigh(index, question, reading, options),
+  );
 }
 
-interface Weighed {
-  readonly reading: Reading;
-  readonly ranking: readonly Ranked[];
-  readonly scope: number;
-  readonly shares: readonly number[];
-}
-
-function weigh(index: AskIndex, reading: Reading, { leftOut, leftOutExample }: AskOptions): Weighed {
-  const ranking = rank(index, reading, WEIGHTS.rank, leftOut);
-  const scope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, ranking, leftOut, leftOutExample));
-  const most = ranking[0]?.score ?? 0;
-  const odds = ranking.map(({ score }) => Math.exp(score - most));
-  const all = odds.reduce((total, value) => total + value, 0);
-  return { reading, ranking, scope, shares: odds.slice(0, 5).map((value) => value / all) };
+function weigh(index: AskIndex, text: string, reading: Reading, options: AskOptions): Weighed {
+  const { vectors, leftOut, leftOutExample } = options;
+  return weighQuestion(index, reading, {
+    vector: vectors?.get(text),
+    ...(leftOut && { leftOut }),
+    leftOutExample,
+  });
 }
 
 function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed): Decision {

@@ -4,6 +4,7 @@ import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts'
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
 import { indexEntry, shares } from './index-entry.ts';
+import { decodeModel } from './learnt/model.ts';
 import type { AskIndex, IndexedIdiom, PairDocument } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
@@ -41,6 +42,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
       outside.map((_, i) => i),
     );
 
+  const learnt = briefing.learnt && decodeModel(briefing.learnt);
   const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
   const namedBy = Map.groupBy(named, (id) => id);
   const others = idsOf(briefing, ['outside', 'mentioned']);
@@ -90,6 +92,8 @@ export function buildIndex(briefing: Briefing): AskIndex {
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),
+    learnt,
+    learntPlaces: all.map(({ id }) => learnt?.ids.indexOf(id) ?? -1),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
+import type { Learnt } from './learnt/model.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reader, Reading } from './reading.ts';
 import type { QuestionType } from './words.ts';
@@ -72,6 +73,9 @@ export interface AskIndex {
   /** Lines of small talk, as plain words or as the bare signs. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
+  /** What was learnt from wordings, and for each entry the place of its class; -1 if it was not learnt. */
+  readonly learnt: Learnt | undefined;
+  readonly learntPlaces: readonly number[];
 }
 
 /** Phrasings that are treated as if they were not in the briefing, by number: for learning and cross-validation. */

@@ -255,17 +255,19 @@ function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }
   return beside.length > 0 && !beside.some((words) => asked.some((token) => words.has(token)));
 }
 
+/** Whether a question names others than the story's own, and an entry is not about one of them. */
+export function isVetoed(index: AskIndex, entry: IndexedEntry, reading: Reading): boolean {
+  const others = reading.entities.filter((id) => index.others.has(id));
+  return others.length > 0 && (!others.some((id) => entry.entities.has(id)) || isAboutOthers(index, entry, reading));
+}
+
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */
 function candidates(index: AskIndex, reading: Reading, like: readonly number[], idiom: readonly number[]) {
-  const others = reading.entities.filter((id) => index.others.has(id));
   const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
   for (let number = 0; number < index.entries.length; number += 1) {
     const plain = (like[number] ?? 0) + (idiom[number] ?? 0);
     const entry = plain > 0 ? index.entries[number] : undefined;
-    if (!entry) continue;
-    const isVetoed =
-      others.length > 0 && (!others.some((id) => entry.entities.has(id)) || isAboutOthers(index, entry, reading));
-    if (!isVetoed) found.push({ number, entry, plain });
+    if (entry && !isVetoed(index, entry, reading)) found.push({ number, entry, plain });
   }
   return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
 }

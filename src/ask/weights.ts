@@ -18,6 +18,18 @@ export const WEIGHTS = {
   scope: SCOPE_FEATURES.map((name) => scope[name]),
 };
 
+/** How what was learnt from wordings and the likeness to phrasings count together. */
+export const COMBINED = {
+  /** The likeness to phrasings, beside the logarithm of the learnt probability. */
+  lexical: 0.5,
+  /** How sharply the scores tell the first entries apart. */
+  sharpness: 1,
+  /** The odds that something answers: by themselves, by what was learnt, and by the likeness to phrasings. */
+  bias: 0,
+  inside: 0.7,
+  scope: 0.5,
+};
+
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
 export const THRESHOLDS = {
   /** The probability of an answer below which nothing here answers the question. */

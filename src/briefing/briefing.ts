@@ -10,6 +10,8 @@ export interface Briefing extends BriefingHead {
   /** Entries that a source answers, and unknowns, which have `nearest`. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly lexicon: Lexicon;
+  /** What was learnt from the story's wordings, as `npm run train` wrote it. */
+  readonly learnt?: Uint8Array;
 }
 
 /** The value under an id that the check has found to exist. @throws Error if it does not */

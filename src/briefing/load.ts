@@ -82,13 +82,16 @@ export function loadBriefing(folder: string): Loaded {
   const problems = [...reader.problems, ...faults];
   if (problems.length > 0) return { problems: cappedByFile(inOrder(problems)) };
   return {
-    briefing: assemble(parts),
+    briefing: assemble(parts, readLearnt(folder)),
     claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])),
     todos: inOrder([...completed.flatMap((one) => one.todos), ...todos]),
   };
 }
 
-function assemble({ head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts): Briefing {
+function assemble(
+  { head, sources, claims, disputes, watch, summaries, entries, lexicon }: Parts,
+  learnt: Uint8Array | undefined,
+): Briefing {
   const ordered = summaries.toSorted((a, b) => a.value.order - b.value.order);
   return Object.freeze({
     ...head.value,
@@ -99,7 +102,18 @@ function assemble({ head, sources, claims, disputes, watch, summaries, entries, 
     summaries: byId(ordered),
     entries: byId(entries),
     lexicon: lexicon.value,
+    ...(learnt && { learnt }),
   });
+}
+
+/** The learnt model's bytes. Without them questions are understood by the phrasings alone. */
+function readLearnt(folder: string): Uint8Array | undefined {
+  try {
+    return readFileSync(join(folder, LEARNT_FILE));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** By file and line, each once: the entries of a file share its topic. */
@@ -195,6 +209,10 @@ class Reader {
   }
 }
 
+/** Where `npm run train` leaves what it learnt from a story. */
+export const LEARNT_FILE = 'learnt.bin';
+/** What is learnt from and what was learnt, which a briefing is complete without; and what editors leave behind. */
+const NOT_READ = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
 const KNOWN =
   /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
 
@@ -211,7 +229,7 @@ function readFolder(folder: string): { files: Map<string, string>; problems: Pro
     return { files, problems, read: false };
   }
   for (const name of names) {
-    if (/^wordings\/[^/]+\.jsonl$|(^|\/)[.#]|[~]$|\.sw[a-z]$/.test(name)) continue;
+    if (NOT_READ.test(name)) continue;
     if (!KNOWN.test(name)) {
       fault(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
       continue;

@@ -9,6 +9,7 @@ import type { Intent, Post } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { plainLine } from '../message/text.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
+import type { Encoder } from '../ports/encoder.ts';
 import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { ReplyContext } from '../reply/context.ts';
@@ -28,6 +29,7 @@ import {
   subscriptionsOnPage,
   subscriptionsReply,
 } from '../reply/subscriptions.ts';
+import { textsIn } from '../reply/texts.ts';
 import { findWatchItem } from '../reply/watch.ts';
 import { noItem, shortened } from '../reply/watch-names.ts';
 import { readWish } from '../reply/wish.ts';
@@ -51,7 +53,7 @@ interface Shelf {
 }
 
 export interface DeskOptions {
-  readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex };
+  readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex; readonly encoder?: Encoder };
   readonly now: () => Temporal.Instant;
   /** Opened for the first intent that needs it: a question is answered without. */
   readonly shelf: () => Promise<Shelf>;
@@ -76,7 +78,8 @@ export function openDesk(options: DeskOptions): Desk {
 
 /** One intent of one asker, at one time and with one state of the briefing. */
 class Visit {
-  readonly context: ReplyContext;
+  context: ReplyContext;
+  readonly #encoder: Encoder | undefined;
   readonly #asker: Asker;
   readonly #now: Temporal.Instant;
   readonly #options: DeskOptions;
@@ -85,10 +88,16 @@ class Visit {
     this.#options = options;
     this.#asker = asker;
     this.#now = options.now();
-    this.context = { ...options.current(), today: dateAt(this.#now, asker.zone) };
+    const { briefing, index, encoder } = options.current();
+    this.#encoder = encoder;
+    this.context = { briefing, index, today: dateAt(this.#now, asker.zone) };
   }
 
   async answer(intent: Intent): Promise<Message> {
+    const texts = this.#encoder ? textsIn(intent, this.context) : [];
+    if (this.#encoder && texts.length > 0) {
+      this.context = { ...this.context, vectors: await this.#encoder.encode(texts) };
+    }
     switch (intent.kind) {
       case 'subscribe':
         return await this.#subscribe(intent.wish ?? '');

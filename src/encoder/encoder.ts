@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import type { Encoder, Vectors } from '../ports/encoder.ts';
+import type { Vectors } from '../lib/vectors.ts';
+import type { Encoder } from '../ports/encoder.ts';
 
 export interface EncoderOptions {
   /** How long a question waits for its vectors, in milliseconds. */
@@ -23,7 +24,6 @@ const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module);
-  worker.unref();
   const known = new BoundedMap<string, Float32Array>(REMEMBERED);
   const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let last = 0;
@@ -44,6 +44,7 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
     giveUp();
   });
   worker.on('exit', giveUp);
+  worker.once('online', () => worker.unref());
 
   const request = (texts: readonly string[]): Promise<readonly Float32Array[]> => {
     const { promise, resolve } = Promise.withResolvers<readonly Float32Array[]>();

@@ -6,6 +6,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { loadInWorker } from './load-in-worker.ts';
+import type { Encoder } from '../ports/encoder.ts';
 
 /** An editor saves in several steps; the folder is read once they are over. */
 const SETTLE_MS = 150;
@@ -13,6 +14,8 @@ const SETTLE_MS = 150;
 export interface Current {
   readonly briefing: Briefing;
   readonly index: AskIndex;
+  /** Reads a question's meaning; without it the words decide alone. */
+  readonly encoder?: Encoder;
 }
 
 /** What became of a saved change. */
@@ -37,18 +40,20 @@ export class LiveBriefing {
   #current: Current;
   readonly #folder: string;
   readonly #onReload: (reload: Reload) => void;
+  readonly #encoder: Encoder | undefined;
   #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Ends the reading that is under way. */
   #loading: AbortController | undefined;
 
   /** @throws BriefingError if the folder cannot be used as it is */
-  constructor(folder: string, onReload: (reload: Reload) => void) {
+  constructor(folder: string, onReload: (reload: Reload) => void, encoder?: Encoder) {
     const loaded = loadBriefing(folder);
     if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
     this.#folder = resolve(folder);
     this.#onReload = onReload;
-    this.#current = ready(loaded.briefing);
+    this.#encoder = encoder;
+    this.#current = ready(loaded.briefing, encoder);
   }
 
   get current(): Current {
@@ -104,7 +109,7 @@ export class LiveBriefing {
       this.#onReload({ kind: 'kept', problems: loaded.problems });
       return;
     }
-    this.#current = ready(loaded.briefing);
+    this.#current = ready(loaded.briefing, this.#encoder);
     this.#onReload({ kind: 'taken', briefing: loaded.briefing });
   }
 
@@ -131,6 +136,6 @@ function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
 }
 
-function ready(briefing: Briefing): Current {
-  return { briefing, index: buildIndex(briefing) };
+function ready(briefing: Briefing, encoder: Encoder | undefined): Current {
+  return { briefing, index: buildIndex(briefing), ...(encoder && { encoder }) };
 }

@@ -1,5 +1,4 @@
-/** Sentence vectors by the text they stand for; each has length 1. */
-export type Vectors = ReadonlyMap<string, Float32Array>;
+import type { Vectors } from '../lib/vectors.ts';
 
 /** Turns texts into sentence vectors: the nearer in meaning, the smaller the angle. */
 export interface Encoder {

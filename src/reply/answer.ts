@@ -3,6 +3,7 @@ import type { AskIndex } from '../ask/model.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { cardOf, visibleOf } from '../briefing/card.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
+import type { Vectors } from '../lib/vectors.ts';
 import { correctionsOf } from './corrections.ts';
 
 /** An answer as scripts read it: one object a question. */
@@ -18,8 +19,13 @@ export interface Answer {
 }
 
 /** What a reader sees first, without layout: the same decision that the chat gets. */
-export function answerOf(briefing: Briefing, index: AskIndex, question: string): Answer & { asked: Asked } {
-  const asked = ask(index, question);
+export function answerOf(
+  briefing: Briefing,
+  index: AskIndex,
+  question: string,
+  vectors?: Vectors,
+): Answer & { asked: Asked } {
+  const asked = ask(index, question, vectors ? { vectors } : {});
   const { decision } = asked;
   const card = (id: string) => {
     const entry = get(briefing.entries, id);

@@ -32,7 +32,8 @@ const TALK: Record<SmallTalk, string> = {
 export function askReply(context: ReplyContext, question: string, after?: string): Message {
   const text = cleanText(question);
   if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
-  const asked = ask(context.index, text, after === undefined ? {} : { after });
+  const { vectors } = context;
+  const asked = ask(context.index, text, { ...(after !== undefined && { after }), ...(vectors && { vectors }) });
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
   return { ...replyTo(context, asked), decision: asked.decision.kind, ...(again && { again }), ...(near && { near }) };

@@ -2,6 +2,7 @@ import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
+import type { Vectors } from '../lib/vectors.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
@@ -9,6 +10,8 @@ export interface ReplyContext {
   readonly briefing: Briefing;
   readonly index: AskIndex;
   readonly today: IsoDate;
+  /** The sentence vectors of what is asked, if there was time to make them. */
+  readonly vectors?: Vectors;
 }
 
 /** A message with the footer that every reply has. */

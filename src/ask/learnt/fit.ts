@@ -33,7 +33,7 @@ const SMOOTHING = 0.08;
 const NEGLIGIBLE = 0.002;
 
 /** Softmax regression by AdaGrad, one lesson at a time in an order that a seed gives: the same lessons, the same model. */
-export function fit(lessons: readonly Lesson[], options: FitOptions): Linear {
+export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Linear {
   const { classes, passes = PASSES, rate = RATE, smoothing = SMOOTHING } = options;
   const model: Linear = {
     classes,

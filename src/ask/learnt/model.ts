@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { GRAM_PLACES, gramsOf } from './grams.ts';
 import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
+import { GRAM_PLACES, gramsOf } from './grams.ts';
 
 /** A learnt model: how likely each class is what a text asks for. The last class is "outside". */
 export interface Learnt extends Linear {
@@ -9,8 +9,6 @@ export interface Learnt extends Linear {
   /** A hash of what it was learnt from. */
   readonly from: string;
 }
-
-export const OUTSIDE = '-';
 
 const header = z.strictObject({ version: z.literal(1), from: z.string(), ids: z.array(z.string()) });
 

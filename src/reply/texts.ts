@@ -1,0 +1,30 @@
+import { textsOf } from '../ask/texts.ts';
+import type { Intent } from '../message/intent.ts';
+import { cleanText } from '../message/parse.ts';
+import type { ReplyContext } from './context.ts';
+
+/** The texts whose sentence vectors help to answer an intent: those of a question, also where a command names nothing. */
+export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
+  const of = (question: string, after?: string) => textsOf(index, cleanText(question), after);
+  switch (intent.kind) {
+    case 'ask':
+      return of(intent.question, intent.after);
+    case 'summary':
+    case 'faq':
+      return intent.topic === undefined ? [] : of(`${intent.kind} ${intent.topic}`);
+    case 'watch':
+      return intent.item === undefined ? [] : of(`watch ${intent.item}`);
+    case 'sources':
+      return intent.source === undefined ? [] : of(`sources ${intent.source}`);
+    case 'disputes':
+      return intent.dispute === undefined ? [] : of(`disputes ${intent.dispute}`);
+    case 'evidence':
+      return of(intent.of);
+    case 'follow':
+      return of(`follow ${intent.item}`);
+    case 'subscribe':
+      return intent.wish === undefined ? [] : of(`subscribe ${intent.wish}`);
+    default:
+      return [];
+  }
+}
