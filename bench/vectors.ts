@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Vectors } from '../src/lib/vectors.ts';
 
-const CACHE = 'node_modules/.cache/sentence-vectors';
+const CACHE = '.cache/sentence-vectors';
 const BATCH = 32;
 const LENGTH = 512;
 const PATIENCE = 600_000;
