@@ -13,6 +13,8 @@ import { Buckets } from './buckets.ts';
 const PEOPLE = 3;
 /** A press of a button, or a command, counts as so much of a question. */
 const PRESS = 1 / 4;
+/** How often a minute a channel can have something posted at once: everybody there has to read it. */
+const SENDS_PER_MINUTE = 3;
 
 export interface LimitOptions {
   /** How many questions a person may ask in a minute. */
@@ -27,12 +29,14 @@ export interface LimitOptions {
 export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
   const people = new Buckets(perMinute);
   const channels = new Buckets(PEOPLE * perMinute);
+  const sends = new Buckets(SENDS_PER_MINUTE);
   /** What is said instead of an answer; undefined if there is to be one. */
-  const refusal = (cost: number, { person, address, zone }: Asker): Message | undefined => {
+  const refusal = (cost: number, { person, address, zone }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const one = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
-    const [own, everybodys] = [people.waitFor(one, cost, time), channels.waitFor(channel, cost, time)];
+    const own = people.waitFor(one, cost, time);
+    const everybodys = Math.max(channels.waitFor(channel, cost, time), isSend ? sends.waitFor(channel, 1, time) : 0);
     if (own > 0 || everybodys > 0) {
       const seconds = Math.ceil(Math.max(own, everybodys) / 1000);
       const context = { ...current(), today: dateAt(now(), zone) };
@@ -40,10 +44,12 @@ export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOpt
     }
     people.take(one, cost, time);
     channels.take(channel, cost, time);
+    if (isSend) sends.take(channel, 1, time);
     return undefined;
   };
   return {
-    answer: async (intent, asker) => refusal(costOf(intent), asker) ?? (await desk.answer(intent, asker)),
+    answer: async (intent, asker) =>
+      refusal(costOf(intent), asker, intent.kind === 'send') ?? (await desk.answer(intent, asker)),
     press: async (buttonId, asker) => refusal(PRESS, asker) ?? (await desk.press(buttonId, asker)),
   };
 }

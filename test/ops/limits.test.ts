@@ -33,6 +33,13 @@ function begin(perMinute = 20) {
   return {
     ask: (who: Asker) => desk.answer(ASK, who),
     /** How many of so many are answered. */
+    sent: async (times: number, who: Asker) => {
+      let answered = 0;
+      for (let i = 0; i < times; i += 1) {
+        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, who))) answered += 1;
+      }
+      return answered;
+    },
     asked: async (times: number, who: Asker) => {
       let answered = 0;
       for (let i = 0; i < times; i += 1) if (isAnswered(await desk.answer(ASK, who))) answered += 1;
@@ -53,6 +60,14 @@ function begin(perMinute = 20) {
 }
 
 describe('a limited desk', () => {
+  it('posts at once at most three times a minute in a channel, whoever asks, and says so privately', async () => {
+    const { sent, asked } = begin();
+    expect(await sent(10, asker('U1'))).toBe(3);
+    expect(await sent(10, asker('U2'))).toBe(0);
+    expect(await sent(10, asker('U2', 'C2'))).toBe(3);
+    expect(await asked(1, asker('U1'))).toBe(1);
+  });
+
   it('answers so many questions of a person in a minute, and the next one when there is room again', async () => {
     const { asked, pass } = begin();
     expect(await asked(25, asker('U1'))).toBe(20);

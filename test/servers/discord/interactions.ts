@@ -17,6 +17,8 @@ import { CHANNEL, EPHEMERAL, type StoredMessage, USER, type World } from './worl
 export interface Where {
   readonly channel?: string;
   readonly user?: string;
+  /** More fields of the payload, such as `app_permissions`. */
+  readonly more?: Fields;
 }
 
 /** What is asked: the type and the data of an interaction, and the message that a control is on. */
@@ -45,6 +47,8 @@ export interface Interaction {
   original?: string;
   /** Whether only who asks sees what a deferred reply becomes. */
   isPrivate: boolean;
+  /** Whether a deferral was deleted before it became a reply. */
+  isRetracted?: boolean;
 }
 
 const TYPES = { ping: 1, command: 2, control: 3, autocomplete: 4, form: 5 } as const;
@@ -107,7 +111,7 @@ export class Interactions {
   }
 
   /** Begins one; whoever does it sends its payload to the bot. */
-  begin({ type, data, message }: Asked, { channel = CHANNEL, user = USER }: Where = {}): Interaction {
+  begin({ type, data, message }: Asked, { channel = CHANNEL, user = USER, more = {} }: Where = {}): Interaction {
     noteAsked(data);
     const world = this.#world;
     const place = world.channels.get(channel);
@@ -141,6 +145,7 @@ export class Interactions {
       app_permissions: APP_PERMISSIONS,
       attachment_size_limit: 10_485_760,
       entitlements: [],
+      ...more,
     };
     const { id: on } = message ?? {};
     const source = typeof on === 'string' ? on : undefined;
@@ -177,6 +182,12 @@ export class Interactions {
   /** Something more that is said. */
   follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
     checkSaid(data, undefined, files);
+    // While a deferral waits, the next message becomes the reply, seen by whom the deferral said.
+    const { callback, original, isRetracted = false, isPrivate } = interaction;
+    if (callback?.type === REPLIES.deferred && original === undefined && !isRetracted) {
+      const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
+      return this.#say(interaction, { ...data, flags }, true);
+    }
     return this.#say(interaction, data, false);
   }
 
@@ -251,7 +262,12 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fields(body), files)?.shown),
   ),
   route('DELETE /webhooks/:application/:token/messages/:message', ({ ids }, { world, interactions }) => {
-    world.remove(interactions.message(acknowledged(ids, world, interactions), ids[2]).id);
+    const interaction = acknowledged(ids, world, interactions);
+    if (interaction.original === undefined && interaction.callback?.type === REPLIES.deferred) {
+      interaction.isRetracted = true;
+      return noContent;
+    }
+    world.remove(interactions.message(interaction, ids[2]).id);
     return noContent;
   }),
 ];

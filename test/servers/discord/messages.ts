@@ -4,6 +4,7 @@ import {
   invalidBody,
   missingAccess,
   missingPermissions,
+  noHistory,
   notTheAuthor,
   unknownChannel,
   unknownMessage,
@@ -33,7 +34,9 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     if (!channel.canSend) throw missingPermissions();
     checkSaid(body, undefined, files);
     const { message_reference: reference, nonce } = body;
+    if (files.size > 0 && !channel.canAttach) throw missingPermissions();
     if (isFields(reference)) {
+      if (!channel.canReadHistory) throw noHistory();
       const { message_id: target, fail_if_not_exists: isNeeded = true } = reference;
       if (isNeeded !== false && !world.message(String(target)))
         throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');

@@ -33,6 +33,10 @@ const OTHER_ROUTES: readonly Route[] = [
   route('GET /applications/@me', (_, { world }) => ok(application(world))),
   route('GET /oauth2/applications/@me', (_, { world }) => ok(application(world))),
   route('GET /guilds/:guild', ({ ids: [id] }, { world }) => ok(world.guild(joined(world, id)))),
+  route('GET /guilds/:guild/roles', ({ ids: [id] }, { world }) => {
+    const { roles } = world.guild(joined(world, id));
+    return ok(roles);
+  }),
   route('GET /guilds/:guild/channels', ({ ids: [id] }, { world }) => {
     const { channels } = world.guild(joined(world, id));
     return ok(channels);

@@ -7,6 +7,8 @@ export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
 export const USER = '1457000000000000004';
+/** The managed role that Discord gives the bot in a guild. */
+export const BOT_ROLE = '1457000000000000005';
 /** It looks like a bot's token, and Discord has none such. */
 export const TOKEN = `${Buffer.from(APPLICATION).toString('base64url')}.Local1.the-bot-of-this-local-server-only`;
 
@@ -31,6 +33,7 @@ export interface Channel {
   readonly canView: boolean;
   readonly canSend: boolean;
   readonly canReadHistory: boolean;
+  readonly canAttach: boolean;
 }
 
 export interface User {
@@ -121,6 +124,7 @@ export class World {
       canView: true,
       canSend: true,
       canReadHistory: true,
+      canAttach: true,
     };
     const after = { ...before, ...channel };
     this.channels.set(channel.id, after);
@@ -238,7 +242,18 @@ export class World {
       owner_id: USER,
       icon: null,
       features: [],
-      roles: [{ ...everyone, mentionable: false, flags: 0 }],
+      roles: [
+        { ...everyone, mentionable: false, flags: 0 },
+        {
+          ...everyone,
+          id: BOT_ROLE,
+          name: 'colossus',
+          managed: true,
+          mentionable: false,
+          flags: 0,
+          tags: { bot_id: this.application },
+        },
+      ],
       emojis: [],
       stickers: [],
       channels: of('text'),

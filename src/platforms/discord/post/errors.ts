@@ -5,14 +5,14 @@ import { NotSent } from '../../../wire/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../rest/rest.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** Discord will not do it, now or later; `gone` tells what it refuses from now on. */
+/** Discord will not do it, now or later; `gone` says what it refuses from now on. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
   readonly gone: 'none' | 'channel' | 'workspace';
 }
 
-/** Why a call came to nothing, or may have. */
+/** Why a call failed, or may have. */
 export type Trouble =
   | Refused
   /** Not done, and to be tried again; `scope` is who has to wait. */
@@ -37,15 +37,18 @@ const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Th
 
 const MISSING_ACCESS = 50001;
 const INVALID_BODY = 50035;
-/** The feature is switched off for a while; slow mode; too many writes in the channel or the server; too many calls. */
-const PASSING = [40006, 20016, 20028, 20029, 40062];
+/**
+ * The feature is switched off for a while; slow mode; too many writes in the channel or the server; too many calls; blocked
+ * by Cloudflare in front of Discord.
+ */
+const PASSING = [40006, 20016, 20028, 20029, 40062, 40333];
 
 /** What each of Discord's codes means that ends everything for a channel, and what to do. */
 const CHANNEL_GONE = new Map([
   [10003, 'the channel was deleted: subscribe in another one'],
   [50007, 'the person takes no direct messages from the bot: they have to allow them in their privacy settings'],
-  [50278, 'the person shares no server with the bot any more: they have to add the bot anew'],
-  [50008, 'the channel is none for texts: subscribe in another one'],
+  [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
+  [50008, 'the channel does not take text: subscribe in another one'],
   [50013, `the bot may not post in the channel: give it there the permissions ${PERMISSIONS}`],
   [50024, 'the channel is of a kind that takes no such messages: subscribe in another one'],
   [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],
@@ -54,8 +57,16 @@ const CHANNEL_GONE = new Map([
 
 /** The same for a server. */
 const WORKSPACE_GONE = new Map([
-  [10004, 'the bot is not in the server any more: add it there anew'],
-  [40007, 'the bot is banned from the server: an admin has to lift that and add it anew'],
+  [10004, 'the bot is not in the server any more: add it again'],
+  [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
+]);
+
+/** What each code means that concerns one post alone, and what to do. */
+const POST_REFUSED = new Map([
+  [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
+  [200000, "the server's AutoMod blocked the post: an admin has to exempt the bot there"],
+  [200001, "the server's AutoMod blocked the post's title: an admin has to exempt the bot there"],
+  [240000, 'Discord blocked a link in the post as harmful: check the links in the briefing'],
 ]);
 
 /** What it means that the bot does not see a channel, depending on whether it is in the channel's server. */
@@ -67,10 +78,10 @@ export const NO_CHANNEL: Refused = {
 export const NO_WORKSPACE: Refused = {
   kind: 'refused',
   gone: 'workspace',
-  reason: 'the bot is not in the server any more: add it there anew',
+  reason: 'the bot is not in the server any more: add it again',
 };
 
-/** Something came that is not what Discord's reference says. */
+/** The answer does not match Discord's reference. */
 export const UNREADABLE: Trouble = { kind: 'unknown', reason: "Discord's answer cannot be read" };
 
 /** The marks of an error that came while a connection was being made. */
@@ -109,7 +120,7 @@ export function troubleOf(error: unknown): Trouble | typeof NO_ACCESS {
 
 function refusalOf({ status, code: raw, rawError }: DiscordAPIError): Trouble | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // For all servers alike, until whoever runs the bot has seen to it: no channel has to be subscribed anew.
+  // This holds for all servers until the operator replaces the token; no channel has to subscribe again.
   if (status === 401) {
     const reason = `Discord does not take the bot's token: put the one of ${BOT_PAGE} in its place`;
     return { kind: 'no token', reason, after: LATER };
@@ -126,6 +137,8 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): Trouble | 
   const [channel, workspace] = [CHANNEL_GONE.get(code), WORKSPACE_GONE.get(code)];
   if (channel !== undefined) return { kind: 'refused', gone: 'channel', reason: channel };
   if (workspace !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspace };
+  const post = POST_REFUSED.get(code);
+  if (post !== undefined) return { kind: 'refused', gone: 'none', reason: post };
   const where = code === INVALID_BODY ? faultIn(FAULTS.safeParse(rawError).data?.errors) : undefined;
   const what = where === undefined ? String(code) : `${code}, ${where}`;
   return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };

@@ -14,6 +14,8 @@ interface Asking {
   readonly isForAll: boolean;
   /** Whether only the person and the bot are there. */
   readonly isAlone: boolean;
+  /** Whether a private answer has the button that shares it. */
+  readonly mayShare: boolean;
   /** Of the person who asks, for what everybody sees. */
   readonly name: string;
 }
@@ -25,7 +27,8 @@ export interface CommandReply {
 }
 
 /** An answer to a command, as Discord takes it. */
-export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking, links: CommandLinks): CommandReply {
+export function commandReply(given: Answer, asking: Asking, links: CommandLinks): CommandReply {
+  const { isForAll, isAlone, mayShare } = asking;
   const { intent, message } = given;
   // Who sees an answer that needs the store is settled before the answer is there.
   const isAnswer =
@@ -34,8 +37,8 @@ export function commandReply(given: Answer, { isForAll, isAlone, name }: Asking,
     (needsStore(intent) || repeated(intent, message) !== undefined);
   // What only one person sees is gone when they look again; where they are alone with the bot, it had better stay.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
-  const notice = noticeOf(given, { isForAll, isAlone, name }, isAnswer);
-  const bodies = laidOut(given, links, { isSharable: isPrivate, ...(notice !== undefined && { notice }) });
+  const notice = noticeOf(given, asking, isAnswer);
+  const bodies = laidOut(given, links, { isSharable: isPrivate && mayShare, ...(notice !== undefined && { notice }) });
   return { bodies: withSubscribe(given, bodies), isPrivate };
 }
 
@@ -52,7 +55,11 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
   );
   const given = { intent, message, drawn, ...(needsStore(intent) && { isRefused: true }) };
   const links = { slashCommand, idOf: () => undefined };
-  const { bodies, isPrivate } = commandReply(given, { isForAll: false, isAlone: false, name: 'you' }, links);
+  const { bodies, isPrivate } = commandReply(
+    given,
+    { isForAll: false, isAlone: false, mayShare: true, name: 'you' },
+    links,
+  );
   return bodies.map((body) => withFlag(body, isPrivate));
 }
 

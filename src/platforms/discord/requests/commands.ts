@@ -41,14 +41,12 @@ async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAl
   const isSlow = needsTime(intent);
   if (isSlow) await turn.defer(!isPosted && !caller.isAlone);
   const given = await answer(deps, caller, intent);
-  const { isAlone, asker } = caller;
-  const isKept = isForAll && !caller.mayWrite && !given.isRefused;
+  const { isAlone, asker, mayWrite: mayShare } = caller;
+  const links = linksIn(deps, caller);
+  const isKept = isForAll && !mayShare && !given.isRefused;
   await sent(deps, given, async (one) => {
-    const reply = commandReply(one, { isForAll: isPosted, isAlone, name: asker.person.name }, linksIn(deps, caller));
-    const bodies = isKept
-      ? laidOut(one, linksIn(deps, caller), { notice: NOT_YOUR_PLACE, isSharable: false })
-      : reply.bodies;
-    await turn.say(bodies, reply.isPrivate);
+    const reply = commandReply(one, { isForAll: isPosted, isAlone, mayShare, name: asker.person.name }, links);
+    await turn.say(isKept ? laidOut(one, links, { notice: NOT_YOUR_PLACE }) : reply.bodies, reply.isPrivate);
   });
 }
 

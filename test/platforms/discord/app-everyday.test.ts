@@ -1,0 +1,329 @@
+import { describe, expect, it } from 'vitest';
+import { limitedReply } from '../../../src/reply/limited.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { banned, refused } from '../../servers/discord/faults.ts';
+import { command, messageCommand, press } from '../../servers/discord/interactions.ts';
+import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../servers/discord/world.ts';
+import { answerOf, idOf, posted, type Stage, said, slash, staged, until } from './app.ts';
+
+const POST = 'POST /channels/:channel/messages';
+const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
+const OTHER_ROLE = '1457000000000000066';
+const MENTION = { mentions: [{ id: APPLICATION }] };
+const LIMITED = limitedReply(contextOn(TODAY), { seconds: 9, who: 'person' });
+/** All but Send Messages, Manage Channels and Administrator. */
+const READER = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
+
+const reply = ({ server }: Stage, interaction: Parameters<Stage['server']['interactions']['reply']>[0]) =>
+  server.interactions.reply(interaction);
+const directly = ({ server }: Stage) => posted(server, server.world.directMessages(USER).id);
+
+describe('a person who addresses the bot', () => {
+  it('by its role is asked to mention it instead, once a minute', async () => {
+    const stage = await staged();
+    for (let i = 0; i < 3; i += 1) stage.server.world.say(CHANNEL, '', { mention_roles: [BOT_ROLE] });
+    stage.server.world.say(CHANNEL, '', { mention_roles: [OTHER_ROLE] });
+    await until(() => stage.server.count(POST) > 0);
+    await stage.quiet();
+    expect(posted(stage.server).map(({ body }) => body['content'])).toEqual([expect.stringContaining('Mention me')]);
+    expect(stage.server.count('GET /guilds/:guild/roles')).toBeLessThanOrEqual(4);
+  });
+
+  it('by a reply without a ping is asked to switch it on', async () => {
+    const stage = await staged();
+    const referenced_message = { id: '5', author: { id: APPLICATION }, components: [] };
+    stage.server.world.say(CHANNEL, '', { type: 19, referenced_message });
+    stage.server.world.say(CHANNEL, '', { type: 19, referenced_message: { id: '6', author: { id: USER } } });
+    await until(() => stage.server.count(POST) > 0);
+    await stage.quiet();
+    expect(posted(stage.server).map(({ body }) => body['content'])).toEqual([expect.stringContaining('Switch @ ON')]);
+  });
+
+  it('with a forwarded question in a direct message gets its answer', async () => {
+    const stage = await staged();
+    const { id } = stage.server.world.directMessages(USER);
+    const message_snapshots = [{ message: { content: 'how long is the lease?', embeds: [] } }];
+    stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
+    await until(() => stage.asked.length > 0);
+    expect(stage.asked[0]?.wanted).toEqual({ kind: 'ask', question: 'how long is the lease?' });
+  });
+
+  it.each([
+    ['may not read the history', { canReadHistory: false }],
+    ['may not attach files', { canAttach: false }],
+  ])('where the bot %s is answered all the same', async (_, limits) => {
+    const draw = async () => new Uint8Array([1]);
+    const stage = await staged({ draw });
+    stage.server.world.put({ id: CHANNEL, ...limits });
+    stage.server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, MENTION);
+    await until(() => posted(stage.server).length > 0);
+    await stage.quiet();
+    const [only, ...others] = posted(stage.server);
+    expect(others).toEqual([]);
+    expect(said(only)).toContain('imeline');
+    if (!('canAttach' in limits)) expect(only?.body).not.toHaveProperty('message_reference');
+    else expect(only?.body).not.toHaveProperty('attachments');
+  });
+
+  it.each([refused(403, 50013), refused(413, 40005), { status: 413, body: 'too large' }])(
+    'with /colossus timeline gets the words if the picture is refused with %j',
+    async (answer) => {
+      const stage = await staged({ draw: async () => new Uint8Array([1]) });
+      stage.server.fault(ORIGINAL, { answer });
+      const interaction = await stage.ask(slash('timeline'));
+      await stage.quiet();
+      expect(said(reply(stage, interaction))).not.toContain('Something went wrong');
+      expect(reply(stage, interaction)?.body).not.toHaveProperty('attachments');
+      expect(said(reply(stage, interaction))).toContain('imeline');
+    },
+  );
+
+  it('in a mention that AutoMod answers for is told so in short', async () => {
+    const stage = await staged();
+    stage.server.fault(POST, { answer: refused(400, 200000) });
+    stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, MENTION);
+    await until(() => posted(stage.server).length > 0);
+    expect(posted(stage.server)[0]?.body['content']).toContain('AutoMod');
+  });
+
+  it.each([
+    [
+      { content: '', embeds: [{ title: 'News', description: 'How long is the lease?' }] },
+      'News How long is the lease?',
+    ],
+    [{ content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
+    [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
+    [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
+  ])('by the menu of a message gets an answer to what can be read in it: %j', async (shown, question) => {
+    const stage = await staged();
+    const message = { ...stage.server.world.say(CHANNEL, ''), shown: { id: '5', ...shown } };
+    await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question }]);
+  });
+
+  it('with 200,000 characters has 2,000 of them read', async () => {
+    const stage = await staged();
+    await stage.ask(slash('ask', { question: '\ufdfa'.repeat(200_000) }));
+    const [{ wanted } = { wanted: '' }] = stage.asked;
+    expect(JSON.stringify(wanted).length).toBeLessThan(2100);
+  });
+});
+
+describe('what is deferred', () => {
+  it('is answered once Discord knows the webhook, however often it says 10015 before', async () => {
+    const stage = await staged();
+    stage.server.fault(ORIGINAL, { answer: refused(404, 10015), times: 5 });
+    const interaction = await stage.ask(slash('subscriptions'));
+    await stage.quiet();
+    expect(said(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    expect(stage.waits).toEqual([0.2, 0.5, 1, 2, 4]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('publicly and refused by AutoMod leaves nothing public, and the reason privately', async () => {
+    const stage = await staged();
+    stage.server.fault(ORIGINAL, { answer: refused(400, 200000) });
+    const interaction = await stage.ask(slash('timeline', { everyone: true }));
+    await stage.quiet();
+    const all = posted(stage.server);
+    expect(all.map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
+    expect(said(all[0])).toContain('AutoMod');
+  });
+
+  it.each([10008, 10062, 40060])('and gone with %i is not tried again, and no problem', async (code) => {
+    const stage = await staged();
+    stage.server.fault(ORIGINAL, { answer: refused(404, code), times: 9 });
+    await stage.ask(slash('subscriptions'));
+    await stage.quiet();
+    expect(stage.server.count(ORIGINAL)).toBe(1);
+    expect(stage.told).toEqual([]);
+    expect(stage.noted).toHaveLength(1);
+  });
+
+  it('is answered once where a proxy empties the answers', async () => {
+    const stage = await staged();
+    const headers = { 'content-type': 'application/json' };
+    stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
+    const interaction = await stage.ask(slash('subscriptions'));
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+    expect(said(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    expect(stage.told).toEqual([]);
+  });
+
+  it.each([
+    { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
+    { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
+  ])('is not asked again at once after a 429 that does not say how long to wait: %j', async (answer) => {
+    const stage = await staged();
+    stage.server.fault(ORIGINAL, { answer, times: 1000 });
+    await stage.ask(slash('subscriptions'));
+    await stage.quiet();
+    expect(stage.server.count(ORIGINAL)).toBe(1);
+  });
+});
+
+describe('in a channel where a person may not write', () => {
+  const users = [{ id: USER, permissions: READER }];
+
+  it.each([
+    ['a member without Send Messages', {}],
+    ['a member in time-out', { communication_disabled_until: '2099-01-01T00:00:00+00:00' }],
+  ])('%s gets answers, and nothing is posted for them', async (_, more) => {
+    const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READER;
+    const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
+    const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
+    const where = { more: { member } };
+    const shown = await stage.ask(slash('watch', { item: 'lease', everyone: true }), where);
+    const deferred = await stage.ask(slash('timeline', { everyone: true }), where);
+    await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }), where);
+    const answered = reply(stage, shown);
+    if (!answered) throw new Error('no answer');
+    await stage.ask(press(answered, 'share:c1:entry:lease-duration'), where);
+    await stage.quiet();
+    expect(deferred.isPrivate).toBe(true);
+    expect(said(answered)).toContain('You cannot write in this channel');
+    expect(said(answered)).not.toContain('Share to channel');
+    expect(posted(stage.server).filter(({ onlyFor }) => onlyFor === undefined)).toEqual([]);
+    expect(stage.asked.map(({ wanted }) => wanted)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
+  });
+
+  it('the right for threads counts in threads', async () => {
+    const permissions = String(BigInt(READER) | (1n << 38n));
+    const thread = { id: '1457000000000000055', kind: 'thread' as const, parent: CHANNEL };
+    const stage = await staged({
+      discord: { users: [{ id: USER, permissions }], channels: [{ id: CHANNEL }, thread] },
+    });
+    const where = { channel: thread.id };
+    expect((await stage.ask(slash('watch', { item: 'lease', everyone: true }), where)).isPrivate).toBe(false);
+    expect((await stage.ask(slash('watch', { item: 'lease', everyone: true }))).isPrivate).toBe(true);
+  });
+
+  it('is what the permissions of the shared message say, too', async () => {
+    const stage = await staged({ discord: { users } });
+    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?' }));
+    expect(said(reply(stage, interaction))).not.toContain('Share to channel');
+  });
+});
+
+describe('sharing', () => {
+  it('works once, however often it is pressed', async () => {
+    const stage = await staged();
+    const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long is the lease?' })));
+    if (!answered) throw new Error('no answer');
+    const share = idOf(answered, 'Share to channel');
+    await Promise.all([stage.ask(press(answered, share)), stage.ask(press(answered, share))]);
+    await stage.quiet();
+    const all = posted(stage.server).filter(({ onlyFor }) => onlyFor === undefined);
+    expect(all).toHaveLength(1);
+    expect(posted(stage.server).filter((one) => said(one).includes('shared this already'))).toHaveLength(1);
+  });
+});
+
+describe('in a flood', () => {
+  it('a person reads one notice in a minute, by a direct message and never in public', async () => {
+    let time = 0;
+    const stage = await staged({ desk: { answer: async () => LIMITED }, clock: () => time });
+    for (let i = 0; i < 20; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> again ${i}?`, MENTION);
+    await until(() => stage.asked.length === 20 && directly(stage).length > 0);
+    expect(posted(stage.server)).toEqual([]);
+    expect(directly(stage)).toHaveLength(1);
+    time = 60_000;
+    stage.server.world.say(CHANNEL, `<@${APPLICATION}> again?`, MENTION);
+    await until(() => directly(stage).length === 2);
+  });
+
+  it('what waited more than 15 s is dropped, and what comes after it is answered', async () => {
+    let time = 0;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const stage = await staged({ clock: () => time });
+    stage.server.fault(POST, { until: held });
+    for (let i = 0; i < 4; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> overview`, MENTION);
+    await until(() => stage.asked.length === 4 && stage.server.count(POST) === 1);
+    time = 15_001;
+    release();
+    await until(() => stage.noted.length === 3);
+    stage.server.world.say(CHANNEL, `<@${APPLICATION}> help`, MENTION);
+    await until(() => posted(stage.server).length === 2);
+    expect(stage.noted).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
+  });
+
+  it('"send" that comes too often is refused to the person alone', async () => {
+    const stage = await staged({ desk: { answer: async () => LIMITED } });
+    const interaction = await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }));
+    await stage.quiet();
+    expect(posted(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
+    expect(said(posted(stage.server)[0])).not.toContain('Sent by');
+  });
+});
+
+describe('commands that people are asked to type', () => {
+  it.each([
+    ['pause', 'which', 'pause 1 until 2026-12-24', { kind: 'pause', which: '1', until: '2026-12-24' }],
+    ['unsubscribe', 'which', 'unsubscribe 1', { kind: 'unsubscribe', which: '1' }],
+    ['resume', 'which', 'resume 1', { kind: 'resume', which: '1' }],
+    ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
+    ['evidence', 'of', 'evidence lease-duration', { kind: 'evidence', of: 'lease-duration' }],
+    ['evidence', 'of', '/colossus evidence lease-duration', { kind: 'evidence', of: 'lease-duration' }],
+  ])('%s %s: "%s" is taken with its own word before it', async (name, option, typed, wanted) => {
+    const stage = await staged();
+    await stage.ask(slash(name, { [option]: typed }));
+    await stage.quiet();
+    expect(stage.asked.map((one) => one.wanted)).toEqual([wanted]);
+  });
+
+  it.each([
+    ['Type /colossus unsubscribe 1 ends it.', 'Type </colossus-manage unsubscribe:77> which: 1 ends it.'],
+    ['/colossus pause 1 until 2026-12-24', '</colossus-manage pause:77> which: 1 until: 2026-12-24'],
+    [
+      'Type /colossus subscribe digest weekdays 09:00, or /colossus subscribe reminders: it comes.',
+      'Type </colossus-manage subscribe:77> what: digest days: weekdays time: 09:00, or </colossus-manage subscribe:77> what: reminders: it comes.',
+    ],
+    [
+      'Did you mean /colossus subscribe digest mon,thu 17:00 only-changes in Europe/London ?',
+      'Did you mean </colossus-manage subscribe:77> what: digest only-changes days: mon,thu time: 17:00 zone: Europe/London ?',
+    ],
+    ['A question: /colossus how long is the lease?', 'A question: </colossus ask:7> question: how long is the lease?'],
+    ['/colossus summary [topic]', '</colossus summary:7> topic'],
+  ])('are such as Discord can take: %s', async (text, shown) => {
+    const desk = { answer: async () => ({ title: '', blocks: [{ type: 'text' as const, text }], footer: '' }) };
+    const stage = await staged({
+      desk,
+      prepare: ({ commands }) => {
+        commands.replace('', [
+          { name: 'colossus', description: 'x' },
+          { name: 'colossus-manage', description: 'x' },
+        ]);
+      },
+    });
+    const ids = new Map(stage.server.commands.in('').map(({ name, id }) => [name, String(id)]));
+    await until(() => stage.told.length > 0); // The advice to register: by then the ids are known.
+    const interaction = await stage.ask({ ...command('colossus'), data: { name: 'colossus', type: 1 } });
+    const expected = shown
+      .replaceAll(':77>', `:${ids.get('colossus-manage')}>`)
+      .replaceAll(':7>', `:${ids.get('colossus')}>`);
+    const contents = said(reply(stage, interaction)).replaceAll('\\\\', '');
+    expect(contents).toContain(expected);
+  });
+
+  it('stand in no answer of the bot in a form that Discord cannot take', async () => {
+    const stage = await staged({ desk: { answer: async (intent) => answerOf(intent) } });
+    for (const asked of [slash('help'), slash('overview'), slash('ask', { question: 'xyzzy plugh' })]) {
+      const interaction = await stage.ask(asked);
+      expect(said(reply(stage, interaction))).not.toMatch(/(?<!<)\/colossus (?!subscribe:)\w+ \w+ \w+/);
+    }
+  });
+});
+
+describe('subscribing where the bot may not read the history', () => {
+  it('warns before anything is saved', async () => {
+    const stage = await staged();
+    const app_permissions = String(((1n << 52n) - 1n) & ~((1n << 16n) | (1n << 3n)));
+    const interaction = await stage.ask(slash('subscribe', { what: 'digest' }), { more: { app_permissions } });
+    expect(said(reply(stage, interaction))).toContain('Read Message History');
+    expect(said(reply(stage, await stage.ask(slash('subscribe', { what: 'digest' }))))).not.toContain('Read Message');
+  });
+});
