@@ -3,9 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 /** Longer than an answer takes here, in milliseconds. */
 const PATIENCE = 5000;
 /** How long a client may take to send its whole request; Node's own limit is five minutes. In milliseconds. */
-const REQUEST_TIMEOUT = 10_000;
+export const REQUEST_TIMEOUT = 10_000;
 /** Each may send a body, so memory needs a limit; platforms keep a few dozen open. */
-const MOST_CONNECTIONS = 500;
+export const MOST_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
   /** 0 for any that is free. */

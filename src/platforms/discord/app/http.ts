@@ -54,6 +54,8 @@ export class InteractionsEndpoint {
     const [path] = (request.url ?? '').split('?');
     if (path !== DISCORD_ENDPOINT) return end(response, 404);
     if (request.method !== 'POST') return end(response, 405);
+    // Without these no body can be genuine, so none is kept for it.
+    if (!this.#signed(request)) return refuse(response);
     const body = await bodyOf(request);
     if (typeof body === 'number') return end(response, body);
     if (!this.#isGenuine(request, body)) return end(response, 401);
@@ -62,13 +64,20 @@ export class InteractionsEndpoint {
     if (!response.headersSent) end(response, 500);
   }
 
-  /** Whether Discord signed it, not long ago, and it comes for the first time. */
-  #isGenuine({ headers }: IncomingMessage, body: Buffer): boolean {
+  /** What the headers say of the signature; undefined if it is malformed, or not of the last minutes. */
+  #signed({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
     const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
-    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return false;
-    if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return false;
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
+    if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return undefined;
     const now = this.#options.now().epochMilliseconds;
-    if (Math.abs(now - Number(timestamp) * 1000) > WINDOW) return false;
+    return Math.abs(now - Number(timestamp) * 1000) > WINDOW ? undefined : { signature, timestamp, now };
+  }
+
+  /** Whether Discord signed it, not long ago, and it comes for the first time. */
+  #isGenuine(request: IncomingMessage, body: Buffer): boolean {
+    const claimed = this.#signed(request);
+    if (!claimed) return false;
+    const { signature, timestamp, now } = claimed;
     const signed = Buffer.concat([Buffer.from(timestamp), body]);
     if (!verify(null, signed, this.#key, Buffer.from(signature, 'hex'))) return false;
     const used = signature.toLowerCase();
@@ -80,6 +89,11 @@ export class InteractionsEndpoint {
     this.#used.set(used, now + 2 * WINDOW);
     return true;
   }
+}
+
+/** Refuses a request whose body is not read: the connection ends, so that the rest of it never comes. */
+function refuse(response: ServerResponse): void {
+  response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
 }
 
 /** The raw body; or the status for one that is too large, or was cut off. */

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
+import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
 import { inWords } from '../post/failure.ts';
 import { challenge, isDelivery } from '../requests/payload.ts';
 
@@ -29,6 +30,8 @@ const MOST_BYTES = 1_000_000;
 const PATIENCE = 8000;
 /** How far a request's time may be from ours, in milliseconds. */
 const WINDOW = 5 * 60_000;
+/** The check of the certificate has a token and one field. */
+const LONGEST_UNSIGNED = 1000;
 /** Lower case only: a replay must not pass under another name. */
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 /** Slack tries an event three times more. */
@@ -57,7 +60,11 @@ export class HttpReceiver implements Receiver {
 
   /** Listens. @returns the port, @throws Error if it is taken */
   async start(): Promise<number> {
-    const server = createServer((request, response) => this.handle(request, response));
+    const server = createServer(
+      { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
+      (request, response) => this.handle(request, response),
+    );
+    server.maxConnections = MOST_CONNECTIONS;
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -102,6 +109,9 @@ export class HttpReceiver implements Receiver {
       return this.#options.others(request, response);
     }
     if (request.method !== 'POST') return end(response, 405);
+    // Without these no body can be genuine, so none is kept for it; only the check of the certificate is short and unsigned.
+    if (!this.#signed(request) && !(Number(request.headers['content-length']) <= LONGEST_UNSIGNED))
+      return refuse(response);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, MOST_BYTES).catch((error: unknown) =>
       HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413 ? 413 : 400,
     );
@@ -143,14 +153,20 @@ export class HttpReceiver implements Receiver {
     response.once('close', () => this.#open.delete(response));
   }
 
+  /** What the headers say of the signature; undefined if it is malformed, or not of the last minutes. */
+  #signed({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
+    const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers;
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature) || typeof timestamp !== 'string') return undefined;
+    const now = this.#options.now();
+    return Math.abs(now - Number(timestamp) * 1000) <= WINDOW ? { signature, timestamp, now } : undefined;
+  }
+
   /** Whether Slack signed it, not long ago, and it comes for the first time. */
   #isGenuine(request: IncomingMessage, body: string): boolean {
     const { signingSecret } = this.#options;
-    const signature = request.headers['x-slack-signature'];
-    const timestamp = request.headers['x-slack-request-timestamp'];
-    const now = this.#options.now();
-    if (typeof signature !== 'string' || !SIGNATURE.test(signature) || typeof timestamp !== 'string') return false;
-    if (!(Math.abs(now - Number(timestamp) * 1000) <= WINDOW)) return false;
+    const claimed = this.#signed(request);
+    if (!claimed) return false;
+    const { signature, timestamp, now } = claimed;
     const right = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest();
     if (!timingSafeEqual(Buffer.from(signature.slice('v0='.length), 'hex'), right)) return false;
     // An event that is tried again at once may have the same second, and so the same signature, as before.
@@ -164,6 +180,11 @@ export class HttpReceiver implements Receiver {
     this.#used.set(used, now + 2 * WINDOW);
     return true;
   }
+}
+
+/** Refuses a request whose body is not read: the connection ends, so that the rest of it never comes. */
+function refuse(response: ServerResponse): void {
+  response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
 }
 
 function bodyOf(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {

@@ -1,0 +1,43 @@
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
+import { loggerTo } from '../../src/platforms/slack/post/logger.ts';
+
+/** Sends the head of a request and a part of its body. @returns all that is answered until the connection ends */
+function halfSent(port: number, path: string, headers: readonly string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  socket.write([`POST ${path} HTTP/1.1`, 'Host: bot', 'Content-Length: 999999', ...headers, '', 'half'].join('\r\n'));
+  return new Promise((resolve) => {
+    let answered = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answered += text;
+    });
+    socket.on('error', () => {}); // The connection is cut.
+    socket.once('close', () => resolve(answered));
+  });
+}
+
+describe('a large body that Slack did not sign', () => {
+  it.each([
+    ['without a signature', []],
+    [
+      'with a malformed signature',
+      ['X-Slack-Signature: v0=x', `X-Slack-Request-Timestamp: ${Math.floor(Date.now() / 1000)}`],
+    ],
+    ['with an old time', [`X-Slack-Signature: v0=${'0'.repeat(64)}`, 'X-Slack-Request-Timestamp: 1700000000']],
+  ])('is refused before it has come: %s', async (_, headers) => {
+    const receiver = new HttpReceiver({
+      signingSecret: 'secret',
+      port: 0,
+      host: '127.0.0.1',
+      logger: loggerTo(() => {}),
+      now: Date.now,
+    });
+    const port = await receiver.start();
+    onTestFinished(() => receiver.stop());
+    expect(await halfSent(port, '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
+  });
+});
