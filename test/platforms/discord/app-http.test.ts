@@ -164,8 +164,14 @@ describe('an interaction over HTTP', () => {
   });
 
   it('whose body has no end is refused with 413 as soon as it is too large', async () => {
+    const { url, begin } = await overHttp();
+    const { headers } = signedInteraction(begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    expect(await postWithoutEnd(url, 1_100_000, headers)).toBe('413');
+  });
+
+  it('whose body has no end is refused with 401 at once if nobody signed it', async () => {
     const { url } = await overHttp();
-    expect(await postWithoutEnd(url, 1_100_000, { 'content-type': 'application/json' })).toBe('413');
+    expect(await postWithoutEnd(url, 10, { 'content-type': 'application/json' })).toBe('401');
   });
 
   it('elsewhere, or by another method, is not there', async () => {
