@@ -205,7 +205,7 @@ describe("Discord's refusals", () => {
     [403, 50009, 'none', 'verification level'],
     [403, 50007, 'channel', 'privacy settings'],
     [400, 50083, 'channel', 'archived'],
-    [404, 10004, 'workspace', 'add it there'],
+    [404, 10004, 'workspace', 'add it again'],
     [403, 40007, 'workspace', 'banned'],
     [400, 50006, 'none', '50006'],
     [400, 999999, 'none', '999999'],
@@ -237,7 +237,7 @@ describe("Discord's refusals", () => {
     server.world.put({ id: CHANNEL, canView: false });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
     server.world.putGuild({ id: GUILD, isJoined: false });
-    const reason = 'the bot is not in the server any more: add it there anew';
+    const reason = 'the bot is not in the server any more: add it again';
     expect(await post(at(THERE))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
     expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
   });
