@@ -1,15 +1,40 @@
 import { arithmeticInWords } from '../src/briefing/arithmetic.ts';
 import { type Briefing, get, isUnknown } from '../src/briefing/briefing.ts';
 import { statementsOfEntry } from '../src/briefing/card.ts';
-import type { IsoDate } from '../src/briefing/dates.ts';
+import { addDays, type IsoDate } from '../src/briefing/dates.ts';
 import type { Claim, Entry, Statement, WatchItem } from '../src/briefing/schema.ts';
-import { phaseOf } from '../src/briefing/watch.ts';
+import { expectedOf, phaseOf } from '../src/briefing/watch.ts';
 import { citationText } from '../src/message/message.ts';
 import { cite } from '../src/reply/cite.ts';
 import { phaseInWords } from '../src/reply/phase.ts';
 import { timelineOf } from '../src/reply/timeline/marks.ts';
-import { timelineWords } from '../src/reply/timeline/words.ts';
-import type { CuratorStatement, CuratorTopic, CuratorView } from './protocol.ts';
+import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './protocol.ts';
+
+const QUESTIONS = 2;
+
+/** What the page says of a briefing, and suggests to try on a day. */
+export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
+  const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const dated = [...briefing.watch.values()]
+    .flatMap((item) => {
+      const expected = expectedOf(item);
+      return expected ? [{ item, ...expected }] : [];
+    })
+    .toSorted((a, b) => (a.first < b.first ? -1 : 1));
+  const next = dated.find(({ last }) => last >= today) ?? dated.at(-1);
+  return {
+    title: briefing.title,
+    asOf: briefing.asOf,
+    questions: briefing.topics
+      .flatMap(({ id }) => entries.find(({ topic }) => topic === id)?.question ?? [])
+      .slice(0, QUESTIONS),
+    ...(next && { watch: next.item.id }),
+    days: [
+      { day: addDays(briefing.asOf, 1), why: 'the day after the sources' },
+      ...dated.map(({ item, first }) => ({ day: addDays(first, -1), why: `the day before: ${item.title}` })),
+    ],
+  };
+}
 
 /** The briefing by topic, with what each sentence stands on and where each watch item stands on the day. */
 export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
@@ -18,8 +43,16 @@ export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
     asOf: briefing.asOf,
     day,
     sources: [...briefing.sources.values()].map(({ id, label, about }) => ({ id, label, about })),
-    timeline: timelineWords(timelineOf(briefing, day)).join(' '),
+    timeline: timelineViewOf(briefing, day),
     topics: briefing.topics.map((topic) => topicOf(briefing, topic, day)),
+  };
+}
+
+function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline'] {
+  const { marks, undated } = timelineOf(briefing, day);
+  return {
+    marks: marks.map(({ kind, when, label, standing }) => ({ kind, when, label, standing })),
+    undated: [...undated],
   };
 }
 

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { explain } from '../src/ask/explain.ts';
-import { dateAt, type IsoDate, isRealDate } from '../src/briefing/dates.ts';
+import { dateAt, type IsoDate } from '../src/briefing/dates.ts';
 import { formatProblem } from '../src/briefing/problem.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import type { Current, Reload } from '../src/ops/live-briefing.ts';
+import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { answerOf } from '../src/reply/answer.ts';
-import { timelineSvg } from '../src/reply/timeline/svg.ts';
+import { respond } from '../src/reply/respond.ts';
 import { PlaygroundClock } from './clock.ts';
-import { curatorViewOf } from './curator.ts';
+import { curatorViewOf, storyOf } from './curator.ts';
 import { Files, type StoredFile } from './files.ts';
 import { Refused } from './http.ts';
 import type { NextPost } from './next-post.ts';
@@ -20,6 +21,7 @@ import {
   type Pane,
   type SlackAction,
   type Snapshot,
+  type Trial,
 } from './protocol.ts';
 import { type Playground, servePage } from './server.ts';
 import type { Stage } from './stage.ts';
@@ -110,6 +112,7 @@ class Play implements Playground {
         : {}),
       slack: this.#stage?.slack.pane ?? EMPTY,
       discord: this.#stage?.discord.pane ?? EMPTY,
+      story: storyOf(this.#parts.current().briefing, this.#today),
       briefing: { version: this.#version, problems: [...this.#problems] },
     };
   }
@@ -143,18 +146,17 @@ class Play implements Playground {
     return curatorViewOf(this.#parts.current().briefing, this.#today);
   }
 
-  timeline(day: string | undefined, theme: 'light' | 'dark'): string {
-    if (day !== undefined && !isRealDate(day)) throw new Refused(400, 'this is no day: write one as 2026-11-05');
-    return timelineSvg(this.#parts.current().briefing, day ?? this.#today, theme);
-  }
-
   file(path: string): StoredFile | undefined {
     return this.#files.at(path);
   }
 
-  explain(question: string): string {
+  answer(question: string): Trial {
     const { briefing, index } = this.#parts.current();
-    return explain(index, question, answerOf(briefing, index, question).asked);
+    const message = respond({ kind: 'ask', question }, { briefing, index, today: this.#today });
+    return {
+      payload: { ...renderSlack(message) },
+      explanation: explain(index, question, answerOf(briefing, index, question).asked),
+    };
   }
 
   reloaded(reload: Reload): void {

@@ -59,6 +59,17 @@ export const snapshot = z.object({
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,
+  /** What the page says of the briefing, and what it suggests to try. */
+  story: z.object({
+    title: z.string(),
+    /** A day, as all days here: "2026-05-07". */
+    asOf: z.string(),
+    questions: z.array(z.string()),
+    /** The id of the watch item that is expected next. */
+    watch: z.string().optional(),
+    /** Days on which there is something to see. */
+    days: z.array(z.object({ day: z.string(), why: z.string() })),
+  }),
   /** Counts up each time a saved briefing was taken; the curator's view is fetched again then. */
   briefing: z.object({ version: z.number(), problems: z.array(z.string()) }),
 });
@@ -86,6 +97,8 @@ export const slackAction = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('submit'), values: z.record(z.string(), z.record(z.string(), payload)) }),
   z.object({ kind: z.literal('dismiss') }),
+  /** Removes the messages of a place. Subscriptions stay. */
+  z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   z.object({ kind: z.literal('open home') }),
   /** What is typed into a menu whose options the app looks up. Answers 200 with `{ options }`, as Slack gets them of the app. */
   z.object({
@@ -121,6 +134,8 @@ export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
   z.object({ kind: z.literal('submit'), customId: z.string(), values: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('dismiss') }),
+  /** As in Slack. */
+  z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   /** The context menu's command on a message. */
   z.object({ kind: z.literal('message command'), id: z.string() }),
 ]);
@@ -130,7 +145,7 @@ export type DiscordAction = z.infer<typeof discordAction>;
 export const FIRST_DAY = '2020-01-01';
 export const LAST_DAY = '2099-12-31';
 
-/** `POST /api/clock`: to an instant, to the next delivery, or back to the real time. The channels start anew when it goes back. */
+/** `POST /api/clock`: to an instant, to the next delivery, or back to the real time. When it goes back, the channels and subscriptions are emptied. */
 export const clockAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set'), at: z.string() }),
   z.object({ kind: z.literal('next delivery') }),
@@ -138,8 +153,16 @@ export const clockAction = z.discriminatedUnion('kind', [
 ]);
 export type ClockAction = z.infer<typeof clockAction>;
 
-/** `POST /api/try`: how the ranking reads a question; answers `{ explanation }`, plain text in lines. */
+/** `POST /api/try`: a question, answered with a `Trial`. */
 export const tryAction = z.object({ question: text });
+
+export const trial = z.object({
+  /** What Slack would be sent. */
+  payload,
+  /** Why it is the answer, in lines of plain text. */
+  explanation: z.string(),
+});
+export type Trial = z.infer<typeof trial>;
 
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
@@ -206,8 +229,11 @@ export const curatorView = z.object({
   /** The day of the phases. */
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
-  /** What the timeline shows, in words. */
-  timeline: z.string(),
+  timeline: z.object({
+    marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), standing: z.string() })),
+    /** The open watch items that have no date. */
+    undated: z.array(z.string()),
+  }),
   topics: z.array(topic),
 });
 export type CuratorView = z.infer<typeof curatorView>;

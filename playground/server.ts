@@ -13,6 +13,7 @@ import {
   type SlackAction,
   type Snapshot,
   slackAction,
+  type Trial,
   tryAction,
 } from './protocol.ts';
 
@@ -27,12 +28,10 @@ export interface Playground {
   /** Discord's, as they are registered. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
-  /** The timeline as an SVG: on a day, "2026-11-05", by default the clock's. */
-  timeline(day: string | undefined, theme: 'light' | 'dark'): string;
   /** What the bot has uploaded; undefined if there is none there. */
   file(path: string): StoredFile | undefined;
-  /** How a question is ranked, in lines. */
-  explain(question: string): string;
+  /** What a question is answered, and why. */
+  answer(question: string): Trial;
 }
 
 export interface PageServerOptions {
@@ -127,11 +126,10 @@ class Pages implements PageServer {
       ['GET /api/events', (request, response) => this.#events(request, response)],
       ['GET /api/discord/commands', async (_, response) => answerJson(response, 200, await playground.commands())],
       ['GET /api/briefing', (_, response) => answerJson(response, 200, playground.briefing())],
-      ['GET /api/timeline.svg', (request, response) => this.#timeline(request, response)],
       ['POST /api/slack', taking(slackAction, (action) => playground.slack(action))],
       ['POST /api/discord', taking(discordAction, (action) => playground.discord(action))],
       ['POST /api/clock', taking(clockAction, (action) => playground.clock(action))],
-      ['POST /api/try', taking(tryAction, async ({ question }) => ({ explanation: playground.explain(question) }))],
+      ['POST /api/try', taking(tryAction, async ({ question }) => playground.answer(question))],
     ]);
   }
 
@@ -178,12 +176,6 @@ class Pages implements PageServer {
     const handler = this.#handlers.get(`${method} ${path}`);
     if (!handler) throw new Refused(404, `there is nothing at ${method} ${path}`);
     await handler(request, response);
-  }
-
-  #timeline({ url = '' }: IncomingMessage, response: ServerResponse): void {
-    const { searchParams: query } = new URL(url, this.url);
-    const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
-    send(response, 'image/svg+xml', this.#options.playground.timeline(query.get('day') ?? undefined, theme));
   }
 
   async #script(response: ServerResponse): Promise<void> {

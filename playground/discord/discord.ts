@@ -114,6 +114,10 @@ export class PlaygroundDiscord {
       this.#interactions.closeModal();
       return undefined;
     }
+    if (action.kind === 'clear') {
+      this.#world.clear(channelOf(action.place));
+      return undefined;
+    }
     await this.#inTime(this.#connected.promise, new Refused(503, 'the bot is only starting in Discord'));
     switch (action.kind) {
       case 'say':

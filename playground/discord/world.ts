@@ -104,6 +104,11 @@ export class World {
     this.#options.changed();
   }
 
+  clear(channel: string): void {
+    this.#messages = this.#messages.filter((one) => one.channel !== channel);
+    this.#options.changed();
+  }
+
   /** Tells of something that was refused, or could not be done. */
   fault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MOST_FAULTS);

@@ -10,10 +10,11 @@ import { useSnapshot } from './server.ts';
 import { SlackPane } from './slack-pane.tsx';
 import { slackBody } from './slack-payload.ts';
 import { type Theme, useMedia, useTheme } from './theme.ts';
+import { dateInWords } from './time.ts';
 
 type View = 'slack' | 'discord' | 'briefing';
 
-/** So wide that both panes fit beside each other. */
+/** Both panes fit beside each other. */
 const WIDE = '(min-width: 64rem)';
 const NARROW_VIEWS: readonly (readonly [View, string])[] = [
   ['slack', 'Slack'],
@@ -62,6 +63,7 @@ export function App() {
           {trouble}
         </p>
       )}
+      {snapshot && view !== 'briefing' && (isWide || isUntouched(snapshot)) && <Intro snapshot={snapshot} />}
       {snapshot && <ClockBar snapshot={snapshot} isWide={isWide} />}
       <main className={view === 'briefing' ? 'main' : 'main panes'}>
         {snapshot ? (
@@ -77,13 +79,27 @@ export function App() {
   );
 }
 
+/** What the bot is, what the two dates mean, and what to press. */
+function Intro({ snapshot: { botName, story } }: { readonly snapshot: Snapshot }) {
+  return (
+    <p className="intro">
+      <b>{`${botName} answers questions about one story`}</b>
+      {`, “${story.title}”, from its sources only. The sources end on ${dateInWords(story.asOf)}; the clock below sets what the bot takes for today. Press a suggestion to start.`}
+    </p>
+  );
+}
+
+function isUntouched({ slack, discord }: Snapshot): boolean {
+  return slack.said.length === 0 && discord.said.length === 0;
+}
+
 interface ViewsProps {
   readonly snapshot: Snapshot;
   readonly theme: Theme;
   readonly isShown: (view: View) => boolean;
 }
 
-/** Views that are not looked at are kept, with what was typed into them. */
+/** Hidden views stay mounted, with what was typed into them. */
 function Views({ snapshot, theme, isShown }: ViewsProps) {
   return (
     <>
@@ -106,7 +122,7 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
   );
 }
 
-/** The newest message of the bot's, for who cannot see it come. */
+/** The bot's newest message, for screen readers. */
 function latest({ slack, discord, botName }: Snapshot): string {
   const last = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
   const [inSlack, inDiscord] = [last(slack), last(discord)];

@@ -1,47 +1,81 @@
-import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
-import { z } from 'zod';
-import { type CuratorStatement, type CuratorTopic, type CuratorView, curatorView, type Snapshot } from '../protocol.ts';
+import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type CuratorStatement,
+  type CuratorTopic,
+  type CuratorView,
+  curatorView,
+  type Snapshot,
+  type Trial,
+  trial,
+} from '../protocol.ts';
 import { countOf, filtered, problemParts } from './curator-filter.ts';
 import { ask, inWords } from './server.ts';
+import { SlackBlocks } from './slack-blocks.tsx';
+import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
 
-/** What whoever edits the briefing looks at: the corpus by topic, its problems, and why a question gets its answer. */
+/** For authors of the briefing: its problems, a question and its answer, the timeline, and everything on file by topic. */
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');
+  const [tried, setTried] = useState<Tried | undefined>(undefined);
   const id = useId();
   const day = dayIn(clock.now, clock.zone);
   const { view, fault } = useBriefing(`${briefing.version}/${briefing.problems.join('\n')}/${day}`);
   const sought = useDeferredValue(query);
   const topics = useMemo(() => (view ? filtered(view, sought) : []), [view, sought]);
+  const tryIt = async (question: string) => {
+    if (question.trim() === '') return;
+    try {
+      setTried({ question, answer: trial.parse(await ask('/api/try', { question })) });
+    } catch (error) {
+      setTried({ question, fault: inWords(error) });
+    }
+  };
   return (
     <div className="briefing">
-      {view && <Head view={view} version={briefing.version} day={day} theme={theme} />}
+      {view && (
+        <header className="briefing-head">
+          <h2>{view.title}</h2>
+          <p>{`Sources as of ${dayInWords(view.asOf)}. The bot’s day is ${dayInWords(day)}. Saved files appear here at once.`}</p>
+        </header>
+      )}
       <Problems problems={briefing.problems} />
       {fault !== undefined && (
         <p className="notice notice-bad" role="alert">
           {fault}
         </p>
       )}
-      <TryQuestion />
-      <section aria-labelledby={`${id}-corpus`}>
-        <h2 id={`${id}-corpus`}>The corpus</h2>
+      <TryQuestion
+        example={snapshot.story.questions[0] ?? ''}
+        tried={tried}
+        theme={theme}
+        onTry={(question) => void tryIt(question)}
+      />
+      {view && <Timeline timeline={view.timeline} />}
+      <section aria-labelledby={`${id}-records`}>
+        <h2 id={`${id}-records`}>Everything on file</h2>
         <div className="search">
           <label htmlFor={id}>Search</label>
           <input
             id={id}
             type="search"
             value={query}
-            placeholder="lease, 300 MW, CogLab ¶6, an id…"
+            placeholder="a word, a figure, a source, an id…"
             onChange={({ target }) => setQuery(target.value)}
           />
           <output htmlFor={id}>{found(topics)}</output>
         </div>
-        {!view && fault === undefined && <p className="empty">The briefing is on its way…</p>}
-        {view && topics.length === 0 && <p className="empty">Nothing in the briefing has all of these words.</p>}
+        {!view && fault === undefined && <p className="empty">The briefing is loading…</p>}
+        {view && topics.length === 0 && <p className="empty">No record has all of these words.</p>}
         {topics.map((topic) => (
-          <Topic key={topic.id} topic={topic} isOpen={sought.trim() !== ''} />
+          <Topic
+            key={topic.id}
+            topic={topic}
+            isOpen={sought.trim() !== ''}
+            onTry={(question) => void tryIt(question)}
+          />
         ))}
       </section>
     </div>
@@ -65,7 +99,7 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
     ask('/api/briefing')
       .then((answer) => isCurrent && setState({ view: curatorView.parse(answer), fault: undefined }))
       .catch((error: unknown) => {
-        const fault = `The briefing cannot be shown: ${inWords(error)}`;
+        const fault = `Could not load the briefing: ${inWords(error)}`;
         if (isCurrent) setState(({ view }) => ({ view, fault }));
       });
     return () => {
@@ -75,36 +109,34 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
   return state;
 }
 
-interface HeadProps {
-  readonly view: CuratorView;
-  readonly version: number;
-  readonly day: string;
-  readonly theme: Theme;
-}
-
-function Head({ view, version, day, theme }: HeadProps) {
+/** What is dated, from top to bottom. */
+function Timeline({ timeline: { marks, undated } }: Pick<CuratorView, 'timeline'>) {
   return (
-    <header className="briefing-head">
-      <h2>{view.title}</h2>
-      <p>{`As of ${dayInWords(view.asOf)}. Phases are those of ${dayInWords(day)}. A saved file shows here by itself.`}</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
-      <section className="timeline" tabIndex={0} aria-label="Timeline">
-        <img
-          src={`/api/timeline.svg?day=${day}&theme=${theme}&version=${version}`}
-          alt={`Timeline. ${view.timeline}`}
-        />
-      </section>
-    </header>
+    <section aria-label="Timeline">
+      <h2>Timeline</h2>
+      <ol className="timeline">
+        {marks.map(({ kind, when, label, standing }) => (
+          <li key={when + label + standing} className={`mark mark-${kind}`}>
+            <span className="mark-when">{when}</span>
+            <span>
+              <b>{label}</b>
+              {standing !== '' && <span className="stands-on mark-standing">{standing}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {undated.length > 0 && <p className="stands-on">{`Open, without a date: ${undated.join('; ')}`}</p>}
+    </section>
   );
 }
 
 function Problems({ problems }: { readonly problems: readonly string[] }) {
-  if (problems.length === 0) return <p className="notice notice-good">The last check found no problem.</p>;
+  if (problems.length === 0) return <p className="notice notice-good">The briefing’s files have no problems.</p>;
   return (
     <section className="notice notice-bad problems" role="alert" aria-label="Problems">
       <p>
-        <b>{problems.length === 1 ? 'A problem' : `${problems.length} problems`}</b> with what was saved last. The
-        briefing before it stays in use.
+        <b>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</b> in the files saved last. The bot
+        keeps using the version before.
       </p>
       <ul>
         {problems.map((problem) => {
@@ -120,29 +152,38 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
   );
 }
 
-const explained = z.object({ explanation: z.string() });
+interface Tried {
+  readonly question: string;
+  readonly answer?: Trial;
+  readonly fault?: string;
+}
 
-function TryQuestion() {
+interface TryProps {
+  readonly example: string;
+  readonly tried: Tried | undefined;
+  readonly theme: Theme;
+  readonly onTry: (question: string) => void;
+}
+
+/** A question and its answer as Slack shows it, without the buttons. */
+function TryQuestion({ example, tried, theme, onTry }: TryProps) {
   const [question, setQuestion] = useState('');
-  const [answer, setAnswer] = useState<{ readonly text: string; readonly isFault: boolean } | undefined>(undefined);
   const id = useId();
-  const tryIt = async () => {
-    if (question.trim() === '') return;
-    try {
-      const { explanation } = explained.parse(await ask('/api/try', { question }));
-      setAnswer({ text: explanation, isFault: false });
-    } catch (error) {
-      setAnswer({ text: inWords(error), isFault: true });
-    }
-  };
+  const answer = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!tried) return;
+    setQuestion(tried.question);
+    answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [tried]);
+  const blocks = slackBody(tried?.answer?.payload).blocks.filter(({ type }) => type !== 'actions');
   return (
-    <section aria-labelledby={`${id}-title`}>
+    <section aria-labelledby={`${id}-title`} ref={answer}>
       <h2 id={`${id}-title`}>Try a question</h2>
       <form
         className="search"
         onSubmit={(event) => {
           event.preventDefault();
-          void tryIt();
+          onTry(question);
         }}
       >
         <label htmlFor={id}>Question</label>
@@ -151,27 +192,46 @@ function TryQuestion() {
           type="text"
           value={question}
           autoComplete="off"
-          placeholder="how long is the lease?"
+          placeholder={example}
           onChange={({ target }) => setQuestion(target.value)}
         />
         <button type="submit" className="button button-main">
-          Explain the ranking
+          Show the answer
         </button>
       </form>
       <div role="status">
-        {answer?.isFault === true && <p className="notice notice-bad">{answer.text}</p>}
-        {answer?.isFault === false && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
-          <section className="json" tabIndex={0} aria-label="Explanation">
-            <pre>{answer.text}</pre>
+        {tried?.fault !== undefined && <p className="notice notice-bad">{tried.fault}</p>}
+        {tried?.answer && (
+          <section className="slack tried" aria-label="Answer">
+            <SlackBlocks
+              blocks={blocks.map(({ accessory: _, ...block }) => block)}
+              names={{}}
+              theme={theme}
+              onPress={() => {}}
+            />
           </section>
         )}
       </div>
+      {tried?.answer && (
+        <details className="scores">
+          <summary>Why this answer: words and scores</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
+          <section className="json" tabIndex={0} aria-label="Explanation">
+            <pre>{tried.answer.explanation}</pre>
+          </section>
+        </details>
+      )}
     </section>
   );
 }
 
-function Topic({ topic, isOpen }: { readonly topic: CuratorTopic; readonly isOpen: boolean }) {
+interface TopicProps {
+  readonly topic: CuratorTopic;
+  readonly isOpen: boolean;
+  readonly onTry: (question: string) => void;
+}
+
+function Topic({ topic, isOpen, onTry }: TopicProps) {
   const { title, claims, disputes, entries, unknowns, watch } = topic;
   const counts = [
     [claims.length, 'claim', 'claims'],
@@ -199,7 +259,7 @@ function Topic({ topic, isOpen }: { readonly topic: CuratorTopic; readonly isOpe
               <b>{name}</b> <span className={`tag tag-${phase}`}>{phase}</span> {words}
             </p>
             <Statement statement={says} />
-            <p className="stands-on">{`Settled by: ${settles} Check: ${check}`}</p>
+            <p className="stands-on">{`What settles it: ${settles} To check: ${check}`}</p>
           </>
         )}
       </Records>
@@ -216,10 +276,10 @@ function Topic({ topic, isOpen }: { readonly topic: CuratorTopic; readonly isOpe
         )}
       </Records>
       <Records title="Entries" all={entries}>
-        {(entry) => <Question entry={entry} />}
+        {(entry) => <Question entry={entry} onTry={onTry} />}
       </Records>
       <Records title="Unknowns" all={unknowns}>
-        {(entry) => <Question entry={entry} />}
+        {(entry) => <Question entry={entry} onTry={onTry} />}
       </Records>
       <Records title="Claims" all={claims}>
         {({ text, standing, standsOn }) => (
@@ -267,12 +327,20 @@ function Records<T extends Recorded>({ title, all, children }: RecordsProps<T>) 
   );
 }
 
-function Question({ entry }: { readonly entry: CuratorTopic['entries'][number] }) {
+interface QuestionProps {
+  readonly entry: CuratorTopic['entries'][number];
+  readonly onTry: (question: string) => void;
+}
+
+function Question({ entry, onTry }: QuestionProps) {
   const { question, phrasings, answer, nearest } = entry;
   return (
     <>
       <p>
-        <b>{question}</b>
+        <b>{question}</b>{' '}
+        <button type="button" className="link-button" onClick={() => onTry(question)}>
+          Show the answer
+        </button>
       </p>
       {answer.map((statement) => (
         <Statement key={statement.text} statement={statement} />

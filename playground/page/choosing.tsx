@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { inWords } from './server.ts';
 
 /** One of what can be chosen. */
@@ -8,132 +8,93 @@ export interface Choosable {
   readonly description?: string | undefined;
 }
 
-/** The most that a list is high, and what stays free around it, in pixels. */
-const LIST_HEIGHT = 256;
-const ROOM_LEFT = 12;
-
-interface ListProps {
-  readonly id: string;
-  readonly label: string;
-  readonly options: readonly Choosable[];
-  readonly active: number;
-  readonly onChoose: (option: Choosable) => void;
-}
-
-/** A list as high as fits on the side of its button where there is more room, if there is not enough below. */
-function roomOf(list: HTMLElement | null): { isUp: boolean; height: number } | undefined {
-  const button = list?.parentElement?.getBoundingClientRect();
-  if (!button) return undefined;
-  const around = list?.closest('.log, .dialog')?.getBoundingClientRect();
-  const above = button.top - Math.max(around?.top ?? 0, 0) - ROOM_LEFT;
-  const below = Math.min(around?.bottom ?? innerHeight, innerHeight) - button.bottom - ROOM_LEFT;
-  const isUp = below < LIST_HEIGHT && above > below;
-  return { isUp, height: Math.min(LIST_HEIGHT, isUp ? above : below) };
-}
-
-function Options({ id, label, options, active, onChoose }: ListProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState<{ isUp: boolean; height: number } | undefined>(undefined);
-  useLayoutEffect(() => setRoom(roomOf(list.current)), []);
-  useEffect(() => {
-    list.current?.querySelector(`#${CSS.escape(`${id}-${active}`)}`)?.scrollIntoView({ block: 'nearest' });
-  }, [id, active]);
-  return (
-    <div
-      className={`options${room?.isUp ? ' options-up' : ''}`}
-      style={{ maxHeight: room?.height }}
-      role="listbox"
-      id={id}
-      aria-label={label}
-      ref={list}
-    >
-      {options.map((option, i) => (
-        // The keyboard works on the element that has the focus: the button or input that the list belongs to.
-        // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
-        <div
-          role="option"
-          key={option.value}
-          id={`${id}-${i}`}
-          className="option"
-          aria-selected={i === active}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(option)}
-        >
-          <span>{option.label}</span>
-          {option.description !== undefined && <span className="option-description">{option.description}</span>}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** Which option the keys lead to; undefined for a key that leads nowhere. */
-function moved(key: string, active: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return (active + 1) % count;
-    case 'ArrowUp':
-      return (active - 1 + count) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return undefined;
-  }
-}
-
 interface MenuProps {
+  /** Shown until something is chosen, and afterwards again: a menu acts, it does not hold a value. */
   readonly label: string;
   readonly options: readonly Choosable[];
   readonly isDisabled?: boolean;
   readonly onChoose: (value: string) => void;
 }
 
-/** A menu that does something as soon as one is chosen. */
+/** A menu that acts as soon as an option is chosen. */
 export function Menu({ label, options, isDisabled = false, onChoose }: MenuProps) {
-  const [active, setActive] = useState<number | undefined>(undefined);
-  const id = useId();
-  const isOpen = active !== undefined;
-  const choose = (option: Choosable | undefined) => {
-    setActive(undefined);
-    if (option) onChoose(option.value);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (active === undefined) {
-      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-      event.preventDefault();
-      setActive(event.key === 'ArrowDown' ? 0 : options.length - 1);
-      return;
-    }
-    const next = moved(event.key, active, options.length);
-    if (next !== undefined) setActive(next);
-    else if (event.key === 'Enter' || event.key === ' ') choose(options[active]);
-    else if (event.key === 'Escape') setActive(undefined);
-    else return;
-    event.preventDefault();
-  };
   return (
-    <div className="menu">
-      <button
-        type="button"
-        className="menu-button"
-        role="combobox"
-        aria-haspopup="listbox"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        aria-label={label}
-        aria-activedescendant={isOpen ? `${id}-${active}` : undefined}
-        disabled={isDisabled || options.length === 0}
-        onClick={() => setActive(isOpen ? undefined : 0)}
-        onKeyDown={onKeyDown}
-        onBlur={() => setActive(undefined)}
-      >
-        <span>{label}</span>
-        <span aria-hidden="true">▾</span>
-      </button>
-      {isOpen && <Options id={id} label={label} options={options} active={active} onChoose={choose} />}
+    <select
+      className="menu"
+      aria-label={label}
+      disabled={isDisabled || options.length === 0}
+      value=""
+      onChange={({ target }) => onChoose(target.value)}
+    >
+      <option value="" hidden>
+        {label}
+      </option>
+      {options.map(({ value, label: text, description }) => (
+        <option key={value} value={value}>
+          {description === undefined ? text : `${text} – ${description}`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface ChoicesProps {
+  readonly label: string;
+  readonly options: readonly Choosable[];
+  readonly onChoose: (option: Choosable) => void;
+}
+
+/** Choices under a field, as buttons. The arrow keys go from one to the next. */
+export function Choices({ label, options, onChoose }: ChoicesProps) {
+  return (
+    <ul
+      className="choices"
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+        event.preventDefault();
+        const row = document.activeElement?.closest('li');
+        const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+        next?.querySelector('button')?.focus();
+      }}
+    >
+      {options.map((option) => (
+        <li key={option.value}>
+          <button type="button" onClick={() => onChoose(option)}>
+            <span>{option.label}</span>
+            {option.description !== undefined && <span className="option-description">{option.description}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Moves the focus from a field to the first of its choices. @returns whether there is one */
+export function toChoices(field: Element): boolean {
+  const first = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
+  first?.focus();
+  return first != null;
+}
+
+/** A field with its choices. They close once the focus leaves both, or with the Escape key. */
+export function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
+    <div
+      className="chooser"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) onClose();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !event.currentTarget.querySelector('.choices')) return;
+        event.preventDefault();
+        event.stopPropagation();
+        event.currentTarget.querySelector('input')?.focus();
+        onClose();
+      }}
+    >
+      {children}
     </div>
   );
 }
@@ -151,27 +112,20 @@ interface LookupProps {
   readonly find: (typed: string) => Promise<readonly Choosable[]>;
   readonly onType: (text: string) => void;
   readonly onChoose: (option: Choosable) => void;
-  /** The Enter key while no list is open. */
-  readonly onEnter?: () => void;
-  /** The focus leaves the field. */
+  /** The focus leaves the field and its choices. */
   readonly onLeave?: () => void;
 }
 
-/** A field that offers what fits what is typed, and whose text somebody may also leave as it is. */
+/** A field that offers what fits what is typed. The typed text may also stay as it is. */
 export function Lookup(props: LookupProps) {
   const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
   const [options, setOptions] = useState<readonly Choosable[]>([]);
-  const [active, setActive] = useState<number | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const asked = useRef(0);
   const field = useRef<HTMLInputElement>(null);
-  const list = useId();
-  const isOpen = active !== undefined && options.length > 0;
-
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-
   const offer = async (typed: string) => {
     asked.current += 1;
     const turn = asked.current;
@@ -181,47 +135,26 @@ export function Lookup(props: LookupProps) {
       if (turn !== asked.current) return;
       setFault(undefined);
       setOptions(found);
-      setActive(0);
     } catch (error) {
       if (turn === asked.current) setFault(inWords(error));
     }
   };
   const close = () => {
     asked.current += 1;
-    setActive(undefined);
-  };
-  const choose = (option: Choosable | undefined) => {
-    close();
-    if (option) props.onChoose(option);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!isOpen) {
-      if (event.key === 'ArrowDown') void offer(text);
-      else if (event.key === 'Enter' && props.onEnter) props.onEnter();
-      else return;
-      event.preventDefault();
-      return;
-    }
-    const next = event.key === 'Home' || event.key === 'End' ? undefined : moved(event.key, active, options.length);
-    if (next !== undefined) setActive(next);
-    else if (event.key === 'Enter') choose(options[active]);
-    else if (event.key === 'Escape') close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    setOptions([]);
   };
   return (
-    <div className="menu lookup">
+    <Chooser
+      onClose={() => {
+        close();
+        props.onLeave?.();
+      }}
+    >
       <input
         id={id}
         ref={field}
         type="text"
-        role="combobox"
         autoComplete="off"
-        aria-autocomplete="list"
-        aria-expanded={isOpen}
-        aria-controls={list}
-        aria-activedescendant={isOpen ? `${list}-${active}` : undefined}
         aria-describedby={describedBy}
         aria-invalid={isInvalid}
         placeholder={placeholder}
@@ -231,14 +164,24 @@ export function Lookup(props: LookupProps) {
           void offer(target.value);
         }}
         onFocus={() => void offer(text)}
-        onBlur={() => {
-          close();
-          props.onLeave?.();
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          if (!toChoices(event.currentTarget)) void offer(text);
         }}
-        onKeyDown={onKeyDown}
       />
-      {isOpen && <Options id={list} label={label} options={options} active={active} onChoose={choose} />}
+      {options.length > 0 && (
+        <Choices
+          label={label}
+          options={options}
+          onChoose={(option) => {
+            props.onChoose(option);
+            field.current?.focus();
+            close();
+          }}
+        />
+      )}
       {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-    </div>
+    </Chooser>
   );
 }

@@ -1,31 +1,33 @@
 import { useEffect, useId, useState } from 'react';
 import { type ClockAction, FIRST_DAY, LAST_DAY, type Snapshot } from '../protocol.ts';
+import { Menu } from './choosing.tsx';
+import { Dialog } from './dialog.tsx';
 import { askClock, inWords } from './server.ts';
-import { dayIn, later, momentInWords, morningOf } from './time.ts';
+import { dateInWords, dayIn, later, momentInWords, morningOf } from './time.ts';
 
-/** Days on which much is to be seen: the day after the publication, and the day before the derived end of the lease. */
-const PRESETS = [
-  { day: '2026-05-08', label: '8 May 2026' },
-  { day: '2026-11-05', label: '5 November 2026' },
-];
 const PLATFORMS = { slack: 'Slack', discord: 'Discord' };
 
-/** How often the time that is shown goes on. */
+/** The value of "Today" in the menu of days. */
+const REAL = 'real';
+
+/** How often the time on the page is updated. */
 const TICK_MS = 5000;
 
 /** The playground's time, and how to change it. */
 export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; readonly isWide: boolean }) {
-  const { clock, nextDelivery, command } = snapshot;
+  const { clock, nextDelivery, story, slack, discord } = snapshot;
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  // Not taken before it is whole: on the way to a day, each key makes another, and going back begins the channels anew.
+  const [asked, setAsked] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(undefined);
+  // Applied with "Go" only: while a date is typed, each key makes another valid one.
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunning(clock.now);
   const day = dayIn(now, clock.zone);
   const act = async (action: ClockAction) => {
     setTyped(undefined);
+    setAsked(undefined);
     setBusy(true);
     try {
       await askClock(action);
@@ -36,17 +38,23 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
       setBusy(false);
     }
   };
+  const hasMore = nextDelivery !== undefined || [...slack.said, ...discord.said].length > 0;
+  /** Asks before the clock goes back: that empties the channels. */
+  const go = (action: ClockAction, to: string) => {
+    if (hasMore && Date.parse(to) < Date.parse(now)) setAsked({ action, to });
+    else void act(action);
+  };
   const setDay = (to: string) => {
     const at = morningOf(to, clock.zone);
-    if (at !== undefined) void act({ kind: 'set', at });
+    if (at !== undefined) go({ kind: 'set', at }, at);
   };
   const next = nextDelivery
     ? `${nextDelivery.what} in ${PLATFORMS[nextDelivery.platform]}, ${momentInWords(nextDelivery.at, clock.zone)}`
-    : `nothing is subscribed yet: try /${command} subscribe digest daily 09:00`;
+    : 'No subscriptions yet.';
   return (
-    <section className="clock" aria-label="The playground’s time">
+    <section className="clock" aria-label="The bot’s clock">
       <p className="clock-now">
-        <span className="clock-label">{clock.isReal ? 'Now' : 'Set to'}</span>
+        <span className="clock-label">{clock.isReal ? 'The bot’s clock, in real time:' : 'The bot’s clock:'}</span>
         <time dateTime={now}>{momentInWords(now, clock.zone)}</time>
         <span className="clock-label">{clock.zone}</span>
         {!isWide && (
@@ -62,27 +70,15 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
         )}
       </p>
       <div className="clock-controls" id={`${id}-set`} hidden={!isWide && !isOpen}>
-        <fieldset className="clock-set">
-          <legend className="visually-hidden">Set the time</legend>
-          {PRESETS.map((preset) => (
-            <button
-              type="button"
-              key={preset.day}
-              className="button"
-              aria-pressed={!clock.isReal && day === preset.day}
-              onClick={() => setDay(preset.day)}
-            >
-              {preset.label}
-            </button>
-          ))}
-          <button
-            type="button"
-            className="button"
-            aria-pressed={clock.isReal}
-            onClick={() => void act({ kind: 'real' })}
-          >
-            Today
-          </button>
+        <div className="clock-set">
+          <Menu
+            label="Go to a day…"
+            options={[
+              ...story.days.map(({ day: one, why }) => ({ value: one, label: dateInWords(one), description: why })),
+              { value: REAL, label: 'Today', description: 'the real time' },
+            ]}
+            onChoose={(value) => (value === REAL ? go({ kind: 'real' }, new Date().toISOString()) : setDay(value))}
+          />
           <form
             className="clock-day"
             onSubmit={(event) => {
@@ -100,7 +96,6 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
               min={FIRST_DAY}
               max={LAST_DAY}
               value={typed ?? day}
-              title="Going back in time begins the channels anew"
               onChange={({ target }) => setTyped(target.value)}
             />
             {typed !== undefined && typed !== day && (
@@ -109,7 +104,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
               </button>
             )}
           </form>
-        </fieldset>
+        </div>
         <div className="clock-next">
           <button
             type="button"
@@ -118,9 +113,9 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
             disabled={!nextDelivery || isBusy}
             onClick={() => void act({ kind: 'next delivery' })}
           >
-            Run to the next delivery
+            Go to the next post
           </button>
-          <span id={`${id}-next`}>{isBusy ? 'moving the clock…' : next}</span>
+          <span id={`${id}-next`}>{isBusy ? 'Setting the clock…' : next}</span>
         </div>
       </div>
       {fault !== undefined && (
@@ -128,19 +123,36 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
           {fault}
         </p>
       )}
+      {asked && (
+        <Dialog title="Go back in time?" className="page-dialog" onClose={() => setAsked(undefined)}>
+          <div className="dialog-body">
+            <p>
+              {`Posts cannot be taken back. Going back to ${momentInWords(asked.to, clock.zone)} empties both channels and removes all subscriptions of this playground.`}
+            </p>
+          </div>
+          <footer className="dialog-foot">
+            <button type="button" className="button" onClick={() => setAsked(undefined)}>
+              Cancel
+            </button>
+            <button type="button" className="button button-main" onClick={() => void act(asked.action)}>
+              Empty and go back
+            </button>
+          </footer>
+        </Dialog>
+      )}
     </section>
   );
 }
 
-/** The clock goes on between what the server tells of it, whatever it was set to. */
-function useRunning(told: string): string {
+/** The clock's time, kept running between the server's snapshots. */
+function useRunning(at: string): string {
   const [elapsed, setElapsed] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on from what was told last
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot
   useEffect(() => {
     const since = performance.now();
     setElapsed(0);
     const timer = setInterval(() => setElapsed(performance.now() - since), TICK_MS);
     return () => clearInterval(timer);
-  }, [told]);
-  return later(told, elapsed);
+  }, [at]);
+  return later(at, elapsed);
 }

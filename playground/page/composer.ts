@@ -1,4 +1,5 @@
 import { type Command, commands, usage } from '../../src/message/commands.ts';
+import type { Snapshot } from '../protocol.ts';
 import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
 /** What Slack shows above the composer while a slash command is typed. */
@@ -46,11 +47,19 @@ export function typedArgument(typed: string, { name }: DiscordCommands): string 
   return first === name ? rest.slice(1).join(' ') : '';
 }
 
-/** What can be typed to begin with. */
-export function starters(command: string, botName: string): string[] {
-  const examples = all.filter(({ name }) => ['overview', 'ask', 'watch'].includes(name));
+/** What to try in a place, from the briefing in use. Discord takes a command without its options. */
+export function suggestions(
+  { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
+  place: 'channel' | 'direct',
+  platform: 'slack' | 'discord',
+): string[] {
+  const [question] = story.questions;
+  const slash = `/${command}`;
+  if (place === 'direct') return [...story.questions, 'overview', 'disputes'];
   return [
-    ...examples.map(({ name, example }) => `/${command} ${example || name}`),
-    `@${botName} how long is the lease?`,
+    `${slash} overview`,
+    ...(question === undefined ? [] : [`@${botName} ${question}`]),
+    platform === 'slack' && story.watch !== undefined ? `${slash} watch ${story.watch}` : `${slash} watch`,
+    platform === 'slack' ? `${slash} subscribe digest daily 09:00` : `${slash} subscribe`,
   ];
 }

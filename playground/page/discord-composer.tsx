@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type Choosable, Lookup } from './choosing.tsx';
+import { Choices, type Choosable, Lookup, toChoices } from './choosing.tsx';
 import { pickable, typedArgument } from './composer.ts';
 import {
   type CommandOption,
@@ -26,7 +26,6 @@ interface Props {
 /** Where somebody types: text, or a command that is picked and whose options are then filled in. */
 export function DiscordComposer({ commands, label, place, act, answers, onForget, onSay }: Props) {
   const [text, setText] = useState('');
-  const [active, setActive] = useState(0);
   const [picked, setPicked] = useState<{ readonly subcommand: Subcommand; readonly argument: string } | undefined>(
     undefined,
   );
@@ -45,7 +44,6 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
     if (!subcommand || !commands) return;
     setPicked({ subcommand, argument: typedArgument(text, commands) });
     setText('');
-    setActive(0);
   };
   const send = async () => {
     const said = text.trim();
@@ -53,12 +51,12 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
     setText('');
     if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key } = event;
-    if (isPicking && (key === 'ArrowDown' || key === 'ArrowUp')) {
-      setActive((active + (key === 'ArrowDown' ? 1 : found.length - 1)) % found.length);
+    if (isPicking && key === 'ArrowDown') {
+      toChoices(event.currentTarget);
     } else if (isPicking && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
-      pick(found[active]);
+      pick(found[0]);
     } else if (key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       void send();
     } else if (key === 'Escape') {
@@ -83,46 +81,29 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
   }
   return (
     <form
-      className="composer"
+      className="composer chooser"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}
     >
       {isPicking && (
-        <div
-          className="hints"
-          role="listbox"
-          id={`${id}-list`}
-          aria-label="Commands"
-          tabIndex={0} // It scrolls, and the keyboard must reach it.
-        >
-          {found.map((subcommand, i) => (
-            // The keyboard works on the field below, which has the focus.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-            // biome-ignore lint/a11y/useFocusableInteractive: see above
-            <div
-              role="option"
-              key={subcommand.name}
-              id={`${id}-${i}`}
-              className="option"
-              aria-selected={i === active}
-              ref={(element) => {
-                if (i === active) element?.scrollIntoView({ block: 'nearest' });
-              }}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => pick(subcommand)}
-            >
-              <b>{`/${commands?.name} ${subcommand.name}`}</b>
-              <span className="option-description">{subcommand.description}</span>
-            </div>
-          ))}
+        <div className="hints">
+          <Choices
+            label="Commands"
+            options={found.map((one) => ({
+              value: one.name,
+              label: `/${commands?.name} ${one.name}`,
+              description: one.description,
+            }))}
+            onChoose={({ value }) => pick(found.find((one) => one.name === value))}
+          />
         </div>
       )}
       {answers !== undefined && (
         <p className="answers">
           <span>Replying to {answers}</span>
-          <button type="button" className="icon-button" aria-label="Do not reply" onClick={onForget}>
+          <button type="button" className="icon-button" aria-label="Cancel the reply" onClick={onForget}>
             <span aria-hidden="true">×</span>
           </button>
         </p>
@@ -135,14 +116,10 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
           id={id}
           ref={field}
           rows={1}
-          aria-autocomplete="list"
-          aria-controls={isPicking ? `${id}-list` : undefined}
-          aria-activedescendant={isPicking ? `${id}-${active}` : undefined}
           value={text}
           placeholder={`${label}, or type / for commands`}
           onChange={({ target }) => {
             setText(target.value);
-            setActive(0);
           }}
           onKeyDown={onKeyDown}
         />
@@ -215,7 +192,6 @@ function CommandForm({ command, subcommand, argument, onSend, onClose }: FormPro
               return readChoices(answer).map((choice) => ({ value: String(choice.value), label: choice.name }));
             }}
             onChange={(value) => change(option.name, value)}
-            onEnter={() => void send()}
           />
         ))}
       </div>
@@ -238,10 +214,9 @@ interface OptionProps {
   readonly hasFocus: boolean;
   readonly find: (typed: string) => Promise<readonly Choosable[]>;
   readonly onChange: (value: string) => void;
-  readonly onEnter: () => void;
 }
 
-function OptionField({ option, value, isMissing, hasFocus, find, onChange, onEnter }: OptionProps) {
+function OptionField({ option, value, isMissing, hasFocus, find, onChange }: OptionProps) {
   const { name, description, required, autocomplete } = option;
   const [shown, setShown] = useState<string | undefined>(undefined);
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
@@ -280,7 +255,6 @@ function OptionField({ option, value, isMissing, hasFocus, find, onChange, onEnt
             setShown(choice.label);
             onChange(choice.value);
           }}
-          onEnter={onEnter}
         />
       ) : (
         <input {...common} type="text" autoComplete="off" onChange={({ target }) => onChange(target.value)} />

@@ -1,6 +1,6 @@
 import { memo, useEffect, useState } from 'react';
 import type { Said, Snapshot } from '../protocol.ts';
-import { starters } from './composer.ts';
+import { suggestions } from './composer.ts';
 import { type DiscordCommands, readCommands } from './discord-commands.ts';
 import { DiscordComposer } from './discord-composer.tsx';
 import './discord-elements.ts';
@@ -11,7 +11,7 @@ import { discordBody, discordTexts } from './discord-payload.ts';
 import { Guard } from './guard.tsx';
 import { plainText } from './markdown.ts';
 import { DayLine, MessageFrame } from './message.tsx';
-import { Empty, Log, PaneFrame } from './pane.tsx';
+import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActDiscord, ask, askDiscord, inWords } from './server.ts';
 import { discordSize } from './size.ts';
@@ -61,22 +61,17 @@ export function DiscordPane({ snapshot, theme }: Props) {
       faults={fault === undefined ? discord.faults : [...discord.faults, fault]}
       isReady={discord.isReady}
     >
+      <PlaceHead
+        title={label}
+        about={
+          place === 'channel'
+            ? 'Only you see answers to a command. Everyone sees mentions and posts.'
+            : 'Direct messages with the bot'
+        }
+        onClear={said.length === 0 ? undefined : () => void act({ kind: 'clear', place })}
+      />
       <Log label={`Messages in Discord’s ${label}`} version={place + discord.said.length}>
-        {said.length === 0 && (
-          <Empty
-            intro={
-              place === 'channel'
-                ? 'Nothing was said here yet. Type "/" for the commands, or mention the bot:'
-                : `Nothing was said to ${botName} yet. Ask, in your own words:`
-            }
-            starters={
-              place === 'channel'
-                ? starters(command, botName).slice(-1)
-                : ['how long is the lease?', 'watch', 'disputes']
-            }
-            onStart={(text) => void act({ kind: 'say', text, place })}
-          />
-        )}
+        {said.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
         <discord-messages lightTheme={isLight} noBackground>
           {said.map((one, i) => {
             const day = dayIn(one.at, clock.zone);
@@ -115,6 +110,16 @@ export function DiscordPane({ snapshot, theme }: Props) {
           })}
         </discord-messages>
       </Log>
+      <Suggestions
+        texts={suggestions(snapshot, place, 'discord')}
+        onChoose={(text) =>
+          void act(
+            text.startsWith(`/${command} `)
+              ? { kind: 'command', subcommand: text.slice(command.length + 2), options: {}, place }
+              : { kind: 'say', text, place },
+          )
+        }
+      />
       <DiscordComposer
         key={place}
         commands={commands}
@@ -154,7 +159,7 @@ function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): Disc
     if (!isReady) return;
     ask('/api/discord/commands')
       .then((answer) => setCommands(readCommands(answer)))
-      .catch((error: unknown) => onFault(`Discord's commands cannot be shown: ${inWords(error)}`));
+      .catch((error: unknown) => onFault(`Could not load Discord’s commands: ${inWords(error)}`));
   }, [version, isReady]);
   return commands;
 }

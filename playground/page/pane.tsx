@@ -13,13 +13,13 @@ interface Props<T extends string> {
   readonly places: readonly Place<T>[];
   readonly place: T;
   readonly onPlace: (place: T) => void;
-  /** What is wrong, the newest last. */
+  /** Errors, the newest last. */
   readonly faults: readonly string[];
   readonly isReady: boolean;
   readonly children: ReactNode;
 }
 
-/** A platform's window: where one can go, what is wrong, and what is there. */
+/** A platform's window: its places, its errors, and the place that is open. */
 export function PaneFrame<T extends string>(props: Props<T>) {
   const { platform, className, places, place, onPlace, faults, isReady, children } = props;
   return (
@@ -45,7 +45,7 @@ export function PaneFrame<T extends string>(props: Props<T>) {
   );
 }
 
-/** What is wrong: the newest, and behind it those before. */
+/** The newest error, with the earlier ones behind it. */
 function Faults({ faults }: { readonly faults: readonly string[] }) {
   const before = [...new Set(faults.slice(0, -1))].reverse();
   return (
@@ -55,7 +55,7 @@ function Faults({ faults }: { readonly faults: readonly string[] }) {
           <p>{fault}</p>
           {before.length > 0 && (
             <details>
-              <summary>{`${before.length} before`}</summary>
+              <summary>{`${before.length} earlier`}</summary>
               <ul>
                 {before.map((one) => (
                   <li key={one}>{one}</li>
@@ -71,15 +71,15 @@ function Faults({ faults }: { readonly faults: readonly string[] }) {
 
 interface LogProps {
   readonly label: string;
-  /** Changes when something was said. */
+  /** Changes with each message. */
   readonly version: string;
   readonly children: ReactNode;
 }
 
-/** What was said, with the newest in sight. */
+/** The messages of a place, scrolled to the newest. */
 export function Log({ label, version, children }: LogProps) {
   const log = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said last is shown when it changes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to scroll
   useEffect(() => showNewest(log.current), [version]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it
@@ -97,26 +97,45 @@ function showNewest(log: HTMLElement | null): void {
   if (newest && newest.clientHeight > log.clientHeight) newest.scrollIntoView({ block: 'start' });
 }
 
-interface EmptyProps {
-  readonly intro: string;
-  readonly starters: readonly string[];
-  readonly onStart: (text: string) => void;
+interface HeadProps {
+  /** "# briefings" */
+  readonly title: string;
+  readonly about: string;
+  /** Left out where there is nothing to clear. */
+  readonly onClear?: (() => void) | undefined;
 }
 
-/** What stands where nothing was said yet: what to type. */
-export function Empty({ intro, starters, onStart }: EmptyProps) {
+/** The line above a place: what it is, who sees what there, and a way to empty it. */
+export function PlaceHead({ title, about, onClear }: HeadProps) {
   return (
-    <div className="empty">
-      <p>{intro}</p>
-      <ul>
-        {starters.map((text) => (
-          <li key={text}>
-            <button type="button" className="starter" onClick={() => onStart(text)}>
-              {text}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <header className="place-head">
+      <h3>{title}</h3>
+      <p>{about}</p>
+      {onClear && (
+        <button type="button" className="link-button" onClick={onClear}>
+          Clear messages
+        </button>
+      )}
+    </header>
+  );
+}
+
+interface SuggestionsProps {
+  readonly texts: readonly string[];
+  readonly onChoose: (text: string) => void;
+}
+
+/** What to try here, one press each. */
+export function Suggestions({ texts, onChoose }: SuggestionsProps) {
+  return (
+    <ul className="suggestions" aria-label="Suggestions">
+      {texts.map((text) => (
+        <li key={text}>
+          <button type="button" className="suggestion" onClick={() => onChoose(text)}>
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { Choices, toChoices } from './choosing.tsx';
 import { slackHints } from './composer.ts';
 
 interface Props {
@@ -26,20 +27,23 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
     // What could not be sent is not lost, unless something else was typed meanwhile.
     if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       void send();
     } else if (event.key === 'Tab' && !event.shiftKey && hints.length > 0 && hints[0]?.text !== text) {
       event.preventDefault();
       setText(hints[0]?.text ?? text);
+    } else if (event.key === 'ArrowDown' && hints.length > 0) {
+      event.preventDefault();
+      toChoices(event.currentTarget);
     } else if (event.key === 'Escape') {
       setText('');
     }
   };
   return (
     <form
-      className="composer"
+      className="composer chooser"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
@@ -48,22 +52,14 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
       {hints.length > 0 && (
         <div className="hints" id={`${id}-hints`}>
           <p className="hints-title">Slash commands. Tab completes the first.</p>
-          <ul>
-            {hints.map((hint) => (
-              <li key={hint.usage}>
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  onClick={() => {
-                    setText(hint.text);
-                    field.current?.focus();
-                  }}
-                >
-                  <b>{hint.usage}</b> <span>{hint.description}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          <Choices
+            label="Slash commands"
+            options={hints.map(({ text: value, usage, description }) => ({ value, label: usage, description }))}
+            onChoose={({ value }) => {
+              setText(value);
+              field.current?.focus();
+            }}
+          />
         </div>
       )}
       <label className="visually-hidden" htmlFor={id}>

@@ -1,10 +1,10 @@
 import { memo, useState } from 'react';
 import type { Said, Snapshot } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
-import { starters } from './composer.ts';
+import { suggestions } from './composer.ts';
 import { Guard } from './guard.tsx';
 import { DayLine, MessageFrame } from './message.tsx';
-import { Empty, Log, PaneFrame } from './pane.tsx';
+import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActSlack, askSlack, inWords } from './server.ts';
 import { slackSize } from './size.ts';
@@ -18,6 +18,12 @@ import { threadsIn } from './threads.ts';
 import { dayIn, dayInWords } from './time.ts';
 
 type SlackPlace = 'channel' | 'direct' | 'home';
+
+const ABOUT: Readonly<Record<SlackPlace, string>> = {
+  channel: 'Only you see answers to a slash command. Everyone sees mentions and posts.',
+  direct: 'Direct messages with the bot',
+  home: 'The bot’s own page',
+};
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -44,21 +50,27 @@ export function SlackPane({ snapshot, theme }: Props) {
     if (to === 'home') void act({ kind: 'open home' });
   };
   const channel = Object.entries(slack.names).find(([id]) => id.startsWith('C'))?.[1] ?? 'briefings';
+  const titles = { channel: `# ${channel}`, direct: botName, home: 'Home tab' };
   const threads = place === 'home' ? [] : threadsIn(slack.said, place);
   return (
     <PaneFrame
       platform="Slack"
       className="slack"
       places={[
-        { id: 'channel', label: `# ${channel}` },
-        { id: 'direct', label: botName },
-        { id: 'home', label: 'Home tab' },
+        { id: 'channel', label: titles.channel },
+        { id: 'direct', label: titles.direct },
+        { id: 'home', label: titles.home },
       ]}
       place={place}
       onPlace={go}
       faults={fault === undefined ? slack.faults : [...slack.faults, fault]}
       isReady={slack.isReady}
     >
+      <PlaceHead
+        title={titles[place]}
+        about={ABOUT[place]}
+        onClear={place === 'home' || threads.length === 0 ? undefined : () => void act({ kind: 'clear', place })}
+      />
       {place === 'home' ? (
         <Log label="Home tab in Slack" version="">
           <Home payload={slack.home} snapshot={snapshot} theme={theme} act={act} />
@@ -69,19 +81,7 @@ export function SlackPane({ snapshot, theme }: Props) {
             label={place === 'channel' ? `Messages in Slack’s # ${channel}` : `Messages with ${botName} in Slack`}
             version={place + slack.said.length}
           >
-            {threads.length === 0 && (
-              <Empty
-                intro={
-                  place === 'channel'
-                    ? 'Nothing was said here yet. Type a slash command, or mention the bot:'
-                    : `Nothing was said to ${botName} yet. Ask, in your own words:`
-                }
-                starters={
-                  place === 'channel' ? starters(command, botName) : ['how long is the lease?', 'watch', 'disputes']
-                }
-                onStart={(text) => void act({ kind: 'say', text, place })}
-              />
-            )}
+            {threads.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
             {threads.map(({ head, replies }, i) => {
               const day = dayIn(head.at, clock.zone);
               const before = threads[i - 1]?.head;
@@ -102,6 +102,10 @@ export function SlackPane({ snapshot, theme }: Props) {
               );
             })}
           </Log>
+          <Suggestions
+            texts={suggestions(snapshot, place, 'slack')}
+            onChoose={(text) => void act({ kind: 'say', text, place })}
+          />
           <SlackComposer
             key={place}
             command={command}
@@ -234,7 +238,7 @@ interface HomeProps extends Props {
 
 function Home({ payload, snapshot, theme, act }: HomeProps) {
   const view = slackView(payload);
-  if (!view) return <p className="empty">The home tab is on its way…</p>;
+  if (!view) return <p className="empty">The home tab is loading…</p>;
   return (
     <Guard what="The home tab">
       <div className="home">

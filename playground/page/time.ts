@@ -23,6 +23,11 @@ export function dayInWords(day: string): string {
   });
 }
 
+/** "5 November 2026", of a day. */
+export function dateInWords(day: string): string {
+  return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+}
+
 /** "Thu 5 Nov 2026, 09:00", of an ISO instant. */
 export function momentInWords(at: string, zone: string): string {
   const there = Temporal.Instant.from(at).toZonedDateTimeISO(zone);

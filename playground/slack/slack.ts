@@ -130,6 +130,9 @@ export class PlaygroundSlack {
       case 'dismiss':
         this.#workspace.showModal(undefined);
         return undefined;
+      case 'clear':
+        this.#workspace.clear(action.place === 'direct' ? DIRECT : CHANNEL);
+        return undefined;
       case 'open home':
         return await this.#event({ type: 'app_home_opened', user: PERSON, channel: DIRECT, tab: 'home' });
       case 'shortcut':

@@ -93,6 +93,11 @@ export class Workspace {
     this.#changed();
   }
 
+  clear(channel: string): void {
+    this.#messages = this.#messages.filter((message) => message.channel !== channel);
+    this.#changed();
+  }
+
   /** Shows a view as the modal, in the place of any other; undefined closes it. */
   showModal(view: Omit<View, 'hash'> | undefined): View | undefined {
     this.#modal = view && { ...view, hash: this.newTs() };

@@ -2,11 +2,13 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { addDays } from '../../src/briefing/dates.ts';
+import { expectedOf } from '../../src/briefing/watch.ts';
 import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
 import { openInBrowser } from '../open.ts';
-import { curatorView } from '../protocol.ts';
-import { saidInSlack, says, staged } from './stage.ts';
+import { curatorView, trial } from '../protocol.ts';
+import { saidInDiscord, saidInSlack, says, staged } from './stage.ts';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'play-test-'));
@@ -32,13 +34,41 @@ describe('the playground', () => {
     await stage.until((shown) => shown.briefing.version === 2 && shown.briefing.problems.length === 0);
   });
 
-  it("shows the briefing on the day of its clock, and explains a question's ranking", async () => {
+  it('shows the briefing on the day of its clock, and answers a question as Slack would show it, with its scores', async () => {
     const stage = await staged();
     const view = curatorView.parse(await (await fetch(`${stage.url}/api/briefing`)).json());
     expect(view.day).toMatch(/^2026-05-0[89]$/);
     expect(view.topics.length).toBeGreaterThan(3);
     const { body } = await stage.post('/api/try', { question: 'how long is the lease?' });
-    expect(body).toEqual({ explanation: expect.stringContaining('question      how long is the lease?') });
+    const answered = trial.parse(body);
+    expect(JSON.stringify(answered.payload['blocks'])).toContain('How long is the Colossus 1 lease?');
+    expect(answered.explanation).toContain('question      how long is the lease?');
+  });
+
+  it('suggests what is in the briefing: its questions, the watch item that is next, and days with something to see', async () => {
+    const stage = await staged();
+    const { story } = await stage.until(() => true);
+    const { briefing } = stage.live.current;
+    expect([story.title, story.asOf]).toEqual([briefing.title, briefing.asOf]);
+    const questions = [...briefing.entries.values()].map(({ question }) => question);
+    expect(story.questions.filter((one) => questions.includes(one))).toHaveLength(2);
+    expect([...briefing.watch.keys()]).toContain(story.watch);
+    expect(story.days[0]).toEqual({ day: addDays(briefing.asOf, 1), why: 'the day after the sources' });
+    expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedOf(item)).length);
+  });
+
+  it('clears the messages of one place in Slack and in Discord, and keeps the rest', async () => {
+    const stage = await staged();
+    await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    await stage.slack({ kind: 'say', text: 'sources', place: 'direct' });
+    await stage.until(({ slack }) => slack.said.filter(({ from }) => from === 'bot').length === 2);
+    await stage.slack({ kind: 'clear', place: 'channel' });
+    const { slack } = await stage.until((shown) => shown.slack.said.every(({ place }) => place === 'direct'));
+    expect(slack.said).toHaveLength(2);
+    await stage.discord({ kind: 'command', subcommand: 'sources', options: {}, place: 'channel' });
+    await saidInDiscord(stage, says('The sources'));
+    await stage.discord({ kind: 'clear', place: 'channel' });
+    await stage.until(({ discord }) => discord.said.length === 0);
   });
 
   it.each(['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z', '2019-12-30T00:00:00Z', '2100-01-02T00:00:00Z'])(

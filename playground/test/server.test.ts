@@ -20,10 +20,16 @@ const playground: Playground = {
   discord: nothing,
   clock: nothing,
   commands: async () => [],
-  briefing: () => ({ title: 'A story', asOf: '2026-05-07', day: '2026-05-08', sources: [], timeline: '', topics: [] }),
-  timeline: (day = 'today', theme) => `<svg>${day} ${theme}</svg>`,
+  briefing: () => ({
+    title: 'A story',
+    asOf: '2026-05-07',
+    day: '2026-05-08',
+    sources: [],
+    timeline: { marks: [], undated: [] },
+    topics: [],
+  }),
   file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
-  explain: (question) => `asked: ${question}`,
+  answer: (question) => ({ payload: {}, explanation: `asked: ${question}` }),
 };
 
 async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
@@ -67,12 +73,6 @@ describe("the page's server", () => {
     expect(await ask('/page.js')).toMatchObject({ status: 200, text: 'the script' });
     expect(await ask('/page.css')).toMatchObject({ status: 200, text: 'the style' });
     expect((await ask('/api/briefing')).text).toContain('A story');
-    const svg = { status: 200, headers: { 'content-type': 'image/svg+xml; charset=utf-8' } };
-    expect(await ask('/api/timeline.svg')).toMatchObject({ ...svg, text: '<svg>today light</svg>' });
-    expect(await ask('/api/timeline.svg?day=2026-11-05&theme=dark')).toMatchObject({
-      ...svg,
-      text: '<svg>2026-11-05 dark</svg>',
-    });
     const picture = { status: 200, headers: { 'content-type': 'image/png' }, text: 'a picture' };
     expect(await ask('/api/files/one')).toMatchObject(picture);
     expect(await ask('/api/files/other')).toMatchObject({ status: 404 });
@@ -92,7 +92,7 @@ describe("the page's server", () => {
     const { post, port } = await served();
     expect(await post(QUESTION, { origin: `http://localhost:${port}` })).toMatchObject({
       status: 200,
-      text: '{"explanation":"asked: why?"}',
+      text: '{"payload":{},"explanation":"asked: why?"}',
     });
     for (const origin of ['https://example.com', 'null', `http://127.0.0.1:${port + 1}`]) {
       expect(await post(QUESTION, { origin })).toMatchObject({ status: 403 });
@@ -138,10 +138,10 @@ describe("the page's server", () => {
   });
 
   it('tells what fails at a request, and goes on', async () => {
-    const explain = () => {
+    const answer = () => {
       throw new Error('a fault of ours');
     };
-    const { post, ask, told } = await served({ playground: { ...playground, explain } });
+    const { post, ask, told } = await served({ playground: { ...playground, answer } });
     const failed = { status: 500, text: '{"error":"the playground failed at this"}' };
     expect(await post(QUESTION)).toMatchObject(failed);
     expect(told).toEqual(['The playground failed at a request: a fault of ours']);

@@ -19,9 +19,11 @@ describe.skipIf(noBrowser)(
         const { guest } = await guestAt(browser, look);
         const { page } = guest;
         await guest.goTo('Briefing');
-        const timeline = page.getByRole('img', { name: /^Timeline\. .*\b[89] May 2026: Today/ });
-        await timeline.waitFor();
-        await expect.poll(() => timeline.evaluate((image) => 'complete' in image && image.complete)).toBe(true);
+        const timeline = page.getByRole('region', { name: 'Timeline' });
+        await timeline
+          .getByRole('listitem')
+          .filter({ hasText: /[89] May 2026Today/ })
+          .waitFor();
         const topic = page.getByRole('group').filter({ has: page.getByRole('heading', { level: 3 }) });
         const topics = await topic.count();
         expect(topics).toBeGreaterThan(3);
@@ -31,17 +33,22 @@ describe.skipIf(noBrowser)(
         expect(await topic.count()).toBeLessThan(topics);
         await guest.isFineWith('what was found');
         await page.getByLabel('Search').fill('no such word');
-        await page.getByText('Nothing in the briefing has all of these words.').waitFor();
+        await page.getByText('No record has all of these words.').waitFor();
         await guest.isFineWith('nothing found');
       });
 
-      it('explains why a question gets its answer', async () => {
+      it('shows the answer to a question as people get it, and the scores behind a disclosure', async () => {
         const { guest } = await guestAt(browser, look);
         const { page } = guest;
         await guest.goTo('Briefing');
         await page.getByRole('textbox', { name: 'Question' }).fill('how long is the lease?');
-        await page.getByRole('button', { name: 'Explain the ranking' }).click();
+        await page.getByRole('button', { name: 'Show the answer' }).first().click();
+        const answer = page.getByRole('region', { name: 'Answer' });
+        await answer.getByText('How long is the Colossus 1 lease?').waitFor();
+        await guest.isFineWith('the answer');
         const explanation = page.getByRole('region', { name: 'Explanation' });
+        expect(await explanation.isVisible()).toBe(false);
+        await page.getByText('Why this answer').click();
         expect(await explanation.textContent()).toMatch(/question\s+how long is the lease\?[\s\S]*lease-duration/);
         await guest.isFineWith('the explanation');
       });
@@ -57,7 +64,7 @@ describe.skipIf(noBrowser)(
       const guest = await guestOf(browser, LOOKS[0], /http:\S+/.exec(told.said())?.[0] ?? '');
       const { page } = guest;
       await guest.goTo('Briefing');
-      await page.getByText('The last check found no problem.').waitFor();
+      await page.getByText('The briefing’s files have no problems.').waitFor();
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
       const problems = page.getByRole('alert', { name: 'Problems' });
@@ -67,7 +74,7 @@ describe.skipIf(noBrowser)(
       await guest.isFineWith('a problem');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
-      await page.getByText('The last check found no problem.').waitFor();
+      await page.getByText('The briefing’s files have no problems.').waitFor();
       expect(await problems.count()).toBe(0);
 
       saveChanged(folder, 'briefing.yaml', (text) => text.replace(/^title: .*$/m, 'title: Another title'));

@@ -57,7 +57,7 @@ export class Guest {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
     await field.fill(`/colossus ${command}`);
-    await this.discord.getByRole('option', { name: `/colossus ${command} ` }).click();
+    await this.discord.getByRole('list', { name: 'Commands' }).getByRole('button').first().click();
     await this.discord.getByRole('button', { name: 'Send' }).click();
   }
 
@@ -68,9 +68,13 @@ export class Guest {
     return message;
   }
 
-  async runsToTheNextDelivery(): Promise<void> {
+  async opensTheClock(): Promise<void> {
     if (!this.isWide) await this.page.getByRole('button', { name: 'Change the time' }).click();
-    await this.page.getByRole('button', { name: 'Run to the next delivery' }).click();
+  }
+
+  async runsToTheNextDelivery(): Promise<void> {
+    await this.opensTheClock();
+    await this.page.getByRole('button', { name: 'Go to the next post' }).click();
     if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
   }
 

@@ -68,7 +68,7 @@ async function showBoth(page: Page): Promise<void> {
   await watchInSlack(page);
   const discord = page.getByRole('region', { name: 'Discord', exact: true });
   await discord.getByLabel('Message # briefings').fill('/colossus timeline');
-  await discord.getByRole('option', { name: '/colossus timeline' }).click();
+  await discord.getByRole('list', { name: 'Commands' }).getByRole('button').first().click();
   await discord.getByRole('button', { name: 'Send' }).click();
   await loaded(page, /^6 May 2026: Signing/);
 }
@@ -83,7 +83,7 @@ async function watchInSlack(page: Page): Promise<void> {
 
 async function showBriefing(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Briefing', exact: true }).click();
-  await loaded(page, /^Timeline\./);
+  await page.getByRole('region', { name: 'Timeline' }).waitFor();
   await page.getByLabel('Search').fill('turbines');
   await page.getByRole('heading', { level: 4 }).first().waitFor();
   await page.getByRole('heading', { level: 2 }).first().scrollIntoViewIfNeeded();

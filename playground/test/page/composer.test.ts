@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
-import { pickable, slackHints, starters, typedArgument } from '../../page/composer.ts';
+import { pickable, slackHints, suggestions, typedArgument } from '../../page/composer.ts';
 import { fixedChoices, missingOptions, optionValues, readChoices, readCommands } from '../../page/discord-commands.ts';
 
 const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
@@ -111,10 +111,37 @@ describe('Discord’s commands', () => {
   });
 });
 
-describe('what can be typed to begin with', () => {
-  it('begins with the briefing’s command, or mentions the bot', () => {
-    const all = starters('story', 'Story');
-    expect(all.length).toBeGreaterThan(2);
-    expect(all.every((text) => text.startsWith('/story ') || text.startsWith('@Story '))).toBe(true);
+describe('the suggestions', () => {
+  const story = {
+    title: 'A story',
+    asOf: '2026-05-07',
+    questions: ['How tall is it?', 'Why?'],
+    watch: 'roof',
+    days: [],
+  };
+  const page = { command: 'story', botName: 'Story', story };
+
+  it('come from the briefing in use', () => {
+    expect(suggestions(page, 'channel', 'slack')).toEqual([
+      '/story overview',
+      '@Story How tall is it?',
+      '/story watch roof',
+      '/story subscribe digest daily 09:00',
+    ]);
+    expect(suggestions(page, 'direct', 'slack')).toEqual(['How tall is it?', 'Why?', 'overview', 'disputes']);
+  });
+
+  it('leave the options of a command to Discord', () => {
+    const commands = suggestions(page, 'channel', 'discord').filter((text) => text.startsWith('/'));
+    expect(commands).toEqual(['/story overview', '/story watch', '/story subscribe']);
+  });
+
+  it('do without what a briefing does not have', () => {
+    const bare = { ...page, story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] } };
+    expect(suggestions(bare, 'channel', 'slack')).toEqual([
+      '/story overview',
+      '/story watch',
+      '/story subscribe digest daily 09:00',
+    ]);
   });
 });
