@@ -214,10 +214,17 @@ function check(sources: string | undefined, json: boolean, strict: boolean): voi
   const { briefing, claimPlaces, todos } = loaded;
   const verified = sources === undefined ? undefined : verifyClaims(briefing, sources, claimPlaces);
   const problems = verified?.problems ?? [];
-  report(strict ? [...problems, ...todos] : problems, strict ? [] : todos, json, {
-    ...counts(briefing),
-    ...(verified ? { 'hashes verified': verified.hashes } : {}),
-  });
+  const fails = (todo: Problem) => strict || todo.isContradiction;
+  const failing = [...problems, ...todos.filter(fails)];
+  report(
+    failing,
+    todos.filter((todo) => !fails(todo)),
+    json,
+    {
+      ...counts(briefing),
+      ...(verified ? { 'hashes verified': verified.hashes } : {}),
+    },
+  );
 }
 
 function counts(briefing: Briefing): Record<string, number> {
@@ -261,7 +268,7 @@ async function askOne(
   { json, explain: why }: { json: boolean; explain: boolean },
 ): Promise<void> {
   const context = { ...plain, vectors: await encoder.encode(textsIn({ kind: 'ask', question }, plain)) };
-  const { asked, ...answer } = answerOf(context.briefing, context.index, question, context.vectors);
+  const { asked, ...answer } = answerOf(context.briefing, context.index, question, context.vectors, context.today);
   if (why) print(explain(context.index, question, asked));
   else if (json) print(JSON.stringify({ q: question, ...answer }, null, 2));
   else print(renderText(respond({ kind: 'ask', question }, context), screen()));
@@ -279,7 +286,7 @@ async function batch(context: ReplyContext, encoder: Encoder): Promise<void> {
     if (line.trim() === '') continue;
     const { id, q } = readBatchLine(line, number);
     const vectors = await encoder.encode(textsIn({ kind: 'ask', question: q }, context));
-    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q, vectors);
+    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q, vectors, context.today);
     print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
   }
 }

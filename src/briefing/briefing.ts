@@ -32,9 +32,10 @@ export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { sour
     : [claim];
 }
 
-/** The ids of the sources that a statement stands on, in the briefing's order; every source for a silence. */
+/** The ids of the sources that a statement stands on, in the briefing's order; for a silence, those it was read against. */
 export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
-  if (statement.kind === 'silence') return [...briefing.sources.keys()];
+  const { kind, unread = [] } = statement;
+  if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));
   const cited = new Set(
     statement.claims.flatMap((id) => sourced(briefing, get(briefing.claims, id))).map(({ source }) => source),
   );

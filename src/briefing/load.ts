@@ -8,6 +8,7 @@ import type { Kind, Parts } from './check/parts.ts';
 import { type Completed, completeEntry, completeWatchItem } from './complete.ts';
 import { readYaml, shape, within } from './document.ts';
 import { byPlace, capped, formatProblem, type Located, MOST_PROBLEMS, type Place, type Problem } from './problem.ts';
+import { markUnread } from './readings.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 
@@ -81,6 +82,7 @@ export function loadBriefing(folder: string): Loaded {
   const { problems: faults, todos } = check(parts);
   const problems = [...reader.problems, ...faults];
   if (problems.length > 0) return { problems: cappedByFile(inOrder(problems)) };
+  markUnread(parts);
   return {
     briefing: assemble(parts, readLearnt(folder)),
     claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])),

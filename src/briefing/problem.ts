@@ -7,6 +7,8 @@ export interface Problem {
   readonly field: string;
   readonly what: string;
   readonly mend: string;
+  /** Of a to-do: the briefing contradicts itself until it is done, so the check fails. */
+  readonly isContradiction?: true;
 }
 
 /** A file with more problems than this is reported by its first ones: each costs a look into the file. */

@@ -33,7 +33,8 @@ const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LE
 const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
 
 const revised = z.strictObject({ on: date, note: line });
-const dated = { entered: date, revised: revised.optional() };
+/** `reviewed`: the day on which a person last held the record against every source of that day. */
+const dated = { entered: date, revised: revised.optional(), reviewed: date.optional() };
 
 const STATEMENT_KINDS = ['stated', 'derived', 'silence'] as const;
 
@@ -64,8 +65,11 @@ const statement = z
     return { kind, text: raw[kind] ?? '', claims: raw.claims ?? [] };
   });
 
-/** A sentence the bot can say. `claims` is empty for a silence, which cites every source. */
-export type Statement = z.infer<typeof statement>;
+/** A sentence the bot can say. `claims` is empty for a silence, which cites every source it was read against. */
+export type Statement = z.infer<typeof statement> & {
+  /** Of a silence or an "only": the sources that came later and that it was not read against. */
+  unread?: readonly string[];
+};
 
 /** How many words a text has: what stands between spaces. */
 export function wordsIn(text: string): number {
@@ -90,6 +94,10 @@ const source = z.strictObject({
   about: line.max(100, 'has at most 100 characters'),
   /** The non-blank lines that are titles, bylines, headings or navigation. Citations count the paragraphs between them. */
   headings: z.array(z.int().min(1)).default([]),
+  /** The day from which the briefing has it; if left out, the day on which its first claim was entered. */
+  added: date.optional(),
+  /** The topics whose older silences still hold after reading this source. */
+  checked: z.array(id).optional(),
 });
 export type Source = z.infer<typeof source>;
 
@@ -252,7 +260,9 @@ const lexicon = z.strictObject({
     .default({}),
   offTopic: z.array(line).default([]),
   smallTalk: smallTalk.prefault({}),
-  presuppositions: z.array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional() })).default([]),
+  presuppositions: z
+    .array(z.strictObject({ id, phrases: words, says: statement, watch: id.optional(), reviewed: date.optional() }))
+    .default([]),
 });
 export type Lexicon = z.infer<typeof lexicon>;
 

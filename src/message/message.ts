@@ -48,8 +48,10 @@ export interface StatementBlock {
   readonly text: string;
   /** The side of a dispute that this is. */
   readonly label?: string;
-  /** For a silence: every source, without paragraphs. */
+  /** For a silence: every source it was read against, without paragraphs. */
   readonly citations: readonly Citation[];
+  /** For a silence or an "only" that was not read against every source: against how many it was, and of how many. */
+  readonly readAgainst?: { readonly read: number; readonly of: number };
   /** How a derived statement comes about: "6 May 2026 + 6 calendar months = 6 November 2026". */
   readonly arithmetic?: readonly string[];
 }
@@ -97,10 +99,12 @@ export interface Button {
 }
 
 /** What a statement stands on, in words: "CogLab ¶6; Lease report ¶2". */
-export function citationText({ kind, citations, arithmetic = [] }: StatementBlock): string {
-  if (kind === 'silence') return `silence of all ${citations.length} sources`;
+export function citationText({ kind, citations, arithmetic = [], readAgainst }: StatementBlock): string {
+  const partly = readAgainst && `${readAgainst.read} of ${readAgainst.of} sources`;
+  if (kind === 'silence') return `silence of ${partly ?? `all ${citations.length} sources`}`;
   const sources = citations
     .map(({ source, paragraphs }) => `${source} ${paragraphs.map((number) => `¶${number}`).join(', ')}`)
     .join('; ');
-  return kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
+  const basis = kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
+  return partly === undefined ? basis : `${basis}; compared with ${partly}`;
 }

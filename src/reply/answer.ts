@@ -1,7 +1,8 @@
 import { type Asked, ask } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
-import { cardOf, visibleOf } from '../briefing/card.ts';
+import { asKnown, cardOf, visibleOf } from '../briefing/card.ts';
+import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { correctionsOf } from './corrections.ts';
@@ -18,17 +19,19 @@ export interface Answer {
   }[];
 }
 
-/** What a reader sees first, without layout: the same decision that the chat gets. */
+/** What a reader sees first, without layout: the same decision that the chat gets. Without a day, with every outcome. */
 export function answerOf(
   briefing: Briefing,
   index: AskIndex,
   question: string,
   vectors?: Vectors,
+  today?: IsoDate,
 ): Answer & { asked: Asked } {
   const asked = ask(index, question, vectors ? { vectors } : {});
   const { decision } = asked;
+  const known = (id: string) => asKnown(briefing, get(briefing.entries, id), today);
   const card = (id: string) => {
-    const entry = get(briefing.entries, id);
+    const entry = known(id);
     return { question: entry.question, ...said(briefing, visibleOf(entry)) };
   };
   const corrections = correctionsOf(briefing, asked.presumed);
@@ -36,15 +39,15 @@ export function answerOf(
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
-      return { decision: 'answer', ...of(visibleOf(get(briefing.entries, decision.entry))), suggestions: [], asked };
+      return { decision: 'answer', ...of(visibleOf(known(decision.entry))), suggestions: [], asked };
     case 'both': {
-      const cards = decision.entries.map((id) => cardOf(get(briefing.entries, id)));
+      const cards = decision.entries.map((id) => cardOf(known(id)));
       return { decision: 'answer', ...of(...cards), suggestions: [], asked };
     }
     case 'unknown':
       return {
         decision: 'abstain',
-        ...of(visibleOf(get(briefing.entries, decision.entry))),
+        ...of(visibleOf(known(decision.entry))),
         suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
         asked,
       };

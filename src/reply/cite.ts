@@ -25,5 +25,11 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
     ...(label === undefined ? {} : { label }),
     citations,
     ...(arithmetic.length === 0 ? {} : { arithmetic }),
+    ...readings(briefing, statement),
   };
+}
+
+/** Of a silence or an "only" that is older than a source: against how many of the sources it was read. */
+function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<StatementBlock, 'readAgainst'> {
+  return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
 }

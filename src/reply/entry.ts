@@ -1,5 +1,5 @@
 import { get, isUnknown } from '../briefing/briefing.ts';
-import { cardOf, statementsOfEntry } from '../briefing/card.ts';
+import { asKnown, cardOf, statementsOfEntry } from '../briefing/card.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
@@ -14,7 +14,8 @@ const RELATED = 3;
  * An entry's answer: its statements, the phase of what it is about, that the sources differ, and where to go on.
  * @param lead what is said before it: how the question was read, what it wrongly takes for granted
  */
-export function entryReply(context: ReplyContext, entry: Entry, lead: readonly Block[] = []): Message {
+export function entryReply(context: ReplyContext, written: Entry, lead: readonly Block[] = []): Message {
+  const entry = asKnown(context.briefing, written, context.today);
   const said = message(
     context,
     entry.question,
@@ -59,7 +60,8 @@ export function cardsReply(
 }
 
 /** An entry's answer as a short card, without its question. */
-export function cardBlocks(context: ReplyContext, entry: Entry): Block[] {
+export function cardBlocks(context: ReplyContext, written: Entry): Block[] {
+  const entry = asKnown(context.briefing, written, context.today);
   return [
     ...cardOf(entry).map((statement) => cite(context.briefing, statement)),
     ...phaseFact(context, entry),

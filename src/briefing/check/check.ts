@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { checkContradictions } from './contradictions.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
 import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, checkWatch } from './records.ts';
@@ -19,5 +20,5 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
     ...checkDates(parts),
     ...checkLexicon(parts),
   ];
-  return { problems, todos: [] };
+  return { problems, todos: checkContradictions(parts) };
 }

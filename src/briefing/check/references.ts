@@ -53,6 +53,7 @@ export function checkReferences(parts: Parts): Problem[] {
     ...(parts.head.value.events ?? []).flatMap(({ claims }, i) =>
       each(parts.head.at, 'claim', ['events', i, 'claims'], claims),
     ),
+    ...parts.sources.flatMap(({ value, at }) => each(at, 'head', ['checked'], value.checked ?? [])),
     ...parts.claims.flatMap(({ value, at }) => [
       ...refer(at, 'head', ['topic'], value.topic),
       ...(value.standing === 'derived'

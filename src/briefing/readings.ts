@@ -1,0 +1,139 @@
+import { statementsOfEntry } from './card.ts';
+import type { Parts } from './check/parts.ts';
+import type { IsoDate } from './dates.ts';
+import { within } from './document.ts';
+import type { Place } from './problem.ts';
+import type { Source, Statement } from './schema.ts';
+
+/** Something that the bot says, and the day on which a person last held it against the sources. */
+export interface DatedRecord {
+  readonly kind: 'entry' | 'unknown' | 'watch item' | 'dispute' | 'summary' | 'presupposition';
+  readonly id: string;
+  readonly title: string;
+  readonly at: Place;
+  readonly topics: readonly string[];
+  readonly on: IsoDate;
+  readonly statements: readonly Statement[];
+  /** The watch item that it is about. */
+  readonly watch?: string | undefined;
+}
+
+/** Every record that says something, with the topics it is about. */
+export function recordsOf(parts: Parts): DatedRecord[] {
+  const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
+  const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
+  const firstDay = parts.entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
+  const on = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => reviewed ?? entered;
+  return [
+    ...parts.entries.map(
+      ({ value, at }): DatedRecord => ({
+        kind: value.nearest === undefined ? 'entry' : 'unknown',
+        id: value.id,
+        title: value.question,
+        at,
+        topics: [value.topic],
+        on: on(value),
+        statements: statementsOfEntry(value),
+        watch: value.watch,
+      }),
+    ),
+    ...parts.watch.map(
+      ({ value, at }): DatedRecord => ({
+        kind: 'watch item',
+        id: value.id,
+        title: value.title,
+        at,
+        topics: [value.topic],
+        on: on(value),
+        statements: [value.headline, value.open],
+        watch: value.id,
+      }),
+    ),
+    ...parts.disputes.map(
+      ({ value, at }): DatedRecord => ({
+        kind: 'dispute',
+        id: value.id,
+        title: value.title,
+        at,
+        topics: [value.topic],
+        on: on(value),
+        statements: value.positions.map(({ says }) => says),
+      }),
+    ),
+    ...parts.summaries.map(({ value, at }): DatedRecord => {
+      const statements = [value.headline, ...value.sections.flatMap((section) => section.statements)];
+      const topics = statements.flatMap(({ claims }) => claims.flatMap((id) => topicOf.get(id) ?? []));
+      return {
+        kind: 'summary',
+        id: value.id,
+        title: value.title,
+        at,
+        topics: [...new Set(topics)],
+        on: on(value),
+        statements,
+      };
+    }),
+    ...parts.lexicon.value.presuppositions.map(
+      ({ id, says, watch, phrases, reviewed }, i): DatedRecord => ({
+        kind: 'presupposition',
+        id,
+        title: phrases[0] ?? id,
+        at: within(parts.lexicon.at, 'presuppositions', i),
+        topics: watch === undefined ? [] : [topicOfItem.get(watch) ?? ''],
+        on: reviewed ?? firstDay,
+        statements: [says],
+        watch,
+      }),
+    ),
+  ];
+}
+
+/** The day from which the briefing has each source: as written, else that of its first claim, else of its publication. */
+function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
+  const first = new Map<string, IsoDate>();
+  for (const { value } of claims) {
+    if (value.standing === 'derived') continue;
+    const known = first.get(value.source);
+    if (known === undefined || value.entered < known) first.set(value.source, value.entered);
+  }
+  return new Map(sources.map(({ value: { id, added, published } }) => [id, added ?? first.get(id) ?? published ?? '']));
+}
+
+/** The sources that came after a record was last held against the sources, by a record. */
+export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
+  const added = addedDays(parts);
+  return ({ on, topics }) =>
+    parts.sources
+      .map(({ value }) => value)
+      .filter(
+        ({ id, checked = [] }) =>
+          (added.get(id) ?? '') > on && !(topics.length > 0 && topics.every((topic) => checked.includes(topic))),
+      );
+}
+
+/** Whether a statement says something about the sources that it does not cite: nobody says it, or nobody else. */
+export function isAboutOthers({ kind, text }: Statement, labels: readonly string[]): boolean {
+  if (kind === 'silence') return true;
+  const named = ['one source', 'one report', 'one article', 'one analysis', 'a single source', ...labels];
+  const lower = text.toLowerCase();
+  return (
+    /\bno other (source|report|article|analysis)\b/.test(lower) ||
+    named.some((name) => {
+      const label = name.toLowerCase();
+      return [`only ${label}`, `only the ${label}`, `${label} alone`].some((form) => lower.includes(form));
+    })
+  );
+}
+
+/** Notes in each silence and each "only" the sources that it was not read against, if there are any. */
+export function markUnread(parts: Parts): void {
+  const labels = parts.sources.map(({ value }) => value.label);
+  const unread = unreadBy(parts);
+  for (const record of recordsOf(parts)) {
+    const later = unread(record).map(({ id }) => id);
+    if (later.length === 0) continue;
+    for (const statement of record.statements) {
+      if (isAboutOthers(statement, labels)) statement.unread = later;
+    }
+  }
+}

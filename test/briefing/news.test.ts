@@ -1,0 +1,180 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { citationText } from '../../src/message/message.ts';
+import { answerOf } from '../../src/reply/answer.ts';
+import { cite } from '../../src/reply/cite.ts';
+import { copyOfStory } from '../fixture/older.ts';
+
+const SOURCE = `- id: h5
+  label: Council minutes
+  about: the minutes of a later meeting
+`;
+const CLAIM = `- id: h5-01
+  source: h5
+  paragraph: 1
+  sha256: ${'a5'.repeat(32)}
+  standing: confirmed
+  topic: charter
+  entered: 2026-11-07
+  text: "The council and Calder Lines renewed the charter on 5 November 2026."
+`;
+const OUTCOME = `  outcome:
+    on: 2026-11-05
+    entered: 2026-11-07
+    says: { stated: The charter was renewed on 5 November 2026., claims: [h5-01] }
+`;
+const TERMS = '\nThe charter was renewed on 5 November 2026. [h5-01]\n';
+
+function loaded(folder: string) {
+  const found = loadBriefing(folder);
+  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return found;
+}
+
+function change(folder: string, file: string, from: string, to: string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(from)) throw new Error(`"${from}" is not in ${file}`);
+  writeFileSync(path, text.replace(from, to));
+}
+
+/** The ferry's story with a new source on the charter. */
+function withNews(): string {
+  const folder = copyOfStory();
+  appendFileSync(join(folder, 'sources.yaml'), SOURCE);
+  appendFileSync(join(folder, 'claims.yaml'), CLAIM);
+  appendFileSync(join(folder, 'summaries/02-charter.md'), TERMS);
+  return folder;
+}
+
+function withOutcome(): string {
+  const folder = withNews();
+  change(folder, 'watch.yaml', '- id: pier\n', `${OUTCOME}- id: pier\n`);
+  return folder;
+}
+
+describe('a silence', () => {
+  const silenceOf = (folder: string, id: string) => {
+    const { briefing } = loaded(folder);
+    return citationText(cite(briefing, get(briefing.entries, id).headline));
+  };
+
+  it('cites every source until one comes later', () => {
+    expect(silenceOf(copyOfStory(), 'charter-renewed')).toContain('4 sources');
+    expect(silenceOf(withNews(), 'charter-renewed')).toContain('4 of 5 sources');
+  });
+
+  it('cites the new source once its record is reviewed, or its topic was checked', () => {
+    const reviewed = withNews();
+    change(reviewed, 'unknowns.yaml', 'id: crew\n', 'id: crew\n    reviewed: 2026-11-07\n');
+    expect(silenceOf(reviewed, 'crew')).toContain('5 sources');
+    expect(silenceOf(reviewed, 'cancellation')).toContain('4 of 5 sources');
+
+    const checked = withNews();
+    change(checked, 'sources.yaml', 'about: the minutes', 'checked: [ship]\n  about: the minutes');
+    expect(silenceOf(checked, 'crew')).toContain('5 sources');
+    expect(silenceOf(checked, 'cancellation')).toContain('4 of 5 sources');
+  });
+
+  it('counts a source from the day on which it was added, if the file has one', () => {
+    const folder = withNews();
+    change(folder, 'sources.yaml', 'about: the minutes', 'added: 2026-05-08\n  about: the minutes');
+    expect(silenceOf(folder, 'crew')).toContain('5 sources');
+  });
+
+  it('is not added to the sources of an answer', () => {
+    const { briefing } = loaded(withNews());
+    const { decision, sources } = answerOf(briefing, buildIndex(briefing), 'How many people work on the Tern?');
+    expect(decision).toBe('abstain');
+    expect(sources).toEqual(['h1', 'h2', 'h3', 'h4']);
+  });
+});
+
+describe('an "only"', () => {
+  it('says with how many sources it was compared', () => {
+    const folder = withNews();
+    const from = "stated: The figure is the Harbour Herald's.";
+    change(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
+    const { briefing } = loaded(folder);
+    const [line] = get(briefing.entries, 'charter-price').answer;
+    expect(line && citationText(cite(briefing, line))).toMatch(/^Harbour Herald .*; compared with 4 of 5 sources$/);
+  });
+});
+
+describe('the to-dos', () => {
+  it('are none as long as nothing new came', () => {
+    expect(loaded(copyOfStory()).todos).toEqual([]);
+  });
+
+  it('name each older record on the topic of a new claim, and count the silences on other topics', () => {
+    const { todos } = loaded(withNews());
+    const named = todos.map(({ file, what }) => `${file} ${/"([^"]+)"/.exec(what)?.[1]}`);
+    expect(named).toEqual([
+      'disputes.yaml length',
+      'disputes.yaml whole-ship',
+      'faq/charter.yaml charter-length',
+      'faq/charter.yaml charter-end-date',
+      'faq/charter.yaml whole-ship',
+      'faq/charter.yaml trial',
+      'lexicon.yaml charter-renewed',
+      'sources.yaml h5',
+      'summaries/01-overview.md overview',
+      'summaries/02-charter.md charter',
+      'unknowns.yaml charter-renewed',
+      'unknowns.yaml cancellation',
+      'watch.yaml charter-end',
+    ]);
+    expect(todos.every(({ line }) => line > 0)).toBe(true);
+    expect(todos.some(({ isContradiction }) => isContradiction)).toBe(false);
+  });
+
+  it('go once the records are reviewed', () => {
+    const folder = withNews();
+    for (const file of ['faq/charter.yaml', 'unknowns.yaml', 'disputes.yaml', 'watch.yaml']) {
+      const path = join(folder, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/^( *)entered: .*$/gm, '$&\n$1reviewed: 2026-11-07'));
+    }
+    for (const file of ['summaries/01-overview.md', 'summaries/02-charter.md']) {
+      change(folder, file, 'entered: ', 'reviewed: 2026-11-07\nentered: ');
+    }
+    change(folder, 'lexicon.yaml', 'watch: charter-end', 'watch: charter-end\n    reviewed: 2026-11-07');
+    expect(loaded(folder).todos).toEqual([]);
+  });
+
+  it('call an entry that leaves open what is settled a contradiction, at its line', () => {
+    const folder = withOutcome();
+    const contradictions = loaded(folder).todos.filter(({ isContradiction }) => isContradiction);
+    expect(contradictions).toMatchObject([
+      {
+        file: 'unknowns.yaml',
+        line: 2,
+        what: expect.stringContaining('"charter-renewed" leaves open what the outcome'),
+      },
+    ]);
+  });
+});
+
+describe('an entry whose watch item is settled', () => {
+  it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
+    const { briefing } = loaded(withOutcome());
+    const index = buildIndex(briefing);
+    const asked = (day: string) => answerOf(briefing, index, 'Was the charter renewed?', undefined, day).text;
+    expect(asked('2026-11-06')).toMatch(/^No source says whether the charter was renewed/);
+    expect(asked('2026-11-07')).toMatch(/^The charter was renewed on 5 November 2026\./);
+    expect(asked('2026-11-07')).not.toContain('No source says');
+  });
+
+  it('is as written again once it is reviewed', () => {
+    const folder = withOutcome();
+    change(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
+    const { briefing, todos } = loaded(folder);
+    expect(answerOf(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text).toMatch(
+      /^No source/,
+    );
+    expect(todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
+  });
+});
