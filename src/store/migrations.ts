@@ -11,6 +11,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0005-subscriptions-by-workspace', subscriptionsByWorkspace],
   ['0006-gaps', gaps],
   ['0007-lease-state', leaseState],
+  ['0008-conversations', conversations],
 ];
 
 /**
@@ -170,4 +171,16 @@ async function gaps({ schema }: Kysely<Tables>): Promise<void> {
 
 async function leaseState({ schema }: Kysely<Tables>): Promise<void> {
   await schema.alterTable('leases').addColumn('state', 'text').execute();
+}
+
+async function conversations({ schema }: Kysely<Tables>): Promise<void> {
+  await schema
+    .createTable('conversations')
+    .addColumn('place', 'text', (column) => column.primaryKey())
+    .addColumn('person', 'text')
+    .addColumn('has_others', 'integer', (column) => column.notNull())
+    .addColumn('shows', 'text')
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('conversations_at').on('conversations').columns(['at']).execute();
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { Conversations } from '../ports/conversations.ts';
 import type { Gaps } from '../ports/gaps.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
@@ -7,6 +8,7 @@ import type { Queue } from '../ports/queue.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { StoredConversations } from './conversations.ts';
 import { databaseOf, type Engine, PATIENCE } from './database.ts';
 import { StoredGaps } from './gaps.ts';
 import { StoredInstallations } from './installations.ts';
@@ -30,6 +32,7 @@ export interface Store {
   readonly seen: SeenEvents;
   readonly installations: Installations;
   readonly gaps: Gaps;
+  readonly conversations: Conversations;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     seen: new StoredSeenEvents(database),
     installations: new StoredInstallations(database),
     gaps: new StoredGaps(database),
+    conversations: new StoredConversations(database),
     close: () => database.close(),
   };
 }

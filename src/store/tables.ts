@@ -12,6 +12,7 @@ export interface Tables {
   readonly seen_events: SeenEvents;
   readonly installations: Installations;
   readonly gaps: Gaps;
+  readonly conversations: Conversations;
 }
 
 /** A row for each channel with a subscription or a receipt: who takes its lock has the channel to himself. */
@@ -119,4 +120,16 @@ interface Gaps {
   count: number;
   near: string;
   people: string;
+}
+
+/** A thread or a direct message in which the bot has answered. */
+interface Conversations {
+  place: string;
+  person: string | null;
+  /** 1 if other people have said something there. */
+  has_others: number;
+  /** The id of the entry that was shown last. */
+  shows: string | null;
+  /** When it was last written. */
+  at: number;
 }

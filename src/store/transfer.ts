@@ -81,7 +81,7 @@ const SCHEMAS = {
     near: text,
     people: text,
   }),
-} as const satisfies { [Name in Exclude<keyof Tables, 'leases'>]: z.ZodType<Tables[Name]> };
+} as const satisfies { [Name in Exclude<keyof Tables, 'leases' | 'conversations'>]: z.ZodType<Tables[Name]> };
 
 type TableName = keyof typeof SCHEMAS;
 

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { keepsConversations } from '../contracts/conversations.ts';
 import { keepsGaps } from '../contracts/gaps.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
 import { keepsInstallations } from '../contracts/installations.ts';
@@ -15,7 +16,7 @@ import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
-const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps';
+const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps, conversations';
 const DATABASE = 'contracts';
 
 let server: PostgresServer;
@@ -85,6 +86,7 @@ describe('in PostgreSQL', () => {
   remembersEvents(postgresGiven);
   keepsInstallations(postgresGiven);
   keepsGaps(postgresGiven);
+  keepsConversations(postgresGiven);
 });
 
 /** A store of its own in a new database, by the database's own clock. */

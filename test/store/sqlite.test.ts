@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keepsConversations } from '../contracts/conversations.ts';
 import { keepsGaps } from '../contracts/gaps.ts';
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
@@ -18,6 +19,7 @@ describe('in SQLite', () => {
   remembersEvents(sqliteGiven);
   keepsInstallations(sqliteGiven);
   keepsGaps(sqliteGiven);
+  keepsConversations(sqliteGiven);
 
   it('finds what is of a workspace without a look at every other one', async () => {
     const { query } = await sqliteGiven();

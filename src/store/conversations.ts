@@ -1,0 +1,45 @@
+import type { Conversation, Conversations } from '../ports/conversations.ts';
+import type { Database } from './database.ts';
+
+/** How long a conversation is kept after its last answer, in milliseconds. */
+const KEPT = 30 * 24 * 3_600_000;
+/** How many old ones are deleted with each write, so that no step takes long. */
+const MOST_DELETED = 100;
+
+/** Conversations as rows. */
+export class StoredConversations implements Conversations {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async find(place: string): Promise<Conversation | undefined> {
+    const row = await this.#database.read((db) =>
+      db.selectFrom('conversations').selectAll().where('place', '=', place).executeTakeFirst(),
+    );
+    if (!row) return undefined;
+    const { person, has_others: hasOthers, shows } = row;
+    return { hasOthers: hasOthers === 1, ...(person !== null && { person }), ...(shows !== null && { shows }) };
+  }
+
+  async keep(place: string, { person, hasOthers, shows }: Conversation): Promise<void> {
+    await this.#database.write(async (db) => {
+      const at = await this.#database.now(db);
+      const kept = { person: person ?? null, has_others: hasOthers ? 1 : 0, shows: shows ?? null, at };
+      await db
+        .insertInto('conversations')
+        .values({ place, ...kept })
+        .onConflict((conflict) => conflict.column('place').doUpdateSet(kept))
+        .execute();
+      const old = db
+        .selectFrom('conversations')
+        .select('place')
+        .where('at', '<', at - KEPT)
+        .orderBy('at')
+        .limit(MOST_DELETED)
+        .$if(this.#database.locksRows, (query) => query.forUpdate().skipLocked());
+      await db.deleteFrom('conversations').where('place', 'in', old).execute();
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { Fresh } from './given.ts';
+
+/** What every memory of conversations does. */
+export function keepsConversations(fresh: Fresh): void {
+  describe('a conversation', () => {
+    const place = 'slack:T1:C1:1767326125.870439';
+
+    it('is found by every process, and is unknown elsewhere', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      const conversation = { person: 'U1', hasOthers: false, shows: 'lease-duration' };
+      await store.conversations.keep(place, conversation);
+      expect(await rival.conversations.find(place)).toEqual(conversation);
+      expect(await store.conversations.find('slack:T1:C2:1767326125.870439')).toBeUndefined();
+    });
+
+    it('is replaced by what is kept last', async () => {
+      const { store } = await fresh();
+      await store.conversations.keep(place, { person: 'U1', hasOthers: false, shows: 'lease-duration' });
+      await store.conversations.keep(place, { hasOthers: true });
+      expect(await store.conversations.find(place)).toEqual({ hasOthers: true });
+    });
+
+    it('is kept for 30 days, and not for ever', async () => {
+      const { store, clock, query } = await fresh();
+      await store.conversations.keep(place, { hasOthers: false });
+      clock.pass('PT719H');
+      await store.conversations.keep('slack:T1:D1', { hasOthers: false });
+      expect(await store.conversations.find(place)).toBeDefined();
+      clock.pass('PT2H');
+      await store.conversations.keep('slack:T1:D2', { hasOthers: false });
+      expect(await query('select place from conversations order by place')).toEqual([
+        { place: 'slack:T1:D1' },
+        { place: 'slack:T1:D2' },
+      ]);
+    });
+  });
+}
