@@ -97,6 +97,7 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
     },
     desk: openDesk({ current: () => current, now: () => Temporal.Now.instant(), shelf: unused }),
     seen: { note: async () => true, forget: async () => {} },
+    conversations: { find: async () => undefined, keep: async () => {} },
     installations: { save: unused, fetch: unused, replace: unused, delete: unused },
     subscriptions: { suspendWorkspace: unused },
     slashCommand: briefing.command,

@@ -152,6 +152,7 @@ async function staged(via: 'http' | 'socket') {
     },
     desk,
     seen: store.seen,
+    conversations: store.conversations,
     installations: store.installations,
     subscriptions: store.subscriptions,
     slashCommand: 'colossus',

@@ -21,6 +21,8 @@ export interface Message {
   readonly rated?: string;
   /** Whether it is for who wanted it and nobody else, wherever a platform can have it so. */
   readonly isPrivate?: true;
+  /** For the notice that the limit of questions is reached: in how many seconds the next one is answered. */
+  readonly limitedFor?: number;
   /** What was decided of the question that this answers, for whoever runs the bot: no renderer shows it. */
   readonly decision?: Decision;
   /** The entries nearest to a question that got no answer, the nearest first; for the same. */

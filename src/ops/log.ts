@@ -87,6 +87,8 @@ function lineOf(happening: Happening): Line | undefined {
       const { kind: text, ...fields } = happening;
       return { level: 'info', text, ...fields };
     }
+    case 'request refused':
+    case 'events dropped':
     case 'briefing refused':
       return undefined; // What is wrong with it is told in words.
   }

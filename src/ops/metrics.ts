@@ -86,6 +86,18 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     registers,
   });
   for (const outcome of ['posted', 'failed']) posts.inc({ outcome }, 0);
+  const refused = new Counter({
+    name: 'briefing_requests_refused_total',
+    help: 'Requests that were refused because their signature or their time did not fit.',
+    labelNames: ['platform', 'reason'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'briefing_events_dropped_total',
+    help: 'Minutes in which a platform dropped events because there were more than it sends.',
+    labelNames: ['platform'],
+    registers,
+  });
   const storeUp = new Gauge({ name: 'briefing_store_up', help: 'Whether the store answers in time.', registers });
   const depth = new Gauge({
     name: 'briefing_deliveries',
@@ -160,7 +172,13 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
         attempts.inc({ platform, state });
         if (attempt > 1) retries.inc({ platform });
         if (state === 'delivered' && reason === undefined) lateness.observe({ platform }, Math.max(0, late));
+        break;
       }
+      case 'request refused':
+        refused.inc({ platform: happening.platform, reason: happening.reason });
+        break;
+      case 'events dropped':
+        dropped.inc({ platform: happening.platform });
     }
   };
 

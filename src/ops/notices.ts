@@ -38,6 +38,9 @@ export class Notices {
         if (state === 'dead') this.#add({ kind: 'given up', address, reason, more: 0 });
         break;
       }
+      case 'events dropped':
+        this.#add({ kind: 'events dropped', platform: happening.platform, workspace: happening.workspace, more: 0 });
+        break;
       case 'briefing refused':
         this.#add({ kind: 'briefing refused', problems: happening.problems, more: 0 });
         break;

@@ -15,6 +15,10 @@ export type Happening =
   | { readonly kind: 'ticked' }
   /** A connection of our own to a platform came about, ended, or is held by another process. */
   | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
+  /** A request that is not genuine was refused: its signature does not fit, or its time is too far from ours. */
+  | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
+  /** A platform dropped events of a workspace: there were more than it sends. */
+  | { readonly kind: 'events dropped'; readonly platform: PlatformName; readonly workspace: string }
   /** The briefing in use. */
   | { readonly kind: 'briefing taken'; readonly version: string; readonly asOf: string }
   /** What was saved cannot be used; the briefing before stays in use. */

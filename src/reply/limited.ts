@@ -14,5 +14,5 @@ export function limitedReply(
   const said = message(context, 'One moment, please', [
     { type: 'text', text: `${why} Ask again ${when}. What was subscribed to comes as ever.` },
   ]);
-  return { ...said, isPrivate: true };
+  return { ...said, isPrivate: true, limitedFor: seconds };
 }

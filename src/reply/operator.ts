@@ -6,6 +6,13 @@ import { addressKey } from '../schedule/subscription.ts';
 export type Notice =
   /** Deliveries were given up: the last of them, and how many more since the owner was told before. */
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
+  /** A platform dropped events of a workspace; how often more since the last message. */
+  | {
+      readonly kind: 'events dropped';
+      readonly platform: PlatformName;
+      readonly workspace: string;
+      readonly more: number;
+    }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
   /** What was saved of the briefing cannot be used; how often more since the owner was told before. */
   | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
@@ -31,6 +38,12 @@ export function noticeReply(notice: Notice): Message {
       return own(
         `${NAMES[notice.platform]} is connected again, after ${minutes(notice.minutes)}`,
         'What was asked meanwhile may have to be asked again.',
+      );
+    case 'events dropped':
+      return own(
+        `${NAMES[notice.platform]} dropped events of the workspace ${notice.workspace}`,
+        'More happened there than it sends, so messages to the bot may have stayed unanswered. Fewer channels with the bot, or no message.channels event, bring fewer events.',
+        more(notice.more, 'minute', 'minutes'),
       );
     case 'briefing refused':
       return own(

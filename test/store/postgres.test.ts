@@ -16,7 +16,8 @@ import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
-const TABLES = 'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps, conversations';
+const TABLES =
+  'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps, conversations';
 const DATABASE = 'contracts';
 
 let server: PostgresServer;

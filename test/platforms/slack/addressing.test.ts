@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addressOf,
-  isTalkWithBot,
-  lastShown,
-  plainWords,
-  wordsOf,
-} from '../../../src/platforms/slack/requests/addressing.ts';
+import { addressOf, isTalkWithBot, plainWords, wordsOf } from '../../../src/platforms/slack/requests/addressing.ts';
 import type { HistoryMessage, MessageEvent } from '../../../src/platforms/slack/requests/payload.ts';
 
 const BOT = { user: 'UBOT', id: 'BBOT' };
@@ -33,6 +27,10 @@ describe('how a message is meant', () => {
     ['mention', { text: '<@UBOT> ask <@U2>', thread_ts: ROOT }],
     ['mention', { text: '<@UBOT> look', subtype: 'file_share' }],
     ['none', { type: 'app_mention', text: '<@UOTHER> hi' }],
+    ['mention', { type: 'app_mention', text: '<@BBOT> hi' }],
+    ['mention', { text: '<@BBOT> hi', thread_ts: ROOT }],
+    ['mention', { type: 'app_mention', text: '<@UBOT> hi', edited: {} }],
+    ['files', { channel: 'D1', channel_type: 'im', text: '', subtype: 'file_share', files: [{}] }],
     ['none', { text: 'UBOT' }],
     ['thread', { thread_ts: ROOT }],
     ['thread', { thread_ts: ROOT, subtype: 'thread_broadcast' }],
@@ -48,6 +46,13 @@ describe('how a message is meant', () => {
     ['mention', { channel_type: 'mpim', text: '<@UBOT> hi' }],
   ])('is %s for %o', (address, parts) => {
     expect(addressOf(event(parts), BOT)).toBe(address);
+  });
+
+  it('is a mention for what Slack calls one in a shared channel, by whichever name, and not elsewhere', () => {
+    const theirs = event({ type: 'app_mention', text: '<@UOTHER> hi' });
+    expect([addressOf(theirs, BOT, true), addressOf(theirs, BOT, false)]).toEqual(['mention', 'none']);
+    expect(addressOf(event({ text: '<@UOTHER> hi' }), BOT, true)).toBe('none');
+    expect(wordsOf('<@UOTHER> how long, <@U2>?', BOT, true)).toBe('how long, @U2?');
   });
 
   it.each<Partial<MessageEvent>>([
@@ -84,27 +89,6 @@ describe('a talk with the bot', () => {
   });
 });
 
-describe('what was shown last', () => {
-  const shows = (ts: string, entry: string, bot = 'BBOT'): HistoryMessage => ({
-    ts,
-    bot_id: bot,
-    metadata: { event_payload: { shows: entry } },
-  });
-
-  it('is the entry of the bot’s last message before a time, in whichever order they come', () => {
-    const messages = [shows('100.000001', 'a'), shows('100.000010', 'b'), shows('99.999999', 'c'), shows('300.0', 'd')];
-    expect(lastShown(messages, '200.000000', BOT)).toBe('b');
-    expect(lastShown(messages.toReversed(), '200.000000', BOT)).toBe('b');
-    expect(lastShown(messages, '100.000010', BOT)).toBe('a');
-  });
-
-  it('is none if its last message shows none, or there is none', () => {
-    expect(lastShown([shows('1.0', 'a'), { ts: '2.0', bot_id: 'BBOT' }], '9.0', BOT)).toBeUndefined();
-    expect(lastShown([shows('1.0', 'a', 'B2')], '9.0', BOT)).toBeUndefined();
-    expect(lastShown([], '9.0', BOT)).toBeUndefined();
-  });
-});
-
 describe('words', () => {
   it.each([
     ['<@UBOT> is it exclusive?', 'is it exclusive?'],
@@ -117,6 +101,10 @@ describe('words', () => {
     ['<!date^1^{date}|yesterday>', 'yesterday'],
     ['a &lt;b&gt; &amp;lt; c', 'a <b> &lt; c'],
     ['no markup', 'no markup'],
+    ['<@UBOT> `watch lease`', 'watch lease'],
+    ['<@BBOT> *watch lease*', 'watch lease'],
+    ['&gt; watch lease', 'watch lease'],
+    ['<@UBOT> “watch lease”', 'watch lease'],
   ])('of %s are %s', (text, words) => {
     expect(wordsOf(text, BOT)).toBe(words);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../servers/slack/faults.ts';
 import {
   answerOf,
+  conversations,
   envelopeOf,
   type Fields,
   memory,
@@ -204,10 +205,11 @@ describe('in a thread', () => {
   });
 
   it('a follow-up is understood by a process that was started since', async () => {
-    const first = await withSlack();
+    const stored = conversations();
+    const first = await withSlack({ conversations: stored });
     const root = await talked(first);
     await first.app.stop();
-    const second = await staged({ config: { apiUrl: first.server.apiUrl } });
+    const second = await staged({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
     await second.event(envelopeOf(said(first.server, 'why?', { thread_ts: root }), 'Ev1'));
     await second.quiet();
     expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'lease-duration' }]);
@@ -255,16 +257,67 @@ describe('in a thread', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('that cannot be read, a mention is answered by itself, and says so', async () => {
+  it('follow-ups need no history of Slack', async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = await talked(stage);
     await stage.event(envelopeOf(mention(stage, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
     await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
     await stage.quiet();
-    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'is it exclusive?' }]);
-    const [, answer] = posted(stage.server);
-    expect(JSON.stringify(answer?.blocks)).toContain('channels:history');
+    expect(questions(stage).slice(1)).toEqual([
+      { kind: 'ask', question: 'is it exclusive?', after: 'lease-duration' },
+      { kind: 'ask', question: 'why?', after: 'exclusivity' },
+    ]);
+    expect(stage.server.count('conversations.replies')).toBe(0);
+  });
+
+  it('that others began, the history is read once, and then no more', async () => {
+    const stage = await withSlack();
+    const root = said(stage.server, 'how long is the lease?').ts;
+    await stage.event(envelopeOf(mention(stage, 'how long is the lease?', { thread_ts: root }), 'Ev1'));
+    await until(() => posted(stage.server).length === 1);
+    for (const [i, text] of ['why?', 'who says so?'].entries()) {
+      await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
+      await until(() => posted(stage.server).length === i + 2);
+    }
+    await stage.quiet();
+    expect(stage.server.count('conversations.replies')).toBe(1);
+  });
+
+  it('that others began and that cannot be read, the bot waits for a mention, and logs why', async () => {
+    const scopes = ['chat:write', 'users:read'];
+    const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const root = said(stage.server, 'look at this').ts;
+    await stage.event(envelopeOf(mention(stage, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await until(() => posted(stage.server).length === 1);
+    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await until(() => stage.told.length === 1);
+    await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root }), 'Ev3'));
+    await stage.quiet();
+    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'exclusivity' }]);
+    expect(stage.told).toEqual([expect.stringContaining('channels:history')]);
+  });
+
+  it('is remembered by this process while the store is away', async () => {
+    const away = async () => {
+      throw new Error('the store is away');
+    };
+    const stage = await withSlack({ conversations: { find: away, keep: away } });
+    const root = await talked(stage);
+    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await stage.quiet();
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(stage.told.join()).toContain('the store is away');
+  });
+
+  it('of a foreign talk costs no call of Slack, however long it is', async () => {
+    const stage = await withSlack();
+    const root = said(stage.server, 'what is for lunch?').ts;
+    for (let i = 0; i < 30; i += 1) {
+      await stage.event(envelopeOf(said(stage.server, `pizza ${i}`, { thread_ts: root }), `Ev${i}`));
+    }
+    await stage.quiet();
+    expect(stage.server.calls.filter(({ method }) => method.startsWith('conversations.'))).toEqual([]);
   });
 });
 
@@ -293,7 +346,7 @@ it.each<[string, Fields]>([
   ['of the bot itself', { user: 'UBOT' }],
   ['of another bot', { bot_id: 'B9' }],
   ['of another bot, without a user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
-  ['that was edited', { edited: { user: 'U1', ts: '1.0' } }],
+  ['that was edited, not into a mention', { edited: { user: 'U1', ts: '1.0' }, text: 'is it exclusive?' }],
   ['that tells of an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
   ['that tells of a deletion', { subtype: 'message_deleted', hidden: true }],
   ['that tells that somebody came', { subtype: 'channel_join' }],

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { postWithoutEnd } from '../../servers/endless.ts';
 import {
@@ -158,8 +159,10 @@ it('a request that is too large is refused', async () => {
 
 it('a request whose body has no end is refused as soon as it is too large', async () => {
   const stage = await staged();
-  const { headers } = signedCommand(slashFields(stage.server, 'watch'), RIGHT);
-  expect(await postWithoutEnd(stage.url, 1_100_000, headers)).toBe('413');
+  const type = { 'content-type': 'application/json' };
+  const signature = { 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+  expect(await postWithoutEnd(stage.url, 1_100_000, { ...type, ...signature })).toBe('413');
+  expect(await postWithoutEnd(stage.url, 5000, type), 'without a signature').toBe('401');
 });
 
 it('a request to another place, or another way, is refused', async () => {
@@ -168,6 +171,59 @@ it('a request to another place, or another way, is refused', async () => {
   expect(get.status).toBe(405);
   const other = await fetch(stage.url.replace('/slack/events', '/slack'), { method: 'POST' });
   expect(other.status).toBe(404);
+});
+
+it('a refused request is counted, and its reason logged once a minute', async () => {
+  let now = Temporal.Now.instant();
+  const stage = await staged({ now: () => now });
+  const at = () => now.epochMilliseconds;
+  const forged = () => signedCommand(slashFields(stage.server, 'watch'), { secret: 'another secret', at: at() });
+  for (let i = 0; i < 3; i += 1) await refused(stage, forged(), 401);
+  expect(stage.told).toEqual([expect.stringMatching(/signature does not fit\. Check SLACK_SIGNING_SECRET/)]);
+  await refused(stage, signedCommand(slashFields(stage.server, 'watch'), { ...RIGHT, at: at() - 360_000 }), 401);
+  expect(stage.told.slice(1)).toEqual([expect.stringMatching(/6 minutes old\. Check this machine's clock/)]);
+  now = now.add({ seconds: 61 });
+  await refused(stage, forged(), 401);
+  expect(stage.told).toHaveLength(3);
+  const reasons = stage.happenings.map((one) => (one.kind === 'request refused' ? one.reason : one.kind));
+  expect(reasons).toEqual(['signature', 'signature', 'signature', 'clock', 'signature']);
+});
+
+it('a stale request that is not signed says nothing of our clock', async () => {
+  const stage = await staged();
+  const stale = { secret: 'another secret', at: Date.now() - 3_600_000 };
+  await refused(stage, signedCommand(slashFields(stage.server, 'watch'), stale), 401);
+  expect([stage.told, stage.happenings]).toEqual([[], []]);
+});
+
+it.each(['http', 'socket'] as const)(
+  'Slack says over %s that it dropped events: that is taken and reported',
+  async (via) => {
+    const stage = await staged({ via });
+    await stage.event({
+      token: 'v',
+      team_id: 'T1',
+      minute_rate_limited: 1_795_947_480,
+      api_app_id: 'A1',
+      type: 'app_rate_limited',
+    });
+    await stage.quiet();
+    expect(stage.happenings).toContainEqual({ kind: 'events dropped', platform: 'slack', workspace: 'T1' });
+    expect(stage.told).toEqual([expect.stringContaining('dropped events of the workspace T1')]);
+  },
+);
+
+it('an event that is sent again with other retry headers is taken once', async () => {
+  const stage = await staged();
+  const event = signedEvent(
+    envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }, 'Ev7'),
+    RIGHT,
+  );
+  for (const headers of [{}, ...[1, 2, 3].map((number) => ({ 'x-slack-retry-num': String(number) }))]) {
+    expect(await stage.request(altered(event, headers))).toMatchObject({ status: 200 });
+  }
+  await stage.quiet();
+  expect(stage.server.count('views.publish')).toBe(1);
 });
 
 it('a request that breaks off reaches nothing', async () => {
@@ -193,6 +249,9 @@ it('the check of the certificate, which nobody signs, carries nothing in', async
   const stage = await staged();
   const payload = encodeURIComponent(JSON.stringify(pressOf(stage.server, 'c1:watch')));
   const body = `ssl_check=1&payload=${payload}&command=%2Fcolossus`;
-  expect(await stage.request({ body, headers: { 'content-type': FORM } })).toMatchObject({ status: 200, body: '' });
+  const headers = { 'content-type': FORM };
+  expect(await stage.request({ body, headers })).toMatchObject({ status: 200, body: '' });
+  expect(await stage.request({ body: 'token=xxx&ssl_check=1', headers })).toMatchObject({ status: 200, body: '' });
+  expect(await fetch(`${stage.url}?ssl_check=1`)).toMatchObject({ status: 200 });
   expect(await asked(stage)).toBe(0);
 });

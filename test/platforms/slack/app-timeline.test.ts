@@ -1,8 +1,12 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
+import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
+import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
+import { startSlackServer } from '../../servers/slack/server.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
 
 const URLS = 'files.getUploadURLExternal';
@@ -72,11 +76,16 @@ describe('the picture', () => {
   });
 
   it('is brought to each workspace of its own', async () => {
-    const stage = await withPictures();
-    await stage.slash('timeline');
-    await stage.slash('timeline', { team_id: 'T2' });
-    await responses(stage, 2);
-    expect(stage.server.count(URLS)).toBe(2);
+    const server = await startSlackServer();
+    const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
+    const picture = { type: 'picture', name: 'a', svg: { light: '<svg/>', dark: '<svg/>' }, words: [] } as const;
+    const ours = new Uploads({ draw: async () => new Uint8Array([1]), now: () => 0, apiUrl: server.apiUrl });
+    try {
+      for (const team of ['T1', 'T1', 'T2']) await ours.fileId(client, team, picture);
+      expect(server.count(URLS)).toBe(2);
+    } finally {
+      await server.close();
+    }
   });
 
   it('comes by the button below the watch items', async () => {
@@ -113,17 +122,27 @@ describe('a picture that Slack does not show yet', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is told in words in the end, and brought there anew when it is asked for again', async () => {
-    const stage = await withPictures();
+  it.each([
+    ['is shown next time, with the same file', 'PT5S', 'FT11'],
+    ['was deleted if it is refused much later, and is uploaded again', 'PT2H', 'FT12'],
+  ])('is shown as words in the end, and %s', async (_, later, file) => {
+    let now = Temporal.Now.instant();
+    const stage = await withPictures({ now: () => now });
+    if (file === 'FT12') {
+      await stage.slash('timeline');
+      await responses(stage);
+      now = now.add(later);
+    }
+    const before = stage.server.responses.length;
     stage.server.fault('response_url', { answer: { status: 400 }, times: 3 });
     await stage.slash('timeline');
-    const [first] = await responses(stage);
-    expectInWords(first);
+    expectInWords((await responses(stage, before + 1))[before]);
     expect(stage.waits).toEqual([1, 1]);
     expect(stage.told).toEqual([expect.stringMatching(/^Slack: a picture was not shown in 3 tries \(\w+\): /)]);
     await stage.slash('timeline');
-    const [, second] = await responses(stage, 2);
-    expect(JSON.stringify(second)).toContain('"slack_file":{"id":"FT12"}');
+    const second = (await responses(stage, before + 2))[before + 1];
+    expect(JSON.stringify(second)).toContain(`"slack_file":{"id":"${file}"}`);
+    expect(stage.server.count(URLS)).toBe(file === 'FT12' ? 2 : 1);
   });
 
   it('is not sent again where the answer is not wanted any more', async () => {

@@ -10,7 +10,9 @@ import {
   slackApp,
 } from '../../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
+import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { Happening } from '../../../src/ports/happenings.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
@@ -44,6 +46,7 @@ export interface Stage {
   readonly told: readonly string[];
   /** Whether there is a connection, whenever that changed. */
   readonly states: readonly string[];
+  readonly happenings: readonly Happening[];
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
   /** Platform, workspace and reason of each. */
@@ -65,6 +68,7 @@ export interface StageOptions {
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
   readonly seen?: SeenEvents;
+  readonly conversations?: Conversations;
   readonly installations?: Installations;
   readonly now?: () => Temporal.Instant;
   readonly patience?: number;
@@ -90,6 +94,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const told: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
+  const happenings: Happening[] = [];
   const suspensions: (readonly string[])[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
@@ -109,6 +114,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     config: { botToken: BOT_TOKEN, receive, admins: [], apiUrl: server.apiUrl, ...config },
     desk,
     seen,
+    conversations: options.conversations ?? conversations(),
     installations: options.installations ?? installations(),
     subscriptions: {
       suspendWorkspace: async (...suspension) => {
@@ -117,7 +123,10 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     },
     slashCommand: 'colossus',
     tell: (problem) => told.push(problem),
-    observe: ({ kind }) => states.push(kind),
+    observe: (happening) => {
+      happenings.push(happening);
+      states.push(happening.kind);
+    },
     now,
     draw: options.draw,
     ...(options.patience !== undefined && { patience: options.patience }),
@@ -152,20 +161,21 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
     const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
     // Slack never signs two requests alike.
-    clock -= 1000;
-    const answer = await request(sign(body, { ...signing, ...again, at: clock }));
+    signed += 1000;
+    const answer = await request(sign(body, { ...signing, ...again, at: now().epochMilliseconds - signed }));
     if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
     const given: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
     expectNothingLive(given);
     return given;
   };
-  let clock = Date.now();
+  let signed = 0;
   return {
     server,
     app: { ...app, stop },
     asked,
     told,
     states,
+    happenings,
     waits,
     suspensions,
     url,
@@ -214,6 +224,17 @@ export function memory(): SeenEvents {
     },
     forget: async (event) => {
       noted.delete(event);
+    },
+  };
+}
+
+/** Remembers conversations as the store does. */
+export function conversations(): Conversations {
+  const kept = new Map<string, Conversation>();
+  return {
+    find: async (place) => kept.get(place),
+    keep: async (place, conversation) => {
+      kept.set(place, conversation);
     },
   };
 }

@@ -9,7 +9,7 @@ import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/s
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { startSlackServer } from '../../servers/slack/server.ts';
-import { answerOf, BOT_TOKEN, envelopeOf, installations, memory, posted, said, staged } from './app.ts';
+import { answerOf, BOT_TOKEN, conversations, envelopeOf, installations, memory, posted, said, staged } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
 const KINDS = ['channel', 'group', 'im', 'mpim'] as const;
@@ -47,6 +47,7 @@ function listened() {
       config: { botToken: BOT_TOKEN, receive: { kind: 'http', signingSecret: 'x', port: 0 }, admins: [] },
       desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'help' }) },
       seen: memory(),
+      conversations: conversations(),
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },
       slashCommand: 'colossus',

@@ -165,6 +165,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
           is_mpim: kind === 'mpim',
           is_private: kind !== 'channel',
           is_archived: channel.archived,
+          is_read_only: channel.isReadOnly,
+          is_ext_shared: channel.isExternal,
           is_member: isMember(workspace, channel),
         },
       };

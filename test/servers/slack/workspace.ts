@@ -6,6 +6,10 @@ export interface Channel {
   /** People and bots; the bot posts only where it is one of them. */
   readonly members: readonly string[];
   readonly archived: boolean;
+  /** Whether only some may post there, and the bot is not one of them. */
+  readonly isReadOnly: boolean;
+  /** Whether another company shares it. */
+  readonly isExternal: boolean;
 }
 
 export interface User {
@@ -96,6 +100,8 @@ export class Workspace {
       kind: 'channel',
       members: [this.botUser, ...this.users.keys()],
       archived: false,
+      isReadOnly: false,
+      isExternal: false,
     };
     this.channels.set(channel.id, { ...before, ...channel });
   }

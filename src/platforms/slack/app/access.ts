@@ -1,9 +1,11 @@
-import type { Authorize } from '@slack/bolt';
+import type { Authorize, AuthorizeResult } from '@slack/bolt';
 import type { Temporal } from 'temporal-polyfill';
 import type { Installations } from '../../../ports/installations.ts';
 import { type OAuthConfig, Workspaces } from '../install/workspaces.ts';
 import type { Removal } from '../listeners/removal.ts';
+import { createSlackClient } from '../post/client.ts';
 import type { SlackPlatformOptions } from '../post/platform.ts';
+import { installedIn } from '../requests/payload.ts';
 import type { HttpReceiverOptions } from './http-receiver.ts';
 
 interface OverSocket {
@@ -26,7 +28,7 @@ export type SlackConfig = SlackSettings &
   );
 
 interface SlackSettings {
-  /** The ids of those who may manage subscriptions; none means everybody. */
+  /** The ids of those who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
   /** Where the Web API is; by default Slack's own. */
   readonly apiUrl?: string;
@@ -42,34 +44,63 @@ interface AccessOptions {
 
 /** Where the bot's tokens come from. */
 interface Access extends Pick<Removal, 'keptToken' | 'forget'> {
-  /** How Bolt gets at them. */
-  readonly bolt: { readonly token: string } | { readonly authorize: Authorize<boolean> };
+  /** Makes sure that Slack accepts the token, if there is only one. @throws what Slack answered */
+  readonly login: () => Promise<void>;
+  /** The token for a request, and the workspace that has the app: for Bolt. */
+  readonly authorize: Authorize<boolean>;
   readonly tokenFor: SlackPlatformOptions['tokenFor'];
   readonly manyWorkspaces: boolean;
   readonly pages?: HttpReceiverOptions['pages'];
 }
 
+/** How long the question whose token it is may take, in milliseconds. */
+const TIMEOUT = 10_000;
+
 /** One token from the configuration, or one for each installation. */
 export function accessOf({ config, ...options }: AccessOptions): Access {
-  if (!('oauth' in config)) {
-    const { botToken } = config;
-    const token = async () => botToken;
-    return {
-      bolt: { token: botToken },
-      tokenFor: token,
-      keptToken: token,
-      forget: async () => {}, // It stands in the configuration.
-      manyWorkspaces: false,
-    };
-  }
+  if (!('oauth' in config)) return singleAccess(config.botToken, config.apiUrl);
   const { oauth, apiUrl } = config;
   const workspaces = new Workspaces({ ...options, oauth, ...(apiUrl !== undefined && { apiUrl }) });
   return {
-    bolt: { authorize: workspaces.authorize },
+    login: async () => {},
+    authorize: async (source, body) => {
+      // Bolt reads the workspace of an installation out of some payloads only.
+      const teamId = installedIn(body) ?? source.teamId;
+      return workspaces.authorize({ ...source, ...(teamId !== undefined && { teamId }) });
+    },
     tokenFor: (workspace) => workspaces.tokenFor(workspace),
     keptToken: (workspace) => workspaces.keptToken(workspace),
     forget: (workspace) => workspaces.forget(workspace),
     manyWorkspaces: true,
     pages: workspaces.pages,
+  };
+}
+
+/** The workspace of the token has the app, whatever workspace a payload names: that may be another company's. */
+function singleAccess(botToken: string, apiUrl: string | undefined): Access {
+  let identity: Promise<AuthorizeResult> | undefined;
+  const identify = async (): Promise<AuthorizeResult> => {
+    const signal = AbortSignal.timeout(TIMEOUT);
+    const client = createSlackClient(botToken, { signal, ...(apiUrl !== undefined && { apiUrl }) });
+    const { team_id: teamId, user_id: botUserId, bot_id: botId } = await client.auth.test();
+    return { botToken, ...(teamId && { teamId }), ...(botUserId && { botUserId }), ...(botId && { botId }) };
+  };
+  const known = (): Promise<AuthorizeResult> => {
+    identity ??= identify().catch((error: unknown) => {
+      identity = undefined;
+      throw error;
+    });
+    return identity;
+  };
+  return {
+    login: async () => {
+      await known();
+    },
+    // Bolt writes into what it gets.
+    authorize: async () => ({ ...(await known()) }),
+    tokenFor: async () => botToken,
+    keptToken: async () => botToken,
+    forget: async () => {}, // It stands in the configuration.
+    manyWorkspaces: false,
   };
 }

@@ -4,6 +4,7 @@ import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import { type Attempt, retried } from '../../../lib/retry.ts';
 import { sleep } from '../../../lib/sleep.ts';
+import type { Conversations } from '../../../ports/conversations.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Observe } from '../../../ports/happenings.ts';
 import type { Installations } from '../../../ports/installations.ts';
@@ -11,6 +12,10 @@ import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Platform } from '../../../ports/platform.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { Backlog } from '../../kit/backlog.ts';
+import { MessageDeduper } from '../../kit/message-deduper.ts';
+import { NoticeLimiter } from '../../kit/notice-limiter.ts';
+import { RepeatGuard } from '../../kit/repeat-guard.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
 import { listenToCommands } from '../listeners/commands.ts';
@@ -26,9 +31,9 @@ import { loggerTo } from '../post/logger.ts';
 import { clientOptions } from '../post/options.ts';
 import { slackPlatform } from '../post/platform.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
-import { MessageDeduper } from '../requests/message-deduper.ts';
 import { People } from '../requests/people.ts';
 import { renderPost } from '../requests/posted.ts';
+import { Talks } from '../requests/talks.ts';
 import { Uploads } from '../requests/uploads.ts';
 import { accessOf, type SlackConfig } from './access.ts';
 import { checkAccess } from './check.ts';
@@ -43,6 +48,7 @@ export interface SlackAppOptions {
   readonly config: SlackConfig;
   readonly desk: Desk;
   readonly seen: SeenEvents;
+  readonly conversations: Conversations;
   readonly installations: Installations;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** Without the slash. */
@@ -68,6 +74,12 @@ export interface SlackAppOptions {
 const PATIENCE = 25_000;
 const TOKEN_CHECK_MS = 15_000;
 
+/** The most messages in a page of history that Slack gives to an app, and to one for several workspaces. */
+const HISTORY_PAGE = 200;
+const DISTRIBUTED_HISTORY_PAGE = 15;
+/** Two presses of one button within this are a double click, in milliseconds. */
+const DOUBLE_CLICK = 1500;
+
 /** The bot in Slack. */
 export interface SlackApp {
   /**
@@ -88,6 +100,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     config,
     desk,
     seen,
+    conversations,
     subscriptions,
     slashCommand,
     tell,
@@ -103,14 +116,22 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const logger = loggerTo(tell);
   const newReference = () => randomUUID().slice(0, 8);
   const clock = () => now().epochMilliseconds;
-  const { bolt, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
+  const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
   const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
+  const onRefused = (reason: 'signature' | 'clock') => observe({ kind: 'request refused', platform: 'slack', reason });
   const receiver =
     receive.kind === 'socket'
       ? new SocketReceiver({ appToken: receive.appToken, logger, pause, now: clock, onConnection, ...api })
-      : new HttpReceiver({ ...receive, logger, now: clock, ...(pages && { pages }), ...(others && { others }) });
+      : new HttpReceiver({
+          ...receive,
+          logger,
+          onRefused,
+          now: clock,
+          ...(pages && { pages }),
+          ...(others && { others }),
+        });
   const app = new App({
-    ...bolt,
+    authorize,
     receiver,
     deferInitialization: true,
     extendedErrorHandler: true,
@@ -119,7 +140,10 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     logger,
     clientOptions: clientOptions(api),
   });
-  const guard = new Guard(app);
+  const guard = new Guard(app, (workspace) => {
+    observe({ kind: 'events dropped', platform: 'slack', workspace });
+    tell(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
+  });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     if (!(error instanceof AuthorizationError)) return tell(`Slack: ${inWords(error)}`);
     // The acknowledgement comes after this, and must not wait.
@@ -134,8 +158,16 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     now,
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
-    deduper: new MessageDeduper(seen, tell),
-    uploads: draw && new Uploads({ draw, ...api }),
+    talks: new Talks({
+      conversations,
+      log: tell,
+      historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
+    }),
+    deduper: new MessageDeduper(seen, (problem) => tell(`Slack: ${problem}`)),
+    notices: new NoticeLimiter(),
+    presses: new RepeatGuard(DOUBLE_CLICK),
+    backlog: new Backlog(),
+    uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };
   let isChecked = options.isChecked ?? false;
   /** One attempt. @throws Error if Slack refuses a token: no further attempt helps */
@@ -145,6 +177,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     if (checked?.kind === 'unknown') return { retry: checked.reason };
     isChecked = true;
     try {
+      await login();
       await app.init();
       if (receiver instanceof SocketReceiver) await receiver.start();
       return { value: true };

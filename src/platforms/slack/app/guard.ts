@@ -1,19 +1,25 @@
 import type { App, ReceiverEvent } from '@slack/bolt';
-import { isDelivery } from '../requests/payload.ts';
+import { isDelivery, rateLimited } from '../requests/payload.ts';
 
-/** What came is nothing that Slack sends, or Bolt cannot read it. */
+/** The payload is not a valid Slack request. */
 class MalformedDelivery extends Error {}
 
 /**
- * Stands before everything that an app listens to, whichever way it comes. What is malformed reaches no listener; what
- * nobody listens to is acknowledged all the same; and it is known what is under way.
+ * Looks at every payload before the app does, whichever way it comes. A malformed one reaches no listener, one without a
+ * listener is acknowledged, and what is under way is counted.
  */
 export class Guard {
   readonly #underWay = new Set<Promise<unknown>>();
 
-  constructor(app: App) {
+  /** @param onDropped called when Slack says that it dropped events of a workspace */
+  constructor(app: App, onDropped: (workspace: string) => void) {
     const process = app.processEvent.bind(app);
-    app.processEvent = (event) => this.track(processed(event, process));
+    app.processEvent = (event) => {
+      const { success, data } = rateLimited.safeParse(event.body);
+      if (!success) return this.track(processed(event, process));
+      onDropped(data.team_id);
+      return this.track(event.ack());
+    };
   }
 
   /** Until all that is under way now has come to its end, or the deadline has passed. */
@@ -33,7 +39,7 @@ export class Guard {
 }
 
 async function processed(event: ReceiverEvent, process: (event: ReceiverEvent) => Promise<void>): Promise<void> {
-  if (!isDelivery(event.body)) throw new MalformedDelivery('this is nothing that Slack sends');
+  if (!isDelivery(event.body)) throw new MalformedDelivery('it is not a valid Slack request');
   let isAcknowledged = false;
   const ack: ReceiverEvent['ack'] = async (response) => {
     isAcknowledged = true;

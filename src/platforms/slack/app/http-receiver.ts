@@ -1,8 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type App, HTTPModuleFunctions, HTTPResponseAck, type Receiver } from '@slack/bolt';
+import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
 import { inWords } from '../post/failure.ts';
@@ -14,7 +13,10 @@ export interface HttpReceiverOptions {
   readonly port: number;
   readonly host?: string;
   readonly logger: Logger;
+  /** Milliseconds. */
   readonly now: () => number;
+  /** Called for each request that is refused: its signature does not fit, or its time is too far from ours. */
+  readonly onRefused?: (reason: 'signature' | 'clock') => void;
   /** What a browser may ask for, by path. */
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
   /** Answers requests for other paths, such as another platform's. */
@@ -26,23 +28,29 @@ export interface HttpReceiverOptions {
 export const SLACK_ENDPOINT = '/slack/events';
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
+/** All that a request without a signature may carry: Slack's look at the certificate. */
+const MOST_UNSIGNED_BYTES = 4000;
 /** Somebody who installs the app waits longest: for a call of Slack's. */
 const PATIENCE = 8000;
 /** How far a request's time may be from ours, in milliseconds. */
 const WINDOW = 5 * 60_000;
-/** The check of the certificate has a token and one field. */
-const LONGEST_UNSIGNED = 1000;
+/** How often a reason for refusing requests is logged, in milliseconds. */
+const LOG_EVERY = 60_000;
+/** A request's time is in seconds. */
+const TIMESTAMP = /^\d{1,12}$/;
 /** Lower case only: a replay must not pass under another name. */
 const SIGNATURE = /^v0=[\da-f]{64}$/;
 /** Slack tries an event three times more. */
 const RETRY = /^[1-3]$/;
 
 /**
- * Takes Slack's requests over HTTP. One that is forged, stale or a replay is refused with 401, one that is malformed with
- * 400, one that is too large with 413; none of these reaches the app.
+ * Takes Slack's requests over HTTP. A forged, stale or repeated one is refused with 401, a malformed one with 400, one that
+ * is too large with 413. None of these reaches the app.
  */
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
+  /** When each reason was logged last, in milliseconds. */
+  readonly #logged = new Map<string, number>();
   /** The signatures of the last minutes, and until when each could be used again. */
   readonly #used = new Map<string, number>();
   /** Answers that are not given yet, to requests that were taken. */
@@ -96,7 +104,7 @@ export class HttpReceiver implements Receiver {
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = ''] = (request.url ?? '').split('?');
+    const [path = '', query = ''] = (request.url ?? '').split('?');
     const page = this.#options.pages?.get(path);
     if (page) {
       if (request.method !== 'GET') return end(response, 405);
@@ -108,17 +116,19 @@ export class HttpReceiver implements Receiver {
       this.#track(response);
       return this.#options.others(request, response);
     }
-    if (request.method !== 'POST') return end(response, 405);
-    // Without these no body can be genuine, so none is kept for it; only the check of the certificate is short and unsigned.
-    if (!this.#signed(request) && !(Number(request.headers['content-length']) <= LONGEST_UNSIGNED))
-      return refuse(response);
-    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, MOST_BYTES).catch((error: unknown) =>
-      HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413 ? 413 : 400,
-    );
+    if (request.method !== 'POST') return end(response, isCertificateCheck(query) ? 200 : 405);
+    const isSigned = SIGNATURE.test(String(request.headers['x-slack-signature']));
+    const most = isSigned ? MOST_BYTES : MOST_UNSIGNED_BYTES;
+    // Without a signature no body can be genuine. Only the check of the certificate is short and unsigned.
+    const length = Number(request.headers['content-length']);
+    if (!isSigned && !(length <= MOST_UNSIGNED_BYTES)) return refuse(response);
+    const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, most).catch((error: unknown) => {
+      const isTooLarge = HTTPModuleFunctions.isRawBodyError(error) && 'statusCode' in error && error.statusCode === 413;
+      return isTooLarge ? (isSigned ? 413 : 401) : 400;
+    });
     if (typeof buffered === 'number') return end(response, buffered);
     const text = buffered.rawBody.toString();
-    // Slack looks whether the certificate is right; that is signed by nobody and does nothing.
-    if (/^ssl_check=1(?:&|$)/.test(text)) return end(response, 200);
+    if (isCertificateCheck(text)) return end(response, 200);
     if (!this.#isGenuine(request, text)) return end(response, 401);
     const body = bodyOf(buffered);
     if (!isDelivery(body)) {
@@ -148,28 +158,58 @@ export class HttpReceiver implements Receiver {
     }
   }
 
+  /** Counts a refusal, and logs its reason once a minute. */
+  #refused(reason: 'signature' | 'clock', words: string): void {
+    const { logger, now, onRefused } = this.#options;
+    onRefused?.(reason);
+    const last = this.#logged.get(reason);
+    if (last !== undefined && Math.abs(now() - last) < LOG_EVERY) return;
+    this.#logged.set(reason, now());
+    logger.warn(words);
+  }
+
   #track(response: ServerResponse): void {
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
   }
 
-  /** What the headers say of the signature; undefined if it is malformed, or not of the last minutes. */
-  #signed({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
-    const { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp } = headers;
-    if (typeof signature !== 'string' || !SIGNATURE.test(signature) || typeof timestamp !== 'string') return undefined;
-    const now = this.#options.now();
-    return Math.abs(now - Number(timestamp) * 1000) <= WINDOW ? { signature, timestamp, now } : undefined;
-  }
-
   /** Whether Slack signed it, not long ago, and it comes for the first time. */
   #isGenuine(request: IncomingMessage, body: string): boolean {
     const { signingSecret } = this.#options;
-    const claimed = this.#signed(request);
-    if (!claimed) return false;
-    const { signature, timestamp, now } = claimed;
-    const right = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest();
-    if (!timingSafeEqual(Buffer.from(signature.slice('v0='.length), 'hex'), right)) return false;
-    // An event that is tried again at once may have the same second, and so the same signature, as before.
+    const signature = request.headers['x-slack-signature'];
+    const timestamp = request.headers['x-slack-request-timestamp'];
+    const now = this.#options.now();
+    if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return false;
+    if (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp)) return false;
+    const seconds = Number(timestamp);
+    const isSignedNow = (nowMilliseconds: number) =>
+      isValidSlackRequest({
+        signingSecret,
+        body,
+        headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': seconds },
+        nowMilliseconds,
+      });
+    const skew = now - seconds * 1000;
+    if (Math.abs(skew) > WINDOW) {
+      // With a right signature it is one of the two clocks; otherwise anybody could have sent it.
+      if (isSignedNow(seconds * 1000)) {
+        const minutes = Math.round(Math.abs(skew) / 60_000);
+        this.#refused(
+          'clock',
+          `Slack's requests are refused: they are ${minutes} minutes ${skew > 0 ? 'old' : 'ahead'}. Check this machine's clock`,
+        );
+      }
+      return false;
+    }
+    if (!isSignedNow(now)) {
+      this.#refused(
+        'signature',
+        "requests are refused: Slack's signature does not fit. Check SLACK_SIGNING_SECRET; if it is right, something on the way changes the bodies, or the requests are not Slack's",
+      );
+      return false;
+    }
+    // An event that is repeated at once may have the same second, and so the same signature, as before. That header is
+    // not signed: whether the event was taken before, its id says.
     const retry = String(request.headers['x-slack-retry-num']);
     const used = RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature;
     if (this.#used.has(used)) return false;
@@ -187,11 +227,16 @@ function refuse(response: ServerResponse): void {
   response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
 }
 
+/** Slack looks whether the certificate is right. Nobody signs that, and it does nothing. */
+function isCertificateCheck(form: string): boolean {
+  return form.length <= MOST_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
+}
+
 function bodyOf(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]): unknown {
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
-    return undefined; // No JSON: nothing that Slack sends.
+    return undefined; // Not JSON, so not a Slack request.
   }
 }
 

@@ -1,10 +1,12 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
+import { getGlobalDispatcher } from 'undici';
 import { z } from 'zod';
 import { troubleOf } from '../post/errors.ts';
 import { inWords } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
+import { rateLimited } from '../requests/payload.ts';
 
 export interface SocketReceiverOptions {
   readonly appToken: string;
@@ -25,7 +27,7 @@ const frame = z.union([
   z.looseObject({
     type: z.literal('events_api'),
     envelope_id: z.string(),
-    payload: z.looseObject({ event: z.looseObject({ type: z.string() }) }),
+    payload: z.union([z.looseObject({ event: z.looseObject({ type: z.string() }) }), z.looseObject(rateLimited.shape)]),
   }),
   z.looseObject({
     type: z.enum(['slash_commands', 'interactive']),
@@ -60,6 +62,8 @@ export class SocketReceiver implements Receiver {
     this.#inner = new SocketModeReceiver({
       appToken,
       logger,
+      // The SDK would make its own, which knows nothing of the proxy that Node was given (NODE_USE_ENV_PROXY).
+      dispatcher: getGlobalDispatcher(),
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`a payload could not be taken: ${inWords(error)}`);
@@ -155,20 +159,26 @@ export class SocketReceiver implements Receiver {
     const [read] = client.listeners('ws_message');
     client.removeAllListeners('ws_message');
     client.on('ws_message', (data: unknown, isBinary: unknown) => {
-      if (!isFrame(data)) {
-        logger.warn('something came over the connection that is nothing that Slack sends');
+      const text = frameText(data);
+      if (text === undefined) {
+        logger.warn('ignored a frame of Socket Mode that is not a valid Slack request');
         return;
       }
-      Promise.resolve(read?.(data, isBinary)).catch((error: unknown) => logger.error(inWords(error)));
+      Promise.resolve(read?.(text, isBinary)).catch((error: unknown) => logger.error(inWords(error)));
     });
   }
 }
 
-function isFrame(data: unknown): boolean {
-  if (typeof data !== 'string') return false;
+/** A frame as the SDK can read it, without throwing; undefined for anything else. */
+function frameText(data: unknown): string | undefined {
+  if (typeof data !== 'string') return undefined;
   try {
-    return frame.safeParse(JSON.parse(data)).success;
+    const { success, data: read } = frame.safeParse(JSON.parse(data));
+    if (!success) return undefined;
+    if (read.type !== 'events_api' || 'event' in read.payload) return data;
+    // It looks for the event of each payload, and this one has none.
+    return JSON.stringify({ ...read, payload: { ...read.payload, event: { type: read.payload.type } } });
   } catch {
-    return false;
+    return undefined; // It is not JSON.
   }
 }

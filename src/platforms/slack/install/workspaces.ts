@@ -2,7 +2,9 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authorize, AuthorizeResult, Installation } from '@slack/bolt';
 import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from '@slack/oauth';
+import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Installations } from '../../../ports/installations.ts';
 import { appName } from '../manifest/manifest.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
@@ -36,18 +38,27 @@ interface WorkspacesOptions {
 
 /** How long somebody who waits for an answer waits for the store, if the token is known from before. */
 const PATIENCE = Temporal.Duration.from({ milliseconds: 500 });
+/** Installations that are remembered, so that the page after them can be reloaded. */
+const MOST_REMEMBERED = 1000;
+/** Where the installation is allowed, at the address of the Web API. */
+const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
 /** What went wrong on the way of somebody who installs the app, and is his to mend. */
 const MISTAKES: ReadonlyMap<string, string> = new Map([
   [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
   [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
   [ErrorCode.MissingStateError, 'This did not begin on the page from which the app is installed.'],
-  [ErrorCode.InvalidStateError, 'This did not begin in this browser, or more than ten minutes ago.'],
+  [
+    ErrorCode.InvalidStateError,
+    'This did not begin in this browser, or began more than ten minutes ago. If the app answers in Slack, it is installed.',
+  ],
 ]);
 
 /** The same for what the manifest keeps Slack from offering. */
 const NOT_FOR_ORGANISATIONS =
   'It was allowed for a whole organisation, and works in single workspaces only. Remove it in the settings of the organisation, and add it to each workspace by itself.';
+
+const CODE_USED = 'This page was used before, or too late. If the app answers in Slack, it is installed.';
 
 const FOR_ORGANISATION =
   'The app was allowed for a whole organisation, and works in single workspaces only: remove it there, install it in each workspace by itself, and set org_deploy_enabled to false in its manifest';
@@ -59,13 +70,17 @@ export class Workspaces {
   readonly #installer: InstallProvider;
   /** Who is being asked for already: a token that is to be renewed is so once. */
   readonly #underWay = new Map<string, Promise<AuthorizeResult>>();
+  /** What was installed by which code, for a reloaded page. */
+  readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MOST_REMEMBERED);
   readonly #known = new Map<string, AuthorizeResult>();
   /** What was told of a workspace whose token cannot be had, so that it is told once. */
   readonly #told = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, tell, apiUrl } = options;
-    const { clientId, clientSecret, keys, authorizeUrl } = oauth;
+    const { clientId, clientSecret, keys } = oauth;
+    // GovSlack, for one, has both at another address.
+    const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
     this.#store = new SealedStore({ installations, keys, tell });
     this.#installer = new InstallProvider({
@@ -178,17 +193,32 @@ export class Workspaces {
   }
 
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { slashCommand } = this.#options;
+    const code = new URL(request.url ?? '', 'http://localhost').searchParams.get('code') ?? '';
+    const before = this.#installed.get(code);
+    if (before) return this.#showInstalled(response, before.workspace);
     await this.#installer.handleCallback(request, response, {
-      success: ({ team }: Pick<Installation, 'team'>) =>
-        sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, team?.name)),
+      success: ({ team }: Pick<Installation, 'team'>) => {
+        const workspace = team?.name;
+        if (code !== '') this.#installed.set(code, { workspace });
+        this.#showInstalled(response, workspace);
+      },
       failure: (error) => this.#fail(error, response),
     });
   }
 
+  #showInstalled(response: ServerResponse, workspace: string | undefined): void {
+    const { slashCommand } = this.#options;
+    sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
+  }
+
   #fail(error: CodedError, response: ServerResponse): void {
     const { slashCommand, tell } = this.#options;
-    const mistake = error instanceof ForOrganisation ? NOT_FOR_ORGANISATIONS : MISTAKES.get(error.code);
+    const mistake =
+      error instanceof ForOrganisation
+        ? NOT_FOR_ORGANISATIONS
+        : isCodeUsed(error)
+          ? CODE_USED
+          : MISTAKES.get(error.code);
     const reference = randomUUID().slice(0, 8);
     if (mistake === undefined) tell(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
     const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
@@ -196,6 +226,14 @@ export class Workspaces {
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
 }
+
+/** Whether Slack refused the code that it gave for an installation: it takes each once, within ten minutes. */
+function isCodeUsed(error: unknown): boolean {
+  if (error instanceof WebAPIPlatformError) return USED_CODES.includes(error.data.error);
+  return error instanceof Error && 'original' in error && isCodeUsed(error.original);
+}
+
+const USED_CODES = ['code_already_used', 'code_expired', 'invalid_code'];
 
 /** Whether asking again would change nothing. */
 function isFinal(cause: unknown): boolean {

@@ -1,48 +1,79 @@
 import type { App } from '@slack/bolt';
-import { inWords } from '../post/failure.ts';
-import { answerAtOnce, type Where } from '../requests/answer.ts';
-import type { Begun } from '../requests/deps.ts';
+import { troubleOf } from '../post/errors.ts';
+import { inWords, isOfSlack } from '../post/failure.ts';
+import { answerAtOnce } from '../requests/answer.ts';
+import type { Begun, Deps } from '../requests/deps.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
 import { threadStarted } from '../views/view-payload.ts';
 
-/** Listens to people opening the assistant pane. What they write there comes as direct messages. */
+/**
+ * Listens to people opening the assistant pane, in an app that was made with `assistant_view`. What they write there comes
+ * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
+ */
 export function listenToAssistant(app: App, begun: Begun): void {
-  app.event('assistant_thread_started', async ({ body, client }) => {
+  app.event('assistant_thread_started', async ({ body, client, context }) => {
     const deps = begun();
-    const { team_id: team, event } = threadStarted.parse(body);
+    const { event_id: eventId, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
-    const where: Where = { client, team, channel, user };
-    try {
-      const { message: faq } = await answerAtOnce(deps, where, { kind: 'faq' });
-      const topics = topicsOf(faq).map((topic) => answerAtOnce(deps, where, { kind: 'faq', topic }));
-      const [first, ...others] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
-      if (!first) return;
-      const prompts: [typeof first, ...(typeof first)[]] = [first, ...others.slice(0, PROMPTS - 1)];
-      await client.assistant.threads.setSuggestedPrompts({
-        channel_id: channel,
-        thread_ts,
-        title: PROMPTS_TITLE,
-        prompts,
-      });
-    } catch (error) {
-      deps.tell(`Slack: no questions could be suggested (${deps.reference}): ${inWords(error)}`);
-    }
+    if (!(await isNewEvent(deps, eventId))) return;
+    await suggestPrompts(deps, { client, team: workspaceOf(context), channel, user }, thread_ts);
   });
 }
 
-/** Says in a thread of direct messages that an answer is on its way; it goes by itself when the answer comes. */
+/** Whether an event comes for the first time: Slack repeats one that it is not sure of. */
+export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
+  return eventId === undefined || deduper.take(`slack:event:${eventId}`);
+}
+
+/**
+ * Suggests questions in a conversation with the bot, which works without them. What goes wrong is logged, unless Slack
+ * refuses them outside a thread: then the app is not an agent.
+ */
+export async function suggestPrompts(
+  deps: Deps,
+  where: Where,
+  thread?: string,
+): Promise<'suggested' | 'refused' | 'failed'> {
+  const { client, channel } = where;
+  try {
+    const { message: faq } = await answerAtOnce(deps, where, { kind: 'faq' });
+    const topics = topicsOf(faq).map((topic) => answerAtOnce(deps, where, { kind: 'faq', topic }));
+    const [first, ...others] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
+    if (!first) return 'suggested';
+    await client.assistant.threads.setSuggestedPrompts({
+      channel_id: channel,
+      // An app with `agent_view` has no threads there, and Slack would ignore the call without an error.
+      ...(thread !== undefined && { thread_ts: thread }),
+      title: PROMPTS_TITLE,
+      prompts: [first, ...others.slice(0, PROMPTS - 1)],
+    });
+    return 'suggested';
+  } catch (error) {
+    if (thread === undefined && isOfSlack(error) && troubleOf(error).kind === 'refused') return 'refused';
+    deps.tell(`Slack: could not suggest questions (${deps.reference}): ${inWords(error)}`);
+    return 'failed';
+  }
+}
+
+/** Says in a thread of direct messages that an answer is on its way. It goes by itself when the answer comes. */
 export async function showStatus({ client, channel }: Where, thread: string): Promise<void> {
   await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS }));
 }
 
-/** Calls a thread of direct messages after its first question. */
+/** Takes the status away, where no answer comes. */
+export async function clearStatus({ client, channel }: Where, thread: string): Promise<void> {
+  await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
+}
+
+/** Names a thread of direct messages after its first question. */
 export async function nameThread({ client, channel }: Where, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;
   await ifPane(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
-/** A workspace without the pane has the same threads and takes neither of these. Never throws: the answer counts. */
+/** A workspace without the pane has the same threads and refuses these calls. Never throws: the answer matters. */
 async function ifPane(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

@@ -5,12 +5,13 @@ import { troubleOf } from '../post/errors.ts';
 import { excuse, inWords, isOfSlack } from '../post/failure.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
-import { type Answer, answer, bodyOf, laidOut, say, type Where } from '../requests/answer.ts';
+import { type Answer, answer, bodyOf, laidOut, say } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
-import { sharedBy, unsharable } from '../requests/user-texts.ts';
+import { ALREADY_SHARED, sharedBy, unsharable } from '../requests/user-texts.ts';
 import { type Pressed, pressedOf } from '../requests/wanted.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
@@ -25,13 +26,13 @@ type Stand =
 
 /** Listens to the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, begun: Begun): void {
-  app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client }) => {
+  app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client, context }) => {
     const deps = begun();
     await ack();
     const read = pressPayload.safeParse(body);
     if (!read.success) return; // On a view, whose own listener answers it.
     try {
-      await onPress(deps, read.data, client, respond);
+      await onPress(deps, { press: read.data, client, team: workspaceOf(context), respond });
     } catch (error) {
       const { reference } = deps;
       deps.tell(`Slack: a button failed (${reference}): ${inWords(error)}`);
@@ -40,11 +41,30 @@ export function listenToButtons(app: App, begun: Begun): void {
   });
 }
 
-async function onPress(deps: Deps, press: PressPayload, client: WebClient, respond: RespondFn): Promise<void> {
-  const { user, team, channel, actions } = press;
-  const [{ value, selected_option: option }] = actions;
-  const where: Where = { client, team: team?.id ?? user.team_id ?? '', channel: channel.id, user: user.id };
-  const pressed = pressedOf(value ?? option?.value ?? '');
+/** A press, and what it is answered with. */
+interface Received {
+  readonly press: PressPayload;
+  readonly client: WebClient;
+  readonly team: string;
+  readonly respond: RespondFn;
+}
+
+async function onPress(deps: Deps, { press, client, team, respond }: Received): Promise<void> {
+  const { user, channel, container, actions } = press;
+  const [{ action_id: action, value, selected_option: option }] = actions;
+  const id = value ?? option?.value ?? '';
+  const key = JSON.stringify([channel.id, container.message_ts, user.id, action, id]);
+  if (!deps.presses.take(key, deps.now().epochMilliseconds)) return;
+  const where: Where = {
+    client,
+    team,
+    channel: channel.id,
+    user: user.id,
+    home: user.team_id ?? undefined,
+    channelName: channel.name,
+  };
+  const pressed = pressedOf(id);
+  if (action === SHARE_ACTION) return await onShare(deps, where, { press, pressed, respond });
   const given = await answer(deps, where, pressed);
   await sendWithPictures(deps, where, given, (shown) => show(deps, where, { press, pressed, given: shown, respond }));
 }
@@ -58,22 +78,11 @@ interface Shown {
 
 async function show(deps: Deps, where: Where, { press, pressed, given, respond }: Shown): Promise<void> {
   const { client } = where;
-  const { user, channel, container, actions } = press;
-  const [{ action_id: action }] = actions;
+  const { channel, container } = press;
   const stand = standOf(press);
   const thread = container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts };
   const isPrivate = given.message.isPrivate === true;
   const privately = { response_type: 'ephemeral', ...((stand === 'private' || isPrivate) && thread) } as const;
-
-  if (action === SHARE_ACTION && !given.isRefused) {
-    const isAnswer = given.intent !== undefined && repeated(given.intent, given.message) !== undefined;
-    const { name } = await deps.people.profile(client, where.team, user.id);
-    for (const payload of laidOut(given, { notice: isAnswer ? sharedBy(name) : unsharable() })) {
-      const everybody = { response_type: isAnswer ? 'in_channel' : 'ephemeral' } as const;
-      await respond({ ...everybody, replace_original: false, ...bodyOf(payload) });
-    }
-    return;
-  }
 
   const isTurned = pressed.page !== undefined || (given.intent && 'page' in given.intent);
   const isSharable = stand !== 'talk' && !where.channel.startsWith('D');
@@ -86,14 +95,45 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
     return;
   }
   try {
-    if (!isTurned) return await say(deps, where, [first, ...others], container.thread_ts);
+    if (!isTurned) {
+      await say(deps, where, [first, ...others], { thread: container.thread_ts });
+      return await deps.talks.noteShown(channel.id, container.thread_ts, given.message.shows);
+    }
     await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
-    await say(deps, where, others, container.thread_ts);
+    await say(deps, where, others, { thread: container.thread_ts });
   } catch (error) {
     // In a conversation in which the bot has no place, it can still answer who pressed.
     if (isUnshown(error) || !isOfSlack(error) || troubleOf(error).kind !== 'refused') throw error;
     for (const payload of [first, ...others])
       await respond({ ...privately, replace_original: false, ...bodyOf(payload) });
+  }
+}
+
+/** Gives a button's answer to everyone in the channel, once for each message that has the button. */
+async function onShare(
+  deps: Deps,
+  where: Where,
+  { press, pressed, respond }: Pick<Shown, 'press' | 'pressed' | 'respond'>,
+): Promise<void> {
+  const { client, team, channel, user } = where;
+  const alone = { response_type: 'ephemeral', replace_original: false } as const;
+  const name = `slack:share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
+  if (!(await deps.deduper.take(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
+  try {
+    const given = await answer(deps, where, pressed);
+    const isAnswer =
+      !given.isRefused && given.intent !== undefined && repeated(given.intent, given.message) !== undefined;
+    const profile = await deps.people.profile(client, team, user);
+    const notice = isAnswer ? sharedBy(profile.name) : unsharable();
+    await sendWithPictures(deps, where, given, async (shown) => {
+      for (const payload of laidOut(shown, given.isRefused || given.message.isPrivate ? {} : { notice })) {
+        await respond({ ...alone, ...(isAnswer && { response_type: 'in_channel' as const }), ...bodyOf(payload) });
+      }
+    });
+    if (!isAnswer) await deps.deduper.giveBack(name);
+  } catch (error) {
+    await deps.deduper.giveBack(name);
+    throw error;
   }
 }
 

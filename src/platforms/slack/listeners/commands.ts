@@ -1,27 +1,30 @@
 import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
 import { excuse, inWords, isOfSlack } from '../post/failure.ts';
-import { answer, answerAtOnce, type Where } from '../requests/answer.ts';
+import { answer, answerAtOnce } from '../requests/answer.ts';
 import { commandReplies } from '../requests/command-reply.ts';
 import type { Begun } from '../requests/deps.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { openSubscribe } from '../requests/surface.ts';
 import { wantedOf } from '../requests/wanted.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 
 /**
  * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
  * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
  */
 export function listenToCommands(app: App, begun: Begun): void {
-  app.command(/^\//, async ({ body, ack, respond, client }) => {
+  app.command(/^\//, async ({ body, ack, respond, client, context }) => {
     const deps = begun();
-    const { team_id: team, channel_id: channel, user_id: user, text, trigger_id: trigger } = slashPayload.parse(body);
-    const where: Where = { client, team, channel, user };
+    const { channel_id: channel, user_id: user, text, trigger_id: trigger, ...slash } = slashPayload.parse(body);
+    const team = workspaceOf(context);
+    const where: Where = { client, team, channel, user, home: slash.team_id, channelName: slash.channel_name };
     let isAcknowledged = false;
     try {
       const { intent, isShared } = wantedOf(text, deps.slashCommand);
-      const hasChannel = !isDirect(channel);
+      // In direct messages there is no channel to share to.
+      const hasChannel = !channel.startsWith('D');
       if (!needsTime(intent) && !isShared) {
         const given = await answerAtOnce(deps, where, intent);
         const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
@@ -63,9 +66,4 @@ async function isOpened(opening: Promise<void>): Promise<boolean> {
       throw error;
     },
   );
-}
-
-/** A conversation with the bot alone, or between two people: there is no channel to share to. */
-function isDirect(channel: string): boolean {
-  return channel.startsWith('D');
 }

@@ -1,21 +1,35 @@
 import type { App } from '@slack/bolt';
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { inWords } from '../post/failure.ts';
-import { answer, type Where } from '../requests/answer.ts';
+import { answer } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 import { homeView } from '../views/home.ts';
 import { homeOpened } from '../views/view-payload.ts';
+import { isNewEvent, suggestPrompts } from './assistant.ts';
 
-/** Listens to people opening the home tab, which then shows where everything stands today. */
+const MOST_REMEMBERED = 1000;
+
+/**
+ * Listens to people opening the bot: its home tab shows where everything stands today, and its messages get suggested
+ * questions if the app is an agent.
+ */
 export function listenToHome(app: App, begun: Begun): void {
-  app.event('app_home_opened', async ({ body, client }) => {
+  /** Where the app is an older one, with an assistant pane: its messages take no suggestions. */
+  const assistants = new BoundedMap<string, true>(MOST_REMEMBERED);
+  app.event('app_home_opened', async ({ body, client, context }) => {
     const deps = begun();
-    const { team_id: team, event } = homeOpened.parse(body);
-    if (event.tab !== 'home') return;
-    await showHome(deps, { client, team, channel: event.channel, user: event.user });
+    const { event_id: eventId, event } = homeOpened.parse(body);
+    const { user, channel, tab } = event;
+    const where: Where = { client, team: workspaceOf(context), channel, user };
+    if (tab !== 'home' && (tab !== 'messages' || assistants.has(where.team))) return;
+    if (!(await isNewEvent(deps, eventId))) return;
+    if (tab === 'home') return await showHome(deps, where);
+    if ((await suggestPrompts(deps, where)) === 'refused') assistants.set(where.team, true);
   });
 }
 
-/** Publishes somebody's home tab. What goes wrong is told to whoever runs the bot: the tab stays as it was. */
+/** Publishes a person's home tab. What goes wrong is logged: the tab stays as it was. */
 export async function showHome(deps: Deps, where: Where, page = 1): Promise<void> {
   const { client, channel, user } = where;
   try {
@@ -23,6 +37,6 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
     const { message: watch } = await answer(deps, where, { kind: 'watch' });
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {
-    deps.tell(`Slack: the home tab of ${user} could not be shown (${deps.reference}): ${inWords(error)}`);
+    deps.tell(`Slack: could not show the home tab of ${user} (${deps.reference}): ${inWords(error)}`);
   }
 }

@@ -1,108 +1,162 @@
 import type { App } from '@slack/bolt';
+import type { Intent } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
+import type { Conversation } from '../../../ports/conversations.ts';
 import { troubleOf } from '../post/errors.ts';
 import { apology, inWords, isOfSlack } from '../post/failure.ts';
-import { type Address, addressOf, type Bot, isTalkWithBot, lastShown, wordsOf } from '../requests/addressing.ts';
-import { answer, laidOut, say, type Where } from '../requests/answer.ts';
+import { type Address, addressOf, type Bot, wordsOf } from '../requests/addressing.ts';
+import { answer, laidOut, type Saying, say } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
-import { directTalk, type History, threadOf } from '../requests/history.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
-import { sentBy, threadUnread } from '../requests/user-texts.ts';
-import { nameThread, showStatus } from './assistant.ts';
+import { ONLY_TEXT, sentBy } from '../requests/user-texts.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
+import { clearStatus, nameThread, showStatus } from './assistant.ts';
+
+/** For so long an edit that names the bot may follow its message, in milliseconds: older messages are no longer deduped. */
+const EDITABLE = 50 * 60_000;
+
+/** A message for the bot. */
+interface Heard {
+  readonly where: Where;
+  readonly event: MessageEvent;
+  readonly bot: Bot;
+  readonly address: Address;
+  /** What was said there before, as far as it is known. */
+  readonly talk?: Conversation | undefined;
+}
 
 /**
  * Listens to mentions, direct messages, and threads in which one person talks with the bot. One message may come by two
  * events, and each event more than once: it is answered once.
  */
 export function listenToMessages(app: App, begun: Begun): void {
-  const onMessage = async (body: unknown, where: Pick<Where, 'client'>, bot: Partial<Bot>): Promise<void> => {
-    const { success, data } = messagePayload.safeParse(body);
-    if (!success || bot.user === undefined || bot.id === undefined) return;
-    const { team_id: team, event } = data;
-    await hear(begun(), { ...where, team, channel: event.channel, user: event.user ?? '' }, event, {
-      user: bot.user,
-      id: bot.id,
-    });
-  };
   for (const type of ['app_mention', 'message'] as const) {
-    app.event(type, async ({ body, client, context: { botUserId, botId } }) =>
-      onMessage(body, { client }, { ...(botUserId && { user: botUserId }), ...(botId && { id: botId }) }),
-    );
-  }
-}
-
-/** Answers a message if it is for the bot, and nobody has answered it. */
-async function hear(deps: Deps, where: Where, event: MessageEvent, bot: Bot): Promise<void> {
-  const { team, channel, client } = where;
-  const address = addressOf(event, bot);
-  if (address === 'none') return;
-  const { ts, thread_ts: root } = event;
-  let history: History | undefined;
-  if (address === 'thread' && root !== undefined) {
-    history = await threadOf(client, channel, root);
-    if ('reason' in history || !isTalkWithBot(history.messages, root, where.user, bot)) return;
-  }
-  if (!(await deps.deduper.take(team, channel, ts))) return;
-  try {
-    await reply(deps, where, event, bot, address, history);
-  } catch (error) {
-    await onFailure(deps, where, event, error);
-  }
-}
-
-async function reply(
-  deps: Deps,
-  where: Where,
-  event: MessageEvent,
-  bot: Bot,
-  address: Address,
-  read: History | undefined,
-): Promise<void> {
-  const { client } = where;
-  const { ts, thread_ts: root } = event;
-  const intent = parseText(wordsOf(event.text, bot), deps.slashCommand);
-  const thread = root ?? (address === 'direct' ? undefined : ts);
-  const pane = address === 'direct' ? root : undefined;
-  const status = pane === undefined ? undefined : showStatus(where, pane);
-  if (intent.kind !== 'ask') {
-    const given = await answer(deps, where, intent);
-    const isForChannel = intent.kind === 'send' && !given.isRefused;
-    const { name } = await deps.people.profile(client, where.team, where.user);
-    await status;
-    return sendWithPictures(deps, where, given, (shown) => {
-      const payloads = laidOut(shown, isForChannel ? { notice: sentBy(name) } : {});
-      return say(deps, where, payloads, isForChannel ? undefined : thread, shown.message.isPrivate);
+    app.event(type, async ({ body, client, context }) => {
+      const { botUserId, botId } = context;
+      const { success, data } = messagePayload.safeParse(body);
+      if (!success || botUserId === undefined || botId === undefined) return;
+      const { event, is_ext_shared_channel: isShared = false } = data;
+      const bot = { user: botUserId, id: botId };
+      const address = addressOf(event, bot, isShared);
+      if (address === 'none') return;
+      const home = event.user_team ?? event.source_team ?? (event.type === 'message' ? event.team : undefined);
+      const where: Where = {
+        client,
+        team: workspaceOf(context),
+        channel: event.channel,
+        user: event.user ?? '',
+        home: home ?? undefined,
+      };
+      const deps = begun();
+      await deps.backlog.track(where.channel, () => hear(deps, { where, event, bot, address }));
     });
   }
-  const before = read ?? (await saidBefore(where, event, address));
-  const after = before && 'messages' in before ? lastShown(before.messages, ts, bot) : undefined;
-  const notice = before && 'reason' in before && root !== undefined ? threadUnread(before.reason) : undefined;
-  const given = await answer(deps, where, { ...intent, ...(after !== undefined && { after }) });
+}
+
+/** Answers a message, unless it has been answered, is not for the bot after all, or comes too late in a flood. */
+async function hear(deps: Deps, heard: Heard): Promise<void> {
+  const { where, event, address, bot } = heard;
+  const { channel, client, user } = where;
+  const { ts, thread_ts: root } = event;
+  const age = deps.now().epochMilliseconds - Number(ts) * 1000;
+  if (deps.backlog.isTooLate(channel, age)) return;
+  let talk: Conversation | undefined;
+  if (address === 'thread') {
+    if (root === undefined) return;
+    talk = await deps.talks.inThread({ client, channel, user, thread: root, bot });
+    if (!talk) return;
+  } else {
+    talk = await deps.talks.find(channel, threadIn(event, address));
+    if (event.edited !== undefined && (talk || age > EDITABLE)) return;
+  }
+  const name = nameOf(channel, ts);
+  if (!(await deps.deduper.take(name))) return;
+  try {
+    await reply(deps, { ...heard, talk });
+  } catch (error) {
+    await onFailure(deps, heard, error);
+  }
+}
+
+async function reply(deps: Deps, heard: Heard): Promise<void> {
+  const { where, event, bot, address, talk } = heard;
+  const { client, channel, user } = where;
+  const thread = threadIn(event, address);
+  const saying: Saying = {
+    thread,
+    isTooLate: () => deps.backlog.isTooLate(channel, deps.now().epochMilliseconds - Number(event.ts) * 1000),
+  };
+  if (address === 'files') {
+    const body = { text: ONLY_TEXT, channel, unfurl_links: false, unfurl_media: false };
+    await client.chat.postMessage({ ...body, ...(thread !== undefined && { thread_ts: thread }) });
+    return;
+  }
+  const pane = address === 'direct' ? thread : undefined;
+  const status = pane === undefined ? undefined : showStatus(where, pane);
+  const typed = parseText(wordsOf(event.text, bot, address === 'mention'), deps.slashCommand);
+  const intent = withContext(typed, talk);
+  const given = await answer(deps, where, intent);
   await status;
-  await say(deps, where, laidOut(given, { ...(notice !== undefined && { notice }) }), thread, given.message.isPrivate);
-  const isFirst =
-    before && 'messages' in before && !before.messages.some((one) => one.bot_id === bot.id && one.ts !== root);
-  if (pane !== undefined && isFirst) await nameThread(where, pane, intent.question);
+  const { message } = given;
+  if (isNoticeAgain(deps, where, message)) {
+    if (pane !== undefined) await clearStatus(where, pane);
+    return;
+  }
+  const isForChannel = intent.kind === 'send' && !given.isRefused && !message.isPrivate;
+  const { name } = isForChannel ? await deps.people.profile(client, where.team, user) : { name: user };
+  await sendWithPictures(deps, where, given, (shown) =>
+    say(deps, where, laidOut(shown, isForChannel ? { notice: sentBy(name) } : {}), {
+      ...saying,
+      ...(isForChannel ? { thread: undefined } : { isPrivate: message.isPrivate }),
+    }),
+  );
+  await deps.talks.keep(channel, thread, talkAfter(heard, message));
+  if (pane !== undefined && !talk && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }
 
-/** What was said before a message, if anything can have been. */
-async function saidBefore(
-  { client, channel }: Where,
-  { ts, thread_ts: root }: MessageEvent,
-  address: Address,
-): Promise<History | undefined> {
-  if (root !== undefined && root !== ts) return threadOf(client, channel, root);
-  return address === 'direct' ? directTalk(client, channel, ts) : undefined;
+/** A question, read with what the bot showed before it. */
+function withContext(intent: Intent, talk: Conversation | undefined): Intent {
+  return intent.kind === 'ask' && talk?.shows !== undefined ? { ...intent, after: talk.shows } : intent;
 }
 
-async function onFailure(deps: Deps, where: Where, event: MessageEvent, error: unknown): Promise<void> {
+/** Whether it is a notice that the person asks too much, and they have had it lately. */
+function isNoticeAgain({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
+  return limitedFor !== undefined && !notices.allows(`${team}:${user}`, limitedFor, now().epochMilliseconds);
+}
+
+/** Who talks with the bot from now on. In a thread that others began, that is not known before somebody looks. */
+function talkAfter({ where, event, talk }: Heard, { shows }: Message): Conversation {
+  const { thread_ts: root, ts } = event;
+  const shown = shows === undefined ? {} : { shows };
+  if (talk) {
+    const hasOthers = talk.hasOthers || (talk.person !== undefined && talk.person !== where.user);
+    return { hasOthers, ...(talk.person !== undefined && { person: talk.person }), ...shown };
+  }
+  const isBegunHere = root === undefined || root === ts || where.channel.startsWith('D');
+  return { hasOthers: false, ...(isBegunHere && { person: where.user }), ...shown };
+}
+
+/** The thread that a message is answered in: its own, or one below a mention. */
+function threadIn({ thread_ts: root, ts, channel }: MessageEvent, address: Address): string | undefined {
+  if (root !== undefined) return root;
+  return address === 'mention' && !channel.startsWith('D') ? ts : undefined;
+}
+
+/** A message has one name, by whichever events it comes, however often, and in whichever of two workspaces. */
+function nameOf(channel: string, ts: string): string {
+  return `slack:${channel}:${ts}`;
+}
+
+async function onFailure(deps: Deps, { where, event, address }: Heard, error: unknown): Promise<void> {
   const { reference } = deps;
+  const thread = threadIn(event, address);
   deps.tell(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
-  // An answer that may have arrived is not given again, and none is excused.
+  if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
+  // An answer that may have arrived is not repeated, and needs no apology.
   if (isOfSlack(error) && troubleOf(error).kind === 'unknown') return;
-  await deps.deduper.giveBack(where.team, where.channel, event.ts);
-  const thread = event.thread_ts ?? (event.channel.startsWith('D') ? undefined : event.ts);
+  await deps.deduper.giveBack(nameOf(where.channel, event.ts));
   const sorry = { text: apology(reference), channel: where.channel, unfurl_links: false, unfurl_media: false };
   await where.client.chat.postMessage({ ...sorry, ...(thread !== undefined && { thread_ts: thread }) });
 }

@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
 import { appName } from '../manifest/manifest.ts';
-import { answer, type Where } from '../requests/answer.ts';
+import { answer } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
 import { isMember } from '../requests/members.ts';
 import {
@@ -11,12 +12,14 @@ import {
   excused,
   openAsk,
   openSubscribe,
+  sayDirectly,
   sorryModal,
   updateView,
   waitingModal,
   watchItems,
 } from '../requests/surface.ts';
-import { notYours } from '../requests/user-texts.ts';
+import { membersUnseen, notYours } from '../requests/user-texts.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 import { ASK_MODAL, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
 import { readHome } from '../views/home.ts';
 import { faultsOf, readForm, wishOf } from '../views/subscribe-form.ts';
@@ -28,36 +31,37 @@ import {
   zoneOptions,
 } from '../views/subscribe-modal.ts';
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../views/view.ts';
-import { teamOf, type ViewAction, viewAction, viewSubmission } from '../views/view-payload.ts';
+import { type ViewAction, viewAction, viewSubmission } from '../views/view-payload.ts';
 
 const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Listens to the buttons that open a modal, to what is changed in one, and to what is sent from it. */
 export function listenToModals(app: App, begun: Begun): void {
-  app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond }) => {
+  app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond, context }) => {
     const deps = begun();
     await ack();
     const press = viewAction.parse(body);
-    const where = whereOf(press, client);
+    const where = whereOf(press, client, context);
     await excused(
       deps,
       'opening a modal',
       () => open(deps, where, press),
       async (sorry) => {
         if (press.channel) await respond({ response_type: 'ephemeral', replace_original: false, text: sorry });
+        else await sayDirectly(deps, where, sorry);
       },
     );
   });
 
-  app.action({ type: 'block_actions', action_id: INPUTS }, async ({ body, ack, client }) => {
+  app.action({ type: 'block_actions', action_id: INPUTS }, async ({ body, ack, client, context }) => {
     const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     const { view } = press;
     if (view?.callback_id !== SUBSCRIBE_MODAL) return;
     const { form, memory } = readForm(view);
-    const about = { items: await watchItems(deps, whereOf(press, client)), now: deps.now() };
+    const about = { items: await watchItems(deps, whereOf(press, client, context)), now: deps.now() };
     await updateView(client, view.id, subscribeModal(form, memory, about), view.hash);
   });
 
@@ -66,24 +70,28 @@ export function listenToModals(app: App, begun: Begun): void {
     await ack({ options: zoneOptions(options.value, deps.now()) });
   });
 
-  app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client }) => {
+  app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client, context }) => {
     const deps = begun();
     const { form, memory, channel } = readForm(view);
     const faults = faultsOf({ form, channel });
     if (Object.keys(faults).length > 0) return await ack({ response_action: 'errors', errors: faults });
     // The store may be slow, and the acknowledgement may not.
     await ack({ response_action: 'update', view: waitingModal() });
-    const submission = viewSubmission.parse(body);
-    const where: Where = { client, team: teamOf(submission), channel: channel ?? '', user: submission.user.id };
+    const { user } = viewSubmission.parse(body);
+    const where: Where = {
+      client,
+      team: workspaceOf(context),
+      channel: channel ?? '',
+      user: user.id,
+      home: user.team_id ?? undefined,
+    };
     await excused(
       deps,
       'a subscription from a modal',
       async () => {
-        const mayBeStrange = memory.channel === undefined && channel !== memory.direct && deps.admins.length === 0;
-        const isStranger = mayBeStrange && (await isMember(where)) === false;
-        const message = isStranger
-          ? notYours()
-          : (await answer(deps, where, { kind: 'subscribe', wish: wishOf(form) })).message;
+        const isChosen = memory.channel === undefined && channel !== memory.direct && deps.admins.length === 0;
+        const refusal = isChosen ? await notAMember(where) : undefined;
+        const message = refusal ?? (await answer(deps, where, { kind: 'subscribe', wish: wishOf(form) })).message;
         const shown = { channel: where.channel, turn: 0 };
         await updateView(client, view.id, resultModal(shown, 'Subscribe', { message }));
       },
@@ -91,14 +99,20 @@ export function listenToModals(app: App, begun: Begun): void {
     );
   });
 
-  app.view({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, view, ack, client }) => {
+  app.view({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, view, ack, client, context }) => {
     const deps = begun();
     const { memory, question } = readAsk(view);
     if (question === '') {
       return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
     }
-    const { user, ...submission } = viewSubmission.parse(body);
-    const where: Where = { client, team: teamOf({ user, ...submission }), channel: memory.channel, user: user.id };
+    const { user } = viewSubmission.parse(body);
+    const where: Where = {
+      client,
+      team: workspaceOf(context),
+      channel: memory.channel,
+      user: user.id,
+      home: user.team_id ?? undefined,
+    };
     const intent = askedFor(parseText(question, deps.slashCommand), memory.shows);
     const make = async () => {
       const { message, page, ...next } = await answerInView(deps, where, intent, memory);
@@ -135,6 +149,20 @@ async function open(deps: Deps, where: Where, { actions, trigger_id, channel, vi
   await openSubscribe(deps, where, trigger_id, channel ? { channel: channel.id } : { direct });
 }
 
-function whereOf(press: ViewAction, client: Where['client']): Where {
-  return { client, team: teamOf(press), channel: press.channel?.id ?? '', user: press.user.id };
+/** Why a person may not choose a channel: what Slack does not show counts against them. */
+async function notAMember(where: Where): Promise<Message | undefined> {
+  const isIn = await isMember(where);
+  if (isIn === undefined) return membersUnseen();
+  return isIn ? undefined : notYours();
+}
+
+function whereOf(press: ViewAction, client: Where['client'], context: { readonly teamId?: string }): Where {
+  const { user, channel } = press;
+  return {
+    client,
+    team: workspaceOf(context),
+    channel: channel?.id ?? '',
+    user: user.id,
+    home: user.team_id ?? undefined,
+  };
 }

@@ -3,42 +3,52 @@ import { RespondError } from '@slack/bolt';
 import { isBlank } from '../../../message/text.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
 import type { SlackPayload } from '../render/render.ts';
-import { plainWords } from '../requests/addressing.ts';
-import { answer, bodyOf, laidOut, say, type Where } from '../requests/answer.ts';
+import { typedText } from '../requests/addressing.ts';
+import { answer, bodyOf, laidOut, say } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
-import { channelOf, excused, openAsk } from '../requests/surface.ts';
-import { globalShortcut, messageShortcut, teamOf } from '../views/view-payload.ts';
+import { channelOf, excused, openAsk, sayDirectly } from '../requests/surface.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
+import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
 
 const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
 
 /** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
 export function listenToShortcuts(app: App, begun: Begun): void {
-  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client }) => {
+  app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client, context }) => {
     const deps = begun();
     await ack();
-    const { trigger_id: trigger, user, team } = globalShortcut.parse(body);
-    await openAsk(deps, { client, team: teamOf({ team, user }), channel: '', user: user.id }, trigger, '');
-  });
-
-  app.shortcut({ type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT }, async ({ body, ack, client, respond }) => {
-    const deps = begun();
-    await ack();
-    const { user, team, channel, message } = messageShortcut.parse(body);
-    const where: Where = { client, team: teamOf({ team, user }), channel: channel.id, user: user.id };
-    const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
+    const { trigger_id: trigger, user } = globalShortcut.parse(body);
+    const where: Where = { client, team: workspaceOf(context), channel: '', user: user.id };
     await excused(
       deps,
-      'a question about a message',
-      async () => {
-        const question = plainWords(message.text).trim();
-        if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
-        const given = await answer(deps, where, { kind: 'ask', question });
-        const isSharable = !channel.id.startsWith('D');
-        await tellAlone(deps, where, respond, laidOut(given, { isSharable }), thread);
-      },
-      (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
+      'the ask shortcut',
+      () => openAsk(deps, where, trigger, ''),
+      (sorry) => sayDirectly(deps, where, sorry),
     );
   });
+
+  app.shortcut(
+    { type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT },
+    async ({ body, ack, client, respond, context }) => {
+      const deps = begun();
+      await ack();
+      const { user, channel, message } = messageShortcut.parse(body);
+      const where: Where = { client, team: workspaceOf(context), channel: channel.id, user: user.id };
+      const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts };
+      await excused(
+        deps,
+        'a question about a message',
+        async () => {
+          const question = typedText(message.text);
+          if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
+          const given = await answer(deps, where, { kind: 'ask', question });
+          const isSharable = !channel.id.startsWith('D');
+          await tellAlone(deps, where, respond, laidOut(given, { isSharable }), thread);
+        },
+        (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
+      );
+    },
+  );
 }
 
 /** Answers who asked, and nobody else: where they asked or, if that takes no answer, in their direct messages. */

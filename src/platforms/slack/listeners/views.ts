@@ -1,10 +1,18 @@
 import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import { appName } from '../manifest/manifest.ts';
-import type { Where } from '../requests/answer.ts';
 import type { Begun, Deps } from '../requests/deps.ts';
-import { answerInView, excused, openWith, sorryModal, updateView, wantedAgain } from '../requests/surface.ts';
+import {
+  answerInView,
+  excused,
+  openWith,
+  sayDirectly,
+  sorryModal,
+  updateView,
+  wantedAgain,
+} from '../requests/surface.ts';
 import { pressedOf } from '../requests/wanted.ts';
+import { type Where, workspaceOf } from '../requests/where.ts';
 import {
   type Answered,
   ASK_MODAL,
@@ -16,36 +24,38 @@ import {
 } from '../views/ask-modal.ts';
 import { HOME_VIEW, readHome } from '../views/home.ts';
 import { VIEW_INTENT, VIEW_PAGE } from '../views/view.ts';
-import { teamOf, type ViewAction, viewAction } from '../views/view-payload.ts';
+import { type ViewAction, viewAction } from '../views/view-payload.ts';
 import { showHome } from './home.ts';
 
 /** Listens to the buttons and menus of what is shown in a modal or in the home tab. */
 export function listenToViews(app: App, begun: Begun): void {
-  app.action({ type: 'block_actions', action_id: VIEW_INTENT }, async ({ body, ack, client }) => {
+  app.action({ type: 'block_actions', action_id: VIEW_INTENT }, async ({ body, ack, client, context }) => {
     const deps = begun();
     await ack();
     const press = viewAction.parse(body);
-    await (press.view?.callback_id === HOME_VIEW ? onHome(deps, press, client) : onModal(deps, press, client));
+    await (press.view?.callback_id === HOME_VIEW
+      ? onHome(deps, press, whereOf(client, context, press))
+      : onModal(deps, press, whereOf(client, context, press)));
   });
 
-  app.action({ type: 'block_actions', action_id: VIEW_PAGE }, async ({ body, ack, client }) => {
+  app.action({ type: 'block_actions', action_id: VIEW_PAGE }, async ({ body, ack, client, context }) => {
     const deps = begun();
     await ack();
     const press = viewAction.parse(body);
     const page = Number(valueIn(press));
     if (press.view?.callback_id === HOME_VIEW) {
       const { direct } = readHome(press.view);
-      await showHome(deps, { client, team: teamOf(press), channel: direct, user: press.user.id }, page);
+      await showHome(deps, { ...whereOf(client, context, press), channel: direct }, page);
       return;
     }
-    await onPage(deps, press, client, page);
+    await onPage(deps, press, whereOf(client, context, press), page);
   });
 }
 
 /** A button of the home tab: its answer opens in a modal. */
-async function onHome(deps: Deps, press: ViewAction, client: Where['client']): Promise<void> {
+async function onHome(deps: Deps, press: ViewAction, pressing: Where): Promise<void> {
   const { direct } = readHome(press.view);
-  const where: Where = { client, team: teamOf(press), channel: direct, user: press.user.id };
+  const where: Where = { ...pressing, channel: direct };
   const pressed = pressedOf(valueIn(press));
   const isSlow = pressed.intent !== undefined && needsStore(pressed.intent);
   await excused(
@@ -56,16 +66,17 @@ async function onHome(deps: Deps, press: ViewAction, client: Where['client']): P
         const { message, memory, page } = await answerInView(deps, where, pressed, { channel: direct, turn: 0 });
         return askModal(memory, appName(deps.slashCommand), { message, page });
       }),
-    (sorry) => client.views.open({ trigger_id: press.trigger_id, view: sorryModal(sorry) }),
+    (sorry) => sayDirectly(deps, where, sorry),
   );
 }
 
 /** A button in a modal: its answer takes the place of the one before. */
-async function onModal(deps: Deps, press: ViewAction, client: Where['client']): Promise<void> {
+async function onModal(deps: Deps, press: ViewAction, pressing: Where): Promise<void> {
   const { view } = press;
   if (!view) return;
   const { memory } = readAsk(view);
-  const where: Where = { client, team: teamOf(press), channel: memory.channel, user: press.user.id };
+  const { client } = pressing;
+  const where: Where = { ...pressing, channel: memory.channel };
   await excused(
     deps,
     'a button in a modal',
@@ -78,13 +89,14 @@ async function onModal(deps: Deps, press: ViewAction, client: Where['client']): 
 }
 
 /** A button to another page of what a modal shows. */
-async function onPage(deps: Deps, press: ViewAction, client: Where['client'], page: number): Promise<void> {
+async function onPage(deps: Deps, press: ViewAction, pressing: Where, page: number): Promise<void> {
   const { view } = press;
   if (!view) return;
   const { memory } = readAsk(view);
   const { shown } = memory;
   if (!shown) return;
-  const where: Where = { client, team: teamOf(press), channel: memory.channel, user: press.user.id };
+  const { client } = pressing;
+  const where: Where = { ...pressing, channel: memory.channel };
   await excused(
     deps,
     'a page in a modal',
@@ -100,6 +112,11 @@ function modal({ slashCommand }: Deps, callbackId: string, memory: AskMemory, an
   if (callbackId === RESULT_MODAL) return resultModal(memory, 'Subscribe', answered);
   if (callbackId === ASK_MODAL) return askModal(memory, appName(slashCommand), answered);
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
+}
+
+/** Who pressed; the view knows which channel it is about. */
+function whereOf(client: Where['client'], context: { readonly teamId?: string }, { user }: ViewAction): Where {
+  return { client, team: workspaceOf(context), channel: '', user: user.id, home: user.team_id ?? undefined };
 }
 
 function valueIn({ actions: [{ value, selected_option: option }] }: ViewAction): string {

@@ -61,6 +61,11 @@ const WORKSPACE_GONE = new Map(
   }),
 );
 
+/** Whether Slack refused a call for want of a scope: other calls go on working. */
+export function isScopeMissing(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
+}
+
 /** The marks of an error that came while a connection was being made. */
 const NEVER_CONNECTED = ['UND_ERR_CONNECT_TIMEOUT'];
 const CONNECTING = ['connect', 'getaddrinfo'];
@@ -94,6 +99,9 @@ function refusalOf({ data }: WebAPIPlatformError): Trouble {
   if (!success) return { kind: 'unknown', reason: "Slack's answer cannot be read" };
   if (MAY_BE_DONE.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
   if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON };
+  if (error === 'message_limit_exceeded') {
+    return { kind: 'not done', reason: 'the workspace has sent more messages than Slack allows for now', after: LATER };
+  }
   if (MOVING.includes(error)) {
     return { kind: 'not done', reason: `Slack is moving the workspace or the channel (${error})`, after: LATER };
   }

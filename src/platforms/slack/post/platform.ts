@@ -116,6 +116,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
         });
       const posted = await call(address.workspace, timeout, post, mayBegin);
       if ('trouble' in posted) return unposted(address, posted.trouble);
+      waits.posted(address);
       const { ts } = posted.value;
       return ts === undefined ? { kind: 'in doubt', reason: UNREADABLE_ANSWER } : { kind: 'sent', post: ts };
     },

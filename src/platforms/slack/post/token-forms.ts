@@ -1,11 +1,14 @@
 /** Where an app's settings are. */
 export const APPS = "the app's settings at https://api.slack.com/apps";
+const ROTATING =
+  'it expires after 12 hours, and nothing here can renew it. Make an app without token rotation from the manifest and use its token, or serve several workspaces with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, whose tokens are renewed';
+
 /** The tokens of one workspace: how each looks, and where it stands. */
 export const KINDS = {
   bot: {
     variable: 'SLACK_BOT_TOKEN',
     prefix: 'xoxb-',
-    form: /^(xoxe\.)?xoxb-[\w-]+$/,
+    form: /^xoxb-[\w-]+$/,
     where: `the Bot User OAuth Token (xoxb-…) stands under OAuth & Permissions in ${APPS}, once the app is installed`,
   },
   app: {
@@ -18,10 +21,11 @@ export const KINDS = {
 
 export type Kind = (typeof KINDS)[keyof typeof KINDS];
 
-/** What is wrong with a token by its looks, in words that do not show it. */
+/** What is wrong with the form of a token, in words that do not show it. */
 export function malformed({ variable, prefix, form, where }: Kind, token = ''): string[] {
   if (token === '') return [`${variable} is missing: ${where}`];
   if (form.test(token)) return [];
+  if (token.startsWith('xoxe.')) return [`${variable} is a rotating token (xoxe.…): ${ROTATING}`];
   const other = Object.values(KINDS).find((kind) => kind.variable !== variable && token.startsWith(kind.prefix));
   if (other) return [`${variable} holds a token for ${other.variable} (${other.prefix}…): ${where}`];
   if (/^xox[a-z]/.test(token) && !token.startsWith(prefix))

@@ -1,5 +1,4 @@
 import type { ActionsBlock } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import { manages, needsPlace, needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
@@ -9,19 +8,20 @@ import { actions } from '../render/choices.ts';
 import { MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
 import { subscribeButton } from '../views/subscribe-modal.ts';
+import { channelState } from './channel.ts';
 import type { Deps } from './deps.ts';
-import { channelAnswer } from './payload.ts';
 import type { Profile } from './people.ts';
-import { notAllowed, notInChannel, notInTalk, ZONE_UNREAD } from './user-texts.ts';
+import {
+  archived,
+  notAllowed,
+  notInChannel,
+  notInDirectMessage,
+  onlyOwnCompany,
+  readOnly,
+  ZONE_UNREAD,
+} from './user-texts.ts';
 import { buttonValue, type Pressed } from './wanted.ts';
-
-/** Who wants something, where, and the client of that workspace. */
-export interface Where {
-  readonly client: WebClient;
-  readonly team: string;
-  readonly channel: string;
-  readonly user: string;
-}
+import { isDirect, type Where } from './where.ts';
 
 /** What the bot says to an intent, and what it was said to. */
 export interface Answer {
@@ -56,15 +56,8 @@ export async function answerAtOnce(deps: Deps, where: Where, intent: Intent): Pr
 /** Answers an intent, or a pressed button, for somebody who may have it. */
 export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed): Promise<Answer> {
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
-  if (intent && manages(intent) && deps.admins.length > 0 && !deps.admins.includes(where.user))
-    return { intent, message: notAllowed(), isRefused: true };
-  if (intent && needsPlace(intent)) {
-    const stranger = await strangerIn(where);
-    if (stranger !== undefined) {
-      const message = where.channel.startsWith('D') ? notInTalk() : notInChannel(stranger);
-      return { intent, message, isRefused: true };
-    }
-  }
+  const refusal = intent && (await refusalOf(deps, where, intent));
+  if (refusal) return { intent, message: refusal, isRefused: true };
   const profile = await deps.people.profile(where.client, where.team, where.user);
   const asker = askerOf(deps, where, profile);
   const message = await ('buttonId' in wanted
@@ -112,17 +105,21 @@ export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/**
- * Posts to a channel, or a thread in it. Waits when Slack asks for it.
- * @param isPrivate whether only who asked is to see it; in a direct message nobody else can
- * @throws what the last call threw
- */
+/** Where in a channel something is said, and to whom. */
+export interface Saying {
+  readonly thread?: string | undefined;
+  /** Whether only the person is to see it. In a direct message nobody else can. */
+  readonly isPrivate?: boolean | undefined;
+  /** Asked after each wait that Slack demands: whether the rest is to be left unsaid. */
+  readonly isTooLate?: () => boolean;
+}
+
+/** Posts to a channel, or a thread in it. Waits when Slack asks for it. @throws what the last call threw */
 export async function say(
   { pause }: Deps,
   { client, channel, user }: Where,
   payloads: readonly SlackPayload[],
-  thread?: string,
-  isPrivate = false,
+  { thread, isPrivate = false, isTooLate = () => false }: Saying = {},
 ): Promise<void> {
   for (const payload of payloads) {
     const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
@@ -136,6 +133,7 @@ export async function say(
         const trouble = troubleOf(error);
         if (trouble.kind !== 'limited' || waits === MOST_WAITS) throw error;
         await pause(trouble.after);
+        if (isTooLate()) return;
       }
     }
   }
@@ -152,19 +150,25 @@ function askerOf({ reference }: Deps, { team, channel, user }: Where, profile: P
   };
 }
 
-/** The bot's name if it is not in the channel; undefined if it is, or if that cannot be seen. */
-async function strangerIn({ client, channel }: Where): Promise<string | undefined> {
-  const isStranger = await client.conversations.info({ channel }).then(
-    (answer) => {
-      const { data } = channelAnswer.safeParse(answer);
-      return data?.channel.is_member === false && !data.channel.is_im;
-    },
-    (error: unknown) => {
-      const trouble = troubleOf(error);
-      return trouble.kind === 'refused' && trouble.gone === 'channel';
-    },
-  );
-  if (!isStranger) return undefined;
+/** Why the person may not have what they want here; undefined if they may. */
+async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
+  const isAdmin = admins.includes(where.user);
+  if (manages(intent) && admins.length > 0 && !isAdmin) return notAllowed();
+  const isFromElsewhere = where.home !== undefined && where.home !== where.team;
+  const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
+  if (!mayBeForeign && !needsPlace(intent)) return undefined;
+  const state = await channelState(where);
+  // An organisation's own workspaces share channels too, which is no reason to refuse; what cannot be seen is.
+  if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return onlyOwnCompany();
+  if (!needsPlace(intent) || state.kind === 'unknown') return undefined;
+  if (state.kind === 'seen' && state.hasBot) {
+    if (state.isArchived) return archived();
+    return state.isReadOnly ? readOnly() : undefined;
+  }
+  return isDirect(where) ? notInDirectMessage() : notInChannel(await botName(where));
+}
+
+async function botName({ client }: Where): Promise<string> {
   return client.auth.test().then(
     ({ user }) => user ?? 'the bot',
     () => 'the bot',

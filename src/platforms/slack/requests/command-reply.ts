@@ -43,7 +43,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
 /** Whether everybody sees an answer, and what is told above it. */
 function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
   const { intent, message, isRefused } = given;
-  if (isRefused) return { isForAll: false };
+  if (isRefused || message.isPrivate) return { isForAll: false };
   if (intent?.kind === 'send') return { isForAll: true, notice: sentBy(name) };
   if (!isShared) return { isForAll: false };
   const isAnswer = intent !== undefined && repeated(intent, message) !== undefined;

@@ -1,7 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../../ports/desk.ts';
-import type { MessageDeduper } from './message-deduper.ts';
+import type { Backlog } from '../../kit/backlog.ts';
+import type { MessageDeduper } from '../../kit/message-deduper.ts';
+import type { NoticeLimiter } from '../../kit/notice-limiter.ts';
+import type { RepeatGuard } from '../../kit/repeat-guard.ts';
 import type { People } from './people.ts';
+import type { Talks } from './talks.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the listeners work with. */
@@ -9,19 +13,23 @@ export interface Deps {
   readonly desk: Desk;
   /** Without the slash. */
   readonly slashCommand: string;
-  /** The ids of those who may manage subscriptions; none means everybody. */
+  /** The ids of those who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
   readonly people: People;
+  readonly talks: Talks;
   readonly deduper: MessageDeduper;
-  /** Without it, pictures are told in words. */
+  readonly notices: NoticeLimiter;
+  readonly presses: RepeatGuard;
+  readonly backlog: Backlog;
+  /** Without it, pictures are shown as words. */
   readonly uploads?: Uploads | undefined;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Logs what the operator should know. */
   readonly tell: (problem: string) => void;
   readonly now: () => Temporal.Instant;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
-  /** A short text that is never the same twice, by which this request is found again. */
+  /** A short text that is never the same twice, by which this request is found in the log. */
   readonly reference: string;
 }
 
-/** Called once as something comes from Slack: what it is to be answered with. */
+/** Called once for each request: what it is answered with. */
 export type Begun = () => Deps;

@@ -5,26 +5,15 @@ import { type HistoryMessage, historyAnswer } from './payload.ts';
 /** What was said before, or why it cannot be read. */
 export type History = { readonly messages: readonly HistoryMessage[] } | { readonly reason: string };
 
-/** Slack gives the oldest first, and so many at a time. */
-const PAGE = 200;
-const MOST_PAGES = 10;
-/** In a direct message only what was said last matters. */
-const LAST = 20;
+/** As many messages as a talk between two can have before it is taken for a discussion. */
+const MOST_MESSAGES = 2000;
 
-/** A whole thread, with the message that it began with. Never throws. */
-export async function threadOf(client: WebClient, channel: string, root: string): Promise<History> {
+/** A whole thread, with the message that it began with. Never throws. @param limit how many messages to ask for at a time */
+export async function threadOf(client: WebClient, channel: string, root: string, limit: number): Promise<History> {
   const messages: HistoryMessage[] = [];
   let cursor = '';
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const read = await historyFrom(() =>
-      client.conversations.replies({
-        channel,
-        ts: root,
-        limit: PAGE,
-        include_all_metadata: true,
-        ...(cursor && { cursor }),
-      }),
-    );
+  while (messages.length < MOST_MESSAGES) {
+    const read = await pageOf(client, { channel, ts: root, limit, ...(cursor && { cursor }) });
     if ('reason' in read) return read;
     messages.push(...read.messages);
     cursor = read.next;
@@ -33,18 +22,12 @@ export async function threadOf(client: WebClient, channel: string, root: string)
   return { reason: 'the thread is too long' };
 }
 
-/** What was said last in a direct message, before a time. Never throws. */
-export async function directTalk(client: WebClient, channel: string, before: string): Promise<History> {
-  return historyFrom(() =>
-    client.conversations.history({ channel, latest: before, limit: LAST, include_all_metadata: true }),
-  );
-}
-
-async function historyFrom(
-  call: () => Promise<unknown>,
+async function pageOf(
+  client: WebClient,
+  page: { channel: string; ts: string; limit: number; cursor?: string },
 ): Promise<{ readonly messages: readonly HistoryMessage[]; readonly next: string } | { readonly reason: string }> {
   try {
-    const read = historyAnswer.safeParse(await call());
+    const read = historyAnswer.safeParse(await client.conversations.replies(page));
     if (!read.success) return { reason: "Slack's answer cannot be read" };
     const { messages, response_metadata: metadata } = read.data;
     return { messages, next: metadata?.next_cursor ?? '' };

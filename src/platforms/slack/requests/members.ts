@@ -1,6 +1,6 @@
 import { troubleOf } from '../post/errors.ts';
-import type { Where } from './answer.ts';
 import { membersAnswer } from './payload.ts';
+import type { Where } from './where.ts';
 
 /** Slack gives so many at a time. */
 const PAGE = 1000;

@@ -14,6 +14,8 @@ export const slashPayload = z.object({
   command: z.string().startsWith('/'),
   team_id: id,
   channel_id: id,
+  /** "mpdm-…" for a group direct message. */
+  channel_name: z.string().optional(),
   user_id: id,
   text: z.string().default(''),
   /** By which a modal can be opened, for three seconds. */
@@ -22,9 +24,8 @@ export const slashPayload = z.object({
 
 /** A press of a button, or a choice from a menu, on a message. */
 export const pressPayload = z.object({
-  user: z.object({ id, team_id: id.optional() }),
-  team: z.object({ id }).nullish(),
-  channel: z.object({ id }),
+  user: z.object({ id, team_id: id.nullish() }),
+  channel: z.object({ id, name: z.string().optional() }),
   container: z.object({
     message_ts: ts,
     is_ephemeral: z.boolean().optional(),
@@ -45,7 +46,9 @@ export type PressPayload = z.output<typeof pressPayload>;
 
 /** A message, whether it comes as `message` or as `app_mention`. */
 export const messagePayload = z.object({
-  team_id: id,
+  event_id: z.string().optional(),
+  /** Whether people of another company are in the channel. */
+  is_ext_shared_channel: z.boolean().optional(),
   event: z.object({
     type: z.enum(['message', 'app_mention']),
     channel: id,
@@ -57,11 +60,16 @@ export const messagePayload = z.object({
     subtype: z.string().optional(),
     bot_id: z.string().nullish(),
     edited: z.unknown().optional(),
+    files: z.array(z.unknown()).optional(),
+    /** The workspaces that the writer may belong to, by the kind of event. */
+    team: z.string().nullish(),
+    user_team: z.string().nullish(),
+    source_team: z.string().nullish(),
   }),
 });
 export type MessageEvent = z.output<typeof messagePayload>['event'];
 
-/** What a thread or a direct message holds, as history tells it. */
+/** A page of a thread. */
 export const historyAnswer = z.object({
   messages: z.array(
     z.object({
@@ -69,11 +77,6 @@ export const historyAnswer = z.object({
       user: z.string().optional(),
       bot_id: z.string().nullish(),
       subtype: z.string().optional(),
-      // That of other apps may be of any shape.
-      metadata: z
-        .object({ event_payload: z.object({ shows: z.string() }) })
-        .optional()
-        .catch(undefined),
     }),
   ),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
@@ -90,7 +93,14 @@ export const personAnswer = z.object({
 });
 
 export const channelAnswer = z.object({
-  channel: z.object({ is_member: z.boolean().optional(), is_im: z.boolean().optional() }),
+  channel: z.object({
+    is_member: z.boolean().optional(),
+    is_im: z.boolean().optional(),
+    is_archived: z.boolean().optional(),
+    is_read_only: z.boolean().optional(),
+    is_thread_only: z.boolean().optional(),
+    is_ext_shared: z.boolean().optional(),
+  }),
 });
 
 /** Who is in a channel, so many at a time. */
@@ -104,8 +114,12 @@ export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
 
-/** The outside of everything that Slack may send. What does not fit is no delivery, and nobody has to answer it. */
+/** Slack dropped events of a workspace: it sends 30,000 an hour and no more. */
+export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
+
+/** The outside of everything that Slack may send. What does not fit is not a delivery, and needs no answer. */
 const delivery = z.union([
+  rateLimited,
   z.object({
     type: z.literal('event_callback'),
     team_id: id,
@@ -121,6 +135,21 @@ const delivery = z.union([
   z.object({ type: z.enum(['shortcut', 'message_action']), user: person, callback_id: z.string() }),
   z.object({ type: z.literal('block_suggestion'), user: person, action_id: z.string(), value: z.string() }),
 ]);
+
+const installed = z.object({
+  view: z.object({ app_installed_team_id: id.nullish() }).optional(),
+  type: z.string().optional(),
+  message: z.object({ team: id.nullish() }).optional(),
+});
+
+/**
+ * The workspace that has the app, where a payload says so besides its `team`, which may be another company's: in a view,
+ * and in a press on one of the bot's messages.
+ */
+export function installedIn(body: unknown): string | undefined {
+  const { view, type, message } = installed.safeParse(body).data ?? {};
+  return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
+}
 
 /** What can be answered without a token: commands, and presses on messages. */
 export const answerable = z.object({ response_url: z.url() });

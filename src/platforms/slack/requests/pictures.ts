@@ -4,8 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { inWords } from '../post/failure.ts';
-import type { Answer, Where } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Deps } from './deps.ts';
+import type { Where } from './where.ts';
 
 /** A file that has just been uploaded may take a moment until a message can show it. */
 const SOON = Temporal.Duration.from({ seconds: 1 });
@@ -44,7 +45,7 @@ export async function sendWithPictures(
       else tell(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${inWords(error)}`);
     }
   }
-  for (const picture of pictures) uploads.forget(team, picture);
+  for (const picture of pictures) uploads.refused(team, picture);
   await send(inWordsOnly);
 }
 

@@ -9,10 +9,11 @@ import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
 import { openedView } from '../views/view-payload.ts';
-import { answer, answerAtOnce, type Where } from './answer.ts';
+import { answer, answerAtOnce } from './answer.ts';
 import type { Deps } from './deps.ts';
-import { notAllowed } from './user-texts.ts';
+import { notAllowed, windowLate } from './user-texts.ts';
 import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
+import type { Where } from './where.ts';
 
 /** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {
@@ -102,6 +103,20 @@ export function waitingModal(): ModalView {
   return noticeModal('One moment', 'One moment, please: this is being looked up.');
 }
 
+/**
+ * Says something in a person's direct messages with the bot: there is no other place, or the window did not open. If that
+ * fails too, it is logged.
+ */
+export async function sayDirectly(deps: Deps, where: Where, text: string): Promise<void> {
+  const { client } = where;
+  try {
+    const channel = await channelOf(where, '');
+    await client.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
+  } catch (error) {
+    deps.tell(`Slack: could not send the error reply to the user either (${deps.reference}): ${inWords(error)}`);
+  }
+}
+
 /** Changes a view. Nothing happens if it was closed, or has changed since `hash`: then a later change is on its way. */
 export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
   try {
@@ -111,9 +126,15 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
   }
 }
 
+/** Whether Slack took a trigger for too old: nothing is wrong but the time it took to get here. */
+function isTriggerLate(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && LATE_TRIGGER.includes(error.data.error);
+}
+
+const LATE_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
 const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
 
-/** Does something; if it fails, whoever runs the bot is told why, and the person that it did. */
+/** Does something. If it fails, the log says why, and the person gets an apology. */
 export async function excused(
   deps: Deps,
   what: string,
@@ -125,7 +146,7 @@ export async function excused(
   } catch (error) {
     const { reference } = deps;
     deps.tell(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
-    await excuse(apology(reference));
+    await excuse(isTriggerLate(error) ? windowLate(appName(deps.slashCommand)) : apology(reference));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { PictureBlock } from '../../../message/message.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 
@@ -7,11 +8,15 @@ import type { DrawPicture } from '../../../ports/pictures.ts';
 const TIMEOUT = 10_000;
 /** A day's timeline in as many workspaces, some of them in several zones. */
 const MOST_KEPT = 500;
+/** Slack makes a file ready to be shown within this, in milliseconds. One that it refuses later was deleted. */
+const READY = 60_000;
 
 const place = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
 
 export interface UploadsOptions {
   readonly draw: DrawPicture;
+  /** Milliseconds. */
+  readonly now: () => number;
   /** Where the Web API is; by default Slack's own. */
   readonly apiUrl?: string | undefined;
 }
@@ -19,8 +24,8 @@ export interface UploadsOptions {
 /** Pictures as files of workspaces, in no channel: messages name them. Each is brought to a workspace once. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  /** The files' ids, by workspace and picture, the latest used last. */
-  readonly #kept = new Map<string, Promise<string>>();
+  /** The files' ids and when they were asked for, by workspace and picture. */
+  readonly #kept = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MOST_KEPT);
 
   constructor(options: UploadsOptions) {
     this.#options = options;
@@ -29,18 +34,22 @@ export class Uploads {
   /** The id of a picture's file in a workspace. @throws Error if it cannot be drawn or uploaded */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
     const key = keyOf(team, picture);
-    const id = this.#kept.get(key) ?? this.#upload(client, picture);
-    this.#kept.delete(key);
-    this.#kept.set(key, id);
+    const kept = this.#kept.get(key);
+    if (kept) return kept.id;
+    const id = this.#upload(client, picture);
+    this.#kept.set(key, { id, at: this.#options.now() });
     id.catch(() => this.#kept.delete(key));
-    const [oldest = ''] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest);
     return id;
   }
 
-  /** Has it uploaded anew when it is next shown: somebody may have deleted the file. */
-  forget(team: string, picture: PictureBlock): void {
-    this.#kept.delete(keyOf(team, picture));
+  /**
+   * Notes that Slack did not show a picture. A new file may just not be ready, and is shown next time; an older one was
+   * deleted, and is uploaded again next time.
+   */
+  refused(team: string, picture: PictureBlock): void {
+    const key = keyOf(team, picture);
+    const kept = this.#kept.get(key);
+    if (kept && Math.abs(this.#options.now() - kept.at) > READY) this.#kept.delete(key);
   }
 
   async #upload(client: WebClient, { name, svg }: PictureBlock): Promise<string> {

@@ -2,44 +2,76 @@ import type { Message } from '../../../message/message.ts';
 
 /** What only Slack has to say: about channels, people and what the bot may read. */
 
-/** For somebody who may not manage the channel's subscriptions. */
+/** For a person who may not manage the channel's subscriptions. */
 export function notAllowed(): Message {
   return own('Only some people may change this', [
-    'Subscriptions and posts are left to those whom the people who run this bot have named. Ask one of them.',
-    'Everything else is open to all: questions, previews, and the list of what is subscribed here.',
+    'The people who run this bot have named who may manage subscriptions and posts. Ask one of them.',
+    'Questions, previews and the list of subscriptions are open to everyone.',
   ]);
 }
 
-/** For a channel that somebody chose from a list of all public ones. */
+/** For a person of another company in a Slack Connect channel. */
+export function onlyOwnCompany(): Message {
+  return own('Only people of the workspace that has this app may change this', [
+    'You can ask anything here. To subscribe, pause, end or send something, ask a colleague from that workspace.',
+  ]);
+}
+
+/** For a channel that was chosen from a list of all public ones. */
 export function notYours(): Message {
   return own('You are not in that channel', [
-    'What is posted to a channel is up to those who are in it, so nothing was subscribed. Join it, and try again.',
+    'Only its members decide what is posted there, so nothing was subscribed. Join it, then try again.',
+  ]);
+}
+
+/** For a channel whose members Slack does not show to the bot. */
+export function membersUnseen(): Message {
+  return own('I cannot see who is in that channel', [
+    'So I cannot check that you are, and nothing was subscribed. Invite me there, then type the command in that channel.',
   ]);
 }
 
 /** For a channel in which the bot is not. */
 export function notInChannel(botName: string): Message {
   return own('I am not in this channel yet', [
-    `So I could not post here, and nothing was subscribed. Type /invite @${botName} here, and then the same again.`,
+    `I could not post here, so nothing was subscribed. Type /invite @${botName} here, then try again.`,
   ]);
 }
 
-/** For direct messages between other people, into which nobody can invite it. */
-export function notInTalk(): Message {
+/** For direct messages between other people, into which nobody can invite the bot. */
+export function notInDirectMessage(): Message {
   return own('I am not in this conversation', [
-    'Only commands reach me here, so I could not post, and nothing was subscribed. Type the same in a channel that I am in, or in our direct messages.',
+    'Nobody can add me to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.',
+  ]);
+}
+
+export function archived(): Message {
+  return own('That channel is archived', [
+    'Nothing can be posted there, so nothing was subscribed. Unarchive it, or choose another channel.',
+  ]);
+}
+
+export function readOnly(): Message {
+  return own('I may not post in that channel', [
+    'Only some people may post there, so nothing was subscribed. Ask an admin to allow me, or choose another channel.',
   ]);
 }
 
 /** For a button of an older version. */
 export function unsharable(): string {
-  return 'Not shared: only an answer can be, and this is none. Only you can see it.';
+  return "Not shared: this isn't an answer. Only you can see this.";
 }
+
+export const ALREADY_SHARED = 'Already shared to this channel. Only you can see this.';
 
 export const ZONE_UNREAD = 'Your time zone could not be read from your profile, so times here are in UTC.';
 
-export function threadUnread(reason: string): string {
-  return `I could not read what was said before in this thread, so the question was taken by itself: ${reason}.`;
+/** For a file without words in a direct message. */
+export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
+
+/** For a window that did not open. @param name the app's */
+export function windowLate(name: string): string {
+  return `${name} could not open its window: Slack gives it three seconds, and they had passed. Try again, or ask me here.`;
 }
 
 export function sharedBy(name: string): string {

@@ -1,7 +1,7 @@
 import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent, Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { plainWords } from './addressing.ts';
+import { typedText } from './addressing.ts';
 
 /** What somebody wants, and whether everybody is to see the answer. */
 export interface Wanted {
@@ -15,7 +15,7 @@ const SHARE =
 
 /** What somebody typed after the slash command. Anything may come in. */
 export function wantedOf(text: string, slashCommand: string): Wanted {
-  const typed = plainWords(text).trim();
+  const typed = typedText(text);
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
   const rest = typed.replace(SHARE, '');
   return { intent: parseText(rest, slashCommand), isShared: rest !== typed };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What is read of payloads that come from views, shortcuts and the home tab; everything else is left alone. */
 const id = z.string().min(1).max(100);
-const who = { user: z.object({ id, team_id: id.optional() }), team: z.object({ id }).nullish() };
+const who = { user: z.object({ id, team_id: id.nullish() }) };
 const triggered = { trigger_id: z.string().min(1) };
 
 /** A press of a button, or a change of an input, in a view or on a message. */
@@ -35,19 +35,14 @@ export const messageShortcut = z.object({
 });
 
 export const homeOpened = z.object({
-  team_id: id,
+  event_id: z.string().optional(),
   event: z.object({ user: id, channel: id, tab: z.string().optional() }),
 });
 
 export const threadStarted = z.object({
-  team_id: id,
+  event_id: z.string().optional(),
   event: z.object({ assistant_thread: z.object({ user_id: id, channel_id: id, thread_ts: id }) }),
 });
 
 /** The id of a view that was opened. */
 export const openedView = z.object({ view: z.object({ id }) });
-
-/** The workspace that a payload comes from. */
-export function teamOf({ team, user }: Pick<ViewAction, 'team' | 'user'>): string {
-  return team?.id ?? user.team_id ?? '';
-}

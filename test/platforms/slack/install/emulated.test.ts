@@ -7,7 +7,7 @@ import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { deliver, signedCommand } from '../../../servers/slack/signed.ts';
-import { answerOf, installations, memory, SECRET } from '../app.ts';
+import { answerOf, conversations, installations, memory, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };
@@ -47,6 +47,7 @@ async function staged() {
     },
     desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
     seen: memory(),
+    conversations: conversations(),
     installations: kept,
     subscriptions: { suspendWorkspace: async () => {} },
     slashCommand: 'colossus',

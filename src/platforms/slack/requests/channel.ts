@@ -1,0 +1,41 @@
+import { isScopeMissing, troubleOf } from '../post/errors.ts';
+import { channelAnswer } from './payload.ts';
+import type { Where } from './where.ts';
+
+/** What Slack says of a channel. */
+export type ChannelState =
+  | {
+      readonly kind: 'seen';
+      /** Whether the bot can post there; false where it is not a member. */
+      readonly hasBot: boolean;
+      readonly isArchived: boolean;
+      /** Whether only some may post there, and the bot is not one of them. */
+      readonly isReadOnly: boolean;
+      /** Whether people of another company are in it. */
+      readonly isExternal: boolean;
+    }
+  /** It is gone, or the bot may not know of it. */
+  | { readonly kind: 'hidden' }
+  /** Slack did not say. */
+  | { readonly kind: 'unknown' };
+
+/** Asks Slack about a channel. @throws what Slack answered if the bot's token is dead: nothing works then */
+export async function channelState({ client, channel }: Pick<Where, 'client' | 'channel'>): Promise<ChannelState> {
+  try {
+    const { data } = channelAnswer.safeParse(await client.conversations.info({ channel }));
+    if (!data) return { kind: 'unknown' };
+    const { is_member: isMember, is_im: isDirect, ...about } = data.channel;
+    return {
+      kind: 'seen',
+      hasBot: isDirect === true || isMember !== false,
+      isArchived: about.is_archived === true,
+      isReadOnly: about.is_read_only === true || about.is_thread_only === true,
+      isExternal: about.is_ext_shared === true,
+    };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind !== 'refused') return { kind: 'unknown' };
+    if (trouble.gone === 'workspace' && !isScopeMissing(error)) throw error;
+    return { kind: trouble.gone === 'channel' ? 'hidden' : 'unknown' };
+  }
+}

@@ -1,0 +1,28 @@
+import type { WebClient } from '@slack/web-api';
+
+/** Who wants something, where, and the client of the workspace that has the app. */
+export interface Where {
+  readonly client: WebClient;
+  /** The workspace that has the app. Payloads from a Slack Connect channel may name another company's. */
+  readonly team: string;
+  readonly channel: string;
+  readonly user: string;
+  /** The workspace that the person belongs to, if the payload says so. */
+  readonly home?: string | undefined;
+  /** The channel's name, if the payload says so: "mpdm-…" for a group direct message. */
+  readonly channelName?: string | undefined;
+}
+
+/**
+ * The workspace that has the app, as Bolt's authorization names it.
+ * @throws Error if there is none, which no authorization of a workspace lacks
+ */
+export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
+  if (teamId === undefined) throw new Error('The request names no workspace');
+  return teamId;
+}
+
+/** A direct message, with the bot, between two people or in a group: nobody can invite the bot there. */
+export function isDirect({ channel, channelName }: Pick<Where, 'channel' | 'channelName'>): boolean {
+  return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;
+}

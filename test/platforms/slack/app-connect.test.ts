@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+
+/** A channel that T1, which has the app, shares with the company of T2. */
+const SHARED = {
+  workspaces: [
+    {
+      channels: [{ id: 'C1', isExternal: true }, { id: 'C2' }, { id: 'D1', kind: 'im' as const }],
+      users: [{ id: 'U1' }, { id: 'U9' }],
+    },
+  ],
+};
+
+const shared = (options: StageOptions = {}) => staged({ slack: SHARED, ...options });
+
+/** What a person says, as Slack sends it by two events: the one names the channel's workspace, the other the writer's. */
+function events(stage: Stage, text: string, user: 'U1' | 'U9'): readonly [mention: Fields, message: Fields] {
+  const home = user === 'U9' ? 'T2' : 'T1';
+  const event = said(stage.server, text, { user });
+  const about = { context_team_id: 'T1', is_ext_shared_channel: true };
+  return [
+    {
+      ...envelopeOf({ ...event, type: 'app_mention', team: 'T1', user_team: home, source_team: home }, 'Ev1'),
+      ...about,
+    },
+    { ...envelopeOf({ ...event, team: home }, 'Ev2'), ...about, team_id: home },
+  ];
+}
+
+async function say(stage: Stage, text: string, user: 'U1' | 'U9'): Promise<void> {
+  for (const event of events(stage, text, user)) await stage.event(event);
+}
+
+/** Who asked, in which workspace. */
+const workspaces = (stage: Stage) => stage.asked.map(({ asker }) => asker.address.workspace);
+
+describe.each(['http', 'socket'] as const)('in a channel shared with another company, over %s,', (via) => {
+  it.each(['U1', 'U9'] as const)('a mention by %s is answered once', async (user) => {
+    const stage = await shared({ via });
+    await say(stage, '<@UBOT> how long is the lease?', user);
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+    expect(workspaces(stage)).toEqual(['T1']);
+  });
+});
+
+describe('in a channel shared with another company', () => {
+  it('a colleague subscribes once, in the workspace that has the app, and can end it', async () => {
+    const stage = await shared();
+    await say(stage, '<@UBOT> subscribe digest daily 09:00', 'U1');
+    await say(stage, '<@UBOT> unsubscribe all', 'U1');
+    await stage.slash('unsubscribe all');
+    await stage.quiet();
+    expect(stage.asked.map(({ wanted }) => wanted)).toMatchObject([
+      { kind: 'subscribe' },
+      { kind: 'unsubscribe' },
+      { kind: 'unsubscribe' },
+    ]);
+    expect(new Set(workspaces(stage))).toEqual(new Set(['T1']));
+  });
+
+  it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'pause', 'send digest'])(
+    'a person of the other company may not "%s"',
+    async (text) => {
+      const stage = await shared();
+      await say(stage, `<@UBOT> ${text}`, 'U9');
+      await stage.quiet();
+      expect(stage.asked).toEqual([]);
+      expect(posted(stage.server)).toEqual([
+        expect.objectContaining({ text: expect.stringContaining('Only people of the workspace that has this app') }),
+      ]);
+    },
+  );
+
+  it('a person of the other company may, if named among those who manage', async () => {
+    const stage = await shared({ config: { admins: ['U9'] } });
+    await say(stage, '<@UBOT> pause', 'U9');
+    await stage.quiet();
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it('a person of another workspace of one organisation may, where no other company is', async () => {
+    const stage = await shared();
+    const event = said(stage.server, '<@UBOT> pause', { user: 'U9', channel: 'C2' });
+    await stage.event(envelopeOf({ ...event, type: 'app_mention', user_team: 'T2' }));
+    await stage.quiet();
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it('a button pressed by the other company ends nothing', async () => {
+    const stage = await shared();
+    const press = pressOf(stage.server, 'c1:unsubscribe:all', { user: 'U9' });
+    await stage.interact({ ...press, user: { id: 'U9', team_id: 'T2' }, team: { id: 'T2', domain: 'other' } });
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+    expect(JSON.stringify(stage.server.responses)).toContain('Only people of the workspace');
+  });
+
+  it('a form sent from a view of the other company is refused there, and taken from a colleague', async () => {
+    for (const [user, home] of [
+      ['U9', 'T2'],
+      ['U1', 'T1'],
+    ] as const) {
+      const stage = await shared();
+      await stage.interact(submission(user, home));
+      await until(() => stage.server.count('views.update') === 1 || stage.asked.length === 1);
+      await stage.quiet();
+      expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
+    }
+  });
+});
+
+describe('a mention that does not name the bot as this workspace knows it', () => {
+  it.each([
+    ['by the id of the bot', '<@BBOT> how long is the lease?', {}, {}],
+    [
+      'by the user of another installation',
+      '<@UTHEIRS> how long is the lease?',
+      {},
+      { is_ext_shared_channel: true },
+    ],
+    ['added by an edit', '<@UBOT> how long is the lease?', { edited: { user: 'U1', ts: '1.0' } }, {}],
+  ])('is answered once: %s', async (_, text, parts, envelope) => {
+    const stage = await shared();
+    const event = { ...said(stage.server, text), ...parts };
+    await stage.event({ ...envelopeOf({ ...event, type: 'app_mention' }, 'Ev1'), ...envelope });
+    await until(() => posted(stage.server).length === 1);
+    await stage.event({ ...envelopeOf(event, 'Ev2'), ...envelope });
+    await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
+    await stage.quiet();
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+  });
+});
+
+/** A subscription form, as Slack sends it from a channel that two companies share. */
+function submission(user: string, home: string): Fields {
+  const option = (value: string) => ({ selected_option: { value } });
+  const view = {
+    id: 'V1',
+    team_id: home,
+    type: 'modal',
+    callback_id: SUBSCRIBE_MODAL,
+    private_metadata: JSON.stringify({ channel: 'C1', days: ['mon'] }),
+    app_installed_team_id: 'T1',
+    hash: '1.a',
+    blocks: [],
+    state: {
+      values: {
+        what: { what: option('digest') },
+        rhythm: { rhythm: option('week') },
+        days: { days: { selected_options: [{ value: 'mon' }] } },
+        time: { time: { selected_time: '09:00' } },
+        zone: { zone: option('UTC') },
+      },
+    },
+  };
+  return {
+    type: 'view_submission',
+    team: { id: home, domain: 'side' },
+    user: { id: user, username: 'zoe', team_id: home },
+    api_app_id: 'A1',
+    trigger_id: '1.2.a',
+    view,
+  };
+}
