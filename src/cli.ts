@@ -47,7 +47,7 @@ const USAGE = `Usage: npm run --silent briefing -- VERB
   backup FILE [--force]                          a copy of the store in DATA_DIR, while the bot runs
   restore FILE                                   puts a backup in its place, while the bot is stopped; keeps what was there
   export FILE [--force] | import FILE            all that is kept, into an empty store of the other kind
-  manifest [--mode socket|http] [--url https://…]   what Slack makes an app from
+  manifest [--mode socket|http] [--url https://…] [--assistant]   what Slack makes an app from
   register [--guild ID]                          Discord's commands, everywhere or in one server; tells what it writes
   doctor [--json]                                is all as it should be, and how is it mended? exit 1 if anything is red
   invite                                         the links by which the bot comes into a server in Discord
@@ -74,6 +74,7 @@ const options = {
   'end-others': { type: 'boolean', default: false },
   mode: { type: 'string', default: 'socket' },
   url: { type: 'string' },
+  assistant: { type: 'boolean' },
   guild: { type: 'string' },
   force: { type: 'boolean', default: false },
 } as const;

@@ -2,6 +2,8 @@ import { manifestOf } from '../platforms/slack/manifest/manifest.ts';
 import { UserError } from './user-error.ts';
 
 export interface ManifestOptions {
+  /** Whether the app was made with Slack's older assistant pane. */
+  readonly assistant?: boolean | undefined;
   readonly mode: string;
   /** Where Slack reaches the app on HTTP. */
   readonly url?: string | undefined;
@@ -13,10 +15,10 @@ export interface ManifestOptions {
  */
 export function manifest(
   briefing: { readonly title: string; readonly command: string },
-  { mode, url }: ManifestOptions,
+  { mode, url, assistant = false }: ManifestOptions,
 ): string {
   try {
-    return JSON.stringify(manifestOf(briefing, reachOf(mode, url)), null, 2);
+    return JSON.stringify(manifestOf(briefing, reachOf(mode, url), assistant ? 'assistant' : 'agent'), null, 2);
   } catch (error) {
     throw error instanceof RangeError ? new UserError(error.message) : error;
   }

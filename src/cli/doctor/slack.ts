@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { SlackConfig } from '../../platforms/slack/app/access.ts';
 import { manifestOf, type Reach } from '../../platforms/slack/manifest/manifest.ts';
-import { botScopes } from '../../platforms/slack/manifest/scopes.ts';
+import { botScopes, OPTIONAL_SCOPES } from '../../platforms/slack/manifest/scopes.ts';
 import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/post/tokens.ts';
 import { platformClock } from './clock.ts';
 import { type Check, green, notAsked, type Verdict } from './finding.ts';
@@ -15,6 +15,7 @@ const WRITE_MANIFEST = 'npm run --silent briefing -- manifest > docs/slack-manif
 
 /** A manifest as far as it tells how the app is reached. */
 const kept = z.looseObject({
+  features: z.looseObject({ assistant_view: z.unknown().optional() }),
   settings: z.looseObject({
     socket_mode_enabled: z.boolean(),
     interactivity: z.looseObject({ request_url: z.url().optional() }),
@@ -43,9 +44,26 @@ export function slackChecks({ config, briefing, manifest, now }: SlackParts): Ch
           },
         ]
       : workspaceChecks(config, api)),
+    ...(config.receive.kind === 'http'
+      ? [{ name: 'Slack signing secret', look: () => secretVerdict(config.receive) }]
+      : []),
     { name: 'Slack manifest', look: () => manifestVerdict(manifest, briefing) },
     platformClock('Slack', new URL('api.test', config.apiUrl ?? SLACK).href, now),
   ];
+}
+
+/** Slack gives every app a secret of this form. With another one, each of its requests is refused. */
+const SIGNING_SECRET = /^[0-9a-f]{32}$/;
+
+function secretVerdict(receive: SlackConfig['receive']): Verdict {
+  if (receive.kind === 'http' && SIGNING_SECRET.test(receive.signingSecret)) {
+    return green('has the form of one; whether it fits shows in the log and in briefing_requests_refused_total');
+  }
+  return {
+    state: 'red',
+    found: 'is not a signing secret: that has 32 characters from 0 to 9 and a to f',
+    mend: ['Copy the Signing Secret under Basic Information in https://api.slack.com/apps into SLACK_SIGNING_SECRET'],
+  };
 }
 
 function workspaceChecks(
@@ -81,7 +99,8 @@ function scopesVerdict(checked: TokenCheck): Verdict {
   const { scopes } = checked;
   if (!scopes) return notAsked('Slack does not tell what the token may do');
   const needed = botScopes();
-  const missing = needed.filter((scope) => !scopes.includes(scope));
+  const lacking = needed.filter((scope) => !scopes.includes(scope));
+  const missing = lacking.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
   const spare = scopes.filter((scope) => !needed.includes(scope));
   if (missing.length > 0) {
     return {
@@ -93,9 +112,14 @@ function scopesVerdict(checked: TokenCheck): Verdict {
   if (spare.length > 0) {
     return {
       state: 'amber',
-      found: `the bot's token may more than it needs: ${spare.join(', ')}`,
+      found: `the bot token has scopes it does not need: ${spare.join(', ')}`,
       mend: [`Take that away under ${SETTINGS}, and install the app anew`],
     };
+  }
+  if (lacking.length > 0) {
+    return green(
+      `all that are needed, without the optional ${lacking.join(', ')} (docs/slack.md says what they are for)`,
+    );
   }
   return green(`all ${needed.length} that are needed, and no other`);
 }
@@ -105,7 +129,13 @@ function manifestVerdict(path: string, briefing: Briefing | undefined): Verdict 
   if (!briefing) return notAsked('see the briefing');
   if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, mend: [WRITE_MANIFEST] };
   const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
-  if (success && isDeepStrictEqual(data, structuredClone(manifestOf(briefing, reachOf(data))))) {
+  if (
+    success &&
+    isDeepStrictEqual(
+      data,
+      structuredClone(manifestOf(briefing, reachOf(data), data.features.assistant_view ? 'assistant' : 'agent')),
+    )
+  ) {
     return green(`${path} is current`);
   }
   return {

@@ -114,12 +114,7 @@ describe('in a channel shared with another company', () => {
 describe('a mention that does not name the bot as this workspace knows it', () => {
   it.each([
     ['by the id of the bot', '<@BBOT> how long is the lease?', {}, {}],
-    [
-      'by the user of another installation',
-      '<@UTHEIRS> how long is the lease?',
-      {},
-      { is_ext_shared_channel: true },
-    ],
+    ['by the user of another installation', '<@UTHEIRS> how long is the lease?', {}, { is_ext_shared_channel: true }],
     ['added by an edit', '<@UBOT> how long is the lease?', { edited: { user: 'U1', ts: '1.0' } }, {}],
   ])('is answered once: %s', async (_, text, parts, envelope) => {
     const stage = await shared();

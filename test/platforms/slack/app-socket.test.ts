@@ -71,7 +71,7 @@ describe('Socket Mode', () => {
     expect(stage.told.filter((told) => told.includes('trying again'))).toHaveLength(7);
     expect(stage.told.join()).not.toContain(APP_TOKEN);
     expect(await stage.slash('watch')).toBeDefined();
-    expect(stage.states).toEqual(['connected', 'disconnected', 'connected']);
+    expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
   it('stops while it is connecting anew, and stays so', async () => {
@@ -217,6 +217,7 @@ describe('starting', () => {
       subscriptions: { suspendWorkspace: async () => {} },
       slashCommand: 'colossus',
       tell: () => {},
+      isChecked: true,
       now: Temporal.Now.instant,
     });
     const result = await app.start().then(
@@ -231,7 +232,7 @@ describe('starting', () => {
   it.each([
     ['bot', 'http', /cannot log in to Slack: the bot's token was revoked/],
     ['bot', 'socket', /cannot log in to Slack: the bot's token was revoked/],
-    ['app', 'socket', /Slack's Socket Mode: /],
+    ['app', 'socket', /cannot log in to Slack: /],
   ] as const)('with a %s token that Slack does not take fails over %s, in words', async (fault, receive, words) => {
     const result = await started(fault, receive);
     expect(result).toMatch(words);

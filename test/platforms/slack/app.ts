@@ -115,6 +115,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     desk,
     seen,
     conversations: options.conversations ?? conversations(),
+    isChecked: true,
     installations: options.installations ?? installations(),
     subscriptions: {
       suspendWorkspace: async (...suspension) => {

@@ -33,7 +33,9 @@ describe('the manifest', () => {
       const long = { title: 'T'.repeat(500), command: 'c'.repeat(31) };
       for (const reach of [SOCKET, HTTP]) {
         for (const about of [briefing, long, { title: '<!here> & "quotes"', command: 'a' }]) {
-          expect(schema.safeParse(manifestOf(about, reach)).error?.issues).toBeUndefined();
+          for (const pane of ['agent', 'assistant'] as const) {
+            expect(schema.safeParse(manifestOf(about, reach, pane)).error?.issues).toBeUndefined();
+          }
         }
       }
     });
@@ -44,6 +46,24 @@ describe('the manifest', () => {
       expect(schema.safeParse({ ...made, features: { ...made.features, slash_comands: [] } }).success).toBe(false);
       expect(schema.safeParse({ ...made, display_information: { name: 'x'.repeat(36) } }).success).toBe(false);
     });
+  });
+
+  it('makes an agent, and an assistant only for an app that was one', () => {
+    const { features, settings } = manifestOf(briefing, SOCKET);
+    expect(features).toMatchObject({ agent_view: { agent_description: expect.stringContaining('Answers') } });
+    expect(features).not.toHaveProperty('assistant_view');
+    expect(settings.event_subscriptions.bot_events).not.toContain('assistant_thread_started');
+    const older = manifestOf(briefing, SOCKET, 'assistant');
+    expect(older.features).toHaveProperty('assistant_view');
+    expect(older.features).not.toHaveProperty('agent_view');
+    expect(older.settings.event_subscriptions.bot_events).toContain('assistant_thread_started');
+    expect(JSON.parse(manifest(briefing, { mode: 'socket', assistant: true }))).toEqual(older);
+  });
+
+  it('leaves the four history scopes to whoever installs it', () => {
+    const { bot, bot_optional: optional } = manifestOf(briefing, SOCKET).oauth_config.scopes;
+    expect(optional).toEqual(['channels:history', 'groups:history', 'im:history', 'mpim:history']);
+    expect(bot).toEqual(expect.arrayContaining(optional));
   });
 
   it('names every command in the hint, and takes what is typed as it is', () => {

@@ -1,7 +1,7 @@
 import { commands } from '../../../message/commands.ts';
 import { shorten } from '../render/text.ts';
 import { REDIRECT_PATH } from './paths.ts';
-import { botScopes, EVENT_SCOPES } from './scopes.ts';
+import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
 
 /** By what Slack calls the shortcuts back. */
 export const ASK_SHORTCUT = 'ask';
@@ -12,6 +12,9 @@ const EVENTS_PATH = '/slack/events';
 
 /** How Slack reaches the app: through a socket that the app opens, or at an address of its own. */
 export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
+
+/** How Slack shows the conversation with the app. New apps can only be agents. */
+export type Pane = 'agent' | 'assistant';
 
 /** What is taken from the briefing. */
 interface Named {
@@ -24,19 +27,24 @@ const COMMAND_LENGTH = 32;
 const APP_NAME_LENGTH = 35;
 const SHORTCUT_NAME_LENGTH = 24;
 const DESCRIPTION_LENGTH = 140;
+const AGENT_DESCRIPTION_LENGTH = 300;
+/** What only an app with an assistant pane gets. */
+const ASSISTANT_EVENT = 'assistant_thread_started';
 
 /**
  * The app's manifest, which Slack makes an app from: made from the command list, the events that are listened to and
  * the scopes that they and the called methods need.
+ * @param pane "assistant" for an app that was made with that one: Slack cannot change it back
  * @throws RangeError if the briefing's command is too long for Slack
  */
-export function manifestOf({ title, command }: Named, reach: Reach) {
+export function manifestOf({ title, command }: Named, reach: Reach, pane: Pane = 'agent') {
   if (command.length >= COMMAND_LENGTH) {
     throw new RangeError(
       `Slack takes a slash command of at most ${COMMAND_LENGTH} characters; "/${command}" has ${command.length + 1}.`,
     );
   }
   const name = appName(command);
+  const about = `Answers from the briefing, each with its sources. ${title}`;
   const origin = reach.mode === 'http' ? reach.url.replace(/\/+$/, '') : undefined;
   const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
     origin === undefined ? {} : { [field]: `${origin}${EVENTS_PATH}` };
@@ -48,7 +56,9 @@ export function manifestOf({ title, command }: Named, reach: Reach) {
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
-      assistant_view: { assistant_description: `Answers from the briefing, each with its sources. ${title}` },
+      ...(pane === 'assistant'
+        ? { assistant_view: { assistant_description: about } }
+        : { agent_view: { agent_description: shorten(about, AGENT_DESCRIPTION_LENGTH) } }),
       shortcuts: [
         {
           name: fitting(SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
@@ -75,10 +85,10 @@ export function manifestOf({ title, command }: Named, reach: Reach) {
     },
     oauth_config: {
       ...(origin !== undefined && { redirect_urls: [`${origin}${REDIRECT_PATH}`] }),
-      scopes: { bot: botScopes() },
+      scopes: { bot: botScopes(), bot_optional: [...OPTIONAL_SCOPES] },
     },
     settings: {
-      event_subscriptions: { ...at('request_url'), bot_events: Object.keys(EVENT_SCOPES).toSorted() },
+      event_subscriptions: { ...at('request_url'), bot_events: eventsFor(pane) },
       interactivity: { is_enabled: true, ...at('request_url'), ...at('message_menu_options_url') },
       org_deploy_enabled: false,
       socket_mode_enabled: reach.mode === 'socket',
@@ -93,6 +103,12 @@ export function appName(command: string): string {
     .split('-')
     .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
     .join(' ');
+}
+
+function eventsFor(pane: Pane): string[] {
+  return Object.keys(EVENT_SCOPES)
+    .filter((name) => pane === 'assistant' || name !== ASSISTANT_EVENT)
+    .toSorted();
 }
 
 function fitting(length: number, text: string, shorter: string): string {

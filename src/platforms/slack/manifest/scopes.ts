@@ -1,4 +1,6 @@
 const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
+/** Without these the bot does less; whoever installs the app may leave them out. */
+export const OPTIONAL_SCOPES: readonly string[] = HISTORY;
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
 /** What a bot's token needs for each method of the Web API that is called here, by Slack's reference of its methods. */

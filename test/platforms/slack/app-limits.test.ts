@@ -1,0 +1,249 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import { rateLimited } from '../../servers/slack/faults.ts';
+import { answerOf, envelopeOf, memory, posted, pressOf, type Stage, said, staged, until } from './app.ts';
+
+const SLACK = {
+  workspaces: [
+    {
+      channels: [
+        { id: 'C1' },
+        { id: 'C7', archived: true },
+        { id: 'C8', isReadOnly: true },
+        { id: 'D1', kind: 'im' as const },
+      ],
+      users: [{ id: 'U1' }, { id: 'U2' }],
+    },
+  ],
+};
+const LIMITED: Message = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true, limitedFor: 30 };
+const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
+const LEASE = encodeIntent({ kind: 'watch' });
+
+const mention = (stage: Stage, text: string, user = 'U1') => ({
+  ...said(stage.server, `<@UBOT> ${text}`, { user }),
+  type: 'app_mention',
+});
+
+/** Everything that people were shown of the notice, and how. */
+function notices({ server }: Stage): readonly string[] {
+  return server.calls
+    .filter(({ method, body }) => method.startsWith('chat.') && JSON.stringify(body).includes('One moment'))
+    .map(({ method }) => method);
+}
+
+describe('the notice that the limit is reached', () => {
+  it('comes once for each person and window, and never in public', async () => {
+    let now = Temporal.Now.instant();
+    const stage = await staged({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
+    for (let i = 0; i < 5; i += 1) await stage.event(envelopeOf(mention(stage, 'why?'), `Ev${i}`));
+    await until(() => stage.asked.length === 5);
+    await stage.event(envelopeOf(mention(stage, 'why?', 'U2'), 'Ev6'));
+    await until(() => notices(stage).length === 2);
+    now = now.add({ seconds: 31 });
+    await stage.event(envelopeOf(mention(stage, 'why?'), 'Ev7'));
+    await stage.quiet();
+    expect(notices(stage)).toEqual(Array.from({ length: 3 }, () => 'chat.postEphemeral'));
+    expect(posted(stage.server)).toEqual([]);
+  });
+
+  it.each(['by a command', 'by a mention'])(
+    'is for the person alone where something was to be sent to all, %s',
+    async (way) => {
+      const stage = await staged({ slack: SLACK, desk: { answer: async () => LIMITED } });
+      if (way === 'by a command') await stage.slash('send digest');
+      else await stage.event(envelopeOf(mention(stage, 'send digest')));
+      await stage.quiet();
+      expect(posted(stage.server)).toEqual([]);
+      for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
+    },
+  );
+});
+
+describe('a flood of mentions', () => {
+  it.each([
+    [7, 1, 'drops what had to wait for more than 15 s'],
+    [4, 5, 'is none yet with four: all are answered'],
+  ])('of %i, of which %i are answered with the next one, %s', async (count, answered) => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    let now = Temporal.Now.instant();
+    const stage = await staged({ slack: SLACK, now: () => now, pause: () => held });
+    stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
+    for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
+    await until(() => stage.waits.length === count);
+    now = now.add({ seconds: 30 });
+    release();
+    await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(answered);
+  });
+});
+
+describe('a double click', () => {
+  it('on "Share to channel" shares once', async () => {
+    const stage = await staged({ slack: SLACK });
+    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('on it, taken by two processes, shares once', async () => {
+    const seen = memory();
+    const stages = [await staged({ slack: SLACK, seen }), await staged({ slack: SLACK, seen })];
+    for (const stage of stages) await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    for (const stage of stages) await stage.quiet();
+    expect(stages.flatMap(({ server }) => posted(server))).toHaveLength(1);
+  });
+
+  it('says later that it was shared, to who pressed', async () => {
+    let now = Temporal.Now.instant();
+    const stage = await staged({ slack: SLACK, now: () => now });
+    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await until(() => posted(stage.server).length === 1);
+    now = now.add({ minutes: 1 });
+    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.quiet();
+    expect(stage.server.responses.at(-1)?.body).toMatchObject({
+      response_type: 'ephemeral',
+      text: expect.stringContaining('Already shared'),
+    });
+  });
+
+  it('does nothing wrong if the first one failed: it can be shared then', async () => {
+    let now = Temporal.Now.instant();
+    let failures = 1;
+    const press = async () => {
+      if (failures-- > 0) throw new Error('a fault');
+      return answerOf({ kind: 'watch' });
+    };
+    const stage = await staged({ slack: SLACK, now: () => now, desk: { press } });
+    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await until(() => stage.told.length === 1);
+    now = now.add({ minutes: 1 });
+    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+  });
+
+  it('on any other button answers once', async () => {
+    const stage = await staged({ slack: SLACK });
+    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, { channel: 'D1' }));
+    await stage.quiet();
+    expect(posted(stage.server, 'D1')).toHaveLength(1);
+  });
+});
+
+describe('a person who would hear nothing', () => {
+  it('hears that files alone are not read', async () => {
+    const stage = await staged({ slack: SLACK });
+    const file = { ...said(stage.server, '', { channel: 'D1' }), subtype: 'file_share', files: [{ id: 'F1' }] };
+    await stage.event(envelopeOf(file));
+    await stage.quiet();
+    expect(posted(stage.server, 'D1')).toMatchObject([
+      { text: 'I can only read text, not files. Type your question.' },
+    ]);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('is written to if the window of the shortcut came too late', async () => {
+    const stage = await staged({ slack: SLACK });
+    stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
+    await stage.interact({
+      type: 'shortcut',
+      callback_id: 'ask',
+      user: { id: 'U1', username: 'u1', team_id: 'T1' },
+      team: { id: 'T1', domain: 'acme' },
+      trigger_id: '1.2.3',
+      action_ts: '1.0',
+    });
+    await stage.quiet();
+    expect(posted(stage.server, 'DU1')).toMatchObject([{ text: expect.stringContaining('could not open its window') }]);
+  });
+
+  it('sees no status any more where the answer failed', async () => {
+    const stage = await staged({ slack: SLACK });
+    stage.server.fault('chat.postMessage', { answer: { status: 503 } });
+    const { ts } = said(stage.server, 'hello', { channel: 'D1' });
+    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { channel: 'D1', thread_ts: ts })));
+    await stage.quiet();
+    const statuses = stage.server.calls.filter(({ method }) => method === 'assistant.threads.setStatus');
+    expect(statuses).toMatchObject([{ body: { status: 'is looking it up…' } }, { body: { status: '' } }]);
+  });
+});
+
+describe('a subscription where nothing could arrive', () => {
+  it.each([
+    ['an archived channel', 'C7', 'That channel is archived'],
+    ['a channel where only some may post', 'C8', 'I may not post in that channel'],
+  ])('is refused for %s', async (_, channel, words) => {
+    const stage = await staged({ slack: SLACK });
+    await stage.slash('subscribe digest daily 09:00', { channel_id: channel });
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+    expect(JSON.stringify(stage.server.responses)).toContain(words);
+  });
+
+  it('is refused in a group direct message, where nobody can invite the bot', async () => {
+    const stage = await staged({ slack: SLACK });
+    const group = { channel_id: 'C0GROUP', channel_name: 'mpdm-ada--bob--cy-1' };
+    await stage.slash('subscribe digest daily 09:00', group);
+    await stage.quiet();
+    expect(JSON.stringify(stage.server.responses)).toContain('I am not in this conversation');
+    expect(JSON.stringify(stage.server.responses)).not.toContain('/invite');
+  });
+
+  it('is not called made while the token is dead', async () => {
+    const stage = await staged({ slack: SLACK });
+    stage.server.revoke('xoxb-1-the-bot', 'token_expired');
+    await stage.slash('subscribe digest daily 09:00');
+    await stage.quiet();
+    expect(stage.asked).toEqual([]);
+    expect(JSON.stringify(stage.server.responses)).toContain('Something went wrong');
+    expect(stage.told.join()).toContain('token has expired');
+  });
+});
+
+describe('opening the messages of the bot', () => {
+  const opened = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'messages', event_ts: '1.2' };
+  const PROMPTS = 'assistant.threads.setSuggestedPrompts';
+
+  it('suggests questions in an app that is an agent, without a thread', async () => {
+    const stage = await staged({ slack: SLACK });
+    await stage.event(envelopeOf(opened));
+    await stage.quiet();
+    const [call] = stage.server.calls.filter(({ method }) => method === PROMPTS);
+    expect(call?.body).toMatchObject({ channel_id: 'D1', prompts: expect.arrayContaining([expect.anything()]) });
+    expect(call?.body).not.toHaveProperty('thread_ts');
+    expect(stage.told).toEqual([]);
+  });
+
+  it('asks an app with an assistant pane once, which refuses', async () => {
+    const stage = await staged({ slack: SLACK });
+    stage.server.fault(PROMPTS, { answer: { error: 'invalid_arguments' }, times: 9 });
+    await stage.event(envelopeOf(opened, 'Ev1'));
+    await until(() => stage.server.count(PROMPTS) === 1);
+    await stage.event(envelopeOf(opened, 'Ev2'));
+    await stage.quiet();
+    expect([stage.server.count(PROMPTS), stage.told]).toEqual([1, []]);
+  });
+});
+
+describe('a command in marks', () => {
+  it.each([
+    '`watch lease-end`',
+    '*watch lease-end*',
+    '“watch lease-end”',
+    '`/colossus watch lease-end`',
+    '&gt; watch lease-end',
+  ])('%s is understood, however it comes', async (typed) => {
+    const stage = await staged({ slack: SLACK });
+    await stage.slash(typed);
+    await stage.event(envelopeOf(mention(stage, typed)));
+    await stage.quiet();
+    const meant: Intent = { kind: 'watch', item: 'lease-end' };
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([meant, meant]);
+  });
+});
