@@ -1,13 +1,14 @@
+import { errorText } from '../src/lib/error-text.ts';
 import { fanout } from './delivery/fanout.ts';
 import { freeze } from './delivery/freeze.ts';
 import { kill } from './delivery/kill.ts';
 import { outage } from './delivery/outage.ts';
 import { fuzz } from './fuzz/fuzz.ts';
+import { handover } from './handover.ts';
 import { readArguments } from './options.ts';
 import type { Campaign, CampaignReport } from './report.ts';
 import { soak } from './soak.ts';
 import { zones } from './zones.ts';
-import { errorText } from '../src/lib/error-text.ts';
 
 /** The campaigns; a new one is a file of its own and a name here. */
 const campaigns: Readonly<Record<string, Campaign>> = {
@@ -16,6 +17,7 @@ const campaigns: Readonly<Record<string, Campaign>> = {
   freeze: { takes: ['replicas', 'freezes'], run: freeze },
   fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
   outage: { takes: [], run: outage },
+  handover: { takes: [], run: handover },
   fuzz: { takes: ['payloads'], run: fuzz },
   soak: { takes: ['minutes', 'per-second'], run: soak },
 };
