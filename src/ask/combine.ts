@@ -1,9 +1,11 @@
-import { likelihoods } from './learnt/model.ts';
+import { WISH } from './learnt/lessons.ts';
+import { type Learnt, likelihoods } from './learnt/model.ts';
 import { type AskIndex, type IndexedEntry, type LeftOut, NOTHING } from './model.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { COMBINED, WEIGHTS } from './weights.ts';
+import { WISHES, type Wish } from './wish.ts';
 
 /** How a question was weighed. */
 export interface Weighed {
@@ -13,6 +15,8 @@ export interface Weighed {
   readonly scope: number;
   /** The probability of the first five entries, if something answers. */
   readonly shares: readonly number[];
+  /** The likeliest wish, if a model knows any. */
+  readonly wish?: { readonly wish: Wish; readonly probability: number };
 }
 
 export interface WeighOptions {
@@ -31,7 +35,8 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
   const { vector, leftOut = NOTHING, leftOutExample } = options;
   const lexical = rank(index, reading, WEIGHTS.rank, leftOut);
   const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical, leftOut, leftOutExample));
-  if (!index.learnt || reading.words.length === 0) return weighed(reading, lexical, plainScope, 1);
+  const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
+  if (!index.learnt || isBlank) return weighed(reading, lexical, plainScope);
 
   const learnt = likelihoods(index.learnt, reading.words, vector);
   const floor = (lexical.at(-1)?.score ?? 0) - 1;
@@ -51,14 +56,27 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
     ...ranking.map(({ entry }) => Math.log((learnt[index.learntPlaces[entry] ?? -1] ?? 0) + LEAST)),
   );
   const odds = COMBINED.bias + COMBINED.inside * (best - outside) + COMBINED.scope * logit(plainScope);
-  return weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), COMBINED.sharpness);
+  const wish = likeliestWish(index.learnt, learnt);
+  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds))), ...(wish && { wish }) };
 }
 
-function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness: number): Weighed {
+function weighed(reading: Reading, ranking: readonly Ranked[], scope: number): Weighed {
+  return { reading, ranking, scope, shares: sharesOf(ranking) };
+}
+
+/** The probability of the first five entries, if one of a ranking answers. */
+export function sharesOf(ranking: readonly Ranked[]): readonly number[] {
   const most = ranking[0]?.score ?? 0;
-  const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - most)));
+  const odds = ranking.map(({ score }) => Math.exp(COMBINED.sharpness * (score - most)));
   const all = odds.reduce((total, value) => total + value, 0);
-  return { reading, ranking, scope, shares: odds.slice(0, 5).map((value) => value / all) };
+  return odds.slice(0, 5).map((value) => value / all);
+}
+
+function likeliestWish({ ids }: Learnt, learnt: Float64Array): Weighed['wish'] {
+  const wishes = WISHES.map((wish) => ({ wish, probability: learnt[ids.indexOf(`${WISH}${wish}`)] ?? 0 }));
+  const all = wishes.reduce((total, { probability }) => total + probability, 0);
+  const best = wishes.reduce((most, one) => (one.probability > most.probability ? one : most));
+  return all === 0 ? undefined : { wish: best.wish, probability: all };
 }
 
 function entryAt({ entries }: AskIndex, number: number): IndexedEntry {

@@ -1,19 +1,24 @@
-import type { SmallTalk } from '../briefing/schema.ts';
+import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { type Weighed, weighQuestion } from './combine.ts';
+import { sharesOf, type Weighed, weighQuestion } from './combine.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
+import { type Mistaken, mistakenSubject } from './subjects.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';
+import { partsOf, sentencesIn, together, withoutPresumed, withoutTurn } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
+import type { Wish } from './wish.ts';
 
 /** What the bot will do with a question. Entries are ids. */
 export type Decision =
-  | { readonly kind: 'answer'; readonly entry: string }
+  | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
   /** Two short cards: the margin is thin, or the question has two parts. */
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly because: 'thin' | 'parts' }
   /** On topic, and it is not clear which entry is meant: up to three to choose from. */
-  | { readonly kind: 'suggest'; readonly entries: readonly string[] }
+  | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly about?: Mistaken }
+  /** Something for the bot to do: `of` is the watch item or entry that it concerns, if one is named. */
+  | { readonly kind: 'wish'; readonly wish: Wish; readonly of?: string }
   /** The entry says that no source answers this. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** Nothing here answers this: `stranger` is the name of what it asks about, if that is why. */
@@ -39,6 +44,9 @@ export interface Asked {
 }
 
 const NEAR = 3;
+/** How much likelier a follow-up makes what is related to the entry before, and what answers that kind of question. */
+const RELATED = 1.5;
+const KIND = 0.8;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
@@ -53,35 +61,68 @@ export interface AskOptions {
 
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
-  const { after } = options;
   const bare = index.reader.read(question);
   const presumed = index.presumptions.in(bare.words);
-  const alone =
-    presumed.length === 0
-      ? weighAlone(index, question, options, bare)
-      : weighAlone(index, withoutPresumed(index, question), options);
+  const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
+  const alone = weighSentences(index, plain, options);
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, bare);
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
 
-  const before = after === undefined ? undefined : index.briefing.entries.get(after);
+  const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
   if (before && isProofAsked(bare)) {
     return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
   }
   if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
-  if (before && isElliptic(bare)) {
-    const both = index.reader.read(`${question} ${before.question}`);
-    const together = weigh(index, `${question} ${before.question}`, { ...both, type: bare.type }, options);
-    return { ...together, presumed, decision: decideOne(index, together), after: before.id };
+  if (alone.wish && alone.wish.probability >= THRESHOLDS.wish) {
+    const of = alone.ranking[0] && index.entries[alone.ranking[0].entry]?.entry.id;
+    return { ...asked, decision: { kind: 'wish', wish: alone.wish.wish, ...(of !== undefined && { of }) } };
+  }
+  if (before && !standsAlone(index, alone, bare, before.id)) {
+    const rest = withoutTurn(question);
+    const turned = rest === undefined ? undefined : weighAlone(index, rest, options);
+    if (turned && turned.scope >= THRESHOLDS.answer) return { ...turned, presumed, decision: decideOne(index, turned) };
+    const together = weighAfter(index, question, bare, before, options);
+    if (together.scope >= THRESHOLDS.answer || isElliptic(bare)) {
+      return { ...together, presumed, decision: decideOne(index, together), after: before.id };
+    }
   }
   return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
 }
 
-/** What is asked, without the clauses that take something for granted: their words ask for nothing. */
-function withoutPresumed({ reader, presumptions }: AskIndex, question: string): string {
-  const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
-  const rest = clauses.join(',').trim();
-  return rest === '' ? question : rest;
+/** Whether a line is understood without what was shown before it, and asks for something else. */
+function standsAlone(index: AskIndex, { scope, shares, ranking }: Weighed, bare: Reading, before: string): boolean {
+  const [p1 = 0, p2 = 0] = shares;
+  const [first] = ranking;
+  const isSame = first !== undefined && index.entries[first.entry]?.entry.id === before;
+  if (bare.terms.length === 0 && bare.words.length <= 2) return false;
+  if (isSame) return !isElliptic(bare);
+  return scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.alone;
+}
+
+/** A line read together with the entry that was shown: what is related to that, and of the kind that is asked for. */
+function weighAfter(index: AskIndex, question: string, bare: Reading, before: Entry, options: AskOptions): Weighed {
+  const text = together(question, before);
+  const { ranking, ...weighed } = weigh(index, text, { ...index.reader.read(text), type: bare.type }, options);
+  const others = ranking.flatMap((ranked) => {
+    const entry = index.entries[ranked.entry]?.entry;
+    if (!entry || entry.id === before.id) return [];
+    const isRelated = before.related.includes(entry.id) || entry.nearest === before.id;
+    const likelier = (isRelated ? RELATED : 0) + KIND * (ranked.features[TYPE] ?? 0);
+    return [{ ...ranked, score: ranked.score + likelier }];
+  });
+  const sorted = others.toSorted((a, b) => b.score - a.score);
+  return { ...weighed, ranking: sorted, shares: sharesOf(sorted) };
+}
+
+/** Of a message of several sentences, the one that asks; the whole if that is clear by itself. */
+function weighSentences(index: AskIndex, text: string, options: AskOptions): Weighed {
+  const whole = weighAlone(index, text, options);
+  const clear = ({ scope, shares: [p1 = 0] }: Weighed) => scope * p1;
+  if (clear(whole) >= THRESHOLDS.whole) return whole;
+  return sentencesIn(text)
+    .map((sentence) => weighAlone(index, sentence, options))
+    .reduce((best, one) => (clear(one) > clear(best) ? one : best), whole);
 }
 
 /** "Where is it?" has no word of its own to go by: the story's subject is meant. */
@@ -132,16 +173,26 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
     return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
   }
   if (first.isUnknown || scope < THRESHOLDS.answer) {
-    return {
-      kind: 'suggest',
-      entries: ranking.slice(0, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []),
-    };
+    return { kind: 'suggest', entries: firstOf(index, ranking) };
   }
+  const about = mistakenSubject(index, first, reading);
+  if (about) return { kind: 'suggest', entries: firstOf(index, ranking), about };
   const [p1 = 0, p2 = 0] = shares;
   if (second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
   }
-  return { kind: 'answer', entry: first.entry.id };
+  return { kind: 'answer', entry: first.entry.id, near: alternatives(index, ranking, shares) };
+}
+
+function firstOf(index: AskIndex, ranking: readonly Ranked[]): readonly string[] {
+  return ranking.slice(0, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []);
+}
+
+/** What else may have been meant, unless the first entry is clear. */
+function alternatives(index: AskIndex, ranking: readonly Ranked[], shares: readonly number[]): readonly string[] {
+  const [p1 = 0] = shares;
+  if (p1 >= THRESHOLDS.sure) return [];
+  return ranking.slice(1, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []);
 }
 
 /** The share of the first entries that fulfil a condition, of all the first entries. */
@@ -152,9 +203,7 @@ function shareOf(shares: readonly number[], condition: (place: number) => boolea
 
 /** "How big is it and do they get all of it": two parts that each have an answer of their own. */
 function decideParts(index: AskIndex, question: string, options: AskOptions): Decision | undefined {
-  const parts = question
-    .split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i)
-    .filter((part) => part.trim() !== '');
+  const parts = partsOf(question);
   const [one, two] = parts;
   if (one === undefined || two === undefined || parts.length > 2) return undefined;
   const a = clearAnswer(index, one, options);

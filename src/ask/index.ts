@@ -89,6 +89,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
     },
     outside: idsOf(briefing, ['outside', 'everyday']),
     others,
+    core: idsOf(briefing, ['core']),
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),

@@ -69,6 +69,8 @@ export interface AskIndex {
   readonly outside: ReadonlySet<string>;
   /** Entities that no source names or that sources only mention: a question about one is answered only by an entry about it. */
   readonly others: ReadonlySet<string>;
+  /** The story's own entities. */
+  readonly core: ReadonlySet<string>;
   readonly typeShare: ReadonlyMap<QuestionType, number>;
   /** Lines of small talk, as plain words or as the bare signs. */
   readonly talk: ReadonlyMap<string, SmallTalk>;

@@ -15,6 +15,8 @@ export interface Reading {
   /** For each term, the concepts that it belongs to, by itself or in a phrase. */
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
+  /** Each name in its order, with the plain word before it. */
+  readonly named: readonly { readonly id: string; readonly after: string }[];
   /** Pairs of neighbouring words, small words too: "how long", "in it for". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;
@@ -78,7 +80,7 @@ export class Reader {
     const words = typed.map((word) => this.#spelling.correct(word));
     const mended = typed.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const]));
     const stems = words.map(stem);
-    const { terms, entities, inEntity } = this.#terms(words, stems);
+    const { terms, entities, named, inEntity } = this.#terms(words, stems);
 
     const meanings: string[][] = terms.map(() => []);
     const concepts: string[] = [];
@@ -100,6 +102,7 @@ export class Reader {
       concepts,
       meanings,
       entities,
+      named,
       pairs: pairsOf(stems),
       type: questionType(words),
       trigrams: trigramsOf(words.filter((word) => !isStopWord(word))),
@@ -110,11 +113,15 @@ export class Reader {
   #terms(words: readonly string[], stems: readonly string[]) {
     const entities: string[] = [];
     const inEntity: boolean[] = [];
+    const named: { id: string; after: string }[] = [];
     for (let i = 0; i < words.length; ) {
       const found = this.#entities.at(words, i);
       const length = found?.length ?? 1;
       for (let j = i; j < i + length; j += 1) inEntity.push(found !== undefined);
-      for (const id of found?.ids ?? []) if (!entities.includes(id)) entities.push(id);
+      for (const id of found?.ids ?? []) {
+        if (!entities.includes(id)) entities.push(id);
+        named.push({ id, after: words[i - 1] ?? '' });
+      }
       i += length;
     }
     const terms: string[] = [];
@@ -123,7 +130,7 @@ export class Reader {
       if (!inEntity[i] && !isStopWord(words[i] ?? '') && !terms.includes(term)) terms.push(term);
     }
     for (const id of entities) terms.push(`@${id}`);
-    return { terms, entities, inEntity };
+    return { terms, entities, named, inEntity };
   }
 }
 

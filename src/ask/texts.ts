@@ -1,7 +1,57 @@
+import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
+
+/** Sentences of a long message that are looked at. */
+const MOST_SENTENCES = 6;
+const LEAST_WORDS = 2;
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
 export function textsOf(index: AskIndex, question: string, after?: string): readonly string[] {
   const before = after === undefined ? undefined : index.briefing.entries.get(after);
-  return [question, ...(before ? [`${question} ${before.question}`] : [])].filter((text) => text.trim() !== '');
+  const plain = withoutPresumed(index, question);
+  const texts = [
+    question,
+    plain,
+    ...sentencesIn(plain),
+    ...partsOf(question),
+    ...(before ? [together(question, before), withoutTurn(question) ?? ''] : []),
+  ];
+  return [...new Set(texts)].filter((text) => text.trim() !== '');
+}
+
+/** What is asked, without the clauses that take something for granted: their words ask for nothing. */
+export function withoutPresumed({ reader, presumptions }: AskIndex, question: string): string {
+  const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
+  const rest = clauses.join(',').trim();
+  return rest === '' ? question : rest;
+}
+
+/** The sentences of a message that has several. */
+export function sentencesIn(text: string): readonly string[] {
+  const sentences = text
+    .split(/[.!?;\n]+(?:\s+|$)| [-–—]+ /)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.split(/\s+/).length >= LEAST_WORDS);
+  return sentences.length < 2 ? [] : sentences.slice(-MOST_SENTENCES);
+}
+
+/** The two parts of a question that asks two things, or more parts that are none. */
+export function partsOf(question: string): readonly string[] {
+  const parts = question.split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i);
+  const spoken = parts.filter((part) => part.trim() !== '');
+  return spoken.length === 2 ? spoken : [];
+}
+
+/** A line read together with the entry before it. */
+export function together(question: string, before: Entry): string {
+  return `${question} ${before.question}`;
+}
+
+const TURN =
+  /^(?:(?:no|nope|nah|sorry|wait|ok|okay|and|but|so)[,.!]? +)*(?:i (?:meant?|was asking about)|(?:and )?(?:what|how) about|not that,?|rather|instead) +/i;
+
+/** What is left of a line that turns to something else ("no, I meant the price", "what about the IPO?"). */
+export function withoutTurn(question: string): string | undefined {
+  const rest = question.replace(TURN, '').trim();
+  return rest === question.trim() || rest === '' ? undefined : rest;
 }

@@ -21,13 +21,13 @@ export const WEIGHTS = {
 /** How what was learnt from wordings and the likeness to phrasings count together. */
 export const COMBINED = {
   /** The likeness to phrasings, beside the logarithm of the learnt probability. */
-  lexical: 0.5,
+  lexical: 0.2,
   /** How sharply the scores tell the first entries apart. */
-  sharpness: 1,
+  sharpness: 1.36,
   /** The odds that something answers: by themselves, by what was learnt, and by the likeness to phrasings. */
-  bias: 0,
-  inside: 0.7,
-  scope: 0.5,
+  bias: 0.114,
+  inside: 1.061,
+  scope: 0.245,
 };
 
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
@@ -35,11 +35,19 @@ export const THRESHOLDS = {
   /** The probability of an answer below which nothing here answers the question. */
   outside: 0.3,
   /** From this probability on, something is answered rather than suggested. */
-  answer: 0.55,
+  answer: 0.6,
   /** The first entry's share, of the first two's, below which both are shown. */
-  thin: 0.7,
+  thin: 0.75,
   /** The share of unknowns, of the first five, from which the answer is that no source says. */
   unknown: 0.4,
   /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
   part: 0.6,
+  /** The probability of a wish from which on it is one. */
+  wish: 0.5,
+  /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
+  alone: 0.6,
+  /** How clear a whole message must be for its sentences not to be looked at. */
+  whole: 0.6,
+  /** The first entry's share from which on nothing else is offered beside it. */
+  sure: 0.9,
 };

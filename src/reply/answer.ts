@@ -39,7 +39,7 @@ export function answerOf(
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
-      return { decision: 'answer', ...of(visibleOf(known(decision.entry))), suggestions: [], asked };
+      return { decision: 'answer', ...of(visibleOf(known(decision.entry))), suggestions: decision.near.map(card), asked };
     case 'both': {
       const cards = decision.entries.map((id) => cardOf(known(id)));
       return { decision: 'answer', ...of(...cards), suggestions: [], asked };
@@ -55,6 +55,7 @@ export function answerOf(
       return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };
     case 'outside':
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
+    case 'wish':
     case 'proof':
     case 'talk':
     case 'wordless':

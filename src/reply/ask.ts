@@ -9,6 +9,7 @@ import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
+import { plainWishReply } from './plain-wish.ts';
 
 /** More than this is no question. */
 const QUESTION_LIMIT = 2000;
@@ -36,7 +37,12 @@ export function askReply(context: ReplyContext, question: string, after?: string
   const asked = ask(context.index, text, { ...(after !== undefined && { after }), ...(vectors && { vectors }) });
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
-  return { ...replyTo(context, asked), decision: asked.decision.kind, ...(again && { again }), ...(near && { near }) };
+  return {
+    ...replyTo(context, asked, text),
+    decision: asked.decision.kind,
+    ...(again && { again }),
+    ...(near && { near }),
+  };
 }
 
 /** The nearest entries, if none answers. */
@@ -70,7 +76,7 @@ function againOf(decision: Asked['decision']): ButtonIntent | undefined {
   }
 }
 
-function replyTo(context: ReplyContext, asked: Asked): Message {
+function replyTo(context: ReplyContext, asked: Asked, question: string): Message {
   const { decision } = asked;
   const entry = (id: string) => get(context.briefing.entries, id);
   switch (decision.kind) {
@@ -87,9 +93,11 @@ function replyTo(context: ReplyContext, asked: Asked): Message {
     case 'suggest':
       return message(context, 'Did you mean one of these?', [
         ...lead(context, asked),
-        { type: 'text', text: 'I did not answer because more than one question here could be meant.' },
+        { type: 'text', text: whyNot(context, decision) },
         ...buttons(...decision.entries.map((id) => entryButton(entry(id)))),
       ]);
+    case 'wish':
+      return plainWishReply(context, question, decision);
     case 'outside':
       return nothing(context, asked, decision.near.map(entry));
     case 'talk':
@@ -100,6 +108,13 @@ function replyTo(context: ReplyContext, asked: Asked): Message {
         ...starters(context),
       ]);
   }
+}
+
+/** Why nothing is answered at once: several entries may be meant, or the nearest is about another name. */
+function whyNot({ briefing }: ReplyContext, { about }: Extract<Asked['decision'], { kind: 'suggest' }>): string {
+  if (!about) return 'I did not answer because more than one question here could be meant.';
+  const nameOf = (wanted: string) => briefing.lexicon.entities.find(({ id }) => id === wanted)?.name ?? wanted;
+  return `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`;
 }
 
 /** How the question was read, and what it wrongly takes for granted. */

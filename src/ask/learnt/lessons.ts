@@ -1,5 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
+import { WISHES } from '../wish.ts';
 
 /** A line of text and the id of the entry that answers it, or OUTSIDE. */
 export interface Line {
@@ -9,10 +10,14 @@ export interface Line {
   readonly author?: string;
 }
 
-/** All that is learnt from: the briefing's own phrasings and off-topic examples, then each author's wordings. */
+/** Marks the class of a wish, as entries are classes by their ids. */
+export const WISH = 'wish:';
+
+/** All that is learnt from: the briefing's phrasings and off-topic examples, each author's wordings, and wishes. */
 export function linesOf(
   { entries, lexicon }: Briefing,
-  wordings: ReadonlyMap<string, readonly Wording[]> = new Map(),
+  wordings: ReadonlyMap<string, readonly Wording[]>,
+  wishes: readonly Line[],
 ): Line[] {
   const own = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
@@ -21,10 +26,10 @@ export function linesOf(
   const theirs = [...wordings].flatMap(([author, lines]) =>
     lines.flatMap(({ id, q }) => (id === OUTSIDE || entries.has(id) ? [{ id, text: q, author }] : [])),
   );
-  return [...own, ...outside, ...theirs];
+  return [...own, ...outside, ...theirs, ...wishes];
 }
 
-/** The classes that lines are learnt into: the entries in the briefing's order, and what is outside. */
+/** The classes that lines are learnt into: the entries in the briefing's order, the wishes, and what is outside. */
 export function classesOf({ entries }: Briefing): string[] {
-  return [...entries.keys(), OUTSIDE];
+  return [...entries.keys(), ...WISHES.map((wish) => `${WISH}${wish}`), OUTSIDE];
 }
