@@ -24,7 +24,11 @@ import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const ANOTHER_TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.s3cret-of-another-bot-000000';
-const SEALED = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'the-client-secret', SLACK_SIGNING_SECRET: 's3cret' };
+const SEALED = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_SIGNING_SECRET: '0123456789abcdef'.repeat(2),
+};
 
 const told = z.object({
   ok: z.boolean(),
@@ -242,7 +246,10 @@ describe('the doctor of a broken set-up', () => {
     expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd that under OAuth & Permissions/);
     const greedy = await look(inSlack(await localSlack([...botScopes(), 'admin'])));
     expect([greedy.red, greedy.amber]).toEqual([[], ['Slack scopes']]);
-    expect(greedy.finding('Slack scopes')).toContain('more than it needs: admin');
+    expect(greedy.finding('Slack scopes')).toContain('has scopes it does not need: admin');
+    const optional = await look(inSlack(await localSlack(botScopes().filter((scope) => !scope.endsWith(':history')))));
+    expect([optional.red, optional.amber]).toEqual([[], []]);
+    expect(optional.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
   it('names a client of Slack that is not known, for several workspaces', async () => {
@@ -251,6 +258,8 @@ describe('the doctor of a broken set-up', () => {
     const port = await freedPort();
     const several = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
     expect((await look(several)).red).toEqual([]);
+    const misspelt = await look({ ...several, SLACK_SIGNING_SECRET: 'not-a-secret' });
+    expect(misspelt.red).toEqual(['Slack signing secret']);
     const found = await look({ ...several, SLACK_CLIENT_SECRET: 'another-s3cret' });
     expect(found.red).toEqual(['Slack app']);
     expect(found.finding('Slack app')).toContain('does not take SLACK_CLIENT_SECRET');

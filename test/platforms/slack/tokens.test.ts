@@ -54,6 +54,7 @@ describe("Slack's tokens", () => {
     ],
     ['of a person are found out', { botToken: 'xoxp-1-secret' }, ['SLACK_BOT_TOKEN holds a token of another kind']],
     ['in quotes are found out', { botToken: `"${BOT}"` }, ['SLACK_BOT_TOKEN is not well-formed']],
+    ['that rotate are refused', { botToken: 'xoxe.xoxb-1-abc' }, ['SLACK_BOT_TOKEN is a rotating token']],
     ['with a space are found out', { botToken: `${BOT} ` }, ['SLACK_BOT_TOKEN is not well-formed']],
   ])('%s, before Slack is asked', async (_, tokens, expected) => {
     const server = await slack();

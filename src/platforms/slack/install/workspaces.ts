@@ -70,7 +70,7 @@ export class Workspaces {
   readonly #installer: InstallProvider;
   /** Who is being asked for already: a token that is to be renewed is so once. */
   readonly #underWay = new Map<string, Promise<AuthorizeResult>>();
-  /** What was installed by which code, for a reloaded page. */
+  /** What was installed by which address, for a reloaded page. */
   readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MOST_REMEMBERED);
   readonly #known = new Map<string, AuthorizeResult>();
   /** What was told of a workspace whose token cannot be had, so that it is told once. */
@@ -193,13 +193,14 @@ export class Workspaces {
   }
 
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const code = new URL(request.url ?? '', 'http://localhost').searchParams.get('code') ?? '';
-    const before = this.#installed.get(code);
+    // A reloaded page comes with the same code and state as before.
+    const way = request.url ?? '';
+    const before = this.#installed.get(way);
     if (before) return this.#showInstalled(response, before.workspace);
     await this.#installer.handleCallback(request, response, {
       success: ({ team }: Pick<Installation, 'team'>) => {
         const workspace = team?.name;
-        if (code !== '') this.#installed.set(code, { workspace });
+        this.#installed.set(way, { workspace });
         this.#showInstalled(response, workspace);
       },
       failure: (error) => this.#fail(error, response),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { staged } from '../app.ts';
+import { keysOf, newKey } from './keys.ts';
 import { ACME, begun, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, stagedForMany } from './stage.ts';
 
 const ACME_TEAM = { kind: 'team', id: 'T1' } as const;
@@ -9,6 +10,20 @@ const ACME_TEAM = { kind: 'team', id: 'T1' } as const;
 function back(stage: OAuthStage, query: string, cookie?: string): Promise<Page> {
   return stage.browse(`/slack/oauth_redirect?${query}`, cookie);
 }
+
+/** What Slack gives for a code. */
+const GRANTED = {
+  ok: true,
+  access_token: 'xoxb-1-acme',
+  token_type: 'bot',
+  scope: 'chat:write',
+  bot_user_id: 'UBOT',
+  app_id: 'A1',
+  team: { id: 'T1', name: 'Acme' },
+  enterprise: null,
+  is_enterprise_install: false,
+  authed_user: { id: 'U1' },
+};
 
 async function nothingCameOf(stage: OAuthStage): Promise<void> {
   expect(stage.server.count('oauth.v2.access')).toBe(0);
@@ -46,6 +61,13 @@ describe('the install page', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
+  it('leads to where the Web API is, such as GovSlack', async () => {
+    const oauth = { clientId: '1.2', clientSecret: CLIENT_SECRET, keys: keysOf(newKey()) };
+    const stage = await staged({ config: { oauth } });
+    const html = await (await fetch(new URL('/slack/install', stage.url))).text();
+    expect(html).toContain(`href="${new URL('/oauth/v2/authorize', stage.server.apiUrl).href}?`);
+  });
+
   it('is there for browsers alone, and not at all if there is one workspace by its token', async () => {
     const stage = await stagedForMany();
     for (const path of ['/slack/install', '/slack/oauth_redirect']) {
@@ -68,6 +90,24 @@ describe('the way back from Slack', () => {
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toMatch(/^v1\./);
     expect(await stage.installations.fetch({ kind: 'team', id: 'T2' })).toBeUndefined();
     expect(stage.told).toEqual([]);
+  });
+
+  it('says the same when its last page is reloaded', async () => {
+    const stage = await stagedForMany();
+    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(GRANTED) } });
+    const pages = [await back(stage, `code=a&state=${state}`, cookie), await back(stage, `code=a&state=${state}`)];
+    expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+    for (const { html } of pages) expect(html).toContain('<h1>Colossus is installed</h1>');
+    expect(stage.server.count('oauth.v2.access')).toBe(1);
+  });
+
+  it('with a code that was used says that it may be installed already', async () => {
+    const stage = await stagedForMany();
+    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    stage.server.fault('oauth.v2.access', { answer: { error: 'code_already_used' } });
+    const { status, html } = await back(stage, `code=a&state=${state}`, cookie);
+    expect([status, html]).toEqual([400, expect.stringContaining('was used before')]);
   });
 
   it('for a whole organisation is refused in words, and keeps nothing', async () => {

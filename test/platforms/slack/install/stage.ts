@@ -6,6 +6,8 @@ import { type Fields, installations, type Stage, type StageOptions, staged } fro
 import { keysOf, newKey } from './keys.ts';
 
 export const CLIENT_SECRET = 'the-client-secret-4711';
+/** Slack's own page, which no test calls. */
+const AUTHORIZE = 'https://slack.com/oauth/v2/authorize';
 export const ACME = { team: 'T1', name: 'Acme', botToken: 'xoxb-1-acme' };
 export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', channels: [{ id: 'C2' }] };
 
@@ -30,7 +32,13 @@ export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> 
 /** The app in a local Slack with two workspaces, in none of which it is installed yet. */
 export async function stagedForMany({ oauth, ...options }: OAuthStageOptions = {}): Promise<OAuthStage> {
   const kept = options.installations ?? installations();
-  const many: OAuthConfig = { clientId: '1.2', clientSecret: CLIENT_SECRET, keys: keysOf(newKey()), ...oauth };
+  const many: OAuthConfig = {
+    clientId: '1.2',
+    clientSecret: CLIENT_SECRET,
+    keys: keysOf(newKey()),
+    authorizeUrl: AUTHORIZE,
+    ...oauth,
+  };
   const stage = await staged({
     slack: { workspaces: [ACME, GLOBEX] },
     ...options,
