@@ -21,6 +21,7 @@ import { UserError } from './cli/user-error.ts';
 import { type Config, examineConfig, loadDotEnv, readConfig } from './config.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { EXIT } from './ending.ts';
+import { boundedText } from './lib/bounded-text.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
 import { endWithReader } from './platforms/terminal/chat.ts';
@@ -95,7 +96,7 @@ async function main(args: readonly string[]): Promise<void> {
     case 'ask':
       if (values.batch) return await batch(contextAt(values.now), openEncoder(PATIENT));
       if (text === '') throw new UserError(`ask needs a question.\n${USAGE}`);
-      await askOne(text, contextAt(values.now), openEncoder(PATIENT), values);
+      await askOne(boundedText(text), contextAt(values.now), openEncoder(PATIENT), values);
       return;
     case 'schedule':
       print(schedule(text, { ...values, count: values.count ?? '5' }, Temporal.Now.instant()));
@@ -286,8 +287,9 @@ async function batch(context: ReplyContext, encoder: Encoder): Promise<void> {
     number += 1;
     if (line.trim() === '') continue;
     const { id, q } = readBatchLine(line, number);
-    const vectors = await encoder.encode(textsIn({ kind: 'ask', question: q }, context));
-    const { asked: _, ...answer } = answerOf(context.briefing, context.index, q, vectors, context.today);
+    const question = boundedText(q);
+    const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, context));
+    const { asked: _, ...answer } = answerOf(context.briefing, context.index, question, vectors, context.today);
     print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
   }
 }

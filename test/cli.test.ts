@@ -220,6 +220,7 @@ describe('ask --batch', () => {
       { q: 'hello' },
       { id: 'q4', q: '' },
       { id: 'q5', q: 'x'.repeat(10_000) },
+      { id: 'q6', q: '\ufdfa'.repeat(100_000) },
     ];
     const lines = input.map((line) => JSON.stringify(line)).join('\n\n');
     const { code, stdout, stderr } = await cli(['ask', '--batch'], { input: lines });

@@ -3,6 +3,10 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 /** As many keys are remembered; one that was forgotten starts over. */
 const MOST_KEYS = 10_000;
 
+/** How many suggestions, plans and lists of zones a person gets in a minute, beside answers. */
+const EXTRAS = 120;
+const MINUTE = 60_000;
+
 interface Window {
   readonly start: number;
   readonly count: number;
@@ -28,4 +32,9 @@ export class WindowLimit {
     this.#windows.set(key, { start, count: count + 1 });
     return true;
   }
+}
+
+/** Limits what a person gets while they type, which does not go through the desk and its limit of questions. */
+export function extrasLimit(): WindowLimit {
+  return new WindowLimit(EXTRAS, MINUTE);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MOST_CHARACTERS } from '../../../src/lib/bounded-text.ts';
+import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { wishText } from '../../../src/platforms/discord/requests/plan.ts';
 import { press, submit } from '../../servers/discord/interactions.ts';
 import { GUILD, USER } from '../../servers/discord/world.ts';
@@ -122,6 +124,12 @@ describe('/colossus subscribe', () => {
     const sent = await stage.ask(submit('subscribe-form', WEEKLY));
     expect(said(stage.server.interactions.reply(sent))).toContain('The next 5 times');
     expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('reads each value of the form at a bounded length', () => {
+    const input = { custom_id: 'more', value: '\ufdfa'.repeat(6000) };
+    const values = inputsOf({ custom_id: 'subscribe-form', components: [{ components: [input] }] });
+    expect(values.get('more')?.length).toBe(MOST_CHARACTERS);
   });
 
   it('is offered by the list of subscriptions', async () => {

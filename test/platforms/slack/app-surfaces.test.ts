@@ -214,6 +214,15 @@ describe('the subscribe modal', () => {
     expect(options[0]?.value).toBe('Asia/Tokyo');
   });
 
+  it('offers no more time zones to a person who asks for 120 in a minute', async () => {
+    const { interact } = await staged({ via: 'socket' });
+    const typed = { type: 'block_suggestion', ...PERSON, action_id: 'zone', block_id: 'zone', container: {} };
+    const found = async () =>
+      z.object({ options: z.array(z.unknown()) }).parse(await interact({ ...typed, value: 'tokyo' })).options.length;
+    for (let i = 0; i < 120; i += 1) await found();
+    expect(await found()).toBe(0);
+  });
+
   it('says how to invite the bot to a channel in which it is not', async () => {
     const channels = [{ id: 'C1', members: ['U1'] }];
     const { server, interact, quiet, asked } = await openedModal({ slack: { workspaces: [{ channels }] } });
@@ -450,7 +459,11 @@ describe('the home tab', () => {
 
   describe('whose form is filled in for a channel', () => {
     /** From the home tab of U1. */
-    async function chosen(channel: string, options: Parameters<typeof staged>[0] = {}) {
+    async function chosen(
+      channel: string,
+      options: Parameters<typeof staged>[0] = {},
+      refused: readonly string[] = [],
+    ) {
       const crowd = Array.from({ length: 1500 }, (_, i) => `U${i + 100}`);
       const channels = [
         { id: 'C1', members: ['UBOT', ...crowd] },
@@ -458,6 +471,7 @@ describe('the home tab', () => {
         { id: 'D1', kind: 'im' as const },
       ];
       const stage = await staged({ slack: { workspaces: [{ channels }] }, ...options });
+      for (const method of refused) stage.server.fault(method, { answer: { error: 'missing_scope' } });
       await stage.event(opened());
       await vi.waitFor(() => expect(home(stage.server)).toHaveLength(1));
       const view = stage.server.workspace().views.get('home-U1') ?? {};
@@ -474,6 +488,12 @@ describe('the home tab', () => {
     it('refuses a channel that the person is not in', async () => {
       const { shown, count } = await chosen('C1');
       expect(shown).toContain('You are not in that channel');
+      expect(count).toBe(0);
+    });
+
+    it('refuses a channel whose members Slack does not show, to those who are in it too', async () => {
+      const { shown, count } = await chosen('C2', {}, ['conversations.members', 'conversations.info']);
+      expect(shown).toContain('I cannot see who is in that channel');
       expect(count).toBe(0);
     });
 

@@ -10,7 +10,7 @@ import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
-import { WindowLimit } from '../../kit/window-limit.ts';
+import { extrasLimit, WindowLimit } from '../../kit/window-limit.ts';
 import { CommandIds } from '../commands/ids.ts';
 import { adviceOn } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
@@ -69,9 +69,8 @@ const PATIENCE = 5000;
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
-/** The window in which a person gets one notice of a kind, and so many suggestions and plans; in milliseconds. */
+/** The window in which a person gets one notice of a kind, in milliseconds. */
 const NOTICE_WINDOW = 60_000;
-const EXTRAS = 120;
 
 /** The bot in Discord. */
 export interface DiscordApp {
@@ -110,7 +109,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
     notices: new WindowLimit(1, NOTICE_WINDOW),
-    extras: new WindowLimit(EXTRAS, NOTICE_WINDOW),
+    extras: extrasLimit(),
     subscriptions,
     draw,
     tell,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedText } from '../../../lib/bounded-text.ts';
 
 /** What is read of what Discord sends; the rest is ignored. */
 
@@ -90,10 +91,10 @@ export type TypingInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** What is filled in, by the input's id. A list has one value: the first. */
+/** What is filled in, by the input's id, bounded. A list has one value: the first. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
-  return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
+  return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, boundedText(value ?? values?.[0] ?? '')]));
 }
 
 /** A message that somebody, perhaps the bot itself, has sent. */

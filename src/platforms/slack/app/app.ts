@@ -16,6 +16,7 @@ import { Backlog } from '../../kit/backlog.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { NoticeLimiter } from '../../kit/notice-limiter.ts';
 import { RepeatGuard } from '../../kit/repeat-guard.ts';
+import { extrasLimit } from '../../kit/window-limit.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
 import { listenToCommands } from '../listeners/commands.ts';
@@ -166,6 +167,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     deduper: new MessageDeduper(seen, (problem) => tell(`Slack: ${problem}`)),
     notices: new NoticeLimiter(),
     presses: new RepeatGuard(DOUBLE_CLICK),
+    extras: extrasLimit(),
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };

@@ -60,15 +60,19 @@ export function listenToModals(app: App, begun: Begun): void {
     const press = viewAction.parse(body);
     const { view } = press;
     if (view?.callback_id !== SUBSCRIBE_MODAL) return;
+    if (isTooMuch(deps, press.user.id)) return;
     const { form, memory } = readForm(view);
     const about = { items: await watchItems(deps, whereOf(press, client, context)), now: deps.now() };
     await updateView(client, view.id, subscribeModal(form, memory, about), view.hash);
   });
 
-  app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: ZONE_INPUT }, async ({ options, ack }) => {
-    const deps = begun();
-    await ack({ options: zoneOptions(options.value, deps.now()) });
-  });
+  app.options<'block_suggestion'>(
+    { type: 'block_suggestion', action_id: ZONE_INPUT },
+    async ({ body, options, ack }) => {
+      const deps = begun();
+      await ack({ options: isTooMuch(deps, body.user.id) ? [] : zoneOptions(options.value, deps.now()) });
+    },
+  );
 
   app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client, context }) => {
     const deps = begun();
@@ -134,6 +138,11 @@ export function listenToModals(app: App, begun: Begun): void {
           : ack({ response_action: 'update', view: sorryModal(sorry) }),
     );
   });
+}
+
+/** Whether a person has had as much as they may while filling in forms. */
+function isTooMuch({ extras, now }: Deps, user: string): boolean {
+  return !extras.takes(user, now().epochMilliseconds);
 }
 
 /** What is typed into the ask modal: a command is one there too, but nothing is posted from there. */

@@ -4,6 +4,7 @@ import type { Backlog } from '../../kit/backlog.ts';
 import type { MessageDeduper } from '../../kit/message-deduper.ts';
 import type { NoticeLimiter } from '../../kit/notice-limiter.ts';
 import type { RepeatGuard } from '../../kit/repeat-guard.ts';
+import type { WindowLimit } from '../../kit/window-limit.ts';
 import type { People } from './people.ts';
 import type { Talks } from './talks.ts';
 import type { Uploads } from './uploads.ts';
@@ -20,6 +21,8 @@ export interface Deps {
   readonly deduper: MessageDeduper;
   readonly notices: NoticeLimiter;
   readonly presses: RepeatGuard;
+  /** What a person may have while they fill in a form: time zones and plans. */
+  readonly extras: WindowLimit;
   readonly backlog: Backlog;
   /** Without it, pictures are shown as words. */
   readonly uploads?: Uploads | undefined;
