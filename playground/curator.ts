@@ -5,8 +5,8 @@ import { addDays, type IsoDate } from '../src/briefing/dates.ts';
 import type { Claim, Entry, Statement, WatchItem } from '../src/briefing/schema.ts';
 import { expectedOf, phaseOf } from '../src/briefing/watch.ts';
 import { citationText } from '../src/message/message.ts';
-import { cite } from '../src/reply/cite.ts';
-import { phaseInWords } from '../src/reply/phase.ts';
+import { bodyPlace, cite } from '../src/reply/cite.ts';
+import { statusOf } from '../src/reply/status.ts';
 import { timelineOf } from '../src/reply/timeline/marks.ts';
 import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './protocol.ts';
 
@@ -99,7 +99,7 @@ function watchOf(briefing: Briefing, item: WatchItem, day: IsoDate): CuratorTopi
     ...dated(item),
     title: item.title,
     phase: phase.kind,
-    inWords: phaseInWords(briefing, item, day, phase),
+    inWords: statusOf(briefing, item, day, phase),
     says: statementOf(briefing, says),
     settles: item.settles,
     check: item.check,
@@ -114,7 +114,7 @@ function statementOf(briefing: Briefing, statement: Statement): CuratorStatement
 function claimStandsOn(briefing: Briefing, claim: Claim): string {
   return claim.standing === 'derived'
     ? `${arithmeticInWords(claim.arithmetic)}; from ${claim.from.join(', ')}`
-    : `${get(briefing.sources, claim.source).label} ¶${claim.paragraph}`;
+    : `${get(briefing.sources, claim.source).label}, ${bodyPlace(briefing, claim)}`;
 }
 
 function dated({ id, entered, revised }: Pick<Claim, 'id' | 'entered' | 'revised'>) {

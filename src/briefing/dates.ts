@@ -65,17 +65,17 @@ export function inDays(count: number): string {
   return counted(count, 'day');
 }
 
-/** How long ago a date was: "today", "3 days old", "198 days (6 months) old". A date still to come is "not yet reached". */
+/** How long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a date to come. */
 export function ageInWords(date: IsoDate, today: IsoDate): string {
   const days = daysBetween(date, today);
-  if (days < 0) return 'not yet reached';
-  if (days === 0) return 'of today';
+  if (days < 0) return '';
+  if (days === 0) return 'today';
   const span = Temporal.PlainDate.from(date).until(today, { largestUnit: 'years' });
   const parts = [
     span.years > 0 ? counted(span.years, 'year') : '',
     span.months > 0 ? counted(span.months, 'month') : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? `${inDays(days)} old` : `${inDays(days)} (${parts.join(', ')}) old`;
+  return `${parts.length === 0 ? inDays(days) : parts.join(', ')} ago`;
 }
 
 /** The date in UTC that many days before an instant. */

@@ -1,4 +1,4 @@
-import { type ButtonIntent, POSTS } from './intent.ts';
+import { type ButtonIntent, DETAILED, POSTS } from './intent.ts';
 
 /** Discord's limit for a component's id, the tightest of the platforms'. */
 export const BUTTON_ID_LENGTH = 100;
@@ -24,6 +24,8 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, intent.topic ?? ''];
     case 'entry':
       return [intent.kind, intent.and === undefined ? intent.id : `${intent.id}${AND}${intent.and}`];
+    case 'details':
+      return [intent.kind, `${intent.what}${AND}${intent.of}`];
     case 'faq':
       return [intent.kind, intent.topic ?? '', page];
     case 'watch':
@@ -83,6 +85,11 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       const [entry = '', and, ...others] = value?.split(AND) ?? [];
       if (entry === '' || and === '' || others.length > 0) return undefined;
       return { kind, id: entry, ...(and !== undefined && { and }) };
+    }
+    case 'details': {
+      const [name, of = '', ...others] = value?.split(AND) ?? [];
+      const what = DETAILED.find((one) => one === name);
+      return what === undefined || of === '' || others.length > 0 ? undefined : { kind, of, what };
     }
     case 'faq':
       return { kind, ...(given ? { topic: value } : {}), ...page };

@@ -6,6 +6,8 @@ export type Intent =
   | { readonly kind: 'ask'; readonly question: string; readonly after?: string }
   /** One entry, as a button or a list names it; or two in one answer. */
   | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
+  /** All that an entry or a summary says, sentence by sentence. */
+  | { readonly kind: 'details'; readonly of: string; readonly what: Detailed }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
   /** What is dated, as a picture. */
@@ -39,6 +41,10 @@ export type Intent =
   /** A command was called without what it needs, or its name misspelt. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
+
+/** What has details. */
+export const DETAILED = ['entry', 'summary'] as const;
+export type Detailed = (typeof DETAILED)[number];
 
 /** What a subscription brings. */
 export const POSTS = ['digest', 'reminder'] as const;

@@ -7,7 +7,9 @@ import type { ButtonIntent } from './intent.ts';
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** How old what is said is: the as-of date and its age. */
+  /** What can be pressed at the foot of every page. */
+  readonly actions?: Actions;
+  /** How old what is said about the story is; empty for what the bot says about itself. */
   readonly footer: string;
   /** The entry that this message answers with, so that a follow-up can be read with it. */
   readonly shows?: string;
@@ -37,15 +39,40 @@ export type Block =
   /** The bot about itself, the briefing or the question; never about the story. */
   | { readonly type: 'text'; readonly text: string }
   | StatementBlock
+  | AnswerBlock
   | { readonly type: 'facts'; readonly facts: readonly Fact[] }
   | { readonly type: 'list'; readonly items: readonly Item[] }
   | { readonly type: 'note'; readonly text: string }
   | PictureBlock
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
 
-/** A sentence about the story, with what it stands on. */
-export interface StatementBlock {
+/** A sentence about the story, with what it stands on below it. */
+export interface StatementBlock extends Said {
   readonly type: 'statement';
+}
+
+/**
+ * An answer in short: one line in bold, a few below it, and one line of all that they stand on. If it is a message's first
+ * block, it is the head of the message: its top line stands where the title would, and the title in small print.
+ */
+export interface AnswerBlock {
+  readonly type: 'answer';
+  readonly headline: Said;
+  readonly lines: readonly Said[];
+  /** Where the watch item that it is about stands today. */
+  readonly status?: string;
+  /** Whether the status is the top line: the question is about today. */
+  readonly isStatusFirst?: true;
+}
+
+/** One row of buttons, and a menu of what is needed less often. */
+export interface Actions {
+  readonly row: readonly Button[];
+  readonly menu: readonly Button[];
+}
+
+/** A sentence about the story, with what it stands on. */
+export interface Said {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
   /** The side of a dispute that this is. */
@@ -69,11 +96,15 @@ export interface PictureBlock {
   readonly words: readonly string[];
 }
 
-interface Citation {
+export interface Citation {
   readonly sourceId: string;
   /** The source's short label. */
   readonly source: string;
+  /** Paragraphs of the article's body, counted from 1; 0 is its title or byline. */
   readonly paragraphs: readonly number[];
+  readonly url?: string;
+  /** Whether the label is a nickname: the article names no publisher. */
+  readonly isNickname?: true;
 }
 
 export interface Fact {
@@ -101,12 +132,84 @@ export interface Button {
 }
 
 /** What a statement stands on, in words: "CogLab ¶6; Lease report ¶2". */
-export function citationText({ kind, citations, arithmetic = [], readAgainst }: StatementBlock): string {
+export function citationText({ kind, citations, arithmetic = [], readAgainst }: Said): string {
   const partly = readAgainst && `${readAgainst.read} of ${readAgainst.of} sources`;
-  if (kind === 'silence') return `silence of ${partly ?? `all ${citations.length} sources`}`;
-  const sources = citations
-    .map(({ source, paragraphs }) => `${source} ${paragraphs.map((number) => `¶${number}`).join(', ')}`)
-    .join('; ');
+  if (kind === 'silence') return checkedText({ citations, ...(readAgainst && { readAgainst }) });
+  const sources = citations.map(placeText).join('; ');
   const basis = kind === 'derived' ? `derived: ${arithmetic.join('; ')}; from ${sources}` : sources;
   return partly === undefined ? basis : `${basis}; compared with ${partly}`;
+}
+
+/** "all 5 sources checked", or how many of them. */
+function checkedText({ citations, readAgainst }: Pick<Said, 'citations' | 'readAgainst'>): string {
+  if (readAgainst) return `${readAgainst.read} of ${readAgainst.of} sources checked`;
+  return `all ${citations.length} sources checked`;
+}
+
+/** "Lease report ¶2, ¶5". */
+function placeText({ source, paragraphs }: Citation): string {
+  return `${source} ${paragraphs.map((number) => (number === 0 ? 'title' : `¶${number}`)).join(', ')}`;
+}
+
+/** A part of the line of sources, and where it leads. */
+export interface SourcePart {
+  readonly text: string;
+  readonly url?: string;
+}
+
+/** All that an answer stands on, each source once; what explains a nickname comes last. */
+export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
+  const said = [headline, ...lines];
+  // One that is older than a source says the least, so it speaks for all of them.
+  const silences = said.filter(({ kind }) => kind === 'silence');
+  const silent = silences.find(({ readAgainst }) => readAgainst) ?? silences[0];
+  const arithmetic = new Set(said.flatMap(({ arithmetic: steps = [] }) => steps));
+  const cited = new Map<string, Citation>();
+  for (const citation of said.flatMap(({ kind, citations }) => (kind === 'silence' ? [] : citations))) {
+    const paragraphs = [...(cited.get(citation.sourceId)?.paragraphs ?? []), ...citation.paragraphs];
+    cited.set(citation.sourceId, { ...citation, paragraphs: [...new Set(paragraphs)].toSorted((a, b) => a - b) });
+  }
+  const hasNickname = [...cited.values()].some(({ isNickname }) => isNickname);
+  return [
+    ...[...arithmetic].map((text) => ({ text })),
+    ...[...cited.values()].map((citation) => ({
+      text: placeText(citation),
+      ...(citation.url !== undefined && { url: citation.url }),
+    })),
+    ...(silent ? [{ text: checkedText(silent) }] : []),
+    ...(hasNickname ? [{ text: 'nicknames: no publisher named' }] : []),
+  ];
+}
+
+/** What an answer shows: the line at its top, and those below it in their order. */
+export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock): {
+  readonly top: string;
+  readonly below: readonly string[];
+} {
+  const texts = lines.map(({ text }) => text);
+  if (status === undefined) return { top: headline.text, below: texts };
+  if (isStatusFirst) return { top: status, below: [headline.text, ...texts] };
+  return { top: headline.text, below: [...texts, status] };
+}
+
+/** What stands at the top of a message, in bold, and what in small print at its foot. */
+export function headOf({ title, blocks, footer }: Message): {
+  readonly top: string;
+  readonly small: readonly string[];
+} {
+  const [first] = blocks;
+  const isAnswer = first?.type === 'answer';
+  return {
+    top: isAnswer ? linesOf(first).top : title,
+    small: [...(isAnswer ? [title] : []), footer].filter((text) => text !== ''),
+  };
+}
+
+/** Every button of a message, in the order in which a reader meets them. */
+export function buttonsIn({ blocks, actions }: Pick<Message, 'blocks' | 'actions'>): Button[] {
+  return [
+    ...blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])),
+    ...(actions?.row ?? []),
+    ...(actions?.menu ?? []),
+  ];
 }

@@ -1,11 +1,15 @@
+import type { Briefing } from '../briefing/briefing.ts';
 import { type Change, changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
+import { counted, listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 
 const DEFAULT_DAYS = 30;
 /** More changes of one kind on one day than this are counted, not listed. */
 const LISTED = 8;
+/** In a digest. */
+const LISTED_ALIKE = 3;
 const PAGE = 12;
 const DAYS = new Map([
   ['day', 1],
@@ -17,19 +21,25 @@ const DAYS = new Map([
 const MOST_DAYS = 9999;
 const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
 
-const KINDS: readonly { readonly what: Change['what']; readonly one: string; readonly many: string }[] = [
-  { what: 'watch item', one: 'Watch item', many: 'watch items' },
-  { what: 'dispute', one: 'Dispute', many: 'disputes' },
-  { what: 'summary', one: 'Summary', many: 'summaries' },
-  { what: 'question', one: 'Question', many: 'questions with an answer' },
-  { what: 'unknown', one: 'Question that no source answers', many: 'questions that no source answers' },
-  { what: 'claim', one: 'Claim', many: 'claims' },
+const KINDS: readonly {
+  readonly what: Change['what'];
+  readonly entered: string;
+  readonly one: string;
+  readonly many: string;
+}[] = [
+  { what: 'watch item', entered: 'New point to watch', one: 'point to watch', many: 'points to watch' },
+  { what: 'dispute', entered: 'Sources disagree', one: 'dispute', many: 'disputes' },
+  { what: 'summary', entered: 'New summary', one: 'summary', many: 'summaries' },
+  { what: 'question', entered: 'New answer', one: 'answer', many: 'answers' },
+  {
+    what: 'unknown',
+    entered: 'Asked, but no source answers',
+    one: 'question without an answer',
+    many: 'questions without an answer',
+  },
+  { what: 'claim', entered: 'New', one: 'claim', many: 'claims' },
 ];
-const HOWS = [
-  { how: 'settled', word: 'Settled' },
-  { how: 'revised', word: 'Revised' },
-  { how: 'entered', word: 'Entered' },
-] as const;
+const HOWS = ['settled', 'revised', 'entered'] as const;
 
 /**
  * What entered, changed or was settled in the corpus since a date.
@@ -38,55 +48,85 @@ const HOWS = [
 export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
   if (since === undefined) return undefined;
-  const groups = changeItems(changesSince(context.briefing, since, context.today), LISTED);
+  const groups = changeItems(context.briefing, changesSince(context.briefing, since, context.today), LISTED);
   const { items, page, pages } = pageOf(groups, PAGE, wanted);
   const blocks: Block[] =
     groups.length === 0
-      ? [{ type: 'text', text: nothingChanged(`since ${inWords(since)}`) }]
-      : [
-          {
-            type: 'text',
-            text: 'This is about the briefing itself: the day on which each thing was written down here.',
-          },
-          { type: 'list', items },
-          ...pageButtons(page, pages, (number) => ({ kind: 'changes', since, page: number })),
-        ];
+      ? [{ type: 'text', text: `${nothingChanged(`since ${inWords(since)}`)}.` }]
+      : [{ type: 'list', items }, ...pageButtons(page, pages, (number) => ({ kind: 'changes', since, page: number }))];
   return message(context, `Changes since ${inWords(since)}`, blocks);
 }
 
 /** @param since "since 1 May 2026" */
 export function nothingChanged(since: string): string {
-  return `Nothing entered this briefing or changed in it ${since}.`;
+  return `Nothing new ${since}`;
+}
+
+/** Changes as news, by day: each with its date, and what is too much for that counted in one line a day. */
+function changeItems(briefing: Briefing, changes: readonly Change[], alike: number): Item[] {
+  return [...new Set(changes.map(({ on }) => on))].flatMap((day): Item[] => {
+    const when = inWords(day);
+    const { items, rest } = newsItems(
+      briefing,
+      changes.filter(({ on }) => on === day),
+      Number.POSITIVE_INFINITY,
+      alike,
+    );
+    const counts = changeCounts(rest);
+    return [
+      ...items.map(({ text, note }) => ({ text, note: note === undefined ? when : `${when} · ${note}` })),
+      ...(counts === '' ? [] : [{ text: `Added: ${counts}`, note: when }]),
+    ];
+  });
 }
 
 /**
- * Changes as lines, by day, what happened, and kind: "Dispute: How long the deal runs", with "Revised on 5 October 2026: a
- * side added" below it, and "Entered on 1 October 2026: 16 disputes, 121 claims".
- * @param listed more changes of one kind on one day than this are counted, all kinds in one line
+ * Changes as news: what was settled, then what was revised, then what is new; and those for which there is no room.
+ * @param most how many pieces of news there are at most
+ * @param alike more new things of one kind than this are no news, but a number
  */
-export function changeItems(changes: readonly Change[], listed: number): Item[] {
-  const days = [...new Set(changes.map(({ on }) => on))];
-  return days.flatMap((day) =>
-    HOWS.flatMap(({ how, word }): Item[] => {
-      const when = `${word} on ${inWords(day)}`;
-      const kinds = KINDS.map((kind) => ({
-        ...kind,
-        group: changes.filter((change) => change.on === day && change.how === how && change.what === kind.what),
-      }));
-      const counted = kinds.filter(({ group }) => group.length > listed);
-      const named = kinds.filter((kind) => !counted.includes(kind));
-      const counts = counted.map(({ group, many }) => `${group.length} ${many}`).join(', ');
-      return [
-        ...named.flatMap(({ group, one }) =>
-          group.map(({ title, note }) => ({
-            text: `${one}: ${title}`,
-            note: note === undefined ? when : `${when}: ${note}`,
-          })),
-        ),
-        ...(counted.length === 0 ? [] : [{ text: `${when}: ${counts}` }]),
-      ];
+export function newsItems(
+  briefing: Briefing,
+  changes: readonly Change[],
+  most: number,
+  alike = LISTED_ALIKE,
+): { readonly items: readonly Item[]; readonly rest: readonly Change[] } {
+  const ordered = HOWS.flatMap((how) =>
+    KINDS.flatMap(({ what }) => changes.filter((change) => change.how === how && change.what === what)),
+  );
+  const count = ({ how, what }: Change) => ordered.filter((one) => one.how === how && one.what === what).length;
+  const told = ordered.filter((change) => change.how !== 'entered' || count(change) <= alike).slice(0, most);
+  return {
+    items: told.map((change) => newsOf(briefing, change)),
+    rest: ordered.filter((change) => !told.includes(change)),
+  };
+}
+
+/** "121 claims, 92 answers and 16 disputes"; empty for none. */
+export function changeCounts(changes: readonly Change[]): string {
+  return listed(
+    KINDS.flatMap(({ what, one, many }) => {
+      const { length } = changes.filter((change) => change.what === what);
+      return length === 0 ? [] : [counted(length, one, many)];
     }),
   );
+}
+
+function newsOf(briefing: Briefing, { how, what, id, title, note }: Change): Item {
+  switch (how) {
+    case 'settled': {
+      const on = briefing.watch.get(id)?.outcome?.on;
+      return { text: `Settled: ${title}`, ...(on !== undefined && { note: `it happened on ${inWords(on)}` }) };
+    }
+    case 'revised':
+      return { text: `${title}: ${note ?? 'corrected'}` };
+    case 'entered': {
+      const claim = what === 'claim' ? briefing.claims.get(id) : undefined;
+      const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
+      const kind = KINDS.find((one) => one.what === what)?.entered ?? 'New';
+      return { text: `${kind}: ${title}`, ...(source && { note: `says ${source.label}` }) };
+    }
+  }
 }
 
 function readSince(typed: string, today: IsoDate): IsoDate | undefined {

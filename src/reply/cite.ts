@@ -1,28 +1,37 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced, sourcesOf } from '../briefing/briefing.ts';
-import type { Statement } from '../briefing/schema.ts';
-import type { StatementBlock } from '../message/message.ts';
+import type { SourcedClaim, Statement } from '../briefing/schema.ts';
+import type { Citation, Said, StatementBlock } from '../message/message.ts';
 
-/** A statement as a block, with its sources, their paragraphs, and the arithmetic of what is derived. */
+/** A statement as a block of its own, with what it stands on below it. */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
+  return { type: 'statement', ...citedAs(briefing, statement), ...(label === undefined ? {} : { label }) };
+}
+
+/** A statement with its sources, their paragraphs, and the arithmetic of what is derived. */
+export function citedAs(briefing: Briefing, statement: Statement): Said {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const paragraphs = Map.groupBy(
     claims.flatMap((claim) => sourced(briefing, claim)),
     ({ source }) => source,
   );
-  const citations = sourcesOf(briefing, statement).map((id) => ({
-    sourceId: id,
-    source: get(briefing.sources, id).label,
-    paragraphs: [...new Set(paragraphs.get(id)?.map(({ paragraph }) => paragraph))].toSorted((a, b) => a - b),
-  }));
+  const citations = sourcesOf(briefing, statement).map((id): Citation => {
+    const { label, publisher, url } = get(briefing.sources, id);
+    const numbers = paragraphs.get(id)?.map((claim) => bodyParagraph(briefing, claim));
+    return {
+      sourceId: id,
+      source: label,
+      paragraphs: [...new Set(numbers)].toSorted((a, b) => a - b),
+      ...(url !== undefined && { url }),
+      ...(publisher === undefined && { isNickname: true }),
+    };
+  });
   const arithmetic = claims.flatMap((claim) =>
     claim.standing === 'derived' ? [arithmeticInWords(claim.arithmetic)] : [],
   );
   return {
-    type: 'statement',
     kind: statement.kind,
     text: statement.text,
-    ...(label === undefined ? {} : { label }),
     citations,
     ...(arithmetic.length === 0 ? {} : { arithmetic }),
     ...readings(briefing, statement),
@@ -30,6 +39,18 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
 }
 
 /** Of a silence or an "only" that is older than a source: against how many of the sources it was read. */
-function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<StatementBlock, 'readAgainst'> {
+function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<Said, 'readAgainst'> {
   return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
+}
+
+/** The paragraph of the article's body that a claim stands in, as a reader counts it; 0 for its title or byline. */
+export function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
+  const { headings } = get(sources, source);
+  return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;
+}
+
+/** "paragraph 3", or "title". */
+export function bodyPlace(briefing: Briefing, claim: SourcedClaim): string {
+  const number = bodyParagraph(briefing, claim);
+  return number === 0 ? 'title' : `paragraph ${number}`;
 }

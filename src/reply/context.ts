@@ -3,7 +3,8 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import type { Block, Button, Message } from '../message/message.ts';
+import { encodeIntent } from '../message/codec.ts';
+import type { Actions, Block, Button, Message } from '../message/message.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
 export interface ReplyContext {
@@ -14,13 +15,42 @@ export interface ReplyContext {
   readonly vectors?: Vectors;
 }
 
-/** A message with the footer that every reply has. */
-export function message(context: ReplyContext, title: string, blocks: readonly Block[], shows?: string): Message {
-  return { title, blocks, footer: asOf(context), ...(shows === undefined ? {} : { shows }) };
+/** What the bot says about itself, the briefing or a subscription. */
+export function message(_context: ReplyContext, title: string, blocks: readonly Block[]): Message {
+  return { title, blocks, footer: '' };
+}
+
+/** What the bot says about the story: with the date up to which it knows it. */
+export function aboutStory(
+  context: ReplyContext,
+  title: string,
+  blocks: readonly Block[],
+  more: Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> = {},
+): Message {
+  return { title, blocks, footer: asOf(context), ...more };
+}
+
+/** At most so many buttons stand in the row; the rest is in the menu. */
+const ROW_BUTTONS = 4;
+
+/** One row of buttons and a menu, each thing once. What finds no room in the row comes first in the menu. */
+export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
+  const all = row.filter((button) => button !== undefined);
+  const shown = all.slice(0, ROW_BUTTONS);
+  const rest = [...all.slice(ROW_BUTTONS), ...menu.filter((button) => button !== undefined)];
+  const ids = new Set(shown.map(({ intent }) => encodeIntent(intent)));
+  return {
+    row: shown,
+    menu: rest.filter(({ intent }) => {
+      const id = encodeIntent(intent);
+      return !ids.has(id) && ids.add(id);
+    }),
+  };
 }
 
 function asOf({ briefing, today }: ReplyContext): string {
-  return `As of ${inWords(briefing.asOf)}, ${ageInWords(briefing.asOf, today)}: nothing later is known here`;
+  const age = ageInWords(briefing.asOf, today);
+  return `As of ${inWords(briefing.asOf)}${age === '' ? '' : ` (${age})`}`;
 }
 
 export function buttons(...list: readonly (Button | undefined)[]): Block[] {

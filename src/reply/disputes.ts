@@ -1,7 +1,7 @@
 import type { Dispute } from '../briefing/schema.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
-import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { aboutStory, buttons, findByName, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
 
 const PAGE = 5;
 
@@ -12,7 +12,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
     const dispute = findByName(all, typed, ({ title }) => [title]);
     return (
       dispute &&
-      message(context, dispute.title, [
+      aboutStory(context, dispute.title, [
         ...everySide(context, dispute),
         ...buttons({ label: 'All disputes', intent: { kind: 'disputes' } }),
       ])
@@ -20,7 +20,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
   }
   const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
   const { items, page, pages } = pageOf(ordered, PAGE, wanted);
-  return message(context, numberedTitle('Where the sources differ', page, pages), [
+  return aboutStory(context, numberedTitle('Where the sources disagree', page, pages), [
     ...items.flatMap((dispute): Block[] => [{ type: 'heading', text: dispute.title }, ...everySide(context, dispute)]),
     ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
   ]);
@@ -35,5 +35,7 @@ export function everySide({ briefing }: ReplyContext, dispute: Dispute): Block[]
 }
 
 function kindInWords({ kind }: Dispute): string {
-  return kind === 'hard' ? 'The sources disagree; nothing here decides between them.' : 'Described differently.';
+  return kind === 'hard'
+    ? 'The sources disagree, and this briefing takes no side.'
+    : 'The sources describe this differently.';
 }

@@ -1,35 +1,59 @@
 import { get, isUnknown } from '../briefing/briefing.ts';
-import { asKnown, cardOf, statementsOfEntry } from '../briefing/card.ts';
+import { asKnown, statementsOfEntry } from '../briefing/card.ts';
 import type { Entry } from '../briefing/schema.ts';
-import type { Block, Button, Message } from '../message/message.ts';
-import { cite } from './cite.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
-import { phaseInWords } from './phase.ts';
+import { phaseOf } from '../briefing/watch.ts';
+import type { AnswerBlock, Block, Button, Message, Said } from '../message/message.ts';
+import { cite, citedAs } from './cite.ts';
+import { aboutStory, actions, type ReplyContext } from './context.ts';
+import { statusOf } from './status.ts';
 
 export const TWO_ANSWERS = 'Two answers';
 /** How many related questions are offered. */
 const RELATED = 3;
 
 /**
- * An entry's answer: its statements, the phase of what it is about, that the sources differ, and where to go on.
- * @param lead what is said before it: how the question was read, what it wrongly takes for granted
+ * An entry's answer in short, and where to go on.
+ * @param lead what is said with it: sentences against what the question takes for granted, which come first; notes on how the
+ * question was read
  */
-export function entryReply(context: ReplyContext, written: Entry, lead: readonly Block[] = []): Message {
-  const entry = asKnown(context.briefing, written, context.today);
-  const said = message(
+export function entryReply(context: ReplyContext, entry: Entry, lead: readonly Block[] = []): Message {
+  const { id } = entry;
+  const corrections = lead.filter((block) => block.type === 'statement');
+  const notes = lead.filter((block) => block.type !== 'statement');
+  return aboutStory(
     context,
     entry.question,
     [
-      ...lead,
-      ...statementsOfEntry(entry).map((statement) => cite(context.briefing, statement)),
-      ...phaseFact(context, entry),
-      ...differ(context, entry),
-      ...buttons({ label: 'Evidence', intent: { kind: 'evidence', of: entry.id } }, ...disputeButton(context, entry)),
-      ...buttons(...relatedTo(context, entry).map(entryButton)),
+      corrected(
+        answerBlock(context, entry),
+        corrections.map(({ type: _, ...said }) => said),
+      ),
+      ...notes,
     ],
-    entry.id,
+    { shows: id, rated: id, actions: actions(firstButtons(context, entry), otherButtons(context, entry)) },
   );
-  return { ...said, rated: entry.id };
+}
+
+/** All that an entry says, each sentence with what it stands on. */
+export function entryDetails(context: ReplyContext, written: Entry): Message {
+  const { briefing } = context;
+  const entry = asKnown(briefing, written, context.today);
+  return aboutStory(
+    context,
+    entry.question,
+    [...statementsOfEntry(entry).map((statement) => cite(briefing, statement)), ...statusText(context, entry)],
+    {
+      shows: entry.id,
+      actions: actions(
+        [
+          { label: 'Short answer', intent: { kind: 'entry', id: entry.id } },
+          disputeButton(entry),
+          { label: 'Evidence', intent: { kind: 'evidence', of: entry.id } },
+        ],
+        relatedTo(context, entry).map(entryButton),
+      ),
+    },
+  );
 }
 
 /** Two entries as short cards under one title. */
@@ -39,34 +63,47 @@ export function cardsReply(
   entries: readonly Entry[],
   lead: readonly Block[],
 ): Message {
-  return message(
+  const [first] = entries;
+  return aboutStory(
     context,
     title,
     [
       ...lead,
-      ...entries.flatMap((entry): Block[] => [
-        { type: 'heading', text: entry.question },
-        ...cardBlocks(context, entry),
-      ]),
-      ...buttons(
-        ...entries.map((entry) => ({
-          label: `More: ${entry.question}`.slice(0, 75),
-          intent: { kind: 'entry' as const, id: entry.id },
-        })),
-      ),
+      ...entries.flatMap((entry): Block[] => [{ type: 'heading', text: entry.question }, answerBlock(context, entry)]),
     ],
-    entries[0]?.id,
+    {
+      ...(first && { shows: first.id }),
+      actions: actions(
+        entries.map((entry, i) => ({
+          label: `Details of the ${i === 0 ? 'first' : 'second'}`,
+          intent: { kind: 'details' as const, of: entry.id, what: 'entry' as const },
+        })),
+        entries.flatMap((entry) => relatedTo(context, entry).map(entryButton)),
+      ),
+    },
   );
 }
 
-/** An entry's answer as a short card, without its question. */
-export function cardBlocks(context: ReplyContext, written: Entry): Block[] {
-  const entry = asKnown(context.briefing, written, context.today);
-  return [
-    ...cardOf(entry).map((statement) => cite(context.briefing, statement)),
-    ...phaseFact(context, entry),
-    ...differ(context, entry),
-  ];
+/** An entry's answer in short. Once its watch item is settled, the outcome leads and what was silent before is left out. */
+export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
+  const { headline, answer, watch, countsDays } = asKnown(briefing, written, today);
+  const item = watch === undefined ? undefined : get(briefing.watch, watch);
+  const phase = item && phaseOf(item, today);
+  const hasStatus = item !== undefined && phase?.kind !== 'open';
+  return {
+    type: 'answer',
+    headline: citedAs(briefing, headline),
+    lines: answer.map((statement) => citedAs(briefing, statement)),
+    ...(hasStatus && { status: statusOf(briefing, item, today, phase) }),
+    ...(hasStatus && countsDays && phase?.kind !== 'settled' && { isStatusFirst: true }),
+  };
+}
+
+/** An answer behind what corrects its question. */
+function corrected(answer: AnswerBlock, [first, ...others]: readonly Said[]): AnswerBlock {
+  if (!first) return answer;
+  const { isStatusFirst: _, ...block } = answer;
+  return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };
 }
 
 export function entryButton({ id, question }: Entry): Button {
@@ -79,25 +116,33 @@ export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
   return [...new Set(ids)].slice(0, RELATED).map((id) => get(briefing.entries, id));
 }
 
-function phaseFact({ briefing, today }: ReplyContext, { watch }: Entry): Block[] {
-  if (watch === undefined) return [];
-  const item = get(briefing.watch, watch);
-  return [{ type: 'facts', facts: [{ label: item.title, value: phaseInWords(briefing, item, today) }] }];
+/** What most people want next: one button beside that to the details leaves room for the votes. */
+function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
+  const details: Button = { label: 'Details', intent: { kind: 'details', of: entry.id, what: 'entry' } };
+  return [details, disputeButton(entry) ?? followButton(context, entry)];
 }
 
-function differ({ briefing }: ReplyContext, entry: Entry): Block[] {
-  if (!('dispute' in entry) || entry.dispute === undefined) return [];
-  const { kind } = get(briefing.disputes, entry.dispute);
+function otherButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   return [
-    {
-      type: 'note',
-      text: kind === 'hard' ? 'The sources disagree on this.' : 'The sources describe this differently.',
-    },
+    followButton(context, entry),
+    ...relatedTo(context, entry).map(entryButton),
+    { label: 'Evidence: claims and paragraphs', intent: { kind: 'evidence', of: entry.id } },
+    { label: 'More questions on this topic', intent: { kind: 'faq', topic: entry.topic } },
+    { label: 'The sources', intent: { kind: 'sources' } },
   ];
 }
 
-function disputeButton({ briefing }: ReplyContext, entry: Entry): Button[] {
-  if (!('dispute' in entry) || entry.dispute === undefined) return [];
-  const { id } = get(briefing.disputes, entry.dispute);
-  return [{ label: 'Every side', intent: { kind: 'disputes', dispute: id } }];
+function followButton({ briefing, today }: ReplyContext, { watch }: Entry): Button | undefined {
+  if (watch === undefined || phaseOf(get(briefing.watch, watch), today).kind === 'settled') return undefined;
+  return { label: 'Follow', intent: { kind: 'follow', item: watch } };
+}
+
+function statusText({ briefing, today }: ReplyContext, { watch }: Entry): Block[] {
+  if (watch === undefined) return [];
+  return [{ type: 'text', text: statusOf(briefing, get(briefing.watch, watch), today) }];
+}
+
+function disputeButton(entry: Entry): Button | undefined {
+  if (!('dispute' in entry) || entry.dispute === undefined) return undefined;
+  return { label: 'Every side', intent: { kind: 'disputes', dispute: entry.dispute } };
 }

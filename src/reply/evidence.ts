@@ -2,8 +2,10 @@ import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced } from '../briefing/briefing.ts';
 import { statementsOfEntry } from '../briefing/card.ts';
 import type { Claim } from '../briefing/schema.ts';
+import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { buttons, findByName, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { bodyPlace } from './cite.ts';
+import { aboutStory, buttons, findByName, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 
 const PAGE = 6;
@@ -22,7 +24,7 @@ export function evidenceReply(
       statementsOfEntry(entry).some(({ claims }) => claims.includes(claim.id)),
     );
     const basis = claim.standing === 'derived' ? sourced(briefing, claim) : [];
-    return message(context, `Claim ${claim.id}`, [
+    return aboutStory(context, `Claim ${claim.id}`, [
       { type: 'list', items: [claim, ...basis].map((one) => claimItem(briefing, one)) },
       ...buttons(...resting.slice(0, 5).map(entryButton)),
     ]);
@@ -35,7 +37,7 @@ export function evidenceReply(
     .flatMap((one) => (one.standing === 'derived' ? [one, ...sourced(briefing, one)] : [one]));
   const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
   const silent = statementsOfEntry(entry).some(({ kind }) => kind === 'silence');
-  return message(
+  return aboutStory(
     context,
     `Evidence: ${entry.question}`,
     [
@@ -45,14 +47,14 @@ export function evidenceReply(
         ? [
             {
               type: 'note' as const,
-              text: `It also says that every source is silent on a point: ${[...briefing.sources.values()].map(({ label }) => label).join(', ')}.`,
+              text: `For what no source says, all of them were checked: ${listed([...briefing.sources.values()].map(({ label }) => label))}.`,
             },
           ]
         : []),
       ...pageButtons(page, pages, (number) => ({ kind: 'evidence', of: entry.id, page: number })),
       ...buttons({ label: 'Back to the answer', intent: { kind: 'entry', id: entry.id } }),
     ],
-    entry.id,
+    { shows: entry.id },
   );
 }
 
@@ -61,6 +63,6 @@ export function claimItem(briefing: Briefing, claim: Claim): Item {
   const where =
     claim.standing === 'derived'
       ? `${claim.from.join(' and ')}: ${arithmeticInWords(claim.arithmetic)}`
-      : `${get(briefing.sources, claim.source).label}, paragraph ${claim.paragraph}`;
+      : `${get(briefing.sources, claim.source).label}, ${bodyPlace(briefing, claim)}`;
   return { text: claim.text, note: `${claim.id} · ${claim.standing} · ${where}` };
 }

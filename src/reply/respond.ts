@@ -8,13 +8,13 @@ import { askReply } from './ask.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
-import { cardsReply, entryReply, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, entryDetails, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { faqReply } from './faq.ts';
 import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
 import { sourcesReply } from './sources.ts';
-import { overviewReply, summaryReply } from './summary.ts';
+import { overviewReply, summaryDetails, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
 
@@ -46,6 +46,11 @@ export function respond(intent: Intent, context: ReplyContext): Message {
       const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
       if (!first) return outdated(context);
       return second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
+    }
+    case 'details': {
+      if (intent.what === 'summary') return summaryDetails(context, intent.of) ?? outdated(context);
+      const entry = context.briefing.entries.get(intent.of);
+      return entry ? entryDetails(context, entry) : outdated(context);
     }
     case 'summary':
       return (

@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Fact, Message } from '../message/message.ts';
-import { buttons, findByName, message, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { aboutStory, buttons, findByName, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
 
 const PAGE = 8;
@@ -15,7 +15,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, wanted?: num
     const source = findByName(all, typed, ({ label, publisher, title }) => [label, publisher ?? '', title ?? '']);
     if (!source) return undefined;
     const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE, wanted);
-    return message(context, `${source.id} · ${source.label}`, [
+    return aboutStory(context, `${source.id} · ${source.label}`, [
       { type: 'facts', facts: facts(source) },
       { type: 'heading', text: numberedTitle('What it says', page, pages) },
       { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
@@ -23,7 +23,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, wanted?: num
       ...buttons({ label: 'All sources', intent: { kind: 'sources' } }),
     ]);
   }
-  return message(context, 'The sources', [
+  return aboutStory(context, 'The sources', [
     {
       type: 'list',
       items: all.map((source) => ({
@@ -33,7 +33,7 @@ export function sourcesReply(context: ReplyContext, typed?: string, wanted?: num
     },
     ...buttons(
       ...all.map(({ id, label }) => ({ label: `${id} · ${label}`, intent: { kind: 'sources' as const, source: id } })),
-      { label: 'Where they differ', intent: { kind: 'disputes' } },
+      { label: 'Where they disagree', intent: { kind: 'disputes' } },
     ),
   ]);
 }
@@ -50,17 +50,17 @@ function facts(source: Source): Fact[] {
     { label: 'Publisher', value: source.publisher ?? 'none given' },
     { label: 'Author', value: source.byline ?? 'none given' },
     { label: 'Published', value: source.published ? inWords(source.published) : 'no date given' },
-    ...(source.relays === undefined ? [] : [{ label: 'Names as its origin', value: source.relays }]),
+    ...(source.relays === undefined ? [] : [{ label: 'Based on', value: source.relays }]),
     { label: 'Link', value: source.url ?? 'none known' },
     { label: 'What it is', value: source.about },
   ];
 }
 
 function publisher({ publisher, relays }: Source): string {
-  const name = publisher === undefined ? 'names no publisher' : `published by ${publisher}`;
-  return relays === undefined ? name : `${name}, names ${relays} as its origin`;
+  const name = publisher === undefined ? 'no publisher named' : `published by ${publisher}`;
+  return relays === undefined ? name : `${name}, based on ${relays}`;
 }
 
 function date({ published }: Source): string {
-  return published === undefined ? 'carries no date' : inWords(published);
+  return published === undefined ? 'no date' : inWords(published);
 }

@@ -1,49 +1,92 @@
 import type { Summary } from '../briefing/schema.ts';
-import type { Block, Button, Message } from '../message/message.ts';
-import { cite } from './cite.ts';
-import { buttons, findByName, message, type ReplyContext } from './context.ts';
+import type { AnswerBlock, Block, Button, Message } from '../message/message.ts';
+import { cite, citedAs } from './cite.ts';
+import { aboutStory, actions, buttons, findByName, message, type ReplyContext } from './context.ts';
 
-/** Plain `/colossus`: the first summary, and where to go on. */
+/** How many sentences of a summary stand below its headline. */
+const LINES = 3;
+
+/** Plain `/colossus`: the first summary in short, and where to go on. */
 export function overviewReply(context: ReplyContext): Message {
-  const [first] = context.briefing.summaries.values();
-  return message(context, context.briefing.title, [
-    ...(first ? sections(context, first) : []),
-    ...buttons(
-      { label: 'What to watch', intent: { kind: 'watch' } },
-      { label: 'Where the sources differ', intent: { kind: 'disputes' } },
-      { label: 'Questions by topic', intent: { kind: 'faq' } },
-      { label: 'Summaries', intent: { kind: 'summary' } },
-      { label: 'Sources', intent: { kind: 'sources' } },
+  const { briefing } = context;
+  const [first] = briefing.summaries.values();
+  return aboutStory(context, briefing.title, first ? [inShort(context, first)] : [], {
+    actions: actions(
+      [
+        first && detailsButton(first),
+        { label: 'What to watch', intent: { kind: 'watch' } },
+        { label: 'Where sources disagree', intent: { kind: 'disputes' } },
+        { label: 'Questions', intent: { kind: 'faq' } },
+      ],
+      [
+        { label: 'Summaries by topic', intent: { kind: 'summary' } },
+        { label: 'Timeline', intent: { kind: 'timeline' } },
+        { label: 'The sources', intent: { kind: 'sources' } },
+        { label: 'What changed', intent: { kind: 'changes' } },
+        { label: 'What you can type', intent: { kind: 'help' } },
+      ],
     ),
-    { type: 'note', text: `Ask in your own words: /${context.briefing.command} how long is the lease?` },
-  ]);
+  });
 }
 
-/** One summary, or the list of them. Undefined if none is called so. */
+/** One summary in short, or the list of them. Undefined if none is called so. */
 export function summaryReply(context: ReplyContext, typed?: string): Message | undefined {
   const all = [...context.briefing.summaries.values()];
   if (typed === undefined) {
     return message(context, 'Summaries: thirty seconds each', [...buttons(...all.map(summaryButton))]);
   }
-  const summary = findByName(all, typed, ({ title, aliases }) => [title, ...aliases]);
+  const summary = findSummary(context, typed);
   if (!summary) return undefined;
-  const next = all[all.indexOf(summary) + 1];
-  return message(context, summary.title, [
-    ...sections(context, summary),
-    ...buttons(next && { ...summaryButton(next), label: `Next: ${next.title}` }, {
-      label: 'All summaries',
-      intent: { kind: 'summary' },
-    }),
-  ]);
+  return aboutStory(context, summary.title, [inShort(context, summary)], {
+    actions: actions(
+      [detailsButton(summary), nextButton(all, summary), { label: 'All summaries', intent: { kind: 'summary' } }],
+      [{ label: 'Questions by topic', intent: { kind: 'faq' } }],
+    ),
+  });
+}
+
+/** All that a summary says, each sentence with what it stands on. Undefined if none has this id. */
+export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
+  const all = [...context.briefing.summaries.values()];
+  const summary = context.briefing.summaries.get(id);
+  if (!summary) return undefined;
+  return aboutStory(context, summary.title, sections(context, summary), {
+    actions: actions([nextButton(all, summary), { label: 'All summaries', intent: { kind: 'summary' } }]),
+  });
+}
+
+function findSummary({ briefing }: ReplyContext, typed: string): Summary | undefined {
+  return findByName(briefing.summaries.values(), typed, ({ title, aliases }) => [title, ...aliases]);
+}
+
+function inShort({ briefing }: ReplyContext, { headline, sections: all }: Summary): AnswerBlock {
+  const said = all.flatMap(({ statements }) => statements).slice(0, LINES);
+  return {
+    type: 'answer',
+    headline: citedAs(briefing, headline),
+    lines: said.map((statement) => citedAs(briefing, statement)),
+  };
 }
 
 function sections({ briefing }: ReplyContext, summary: Summary): Block[] {
-  return summary.sections.flatMap(({ heading, statements }): Block[] => [
-    ...(heading === undefined ? [] : [{ type: 'heading' as const, text: heading }]),
-    ...statements.map((statement) => cite(briefing, statement)),
-  ]);
+  return [
+    cite(briefing, summary.headline),
+    ...summary.sections.flatMap(({ heading, statements }): Block[] => [
+      ...(heading === undefined ? [] : [{ type: 'heading' as const, text: heading }]),
+      ...statements.map((statement) => cite(briefing, statement)),
+    ]),
+  ];
 }
 
 function summaryButton({ id, title }: Summary): Button {
   return { label: title, intent: { kind: 'summary', topic: id } };
+}
+
+function detailsButton({ id }: Summary): Button {
+  return { label: 'Details', intent: { kind: 'details', of: id, what: 'summary' } };
+}
+
+function nextButton(all: readonly Summary[], summary: Summary): Button | undefined {
+  const next = all[all.indexOf(summary) + 1];
+  return next && { ...summaryButton(next), label: `Next: ${next.title}` };
 }

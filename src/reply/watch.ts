@@ -1,40 +1,52 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { phaseOf } from '../briefing/watch.ts';
-import type { Block, Button, Item, Message } from '../message/message.ts';
-import { cite } from './cite.ts';
-import { buttons, findByName, message, type ReplyContext } from './context.ts';
-import { phaseInWords } from './phase.ts';
+import { type Phase, phaseOf } from '../briefing/watch.ts';
+import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
+import { citedAs } from './cite.ts';
+import { aboutStory, actions, findByName, type ReplyContext } from './context.ts';
+import { statusOf } from './status.ts';
 
-/** The watch items with their phases, or one of them with all that is known of it; undefined if none is called so. */
+/** How many questions about a watch item are offered. */
+const ASKED = 4;
+
+/** The watch items and where they stand, or one of them with all that is known of it; undefined if none is called so. */
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
   const { briefing } = context;
   if (typed === undefined) {
     const items = [...briefing.watch.values()];
-    return message(context, 'What to watch', [
-      {
-        type: 'list',
-        items: items.map((item) => watchLine(context, item)),
-      },
-      ...buttons(...items.map(watchButton)),
-      ...buttons({ label: 'Timeline', intent: { kind: 'timeline' } }),
-    ]);
+    return aboutStory(context, 'What to watch', watchList(context, items), {
+      actions: actions(
+        [
+          { label: 'Timeline', intent: { kind: 'timeline' } },
+          { label: 'What changed', intent: { kind: 'changes' } },
+        ],
+        items.map(watchButton),
+      ),
+    });
   }
   const item = findWatchItem(briefing, typed);
-  return (
-    item && {
-      ...message(context, item.title, oneItem(context, item)),
-      phase: phaseOf(item, context.today).kind,
-    }
-  );
+  return item && oneItem(context, item);
 }
 
-/** A watch item on one line, and what to check once it is due or has passed. */
-export function watchLine({ briefing, today }: ReplyContext, item: WatchItem): Item {
-  const phase = phaseOf(item, today);
-  const { kind } = phase;
-  const text = `${item.title}: ${phaseInWords(briefing, item, today, phase)}`;
-  return kind === 'due' || kind === 'unconfirmed' ? { text, note: checkNote(item) } : { text };
+/** Dated items with where they stand today, then those for which no source gives a date. */
+function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[]): Block[] {
+  const isOpen = (item: WatchItem) => phaseOf(item, today).kind === 'open';
+  const dated = items.filter((item) => !isOpen(item)).map((item) => watchLine({ briefing, today }, item));
+  const open = items.filter(isOpen).map(({ title }): Item => ({ text: title }));
+  return [
+    ...(dated.length === 0 ? [] : [{ type: 'list' as const, items: dated }]),
+    ...(open.length === 0
+      ? []
+      : [
+          { type: 'heading' as const, text: 'Open, and no source gives a date' },
+          { type: 'list' as const, items: open },
+        ]),
+  ];
+}
+
+/** A watch item on one line. */
+export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>, item: WatchItem): Item {
+  return { text: `${item.title}: ${statusOf(briefing, item, today)}` };
 }
 
 export function watchButton({ id, title }: WatchItem): Button {
@@ -45,36 +57,47 @@ export function findWatchItem(briefing: Briefing, typed: string): WatchItem | un
   return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
 }
 
-function oneItem({ briefing, today }: ReplyContext, item: WatchItem): Block[] {
-  const { kind } = phaseOf(item, today);
-  const asked = [...briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, 4);
-  return [
-    { type: 'text', text: `Today: ${phaseInWords(briefing, item, today)}.` },
-    ...(item.outcome && kind === 'settled' ? [cite(briefing, item.outcome.says)] : []),
-    cite(briefing, item.open),
-    ...(kind === 'settled'
-      ? []
-      : [
-          {
-            type: 'facts' as const,
-            facts: [
-              { label: 'What would settle it', value: item.settles },
-              { label: 'Where to check', value: item.check },
-            ],
-          },
-        ]),
-    ...(kind === 'unconfirmed'
-      ? [{ type: 'note' as const, text: 'Whoever finds the outcome enters it, with its source, in the briefing.' }]
-      : []),
-    ...buttons(
-      kind === 'settled' ? undefined : { label: 'Follow this', intent: { kind: 'follow', item: item.id } },
-      ...asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),
-      { label: 'All watch items', intent: { kind: 'watch' } },
-    ),
-  ];
+/** Where a watch item stands today, what that rests on, or how it ended. */
+export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
+  const phase = phaseOf(item, today);
+  const status = statusOf(briefing, item, today, phase);
+  const lines = [item.headline, item.open].map((statement) => citedAs(briefing, statement));
+  if (phase.kind === 'settled' && item.outcome) {
+    return { type: 'answer', headline: citedAs(briefing, item.outcome.says), lines: [], status };
+  }
+  const [headline = citedAs(briefing, item.headline), ...others] = lines;
+  return {
+    type: 'answer',
+    headline,
+    lines: others,
+    status,
+    ...(phase.kind === 'open' ? {} : { isStatusFirst: true }),
+  };
 }
 
-/** Where a person looks for the outcome. */
-export function checkNote(item: WatchItem): string {
-  return `Check: ${item.check}.`;
+function oneItem(context: ReplyContext, item: WatchItem): Message {
+  const phase = phaseOf(item, context.today);
+  const asked = [...context.briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, ASKED);
+  return aboutStory(context, item.title, [watchBlock(context, item), ...whatToDo(item, phase)], {
+    phase: phase.kind,
+    actions: actions(
+      [
+        phase.kind === 'settled' ? undefined : { label: 'Follow', intent: { kind: 'follow', item: item.id } },
+        { label: 'All watch items', intent: { kind: 'watch' } },
+      ],
+      asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),
+    ),
+  });
+}
+
+/** Where a reader looks for the outcome, or by what it will be known. */
+export function whatToDo({ settles, check }: WatchItem, { kind }: Phase): Block[] {
+  if (kind === 'settled') return [];
+  const isNear = kind === 'due' || kind === 'unconfirmed';
+  return [
+    {
+      type: 'facts',
+      facts: [isNear ? { label: 'Where to check', value: check } : { label: 'What would settle it', value: settles }],
+    },
+  ];
 }

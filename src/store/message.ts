@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeIntent, encodeIntent } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Message } from '../message/message.ts';
+import type { Button, Message } from '../message/message.ts';
 
 const text = z.string();
 const moment = z.iso.datetime().exactOptional();
@@ -14,16 +14,34 @@ const button = z.strictObject({
     return z.NEVER;
   }),
 });
+const said = {
+  kind: z.enum(['stated', 'derived', 'silence']),
+  text,
+  label: text.exactOptional(),
+  citations: z.array(
+    z.strictObject({
+      sourceId: text,
+      source: text,
+      paragraphs: z.array(z.int()),
+      url: text.exactOptional(),
+      isNickname: z.literal(true).exactOptional(),
+    }),
+  ),
+  arithmetic: z.array(text).exactOptional(),
+};
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('heading'), text }),
   z.strictObject({ type: z.literal('text'), text }),
   z.strictObject({
     type: z.literal('statement'),
-    kind: z.enum(['stated', 'derived', 'silence']),
-    text,
-    label: text.exactOptional(),
-    citations: z.array(z.strictObject({ sourceId: text, source: text, paragraphs: z.array(z.int()) })),
-    arithmetic: z.array(text).exactOptional(),
+    ...said,
+  }),
+  z.strictObject({
+    type: z.literal('answer'),
+    headline: z.strictObject(said),
+    lines: z.array(z.strictObject(said)),
+    status: text.exactOptional(),
+    isStatusFirst: z.literal(true).exactOptional(),
   }),
   z.strictObject({
     type: z.literal('facts'),
@@ -46,19 +64,21 @@ const message = z.strictObject({
   title: text,
   blocks: z.array(block),
   footer: text,
+  actions: z.strictObject({ row: z.array(button), menu: z.array(button) }).exactOptional(),
   shows: text.exactOptional(),
   phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
   isCorrection: z.literal(true).exactOptional(),
 });
 
 /** A message as JSON, its buttons as the ids that they have on platforms. */
-export function messageToText({ blocks, ...rest }: Message): string {
-  const kept = blocks.map((one) =>
-    one.type === 'buttons'
-      ? { ...one, buttons: one.buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) })) }
-      : one,
-  );
-  return JSON.stringify({ ...rest, blocks: kept });
+export function messageToText({ blocks, actions, ...rest }: Message): string {
+  const kept = blocks.map((one) => (one.type === 'buttons' ? { ...one, buttons: encoded(one.buttons) } : one));
+  const controls = actions && { row: encoded(actions.row), menu: encoded(actions.menu) };
+  return JSON.stringify({ ...rest, blocks: kept, ...(controls && { actions: controls }) });
+}
+
+function encoded(buttons: readonly Button[]): { readonly label: string; readonly intent: string }[] {
+  return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
 /** @throws Error if the text is no message */

@@ -7,8 +7,18 @@ import type { IsoDate } from '../../src/briefing/dates.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import type { Button, Item, Message, StatementBlock } from '../../src/message/message.ts';
+import {
+  type AnswerBlock,
+  type Button,
+  buttonsIn,
+  type Item,
+  linesOf,
+  type Message,
+  type Said,
+  sourceParts,
+} from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 
 const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
@@ -47,12 +57,27 @@ export function corpusStatements(from: Briefing = briefing): Set<string> {
   return new Set(statements.map(({ text }) => text));
 }
 
-export function statementsOf({ blocks }: Message): StatementBlock[] {
-  return blocks.filter((block) => block.type === 'statement');
+/** Every sentence about the story, in its order. */
+export function statementsOf({ blocks }: Message): Said[] {
+  return blocks.flatMap((block): Said[] => {
+    if (block.type === 'answer') return [block.headline, ...block.lines];
+    return block.type === 'statement' ? [block] : [];
+  });
 }
 
-export function buttonsOf({ blocks }: Message): Button[] {
-  return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
+/** The ids of the buttons below a message, which stand on each of its pages. */
+export function actionIdsOf({ actions }: Message): string[] {
+  return [...(actions?.row ?? []), ...(actions?.menu ?? [])].map(({ intent }) => encodeIntent(intent));
+}
+
+/** What stands for an answer below its top line, which the first block of a message has in the title's place. */
+export function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
+  const { top, below } = linesOf(block);
+  return [...(isHead ? [] : [top]), ...below, ...sourceParts(block).map(({ text }) => text)];
+}
+
+export function buttonsOf(message: Message): Button[] {
+  return buttonsIn(message);
 }
 
 /** The ids of the buttons by which people say whether an answer helped, as platforms have them below it. */
@@ -80,9 +105,18 @@ export function momentsIn({ blocks }: Message): string[] {
 }
 
 /** Everything in a message that a person reads, in its order. */
-export function visibleTexts({ title, blocks, footer }: Message): string[] {
+export function visibleTexts({ title, blocks, footer, actions }: Message): string[] {
   const inside = blocks.flatMap((block): (string | undefined)[] => {
     switch (block.type) {
+      case 'answer':
+        return [
+          ...[block.headline, ...block.lines].flatMap(({ text, citations, arithmetic }) => [
+            text,
+            ...citations.map(({ source }) => source),
+            ...(arithmetic ?? []),
+          ]),
+          block.status,
+        ];
       case 'statement':
         return [block.label, block.text, ...block.citations.map(({ source }) => source), ...(block.arithmetic ?? [])];
       case 'facts':
@@ -97,7 +131,9 @@ export function visibleTexts({ title, blocks, footer }: Message): string[] {
         return [block.text];
     }
   });
-  return [title, ...inside.filter((text) => text !== undefined), footer];
+  const labels = [...(actions?.row ?? []), ...(actions?.menu ?? [])].map(({ label }) => label);
+  const texts = [title, ...inside.filter((text) => text !== undefined), ...labels];
+  return footer === '' ? texts : [...texts, footer];
 }
 
 /** One intent for each thing that the bot can show, first pages only. */
@@ -109,6 +145,8 @@ export function everyIntent(): Intent[] {
     { kind: 'summary' },
     ...[...summaries.keys()].map((topic): Intent => ({ kind: 'summary', topic })),
     ...[...entries.keys()].map((id): Intent => ({ kind: 'entry', id })),
+    ...[...entries.keys()].map((of): Intent => ({ kind: 'details', of, what: 'entry' })),
+    ...[...summaries.keys()].map((of): Intent => ({ kind: 'details', of, what: 'summary' })),
     { kind: 'faq' },
     ...topics.map(({ id }): Intent => ({ kind: 'faq', topic: id })),
     { kind: 'watch' },

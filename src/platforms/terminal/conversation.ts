@@ -2,7 +2,7 @@ import { boundedText } from '../../lib/bounded-text.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
-import type { Button, Message } from '../../message/message.ts';
+import { buttonsIn, type Message } from '../../message/message.ts';
 import { parseText } from '../../message/parse.ts';
 
 /** What answers a terminal session: the desk, asked by the person at the terminal. */
@@ -51,13 +51,9 @@ export class Conversation {
   }
 
   async #press(number: number, last: Message): Promise<Message> {
-    const pressed = buttonsOf(last)[number - 1];
+    const pressed = buttonsIn(last)[number - 1];
     return pressed ? await this.#replies.press(encodeIntent(pressed.intent)) : noButton(number, last);
   }
-}
-
-function buttonsOf({ blocks }: Message): Button[] {
-  return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 }
 
 /** Says so, and offers the same buttons again under the same numbers. */
@@ -72,7 +68,7 @@ function failed(error: unknown, last: Message | undefined): Message {
 }
 
 function again(title: string, text: string, last: Message | undefined): Message {
-  const buttons = last ? buttonsOf(last) : [];
+  const buttons = last ? buttonsIn(last) : [];
   return {
     title,
     blocks: [{ type: 'text', text }, ...(buttons.length === 0 ? [] : [{ type: 'buttons' as const, buttons }])],

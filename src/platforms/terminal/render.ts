@@ -1,6 +1,16 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
-import { type Block, citationText, type Message, type StatementBlock } from '../../message/message.ts';
+import {
+  type AnswerBlock,
+  type Block,
+  type Button,
+  citationText,
+  headOf,
+  linesOf,
+  type Message,
+  type StatementBlock,
+  sourceParts,
+} from '../../message/message.ts';
 
 /** How a terminal shows text. `columns` is its width in cells. */
 export interface Screen {
@@ -21,14 +31,24 @@ type Style = Parameters<typeof styleText>[0];
  */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
-  const parts = [view.paragraph(message.title, ['bold', 'cyan'])];
+  const { top, small } = headOf(message);
+  const parts: Part[] = [{ text: view.paragraph(top, ['bold', 'cyan']) }];
   let number = 0;
-  for (const block of message.blocks) {
-    parts.push(renderBlock(block, view, number));
+  for (const [i, block] of message.blocks.entries()) {
+    parts.push({ type: block.type, text: renderBlock(block, view, number, i === 0) });
     if (block.type === 'buttons') number += block.buttons.length;
   }
-  parts.push(view.paragraph(message.footer, 'dim'));
-  return joined(message.blocks, parts);
+  const { row = [], menu = [] } = message.actions ?? {};
+  if (row.length > 0) parts.push({ type: 'buttons', text: renderButtons(row, view, number) });
+  if (menu.length > 0) parts.push({ type: 'buttons', text: renderButtons(menu, view, number + row.length) });
+  if (small.length > 0) parts.push({ text: view.paragraph(small.join(' · '), 'dim') });
+  return joined(parts.filter(({ text }) => text !== ''));
+}
+
+/** A block as text, and what it was. */
+interface Part {
+  readonly type?: Block['type'];
+  readonly text: string;
 }
 
 /** What the program itself has to say between the replies: its lines wrapped, each with the indent that it has. */
@@ -41,17 +61,17 @@ export function renderNotice(text: string, screen: Screen): string {
 }
 
 /** Lines that belong together stand together; everything else has an empty line between. */
-function joined(blocks: readonly Block[], parts: readonly string[]): string {
+function joined(parts: readonly Part[]): string {
   return parts.reduce((text, part, i) => {
-    const before = blocks[i - 2]?.type;
-    const here = blocks[i - 1]?.type;
-    const close =
-      before !== undefined && (before === 'heading' || (before === here && (here === 'buttons' || here === 'note')));
-    return `${text}${close ? '\n' : '\n\n'}${part}`;
-  });
+    if (i === 0) return part.text;
+    const before = parts[i - 1]?.type;
+    const close = before === 'heading' || (before === part.type && (part.type === 'buttons' || part.type === 'note'));
+    return `${text}${close ? '\n' : '\n\n'}${part.text}`;
+  }, '');
 }
 
-function renderBlock(block: Block, view: View, buttonsBefore: number): string {
+/** @param isHead whether it is the first block, whose top line stands as the title if it is an answer */
+function renderBlock(block: Block, view: View, buttonsBefore: number, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
       return view.paragraph(block.text, 'bold');
@@ -61,6 +81,8 @@ function renderBlock(block: Block, view: View, buttonsBefore: number): string {
       return view.paragraph(block.text, 'dim');
     case 'statement':
       return renderStatement(block, view);
+    case 'answer':
+      return renderAnswer(block, view, isHead);
     case 'facts':
       return block.facts
         .map(({ label, value }) => view.hanging(`${view.style(label, 'bold')}: ${clean(value)}`))
@@ -75,8 +97,22 @@ function renderBlock(block: Block, view: View, buttonsBefore: number): string {
     case 'picture':
       return block.words.map((line) => view.bullet(line)).join('\n');
     case 'buttons':
-      return block.buttons.map(({ label }, i) => view.choice(buttonsBefore + i + 1, label)).join('\n');
+      return renderButtons(block.buttons, view, buttonsBefore);
   }
+}
+
+function renderButtons(buttons: readonly Button[], view: View, before: number): string {
+  return buttons.map(({ label }, i) => view.choice(before + i + 1, label)).join('\n');
+}
+
+function renderAnswer(answer: AnswerBlock, view: View, isHead: boolean): string {
+  const { top, below } = linesOf(answer);
+  const sources = sourceParts(answer).map(({ text, url }) => (url === undefined ? text : `${text} (${url})`));
+  return [
+    ...(isHead ? [] : [view.paragraph(top, 'bold')]),
+    ...below.map((line) => view.bullet(line)),
+    ...(sources.length === 0 ? [] : [view.paragraph(sources.join(' · '), 'dim')]),
+  ].join('\n');
 }
 
 function renderStatement(statement: StatementBlock, view: View): string {

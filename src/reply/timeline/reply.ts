@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { buttons, message, type ReplyContext } from '../context.ts';
+import { aboutStory, buttons, type ReplyContext } from '../context.ts';
 import { timelineOf } from './marks.ts';
 import { drawn } from './svg.ts';
 import { timelineWords } from './words.ts';
@@ -7,7 +7,7 @@ import { timelineWords } from './words.ts';
 /** What is dated, as a picture, with the same in words. */
 export function timelineReply(context: ReplyContext): Message {
   const timeline = timelineOf(context.briefing, context.today);
-  return message(context, 'Timeline', [
+  return aboutStory(context, 'Timeline', [
     {
       type: 'picture',
       name: 'timeline',

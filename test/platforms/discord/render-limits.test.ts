@@ -2,13 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesSince } from '../../../src/briefing/changes.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
-import { type Block, type Button, citationText, type Message } from '../../../src/message/message.ts';
+import { type Block, type Button, citationText, headOf, type Message } from '../../../src/message/message.ts';
 import { entryShownBy, isMarked } from '../../../src/platforms/discord/render/ids.ts';
 import { type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
+import {
+  actionIdsOf,
+  answerTexts,
+  briefing,
+  buttonsOf,
+  contextOn,
+  everyIntent,
+  isVote,
+  momentsIn,
+  TODAY,
+  votesOf,
+} from '../../reply/corpus.ts';
 import { type CheckedBody, discordBody, momentsOf, partsOf, readingOf, valuesOf } from './limits.ts';
 
 const LONGEST = 10_000;
@@ -77,21 +88,39 @@ const anyButton: fc.Arbitrary<Button> = fc.record({
     fc.stringMatching(/^[a-z0-9-]{1,80}$/).map((id) => ({ kind: 'entry' as const, id })),
   ),
 });
+const anySaid = fc.record(
+  {
+    kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+    text: anyText,
+    label: anyText,
+    citations: fc.array(
+      fc.record(
+        {
+          sourceId: anyText,
+          source: anyText,
+          paragraphs: fc.array(fc.nat(99), { maxLength: 4 }),
+          isNickname: fc.constant(true as const),
+        },
+        { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
+      ),
+      { maxLength: 6 },
+    ),
+    arithmetic: fc.array(anyText, { maxLength: 3 }),
+  },
+  { requiredKeys: ['kind', 'text', 'citations'] },
+);
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
+  anySaid.map((said): Block => ({ type: 'statement', ...said })),
   fc.record(
     {
-      type: fc.constant('statement' as const),
-      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
-      text: anyText,
-      label: anyText,
-      citations: fc.array(
-        fc.record({ sourceId: anyText, source: anyText, paragraphs: fc.array(fc.nat(99), { maxLength: 4 }) }),
-        { maxLength: 6 },
-      ),
-      arithmetic: fc.array(anyText, { maxLength: 3 }),
+      type: fc.constant('answer' as const),
+      headline: anySaid,
+      lines: fc.array(anySaid, { maxLength: 3 }),
+      status: anyText,
+      isStatusFirst: fc.constant(true as const),
     },
-    { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+    { requiredKeys: ['type', 'headline', 'lines'] },
   ),
   fc.record({
     type: fc.constant('facts' as const),
@@ -114,11 +143,18 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
+const anyAction = fc
+  .nat(99)
+  .map((number): Button => ({ label: `action-${number}`, intent: { kind: 'entry', id: `action-${number}` } }));
+const anyActions = fc
+  .uniqueArray(anyAction, { maxLength: 20, selector: ({ label }) => label })
+  .map((all) => ({ row: all.slice(0, 4), menu: all.slice(4) }));
 const anyMessage: fc.Arbitrary<Message> = fc.record(
   {
     title: anyText,
     blocks: fc.array(anyBlock, { maxLength: 25 }),
     footer: anyText,
+    actions: anyActions,
     rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
   },
   { requiredKeys: ['title', 'blocks', 'footer'] },
@@ -140,8 +176,9 @@ function shown(text: string): string {
 }
 
 /** What a person has to be able to read, in its order. */
-function tellings({ title, blocks, footer }: Message): string[] {
-  const inside = blocks.flatMap((block): (string | undefined)[] => {
+function tellings(message: Message): string[] {
+  const { top } = headOf(message);
+  const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
     switch (block.type) {
       case 'statement':
         return [block.label, block.text, citationText(block)];
@@ -153,28 +190,43 @@ function tellings({ title, blocks, footer }: Message): string[] {
         return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
+      case 'answer':
+        return answerTexts(block, i === 0);
       default:
         return [block.text];
     }
   });
-  return [title, ...inside, footer].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
+  const { row = [], menu = [] } = message.actions ?? {};
+  const labels = [...row, ...menu].map(({ label }) => label);
+  return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
 }
 
 /** Pages as one, without what stands on each of them. */
-function body(pages: readonly CheckedBody[], { title, footer }: Message): string {
+function body(pages: readonly CheckedBody[], message: Message): string {
+  const { top: title, small } = headOf(message);
+  const footer = small.join(' · ');
   return pages
     .map((page, i) => {
       const reading = readingOf(partsOf(page)).map(shown);
       const rest = i > 0 && reading[0] === shown(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
       return rest
-        .filter(
-          (text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍Helpful', '👎Nothelpful'].includes(text),
-        )
+        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
+
+        .filter((text) => isLast || !/^action-\d+$/.test(text))
         .filter((text, at, all) => isLast || at < all.length - 1 || text !== shown(footer))
         .join('');
     })
     .join('');
+}
+
+/** Those of the blocks stand once, in their order; those below the message at the end of each page. */
+function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
+  const below = actionIdsOf(message);
+  expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
+  expect(pages.flatMap((ids) => ids.slice(0, ids.length - below.length))).toEqual(
+    buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
+  );
 }
 
 /** Holds every page against the limits, and all of them together against what the message says. */
@@ -189,9 +241,12 @@ function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBod
     if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
     from = at + shown(text).length;
   }
+  // Small print that is too long for the foot of every page stands above the buttons of the last one.
+  expect(said).toContain(shown(headOf(message).small.join(' · ')));
   const values = pages.map((page) => valuesOf(partsOf(page)));
-  expect(values.flatMap((page) => page.filter((value) => value.startsWith('c1:') && !isVote(value)))).toEqual(
-    buttonsOf(message).map(({ intent }) => encodeIntent(intent)),
+  expectButtons(
+    values.map((page) => page.filter((value) => value.startsWith('c1:') && !isVote(value))),
+    message,
   );
   expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(values.map((page) => page.filter((value) => value.startsWith('page:')))).toEqual(

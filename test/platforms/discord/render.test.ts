@@ -89,7 +89,7 @@ describe('a message in Discord', () => {
       ),
     ).toEqual([
       display('It ends in November.', '-# derived: May + 6 = November; from Lease report ¶2, ¶4'),
-      display('No source gives a price.', '-# silence of all 1 sources'),
+      display('No source gives a price.', '-# all 1 sources checked'),
     ]);
   });
 
@@ -325,6 +325,41 @@ describe('pages in Discord', () => {
   });
 });
 
+describe('an answer in Discord', () => {
+  const citations = [
+    {
+      sourceId: '1',
+      source: 'Lease [report]',
+      paragraphs: [0, 2],
+      url: 'https://x.example/a',
+      isNickname: true as const,
+    },
+    { sourceId: '2', source: 'CogLab', paragraphs: [3] },
+  ];
+  const answer: Block = {
+    type: 'answer',
+    headline: { kind: 'stated', text: 'Six months, says one report.', citations },
+    lines: [{ kind: 'silence', text: 'No source gives a day.', citations }],
+    status: 'Tomorrow: the six months end.',
+  };
+
+  it('stands first: its headline as the title, its lines, one line of sources, then the title in small print', () => {
+    const message: Message = { title: 'How long?', blocks: [answer], footer: 'As of today' };
+    const texts = renderDiscord(message).components[0].components.flatMap((part) =>
+      'content' in part ? [part.content] : [],
+    );
+    expect(texts).toEqual([
+      '## Six months, says one report.',
+      [
+        '- No source gives a day.',
+        '- Tomorrow: the six months end.',
+        '-# [Lease \\[report\\] title, ¶2](<https://x.example/a>) · CogLab ¶3 · all 2 sources checked · nicknames: no publisher named',
+      ].join('\n'),
+      '-# How long? · As of today',
+    ]);
+  });
+});
+
 describe('what a message in Discord is remembered by', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
@@ -362,17 +397,23 @@ describe('what a message in Discord is remembered by', () => {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
       expect(entryShownBy(told(body))).toBe('x');
-      expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(1);
+      // The three that manage the subscription, and its own.
+      expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }
   });
 
-  it('has a button for it where none has room', () => {
+  it('stands on the buttons that manage the subscription where no other has room', () => {
     const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
     for (const message of [messageOf(), messageOf(full)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-      const last = controlsOf(partsOf(discordBody.parse(body))).at(-1);
-      expect(intentOf(last?.custom_id ?? '')).toEqual({ kind: 'subscriptions' });
+      const intents = controlsOf(partsOf(discordBody.parse(body))).map(({ custom_id }) => intentOf(custom_id ?? ''));
+      const which = OCCURRENCE.subscription;
+      expect(intents.slice(-3)).toEqual([
+        { kind: 'subscriptions' },
+        { kind: 'pause', which },
+        { kind: 'unsubscribe', which },
+      ]);
     }
   });
 });

@@ -44,9 +44,16 @@ const moment = z.strictObject({
   fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
+/** A link to a source: its address is the curator's, and its text shows what it is. */
+const link = z.strictObject({
+  type: z.literal('link'),
+  url: z.url({ protocol: /^https?$/ }),
+  text: words.shape.text,
+});
+
 const paragraph = z.strictObject({
   type: z.literal('rich_text_section'),
-  elements: z.array(z.discriminatedUnion('type', [words, moment])).min(1),
+  elements: z.array(z.discriminatedUnion('type', [words, moment, link])).min(1),
 });
 
 const block = z.discriminatedUnion('type', [
@@ -141,7 +148,7 @@ function textsOf(one: CheckedBlock): string[] {
       );
     case 'rich_text':
       return paragraphsOf(one).map(({ elements }) =>
-        elements.map((element) => (element.type === 'text' ? element.text : '')).join(''),
+        elements.map((element) => (element.type === 'date' ? '' : element.text)).join(''),
       );
     case 'image':
       return [one.alt_text];

@@ -2,12 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesSince } from '../../../src/briefing/changes.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
-import { type Block, type Button, citationText, type Message } from '../../../src/message/message.ts';
+import { type Block, type Button, citationText, headOf, type Message } from '../../../src/message/message.ts';
 import { type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
 import { digestReply } from '../../../src/reply/digest.ts';
 import { reminderReply } from '../../../src/reply/reminder.ts';
 import { respond } from '../../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
+import {
+  actionIdsOf,
+  answerTexts,
+  briefing,
+  buttonsOf,
+  contextOn,
+  everyIntent,
+  isVote,
+  momentsIn,
+  TODAY,
+  votesOf,
+} from '../../reply/corpus.ts';
 import { type CheckedPayload, momentsOf, readingOf, slackPayload, valuesOf } from './limits.ts';
 
 const LONGEST = 10_000;
@@ -61,21 +72,39 @@ const anyButton: fc.Arbitrary<Button> = fc.record({
     fc.stringMatching(/^[a-z0-9-]{1,90}$/).map((id) => ({ kind: 'entry' as const, id })),
   ),
 });
+const anySaid = fc.record(
+  {
+    kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+    text: anyText,
+    label: anyText,
+    citations: fc.array(
+      fc.record(
+        {
+          sourceId: anyText,
+          source: anyText,
+          paragraphs: fc.array(fc.nat(99), { maxLength: 4 }),
+          isNickname: fc.constant(true as const),
+        },
+        { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
+      ),
+      { maxLength: 6 },
+    ),
+    arithmetic: fc.array(anyText, { maxLength: 3 }),
+  },
+  { requiredKeys: ['kind', 'text', 'citations'] },
+);
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
+  anySaid.map((said): Block => ({ type: 'statement', ...said })),
   fc.record(
     {
-      type: fc.constant('statement' as const),
-      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
-      text: anyText,
-      label: anyText,
-      citations: fc.array(
-        fc.record({ sourceId: anyText, source: anyText, paragraphs: fc.array(fc.nat(99), { maxLength: 4 }) }),
-        { maxLength: 6 },
-      ),
-      arithmetic: fc.array(anyText, { maxLength: 3 }),
+      type: fc.constant('answer' as const),
+      headline: anySaid,
+      lines: fc.array(anySaid, { maxLength: 3 }),
+      status: anyText,
+      isStatusFirst: fc.constant(true as const),
     },
-    { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+    { requiredKeys: ['type', 'headline', 'lines'] },
   ),
   fc.record({
     type: fc.constant('facts' as const),
@@ -98,11 +127,18 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   }),
   fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
 );
+const anyAction = fc
+  .nat(99)
+  .map((number): Button => ({ label: `action-${number}`, intent: { kind: 'entry', id: `action-${number}` } }));
+const anyActions = fc
+  .uniqueArray(anyAction, { maxLength: 20, selector: ({ label }) => label })
+  .map((all) => ({ row: all.slice(0, 4), menu: all.slice(4) }));
 const anyMessage: fc.Arbitrary<Message> = fc.record(
   {
     title: anyText,
     blocks: fc.array(anyBlock, { maxLength: 25 }),
     footer: anyText,
+    actions: anyActions,
     rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
   },
   { requiredKeys: ['title', 'blocks', 'footer'] },
@@ -114,8 +150,9 @@ function shown(text: string): string {
 }
 
 /** What a person has to be able to read, in its order. */
-function tellings({ title, blocks, footer }: Message): string[] {
-  const inside = blocks.flatMap((block): (string | undefined)[] => {
+function tellings(message: Message): string[] {
+  const { top } = headOf(message);
+  const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
     switch (block.type) {
       case 'statement':
         return [block.label, block.text, citationText(block)];
@@ -127,25 +164,40 @@ function tellings({ title, blocks, footer }: Message): string[] {
         return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
+      case 'answer':
+        return answerTexts(block, i === 0);
       default:
         return [block.text];
     }
   });
-  return [title, ...inside, footer].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
+  const { row = [], menu = [] } = message.actions ?? {};
+  const labels = [...row, ...menu].map(({ label }) => label);
+  return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
 }
 
 /** Pages as one, without what stands on each of them. */
-function body(pages: readonly CheckedPayload[], { footer }: Message): string {
+function body(pages: readonly CheckedPayload[], message: Message): string {
+  const footer = headOf(message).small.join(' · ');
   return pages
     .map(({ blocks }, i) => {
       const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
       return readingOf(rest)
         .map(shown)
         .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
+        .filter((text) => i === pages.length - 1 || !/^action-\d+$/.test(text))
         .filter((text, at, all) => i === pages.length - 1 || at < all.length - 1 || text !== shown(footer))
         .join('');
     })
     .join('');
+}
+
+/** Those of the blocks stand once, in their order; those below the message at the end of each page. */
+function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
+  const below = actionIdsOf(message);
+  expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
+  expect(pages.flatMap((ids) => ids.slice(0, ids.length - below.length))).toEqual(
+    buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
+  );
 }
 
 function expectWhole(message: Message, options: SlackOptions = {}): CheckedPayload[] {
@@ -158,9 +210,12 @@ function expectWhole(message: Message, options: SlackOptions = {}): CheckedPaylo
     if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
     from = at + shown(text).length;
   }
+  // Small print that is too long for the foot of every page stands above the buttons of the last one.
+  expect(said).toContain(shown(headOf(message).small.join(' · ')));
   const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
-  expect(values.flat().filter((value) => !isVote(value))).toEqual(
-    buttonsOf(message).map(({ intent }) => encodeIntent(intent)),
+  expectButtons(
+    values.map((page) => page.filter((value) => !isVote(value))),
+    message,
   );
   expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual(

@@ -60,7 +60,7 @@ describe('a message in Slack', () => {
     ).toEqual(['It ends in November.', 'derived: May + 6 = November; from Lease report ¶2, ¶4']);
     expect(readingOf(inside(statementOf('No source gives a price.', { kind: 'silence' })))).toEqual([
       'No source gives a price.',
-      'silence of all 1 sources',
+      'all 1 sources checked',
     ]);
   });
 

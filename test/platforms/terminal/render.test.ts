@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Block, Message } from '../../../src/message/message.ts';
+import { type Block, headOf, type Message } from '../../../src/message/message.ts';
 import { renderNotice, renderText } from '../../../src/platforms/terminal/render.ts';
+import { answerTexts, buttonsOf } from '../../reply/corpus.ts';
 
 const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3]|\p{Emoji_Presentation}/u;
 const ESC = '\u001b';
@@ -51,7 +52,7 @@ describe('a message in a terminal', () => {
 How long
 Six months: The lease report gives the lease six months. [Lease report ¶2, ¶4]
 
-No source gives a price. [silence of all 1 sources]
+No source gives a price. [all 1 sources checked]
 
   Title: none given
   Link: none known
@@ -272,12 +273,13 @@ describe('any message', () => {
 });
 
 /** The texts of a message in the order in which they are shown. */
-function textsOf({ title, blocks, footer }: Message): string[] {
-  const inside = blocks.flatMap((block): string[] => {
+function textsOf(message: Message): string[] {
+  const { top, small } = headOf(message);
+  const inside = message.blocks.flatMap((block, i): string[] => {
     switch (block.type) {
       case 'statement': {
         const before = block.label === undefined ? [] : [block.label];
-        const behind = block.citations.flatMap(({ source, paragraphs }) => [source, ...paragraphs.map((n) => `¶${n}`)]);
+        const behind = block.citations.flatMap(({ source, paragraphs }) => [source, ...paragraphs.map((n) => (n === 0 ? 'title' : `¶${n}`))]);
         if (block.kind === 'silence') return [...before, block.text, `${block.citations.length} sources`];
         return [...before, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
       }
@@ -289,11 +291,13 @@ function textsOf({ title, blocks, footer }: Message): string[] {
         return [...block.words];
       case 'buttons':
         return block.buttons.map(({ label }) => label);
+      case 'answer':
+        return answerTexts(block, i === 0);
       default:
         return [block.text];
     }
   });
-  return [title, ...inside, footer];
+  return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...small];
 }
 
 /** Without spaces, line breaks and control characters: what a wrapping may change. */

@@ -28,7 +28,7 @@ export function choices(buttons: readonly Button[]): Part[] {
   return alike(all).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
-        return menus(group).map(menu);
+        return menus(group).map((some) => menu(some));
       case 'row':
         return group.flatMap(labelRow);
       default:
@@ -37,12 +37,30 @@ export function choices(buttons: readonly Button[]): Part[] {
   });
 }
 
-function menu(group: readonly Choice[]): Part {
+/** One row of buttons; none for nothing. */
+export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
+  return buttons.map(({ label, intent }) => {
+    const shown = isBlank(clean(label)) ? '…' : clean(label);
+    return button(encodeIntent(intent), shown.slice(0, LABEL_LENGTH).toWellFormed());
+  });
+}
+
+/** One menu of what has no room in the row; none for nothing. */
+export function buttonMenu(buttons: readonly Button[]): Part[] {
+  const options = buttons.map(({ label, intent }): Choice => {
+    const shown = isBlank(clean(label)) ? '…' : clean(label);
+    return { id: encodeIntent(intent), label: shown.slice(0, OPTION_LENGTH).toWellFormed(), shape: 'option' };
+  });
+  const [first] = menus(options);
+  return first ? [menu(first, 'More…')] : [];
+}
+
+function menu(group: readonly Choice[], placeholder = 'Choose one to see more'): Part {
   const options = group.map(({ id, label }): APISelectMenuOption => ({ label, value: id }));
   return row({
     type: ComponentType.StringSelect,
     custom_id: MENU_ID,
-    placeholder: 'Choose one to see more',
+    placeholder,
     options,
   });
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../../../message/message.ts';
+import type { Message, Said } from '../../../message/message.ts';
 
 /** The colour at the edge of a message, by what it tells. Each is seen on Discord's dark and light ground. */
 export const COLOURS = {
@@ -26,7 +26,10 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
 /** By the phase of the watch item that a message is about, else by its statements: one side of a dispute outweighs all else, and one that is said a silence. */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];
-  const statements = blocks.filter((block) => block.type === 'statement');
+  const statements = blocks.flatMap((block): Said[] => {
+    if (block.type === 'answer') return [block.headline, ...block.lines];
+    return block.type === 'statement' ? [block] : [];
+  });
   if (statements.some(({ label }) => label !== undefined)) return COLOURS.disputed;
   const kinds = new Set(statements.map(({ kind }) => kind));
   if (kinds.has('derived')) return COLOURS.derived;

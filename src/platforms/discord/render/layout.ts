@@ -1,15 +1,28 @@
 import {
+  type AnswerBlock,
   type Block,
   citationText,
   type Fact,
   type Item,
+  linesOf,
   type PictureBlock,
   type StatementBlock,
+  sourceParts,
 } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { choices } from './choices.ts';
 import { DESCRIPTION_LENGTH, PIECE_LENGTH } from './limits.ts';
-import { bulletLines, citationLines, headingLines, labelledLines, lines, smallLines, withMoment } from './lines.ts';
+import {
+  boldLines,
+  bulletLines,
+  citationLines,
+  headingLines,
+  labelledLines,
+  lines,
+  linkedLines,
+  smallLines,
+  withMoment,
+} from './lines.ts';
 import type { Unit } from './pages.ts';
 import { picture, separator } from './parts.ts';
 import { clean } from './text.ts';
@@ -42,6 +55,9 @@ export function layOut(blocks: readonly Block[], files: readonly string[] = []):
       case 'statement':
         add(statement(block));
         break;
+      case 'answer':
+        add(answer(block, block === blocks[0]));
+        break;
       case 'facts':
         add(...together(block.facts.map(fact)));
         break;
@@ -54,6 +70,8 @@ export function layOut(blocks: readonly Block[], files: readonly string[] = []):
       case 'buttons':
         add(...choices(block.buttons).map((part) => [part]));
         break;
+      default:
+        block satisfies never;
     }
   }
   return [...units, headed(heading, units.length > 0)].filter(({ length }) => length > 0);
@@ -62,6 +80,12 @@ export function layOut(blocks: readonly Block[], files: readonly string[] = []):
 /** A heading with the texts and notes that follow it at once, set off from what stands before it. */
 function headed(heading: readonly string[], isSetOff: boolean): Unit {
   return heading.length === 0 ? [] : [...(isSetOff ? [separator()] : []), ...heading];
+}
+
+/** @param isHead whether its top line stands as the title of the message */
+function answer(block: AnswerBlock, isHead: boolean): string[] {
+  const { top, below } = linesOf(block);
+  return [...(isHead ? [] : boldLines(top)), ...below.flatMap(bulletLines), ...linkedLines(sourceParts(block))];
 }
 
 function statement(block: StatementBlock): string[] {

@@ -1,9 +1,12 @@
-import type { Moment } from '../../../message/message.ts';
+import type { Moment, SourcePart } from '../../../message/message.ts';
 import { secondsOf } from '../../../message/moment.ts';
+import { pack } from '../../../message/pack.ts';
 import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
 
+/** Between two parts of a line. */
+const SEPARATOR = ' · ';
 /** What opens a line of small grey text. */
 const SMALL = '-# ';
 
@@ -33,6 +36,17 @@ export function smallLines(text: string): string[] {
 /** What a statement stands on: cut between two sources, if it has to be cut. */
 export function citationLines(text: string): string[] {
   return opened(SMALL, text, splitCitations);
+}
+
+/** Parts as one line of small text, links among them; cut between two of them if it is too long. */
+export function linkedLines(parts: readonly SourcePart[]): string[] {
+  const room = PIECE_LENGTH - SMALL.length;
+  const shown = parts.flatMap(({ text, url }) => {
+    const labels = splitCitations(clean(text), room).map(escapeText);
+    const link = `[${labels.join('')}](<${url}>)`;
+    return url === undefined || labels.length !== 1 || link.length > room ? labels : [link];
+  });
+  return pack(shown, room, ({ length }) => length + SEPARATOR.length).map((some) => `${SMALL}${some.join(SEPARATOR)}`);
 }
 
 export function boldLines(text: string): string[] {

@@ -1,8 +1,10 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { encodeIntent } from '../../../message/codec.ts';
-import type { Message } from '../../../message/message.ts';
+import { headOf, type Message } from '../../../message/message.ts';
+import { withPostControls } from '../../../message/post-controls.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, marked } from './ids.ts';
 import { fileName, layOut } from './layout.ts';
@@ -49,16 +51,18 @@ const SUBSCRIPTIONS = button(encodeIntent({ kind: 'subscriptions' }), 'Subscript
  * @throws RangeError if an id of `more` or `share`, or one that several buttons have, is too long
  */
 export function renderDiscord(
-  message: Message,
+  given: Message,
   options: DiscordOptions & { readonly page?: number | undefined } = {},
 ): DiscordBody {
+  const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
   const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
   return body(message, options, pages[page - 1] ?? [], page, pages.length);
 }
 
 /** All pages of a message. @throws RangeError as `renderDiscord` does */
-export function discordPages(message: Message, options: DiscordOptions = {}): DiscordBody[] {
+export function discordPages(given: Message, options: DiscordOptions = {}): DiscordBody[] {
+  const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
   return pages.map((parts, i) => body(message, options, parts, i + 1, pages.length));
 }
@@ -93,7 +97,8 @@ function body(
 
 /** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
 function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
-  const { title, footer } = message;
+  const { top: title } = headOf(message);
+  const footer = smallOf(message);
   const { notice = '', occurrence } = options;
   const units: Unit[] = [
     isStanding(notice) ? [] : smallLines(notice),
@@ -112,25 +117,39 @@ function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
   );
 }
 
-/** What stands on each page: the title above; the ways to other pages, the share and voting buttons and the footer below. */
+/** More buttons than this do not stand in a row: those of the message give way to those of the frame. */
+const ROW_LENGTH = 4;
+
+/** What stands on each page: the top line above; one row of buttons and a menu, and the small print below. */
 function frame(
-  { title, footer, rated }: Message,
+  message: Message,
   { notice = '', more, share }: DiscordOptions,
   page: number,
   pages: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
-  const buttons = [
+  const { rated, actions: { row: wanted = [], menu = [] } = {} } = message;
+  const { top: title } = headOf(message);
+  const footer = smallOf(message);
+  const turning = [
     ...(more && page > 1 ? [button(more(page - 1), 'Back')] : []),
     ...(more && page < pages ? [button(more(page + 1), 'Show more')] : []),
+  ];
+  const own = [
     ...(share === undefined ? [] : [button(share, 'Share to channel')]),
     ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
   ];
+  const shown = wanted.slice(0, Math.max(1, ROW_LENGTH - own.length));
+  const buttons = [...buttonRow(shown), ...own];
   return {
     top: [
       ...textOf(isStanding(notice) ? smallLines(notice) : []),
       ...textOf(isHeader(title) ? [titleLine(title)] : []),
     ],
-    controls: buttons.length === 0 ? [] : [row(...buttons)],
+    controls: [
+      ...(turning.length === 0 ? [] : [row(...turning)]),
+      ...(buttons.length === 0 ? [] : [row(...buttons)]),
+      ...buttonMenu([...wanted.slice(shown.length), ...menu]),
+    ],
     bottom: textOf([
       ...(isStanding(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
@@ -138,9 +157,14 @@ function frame(
   };
 }
 
+/** The small print of a message, in one line. */
+function smallOf(message: Message): string {
+  return headOf(message).small.join(' · ');
+}
+
 /** Says whether an entry's answer helped. */
 function vote(of: string, isHelpful: boolean): ReturnType<typeof button> {
-  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍 Helpful' : '👎 Not helpful');
+  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍' : '👎');
 }
 
 function textOf(lines: readonly string[]): Part[] {

@@ -1,4 +1,11 @@
-import type { ActionsBlock, Button as ButtonElement, KnownBlock, PlainTextOption, SectionBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button as ButtonElement,
+  KnownBlock,
+  PlainTextOption,
+  SectionBlock,
+  StaticSelect,
+} from '@slack/types';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
@@ -60,11 +67,31 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
   });
 }
 
+/** A button of the row below a message. @param id what tells it from the others of the message */
+export function intentButton(id: string, { label, intent }: Button): ButtonElement {
+  const shown = isBlank(plainLine(label)) ? '…' : plainLine(label);
+  return button({ action: `${INTENT_ACTION}${id}`, label: shorten(shown, LABEL_LENGTH), value: encodeIntent(intent) });
+}
+
+/** A menu of what has no room in the row; none for nothing. */
+export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
+  const options = buttons
+    .map(({ label, intent }) => ({
+      label: shorten(isBlank(plainLine(label)) ? '…' : plainLine(label), LABEL_LENGTH),
+      value: encodeIntent(intent),
+    }))
+    .filter(isOption)
+    .slice(0, MENU_OPTIONS)
+    .map(({ label, value }): PlainTextOption => ({ text: plainText(label), value }));
+  if (options.length === 0) return [];
+  return [{ type: 'static_select', action_id: `${INTENT_ACTION}more`, placeholder: plainText('More…'), options }];
+}
+
 export function actions(elements: ActionsBlock['elements']): ActionsBlock {
   return { type: 'actions', elements };
 }
 
-function button({ action, label, value }: Choice): ButtonElement {
+function button({ action, label, value }: Pick<Choice, 'action' | 'label' | 'value'>): ButtonElement {
   return { type: 'button', action_id: action, text: plainText(label), value };
 }
 

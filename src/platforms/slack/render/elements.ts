@@ -1,14 +1,16 @@
 import type {
   ContextBlock,
+  KnownBlock,
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
   RichTextDate,
+  RichTextLink,
   RichTextSection,
   RichTextText,
 } from '@slack/types';
 import { inWords } from '../../../briefing/dates.ts';
-import type { Moment } from '../../../message/message.ts';
+import type { Moment, SourcePart } from '../../../message/message.ts';
 import { secondsOf } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
@@ -37,6 +39,22 @@ export function context(text: string): ContextBlock[] {
   const shown = plainLine(text);
   if (isBlank(shown)) return [];
   return splitCitations(shown, CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
+}
+
+/** Between two of them. */
+const SEPARATOR = ' · ';
+
+/** Parts as one line of small text; as a paragraph with links if one of them leads somewhere. */
+export function linked(parts: readonly SourcePart[]): KnownBlock[] {
+  const shown = parts.filter(({ text }) => !isBlank(plainLine(text)));
+  if (!shown.some(({ url }) => url !== undefined)) return context(shown.map(({ text }) => text).join(SEPARATOR));
+  const elements = shown.flatMap(({ text, url }, i): (RichTextText | RichTextLink)[] => [
+    ...(i === 0 ? [] : [{ type: 'text' as const, text: SEPARATOR }]),
+    ...split(plainLine(text), TEXT_LENGTH).map((part): RichTextText | RichTextLink =>
+      url === undefined ? { type: 'text', text: part } : { type: 'link', url, text: part },
+    ),
+  ]);
+  return paragraphs(pack(elements, TEXT_LENGTH, sizeOf).map((some) => ({ type: 'rich_text_section', elements: some })));
 }
 
 /** Runs of text as a paragraph; as several if they are too long for one, as none if they show nothing. */

@@ -1,15 +1,18 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import {
+  type AnswerBlock,
   type Block,
   citationText,
   type Fact,
   type Item,
+  linesOf,
   type PictureBlock,
   type StatementBlock,
+  sourceParts,
 } from '../../../message/message.ts';
 import { plainLine } from '../../../message/text.ts';
 import { choices } from './choices.ts';
-import { bullets, context, paragraphs, sections } from './elements.ts';
+import { bullets, context, linked, paragraphs, sections } from './elements.ts';
 import { ALT_LENGTH } from './limits.ts';
 import type { Unit } from './page.ts';
 import { lengthOf } from './text.ts';
@@ -46,6 +49,9 @@ export function layOut(blocks: readonly Block[], files: ReadonlyMap<string, stri
       case 'statement':
         add(statement(block));
         break;
+      case 'answer':
+        add(answer(block, block === blocks[0]));
+        break;
       case 'facts':
         add(...each(paragraphs(block.facts.flatMap(fact))));
         break;
@@ -59,6 +65,8 @@ export function layOut(blocks: readonly Block[], files: ReadonlyMap<string, stri
         add(...each(choices(block.buttons, told, buttons)));
         buttons += block.buttons.length;
         break;
+      default:
+        block satisfies never;
     }
   }
   return [...units, headed(heading, units.length > 0)];
@@ -90,6 +98,16 @@ function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
 
 function each(blocks: readonly KnownBlock[]): Unit[] {
   return blocks.map((block) => [block]);
+}
+
+/** @param isHead whether its top line stands as the title of the message */
+function answer(block: AnswerBlock, isHead: boolean): Unit {
+  const { top, below } = linesOf(block);
+  return [
+    ...(isHead ? [] : paragraphs(sections({ text: top, style: 'bold' }))),
+    ...bullets(below.flatMap((text) => sections({ text }))),
+    ...linked(sourceParts(block)),
+  ];
 }
 
 function statement(block: StatementBlock): Unit {

@@ -1,9 +1,10 @@
 import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
 import { encodeIntent } from '../../../message/codec.ts';
-import type { Message } from '../../../message/message.ts';
+import { headOf, type Message } from '../../../message/message.ts';
+import { withPostControls } from '../../../message/post-controls.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import { actions, INTENT_ACTION } from './choices.ts';
+import { actions, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
 import { layOut } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
@@ -47,14 +48,16 @@ const MANY_PAGES = 9999;
  * A message, or one page of it, as Slack takes it. A page beyond the last is the last.
  * @throws RangeError if a value of `more` or `share` is too long
  */
-export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
+export function renderSlack(given: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
+  const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
   const page = Math.min(Math.max(1, options.page ?? 1), pages.length);
   return payload(message, options, pages[page - 1] ?? [], page, pages.length);
 }
 
 /** All pages of a message. @throws RangeError if a value of `more` or `share` is too long */
-export function slackPages(message: Message, options: SlackOptions = {}): SlackPayload[] {
+export function slackPages(given: Message, options: SlackOptions = {}): SlackPayload[] {
+  const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
   return pages.map((body, i) => payload(message, options, body, i + 1, pages.length));
 }
@@ -74,7 +77,7 @@ function payload(
   const { top, bottom } = frame(message, options, page, pages);
   const metadata = metadataOf(message, options);
   return {
-    text: summaryOf([...top, ...body], isStanding(message.footer) ? message.footer : ''),
+    text: summaryOf([...top, ...body], isStanding(smallOf(message)) ? smallOf(message) : ''),
     blocks: [...top, ...body, ...bottom],
     unfurl_links: false,
     unfurl_media: false,
@@ -84,11 +87,12 @@ function payload(
 
 /** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
 function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
-  const { title, footer } = message;
+  const { top } = headOf(message);
+  const footer = smallOf(message);
   const { notice = '' } = options;
   const units: Unit[] = [
     ...(isStanding(notice) ? [] : [context(notice)]),
-    ...(isHeader(title) ? [] : [paragraphs(sections({ text: title, style: 'bold' }))]),
+    ...(isHeader(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
     ...layOut(message.blocks, options.files),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
@@ -115,31 +119,46 @@ function roomBeside({ top, bottom }: Frame): Room {
   };
 }
 
-/** What stands on each page: the title above; the ways to other pages, the share and voting buttons and the footer below. */
-function frame(
-  { title, footer, rated }: Message,
-  { notice = '', more, share }: SlackOptions,
-  page: number,
-  pages: number,
-): Frame {
-  const buttons = [
+/** More buttons than this do not stand in a row: those of the message give way to those of the frame. */
+const ROW_BUTTONS = 4;
+
+/** What stands on each page: the top line above; one row of buttons with a menu, and the small print below. */
+function frame(message: Message, { notice = '', more, share }: SlackOptions, page: number, pages: number): Frame {
+  const { rated, actions: { row = [], menu = [] } = {} } = message;
+  const { top } = headOf(message);
+  const footer = smallOf(message);
+  const turning = [
     ...(more && page > 1 ? [button(`${PAGE_ACTION}${page - 1}`, 'Back', more(page - 1))] : []),
     ...(more && page < pages ? [button(`${PAGE_ACTION}${page + 1}`, 'Show more', more(page + 1))] : []),
+  ];
+  const own = [
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
     ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
+  ];
+  const shown = row.slice(0, Math.max(1, ROW_BUTTONS - own.length));
+  const elements = [
+    ...shown.map((one, i) => intentButton(`row-${i}`, one)),
+    ...own,
+    ...intentMenu([...row.slice(shown.length), ...menu]),
   ];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
   const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
     top: [
       ...(isStanding(notice) ? context(notice) : []),
-      ...(isHeader(title) ? [{ type: 'header' as const, text: plainText(plainLine(title)) }] : []),
+      ...(isHeader(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
     ],
     bottom: [
-      ...(buttons.length === 0 ? [] : [actions(buttons)]),
+      ...(turning.length === 0 ? [] : [actions(turning)]),
+      ...(elements.length === 0 ? [] : [actions(elements)]),
       ...(below.length === 0 ? [] : [{ type: 'context' as const, elements: below.map(plainText) }]),
     ],
   };
+}
+
+/** The small print of a message, in one line. */
+function smallOf(message: Message): string {
+  return headOf(message).small.join(' · ');
 }
 
 function button(action: string, label: string, value: string): ButtonElement {

@@ -55,6 +55,7 @@ function textOf({ elements }: { readonly elements: readonly RichTextElement[] })
   return elements
     .map((element) => {
       if (element.type === 'text') return element.text;
+      if (element.type === 'link') return element.text ?? element.url;
       return element.type === 'date' ? (element.fallback ?? '') : '';
     })
     .join('');

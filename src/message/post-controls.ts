@@ -1,0 +1,18 @@
+import type { Button, Message } from './message.ts';
+
+/**
+ * A post of a subscription, with the buttons that manage it before its own.
+ * @param occurrence what the post is the delivery of; without one, the message as it is
+ */
+export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
+  if (!occurrence) return message;
+  const which = occurrence.subscription;
+  const controls: Button[] = [
+    { label: 'Manage', intent: { kind: 'subscriptions' } },
+    { label: 'Pause', intent: { kind: 'pause', which } },
+    { label: 'Stop', intent: { kind: 'unsubscribe', which } },
+  ];
+  const { row = [], menu = [] } = message.actions ?? {};
+  const [first, ...others] = row;
+  return { ...message, actions: { row: [...(first ? [first] : []), ...controls], menu: [...others, ...menu] } };
+}

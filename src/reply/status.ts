@@ -1,0 +1,48 @@
+import { type Briefing, get } from '../briefing/briefing.ts';
+import { type IsoDate, inDays, inWords } from '../briefing/dates.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import { expectedOf, phaseOf } from '../briefing/watch.ts';
+
+/**
+ * Where a watch item stands, as a sentence about today: "Tomorrow: the six months end, by our count." A date that we worked
+ * out ourselves is called so, and one that has passed is never called more than passed.
+ */
+export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
+  if (phase.kind === 'settled') return `Settled on ${inWords(phase.on)}.`;
+  const { expected } = item;
+  if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
+  const { coming, unconfirmed } = expected;
+  const when = inWords(expectedOf(item)?.when ?? '');
+  if (!('date' in expected)) {
+    switch (phase.kind) {
+      case 'ahead':
+        return `Expected in ${when}, which begins ${from(phase.daysLeft)}: ${coming}.`;
+      case 'due':
+        return phase.daysLeft === 0
+          ? `Expected by today, the last day of ${when}: ${coming}.`
+          : `Expected this month, ${when}, with ${inDays(phase.daysLeft)} left: ${coming}.`;
+      case 'unconfirmed':
+        return `${when} has passed; ${unconfirmed.replace(/\.$/, '')}.`;
+    }
+  }
+  const count = expected.claims.some((id) => get(briefing.claims, id).standing === 'derived') ? ', by our count' : '';
+  switch (phase.kind) {
+    case 'ahead':
+    case 'due':
+      if (phase.daysLeft === 0) return `Today: ${coming}${count}.`;
+      if (phase.daysLeft === 1) return `Tomorrow: ${coming}${count}.`;
+      return `In ${inDays(phase.daysLeft)}, on ${when}: ${coming}${count}.`;
+    case 'unconfirmed': {
+      const ago = phase.daysGone === 1 ? 'yesterday' : `${inDays(phase.daysGone)} ago`;
+      return `${capital(expected.past)} ${ago}${count}. ${capital(unconfirmed.replace(/\.$/, ''))}.`;
+    }
+  }
+}
+
+function from(days: number): string {
+  return days === 1 ? 'tomorrow' : `in ${inDays(days)}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
