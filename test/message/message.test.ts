@@ -24,6 +24,6 @@ describe('what a statement stands on, in words', () => {
   });
 
   it('counts the sources that are silent', () => {
-    expect(citationText({ ...cited, kind: 'silence' })).toBe('silence of all 2 sources');
+    expect(citationText({ ...cited, kind: 'silence' })).toBe('all 2 sources checked');
   });
 });

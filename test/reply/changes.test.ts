@@ -66,9 +66,7 @@ describe('the changes', () => {
   it('of the day itself are among those since that day', () => {
     expect(itemsOf(changes(entered, '2026-11-21')).length).toBeGreaterThan(0);
     expect(itemsOf(changes('2026-09-02', '2026-11-21'))).toEqual([]);
-    expect(visibleTexts(changes('2026-09-02', '2026-11-21'))).toContain(
-      'Nothing entered this briefing or changed in it since 2 September 2026.',
-    );
+    expect(visibleTexts(changes('2026-09-02', '2026-11-21'))).toContain('Nothing new since 2 September 2026.');
   });
 
   it('that lie ahead are not told', () => {
@@ -78,19 +76,19 @@ describe('the changes', () => {
 
   it('are counted where they are many and named where they are few', () => {
     const texts = itemsOf(changes(entered, '2026-11-21')).map(({ text }) => text);
-    expect(texts).toContain("Watch item: Anthropic's IPO");
+    expect(texts).toContain("New point to watch: Anthropic's IPO");
     expect(texts.filter((text) => text.includes(`${briefing.disputes.size} disputes`))).toEqual([
-      expect.stringMatching(/^Entered on 1 September 2026: \d+ disputes, .*, \d+ claims$/),
+      expect.stringMatching(/^Added: \d+ disputes, .* and \d+ claims$/),
     ]);
   });
 
   it('show what was revised and why, newest first', () => {
     const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
     expect(items[0]).toEqual({
-      text: 'Dispute: How long the deal runs',
-      note: 'Revised on 1 October 2026: a side added',
+      text: 'How long the deal runs: a side added',
+      note: '1 October 2026',
     });
-    expect(items[1]?.note).toBe('Entered on 1 September 2026');
+    expect(items[1]?.note).toBe('1 September 2026');
   });
 
   it('keep their first day over their pages, also when another day begins', () => {

@@ -35,7 +35,7 @@ describe('the timeline of the shipped briefing', () => {
 
   it('has each mark in words, with its date and how it stands', () => {
     expect(words('2026-05-08')).toEqual([
-      '6 May 2026: Signing – stated by Infrastructure analysis ¶3.',
+      '6 May 2026: Signing – stated by Infrastructure analysis ¶2.',
       '7 May 2026: Publication – the as-of date; nothing later is known here.',
       '8 May 2026: Today.',
       "25 May 2026: Reminder – Anthropic's IPO.",
