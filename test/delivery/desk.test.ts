@@ -622,7 +622,7 @@ describe('what would come now', () => {
   it('is a digest of the last 30 days for a channel that had none', async () => {
     const { say } = await open();
     const message = await say('preview digest');
-    expect(message.title).toBe('Digest of 21 November 2026');
+    expect(message.title).toBe('What is new since 22 October 2026');
     expect(textOf(message)).toContain('nothing was posted');
     expect(textOf(message)).toContain('tells of the last 30 days');
   });
@@ -641,10 +641,10 @@ describe('what would come now', () => {
     setNow('2026-10-20T09:00Z');
     await say('subscribe reminders lease');
     const preview = await say('preview reminder');
-    expect(preview.title).toBe('Reminder of 30 October 2026: End or renewal of the lease');
+    expect(preview.title).toBe('Reminder: End or renewal of the lease');
     expect(textOf(preview)).toContain('The next comes on 30 October 2026');
     const sent = await say('send reminder');
-    expect(sent.title).toBe('Reminder of 20 October 2026: End or renewal of the lease');
+    expect(sent.title).toBe('Reminder: End or renewal of the lease');
     expect(textOf(sent)).toContain('Asked for by Ada.');
   });
 
@@ -652,7 +652,7 @@ describe('what would come now', () => {
     const { say, setNow } = await open();
     setNow('2026-11-06T09:00Z');
     const message = await say('preview reminders');
-    expect(message.title).toBe('Reminder of 6 November 2026: End or renewal of the lease');
+    expect(message.title).toBe('Reminder: End or renewal of the lease');
     expect(textOf(message)).toContain('These fall today.');
   });
 

@@ -12,7 +12,25 @@ const intent = fc.constantFrom<ButtonIntent>(
   { kind: 'faq', page: 2 },
   { kind: 'changes', since: '2026-05-01', page: 3 },
 );
-const citation = fc.record({ sourceId: text, source: text, paragraphs: fc.array(fc.nat()) });
+const citation = fc.record(
+  {
+    sourceId: text,
+    source: text,
+    paragraphs: fc.array(fc.nat()),
+    url: fc.webUrl(),
+    isNickname: fc.constant(true as const),
+  },
+  { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
+);
+const said = fc.record(
+  {
+    kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+    text,
+    citations: fc.array(citation),
+    arithmetic: fc.array(text),
+  },
+  { requiredKeys: ['kind', 'text', 'citations'] },
+);
 const moment = fc
   .bigInt({ min: 0n, max: 32_000_000_000_000_000_000n })
   .map((nanoseconds) => Temporal.Instant.fromEpochNanoseconds(nanoseconds).toString());
@@ -28,6 +46,16 @@ const block: fc.Arbitrary<Block> = fc.oneof(
       arithmetic: fc.array(text),
     },
     { requiredKeys: ['type', 'kind', 'text', 'citations'] },
+  ),
+  fc.record(
+    {
+      type: fc.constant('answer' as const),
+      headline: said,
+      lines: fc.array(said),
+      status: text,
+      isStatusFirst: fc.constant(true as const),
+    },
+    { requiredKeys: ['type', 'headline', 'lines'] },
   ),
   fc.record({
     type: fc.constant('facts' as const),
