@@ -16,6 +16,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   summary: {},
   ask: {},
   entry: {},
+  details: {},
   faq: {},
   watch: {},
   timeline: {},
