@@ -41,8 +41,15 @@ export function digestReply(
   const isNews = changes.length > 0;
   return aboutStory(
     context,
-    isNews ? `What is new ${sinceInWords(since)}` : nothingChanged(sinceInWords(since)),
-    [...(isNews ? news(context, changes) : []), ...near(context), ...open(context)],
+    `Digest of ${inWords(context.today)}`,
+    [
+      isNews
+        ? { type: 'heading', text: `What is new ${sinceInWords(since)}` }
+        : { type: 'text', text: `${nothingChanged(sinceInWords(since))}.` },
+      ...(isNews ? news(context, changes) : []),
+      ...near(context),
+      ...open(context),
+    ],
     {
       actions: actions([
         isNews

@@ -15,8 +15,8 @@ export function overviewReply(context: ReplyContext): Message {
       [
         first && detailsButton(first),
         { label: 'What to watch', intent: { kind: 'watch' } },
-        { label: 'Where sources disagree', intent: { kind: 'disputes' } },
-        { label: 'Questions', intent: { kind: 'faq' } },
+        { label: 'Where the sources differ', intent: { kind: 'disputes' } },
+        { label: 'Questions by topic', intent: { kind: 'faq' } },
       ],
       [
         { label: 'Summaries by topic', intent: { kind: 'summary' } },

@@ -54,7 +54,9 @@ describe('a digest', () => {
   const told = initialCursor(briefing, '2026-10-01');
 
   it('tells a new subscription nothing that stood in the briefing when it was made', () => {
-    expect(titleOf(composedOn('2026-10-01', DIGEST, told))).toBe('Nothing new since you subscribed, on 1 October 2026');
+    expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
+      'Nothing new since you subscribed, on 1 October 2026.',
+    );
     const today = revised(firstId, '2026-10-01');
     expect(notesOf(composedOn('2026-10-05', DIGEST, initialCursor(today, '2026-10-01'), today))).toEqual([]);
   });
@@ -87,7 +89,7 @@ describe('a digest', () => {
     const first = composedOn('2026-10-10', DIGEST, told);
     const second = composedOn('2026-10-12', DIGEST, first.told, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['a word']);
-    expect(titleOf(second)).toBe('What is new since the last digest, on 10 October 2026');
+    expect(visibleTexts(messageOf(second))[1]).toBe('What is new since the last digest, on 10 October 2026');
     const all = buttonsOf(messageOf(second)).find(({ label }) => label === 'All changes');
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });

@@ -622,7 +622,7 @@ describe('what would come now', () => {
   it('is a digest of the last 30 days for a channel that had none', async () => {
     const { say } = await open();
     const message = await say('preview digest');
-    expect(message.title).toBe('What is new since 22 October 2026');
+    expect(message.title).toBe('Digest of 21 November 2026');
     expect(textOf(message)).toContain('nothing was posted');
     expect(textOf(message)).toContain('tells of the last 30 days');
   });

@@ -211,7 +211,9 @@ function body(pages: readonly CheckedBody[], message: Message): string {
       const rest = i > 0 && reading[0] === shown(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
       return rest
-        .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
+        .filter(
+          (text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍Helpful', '👎Nothelpful'].includes(text),
+        )
 
         .filter((text) => isLast || !/^action-\d+$/.test(text))
         .filter((text, at, all) => isLast || at < all.length - 1 || text !== shown(footer))

@@ -164,7 +164,7 @@ function smallOf(message: Message): string {
 
 /** Says whether an entry's answer helped. */
 function vote(of: string, isHelpful: boolean): ReturnType<typeof button> {
-  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍' : '👎');
+  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍 Helpful' : '👎 Not helpful');
 }
 
 function textOf(lines: readonly string[]): Part[] {
