@@ -28,6 +28,7 @@ const said = {
     }),
   ),
   arithmetic: z.array(text).exactOptional(),
+  readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('heading'), text }),

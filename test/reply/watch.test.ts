@@ -162,8 +162,10 @@ describe('a settled watch item', () => {
   });
 
   it('is told as settled in the answers about it and among the changes', () => {
-    const context = contextOn('2026-11-21', changed);
-    const answer = respond({ kind: 'entry', id: 'lease-end' }, context);
+    const later = withWatch(changed, (item) =>
+      item.outcome ? { ...item, outcome: { ...item.outcome, entered: '2026-11-22' } } : item,
+    );
+    const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', later));
     expect(headOf(answer).top).toBe('The lease report tells how it ended.');
     expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
     expect(visibleTexts(answer)).toContain('Settled on 9 November 2026.');

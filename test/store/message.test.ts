@@ -28,6 +28,7 @@ const said = fc.record(
     text,
     citations: fc.array(citation),
     arithmetic: fc.array(text),
+    readAgainst: fc.record({ read: fc.nat(), of: fc.nat() }),
   },
   { requiredKeys: ['kind', 'text', 'citations'] },
 );
