@@ -97,13 +97,6 @@ describe('a press on what only one person sees', () => {
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
   });
 
-  it('that is shared twice is shared twice, and no more', async () => {
-    const stage = await staged({ slack: SLACK });
-    const press = () => stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
-    await Promise.all([press(), press()]);
-    expect(await responses(stage)).toHaveLength(2);
-  });
-
   it('can be shared from a channel in which the bot is not', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels }] } });

@@ -200,6 +200,16 @@ describe("Slack's 429", () => {
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
   });
 
+  it('to channels that always have to wait does not hold up the others', async () => {
+    const { server, post } = await slack();
+    for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { channel, answer: rateLimited(2), times: 9 });
+    for (const channel of ['C1', 'C2']) await post(at(channel));
+    for (const channel of ['C1', 'C2', 'C1']) {
+      expect(await post(at(channel))).toMatchObject({ kind: 'retry', scope: 'channel' });
+    }
+    expect(await post(at('C3'))).toMatchObject({ kind: 'sent' });
+  });
+
   it('to the same channel twice is no sign of more', async () => {
     const { server, post } = await slack();
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
@@ -233,6 +243,13 @@ describe("Slack's 429", () => {
 });
 
 describe("Slack's refusals", () => {
+  it('for too many messages in the workspace passes', async () => {
+    const { server, post } = await slack();
+    server.fault('chat.postMessage', { answer: { error: 'message_limit_exceeded' } });
+    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
+    expect(await post(at('C1'))).toMatchObject({ kind: 'sent' });
+  });
+
   it.each([
     ['not_in_channel', 'channel', '/invite'],
     ['channel_not_found', 'channel', '/invite'],

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { staged } from './app.ts';
+
+it('Socket Mode goes through the proxy that Node was given', async () => {
+  const asked: string[] = [];
+  const proxy = createServer();
+  proxy.on('connect', ({ url = '' }, client, head) => {
+    const { hostname, port } = new URL(`http://${url}`);
+    const target = connect(Number(port), hostname, () => {
+      client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      target.write(head);
+      target.pipe(client);
+      client.on('data', (data: Buffer) => asked.push(data.toString('latin1').split('\r\n')[0] ?? ''));
+      client.pipe(target);
+    });
+    // The one side ends with the other, however that ended.
+    target.on('error', () => client.destroy());
+    client.on('error', () => target.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const before = getGlobalDispatcher();
+  const address: AddressInfo | string | null = proxy.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  setGlobalDispatcher(new ProxyAgent(`http://127.0.0.1:${port}`));
+  onTestFinished(() => {
+    setGlobalDispatcher(before);
+    proxy.close();
+  });
+  const stage = await staged({ via: 'socket' });
+  expect(await stage.slash('watch')).toBeDefined();
+  expect(asked).toContainEqual(expect.stringMatching(/^GET \/socket/));
+  expect(stage.server.socket.opened).toBe(1);
+  await stage.quiet();
+});
