@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{test,playground/test}/**/*.test.ts'],
+    include: ['{test,fakes,playground/test}/**/*.test.ts'],
     sequence: { shuffle: true },
     // Many tests wait for a process or a server, so all cores have work.
     maxWorkers: '100%',

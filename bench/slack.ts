@@ -9,8 +9,8 @@ import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
-import { type SlackServer, startSlackServer } from '../test/servers/slack/server.ts';
-import { type SignedRequest, signedCommand } from '../test/servers/slack/signed.ts';
+import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { type SignedRequest, signedCommand } from '../fakes/slack/signed.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
 

@@ -1,20 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { asked } from '../fakes/asked.ts';
 
 /** Shorter ones are in other words too. */
 const LEAST_SECRET = 8;
-const LEAST_TEXT = 12;
-
-/** What was asked on the local platforms since the file of tests began. No log may repeat it. */
-const asked = new Set<string>();
-
-/** Takes note of what somebody asks: every text of more than one word in what a platform sends. */
-export function noteAsked(sent: unknown): void {
-  if (typeof sent === 'string') {
-    if (sent.length >= LEAST_TEXT && sent.trim().includes(' ')) asked.add(sent);
-  } else if (typeof sent === 'object' && sent !== null) {
-    for (const one of Object.values(sent)) noteAsked(one);
-  }
-}
 
 /** What among the variables of a process is secret: tokens, keys, and the password in an address. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {

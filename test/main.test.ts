@@ -14,7 +14,7 @@ import {
   saveChanged,
   start,
 } from './platforms/terminal/run.ts';
-import { startSlackServer } from './servers/slack/server.ts';
+import { startSlackServer } from '../fakes/slack/server.ts';
 
 const node = process.execPath;
 

@@ -3,13 +3,13 @@ import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';
 import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
-import { press } from './servers/discord/interactions.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './servers/discord/server.ts';
-import { deliver, newKeys, signedInteraction } from './servers/discord/signed.ts';
-import { TOKEN } from './servers/discord/world.ts';
-import { freePort } from './servers/free-port.ts';
-import { startSlackServer } from './servers/slack/server.ts';
-import { slash as typed } from './servers/slack/typed.ts';
+import { press } from '../fakes/discord/interactions.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../fakes/discord/server.ts';
+import { deliver, newKeys, signedInteraction } from '../fakes/discord/signed.ts';
+import { TOKEN } from '../fakes/discord/world.ts';
+import { freePort } from '../fakes/free-port.ts';
+import { startSlackServer } from '../fakes/slack/server.ts';
+import { slash as typed } from '../fakes/slack/typed.ts';
 
 async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);

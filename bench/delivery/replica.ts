@@ -4,7 +4,7 @@ import { type Current, composer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
-import { chatPlatform } from '../../test/servers/chat-platform.ts';
+import { chatPlatform } from '../../fakes/chat-platform.ts';
 import { BARE_CURRENT } from './bare.ts';
 import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
 

@@ -4,16 +4,16 @@ import fc from 'fast-check';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
 import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/http.ts';
 import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
-import { command } from '../../test/servers/discord/interactions.ts';
-import { startDiscordServer } from '../../test/servers/discord/server.ts';
+import { command } from '../../fakes/discord/interactions.ts';
+import { startDiscordServer } from '../../fakes/discord/server.ts';
 import {
   deliver,
   newKeys,
   type SignedRequest,
   signedInteraction,
   signedText,
-} from '../../test/servers/discord/signed.ts';
-import { TOKEN } from '../../test/servers/discord/world.ts';
+} from '../../fakes/discord/signed.ts';
+import { TOKEN } from '../../fakes/discord/world.ts';
 import { deskParts } from './parts.ts';
 import { each, type Fuzzed, inTime, Tally, Told } from './receiver.ts';
 

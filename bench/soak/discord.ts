@@ -1,6 +1,6 @@
-import { rateLimited } from '../../test/servers/discord/faults.ts';
-import { command, type Interaction } from '../../test/servers/discord/interactions.ts';
-import type { DiscordServer } from '../../test/servers/discord/server.ts';
+import { rateLimited } from '../../fakes/discord/faults.ts';
+import { command, type Interaction } from '../../fakes/discord/interactions.ts';
+import type { DiscordServer } from '../../fakes/discord/server.ts';
 import { type Crowd, type FaultName, faultOf, type Given } from './crowd.ts';
 
 /** The subcommand and its option that ask for the same as the text. */

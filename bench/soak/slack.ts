@@ -1,6 +1,6 @@
-import { rateLimited } from '../../test/servers/slack/faults.ts';
-import type { SlackServer } from '../../test/servers/slack/server.ts';
-import { typedCommand } from '../../test/servers/slack/typed.ts';
+import { rateLimited } from '../../fakes/slack/faults.ts';
+import type { SlackServer } from '../../fakes/slack/server.ts';
+import { typedCommand } from '../../fakes/slack/typed.ts';
 import { type Crowd, type FaultName, faultOf, type Given } from './crowd.ts';
 
 /** The people of the local Slack; what goes wrong is what comes to a response_url. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { postWithoutEnd } from '../../test/servers/endless.ts';
+import { postWithoutEnd } from '../../fakes/endless.ts';
 import { type Playground, servePage } from '../server.ts';
 
 interface Asked {

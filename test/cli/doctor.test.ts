@@ -18,8 +18,8 @@ import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
 import { briefing } from '../reply/corpus.ts';
-import { type DiscordServer, startDiscordServer } from '../servers/discord/server.ts';
-import { type SlackServer, startSlackServer } from '../servers/slack/server.ts';
+import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
+import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };

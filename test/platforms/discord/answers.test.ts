@@ -11,8 +11,8 @@ import {
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { type Asked, press } from '../../servers/discord/interactions.ts';
-import type { StoredMessage } from '../../servers/discord/world.ts';
+import { type Asked, press } from '../../../fakes/discord/interactions.ts';
+import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { slash, staged } from './app.ts';
 
 const display = z.looseObject({ type: z.literal(10), content: z.string() });

@@ -4,9 +4,9 @@ import timers from 'node:timers/promises';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
-import { hasSchemas } from '../../servers/discord/schema.ts';
-import { startDiscordServer } from '../../servers/discord/server.ts';
-import { APPLICATION, CHANNEL, GUILD } from '../../servers/discord/world.ts';
+import { hasSchemas } from '../../../fakes/discord/schema.ts';
+import { startDiscordServer } from '../../../fakes/discord/server.ts';
+import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
 import { posted, type StageOptions, slash, staged, until } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';

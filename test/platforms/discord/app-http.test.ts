@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/http.ts';
 import { TODAY } from '../../reply/corpus.ts';
-import { type Asked, autocomplete, command, ping } from '../../servers/discord/interactions.ts';
-import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../servers/discord/signed.ts';
-import { postWithoutEnd } from '../../servers/endless.ts';
+import { type Asked, autocomplete, command, ping } from '../../../fakes/discord/interactions.ts';
+import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
+import { postWithoutEnd } from '../../../fakes/endless.ts';
 import { answerOf, type StageOptions, said, slash, staged } from './app.ts';
 
 const keys = newKeys();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rateLimited } from '../../servers/discord/faults.ts';
-import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../servers/discord/world.ts';
+import { rateLimited } from '../../../fakes/discord/faults.ts';
+import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { answerOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
 
 const DIRECT = '1457000000000000055';

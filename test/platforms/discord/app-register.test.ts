@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/register.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { hasSchemas } from '../../servers/discord/schema.ts';
-import { type DiscordServer, startDiscordServer } from '../../servers/discord/server.ts';
-import { APPLICATION, GUILD, TOKEN } from '../../servers/discord/world.ts';
+import { hasSchemas } from '../../../fakes/discord/schema.ts';
+import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { staged, until } from './app.ts';
 
 const { briefing } = contextOn(TODAY);

@@ -9,8 +9,8 @@ import { parseRecurrence } from '../../../src/schedule/parse.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { autocomplete } from '../../servers/discord/interactions.ts';
-import { USER } from '../../servers/discord/world.ts';
+import { autocomplete } from '../../../fakes/discord/interactions.ts';
+import { USER } from '../../../fakes/discord/world.ts';
 import { staged } from './app.ts';
 
 const context = contextOn(TODAY);

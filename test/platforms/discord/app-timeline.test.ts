@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { press } from '../../servers/discord/interactions.ts';
-import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../servers/discord/world.ts';
+import { press } from '../../../fakes/discord/interactions.ts';
+import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { idOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';

@@ -8,10 +8,10 @@ import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { type Asked, command, type Interaction, type Where } from '../../servers/discord/interactions.ts';
-import { hasSchemas } from '../../servers/discord/schema.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../servers/discord/server.ts';
-import { CHANNEL, type StoredMessage, TOKEN } from '../../servers/discord/world.ts';
+import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
+import { hasSchemas } from '../../../fakes/discord/schema.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 
 /** What went to the desk. */
 interface AtDesk {

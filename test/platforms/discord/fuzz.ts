@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Asked, autocomplete, command, ping, submit } from '../../servers/discord/interactions.ts';
+import { type Asked, autocomplete, command, ping, submit } from '../../../fakes/discord/interactions.ts';
 import { anything, damage, type Fields, json, plain } from '../fuzz.ts';
 
 const BOT = '1457000000000000001';

@@ -8,7 +8,7 @@ import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { WindowLimit } from '../../../src/platforms/kit/window-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { TOKEN } from '../../servers/discord/world.ts';
+import { TOKEN } from '../../../fakes/discord/world.ts';
 import { memory } from './app.ts';
 
 /** The bot's parts without a Discord: what it would say, and what goes wrong. */

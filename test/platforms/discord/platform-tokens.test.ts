@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
-import { rateLimited, refused } from '../../servers/discord/faults.ts';
-import { type DiscordServer, startDiscordServer } from '../../servers/discord/server.ts';
-import { APPLICATION, TOKEN } from '../../servers/discord/world.ts';
+import { rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
 
 const APPLICATION_ROUTE = 'GET /applications/@me';
 const servers: DiscordServer[] = [];

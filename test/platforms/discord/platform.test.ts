@@ -6,10 +6,10 @@ import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { banned, type Fault, rateLimited, refused } from '../../servers/discord/faults.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../servers/discord/server.ts';
-import { snowflakeAt } from '../../servers/discord/snowflakes.ts';
-import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../servers/discord/world.ts';
+import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
+import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { byName } from '../../wire/connections.ts';
 
 const THERE = '1457000000000000013';

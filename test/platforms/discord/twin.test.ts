@@ -13,7 +13,7 @@ import { register } from '../../../src/platforms/discord/commands/register.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { CHANNEL, GUILD, TOKEN, USER } from '../../servers/discord/world.ts';
+import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { answerOf, controlsOf, idOf, memory, until } from './app.ts';
 
 /** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */

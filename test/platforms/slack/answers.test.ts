@@ -8,7 +8,7 @@ import {
   type ShownStatement,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { signedCommand, signedInteraction } from '../../servers/slack/signed.ts';
+import { signedCommand, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });

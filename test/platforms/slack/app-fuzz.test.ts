@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signedCommand } from '../../servers/slack/signed.ts';
+import { signedCommand } from '../../../fakes/slack/signed.ts';
 import { SECRET, slashFields, staged } from './app.ts';
 import { frames, requests } from './fuzz.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateLimited } from '../../servers/slack/faults.ts';
+import { rateLimited } from '../../../fakes/slack/faults.ts';
 import {
   answerOf,
   conversations,

@@ -1,14 +1,14 @@
 import { request as httpRequest } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { postWithoutEnd } from '../../servers/endless.ts';
+import { postWithoutEnd } from '../../../fakes/endless.ts';
 import {
   type SignedRequest,
   signed,
   signedCommand,
   signedEvent,
   signedInteraction,
-} from '../../servers/slack/signed.ts';
+} from '../../../fakes/slack/signed.ts';
 import { envelopeOf, posted, pressOf, SECRET, type Stage, said, slashFields, staged } from './app.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -6,7 +6,7 @@ import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
-import type { SlackServer } from '../../servers/slack/server.ts';
+import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { answerOf, envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
 import { homeView, modalView, unchanged } from './view-limits.ts';
 

@@ -17,7 +17,7 @@ import type { Holder, Installations } from '../../../src/ports/installations.ts'
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import {
   deliver,
   type SignedRequest,
@@ -25,7 +25,7 @@ import {
   signedCommand,
   signedEvent,
   signedInteraction,
-} from '../../servers/slack/signed.ts';
+} from '../../../fakes/slack/signed.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';

@@ -4,7 +4,7 @@ import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
 import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
 import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
-import type { SlackServer } from '../../servers/slack/server.ts';
+import type { SlackServer } from '../../../fakes/slack/server.ts';
 import {
   type SignedRequest,
   type Signing,
@@ -12,8 +12,8 @@ import {
   signedCommand,
   signedEvent,
   signedInteraction,
-} from '../../servers/slack/signed.ts';
-import type { EnvelopeType } from '../../servers/slack/socket.ts';
+} from '../../../fakes/slack/signed.ts';
+import type { EnvelopeType } from '../../../fakes/slack/socket.ts';
 import { anything, damage, type Fields, json, plain, word } from '../fuzz.ts';
 
 /** What Slack sends, and in which envelope. */

@@ -6,8 +6,8 @@ import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/ren
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { type Fault, rateLimited } from '../../servers/slack/faults.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../servers/slack/server.ts';
+import { type Fault, rateLimited } from '../../../fakes/slack/faults.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import { byName } from '../../wire/connections.ts';
 
 const TOKEN = 'xoxb-1-the-bot';

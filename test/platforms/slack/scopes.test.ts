@@ -8,7 +8,7 @@ import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { startSlackServer } from '../../servers/slack/server.ts';
+import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { answerOf, BOT_TOKEN, conversations, envelopeOf, installations, memory, posted, said, staged } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');

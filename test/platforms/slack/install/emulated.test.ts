@@ -6,7 +6,7 @@ import type { OAuthConfig } from '../../../../src/platforms/slack/install/worksp
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
-import { deliver, signedCommand } from '../../../servers/slack/signed.ts';
+import { deliver, signedCommand } from '../../../../fakes/slack/signed.ts';
 import { answerOf, conversations, installations, memory, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 

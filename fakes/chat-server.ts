@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { seeded } from '../../bench/typos.ts';
+import { seeded } from '../bench/typos.ts';
 
 /**
  * A local server with as much of Slack's or Discord's interface as a delivery meets: posting to a channel and reading its

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { noteAsked } from '../../leaks.ts';
+import { noteAsked } from '../asked.ts';
 
 /** What Slack sends to an app that listens on HTTP. */
 export interface SignedRequest {

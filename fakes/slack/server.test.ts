@@ -1,7 +1,7 @@
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
+import { createSlackClient } from '../../src/platforms/slack/post/client.ts';
 import { rateLimited } from './faults.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
 import { deliver, signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Message } from '../../src/message/message.ts';
+import type { Message } from '../src/message/message.ts';
 import { chatPlatform, markOf } from './chat-platform.ts';
 import { type ChatKind, type ChatServer, type ChatServerOptions, type Fault, startChatServer } from './chat-server.ts';
 

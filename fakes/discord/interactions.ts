@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { noteAsked } from '../../leaks.ts';
+import { noteAsked } from '../asked.ts';
 import { type Fields, fieldsIn, isFields } from './fields.ts';
 import { checkDeferral, checkSaid } from './message-body.ts';
 import { fields } from './messages.ts';

@@ -1,4 +1,4 @@
-import { noteAsked } from '../../leaks.ts';
+import { noteAsked } from '../asked.ts';
 import type { Fields } from './fields.ts';
 import { snowflakes, timeOf } from './snowflakes.ts';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Message } from '../../src/message/message.ts';
-import type { DeliveryKey } from '../../src/ports/ledger.ts';
-import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
-import type { Address } from '../../src/schedule/subscription.ts';
-import { NotSent, send } from '../../src/wire/send.ts';
+import type { Message } from '../src/message/message.ts';
+import type { DeliveryKey } from '../src/ports/ledger.ts';
+import type { Found, Platform, Posted } from '../src/ports/platform.ts';
+import type { Address } from '../src/schedule/subscription.ts';
+import { NotSent, send } from '../src/wire/send.ts';
 import { type ChatKind, SENT_AT } from './chat-server.ts';
 
 export interface ChatPlatformOptions {

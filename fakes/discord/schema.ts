@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import { type Fields, isFields } from './fields.ts';
 
-const DOCUMENT = fileURLToPath(new URL('../../../../shared/specs/discord-openapi.json', import.meta.url));
+const DOCUMENT = fileURLToPath(new URL('../../../shared/specs/discord-openapi.json', import.meta.url));
 const REPLIES: Readonly<Record<number, string>> = {
   1: 'PongInteractionCallbackRequest',
   4: 'CreateMessageInteractionCallbackRequest',

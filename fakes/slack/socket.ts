@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { noteAsked } from '../../leaks.ts';
+import { noteAsked } from '../asked.ts';
 import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
 
 /** What Slack wraps a payload in. */
