@@ -12,15 +12,15 @@ import {
 } from 'discord.js';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import type { Fields } from '../fakes/discord/fields.ts';
+import { type Asked, autocomplete, command, type Interaction } from '../fakes/discord/interactions.ts';
+import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
+import { TOKEN } from '../fakes/discord/world.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
-import type { Fields } from '../fakes/discord/fields.ts';
-import { type Asked, autocomplete, command, type Interaction } from '../fakes/discord/interactions.ts';
-import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
-import { TOKEN } from '../fakes/discord/world.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
 

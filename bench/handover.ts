@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { command } from '../test/servers/discord/interactions.ts';
-import { type DiscordServer, startDiscordServer } from '../test/servers/discord/server.ts';
-import { APPLICATION, CHANNEL, TOKEN } from '../test/servers/discord/world.ts';
+import { command } from '../fakes/discord/interactions.ts';
+import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
+import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 

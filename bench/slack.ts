@@ -4,13 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, HTTPReceiver } from '@slack/bolt';
 import { LogLevel } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
+import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { type SignedRequest, signedCommand } from '../fakes/slack/signed.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
-import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
-import { type SignedRequest, signedCommand } from '../fakes/slack/signed.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
 

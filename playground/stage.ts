@@ -20,7 +20,7 @@ import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../src/platforms/slack/manifes
 import type { Receipt } from '../src/ports/ledger.ts';
 import { openStore } from '../src/store/open.ts';
 import type { PlaygroundClock } from './clock.ts';
-import { PlaygroundDiscord } from './discord/discord.ts';
+import { PlaygroundDiscord } from './discord.ts';
 import type { Files } from './files.ts';
 import { type NextPost, nextPostOf } from './next-post.ts';
 import { PlaygroundSlack } from './slack/slack.ts';

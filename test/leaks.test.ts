@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noteAsked } from '../fakes/asked.ts';
-import { leaksIn, scanned, secretsIn } from './leaks.ts';
-import { slash as slashInDiscord } from './platforms/discord/app.ts';
-import { briefingWith, dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
 import { startDiscordServer } from '../fakes/discord/server.ts';
 import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
+import { leaksIn, scanned, secretsIn } from './leaks.ts';
+import { slash as slashInDiscord } from './platforms/discord/app.ts';
+import { briefingWith, dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
 
 const BOT_TOKEN = 'xoxb-1-the-bot';
 const APP_TOKEN = 'xapp-1-the-app';

@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { ChatKind } from '../../fakes/chat-server.ts';
 import type { Subscriptions } from '../../src/ports/subscriptions.ts';
 import { nextOccurrences } from '../../src/schedule/occurrences.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
-import type { ChatKind } from '../../fakes/chat-server.ts';
 import type { Wanted } from './verdict.ts';
 
 /** Each has another local time for one minute, and some are on another date. */

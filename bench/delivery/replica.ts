@@ -1,10 +1,10 @@
 import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { chatPlatform } from '../../fakes/chat-platform.ts';
 import { type Current, composer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
-import { chatPlatform } from '../../fakes/chat-platform.ts';
 import { BARE_CURRENT } from './bare.ts';
 import { NONCES, type ReplicaReport, requestSchema, SHORT, settingsSchema } from './protocol.ts';
 

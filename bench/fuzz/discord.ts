@@ -1,19 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
+import { command } from '../../fakes/discord/interactions.ts';
+import { startDiscordServer } from '../../fakes/discord/server.ts';
+import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } from '../../fakes/discord/signed.ts';
+import { TOKEN } from '../../fakes/discord/world.ts';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
 import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/http.ts';
 import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
-import { command } from '../../fakes/discord/interactions.ts';
-import { startDiscordServer } from '../../fakes/discord/server.ts';
-import {
-  deliver,
-  newKeys,
-  type SignedRequest,
-  signedInteraction,
-  signedText,
-} from '../../fakes/discord/signed.ts';
-import { TOKEN } from '../../fakes/discord/world.ts';
 import { deskParts } from './parts.ts';
 import { each, type Fuzzed, inTime, Tally, Told } from './receiver.ts';
 

@@ -61,6 +61,11 @@ export class Gateway {
     this.#privileged = options.privileged ?? 0;
   }
 
+  /** Whether a bot has a session that is connected. */
+  get isReady(): boolean {
+    return [...this.#sessions.values()].some(({ peer }) => peer !== undefined);
+  }
+
   /** How many are connected now. */
   get connections(): number {
     return this.#peers.size;
@@ -89,7 +94,7 @@ export class Gateway {
 
   /** Until a bot has a session that is connected. */
   async ready(): Promise<void> {
-    await this.#waiting.until(() => [...this.#sessions.values()].some(({ peer }) => peer !== undefined));
+    await this.#waiting.until(() => this.isReady);
   }
 
   /** Until none is connected. */

@@ -11,7 +11,7 @@ import {
   unknownMessage,
 } from './refusal.ts';
 import { noContent, ok, type Route, type RouteCall, type Run } from './route.ts';
-import { CHANNEL, EPHEMERAL, type StoredMessage, USER, type World } from './world.ts';
+import { CHANNEL, EPHEMERAL, type Sending, type StoredMessage, USER, type World } from './world.ts';
 
 /** Where something is asked, and by whom: by default in the first channel, by the first person. */
 export interface Where {
@@ -39,7 +39,7 @@ export interface Interaction {
   readonly user: string;
   /** The message that a control is on. */
   readonly source?: string | undefined;
-  /** When it began, by the world's clock. */
+  /** When it began, by the clock of interactions. */
   readonly at: number;
   /** The first reply: its type and data. */
   callback?: { readonly type: number; readonly data: Fields };
@@ -61,6 +61,9 @@ const FITTING: Readonly<Record<Asked['type'], readonly number[]>> = {
   [TYPES.autocomplete]: [REPLIES.choices],
   [TYPES.form]: [REPLIES.message, REPLIES.deferred, REPLIES.deferredUpdate, REPLIES.update],
 };
+const CALLBACK = 'POST /interactions/…/callback';
+const FOLLOW_UP = 'POST /webhooks/…';
+const EDIT = 'PATCH /webhooks/…/messages/@original';
 const TO_REPLY_MS = 3000;
 const TO_FOLLOW_MS = 15 * 60_000;
 const APP_PERMISSIONS = '2248473465835073';
@@ -101,13 +104,24 @@ export function ping(): Asked {
   return { type: TYPES.ping, data: {} };
 }
 
+export interface InteractionOptions {
+  /** The milliseconds that the first reply may take. */
+  readonly toReplyMs?: number;
+  /** The clock of that time and of a token's life, in milliseconds; by default the world's. */
+  readonly elapsed?: () => number;
+}
+
 /** The interactions that Discord knows of. */
 export class Interactions {
   readonly all = new Map<string, Interaction>();
+  readonly elapsed: () => number;
   readonly #world: World;
+  readonly #toReplyMs: number;
 
-  constructor(world: World) {
+  constructor(world: World, { toReplyMs = TO_REPLY_MS, elapsed = world.now }: InteractionOptions = {}) {
     this.#world = world;
+    this.#toReplyMs = toReplyMs;
+    this.elapsed = elapsed;
   }
 
   /** Begins one; whoever does it sends its payload to the bot. */
@@ -149,7 +163,7 @@ export class Interactions {
     };
     const { id: on } = message ?? {};
     const source = typeof on === 'string' ? on : undefined;
-    const at = world.now();
+    const at = this.elapsed();
     const begun: Interaction = { id, token, payload, type, channel, user, source, at, isPrivate: false };
     this.all.set(id, begun);
     return begun;
@@ -163,7 +177,7 @@ export class Interactions {
   /** Takes the first reply, whether it came as a call or as the answer to a request. @throws Refusal */
   answer(interaction: Interaction, { type: kind, data: given }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
-    if (this.#world.now() - interaction.at > TO_REPLY_MS) throw unknownInteraction();
+    if (this.elapsed() - interaction.at > this.#toReplyMs) throw unknownInteraction();
     const type = Number(kind);
     if (!FITTING[interaction.type].includes(type)) {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `A reply of type ${type} does not fit.`);
@@ -172,10 +186,10 @@ export class Interactions {
     this.#check(type, data, interaction);
     interaction.callback = { type, data };
     interaction.isPrivate = isEphemeral(data);
-    if (type === REPLIES.message) this.#say(interaction, data, true);
+    if (type === REPLIES.message) this.#say(interaction, data, true, { sentBy: CALLBACK });
     if ([REPLIES.update, REPLIES.deferredUpdate].some((one) => one === type) && interaction.source !== undefined) {
       interaction.original = interaction.source;
-      if (type === REPLIES.update) this.#world.change(interaction.source, data);
+      if (type === REPLIES.update) this.#world.change(interaction.source, data, { sentBy: CALLBACK });
     }
   }
 
@@ -186,9 +200,9 @@ export class Interactions {
     const { callback, original, isRetracted = false, isPrivate } = interaction;
     if (callback?.type === REPLIES.deferred && original === undefined && !isRetracted) {
       const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
-      return this.#say(interaction, { ...data, flags }, true);
+      return this.#say(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
     }
-    return this.#say(interaction, data, false);
+    return this.#say(interaction, data, false, { files, sentBy: FOLLOW_UP });
   }
 
   /** Edits a message of it; its first reply is "@original". @throws Refusal */
@@ -196,11 +210,11 @@ export class Interactions {
     const { callback, original } = interaction;
     if (message === '@original' && original === undefined && callback?.type === REPLIES.deferred) {
       checkSaid(data, undefined, files);
-      return this.#say(interaction, data, true);
+      return this.#say(interaction, data, true, { files, sentBy: EDIT });
     }
     const before = this.message(interaction, message);
     checkSaid(data, before.body, files);
-    return this.#world.change(before.id, data);
+    return this.#world.change(before.id, data, { files, sentBy: EDIT });
   }
 
   /** @throws Refusal */
@@ -210,7 +224,7 @@ export class Interactions {
     return found;
   }
 
-  #say(interaction: Interaction, data: Fields, isReply: boolean): StoredMessage {
+  #say(interaction: Interaction, data: Fields, isReply: boolean, how: Sending): StoredMessage {
     const { id, type, user, channel, isPrivate } = interaction;
     const hidden = isEphemeral(data) || (isReply && isPrivate);
     const interaction_metadata = { id, type, user: this.#world.user(user), authorizing_integration_owners: {} };
@@ -218,6 +232,7 @@ export class Interactions {
     const said = this.#world.add(
       { channel, author, body: data, ...(hidden && { onlyFor: user }) },
       { webhook_id: author, interaction_metadata },
+      how,
     );
     if (isReply) interaction.original = said.id;
     return said;
@@ -280,11 +295,11 @@ function route(name: string, run: Run): Route {
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,
-  { all }: Interactions,
+  { all, elapsed }: Interactions,
 ): Interaction {
   const found = [...all.values()].find((one) => one.token === token);
   if (application !== world.application || !found?.callback) throw unknownMessage();
-  if (world.now() - found.at > TO_FOLLOW_MS) throw invalidWebhookToken();
+  if (elapsed() - found.at > TO_FOLLOW_MS) throw invalidWebhookToken();
   return found;
 }
 

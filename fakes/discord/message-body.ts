@@ -1,6 +1,6 @@
 import { type Fields, fieldsIn, isFields } from './fields.ts';
 import { emptyMessage, invalidBody } from './refusal.ts';
-import type { UploadedFile } from './route.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 import { EPHEMERAL } from './world.ts';
 
 const COMPONENTS_V2 = 1 << 15;

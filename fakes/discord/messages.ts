@@ -41,7 +41,12 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       if (isNeeded !== false && !world.message(String(target)))
         throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
     }
-    const { shown } = world.add({ channel: channel.id, author: world.application, body });
+    const author = world.application;
+    const { shown } = world.add(
+      { channel: channel.id, author, body },
+      {},
+      { files, sentBy: 'POST /channels/…/messages' },
+    );
     return ok({ ...shown, ...(nonce !== undefined && { nonce }) });
   }),
   route('GET /channels/:channel/messages', ({ ids: [id], query }, { world }) => {
@@ -58,10 +63,10 @@ export const MESSAGE_ROUTES: readonly Route[] = [
     if (!found) throw unknownMessage();
     return ok(found.shown);
   }),
-  route('PATCH /channels/:channel/messages/:message', ({ ids: [id, message], body }, { world }) => {
+  route('PATCH /channels/:channel/messages/:message', ({ ids: [id, message], body, files }, { world }) => {
     const before = own(world, id, message);
     checkSaid(fields(body), before.body);
-    return ok(world.change(before.id, fields(body))?.shown);
+    return ok(world.change(before.id, fields(body), { files, sentBy: 'PATCH /channels/…/messages/…' })?.shown);
   }),
   route('DELETE /channels/:channel/messages/:message', ({ ids: [id, message] }, { world }) => {
     world.remove(own(world, id, message).id);

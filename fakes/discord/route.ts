@@ -1,5 +1,6 @@
 import type { Commands } from './commands.ts';
 import type { Interactions } from './interactions.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 import type { World } from './world.ts';
 
 /** A call, as a route gets it. */
@@ -10,12 +11,6 @@ export interface RouteCall {
   readonly body: unknown;
   /** Those that came along, by the numbers that attachments have. */
   readonly files: ReadonlyMap<number, UploadedFile>;
-}
-
-export interface UploadedFile {
-  readonly name: string;
-  readonly type: string;
-  readonly bytes: Uint8Array;
 }
 
 interface Parts {

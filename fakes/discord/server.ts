@@ -3,17 +3,21 @@ import type { AddressInfo } from 'node:net';
 import { Commands } from './commands.ts';
 import { type Fault, Faults, type HttpAnswer } from './faults.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
-import { type Asked, type Interaction, Interactions, type Where } from './interactions.ts';
+import { type Asked, type Interaction, type InteractionOptions, Interactions, type Where } from './interactions.ts';
 import { notFound, Refusal, unauthorized } from './refusal.ts';
-import type { Answer, UploadedFile } from './route.ts';
+import type { Answer } from './route.ts';
 import { routeOf } from './routes.ts';
-import { schemaCheck } from './schema.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 import { Waiting } from './waiting.ts';
 import { World, type WorldOptions } from './world.ts';
 
-export interface DiscordServerOptions extends WorldOptions, GatewayOptions {
-  /** Whether each body is held against Discord's own schemas, which have to be there. */
-  readonly validate?: boolean;
+export interface DiscordServerOptions extends WorldOptions, GatewayOptions, InteractionOptions {
+  /** Checks each body, such as against Discord's own schemas. @returns what is wrong with it */
+  readonly validate?: (route: string, body: unknown) => readonly string[];
+  /** Called after each call and each message of the gateway. */
+  readonly onChange?: () => void;
+  /** Called with each call that is refused. */
+  readonly onRefused?: (call: string, refusal: Refusal) => void;
 }
 
 /** A call of the REST API, as it came in. */
@@ -67,13 +71,13 @@ export interface DiscordServer {
 export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
   const world = new World(options);
   const commands = new Commands(world);
-  const interactions = new Interactions(world);
-  const waiting = new Waiting();
+  const interactions = new Interactions(world, options);
+  const waiting = new Waiting(options.onChange);
   const faults = new Faults();
   const calls: Call[] = [];
   const schemaFaults: string[] = [];
   const broken: unknown[] = [];
-  const faultsOf = options.validate ? schemaCheck() : () => [];
+  const { validate: faultsOf = () => [], onRefused = () => {} } = options;
   let isRevoked = false;
   let origin = '';
   const gatewayUrl = () => origin.replace('http', 'ws');
@@ -99,7 +103,8 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       const parts = { world, commands, interactions, gatewayUrl: gatewayUrl() };
       return found.route.run({ ids: found.ids, query: url.searchParams, body, files }, parts);
     };
-    await answer(response, faults.take(name, found?.ids ?? []), () => answerOf(run));
+    const refusedAs = (refusal: Refusal) => onRefused(name, refusal);
+    await answer(response, faults.take(name, found?.ids ?? []), () => answerOf(run, refusedAs));
     if (response.writableEnded) call.reply = { status: response.statusCode, at: performance.now() };
     waiting.wake();
   };
@@ -162,12 +167,13 @@ async function answer(response: ServerResponse, fault: Fault | undefined, run: (
   response.writeHead(given.status, given.headers).end(given.body ?? '');
 }
 
-function answerOf(run: () => Answer): HttpAnswer {
+function answerOf(run: () => Answer, onRefused: (refusal: Refusal) => void): HttpAnswer {
   try {
     return json(run());
   } catch (error) {
-    if (error instanceof Refusal) return json(error);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    onRefused(error);
+    return json(error);
   }
 }
 

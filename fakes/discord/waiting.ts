@@ -1,6 +1,12 @@
 /** Lets a test wait for what happens in the server. */
 export class Waiting {
   readonly #waiting: { check: () => boolean; resolve: () => void }[] = [];
+  readonly #onChange: () => void;
+
+  /** @param onChange called whenever anything happens */
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange;
+  }
 
   /** Until it is so. It is looked at whenever anything happens. */
   async until(check: () => boolean): Promise<void> {
@@ -18,6 +24,7 @@ export class Waiting {
 
   /** Something has happened. */
   wake(): void {
+    this.#onChange();
     for (const waiting of this.#waiting.splice(0)) {
       if (waiting.check()) waiting.resolve();
       else this.#waiting.push(waiting);

@@ -1,6 +1,7 @@
 import { noteAsked } from '../asked.ts';
 import type { Fields } from './fields.ts';
 import { snowflakes, timeOf } from './snowflakes.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 
 /** Everybody's ids where a test names none. */
 export const APPLICATION = '1457000000000000001';
@@ -54,7 +55,16 @@ export interface StoredMessage {
   readonly body: Fields;
   /** The same as Discord tells it. */
   readonly shown: Fields;
+  /** The files that came with the call and the edits since. */
+  readonly files: readonly UploadedFile[];
+  /** The route of the last call that wrote it; of what a person says, none. */
+  readonly sentBy?: string;
 }
+
+/** How a message was written, beside its body. */
+export type Sending = Pick<StoredMessage, 'sentBy'> & {
+  readonly files?: ReadonlyMap<number, UploadedFile> | undefined;
+};
 
 export interface WorldOptions {
   readonly token?: string;
@@ -150,14 +160,19 @@ export class World {
    * Puts a message into a channel, and tells the bots of it. One with the nonce of an earlier one of the same author is
    * that one, if it asks for that and not too much time went by.
    */
-  add(message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>, more: Fields = {}): StoredMessage {
+  add(
+    message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
+    more: Fields = {},
+    { files, ...how }: Sending = {},
+  ): StoredMessage {
     const { nonce, enforce_nonce: isEnforced } = message.body;
     const key = `${message.author} ${nonce}`;
     const earlier = this.#nonces.get(key);
     const known = isEnforced === true && earlier ? this.message(earlier.message) : undefined;
     if (known && earlier && this.now() - earlier.at < this.#nonceWindowMs) return known;
     const id = this.nextId();
-    const added: StoredMessage = { ...message, id, shown: { ...this.#shown(id, message), ...more } };
+    const shown = { ...this.#shown(id, message), ...more };
+    const added: StoredMessage = { ...message, ...how, id, shown, files: [...(files?.values() ?? [])] };
     this.#messages.push(added);
     if (message.onlyFor === undefined) this.#last.set(message.channel, id);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
@@ -183,13 +198,19 @@ export class World {
   }
 
   /** Changes what a message says; undefined if there is none. */
-  change(id: string, change: Fields): StoredMessage | undefined {
+  change(id: string, change: Fields, { files, ...how }: Sending = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
     if (!before) return undefined;
     const body = { ...before.body, ...change };
     const edited = { ...this.#shown(id, { ...before, body }), edited_timestamp: new Date(this.now()).toISOString() };
-    const after = { ...before, body, shown: { ...before.shown, ...edited } };
+    const after = {
+      ...before,
+      ...how,
+      body,
+      shown: { ...before.shown, ...edited },
+      files: [...before.files, ...(files?.values() ?? [])],
+    };
     this.#messages[index] = after;
     return after;
   }
@@ -278,7 +299,7 @@ export class World {
     };
   }
 
-  #shown(id: string, { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown'>): Fields {
+  #shown(id: string, { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown' | 'files'>): Fields {
     const { content, embeds, components, flags, message_reference } = body;
     return {
       id,

@@ -78,7 +78,7 @@ export function toChoices(field: Element): boolean {
 }
 
 /** A field with its choices. They close once the focus leaves both, or with the Escape key. */
-export function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
+function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
     <div

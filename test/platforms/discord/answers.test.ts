@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Asked, press } from '../../../fakes/discord/interactions.ts';
+import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { linked } from '../../../src/platforms/discord/requests/command-links.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
@@ -11,8 +13,6 @@ import {
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { type Asked, press } from '../../../fakes/discord/interactions.ts';
-import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { slash, staged } from './app.ts';
 
 const display = z.looseObject({ type: z.literal(10), content: z.string() });

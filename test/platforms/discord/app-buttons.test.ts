@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { press } from '../../../fakes/discord/interactions.ts';
+import { CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { press } from '../../../fakes/discord/interactions.ts';
-import { CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { answerOf, controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const OTHER = '1457000000000000044';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../src/message/commands.ts';
-import type { Message } from '../../../src/message/message.ts';
 import { refused } from '../../../fakes/discord/faults.ts';
 import { messageCommand } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
+import { commands } from '../../../src/message/commands.ts';
+import type { Message } from '../../../src/message/message.ts';
 import { answerOf, controlsOf, posted, said, slash, staged } from './app.ts';
 
 const EPHEMERAL = 64;

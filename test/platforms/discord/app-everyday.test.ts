@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { limitedReply } from '../../../src/reply/limited.ts';
-import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { banned, refused } from '../../../fakes/discord/faults.ts';
 import { command, messageCommand, press } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
+import { limitedReply } from '../../../src/reply/limited.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, idOf, posted, type Stage, said, slash, staged, until } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';

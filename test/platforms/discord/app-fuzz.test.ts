@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MalformedInteraction, onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
-import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { Interactions } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, World } from '../../../fakes/discord/world.ts';
+import { MalformedInteraction, onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
+import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { interactions, messages, texts } from './fuzz.ts';
 import { parts } from './parts.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
+import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { register } from '../../../src/cli/register.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { hasSchemas } from '../../../fakes/discord/schema.ts';
-import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
-import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { staged, until } from './app.ts';
 
 const { briefing } = contextOn(TODAY);
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 async function discord(): Promise<DiscordServer> {
-  const server = await startDiscordServer({ validate: hasSchemas() });
+  const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
   ends.push(() => server.close());
   return server;
 }

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { autocomplete } from '../../../fakes/discord/interactions.ts';
+import { USER } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { described } from '../../../src/platforms/discord/commands/descriptions.ts';
@@ -9,8 +11,6 @@ import { parseRecurrence } from '../../../src/schedule/parse.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { autocomplete } from '../../../fakes/discord/interactions.ts';
-import { USER } from '../../../fakes/discord/world.ts';
 import { staged } from './app.ts';
 
 const context = contextOn(TODAY);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { press } from '../../../fakes/discord/interactions.ts';
+import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { press } from '../../../fakes/discord/interactions.ts';
-import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { idOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';

@@ -1,6 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, expect, vi } from 'vitest';
 import { z } from 'zod';
+import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
+import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type DiscordApp, type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
@@ -8,10 +12,6 @@ import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
-import { hasSchemas } from '../../../fakes/discord/schema.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
-import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 
 /** What went to the desk. */
 interface AtDesk {
@@ -62,7 +62,9 @@ afterEach(async () => {
  * if anything was sent that could ping somebody.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
-  const server = options.server ?? (await startDiscordServer({ validate: hasSchemas(), ...options.discord }));
+  const server =
+    options.server ??
+    (await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }), ...options.discord }));
   const asked: AtDesk[] = [];
   const told: string[] = [];
   const noted: string[] = [];

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { TOKEN } from '../../../fakes/discord/world.ts';
 import { CommandIds } from '../../../src/platforms/discord/commands/ids.ts';
 import { BotRoles } from '../../../src/platforms/discord/requests/bot-roles.ts';
 import { ChannelQueue } from '../../../src/platforms/discord/requests/channel-queue.ts';
@@ -8,7 +9,6 @@ import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { WindowLimit } from '../../../src/platforms/kit/window-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { TOKEN } from '../../../fakes/discord/world.ts';
 import { memory } from './app.ts';
 
 /** The bot's parts without a Discord: what it would say, and what goes wrong. */

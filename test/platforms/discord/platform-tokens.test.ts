@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
 import { rateLimited, refused } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
+import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
 
 const APPLICATION_ROUTE = 'GET /applications/@me';
 const servers: DiscordServer[] = [];

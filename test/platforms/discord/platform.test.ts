@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
+import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
+import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
 import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/render/render.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
-import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
-import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { byName } from '../../wire/connections.ts';
 
 const THERE = '1457000000000000013';

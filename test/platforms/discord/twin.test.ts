@@ -4,6 +4,7 @@ import { DigitalDiscord, type DigitalDiscordCommandOption } from 'discord-digita
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
@@ -13,7 +14,6 @@ import { register } from '../../../src/platforms/discord/commands/register.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { answerOf, controlsOf, idOf, memory, until } from './app.ts';
 
 /** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */

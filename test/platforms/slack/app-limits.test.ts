@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { rateLimited } from '../../servers/slack/faults.ts';
+import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { answerOf, envelopeOf, memory, posted, pressOf, type Stage, said, staged, until } from './app.ts';
 
 const SLACK = {

@@ -6,7 +6,7 @@ import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { startSlackServer } from '../../servers/slack/server.ts';
+import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
 
 const URLS = 'files.getUploadURLExternal';
