@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { briefingWith, type Ended, ended, run, start } from './platforms/terminal/run.ts';
 
-const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) => run(['src/cli.ts', ...args], options);
+const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
+  run(['src/cli/main.ts', ...args], options);
 
 /** A fault of the call: exit 1, told on standard error alone, without a stack trace. */
 function expectRefused({ code, stdout, stderr }: Ended, says: string | RegExp): void {
@@ -38,7 +39,12 @@ describe('check', () => {
   it('prints the same counts as JSON', async () => {
     const [text, json] = await Promise.all([cli(['check']), cli(['check', '--json'])]);
     const { ok, counts, problems } = z
-      .strictObject({ ok: z.boolean(), counts: z.record(z.string(), z.number()), problems: z.array(z.unknown()) })
+      .strictObject({
+        ok: z.boolean(),
+        counts: z.record(z.string(), z.number()),
+        problems: z.array(z.unknown()),
+        todos: z.array(z.unknown()),
+      })
       .parse(JSON.parse(json.stdout));
     expect({ ok, problems, code: json.code }).toEqual({ ok: true, problems: [], code: 0 });
     expect(
@@ -160,7 +166,7 @@ describe('show', () => {
   });
 
   it('ends quietly when nobody reads on', async () => {
-    const child = start(process.execPath, ['src/cli.ts', 'show', 'disputes']);
+    const child = start(process.execPath, ['src/cli/main.ts', 'show', 'disputes']);
     child.stdout?.destroy();
     const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -208,7 +214,7 @@ describe('ask', () => {
   });
 
   it('needs a question', async () => {
-    expectRefused(await cli(['ask']), /^ask needs a question\.\nUsage: /);
+    expectRefused(await cli(['ask']), /^ask needs a question\.\n\nUsage: briefing ask /);
   });
 });
 
@@ -257,12 +263,31 @@ describe('ask --batch', () => {
 describe('a call that is wrong', () => {
   it('without a verb or with an unknown one shows the usage', async () => {
     expectRefused(await cli([]), /^Usage: /);
-    expectRefused(await cli(['chekc']), /^There is no verb "chekc"\.\nUsage: /);
+    expectRefused(await cli(['chekc']), /^unknown command 'chekc'\n\(Did you mean check\?\)\n\nUsage: /);
   });
 
-  it('with an unknown option shows the usage', async () => {
-    expectRefused(await cli(['check', '--bogus']), /--bogus[\s\S]*Usage: /);
+  it('with an unknown option shows the usage of its verb', async () => {
+    expectRefused(await cli(['check', '--bogus']), /^unknown option '--bogus'[\s\S]*Usage: briefing check /);
   });
+
+  it.each([
+    [['check', '--now', '2026-11-05'], /^unknown option '--now'/],
+    [['invite', 'me'], /^too many arguments for 'invite'/],
+    [['ask', '--batch', '--json'], /cannot be used with/],
+    [['backup'], /^missing required argument 'file'/],
+    [['reminders', '--from', '2026-11-05'], /^required option '--to <time>' not specified/],
+  ])('with what another verb takes is refused: %j', async (args, says) => {
+    expectRefused(await cli(args), says);
+  });
+
+  it.each([['--help'], ['help'], ['check', '--help'], ['subscriptions', 'import', '--help']])(
+    'with --help shows what it takes: %s %s',
+    async (...args) => {
+      const { code, stdout, stderr } = await cli(args.filter((one) => one !== undefined));
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Usage: briefing /);
+    },
+  );
 
   it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j is told how to write it', async (now) => {
     expectRefused(await cli(['show', 'watch', '--now', now]), /is no time; write 2026-11-05T09:00Z or 2026-11-05/);

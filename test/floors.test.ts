@@ -82,7 +82,7 @@ function effectFaults(path: string, source: string): string[] {
   const impure =
     floor <= PURE_FLOORS ? IMPURE.flatMap(([what, pattern]) => (pattern.test(code) ? [`touches ${what}`] : [])) : [];
   // The composition roots hand the environment to the one reader, and do nothing else with it.
-  const handedOn = /^src\/(main|cli)\.ts$/.test(path)
+  const handedOn = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
     ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
     : code;
   const reads =
@@ -135,7 +135,7 @@ function folderCircles(sources: Sources, room: string): string[] {
     .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
-/** The floor and the room of a file under src/; undefined if it stands in neither. The verbs of cli.ts stand with it. */
+/** The floor and the room of a file under src/; undefined if it stands in neither. The command line stands there too. */
 function place(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
@@ -322,7 +322,7 @@ describe('the floors of the house', () => {
     ['src/ops/a.ts', 'process?.env'],
     ['src/ops/a.ts', 'process.loadEnvFile()'],
     ['src/main.ts', 'process.env.HOME'],
-    ['src/cli.ts', '{ ...process.env }'],
+    ['src/cli/main.ts', '{ ...process.env }'],
     ['src/other.ts', 'readConfig(process.env)'],
   ])('find that %s reads the environment by %s', (path, expression) => {
     expect(planted({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
@@ -334,8 +334,8 @@ describe('the floors of the house', () => {
     }
   });
 
-  it('let main.ts and cli.ts hand the environment to the one reader', () => {
-    for (const path of ['src/main.ts', 'src/cli.ts']) {
+  it('let main.ts and the command line hand the environment to the one reader', () => {
+    for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
       expect(planted({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
     }
   });

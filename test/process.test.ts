@@ -82,7 +82,7 @@ describe('a verb', () => {
     `);
     const verb = (args: readonly string[]) =>
       ended(
-        start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/cli.ts', ...args], {
+        start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/cli/main.ts', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         }),
       );

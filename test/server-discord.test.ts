@@ -151,15 +151,15 @@ describe('the command line', () => {
   it('registers the commands, and then has nothing to write', async () => {
     const server = await localDiscord();
     const env = environmentFor(server);
-    const { code, stdout, stderr } = await run(['src/cli.ts', 'register'], { env });
+    const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('+ /colossus');
-    expect((await run(['src/cli.ts', 'register'], { env })).stdout).toContain('nothing was written');
+    expect((await run(['src/cli/main.ts', 'register'], { env })).stdout).toContain('nothing was written');
     expect(server.commands.writes).toBe(1);
   });
 
   it('prints the links by which the bot is invited, without asking Discord', async () => {
-    const { code, stdout } = await run(['src/cli.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
+    const { code, stdout } = await run(['src/cli/main.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
     expect(code).toBe(0);
     const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
     // View Channel, Send Messages, Send Messages in Threads, Read Message History.
@@ -170,12 +170,12 @@ describe('the command line', () => {
   });
 
   it.each(['register', 'invite'])('%s without a token says so', async (verb) => {
-    const { code, stderr } = await run(['src/cli.ts', verb]);
+    const { code, stderr } = await run(['src/cli/main.ts', verb]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('needs DISCORD_TOKEN') });
   });
 
   it('shows what Discord would be sent', async () => {
-    const { stdout } = await run(['src/cli.ts', 'show', 'watch lease', '--platform', 'discord', '--now', '2026-11-05']);
+    const { stdout } = await run(['src/cli/main.ts', 'show', 'watch lease', '--platform', 'discord', '--now', '2026-11-05']);
     expect(JSON.parse(stdout)).toMatchObject({
       components: [{ type: 17 }],
       flags: 64 | (1 << 15),

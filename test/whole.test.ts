@@ -60,7 +60,7 @@ const receipts = z.array(
 
 async function receiptsOf(env: Record<string, string>) {
   const all = await Promise.all(
-    CHANNELS.map((channel) => run(['src/cli.ts', 'deliveries', '--channel', channel, '--json'], { env })),
+    CHANNELS.map((channel) => run(['src/cli/main.ts', 'deliveries', '--channel', channel, '--json'], { env })),
   );
   return all.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }

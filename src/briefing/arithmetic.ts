@@ -1,20 +1,33 @@
-import { addMonths, firstMonthAfter, type IsoDate, type IsoMonth, inWords } from './dates.ts';
+import { counted } from '../lib/english.ts';
+import { addDays, addMonths, firstMonthAfter, type IsoDate, type IsoMonth, inWords } from './dates.ts';
 import type { Arithmetic } from './schema.ts';
+
+const MONTHS_IN_YEAR = 12;
+const DAYS_IN_WEEK = 7;
 
 /** The date or month that an arithmetic really gives. */
 export function worksOut(arithmetic: Arithmetic): IsoDate | IsoMonth {
-  return 'plusMonths' in arithmetic
-    ? addMonths(arithmetic.date, arithmetic.plusMonths)
-    : firstMonthAfter(arithmetic.month, arithmetic.firstAfter);
+  if ('firstAfter' in arithmetic) return firstMonthAfter(arithmetic.month, arithmetic.firstAfter);
+  const { date } = arithmetic;
+  if ('plusDays' in arithmetic) return addDays(date, arithmetic.plusDays);
+  if ('plusWeeks' in arithmetic) return addDays(date, arithmetic.plusWeeks * DAYS_IN_WEEK);
+  if ('plusYears' in arithmetic) return addMonths(date, arithmetic.plusYears * MONTHS_IN_YEAR);
+  return addMonths(date, arithmetic.plusMonths);
 }
 
 /** An arithmetic as people read it: "6 May 2026 + 6 calendar months = 6 November 2026". */
 export function arithmeticInWords(arithmetic: Arithmetic): string {
-  if ('plusMonths' in arithmetic) {
-    const { date, plusMonths, equals } = arithmetic;
-    return `${inWords(date)} + ${plusMonths} calendar month${plusMonths === 1 ? '' : 's'} = ${inWords(equals)}`;
+  const { equals } = arithmetic;
+  if ('firstAfter' in arithmetic) {
+    const [name] = inWords(equals).split(' ');
+    return `the first ${name} after ${inWords(arithmetic.firstAfter)} = ${inWords(equals)}`;
   }
-  const { firstAfter, equals } = arithmetic;
-  const [name] = inWords(equals).split(' ');
-  return `the first ${name} after ${inWords(firstAfter)} = ${inWords(equals)}`;
+  return `${inWords(arithmetic.date)} + ${spanInWords(arithmetic)} = ${inWords(equals)}`;
+}
+
+function spanInWords(arithmetic: Exclude<Arithmetic, { firstAfter: IsoDate }>): string {
+  if ('plusDays' in arithmetic) return counted(arithmetic.plusDays, 'day');
+  if ('plusWeeks' in arithmetic) return counted(arithmetic.plusWeeks, 'week');
+  if ('plusYears' in arithmetic) return counted(arithmetic.plusYears, 'year');
+  return counted(arithmetic.plusMonths, 'calendar month');
 }

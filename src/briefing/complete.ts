@@ -1,9 +1,12 @@
 import { type Located, type Place, type Problem, problemAt } from './problem.ts';
 import {
   ANSWER_LINES,
+  type Claim,
   type Entry,
   HEADLINE_WORDS,
+  type Source,
   type WatchItem,
+  type WrittenClaim,
   type WrittenEntry,
   type WrittenWatchItem,
 } from './schema.ts';
@@ -78,4 +81,18 @@ export function completeWatchItem({ value, at }: Located<WrittenWatchItem>): Com
         : { expected: { ...expected, ...words } })),
   };
   return { record: { value: completed, at }, todos };
+}
+
+/** A claim with the hash that its source has of the paragraph, if it has none of its own. */
+export function completeClaim(
+  { value, at }: Located<WrittenClaim>,
+  sources: readonly Located<Source>[],
+): { claim: Located<Claim>; problems: Problem[] } {
+  if (value.standing === 'derived') return { claim: { value, at }, problems: [] };
+  const known = sources.find((source) => source.value.id === value.source)?.value.paragraphs?.[value.paragraph - 1];
+  const sha256 = value.sha256 ?? known;
+  if (sha256 !== undefined) return { claim: { value: { ...value, sha256 }, at }, problems: [] };
+  const what = `has no sha256, and source "${value.source}" has no hash of paragraph ${value.paragraph}`;
+  const problem = problemAt(at, ['sha256'], what, 'Run "check --sources", which shows it');
+  return { claim: { value: { ...value, sha256: '' }, at }, problems: [problem] };
 }

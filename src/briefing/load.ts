@@ -4,13 +4,15 @@ import type { z } from 'zod';
 import { errorText } from '../lib/error-text.ts';
 import type { Briefing } from './briefing.ts';
 import { check } from './check/check.ts';
-import type { Kind, Parts } from './check/parts.ts';
-import { type Completed, completeEntry, completeWatchItem } from './complete.ts';
+import { type Kind, type Parts, type Said, statementsOf } from './check/parts.ts';
+import { type Completed, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
 import { readYaml, shape, within } from './document.ts';
+import { putLabels } from './labels.ts';
 import { byPlace, capped, formatProblem, type Located, MOST_PROBLEMS, type Place, type Problem } from './problem.ts';
 import { markUnread } from './readings.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
+import type { Verifiable } from './verify.ts';
 
 /** A briefing file is text that a person writes; a larger one is a mistake and would hold the bot up. */
 const FILE_BYTES = 2 * 1024 * 1024;
@@ -33,10 +35,15 @@ export type Loaded =
   | {
       readonly briefing: Briefing;
       readonly claimPlaces: ReadonlyMap<string, Place>;
+      readonly said: readonly Said[];
       /** What is to be done before the briefing is as it should be; it can be used without. */
       readonly todos: readonly Problem[];
     }
-  | { readonly problems: readonly Problem[] };
+  | {
+      readonly problems: readonly Problem[];
+      /** What could be read, so that claims are verified while the rest is unfinished. */
+      readonly readable?: Verifiable & { readonly places: ReadonlyMap<string, Place>; readonly said: readonly Said[] };
+    };
 
 /** Reads and checks a briefing's folder. Never throws for what is in it: each fault is a problem. */
 export function loadBriefing(folder: string): Loaded {
@@ -46,7 +53,8 @@ export function loadBriefing(folder: string): Loaded {
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
   const sources = reader.list('sources.yaml', fileSchemas.sources);
-  const claims = reader.list('claims.yaml', fileSchemas.claims);
+  const hashed = reader.list('claims.yaml', fileSchemas.claims).map((claim) => completeClaim(claim, sources));
+  const claims = hashed.map(({ claim }) => claim);
   const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
   const watch = reader.list('watch.yaml', fileSchemas.watch).map(completeWatchItem);
   const lexicon = reader.optional('lexicon.yaml', fileSchemas.lexicon);
@@ -79,13 +87,23 @@ export function loadBriefing(folder: string): Loaded {
     lexicon,
     unfinished: new Set(completed.flatMap(({ record, todos }) => (todos.length > 0 ? [record.value] : []))),
   };
+  const unlabelled = putLabels(parts);
   const { problems: faults, todos } = check(parts);
-  const problems = [...reader.problems, ...faults];
-  if (problems.length > 0) return { problems: cappedByFile(inOrder(problems)) };
+  const problems = [...reader.problems, ...hashed.flatMap((one) => one.problems), ...unlabelled, ...faults];
+  const claimPlaces = new Map(claims.map(({ value, at }) => [value.id, at]));
+  const said = statementsOf(parts);
+  if (problems.length > 0) {
+    const { names } = parts.head.value;
+    return {
+      problems: cappedByFile(inOrder(problems)),
+      readable: { sources: byId(sources), claims: byId(claims), names, places: claimPlaces, said },
+    };
+  }
   markUnread(parts);
   return {
     briefing: assemble(parts, readLearnt(folder)),
-    claimPlaces: new Map(claims.map(({ value, at }) => [value.id, at])),
+    claimPlaces,
+    said,
     todos: inOrder([...completed.flatMap((one) => one.todos), ...todos]),
   };
 }

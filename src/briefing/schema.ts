@@ -81,6 +81,8 @@ const headline = statement.refine(({ text }) => wordsIn(text) <= HEADLINE_WORDS,
   when: ({ issues }) => issues.length === 0,
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256: 64 hexadecimal digits');
+
 const source = z.strictObject({
   id,
   label: line.max(30, 'a label has at most 30 characters'),
@@ -96,6 +98,8 @@ const source = z.strictObject({
   headings: z.array(z.int().min(1)).default([]),
   /** The day from which the briefing has it; if left out, the day on which its first claim was entered. */
   added: date.optional(),
+  /** The SHA-256 of each paragraph, the first first. */
+  paragraphs: z.array(sha256).optional(),
   /** The topics whose older silences still hold after reading this source. */
   checked: z.array(id).optional(),
 });
@@ -103,10 +107,13 @@ export type Source = z.infer<typeof source>;
 
 const arithmetic = z.union(
   [
+    z.strictObject({ date, plusDays: z.int().min(1).max(36_500), equals: date }),
+    z.strictObject({ date, plusWeeks: z.int().min(1).max(5200), equals: date }),
     z.strictObject({ date, plusMonths: z.int().min(1).max(1200), equals: date }),
+    z.strictObject({ date, plusYears: z.int().min(1).max(100), equals: date }),
     z.strictObject({ month: z.int().min(1).max(12), firstAfter: date, equals: month }),
   ],
-  'arithmetic is { date, plusMonths, equals } or { month, firstAfter, equals }, with real dates',
+  'arithmetic is { date, plusDays | plusWeeks | plusMonths | plusYears, equals } or { month, firstAfter, equals }, with real dates',
 );
 export type Arithmetic = z.infer<typeof arithmetic>;
 
@@ -119,14 +126,17 @@ const claim = z.discriminatedUnion(
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
       source: id,
       paragraph: z.int().min(1),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256: 64 hexadecimal digits'),
+      /** May be left out if the source has the hashes of its paragraphs. */
+      sha256: sha256.optional(),
     }),
     z.strictObject({ ...claimText, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
   ],
   'is none of: confirmed, reported, expected, analysis, derived',
 );
-export type Claim = z.infer<typeof claim>;
-export type SourcedClaim = Exclude<Claim, { standing: 'derived' }>;
+export type WrittenClaim = z.infer<typeof claim>;
+/** A claim with the hash of its paragraph. */
+export type SourcedClaim = Exclude<WrittenClaim, { standing: 'derived' }> & { sha256: string };
+export type Claim = Extract<WrittenClaim, { standing: 'derived' }> | SourcedClaim;
 
 const dispute = z.strictObject({
   id,

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Briefing } from './briefing.ts';
+import { normalised } from './check/normalised.ts';
+import type { Said } from './check/parts.ts';
 import { figures } from './figures.ts';
-import type { Place, Problem } from './problem.ts';
+import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 
 /** What holding the claims against the articles found. */
@@ -27,38 +29,87 @@ export function paragraphsOf(article: string): string[] {
   return article.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/**
- * Holds each claim of a source against a copy of the article: the hash of its paragraph, and its figures.
- * @param folder copies of the articles; a file belongs to the source whose id begins its name
- * @param places where each claim stands, so that a problem has its line
- */
-export function verifyClaims(briefing: Briefing, folder: string, places: ReadonlyMap<string, Place>): Verified {
+/** What can be held against the articles, even while the rest of a briefing is unfinished. */
+export type Verifiable = Pick<Briefing, 'sources' | 'claims' | 'names'>;
+
+/** The paragraphs of each source's article, and a problem for each source without one. */
+export function articlesIn(
+  sources: Briefing['sources'],
+  folder: string,
+): { articles: Map<string, string[]>; problems: Problem[] } {
   const names = readdirSync(folder).sort();
   const articles = new Map<string, string[]>();
   const problems: Problem[] = [];
-
-  for (const id of briefing.sources.keys()) {
+  for (const id of sources.keys()) {
     const name = names.find((file) => file.startsWith(id));
     if (name === undefined) {
       const what = `no file in ${folder} begins with "${id}"`;
       problems.push({ file: 'sources.yaml', line: 0, field: id, what, mend: 'Put a copy of the article there' });
     } else articles.set(id, paragraphsOf(readFileSync(join(folder, name), 'utf8')));
   }
+  return { articles, problems };
+}
+
+/**
+ * Holds each claim of a source against a copy of the article: the hash of its paragraph, its figures, and that its words are
+ * our own.
+ * @param folder copies of the articles; a file belongs to the source whose id begins its name
+ * @param places where each claim stands, so that a problem has its line
+ * @param said what else must be in our own words
+ */
+export function verifyClaims(
+  { sources, claims, names }: Verifiable,
+  folder: string,
+  places: ReadonlyMap<string, Place>,
+  said: readonly Said[] = [],
+): Verified {
+  const { articles, problems } = articlesIn(sources, folder);
+  const theirs = new Set([...articles.values()].flat().flatMap((text) => runsOf(text)));
 
   let hashes = 0;
-  for (const claim of briefing.claims.values()) {
+  for (const claim of claims.values()) {
+    const place = places.get(claim.id);
+    const fault = (field: string, what: string, mend: string) =>
+      problems.push({
+        file: 'claims.yaml',
+        line: place?.line([field]) ?? 0,
+        field: `${claim.id}.${field}`,
+        what,
+        mend,
+      });
+    const copied = copiedFrom(theirs, claim.text);
+    if (copied !== undefined) fault('text', `takes over "${copied}"`, OWN_WORDS);
     if (claim.standing === 'derived') continue;
     const paragraphs = articles.get(claim.source);
     if (!paragraphs) continue;
-    const wrong = verifyClaim(claim, paragraphs, briefing.names);
+    const wrong = verifyClaim(claim, paragraphs, names);
     if (wrong === undefined) hashes += 1;
-    else {
-      const { field, what, mend } = wrong;
-      const line = places.get(claim.id)?.line([field]) ?? 0;
-      problems.push({ file: 'claims.yaml', line, field: `${claim.id}.${field}`, what, mend });
-    }
+    else fault(wrong.field, wrong.what, wrong.mend);
+  }
+  for (const { statement, at, field } of said) {
+    const copied = copiedFrom(theirs, statement.text);
+    if (copied !== undefined) problems.push(problemAt(at, field, `takes over "${copied}"`, OWN_WORDS));
   }
   return { hashes, problems };
+}
+
+/** How many words in a row may not be an article's. */
+const RUN = 9;
+const OWN_WORDS = `Say it in our own words; ${RUN} of an article in a row are too many`;
+
+function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefined {
+  return runsOf(text).find((run) => theirs.has(run));
+}
+
+/** Every run of nine words of a text, in lower case and without punctuation. */
+function runsOf(text: string): string[] {
+  const words = normalised(normaliseParagraph(text)).split(' ');
+  return words.slice(RUN - 1).map((_, i) => words.slice(i, i + RUN).join(' '));
+}
+
+/** The SHA-256 of a paragraph that `normaliseParagraph` made. */
+export function hashOf(paragraph: string): string {
+  return createHash('sha256').update(paragraph).digest('hex');
 }
 
 function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: readonly string[]) {
@@ -68,7 +119,7 @@ function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: 
     return { field: 'paragraph', what, mend: 'Count its non-blank lines from 1' };
   }
   const text = normaliseParagraph(paragraph);
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = hashOf(text);
   if (hash !== claim.sha256) {
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
     return { field: 'sha256', what, mend: 'Read the paragraph again; if it says what the claim says, enter this hash' };

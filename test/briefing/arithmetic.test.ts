@@ -14,6 +14,15 @@ describe('an arithmetic', () => {
     expect(arithmeticInWords(arithmetic)).toBe('31 January 2026 + 1 calendar month = 28 February 2026');
   });
 
+  it.each([
+    [{ date: '2024-03-20', plusDays: 8, equals: '2024-03-28' }, '20 March 2024 + 8 days = 28 March 2024'],
+    [{ date: '2024-03-20', plusWeeks: 1, equals: '2024-03-27' }, '20 March 2024 + 1 week = 27 March 2024'],
+    [{ date: '2024-02-29', plusYears: 3, equals: '2027-02-28' }, '29 February 2024 + 3 years = 28 February 2027'],
+  ])('counts days, weeks and years from a date: %j', (arithmetic, words) => {
+    expect(worksOut(arithmetic)).toBe(arithmetic.equals);
+    expect(arithmeticInWords(arithmetic)).toBe(words);
+  });
+
   it('finds the first month of a name after a date', () => {
     const arithmetic = { month: 6, firstAfter: '2026-05-06', equals: '2026-06' };
     expect(worksOut(arithmetic)).toBe('2026-06');

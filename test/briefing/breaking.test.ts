@@ -579,16 +579,6 @@ const ACROSS: Case[] = [
     'there is no claim "009-99"',
     'Correct the id or add the claim',
   ),
-  {
-    how: 'a claim that nothing says',
-    breaks: (folder) =>
-      folder.append(
-        'claims.yaml',
-        CLAIMS.slice(CLAIMS.indexOf('- id: 001-91'), CLAIMS.indexOf('- id: derived')).replace('001-91', '001-92'),
-      ),
-    finds: [['claims.yaml', ['id: 001-92'], 'nothing says claim 001-92']],
-    mend: 'Cite it where it belongs',
-  },
   change(
     'a wrong figure in digits',
     FAQ_FILE,

@@ -132,6 +132,15 @@ describe('the to-dos', () => {
     expect(todos.some(({ isContradiction }) => isContradiction)).toBe(false);
   });
 
+  it('name a claim that nothing says', () => {
+    const folder = copyOfStory();
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
+    const { todos } = loaded(folder);
+    expect(todos.map(({ what }) => what).filter((what) => what.startsWith('nothing says'))).toEqual([
+      'nothing says claim h5-01',
+    ]);
+  });
+
   it('go once the records are reviewed', () => {
     const folder = withNews();
     for (const file of ['faq/charter.yaml', 'unknowns.yaml', 'disputes.yaml', 'watch.yaml']) {

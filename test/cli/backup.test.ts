@@ -25,7 +25,7 @@ async function stored(installations = 0): Promise<string> {
   return folder;
 }
 
-const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli.ts', ...args], { env: { DATA_DIR } });
+const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli/main.ts', ...args], { env: { DATA_DIR } });
 
 describe('briefing backup and restore', () => {
   it('say what they did', async () => {
@@ -61,7 +61,7 @@ describe('briefing backup and restore', () => {
     const limited = (folder: string, ...args: readonly string[]) =>
       spawnSync(
         'sh',
-        ['-c', 'trap "" XFSZ; ulimit -f 1000; exec "$@"', 'sh', process.execPath, 'src/cli.ts', ...args],
+        ['-c', 'trap "" XFSZ; ulimit -f 1000; exec "$@"', 'sh', process.execPath, 'src/cli/main.ts', ...args],
         {
           env: environment({ DATA_DIR: folder }),
           encoding: 'utf8',

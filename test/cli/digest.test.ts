@@ -73,8 +73,8 @@ describe('reminders', () => {
 
   it('are printed by the command line, and a fault is told without a stack trace', async () => {
     const [good, bad] = await Promise.all([
-      run(['src/cli.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
-      run(['src/cli.ts', 'reminders', '--from', '2026-11-05']),
+      run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
+      run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05']),
     ]);
     expect(good).toMatchObject({ code: 0, stderr: '' });
     expect(good.stdout).toMatch(
@@ -110,7 +110,7 @@ describe('digest', () => {
 
   it('is printed by the command line on a fixed day', async () => {
     const { code, stdout, stderr } = await run([
-      ...['src/cli.ts', 'digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z'],
+      ...['src/cli/main.ts', 'digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z'],
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Digest of 8 April 2026\n/);

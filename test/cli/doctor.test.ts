@@ -123,7 +123,7 @@ describe('the doctor of a set-up that is as it should be', () => {
 
   it('ends with 0, prints a line each, and makes nothing', async () => {
     const folder = dataFolder();
-    const { code, stdout, stderr } = await run(['src/cli.ts', 'doctor'], { env: { DATA_DIR: folder } });
+    const { code, stdout, stderr } = await run(['src/cli/main.ts', 'doctor'], { env: { DATA_DIR: folder } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^✓ Node +24\./);
     expect(stdout).toMatch(/\n7 green, 0 amber, 0 red\n$/);
@@ -133,7 +133,7 @@ describe('the doctor of a set-up that is as it should be', () => {
 
 describe('the doctor of a broken set-up', () => {
   it('ends with 1, and tells in words what is wrong and how to mend it', async () => {
-    const { code, stdout } = await run(['src/cli.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
+    const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n✗ briefing +red: There is no folder "nowhere"\. Set BRIEFINGS_DIR to the folder/);
   });

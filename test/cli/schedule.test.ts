@@ -83,8 +83,8 @@ describe('schedule', () => {
 
   it('is a verb of the command line, and a fault is told without a stack trace', async () => {
     const [good, bad] = await Promise.all([
-      run(['src/cli.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
-      run(['src/cli.ts', 'schedule', 'monthly 32', '--json']),
+      run(['src/cli/main.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
+      run(['src/cli/main.ts', 'schedule', 'monthly 32', '--json']),
     ]);
     expect(good).toMatchObject({ code: 0, stderr: '' });
     expect(good.stdout).toBe(

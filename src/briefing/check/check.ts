@@ -4,7 +4,7 @@ import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
 import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, checkWatch } from './records.ts';
 import { checkIds, checkReferences } from './references.ts';
-import { checkStatements } from './statements.ts';
+import { checkStatements, checkUse } from './statements.ts';
 
 /** Holds the files of a briefing against each other. Problems keep it from being used; to-dos do not. */
 export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
@@ -20,5 +20,5 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
     ...checkDates(parts),
     ...checkLexicon(parts),
   ];
-  return { problems, todos: checkContradictions(parts) };
+  return { problems, todos: [...checkContradictions(parts), ...checkUse(parts)] };
 }

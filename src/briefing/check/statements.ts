@@ -7,14 +7,15 @@ import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
 
 type Names = readonly string[] | undefined;
 
-/** Every statement stands on claims, with every figure; every claim is said somewhere. */
+/** Every statement stands on claims, with every figure. */
 export function checkStatements(parts: Parts): Problem[] {
   const said = statementsOf(parts);
   const byId = claimsById(parts.claims);
-  const names = parts.unread.has('head') ? undefined : parts.head.value.names;
+  // A label may have a figure ("Two-year review"), which is the source's name and no claim.
+  const labels = parts.sources.map(({ value }) => value.label);
+  const names = parts.unread.has('head') ? undefined : [...parts.head.value.names, ...labels];
   return [
     ...checkDerivations(parts, byId, names),
-    ...checkUse(parts, said),
     ...(parts.unread.has('claim') ? [] : said.flatMap((one) => checkStatement(one, byId, names))),
   ];
 }
@@ -44,7 +45,9 @@ function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, n
   });
 }
 
-function checkUse({ claims, watch, unread }: Parts, said: readonly Said[]): Problem[] {
+export function checkUse(parts: Parts): Problem[] {
+  const { claims, watch, unread } = parts;
+  const said = statementsOf(parts);
   if (unread.size > 0) return []; // what says it may stand where nothing could be read
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),

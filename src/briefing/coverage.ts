@@ -1,0 +1,25 @@
+import type { Briefing } from './briefing.ts';
+import { articlesIn, type Verifiable } from './verify.ts';
+
+/** Words of a paragraph below which it is a heading or a byline rather than something to claim. */
+const SHORT = 8;
+
+/** The paragraphs of the articles that no claim stands on, each by its source and number; headings are left out. */
+export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
+  const { articles } = articlesIn(sources, folder);
+  const covered = coveredIn(claims);
+  return [...articles].flatMap(([id, paragraphs]) =>
+    paragraphs.flatMap((text, i) => {
+      const isHeading = sources.get(id)?.headings.includes(i + 1) || text.split(/\s+/).length < SHORT;
+      return isHeading || covered.has(`${id} ${i + 1}`) ? [] : [`${id} paragraph ${i + 1}: no claim`];
+    }),
+  );
+}
+
+function coveredIn(claims: Briefing['claims']): ReadonlySet<string> {
+  return new Set(
+    [...claims.values()].flatMap((claim) =>
+      claim.standing === 'derived' ? [] : [`${claim.source} ${claim.paragraph}`],
+    ),
+  );
+}

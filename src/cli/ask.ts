@@ -1,0 +1,57 @@
+import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
+import { explain } from '../ask/explain.ts';
+import { openEncoder } from '../encoder/encoder.ts';
+import { boundedText } from '../lib/bounded-text.ts';
+import { renderText } from '../platforms/terminal/render.ts';
+import { answerOf } from '../reply/answer.ts';
+import type { ReplyContext } from '../reply/context.ts';
+import { respond } from '../reply/respond.ts';
+import { textsIn } from '../reply/texts.ts';
+import { print, screen } from './context.ts';
+import { UserError } from './user-error.ts';
+
+/** A script waits for the model; a chat does not. */
+const PATIENT = { timeout: 30_000 };
+
+/** The verb `ask`: the reply to one question, the decision as data, or how it was made. */
+export async function askOne(
+  typed: string,
+  plain: ReplyContext,
+  { json = false, explain: why = false }: { json?: boolean; explain?: boolean },
+): Promise<string> {
+  const question = boundedText(typed);
+  const vectors = await openEncoder(PATIENT).encode(textsIn({ kind: 'ask', question }, plain));
+  const context = { ...plain, vectors };
+  const { asked, ...answer } = answerOf(context.briefing, context.index, question, context.vectors, context.today);
+  if (why) return explain(context.index, question, asked);
+  if (json) return JSON.stringify({ q: question, ...answer }, null, 2);
+  return renderText(respond({ kind: 'ask', question }, context), screen());
+}
+
+const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
+
+/** The verb `ask --batch`: one line of JSON for each line of the input. */
+export async function askBatch(context: ReplyContext): Promise<void> {
+  const encoder = openEncoder(PATIENT);
+  let number = 0;
+  for await (const line of createInterface({ input: process.stdin, terminal: false })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const { id, q } = readBatchLine(line, number);
+    const question = boundedText(q);
+    const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, context));
+    const { asked: _, ...answer } = answerOf(context.briefing, context.index, question, vectors, context.today);
+    print(JSON.stringify({ ...(id === undefined ? {} : { id }), q, ...answer }));
+  }
+}
+
+function readBatchLine(line: string, number: number): z.infer<typeof batchLine> {
+  try {
+    return batchLine.parse(JSON.parse(line));
+  } catch {
+    throw new UserError(
+      `Line ${number} of the input is no question; it must be JSON like {"id": "q1", "q": "who signed the contract?"}.`,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill';
+import { buildIndex } from '../ask/index.ts';
+import { dateAt, parseInstant } from '../briefing/dates.ts';
+import { findBriefing, loadBriefing } from '../briefing/load.ts';
+import { formatProblem } from '../briefing/problem.ts';
+import { type Config, readConfig } from '../config.ts';
+import { errorText } from '../lib/error-text.ts';
+import { printable } from '../lib/printable.ts';
+import type { ReplyContext } from '../reply/context.ts';
+import type { Store } from '../store/open.ts';
+import { UserError } from './user-error.ts';
+
+/** The briefing in use and the day of `--now`. @throws UserError with its problems if it has any */
+export function contextAt(now?: string): ReplyContext {
+  const loaded = loadBriefing(briefingFolder());
+  if ('problems' in loaded) {
+    throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
+  }
+  return {
+    briefing: loaded.briefing,
+    index: buildIndex(loaded.briefing),
+    today: dateAt(instantOf(now), 'UTC'),
+  };
+}
+
+export function config(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    throw new UserError(errorText(error));
+  }
+}
+
+export function briefingFolder(): string {
+  const { briefingsDir } = config();
+  try {
+    return findBriefing(briefingsDir);
+  } catch (error) {
+    throw new UserError(errorText(error));
+  }
+}
+
+export function instantOf(now: string | undefined): Temporal.Instant {
+  try {
+    return now === undefined ? Temporal.Now.instant() : parseInstant(now);
+  } catch {
+    throw new UserError(`--now "${now}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
+  }
+}
+
+export function screen() {
+  return { columns: process.stdout.columns || 80, color: process.stdout.isTTY && readConfig(process.env).color };
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${printable(text)}\n`);
+}
+
+/** Uses the store, and closes it. It is loaded only here: most verbs need no database. */
+export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
+  const { openStore } = await import('../store/open.ts');
+  const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
+  const store = await openStore({ ...config().store, onProblem }).catch((error: unknown) => {
+    throw new UserError(errorText(error));
+  });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}

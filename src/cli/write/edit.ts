@@ -1,0 +1,132 @@
+import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import { UserError } from '../user-error.ts';
+
+/** Where a part of a text begins and ends, as offsets. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A record of a YAML file, found by one of its lines. */
+interface Found {
+  readonly map: YAMLMap;
+  readonly span: Span;
+  readonly isFlow: boolean;
+  readonly indent: string;
+  /** Whether its list has no other record. */
+  readonly isOnly: boolean;
+}
+
+/**
+ * Sets a field of the record that a line belongs to, and leaves every other character as it is.
+ * @param line counted from 1
+ * @param value YAML on one line
+ */
+export function withField(text: string, line: number, key: string, value: string): string {
+  if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
+  const { map, span, isFlow, indent } = recordAt(text, line);
+  const old = spanOfPair(text, map, key);
+  if (old) return `${text.slice(0, old.from)}${key}: ${value}${text.slice(old.to)}`;
+  if (isFlow) return `${text.slice(0, span.to - 1).trimEnd()}, ${key}: ${value} }${text.slice(span.to)}`;
+  const after = spanOfPair(text, map, 'entered') ?? spanOfPair(text, map, 'id');
+  if (!after) throw new UserError(`Line ${line} belongs to no record with an id.`);
+  return `${text.slice(0, after.to)}\n${indent}${key}: ${value}${text.slice(after.to)}`;
+}
+
+/** Adds lines at the end of a record, indented as its fields are. */
+export function withLines(text: string, line: number, lines: readonly string[]): string {
+  const { span, isFlow, indent } = recordAt(text, line);
+  if (isFlow) throw new UserError(`The record in line ${line} stands in braces. Write it with one field a line.`);
+  const added = lines.map((one) => `\n${indent}${one}`).join('');
+  return `${text.slice(0, span.to)}${added}${text.slice(span.to)}`;
+}
+
+/** Takes a field out of a record. */
+export function withoutField(text: string, line: number, key: string): string {
+  const { map } = recordAt(text, line);
+  const span = spanOfPair(text, map, key);
+  if (!span) throw new UserError(`The record in line ${line} has no "${key}".`);
+  return `${text.slice(0, text.lastIndexOf('\n', span.from))}${text.slice(span.to)}`;
+}
+
+/** Takes the record of a line out of its list. */
+export function withoutRecord(text: string, line: number): string {
+  const { span, isOnly } = recordAt(text, line);
+  const from = text.lastIndexOf('\n', span.from) + 1;
+  const [dash = ''] = /^ */.exec(text.slice(from)) ?? [];
+  return `${text.slice(0, from)}${isOnly ? `${dash}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
+}
+
+/** The lines of the record that a line belongs to, and a field of it. */
+export function recordText(text: string, line: number): { readonly text: string; get(key: string): unknown } {
+  const { map, span } = recordAt(text, line);
+  const from = text.lastIndexOf('\n', span.from) + 1;
+  return { text: `${text.slice(from, span.to)}\n`, get: (key) => map.get(key) };
+}
+
+/** Replaces what stands at a path of the record of a line. */
+export function withValue(text: string, line: number, path: readonly PropertyKey[], value: string): string {
+  const { map } = recordAt(text, line);
+  const node = map.getIn(path, true);
+  const span = spanOf(text, node);
+  if (!span) throw new UserError(`The record in line ${line} has no ${path.map(String).join('.')}.`);
+  return `${text.slice(0, span.from)}${value}${text.slice(span.to)}`;
+}
+
+/** The line of the record with an id, counted from 1. @throws UserError if there is none */
+export function lineOfRecord(text: string, id: string): number {
+  const lines = new LineCounter();
+  let found: number | undefined;
+  visit(parseDocument(text, { lineCounter: lines }), {
+    Map(_, map) {
+      if (map.get('id') === id && map.range) found ??= lines.linePos(map.range[0]).line;
+    },
+  });
+  if (found === undefined) throw new UserError(`There is no record "${id}".`);
+  return found;
+}
+
+function recordAt(text: string, line: number): Found {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const end = text.split('\n').slice(0, line).join('\n').length;
+  let map: YAMLMap | undefined;
+  let isOnly = false;
+  visit(document, {
+    Map(_, node, ancestors) {
+      const span = spanOf(text, node);
+      if (!span || span.from > end || end > span.to + 1 || !node.has('id')) return;
+      map = node;
+      const list = ancestors.at(-1);
+      isOnly = isSeq(list) && list.items.length === 1;
+    },
+  });
+  const span = spanOf(text, map);
+  if (!map || !span) throw new UserError(`Line ${line} belongs to no record with an id.`);
+  const { col } = lines.linePos(span.from);
+  return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnly };
+}
+
+/** From its first character to its last: a block ends with its last value, and not with the blank lines behind it. */
+function spanOf(text: string, node: unknown): Span | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  const [from, to] = node.range;
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
+  return { from, to: from + text.slice(from, to).trimEnd().length };
+}
+
+function spanOfPair(text: string, map: YAMLMap, key: string): Span | undefined {
+  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
+  const from = spanOf(text, pair?.key)?.from;
+  const to = spanOf(text, pair?.value)?.to;
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** Sets a field of a summary's front matter. */
+function withFrontMatter(text: string, key: string, value: string): string {
+  const end = text.indexOf('\n---', 4);
+  const head = text.slice(0, end);
+  const field = new RegExp(`^${key}: .*$`, 'm');
+  const changed = field.test(head) ? head.replace(field, () => `${key}: ${value}`) : `${head}\n${key}: ${value}`;
+  return `${changed}${text.slice(end)}`;
+}

@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { IsoDate } from '../../briefing/dates.ts';
+import { loadBriefing } from '../../briefing/load.ts';
+import { formatProblem } from '../../briefing/problem.ts';
+import { fileSchemas } from '../../briefing/schema.ts';
+import { hashOf, normaliseParagraph } from '../../briefing/verify.ts';
+import { UserError } from '../user-error.ts';
+
+/** A hidden folder: the loader passes over it. */
+const SCHEMAS = '.schema';
+const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** The verb `new`: a folder that passes the check, with an example of each form and comments that explain it. */
+export function newStory(briefings: string, story: string, today: IsoDate): string {
+  if (!ID.test(story)) throw new UserError(`"${story}" is not an id: write lower-case letters, digits and hyphens.`);
+  const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
+  const folder = join(parent, story);
+  if (existsSync(folder)) throw new UserError(`${folder} exists already. Choose another name.`);
+  for (const [file, text] of Object.entries(filesOf(story, today))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  writeSchemas(folder);
+  const loaded = loadBriefing(folder);
+  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  return [
+    `Wrote ${folder}: an example of each form, to be replaced.`,
+    `Check it:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
+    `Try it:     BRIEFINGS_DIR=${folder} npm start`,
+    'How to go on: docs/writing-briefings.md',
+  ].join('\n');
+}
+
+/** Writes a JSON Schema for each file of a briefing, for editors. */
+export function writeSchemas(folder: string): string {
+  mkdirSync(join(folder, SCHEMAS), { recursive: true });
+  for (const [name, schema] of Object.entries(fileSchemas)) {
+    const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    writeFileSync(join(folder, SCHEMAS, `${name}.json`), `${JSON.stringify(json, null, 2)}\n`);
+  }
+  return `Wrote ${Object.keys(fileSchemas).length} schemas to ${join(folder, SCHEMAS)}.`;
+}
+
+function head(schema: string, up = ''): string {
+  return `# yaml-language-server: $schema=${up}${SCHEMAS}/${schema}.json\n`;
+}
+
+function filesOf(story: string, today: IsoDate): Record<string, string> {
+  const hash = hashOf(normaliseParagraph('The town library opens its new reading room.'));
+  return {
+    'briefing.yaml': `${head('briefing')}# The head of the story.
+id: ${story}
+title: "The reading room: an example"
+command: ${story}           # what people type: /${story}
+subjects: [the reading room] # what "it" may mean in a question
+asOf: ${today}               # the day up to which the sources were read
+names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
+topics:                      # each claim and question belongs to one
+  - { id: room, title: The reading room }
+# events:                    # dated points for the timeline; one of the claims says the date
+#   - { date: ${today}, label: Opening, claims: ["001-01"] }
+`,
+    'sources.yaml': `${head('sources')}# The articles. "briefing add source FILE" adds one, with the hashes of its paragraphs.
+- id: "001"
+  label: Town gazette        # what citations show, at most 30 characters
+  publisher: Town gazette    # leave out publisher, published or url if the article does not give it
+  published: ${today}
+  # url: https://gazette.example/reading-room
+  about: a local news report
+  headings: []               # the lines that are titles, bylines or headings
+  paragraphs:                # the SHA-256 of each non-blank line
+    - ${hash}
+`,
+    'claims.yaml': `${head('claims')}# One thing that one source says, in our own words.
+- id: 001-01
+  source: "001"
+  paragraph: 1
+  standing: reported         # confirmed | reported | expected | analysis | derived
+  topic: room
+  entered: ${today}
+  text: The library has a new reading room.
+# - id: derived-end          # what follows by arithmetic: plusDays, plusWeeks, plusMonths, plusYears, or month and firstAfter
+#   standing: derived
+#   from: [001-01]
+#   arithmetic: { date: 2026-05-06, plusMonths: 6, equals: 2026-11-06 }
+#   topic: room
+#   entered: ${today}
+#   text: Six months from 6 May 2026 end on 6 November 2026.
+`,
+    'disputes.yaml': `${head('disputes')}# Points on which sources differ, with each side.
+[]
+# - id: size
+#   title: How large the room is
+#   kind: hard               # soft: described differently
+#   topic: room
+#   entered: ${today}
+#   positions:
+#     - label: Large
+#       says: { stated: "{001} calls it large.", claims: [001-01] }
+#     - label: Small
+#       says: { stated: "{002} calls it small.", claims: [002-01] }
+`,
+    'watch.yaml': `${head('watch')}# What is still open. "briefing settle ITEM --on DATE --claims ID" enters the outcome.
+[]
+# - id: opening-hours
+#   title: The opening hours
+#   short: hours             # what people type after "watch"
+#   topic: room
+#   entered: ${today}
+#   headline: { silence: No source gives the opening hours. }
+#   open: { silence: No source says when the room is open. }
+#   settles: Opening hours that the library publishes.
+#   check: the library's notices
+#   rests: [001-01]
+#   remind: { every: 30 }    # before: and after: count days to and from an expected date
+`,
+    'faq/room.yaml': `${head('faq', '../')}# Questions that people ask, with their answers. One file a topic.
+topic: room
+entries:
+  - id: new-room
+    question: Does the library have a new reading room?
+    phrasings:               # five to eight, as different people would type it
+      - Is there a new reading room in the library?
+      - Did the library open another room?
+      - new reading room
+      - Has the town library been extended?
+      - Can I read in the library now?
+    headline: { stated: "Yes, says one source.", claims: [001-01] } # the answer, at most 15 words
+    answer:                  # at most three lines: what it rests on, what is disputed
+      - { stated: "{001} reports the new room.", claims: [001-01] }
+    entered: ${today}
+`,
+    'unknowns.yaml': `${head('unknowns')}# Questions that no source answers.
+entries:
+  - id: room-price
+    question: What did the reading room cost?
+    phrasings:
+      - How expensive was the reading room?
+      - Price of the new room
+      - How much money went into the library's room?
+      - What did the town pay for the reading room?
+      - cost reading room
+    headline: { silence: No source gives a price. }
+    answer:
+      - { stated: "{001} reports only that there is a new room.", claims: [001-01] }
+    topic: room
+    nearest: new-room        # the question with the nearest known fact
+    entered: ${today}
+`,
+    'summaries/01-overview.md': `---
+id: overview
+title: The reading room
+order: 1
+headline: 'The library has a new reading room, says one source. [001-01]'
+entered: ${today}
+---
+The town library has a new reading room, {001} reports. [001-01]
+No source gives a price. [silence]
+`,
+    'lexicon.yaml': `${head('lexicon')}# The words of this story. Everything here may be left out.
+entities:                    # who and what is named. core: the story is about it; mentioned; outside: not in the sources
+  - { id: library, name: library, aliases: [the town library], kind: core }
+presuppositions: []          # what questions wrongly take for granted, and what is said against it
+`,
+  };
+}
