@@ -212,7 +212,7 @@ program
   .summary("print the Slack app's manifest")
   .option('--mode <mode>', 'socket or http', 'socket')
   .option('--url <url>', 'where Slack reaches the app, for --mode http')
-  .option('--assistant', "keep the assistant's pane of an app that has one")
+  .option('--assistant', "for an app made with the older assistant pane")
   .action(({ mode, url, assistant }) => print(manifest(contextAt().briefing, { mode, url, assistant })));
 
 program
