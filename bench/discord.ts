@@ -177,7 +177,7 @@ async function ourBot(briefing: Briefing): Promise<Connected> {
     }),
     seen: { note: async () => true, forget: async () => {} },
     current: () => current,
-    tell: (problem) => {
+    log: (problem) => {
       throw new Error(problem);
     },
   });

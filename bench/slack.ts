@@ -101,7 +101,7 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
     installations: { save: unused, fetch: unused, replace: unused, delete: unused },
     subscriptions: { suspendWorkspace: unused },
     slashCommand: briefing.command,
-    tell: (problem) => {
+    log: (problem) => {
       throw new Error(problem);
     },
   });

@@ -97,7 +97,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       desk,
       slashCommand: command,
       draw,
-      tell: (text) => slack.fault(text),
+      log: (text) => slack.fault(text),
       now,
     });
     ends.push(() => inSlack.stop());
@@ -114,7 +114,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       desk,
       current,
       draw,
-      tell: (text) => discord.fault(text),
+      log: (text) => discord.fault(text),
       now,
     });
     ends.push(() => inDiscord.stop());

@@ -140,20 +140,20 @@ function appsOf(
   desk: Desk,
   isChecked: boolean,
 ): PlatformApp[] {
-  const { tell, note, observe } = lookout;
+  const { tell: log, note, observe } = lookout;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';
   const draw = pictureDrawer();
   const inDiscord =
-    discord && discordOf(discord, isShared, { ...store, desk, current, tell, note, observe, draw }, config.store.kind);
+    discord && discordOf(discord, isShared, { ...store, desk, current, log, note, observe, draw }, config.store.kind);
   const others = inDiscord && isShared ? { others: inDiscord.handle } : {};
   return [
     ...(slack
       ? [
           {
             name: 'Slack',
-            ...slackApp({ ...store, config: slack, isChecked, desk, slashCommand, tell, observe, draw, ...others }),
+            ...slackApp({ ...store, config: slack, isChecked, desk, slashCommand, log, observe, draw, ...others }),
           },
         ]
       : []),
@@ -164,7 +164,7 @@ function appsOf(
 function discordOf(
   settings: DiscordSettings,
   isServed: boolean,
-  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'subscriptions' | 'current' | 'tell' | 'note' | 'observe' | 'draw'> &
+  parts: Pick<DiscordAppOptions, 'desk' | 'seen' | 'subscriptions' | 'current' | 'log' | 'note' | 'observe' | 'draw'> &
     Pick<Store, 'leases'>,
   store: Place['kind'],
 ): PlatformApp & Pick<DiscordApp, 'handle'> {

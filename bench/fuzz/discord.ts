@@ -169,7 +169,7 @@ async function staged() {
     desk,
     seen: store.seen,
     current,
-    tell: told.tell,
+    log: told.tell,
   });
   await app.start();
   await server.gateway.ready();

@@ -156,7 +156,7 @@ async function staged(via: 'http' | 'socket') {
     installations: store.installations,
     subscriptions: store.subscriptions,
     slashCommand: 'colossus',
-    tell: told.tell,
+    log: told.tell,
   });
   const { port } = await app.start();
   return {

@@ -85,7 +85,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     desk,
     seen: options.seen ?? memory(),
     current: () => contextOn(TODAY),
-    tell: (problem) => told.push(problem),
+    log: (problem) => told.push(problem),
     observe: ({ kind }) => states.push(kind),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,

@@ -58,7 +58,7 @@ export function parts() {
     extras: new WindowLimit(1_000_000, 60_000),
     note: () => {},
     clock,
-    tell: (problem) => told.push(problem),
+    log: (problem) => told.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     reference: 'reference',
   };

@@ -48,7 +48,7 @@ beforeAll(async () => {
     },
     seen: memory(),
     current: () => contextOn(TODAY),
-    tell: (problem) => told.push(problem),
+    log: (problem) => told.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
   });
   await app.start();

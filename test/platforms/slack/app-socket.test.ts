@@ -216,7 +216,7 @@ describe('starting', () => {
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },
       slashCommand: 'colossus',
-      tell: () => {},
+      log: () => {},
       isChecked: true,
       now: Temporal.Now.instant,
     });

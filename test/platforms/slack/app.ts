@@ -123,7 +123,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
       },
     },
     slashCommand: 'colossus',
-    tell: (problem) => told.push(problem),
+    log: (problem) => told.push(problem),
     observe: (happening) => {
       happenings.push(happening);
       states.push(happening.kind);

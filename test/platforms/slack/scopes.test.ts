@@ -51,7 +51,7 @@ function listened() {
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },
       slashCommand: 'colossus',
-      tell: () => {},
+      log: () => {},
     });
     return spies.map(({ mock }) => mock.calls.map(([what]): unknown => what));
   } finally {

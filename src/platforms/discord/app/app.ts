@@ -40,7 +40,7 @@ export interface DiscordAppOptions {
   readonly seen: SeenEvents;
   readonly current: () => Current;
   /** Logs what needs the operator's attention. */
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   /** Logs what does not. */
   readonly note?: (event: string) => void;
   /** Told whether there is a connection to the gateway, and whether this process is to have it. */
@@ -87,7 +87,7 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, desk, seen, current, tell, draw, now = Temporal.Now.instant, pause = sleepFor } = options;
+  const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = sleepFor } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
   const { subscriptions, patience = PATIENCE } = options;
   const { token, publicKey } = config;
@@ -105,14 +105,14 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     current,
     slashCommand: command,
     commandIds,
-    deduper: new MessageDeduper(seen, tell),
+    deduper: new MessageDeduper(seen, log),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
     notices: new WindowLimit(1, NOTICE_WINDOW),
     extras: extrasLimit(),
     subscriptions,
     draw,
-    tell,
+    log,
     note,
     now,
     clock,
@@ -122,7 +122,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const underWay = new Set<Promise<void>>();
   const track = (what: string, work: Promise<void>): void => {
     const tracked = work
-      .catch((error: unknown) => tell(`Discord: ${what} failed: ${inWords(error)}`))
+      .catch((error: unknown) => log(`Discord: ${what} failed: ${inWords(error)}`))
       .finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   };
@@ -130,7 +130,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     const registered = await api.commands(application);
     commandIds.learn(registered);
     const advice = adviceOn(registered, current().briefing);
-    if (advice !== undefined) tell(advice);
+    if (advice !== undefined) log(advice);
   };
   let bot = '';
   const stopping = new AbortController();
@@ -152,9 +152,9 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   };
   const holder = new GatewayHolder({
     ...access,
-    election: options.election && new Election({ ...options.election, pause, tell }),
+    election: options.election && new Election({ ...options.election, pause, log }),
     pause,
-    tell,
+    log,
     onState: change,
     onInteraction: (payload, isReplayed) => {
       if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(begun(), payload));
@@ -166,7 +166,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       ? undefined
       : new InteractionsEndpoint({
           publicKey,
-          tell,
+          log,
           now,
           onInteraction: (payload, first) => {
             const work = onInteraction(begun(), payload, first);
@@ -183,8 +183,8 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       const checked = await retried(check, {
         pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
         signal: stopping.signal,
-        onFailure: (reason) => tell(`Discord cannot be reached: ${reason}. Trying again until it can.`),
-        onRecovery: () => tell('Discord can be reached again.'),
+        onFailure: (reason) => log(`Discord cannot be reached: ${reason}. Trying again until it can.`),
+        onRecovery: () => log('Discord can be reached again.'),
       });
       if (!checked) return;
       bot = checked.botUser;
@@ -197,7 +197,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       const answered = new AbortController();
       await Promise.race([Promise.allSettled(underWay), sleep(patience, answered.signal)]);
       answered.abort();
-      if (underWay.size > 0) tell(`Discord: stopped before ${underWay.size} requests were answered`);
+      if (underWay.size > 0) log(`Discord: stopped before ${underWay.size} requests were answered`);
     },
     handle(request, response) {
       // A load balancer asks another machine.

@@ -8,7 +8,7 @@ export interface ElectionOptions {
   readonly owner: string;
   /** Ends early, without throwing, when the signal does. */
   readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
 }
 
 const NAME = 'discord-gateway';
@@ -57,23 +57,23 @@ export class Election {
 
   /** Lets another process be elected at once. */
   async resign(state: string | undefined): Promise<void> {
-    const { leases, owner, tell } = this.#options;
+    const { leases, owner, log } = this.#options;
     await leases.release(NAME, owner, state).catch((error: unknown) => {
-      tell(
+      log(
         `Discord: could not release the gateway; another process can take it in ${LEASE.seconds} s: ${inWords(error)}`,
       );
     });
   }
 
   async #take(state?: string): Promise<Lease | 'held' | 'unknown'> {
-    const { leases, owner, tell } = this.#options;
+    const { leases, owner, log } = this.#options;
     try {
       const taken = await leases.take(NAME, owner, LEASE, state);
       this.#isStoreAway = false;
       return taken ?? 'held';
     } catch (error) {
       if (!this.#isStoreAway) {
-        tell(`Discord: the store cannot say which process holds the gateway; trying again: ${inWords(error)}`);
+        log(`Discord: the store cannot say which process holds the gateway; trying again: ${inWords(error)}`);
       }
       this.#isStoreAway = true;
       return 'unknown';

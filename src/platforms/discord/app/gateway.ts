@@ -13,7 +13,7 @@ export interface GatewayOptions {
   /** `isReplayed` if it came in while this process was not connected. */
   readonly onInteraction: (payload: unknown, isReplayed: boolean) => void;
   readonly onMessage: (payload: unknown) => void;
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
 }
 
 interface ConnectionOptions extends GatewayOptions {
@@ -125,7 +125,7 @@ export class GatewayConnection {
   }
 
   #listen(): void {
-    const { tell } = this.#options;
+    const { log } = this.#options;
     const isBack = ({ shardId }: { readonly shardId: number }) => {
       this.#ready.add(shardId);
       this.#earlyCloses = 0;
@@ -139,7 +139,7 @@ export class GatewayConnection {
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
-      if (!this.#isClosed) tell(`Discord: the gateway failed: ${inWords(error)}`);
+      if (!this.#isClosed) log(`Discord: the gateway failed: ${inWords(error)}`);
     });
   }
 
@@ -159,15 +159,15 @@ export class GatewayConnection {
       this.#earlyCloses += 1;
     }
     if (this.#isClosed) return;
-    const { tell } = this.#options;
+    const { log } = this.#options;
     const fatal = FATAL.get(code);
     if (fatal !== undefined) {
-      tell(`Discord: ${fatal}`);
+      log(`Discord: ${fatal}`);
       this.#end('over');
     } else if (RESHARD.includes(code)) {
       this.#end('again');
     } else if (this.#earlyCloses >= MOST_EARLY_CLOSES) {
-      tell(
+      log(
         `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Trying again less often.`,
       );
       this.#end('failed');

@@ -98,16 +98,16 @@ export class GatewayHolder {
   }
 
   #failed(error: unknown): GatewayEnd {
-    const { tell } = this.#options;
+    const { log } = this.#options;
     if (statusOf(error) === 401) {
-      tell(
+      log(
         'Discord refuses the bot’s token. Copy the current one from the application’s page "Bot" to DISCORD_TOKEN, and start the bot again.',
       );
       return 'over';
     }
     if (error instanceof RateLimitError) this.#asked = Math.ceil(error.retryAfter / 1000);
     // One line for each outage: /readyz and the connection's state show that it lasts.
-    if (this.#failures === 0) tell(`Discord: the gateway cannot be reached; trying again: ${inWords(error)}`);
+    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; trying again: ${inWords(error)}`);
     return 'failed';
   }
 }

@@ -11,7 +11,7 @@ export interface InteractionsEndpointOptions {
   /** As the application's page shows it: 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
 }
 
@@ -45,7 +45,7 @@ export class InteractionsEndpoint {
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
-      if (!isMalformed) this.#options.tell(`Discord: a request could not be answered: ${inWords(error)}`);
+      if (!isMalformed) this.#options.log(`Discord: a request could not be answered: ${inWords(error)}`);
       end(response, isMalformed ? 400 : 500);
     });
   }

@@ -96,7 +96,7 @@ export function withRow({ components: [container], ...rest }: Page, row: Row): P
 
 /** Sends an answer; if Discord refuses it with its pictures, sends it with words in their place. */
 export async function sent(
-  { tell, reference }: Pick<Deps, 'tell' | 'reference'>,
+  { log, reference }: Pick<Deps, 'log' | 'reference'>,
   given: Answer,
   send: (given: Answer) => Promise<void>,
 ): Promise<void> {
@@ -105,7 +105,7 @@ export async function sent(
   } catch (error) {
     const { drawn, ...plain } = given;
     if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
-    tell(`Discord: a picture was refused; sending the words instead (${reference}): ${inWords(error)}`);
+    log(`Discord: a picture was refused; sending the words instead (${reference}): ${inWords(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
   }
 }
@@ -120,9 +120,9 @@ export async function excused(deps: Deps, what: string, turn: Turn, work: () => 
       deps.note(`Discord: ${what} needs no answer any more (${reference}): ${inWords(error)}`);
       return;
     }
-    deps.tell(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
+    deps.log(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
     await turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)).catch((again: unknown) => {
-      deps.tell(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
+      deps.log(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
     });
   }
 }

@@ -37,7 +37,7 @@ export interface Deps {
   /** Without it, pictures are described in words. */
   readonly draw?: DrawPicture | undefined;
   /** Logs what needs the operator's attention. */
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   /** Logs what does not. */
   readonly note: (event: string) => void;
   readonly now: () => Temporal.Instant;

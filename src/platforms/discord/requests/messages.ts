@@ -58,7 +58,7 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
   try {
     return (await deps.roles.includesOwn(guild, roles, bot)) ? 'perhaps' : 'none';
   } catch (error) {
-    deps.tell(`Discord: could not look up the bot's role; a mention of it is not answered: ${inWords(error)}`);
+    deps.log(`Discord: could not look up the bot's role; a mention of it is not answered: ${inWords(error)}`);
     return 'none';
   }
 }
@@ -85,7 +85,7 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   try {
     return lastShown(await deps.api.before(message.channel_id, message.id, LAST), bot);
   } catch (error) {
-    deps.tell(`Discord: could not read earlier direct messages; answering without them: ${inWords(error)}`);
+    deps.log(`Discord: could not read earlier direct messages; answering without them: ${inWords(error)}`);
     return undefined;
   }
 }
@@ -178,13 +178,13 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
 
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
   const { reference } = deps;
-  deps.tell(`Discord: a message was not answered (${reference}): ${inWords(error)}`);
+  deps.log(`Discord: a message was not answered (${reference}): ${inWords(error)}`);
   // What else Discord refuses in that channel, it refuses for an apology too.
   if (isRefused(error) && !isBlocked(error)) return;
   if (!isRefused(error)) await deps.deduper.giveBack(message.id);
   try {
     await postText(deps, message, isBlocked(error) ? BLOCKED : apology(reference), `${message.id}-x`);
   } catch (again) {
-    deps.tell(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
+    deps.log(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
   }
 }

@@ -18,7 +18,7 @@ export interface Illustrated {
 }
 
 /** Draws the pictures of a message. If that fails, the failure is logged, and the message describes them in words. */
-export async function illustrated({ draw, tell, reference }: Deps, message: Message): Promise<Illustrated> {
+export async function illustrated({ draw, log, reference }: Deps, message: Message): Promise<Illustrated> {
   const pictures = message.blocks.filter((block) => block.type === 'picture');
   if (!draw || pictures.length === 0) return { message };
   try {
@@ -26,7 +26,7 @@ export async function illustrated({ draw, tell, reference }: Deps, message: Mess
     const drawn = await Promise.all(pictures.map(async ({ name, svg }) => [name, await draw(svg.dark)] as const));
     return { message, drawn: new Map(drawn) };
   } catch (error) {
-    tell(`Discord: a picture could not be drawn (${reference}): ${inWords(error)}`);
+    log(`Discord: a picture could not be drawn (${reference}): ${inWords(error)}`);
     return { message: withoutPictures(message) };
   }
 }

@@ -11,12 +11,12 @@ const MOST_KEPT = 10_000;
  */
 export class MessageDeduper {
   readonly #seen: SeenEvents;
-  readonly #tell: (problem: string) => void;
+  readonly #log: (problem: string) => void;
   readonly #here = new BoundedMap<string, true>(MOST_KEPT);
 
-  constructor(seen: SeenEvents, tell: (problem: string) => void) {
+  constructor(seen: SeenEvents, log: (problem: string) => void) {
     this.#seen = seen;
-    this.#tell = tell;
+    this.#log = log;
   }
 
   /** Takes something up by a name that is unique in all of Discord. False if that was done before. */
@@ -26,7 +26,7 @@ export class MessageDeduper {
     try {
       return await this.#seen.note(keyOf(name));
     } catch (error) {
-      this.#tell(
+      this.#log(
         `Discord: could not check whether another process already answered; answering anyway: ${inWords(error)}`,
       );
       return true;
@@ -39,7 +39,7 @@ export class MessageDeduper {
     try {
       await this.#seen.forget(keyOf(name));
     } catch (error) {
-      this.#tell(`Discord: could not release an unanswered message; a repeat of it is ignored: ${inWords(error)}`);
+      this.#log(`Discord: could not release an unanswered message; a repeat of it is ignored: ${inWords(error)}`);
     }
   }
 }

@@ -38,7 +38,7 @@ interface AccessOptions {
   readonly config: SlackConfig;
   readonly installations: Installations;
   readonly slashCommand: string;
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 

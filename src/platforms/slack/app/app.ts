@@ -55,7 +55,7 @@ export interface SlackAppOptions {
   /** Without the slash. */
   readonly slashCommand: string;
   /** Tells whoever runs the bot what they have to look after. */
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   /** Told whether there is a connection, over Socket Mode. */
   readonly observe?: Observe;
   /** Without it, pictures are told in words. */
@@ -104,7 +104,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     conversations,
     subscriptions,
     slashCommand,
-    tell,
+    log,
     draw,
     now = Temporal.Now.instant,
     pause = sleepFor,
@@ -114,7 +114,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   } = options;
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
-  const logger = loggerTo(tell);
+  const logger = loggerTo(log);
   const newReference = () => randomUUID().slice(0, 8);
   const clock = () => now().epochMilliseconds;
   const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
@@ -143,28 +143,28 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   });
   const guard = new Guard(app, (workspace) => {
     observe({ kind: 'events dropped', platform: 'slack', workspace });
-    tell(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
+    log(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
-    if (!(error instanceof AuthorizationError)) return tell(`Slack: ${inWords(error)}`);
+    if (!(error instanceof AuthorizationError)) return log(`Slack: ${inWords(error)}`);
     // The acknowledgement comes after this, and must not wait.
-    guard.track(reportUnauthorized(error, body, { tell, newReference }));
+    guard.track(reportUnauthorized(error, body, { log, newReference }));
   });
   const stopping = new AbortController();
   const shared: Omit<Deps, 'reference'> = {
     desk,
     slashCommand,
     admins,
-    tell,
+    log,
     now,
     pause: (duration) => pause(duration, stopping.signal),
     people: new People(now),
     talks: new Talks({
       conversations,
-      log: tell,
+      log,
       historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
     }),
-    deduper: new MessageDeduper(seen, (problem) => tell(`Slack: ${problem}`)),
+    deduper: new MessageDeduper(seen, (problem) => log(`Slack: ${problem}`)),
     notices: new NoticeLimiter(),
     presses: new RepeatGuard(DOUBLE_CLICK),
     extras: extrasLimit(),
@@ -218,11 +218,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
         signal: stopping.signal,
         onFailure: (reason) => {
           if (receiver instanceof HttpReceiver) onConnection(false);
-          tell(`Slack cannot be used yet: ${reason}. Trying again until it can.`);
+          log(`Slack cannot be used yet: ${reason}. Trying again until it can.`);
         },
         onRecovery: () => {
           if (receiver instanceof HttpReceiver) onConnection(true);
-          tell('Slack can be used now.');
+          log('Slack can be used now.');
         },
       });
       return port === undefined ? {} : { port };
@@ -234,7 +234,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       await guard.settled(deadline);
       await receiver.stop();
       await guard.settled(deadline);
-      if (deadline.aborted) tell('Slack: stopped, though something that was under way had not ended');
+      if (deadline.aborted) log('Slack: stopped, though something that was under way had not ended');
     },
   };
 }

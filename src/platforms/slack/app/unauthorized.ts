@@ -5,7 +5,7 @@ import { clientOptions } from '../post/options.ts';
 import { answerable } from '../requests/payload.ts';
 
 interface UnauthorizedOptions {
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   readonly newReference: () => string;
 }
 
@@ -18,17 +18,17 @@ export async function reportUnauthorized(
   body: unknown,
   options: UnauthorizedOptions,
 ): Promise<void> {
-  const { tell, newReference } = options;
+  const { log, newReference } = options;
   const why = withoutSecrets(error.original.message);
   const { success, data } = answerable.safeParse(body);
-  if (!success) return tell(`Slack: what came was not answered: ${why}`);
+  if (!success) return log(`Slack: what came was not answered: ${why}`);
   const reference = newReference();
-  tell(`Slack: a command or button was not answered (${reference}): ${why}`);
+  log(`Slack: a command or button was not answered (${reference}): ${why}`);
   try {
     await respond(data.response_url, apology(reference));
   } catch (failure) {
     const words = failure instanceof RespondError ? inWords(failure) : troubleOf(failure).reason;
-    tell(`Slack: an apology could not be made (${reference}): ${words}`);
+    log(`Slack: an apology could not be made (${reference}): ${words}`);
   }
 }
 

@@ -48,7 +48,7 @@ export interface SealedStoreOptions {
   readonly installations: Installations;
   readonly keys: TokenKeys;
   /** Tells whoever runs the bot what they have to look after. */
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
 }
 
 /** The installations of the Slack app as Bolt's installer wants them, each encrypted before it is kept. */
@@ -75,7 +75,7 @@ export class SealedStore implements InstallationStore {
    */
   async fetchInstallation(query: Asked): Promise<Installation> {
     const holder = holderAsked(query);
-    const { installations, keys, tell } = this.#options;
+    const { installations, keys, log } = this.#options;
     const sealed = await installations.fetch(holder);
     if (sealed === undefined) throw new NotInstalled(`The app is not installed in ${nameOf(holder)}`);
     const { text, isCurrent } = unseal(sealed, holder, keys);
@@ -84,7 +84,7 @@ export class SealedStore implements InstallationStore {
     if (!isCurrent) {
       // If somebody has put another in its place meanwhile, that one is newer.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
-        tell(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${inWords(error)}`);
+        log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${inWords(error)}`);
       });
     }
     const { team, enterprise, user } = data;

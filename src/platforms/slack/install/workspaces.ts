@@ -31,7 +31,7 @@ interface WorkspacesOptions {
   readonly oauth: OAuthConfig;
   readonly installations: Installations;
   readonly slashCommand: string;
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
   readonly apiUrl?: string;
 }
@@ -77,12 +77,12 @@ export class Workspaces {
   readonly #told = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
-    const { oauth, installations, slashCommand, tell, apiUrl } = options;
+    const { oauth, installations, slashCommand, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
     // GovSlack, for one, has both at another address.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
-    this.#store = new SealedStore({ installations, keys, tell });
+    this.#store = new SealedStore({ installations, keys, log });
     this.#installer = new InstallProvider({
       clientId,
       clientSecret,
@@ -91,7 +91,7 @@ export class Workspaces {
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
       renderHtmlForInstallPath: (url) => installPage(appName(slashCommand), url),
-      logger: loggerOf(tell),
+      logger: loggerOf(log),
       clientOptions: clientOptions(apiUrl === undefined ? {} : { apiUrl }),
       ...(authorizeUrl !== undefined && { authorizationUrl: authorizeUrl }),
     });
@@ -184,7 +184,7 @@ export class Workspaces {
     const words = error instanceof Error ? withoutSecrets(error.message) : inWords(error);
     if (this.#told.get(workspace) === words) return;
     this.#told.set(workspace, words);
-    this.#options.tell(`Slack: the token of the workspace ${workspace} cannot be had. ${words}`);
+    this.#options.log(`Slack: the token of the workspace ${workspace} cannot be had. ${words}`);
   }
 
   async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -213,7 +213,7 @@ export class Workspaces {
   }
 
   #fail(error: CodedError, response: ServerResponse): void {
-    const { slashCommand, tell } = this.#options;
+    const { slashCommand, log } = this.#options;
     const mistake =
       error instanceof ForOrganisation
         ? NOT_FOR_ORGANISATIONS
@@ -221,7 +221,7 @@ export class Workspaces {
           ? CODE_USED
           : MISTAKES.get(error.code);
     const reference = randomUUID().slice(0, 8);
-    if (mistake === undefined) tell(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
+    if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
     const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
     const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
@@ -242,8 +242,8 @@ function isFinal(cause: unknown): boolean {
 }
 
 /** What the installer logs; errors are left out, since they are thrown or told as a failure, too. */
-function loggerOf(tell: (problem: string) => void) {
-  const logger = loggerTo(tell);
+function loggerOf(log: (problem: string) => void) {
+  const logger = loggerTo(log);
   const unlessThrown = (...parts: unknown[]) => {
     if (!parts.some((part) => part instanceof Error)) logger.error(...parts);
   };

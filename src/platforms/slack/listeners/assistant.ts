@@ -51,7 +51,7 @@ export async function suggestPrompts(
     return 'suggested';
   } catch (error) {
     if (thread === undefined && isOfSlack(error) && troubleOf(error).kind === 'refused') return 'refused';
-    deps.tell(`Slack: could not suggest questions (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not suggest questions (${deps.reference}): ${inWords(error)}`);
     return 'failed';
   }
 }

@@ -35,7 +35,7 @@ export function listenToButtons(app: App, begun: Begun): void {
       await onPress(deps, { press: read.data, client, team: workspaceOf(context), respond });
     } catch (error) {
       const { reference } = deps;
-      deps.tell(`Slack: a button failed (${reference}): ${inWords(error)}`);
+      deps.log(`Slack: a button failed (${reference}): ${inWords(error)}`);
       await respond({ response_type: 'ephemeral', replace_original: false, text: excuse(error, reference) });
     }
   });

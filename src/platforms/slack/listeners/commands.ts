@@ -50,7 +50,7 @@ export function listenToCommands(app: App, begun: Begun): void {
       });
     } catch (error) {
       const { reference } = deps;
-      deps.tell(`Slack: a command failed (${reference}): ${inWords(error)}`);
+      deps.log(`Slack: a command failed (${reference}): ${inWords(error)}`);
       const sorry = { response_type: 'ephemeral', text: excuse(error, reference) } as const;
       await (isAcknowledged ? respond(sorry) : ack(sorry));
     }

@@ -37,6 +37,6 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
     const { message: watch } = await answer(deps, where, { kind: 'watch' });
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {
-    deps.tell(`Slack: could not show the home tab of ${user} (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${inWords(error)}`);
   }
 }

@@ -152,7 +152,7 @@ function nameOf(channel: string, ts: string): string {
 async function onFailure(deps: Deps, { where, event, address }: Heard, error: unknown): Promise<void> {
   const { reference } = deps;
   const thread = threadIn(event, address);
-  deps.tell(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
+  deps.log(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
   if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
   // An answer that may have arrived is not repeated, and needs no apology.
   if (isOfSlack(error) && troubleOf(error).kind === 'unknown') return;

@@ -2,10 +2,10 @@ import { type Logger, LogLevel } from '@slack/web-api';
 import { withoutSecrets } from './failure.ts';
 
 /** Bolt's own log, as far as somebody has to look after what it says. */
-export function loggerTo(tell: (problem: string) => void): Logger {
+export function loggerTo(log: (problem: string) => void): Logger {
   const say = (...parts: unknown[]) => {
     const words = parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
-    tell(`Slack: ${withoutSecrets(words)}`);
+    log(`Slack: ${withoutSecrets(words)}`);
   };
   return {
     debug: () => {},

@@ -27,7 +27,7 @@ export interface Deps {
   /** Without it, pictures are shown as words. */
   readonly uploads?: Uploads | undefined;
   /** Logs what the operator should know. */
-  readonly tell: (problem: string) => void;
+  readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
   /** A short text that is never the same twice, by which this request is found in the log. */

@@ -24,7 +24,7 @@ export async function sendWithPictures(
   given: Answer,
   send: (given: Answer) => Promise<void>,
 ): Promise<void> {
-  const { uploads, tell, reference, pause } = deps;
+  const { uploads, log, reference, pause } = deps;
   const pictures = given.message.blocks.filter((block) => block.type === 'picture');
   if (!uploads || pictures.length === 0) return await send(given);
   const inWordsOnly = { ...given, message: withoutPictures(given.message) };
@@ -33,7 +33,7 @@ export async function sendWithPictures(
     const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
     files = new Map(await Promise.all(pictures.map(upload)));
   } catch (error) {
-    tell(`Slack: a picture could not be shown (${reference}): ${inWords(error)}`);
+    log(`Slack: a picture could not be shown (${reference}): ${inWords(error)}`);
     return await send(inWordsOnly);
   }
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
@@ -42,7 +42,7 @@ export async function sendWithPictures(
     } catch (error) {
       if (!isUnshown(error)) throw error;
       if (tries < MOST_TRIES) await pause(SOON);
-      else tell(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${inWords(error)}`);
+      else log(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${inWords(error)}`);
     }
   }
   for (const picture of pictures) uploads.refused(team, picture);

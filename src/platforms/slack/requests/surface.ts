@@ -113,7 +113,7 @@ export async function sayDirectly(deps: Deps, where: Where, text: string): Promi
     const channel = await channelOf(where, '');
     await client.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
   } catch (error) {
-    deps.tell(`Slack: could not send the error reply to the user either (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not send the error reply to the user either (${deps.reference}): ${inWords(error)}`);
   }
 }
 
@@ -145,7 +145,7 @@ export async function excused(
     await work();
   } catch (error) {
     const { reference } = deps;
-    deps.tell(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
+    deps.log(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
     await excuse(isTriggerLate(error) ? windowLate(appName(deps.slashCommand)) : apology(reference));
   }
 }

@@ -51,7 +51,7 @@ async function staged() {
     installations: kept,
     subscriptions: { suspendWorkspace: async () => {} },
     slashCommand: 'colossus',
-    tell: (problem) => told.push(problem),
+    log: (problem) => told.push(problem),
     now: Temporal.Now.instant,
   });
   const { port } = await app.start();
