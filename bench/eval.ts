@@ -1,108 +1,197 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { ask, type Decision } from '../src/ask/decide.ts';
 import { buildIndex } from '../src/ask/index.ts';
+import { learn } from '../src/ask/learnt/learn.ts';
+import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
-import { loadBriefing } from '../src/briefing/load.ts';
-import { answerOf } from '../src/reply/answer.ts';
+import { textsOf } from '../src/ask/texts.ts';
+import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
+import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { seeded, withTypo } from './typos.ts';
+import { vectorsOf } from './vectors.ts';
 
-const SHARED = '../shared';
 const OWN = 'test/questions';
 const SEED = 20261121;
+/** One wording in so many is asked: an author has over a thousand. */
+const EVERY = 3;
 
-const graded = z.object({
+const question = z.object({
   q: z.string(),
-  kind: z.enum(['answerable', 'unanswerable', 'offtopic']),
+  kind: z.enum(['answerable', 'unanswerable', 'offtopic']).default('answerable'),
   expect: z.array(z.string()),
+  after: z.string().optional(),
 });
-type Graded = z.infer<typeof graded>;
-const judged = z.object({ id: z.string(), q: z.string() });
-const verdict = z.record(z.string(), z.number().nullable());
+type Question = z.infer<typeof question>;
+const wished = z.array(z.object({ wish: z.string(), q: z.string() }));
 
-/** What share of questions went well, by kind. Right: an expected entry was shown first, alone or as one of two cards. */
-interface Marks {
-  readonly right: number;
-  readonly oneClick: number;
-  readonly precision: number;
-  readonly abstainRecall: number;
-  readonly abstainPrecision: number;
-  readonly offTopicAnswered: number;
+const { values } = parseArgs({
+  options: {
+    story: { type: 'string', default: 'briefings' },
+    questions: { type: 'string', default: OWN },
+    authors: { type: 'boolean', default: false },
+    swaps: { type: 'boolean', default: false },
+    'follow-ups': { type: 'boolean', default: false },
+    wishes: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', short: 'v', default: false },
+  },
+});
+
+const folder = findBriefing(values.story);
+const loaded = loadBriefing(folder);
+if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
+const { briefing } = loaded;
+const index = buildIndex(briefing);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+print(
+  '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
+);
+print('|---|---|---|---|---|---|');
+for (const name of readdirSync(values.questions)
+  .filter((file) => file.endsWith('.jsonl'))
+  .sort()) {
+  const asked = readFileSync(join(values.questions, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => question.parse(JSON.parse(line)));
+  await row(name.replace('.jsonl', ''), index, asked);
+  const random = seeded(SEED);
+  await row(
+    `${name.replace('.jsonl', '')}, one typo each`,
+    index,
+    asked.map((one) => ({ ...one, q: withTypo(one.q, random) })),
+  );
+}
+if (values.authors) await leaveOneAuthorOut();
+if (values['follow-ups']) await followUps();
+if (values.wishes) await wishes();
+if (values.swaps) await swaps();
+
+/** Each author's wordings, asked of a model that was learnt without them. */
+async function leaveOneAuthorOut(): Promise<void> {
+  const wordings = readWordings(folder);
+  const lines = linesOf(briefing, wordings, WISH_LINES);
+  const vectors = await vectorsOf(
+    lines.map(({ text }) => text),
+    say,
+  );
+  const { reader, core } = index;
+  for (const [author, theirs] of wordings) {
+    if (!theirs.some(({ id }) => id !== OUTSIDE)) continue;
+    const others = lines.filter((line) => line.author !== author);
+    const learnt = learn(others, { ids: classesOf(briefing), vectors, reader, core, from: '' });
+    const asked = theirs
+      .filter((_, i) => i % EVERY === 0)
+      .map(
+        ({ id, q }): Question => ({
+          q,
+          kind:
+            id === OUTSIDE
+              ? 'offtopic'
+              : briefing.entries.get(id)?.nearest === undefined
+                ? 'answerable'
+                : 'unanswerable',
+          expect: [id],
+        }),
+      );
+    const places = index.entries.map(({ entry }) => learnt.ids.indexOf(entry.id));
+    await row(`${author}, left out`, { ...index, learnt, learntPlaces: places }, asked);
+  }
 }
 
-function main(): void {
-  const loaded = loadBriefing('briefings/colossus');
-  if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
-  const index = buildIndex(loaded.briefing);
-  const verbose = process.argv.includes('-v');
-
-  print('Questions graded by expected entry (test/questions):');
-  for (const name of readdirSync(OWN).sort()) {
-    const questions = readLines(join(OWN, name), graded);
-    row(name.replace('.jsonl', ''), mark(index, questions, verbose));
-    row('  with a typo', mark(index, withTypos(questions), false));
-  }
-  print('\nThe corpus itself, each line left out while it is asked:');
-  leftOutInTurn(index);
-
-  const questions = `${SHARED}/questions-dev.jsonl`;
-  if (!existsSync(questions)) {
-    print(`\n${questions} is not here: its table is left out.`);
-    return;
-  }
-  print('\nGraded by the judge (questions-dev.jsonl):');
-  judge(index, questions, false, verbose);
-  print('The same with one typo in each:');
-  judge(index, questions, true, false);
+async function followUps(): Promise<void> {
+  const asked = z.array(question).parse(JSON.parse(readFileSync(join(OWN, 'follow-ups.json'), 'utf8')));
+  const vectors = await vectorsOf(
+    asked.flatMap(({ q, after }) => textsOf(index, q, after)),
+    say,
+  );
+  const missed = asked.filter(({ q, after, expect }) => {
+    const { decision } = ask(index, q, { vectors, ...(after !== undefined && { after }) });
+    return ![...shown(decision).first, ...('entry' in decision ? [decision.entry] : [])].some((id) =>
+      expect.includes(id),
+    );
+  });
+  print(`follow-ups right: ${asked.length - missed.length} of ${asked.length}`);
+  if (values.verbose) for (const { q, after } of missed) print(`    after ${after}: ${q}`);
 }
 
-function mark(index: AskIndex, questions: readonly Graded[], verbose: boolean): Marks {
-  const count = {
-    answerable: 0,
-    right: 0,
-    click: 0,
-    answered: 0,
-    other: 0,
-    abstained: 0,
-    abstainedRight: 0,
-    offTopic: 0,
-  };
-  for (const { q, kind, expect } of questions) {
-    const { decision } = ask(index, q);
+async function wishes(): Promise<void> {
+  const asked = wished.parse(JSON.parse(readFileSync(join(OWN, 'wishes.json'), 'utf8')));
+  const vectors = await vectorsOf(
+    asked.flatMap(({ q }) => textsOf(index, q)),
+    say,
+  );
+  const missed = asked.filter(({ wish, q }) => {
+    const { decision } = ask(index, q, { vectors });
+    return decision.kind !== 'wish' || decision.wish !== wish;
+  });
+  print(`wishes understood: ${asked.length - missed.length} of ${asked.length}`);
+  if (values.verbose) for (const { q, wish } of missed) print(`    ${wish}: ${q}`);
+}
+
+/** The first two names of the story change places in each phrasing: the same entry must not answer as if it were right. */
+async function swaps(): Promise<void> {
+  const [one, other] = briefing.lexicon.entities.filter(({ kind }) => kind === 'core').map(({ name }) => name);
+  if (one === undefined || other === undefined) return;
+  const swapped = index.phrasings.flatMap(({ text, entry }) => {
+    const changed = text.replaceAll(new RegExp(`\\b(?:${one}|${other})\\b`, 'gi'), (name) =>
+      name.toLowerCase() === one.toLowerCase() ? other : one,
+    );
+    return changed === text ? [] : [{ q: changed, id: index.entries[entry]?.entry.id ?? '' }];
+  });
+  const vectors = await vectorsOf(
+    swapped.flatMap(({ q }) => textsOf(index, q)),
+    say,
+  );
+  const same = swapped.filter(({ q, id }) => {
+    const { decision } = ask(index, q, { vectors });
+    return [...shown(decision).first, ...(decision.kind === 'unknown' ? [decision.entry] : [])].includes(id);
+  });
+  print(`${one} and ${other} swapped: ${same.length} of ${swapped.length} get the same entry`);
+  if (values.verbose) for (const { q, id } of same) print(`    ${id}: ${q}`);
+}
+
+async function row(name: string, asked: AskIndex, questions: readonly Question[]): Promise<void> {
+  const vectors = await vectorsOf(
+    questions.flatMap(({ q }) => textsOf(asked, q)),
+    say,
+  );
+  const marks = questions.map(({ q, kind, expect }) => {
+    const { decision } = ask(asked, q, { vectors });
     const { first, offered } = shown(decision);
-    const right = kind === 'answerable' && first.some((id) => expect.includes(id));
-    const abstained = first.length === 0 && decision.kind !== 'suggest';
-    if (kind === 'answerable') count.answerable += 1;
-    else count.other += 1;
-    if (right) count.right += 1;
-    if (right || (kind === 'answerable' && offered.some((id) => expect.includes(id)))) count.click += 1;
-    if (first.length > 0) count.answered += 1;
-    if (abstained) count.abstained += 1;
-    if (abstained && kind !== 'answerable') count.abstainedRight += 1;
-    if (kind === 'offtopic' && first.length > 0) count.offTopic += 1;
-    if (verbose && !right && !(abstained && kind !== 'answerable')) {
+    const isRight = kind === 'answerable' && first.some((id) => expect.includes(id));
+    const isReached = isRight || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
+    const isSilent = first.length === 0 && decision.kind !== 'suggest';
+    if (values.verbose && !isRight && !(isSilent && kind !== 'answerable')) {
       print(
-        `    ${decision.kind.padEnd(8)} ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ') || 'nothing'}; ${[...first, ...offered].join(', ')})`,
+        `    ${decision.kind.padEnd(8)} ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${[...first, ...offered].join(', ')})`,
       );
     }
-  }
-  return {
-    right: count.right / count.answerable,
-    oneClick: count.click / count.answerable,
-    precision: count.right / count.answered,
-    abstainRecall: count.abstainedRight / count.other,
-    abstainPrecision: count.abstainedRight / count.abstained,
-    offTopicAnswered: count.offTopic,
-  };
+    return { kind, isRight, isReached, isSilent, isAnswered: first.length > 0 };
+  });
+  const count = (of: (mark: (typeof marks)[number]) => boolean) => marks.filter(of).length;
+  const answerable = count(({ kind }) => kind === 'answerable');
+  const right = count(({ isRight }) => isRight);
+  const silentRight = count(({ isSilent, kind }) => isSilent && kind !== 'answerable');
+  const cells = [
+    name,
+    percent(right / answerable),
+    percent(count(({ isReached }) => isReached) / answerable),
+    percent(right / count(({ isAnswered }) => isAnswered)),
+    `${percent(silentRight / (marks.length - answerable))} / ${percent(silentRight / count(({ isSilent }) => isSilent))}`,
+    String(count(({ kind, isAnswered }) => kind === 'offtopic' && isAnswered)),
+  ];
+  print(`| ${cells.join(' | ')} |`);
 }
 
 function shown(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':
-      return { first: [decision.entry], offered: [] };
+      return { first: [decision.entry], offered: decision.near };
     case 'both':
       return { first: decision.entries, offered: [] };
     case 'suggest':
@@ -115,69 +204,10 @@ function shown(decision: Decision): { first: readonly string[]; offered: readonl
   }
 }
 
-function leftOutInTurn(index: AskIndex): void {
-  let right = 0;
-  let abstained = 0;
-  let questions = 0;
-  for (const [i, { entry, text }] of index.phrasings.entries()) {
-    const found = index.entries[entry];
-    const { decision } = ask(index, text, { leftOut: new Set([i]) });
-    questions += 1;
-    if (found?.isUnknown && decision.kind === 'unknown') abstained += 1;
-    const ids = decision.kind === 'unknown' ? [decision.entry] : shown(decision).first;
-    if (ids.includes(found?.entry.id ?? '')) right += 1;
-  }
-  const off = index.briefing.lexicon.offTopic;
-  const silent = off.filter(
-    (text, i) => shown(ask(index, text, { leftOutExample: i }).decision).first.length === 0,
-  ).length;
-  const unknowns = index.phrasings.filter(({ entry }) => index.entries[entry]?.isUnknown).length;
-  print(`  phrasings ${questions}: right entry first ${percent(right / questions)}`);
-  print(`  of ${unknowns} phrasings of unknowns, called unknown ${percent(abstained / unknowns)}`);
-  print(`  off-topic examples ${off.length}: not answered ${percent(silent / off.length)}`);
-}
-
-function judge(index: AskIndex, path: string, typos: boolean, verbose: boolean): void {
-  const random = seeded(SEED);
-  const lines = readLines(path, judged).map(({ id, q }) => {
-    const { asked: _, ...answer } = answerOf(index.briefing, index, typos ? withTypo(q, random) : q);
-    return JSON.stringify({ id, q, ...answer });
-  });
-  const file = join(mkdtempSync(join(tmpdir(), 'eval-')), 'answers.jsonl');
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const { stdout } = spawnSync(process.execPath, [`${SHARED}/judge.mjs`, file, path, '-v'], { encoding: 'utf8' });
-  const start = stdout.indexOf('{');
-  if (verbose) print(stdout.slice(0, start).trimEnd());
-  for (const [name, value] of Object.entries(verdict.parse(JSON.parse(stdout.slice(start)))))
-    print(`  ${name.padEnd(24)} ${value}`);
-}
-
-function withTypos(questions: readonly Graded[]): Graded[] {
-  const random = seeded(SEED);
-  return questions.map((question) => ({ ...question, q: withTypo(question.q, random) }));
-}
-
-function readLines<T>(path: string, schema: z.ZodType<T>): T[] {
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => schema.parse(JSON.parse(line)));
-}
-
-function row(name: string, marks: Marks): void {
-  const { right, oneClick, precision, abstainRecall, abstainPrecision, offTopicAnswered } = marks;
-  print(
-    `  ${name.padEnd(14)} right first ${percent(right)}  one click ${percent(oneClick)}  precision ${percent(precision)}  ` +
-      `abstains ${percent(abstainRecall)} / ${percent(abstainPrecision)}  off-topic answered ${offTopicAnswered}`,
-  );
-}
-
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`.padStart(7);
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
-
-main();

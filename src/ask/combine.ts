@@ -28,10 +28,26 @@ export interface WeighOptions {
 /** How many entries a ranking keeps. */
 const KEPT = 40;
 const LEAST = 1e-6;
+/** What an exact phrasing counts more than anything else. */
+const CERTAIN = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
-/** Ranks the entries by how like their phrasings are and, where a model was learnt, by how people ask for them. */
+/**
+ * Ranks the entries by how like their phrasings are and, where a model was learnt, by how people ask for them. A phrasing
+ * is always answered by its own entry.
+ */
 export function weighQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
+  const found = weighLikeness(index, reading, options);
+  const own = options.leftOut ? undefined : index.exact.get(reading.words.join(' '));
+  if (own === undefined) return found;
+  const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
+  const known = found.ranking.find(({ entry }) => entry === own);
+  const first = { entry: own, features: NO_FEATURES, phrasing: -1, ...known, score: top };
+  const { wish: _, ...rest } = weighed(reading, [first, ...found.ranking.filter(({ entry }) => entry !== own)], 1);
+  return rest;
+}
+
+function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
   const { vector, leftOut = NOTHING, leftOutExample } = options;
   const lexical = rank(index, reading, WEIGHTS.rank, leftOut);
   const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical, leftOut, leftOutExample));

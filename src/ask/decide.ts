@@ -167,6 +167,10 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
     return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
   }
 
+  const named = reading.named.filter(({ id }) => index.core.has(id));
+  const about = mistakenSubject(first.places, named);
+  if (about) return { kind: 'suggest', entries: firstOf(index, ranking), about };
+
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
     const { id, nearest = '' } = first.entry;
@@ -175,8 +179,6 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
   if (first.isUnknown || scope < THRESHOLDS.answer) {
     return { kind: 'suggest', entries: firstOf(index, ranking) };
   }
-  const about = mistakenSubject(index, first, reading);
-  if (about) return { kind: 'suggest', entries: firstOf(index, ranking), about };
   const [p1 = 0, p2 = 0] = shares;
   if (second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };

@@ -3,6 +3,7 @@ import type { Entry } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
 import type { IndexedEntry, IndexedIdiom } from './model.ts';
 import { concept, type Reading } from './reading.ts';
+import type { NamePlaces } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
 /** What an entry is indexed from. */
@@ -14,6 +15,7 @@ interface EntryParts {
   readonly answer: Pick<Reading, 'terms' | 'entities'>;
   /** How many entries name this one as related or nearest. */
   readonly namedBy: number;
+  readonly places: NamePlaces;
 }
 
 interface Known {
@@ -23,7 +25,7 @@ interface Known {
 }
 
 export function indexEntry(
-  { entry, phrasings, readings, idioms, answer, namedBy }: EntryParts,
+  { entry, phrasings, readings, idioms, answer, namedBy, places }: EntryParts,
   known: Known,
 ): IndexedEntry {
   const idiomTerms = idioms.flatMap(({ terms }) => terms);
@@ -38,6 +40,7 @@ export function indexEntry(
     phrasings,
     subjects,
     entities: new Set([...subjects, ...answer.entities]),
+    places,
     answerTerms: new Set(answer.terms),
     types: shares(readings.map(({ type }) => type)),
     centrality: Math.log1p(namedBy) / 3,

@@ -1,13 +1,15 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { statementsOfEntry } from '../briefing/card.ts';
 import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
+import { errorText } from '../lib/error-text.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
 import { indexEntry, shares } from './index-entry.ts';
-import { decodeModel } from './learnt/model.ts';
+import { decodeModel, type Learnt } from './learnt/model.ts';
 import type { AskIndex, IndexedIdiom, PairDocument } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
+import { countPlaces } from './subjects.ts';
 import { signsOf } from './words.ts';
 
 /** Makes a briefing ready to be asked; done once for each load. */
@@ -42,9 +44,10 @@ export function buildIndex(briefing: Briefing): AskIndex {
       outside.map((_, i) => i),
     );
 
-  const learnt = briefing.learnt && decodeModel(briefing.learnt);
+  const { learnt, fault } = readModel(briefing.learnt);
   const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
   const namedBy = Map.groupBy(named, (id) => id);
+  const core = idsOf(briefing, ['core']);
   const others = idsOf(briefing, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
   const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
@@ -65,6 +68,12 @@ export function buildIndex(briefing: Briefing): AskIndex {
           idioms: idiomsOf.get(index) ?? [],
           answer: reader.termsOf(answers[index] ?? ''),
           namedBy: namedBy.get(entry.id)?.length ?? 0,
+          places:
+            learnt?.places[entry.id] ??
+            countPlaces(
+              own.map((i) => phrasings[i]?.reading.named ?? []),
+              core,
+            ),
         },
         { terms, concepts, others },
       );
@@ -89,13 +98,35 @@ export function buildIndex(briefing: Briefing): AskIndex {
     },
     outside: idsOf(briefing, ['outside', 'everyday']),
     others,
-    core: idsOf(briefing, ['core']),
+    core,
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(briefing.lexicon, reader),
     presumptions: new Presumptions(briefing.lexicon),
+    exact: exactPhrasings(phrasings),
     learnt,
+    ...(fault !== undefined && { learntFault: fault }),
     learntPlaces: all.map(({ id }) => learnt?.ids.indexOf(id) ?? -1),
   };
+}
+
+function exactPhrasings(phrasings: AskIndex['phrasings']): ReadonlyMap<string, number> {
+  const byWords = Map.groupBy(phrasings, ({ reading }) => reading.words.join(' '));
+  return new Map(
+    [...byWords].flatMap(([words, same]) => {
+      const [first] = same;
+      return first && same.every(({ entry }) => entry === first.entry) ? [[words, first.entry]] : [];
+    }),
+  );
+}
+
+/** A model that cannot be read is left out: questions are then understood by the phrasings alone. */
+function readModel(bytes: Uint8Array | undefined): { learnt?: Learnt; fault?: string } {
+  if (!bytes) return {};
+  try {
+    return { learnt: decodeModel(bytes) };
+  } catch (error) {
+    return { fault: errorText(error) };
+  }
 }
 
 function idsOf({ lexicon }: Briefing, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {

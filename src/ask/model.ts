@@ -4,6 +4,7 @@ import type { Field } from './field.ts';
 import type { Learnt } from './learnt/model.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reader, Reading } from './reading.ts';
+import type { NamePlaces } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
 /** A way to ask for an entry, read. */
@@ -27,6 +28,8 @@ export interface IndexedEntry {
   readonly subjects: ReadonlySet<string>;
   /** The terms, and concepts as "~id", of each phrasing and idiom that names somebody else than the story's own. */
   readonly beside: readonly ReadonlySet<string>[];
+  /** Where the story's names stand in the lines that ask for it. */
+  readonly places: NamePlaces;
   readonly answerTerms: ReadonlySet<string>;
   readonly types: ReadonlyMap<QuestionType, number>;
 }
@@ -75,6 +78,10 @@ export interface AskIndex {
   /** Lines of small talk, as plain words or as the bare signs. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
+  /** The entry of each phrasing, by its plain words; those that two entries have are left out. */
+  readonly exact: ReadonlyMap<string, number>;
+  /** Why the learnt model cannot be used, if it cannot. */
+  readonly learntFault?: string;
   /** What was learnt from wordings, and for each entry the place of its class; -1 if it was not learnt. */
   readonly learnt: Learnt | undefined;
   readonly learntPlaces: readonly number[];

@@ -3,6 +3,12 @@ import { PhraseTable } from './phrases.ts';
 import { Spelling } from './spelling.ts';
 import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
 
+/** A name in a text, with the plain word before it. */
+export interface Named {
+  readonly id: string;
+  readonly after: string;
+}
+
 /** A question as the ranking sees it. */
 export interface Reading {
   /** Plain words in their order, slips mended. */
@@ -16,7 +22,7 @@ export interface Reading {
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
   /** Each name in its order, with the plain word before it. */
-  readonly named: readonly { readonly id: string; readonly after: string }[];
+  readonly named: readonly Named[];
   /** Pairs of neighbouring words, small words too: "how long", "in it for". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;

@@ -1,5 +1,4 @@
-import type { AskIndex, IndexedEntry } from './model.ts';
-import type { Reading } from './reading.ts';
+import type { Named } from './reading.ts';
 
 /** A question that asks of one what an entry says of another: the ids of both entities. */
 export interface Mistaken {
@@ -7,33 +6,47 @@ export interface Mistaken {
   readonly instead: string;
 }
 
-const PREPOSITIONS = new Set('from to by with of for at in on over about against between'.split(' '));
-/** The share of an entry's phrasings with a name in some place, from which on the name belongs there. */
-const MOSTLY = 0.6;
-const LEAST = 2;
+/** How often each name stands in each place of the lines that ask for an entry: by place, then by name. */
+export type NamePlaces = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Names and the place of each: after a preposition, or where the one who acts stands. */
-function placesOf({ named }: Pick<Reading, 'named'>): readonly (readonly [id: string, place: string])[] {
-  return named.map(({ id, after }) => [id, PREPOSITIONS.has(after) ? after : 'acts'] as const);
+const PREPOSITIONS = new Set('from to by with of for at in on over about against between'.split(' '));
+/** A place that fewer lines name is not told from. */
+const LEAST = 3;
+/** The share of those lines with one name there, from which on the place is that name's. */
+const MOSTLY = 0.5;
+/** The share up to which another name is not at home there. */
+const HARDLY = 0.08;
+
+/** After a preposition, or where the one who acts stands. */
+function placeOf({ after }: Named): string {
+  return PREPOSITIONS.has(after) ? after : 'acts';
 }
 
-/** Whether a question puts one of the story's names where an entry's phrasings have another: who does what to whom. */
-export function mistakenSubject(index: AskIndex, entry: IndexedEntry, reading: Reading): Mistaken | undefined {
-  const places = entry.phrasings.flatMap((i) => placesOf(index.phrasings[i]?.reading ?? NOBODY));
-  for (const [asked, place] of placesOf(reading)) {
-    if (!index.core.has(asked)) continue;
-    const there = places.filter((one) => one[1] === place && index.core.has(one[0])).map(([id]) => id);
-    if (there.length < LEAST || there.includes(asked)) continue;
-    const [instead, count] = mostFrequent(there);
-    if (instead !== undefined && count / there.length >= MOSTLY) return { asked, instead };
+/** Counts where the story's own names stand in lines. */
+export function countPlaces(lines: Iterable<readonly Named[]>, core: ReadonlySet<string>): NamePlaces {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const named of lines) {
+    for (const name of named) {
+      if (!core.has(name.id)) continue;
+      const place = placeOf(name);
+      const there = counts[place] ?? {};
+      there[name.id] = (there[name.id] ?? 0) + 1;
+      counts[place] = there;
+    }
+  }
+  return counts;
+}
+
+/** Whether a question puts one name where those who ask for an entry put another: who does what to whom. */
+export function mistakenSubject(places: NamePlaces, named: readonly Named[]): Mistaken | undefined {
+  for (const name of named) {
+    const there = Object.entries(places[placeOf(name)] ?? {});
+    const all = there.reduce((total, [, count]) => total + count, 0);
+    const [instead, most] = there.reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
+    const own = there.find(([id]) => id === name.id)?.[1] ?? 0;
+    if (all >= LEAST && instead !== name.id && most / all >= MOSTLY && own / all < HARDLY) {
+      return { asked: name.id, instead };
+    }
   }
   return undefined;
-}
-
-const NOBODY: Pick<Reading, 'named'> = { named: [] };
-
-function mostFrequent(ids: readonly string[]): [id: string | undefined, count: number] {
-  const groups = [...Map.groupBy(ids, (id) => id)].toSorted((a, b) => b[1].length - a[1].length);
-  const [first] = groups;
-  return first ? [first[0], first[1].length] : [undefined, 0];
 }

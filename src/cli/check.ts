@@ -8,6 +8,7 @@ import { EXIT } from '../ending.ts';
 import { counted } from '../lib/english.ts';
 import { printable } from '../lib/printable.ts';
 import { print } from './context.ts';
+import { learntTodos } from './learnt.ts';
 import { UserError } from './user-error.ts';
 
 export interface CheckOptions {
@@ -30,7 +31,7 @@ export function check(folder: string, { sources, strict, json = false, coverage 
   const known =
     'problems' in loaded ? loaded.readable : { ...loaded.briefing, places: loaded.claimPlaces, said: loaded.said };
   const verified = sources === undefined || !known ? undefined : verifyClaims(known, sources, known.places, known.said);
-  const todos = 'problems' in loaded ? [] : loaded.todos;
+  const todos = 'problems' in loaded ? [] : [...loaded.todos, ...learntTodos(folder, loaded.briefing)];
   const fails = (todo: Problem) => strict || todo.isContradiction;
   const failing = [
     ...('problems' in loaded ? loaded.problems : []),

@@ -1,5 +1,5 @@
 /** How many places the hashed n-grams share. */
-export const GRAM_PLACES = 16_384;
+export const GRAM_PLACES = 12_288;
 
 const WORD = 1;
 const PAIR = 0.7;

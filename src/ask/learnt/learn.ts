@@ -1,4 +1,6 @@
 import type { Vectors } from '../../lib/vectors.ts';
+import type { Reader } from '../reading.ts';
+import { countPlaces } from '../subjects.ts';
 import { fitLinear } from './fit.ts';
 import { gramsOf } from './grams.ts';
 import type { Line } from './lessons.ts';
@@ -9,17 +11,27 @@ export interface LearnOptions {
   /** The classes; the last is what is outside. */
   readonly ids: readonly string[];
   readonly vectors: Vectors;
-  /** The plain words of a text, as they will be read when it is asked. */
-  readonly wordsOf: (text: string) => readonly string[];
+  /** How texts will be read when they are asked. */
+  readonly reader: Reader;
+  /** The story's own entities. */
+  readonly core: ReadonlySet<string>;
   readonly from: string;
 }
 
 /** Learns which entry a line asks for. The same lines and vectors give the same model. */
-export function learn(lines: readonly Line[], { ids, vectors, wordsOf, from }: LearnOptions): Learnt {
+export function learn(lines: readonly Line[], { ids, vectors, reader, core, from }: LearnOptions): Learnt {
   const numbers = new Map(ids.map((id, i) => [id, i]));
-  const lessons = lines.flatMap(({ id, text }) => {
+  const read = lines.map((line) => ({ ...line, reading: reader.read(line.text) }));
+  const lessons = read.flatMap(({ id, text, reading }) => {
     const right = numbers.get(id);
-    return right === undefined ? [] : [{ grams: gramsOf(wordsOf(text)), vector: vectors.get(text), right }];
+    return right === undefined ? [] : [{ grams: gramsOf(reading.words), vector: vectors.get(text), right }];
   });
-  return { ...fitLinear(lessons, { classes: ids.length }), ids, from };
+  const places = [...Map.groupBy(read, ({ id }) => id)].map(([id, own]) => [
+    id,
+    countPlaces(
+      own.map(({ reading }) => reading.named),
+      core,
+    ),
+  ]);
+  return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NamePlaces } from '../subjects.ts';
 import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
 import { GRAM_PLACES, gramsOf } from './grams.ts';
 
@@ -8,17 +9,25 @@ export interface Learnt extends Linear {
   readonly ids: readonly string[];
   /** A hash of what it was learnt from. */
   readonly from: string;
+  /** For each entry, where the story's names stand in the lines that ask for it. */
+  readonly places: Readonly<Record<string, NamePlaces>>;
 }
 
-const header = z.strictObject({ version: z.literal(1), from: z.string(), ids: z.array(z.string()) });
+const placesForm = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.int())));
+const header = z.strictObject({
+  version: z.literal(1),
+  from: z.string(),
+  ids: z.array(z.string()),
+  places: placesForm,
+});
 
 const ALIGNMENT = 4;
 /** The largest value of a signed byte. */
 const MOST = 127;
 
 /** The model as bytes: a header in JSON, then the numbers, 8 bits each with one scale a class. */
-export function encodeModel({ ids, from, bias, idf, vectors, grams }: Learnt): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify({ version: 1, from, ids }));
+export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Learnt): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify({ version: 1, from, ids, places }));
   const head = new Uint8Array(ALIGNMENT + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   new DataView(head.buffer).setUint32(0, head.length - ALIGNMENT, true);
   head.set(text, ALIGNMENT);
@@ -33,7 +42,7 @@ export function encodeModel({ ids, from, bias, idf, vectors, grams }: Learnt): U
 export function decodeModel(bytes: Uint8Array): Learnt {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
-  const { ids, from } = header.parse(
+  const { ids, from, places } = header.parse(
     JSON.parse(new TextDecoder().decode(bytes.subarray(ALIGNMENT, ALIGNMENT + length))),
   );
   let at = ALIGNMENT + length;
@@ -56,7 +65,7 @@ export function decodeModel(bytes: Uint8Array): Learnt {
   const vectors = matrix(VECTOR_LENGTH);
   const grams = matrix(GRAM_PLACES);
   if (at !== bytes.byteLength) throw new Error('The model has another length than its header says; train it again.');
-  return { classes, ids, from, idf, bias, vectors, grams };
+  return { classes, ids, from, places, idf, bias, vectors, grams };
 }
 
 /** The probability of each class, given the plain words of a text and, if there is one, its sentence vector. */

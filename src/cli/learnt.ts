@@ -1,0 +1,23 @@
+import { WISH_LINES } from '../ask/common/wishes.ts';
+import { hashOf } from '../ask/learnt/hash.ts';
+import { linesOf } from '../ask/learnt/lessons.ts';
+import { decodeModel } from '../ask/learnt/model.ts';
+import type { Briefing } from '../briefing/briefing.ts';
+import { LEARNT_FILE } from '../briefing/load.ts';
+import type { Problem } from '../briefing/problem.ts';
+import { readWordings } from '../briefing/wordings.ts';
+import { errorText } from '../lib/error-text.ts';
+
+/** What is wrong with what was learnt: it is missing, cannot be read, or belongs to other phrasings and wordings. */
+export function learntTodos(folder: string, briefing: Briefing): Problem[] {
+  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, mend: 'Run "npm run train"' }];
+  const wordings = readWordings(folder);
+  if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
+  try {
+    const { from } = decodeModel(briefing.learnt);
+    const isStale = from !== hashOf(linesOf(briefing, wordings, WISH_LINES));
+    return isStale ? todo('the phrasings or wordings have changed since it was learnt') : [];
+  } catch (error) {
+    return todo(`cannot be read: ${errorText(error)}`);
+  }
+}
