@@ -15,6 +15,8 @@ export interface Weighed {
   readonly scope: number;
   /** The probability of the first five entries, if something answers. */
   readonly shares: readonly number[];
+  /** Whether the question is one of the first entry's phrasings, word for word. */
+  readonly isExact?: boolean;
   /** The likeliest wish, if a model knows any. */
   readonly wish?: { readonly wish: Wish; readonly probability: number };
 }
@@ -43,8 +45,8 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
   const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
   const known = found.ranking.find(({ entry }) => entry === own);
   const first = { entry: own, features: NO_FEATURES, phrasing: -1, ...known, score: top };
-  const { wish: _, ...rest } = weighed(reading, [first, ...found.ranking.filter(({ entry }) => entry !== own)], 1);
-  return rest;
+  const ranking = [first, ...found.ranking.filter(({ entry }) => entry !== own)];
+  return { ...weighed(reading, ranking, 1), isExact: true };
 }
 
 function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {

@@ -87,7 +87,8 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
       return { ...together, presumed, decision: decideOne(index, together), after: before.id };
     }
   }
-  return { ...asked, decision: decideParts(index, question, options) ?? decideOne(index, alone) };
+  const parts = alone.isExact ? undefined : decideParts(index, question, options);
+  return { ...asked, decision: parts ?? decideOne(index, alone) };
 }
 
 /** Whether a line is understood without what was shown before it, and asks for something else. */
@@ -154,7 +155,7 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
   });
 }
 
-function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed): Decision {
+function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }: Weighed): Decision {
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
   const [first, second] = [entryAt(0), entryAt(1)];
   const near = ranking
@@ -168,7 +169,7 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares }: Weighed
   }
 
   const named = reading.named.filter(({ id }) => index.core.has(id));
-  const about = mistakenSubject(first.places, named);
+  const about = isExact ? undefined : mistakenSubject(first.places, named);
   if (about) return { kind: 'suggest', entries: firstOf(index, ranking), about };
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { fitLinear } from '../../src/ask/learnt/fit.ts';
+import { gramsOf } from '../../src/ask/learnt/grams.ts';
+import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
+import { countPlaces, mistakenSubject } from '../../src/ask/subjects.ts';
+import { sentencesIn, withoutTurn } from '../../src/ask/texts.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const lessons = [
+  ['how long is the lease', 0],
+  ['lease length', 0],
+  ['who owns the site', 1],
+  ['site owner', 1],
+].map(([text, right]) => ({ grams: gramsOf(String(text).split(' ')), vector: undefined, right: Number(right) }));
+
+describe('a learnt model', () => {
+  const linear = fitLinear(lessons, { classes: 2 });
+  const bytes = encodeModel({ ...linear, ids: ['length', '-'], from: 'abc', places: {} });
+
+  it('is the same to the byte for the same lessons', () => {
+    const again = fitLinear(lessons, { classes: 2 });
+    expect(encodeModel({ ...again, ids: ['length', '-'], from: 'abc', places: {} })).toEqual(bytes);
+  });
+
+  it('tells what it learnt apart, also after it was stored', () => {
+    const model = decodeModel(bytes);
+    expect(model.from).toBe('abc');
+    expect(likelihoods(model, ['lease'], undefined)[0]).toBeGreaterThan(0.5);
+    expect(likelihoods(model, ['owner'], undefined)[1]).toBeGreaterThan(0.5);
+  });
+
+  it('is left out, with the reason, when its file is damaged', () => {
+    const index = buildIndex({ ...briefing, learnt: bytes.subarray(0, 200) });
+    expect(index.learnt).toBeUndefined();
+    expect(index.learntFault).toBeDefined();
+    expect(ask(index, 'how long is the lease?').decision.kind).toBe('answer');
+  });
+});
+
+describe('who does what to whom', () => {
+  const lines = ['a', 'a', 'a'].map((id) => [{ id, after: 'does' }]);
+  const places = countPlaces(lines, new Set(['a', 'b']));
+
+  it('is mistaken where another name acts', () => {
+    expect(mistakenSubject(places, [{ id: 'b', after: 'does' }])).toEqual({ asked: 'b', instead: 'a' });
+  });
+
+  it('is right with the usual name, and elsewhere in the sentence', () => {
+    expect(mistakenSubject(places, [{ id: 'a', after: 'does' }])).toBeUndefined();
+    expect(mistakenSubject(places, [{ id: 'b', after: 'from' }])).toBeUndefined();
+  });
+});
+
+describe('a message', () => {
+  it('has the sentences that may ask', () => {
+    expect(sentencesIn('I read the piece. It was long! Who owns the site?')).toEqual([
+      'I read the piece',
+      'It was long',
+      'Who owns the site',
+    ]);
+    expect(sentencesIn('who owns the site?')).toEqual([]);
+  });
+
+  it.each([
+    ['no, I meant orbital', 'orbital'],
+    ['what about the IPO?', 'the IPO?'],
+    ['ok and what about the price', 'the price'],
+  ])('that turns to something else (%s) asks for what is left', (text, rest) => {
+    expect(withoutTurn(text)).toBe(rest);
+  });
+});
+
+describe('a phrasing', () => {
+  const index = buildIndex(briefing);
+
+  it('is answered by its own entry', () => {
+    const wrong = index.phrasings.filter(({ entry, text }) => {
+      const id = index.entries[entry]?.entry.id;
+      const { decision } = ask(index, text);
+      return !('entry' in decision && decision.entry === id);
+    });
+    expect(wrong.map(({ text }) => text)).toEqual([]);
+  });
+});
