@@ -70,6 +70,7 @@ export class TerminalBot {
       answer: (intent) => desk.answer(intent, personHere()),
       press: (buttonId) => desk.press(buttonId, personHere()),
       slashCommand: current().briefing.command,
+      briefing: () => current().briefing,
     };
   }
 

@@ -13,7 +13,7 @@ export function putLabels(parts: Parts): Problem[] {
       const label = labels.get(id);
       if (label !== undefined) return label;
       unknown.push(problemAt(at, field, `there is no source "${id}"`, `Correct ${whole}, or add the source`));
-      return whole;
+      return '';
     });
     return unknown;
   });

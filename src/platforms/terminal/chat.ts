@@ -2,8 +2,8 @@ import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { boundedText } from '../../lib/bounded-text.ts';
-import { commands } from '../../message/commands.ts';
 import type { Message } from '../../message/message.ts';
+import { completionsOf } from './complete.ts';
 import { Conversation, type Replies } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
@@ -41,7 +41,7 @@ export async function chat(
     terminal: true,
     prompt: `${slash} › `,
     historySize: 500,
-    completer: completerFor(slash),
+    completer: (line: string): [string[], string] => [completionsOf(line, slash, replies.briefing?.()), line],
   });
   const typed = lines[Symbol.asyncIterator](); // from now on, so that no line is lost before the first is waited for
   signal.addEventListener('abort', () => lines.close());
@@ -129,13 +129,4 @@ export function endWithReader(output: Writable): void {
 /** Goes on when nobody reads a stream any more: a log that is lost ends no bot. */
 export function ignoreReader(stream: Writable): void {
   stream.on('error', () => {}); // Where would it be reported?
-}
-
-function completerFor(slash: string): (line: string) => [string[], string] {
-  const names = commands.map(({ name }) => name);
-  return (line) => {
-    const prefix = line.startsWith('/') ? `${slash} ` : '';
-    const found = names.map((name) => `${prefix}${name} `).filter((whole) => whole.startsWith(line));
-    return [found, line];
-  };
 }

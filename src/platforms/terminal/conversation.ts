@@ -1,3 +1,4 @@
+import type { Briefing } from '../../briefing/briefing.ts';
 import { boundedText } from '../../lib/bounded-text.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
@@ -10,6 +11,8 @@ export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
   readonly slashCommand: string;
+  /** The briefing in use, whose names the tab key completes. */
+  briefing?(): Briefing;
 }
 
 /** One person's session: it remembers the buttons and the entry of what was shown last, as a chat's message would. */
