@@ -12,7 +12,7 @@ const schema = z.object({
 
 const { rank, scope } = schema.parse(learnt);
 
-/** The learnt weights, in the order of the features. `npm run train` makes them from the briefing. */
+/** The learnt weights, in the order of the features; they were learnt once and ship with the engine. */
 export const WEIGHTS = {
   rank: RANK_FEATURES.map((name) => rank[name]),
   scope: SCOPE_FEATURES.map((name) => scope[name]),
