@@ -1,6 +1,6 @@
 import type { Briefing } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
-import { CARD_LENGTH, type Entry, type Statement } from './schema.ts';
+import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
  * An entry as it is known on a day. Once its watch item is settled, the outcome leads, and what no source said before is left
@@ -20,6 +20,33 @@ export function asKnown({ watch }: Briefing, entry: Entry, today?: IsoDate): Ent
     headline: outcome.says,
     answer: said(visibleOf(entry)),
     details: said(entry.details),
+  };
+}
+
+/**
+ * A summary as it is known on a day. Outcomes that it is older than stand first, and what no source said before is left out,
+ * until a person reviews it. A headline that was a silence gives way to the outcome.
+ */
+export function summaryAsKnown({ watch, claims }: Briefing, summary: Summary, today: IsoDate): Summary {
+  const { headline, sections, reviewed, entered } = summary;
+  const cited = [headline, ...sections.flatMap(({ statements }) => statements)].flatMap((one) => one.claims);
+  const topics = new Set(cited.map((id) => claims.get(id)?.topic));
+  const outcomes = [...watch.values()].flatMap(({ topic, outcome }) =>
+    outcome && topics.has(topic) && outcome.entered <= today && outcome.entered > (reviewed ?? entered)
+      ? [outcome.says]
+      : [],
+  );
+  const [first] = outcomes;
+  if (!first) return summary;
+  const known = sections
+    .map((section) => ({ ...section, statements: section.statements.filter(({ kind }) => kind !== 'silence') }))
+    .filter(({ statements }) => statements.length > 0);
+  const isSilent = headline.kind === 'silence';
+  const news = { statements: isSilent ? outcomes.slice(1) : outcomes };
+  return {
+    ...summary,
+    headline: isSilent ? first : headline,
+    sections: [...(news.statements.length > 0 ? [news] : []), ...known],
   };
 }
 

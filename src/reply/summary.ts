@@ -1,3 +1,4 @@
+import { summaryAsKnown } from '../briefing/card.ts';
 import type { Summary } from '../briefing/schema.ts';
 import type { AnswerBlock, Block, Button, Message } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
@@ -59,7 +60,8 @@ function findSummary({ briefing }: ReplyContext, typed: string): Summary | undef
   return findByName(briefing.summaries.values(), typed, ({ title, aliases }) => [title, ...aliases]);
 }
 
-function inShort({ briefing }: ReplyContext, { headline, sections: all }: Summary): AnswerBlock {
+function inShort({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
+  const { headline, sections: all } = summaryAsKnown(briefing, written, today);
   const said = all.flatMap(({ statements }) => statements).slice(0, LINES);
   return {
     type: 'answer',
@@ -68,7 +70,8 @@ function inShort({ briefing }: ReplyContext, { headline, sections: all }: Summar
   };
 }
 
-function sections({ briefing }: ReplyContext, summary: Summary): Block[] {
+function sections({ briefing, today }: ReplyContext, written: Summary): Block[] {
+  const summary = summaryAsKnown(briefing, written, today);
   return [
     cite(briefing, summary.headline),
     ...summary.sections.flatMap(({ heading, statements }): Block[] => [

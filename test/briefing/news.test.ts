@@ -7,6 +7,7 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import { citationText } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
+import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory } from '../fixture/older.ts';
 
 const SOURCE = `- id: h5
@@ -185,5 +186,24 @@ describe('an entry whose watch item is settled', () => {
       /^No source/,
     );
     expect(todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
+  });
+});
+
+describe('a summary of a topic on which something is settled', () => {
+  const SILENCE = '\nNo source says whether the charter was renewed. [silence]\n';
+  const shown = (folder: string, today: string) => {
+    const { briefing } = loaded(folder);
+    const context = { briefing, index: buildIndex(briefing), today };
+    return JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, context));
+  };
+
+  it('says the outcome and drops its silences, from the day of the outcome until it is reviewed', () => {
+    const folder = withOutcome();
+    change(folder, 'summaries/02-charter.md', 'Northgate pays 40,000 crowns a month. [h1-05]\n', SILENCE);
+    expect(shown(folder, '2026-11-06')).toContain('No source says whether');
+    expect(shown(folder, '2026-11-07')).toContain('The charter was renewed on 5 November 2026.');
+    expect(shown(folder, '2026-11-07')).not.toContain('No source says whether');
+    change(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
+    expect(shown(folder, '2026-11-07')).toContain('No source says whether');
   });
 });
