@@ -23,7 +23,7 @@ import type { PlaygroundClock } from './clock.ts';
 import { PlaygroundDiscord } from './discord.ts';
 import type { Files } from './files.ts';
 import { type NextPost, nextPostOf } from './next-post.ts';
-import { PlaygroundSlack } from './slack/slack.ts';
+import { PlaygroundSlack } from './slack.ts';
 
 export interface StageOptions {
   readonly current: () => Current;

@@ -83,7 +83,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (!isMember(workspace, channel) && !(channel.kind === 'channel' && allows(workspace, 'chat:write.public')))
         throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
       checkSaid(args, workspace);
-      const message = workspace.add({ ...spoken(workspace, args), channel: channel.id, call: args });
+      const via = 'chat.postMessage';
+      const message = workspace.add({ ...spoken(workspace, args), channel: channel.id, call: args, via });
       return { channel: channel.id, ts: message.ts, message: shown(message, true) };
     },
   ),
@@ -93,7 +94,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
     if (!isMember(workspace, channel)) throw new Refusal('not_in_channel');
     checkSaid(args, workspace);
-    return { message_ts: workspace.ephemeral(args) };
+    const { bot_id: _bot, metadata: _metadata, ...spoke } = spoken(workspace, args);
+    const via = 'chat.postEphemeral';
+    const { ts } = workspace.addEphemeral({ ...spoke, channel: channel.id, user: args.user, call: args, via });
+    return { message_ts: ts };
   }),
   'chat.update': method(
     ['chat:write'],
@@ -103,7 +107,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (!before) throw new Refusal('message_not_found');
       if (before.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
       checkSaid(args, workspace);
-      workspace.change(before.channel, before.ts, { ...spoken(workspace, args), call: args });
+      workspace.change(before.channel, before.ts, { ...spoken(workspace, args), call: args, via: 'chat.update' });
       return { channel: before.channel, ts: before.ts, text: args.text ?? '' };
     },
   ),
@@ -240,13 +244,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (!before) throw new Refusal('not_found');
       const { id: viewId, hash } = before;
       if (args.hash !== undefined && args.hash !== hash) throw new Refusal('hash_conflict');
-      return { view: workspace.keepView(String(viewId), args.view) };
+      return { view: workspace.keepView(String(viewId), args.view, 'views.update') };
     },
   ),
   'views.publish': method([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
     user(workspace, args.user_id);
     if (args.view.type !== 'home') throw new Refusal('invalid_arguments', messages(['view must be of type home']));
-    return { view: workspace.keepView(`home-${args.user_id}`, args.view) };
+    return { view: workspace.keepView(`home-${args.user_id}`, args.view, 'views.publish') };
   }),
   'assistant.threads.setStatus': method(
     ['assistant:write', 'chat:write'],
@@ -390,7 +394,10 @@ function spoken({ botUser, botId }: Workspace, { text = '', blocks: layout, meta
 }
 
 /** As history tells it: with its metadata only if that was asked for. */
-function shown({ call: _call, channel: _channel, metadata: meta, ...message }: SlackMessage, withMetadata: boolean) {
+function shown(
+  { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
+  withMetadata: boolean,
+) {
   return { ...message, ...(withMetadata && meta !== undefined && { metadata: meta }) };
 }
 
@@ -431,7 +438,8 @@ function cursorOf(ts: string): string {
 function opened(workspace: Workspace, args: { trigger_id: string; view: Answer }): Answer {
   if (workspace.usedTriggers.has(args.trigger_id)) throw new Refusal('exchanged_trigger_id');
   workspace.usedTriggers.add(args.trigger_id);
-  return { view: workspace.keepView(`V${workspace.views.size + 1}`, args.view) };
+  workspace.opened = `V${workspace.viewMethods.size + 1}`;
+  return { view: workspace.keepView(workspace.opened, args.view, 'views.open') };
 }
 
 function thread(workspace: Workspace, channel: string): Answer {

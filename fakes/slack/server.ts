@@ -16,6 +16,12 @@ export interface SlackServerOptions {
   readonly historyPage?: number;
   /** Milliseconds, for the times of messages. */
   readonly now?: () => number;
+  /** Called after each call, response and file. */
+  readonly onChange?: () => void;
+  /** Called with each call that is refused. */
+  readonly onRefused?: (method: string, refusal: Refusal) => void;
+  /** Says what comes to a response_url; without it, only what is for everyone is said, in the channel. */
+  readonly onRespond?: (url: string, body: Arguments) => void;
   /** Where files are to be sent, instead of to this server; the file's id follows. */
   readonly uploadUrl?: string;
 }
@@ -104,8 +110,9 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
         ...(scopes !== undefined && { scopes }),
       };
     } catch (error) {
-      if (error instanceof Refusal) return { answer: error.answer };
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      options.onRefused?.(method, error);
+      return { answer: error.answer };
     }
   };
 
@@ -142,9 +149,10 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       target.left -= 1;
       responses.push({ url, body });
       const { response_type: type, text = '' } = body;
-      if (workspace && type === 'in_channel') {
+      if (options.onRespond) options.onRespond(url, body);
+      else if (workspace && type === 'in_channel') {
         const { botUser: user, botId: bot_id } = workspace;
-        workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body });
+        workspace.add({ channel: target.channel, text: String(text), user, bot_id, call: body, via: 'response_url' });
       }
       return json(200, { ok: true });
     });
@@ -169,10 +177,12 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       : upload
         ? onUpload(upload, request, response)
         : onResponse(path, request, response);
-    handled.catch((error: unknown) => {
-      response.destroy();
-      if (!isGone(error)) broken.push(error);
-    });
+    handled
+      .then(() => options.onChange?.())
+      .catch((error: unknown) => {
+        response.destroy();
+        if (!isGone(error)) broken.push(error);
+      });
   });
   server.on('upgrade', (request, stream, head) => socket.accept(request, stream, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -31,9 +31,14 @@ export interface SlackMessage {
   readonly thread_ts?: string;
   readonly blocks?: unknown;
   readonly metadata?: unknown;
-  /** All that was given with the call, for tests to look at. */
+  /** All that was given with the call. */
   readonly call: Readonly<Record<string, unknown>>;
+  /** The method of the last call that wrote it, or "response_url"; of what a person says, none. */
+  readonly via?: string;
 }
+
+/** What only one person sees: it is not part of the history. */
+export type Ephemeral = Omit<SlackMessage, 'type' | 'bot_id' | 'metadata'>;
 
 /** A file on its way to a workspace, or there. */
 export interface SlackFile {
@@ -74,12 +79,16 @@ export class Workspace {
   readonly usedTriggers = new Set<string>();
   readonly files = new Map<string, SlackFile>();
   /** What only one person was shown, the oldest first. */
-  readonly ephemerals: (Readonly<Record<string, unknown>> & { readonly channel: string; readonly user: string })[] = [];
+  ephemerals: readonly Ephemeral[] = [];
+  /** The view that was opened last, and the method by which each view came. */
+  opened: string | undefined;
+  readonly viewMethods = new Map<string, string>();
   #messages: SlackMessage[] = [];
-  readonly #nextTs: () => string;
+  /** The time of the next message, later than any before. */
+  readonly nextTs: () => string;
 
   constructor(options: WorkspaceOptions, nextTs: () => string) {
-    this.#nextTs = nextTs;
+    this.nextTs = nextTs;
     this.team = options.team ?? 'T1';
     this.name = options.name ?? 'Acme';
     this.botToken = options.botToken ?? 'xoxb-1-the-bot';
@@ -113,7 +122,7 @@ export class Workspace {
 
   /** Puts a message into a channel, and gives it its time. */
   add(message: Omit<SlackMessage, 'type' | 'ts'>): SlackMessage {
-    const added: SlackMessage = { type: 'message', ts: this.#nextTs(), ...message };
+    const added: SlackMessage = { type: 'message', ts: this.nextTs(), ...message };
     this.#messages.push(added);
     return added;
   }
@@ -132,15 +141,21 @@ export class Workspace {
     this.#messages = this.#messages.filter((one) => one !== message);
   }
 
-  /** Notes what only one person is shown; its time. */
-  ephemeral(message: Readonly<Record<string, unknown>> & { readonly channel: string; readonly user: string }): string {
-    this.ephemerals.push(message);
-    return this.#nextTs();
+  /** Adds what only one person sees. @param message `user` is that person */
+  addEphemeral(message: Omit<Ephemeral, 'ts'>): Ephemeral {
+    const added = { ...message, ts: this.nextTs() };
+    this.ephemerals = [...this.ephemerals, added];
+    return added;
   }
 
   /** Keeps a view under its id, as Slack then tells it. */
-  keepView(id: string, view: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const kept = { ...view, id, hash: this.#nextTs(), team_id: this.team, bot_id: this.botId };
+  keepView(
+    id: string,
+    view: Readonly<Record<string, unknown>>,
+    method = 'views.open',
+  ): Readonly<Record<string, unknown>> {
+    this.viewMethods.set(id, method);
+    const kept = { ...view, id, hash: this.nextTs(), team_id: this.team, bot_id: this.botId };
     this.views.set(id, kept);
     return kept;
   }

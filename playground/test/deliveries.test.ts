@@ -55,7 +55,7 @@ describe("the playground's clock", () => {
     await subscribed(stage, 'digest daily 09:00 in UTC');
     await stage.clock({ kind: 'set', at: '2026-11-05T12:00:00Z' });
     await stage.slack({ kind: 'say', text: '/colossus watch lease-renewal', place: 'direct' });
-    await saidInSlack(stage, says('1 day left'));
+    await saidInSlack(stage, says('Tomorrow'));
 
     expect(await stage.clock({ kind: 'set', at: NOON })).toMatchObject({ status: 204 });
     const { slack, discord, nextDelivery, clock } = await stage.until(({ slack }) => slack.said.length === 0);

@@ -67,7 +67,10 @@ describe("the playground's Slack", () => {
     const [, ipo] = options.parse(menu).options;
     const action = { type: 'static_select', action_id: menu.action_id, block_id: 'any', selected_option: ipo };
     expect(await stage.slack({ kind: 'press', on: 'message', id, action })).toMatchObject({ status: 204 });
-    expect(await saidInSlack(stage, says('exchanges'))).toMatchObject({ isPrivate: true, sentBy: 'response_url' });
+    expect(await saidInSlack(stage, says('mentions an IPO'))).toMatchObject({
+      isPrivate: true,
+      sentBy: 'response_url',
+    });
 
     await stage.slack({ kind: 'press', on: 'message', id, action: pressOf(payload, 'Share') });
     const shared = await saidInSlack(stage, says('Shared by You'));

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { decodeIntent } from '../../../src/message/codec.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
-import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { answerOf, envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
 import { homeView, modalView, unchanged } from './view-limits.ts';
 

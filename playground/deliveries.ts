@@ -1,0 +1,42 @@
+import { type SignedRequest, signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
+import { Refused } from './http.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Slack waits 3 seconds for an app; a busy machine gets more. */
+const PATIENCE = 15_000;
+
+/** The app's address, and what signs what is sent there. */
+export interface AppAddress {
+  readonly url: string;
+  readonly secret: string;
+  /** In milliseconds. */
+  readonly now: () => number;
+}
+
+/** Sends a slash command. @returns the acknowledgement @throws Refused if there is none */
+export function sendCommand(to: AppAddress, fields: Fields): Promise<string> {
+  return send(to, signedCommand(fields, { secret: to.secret, at: to.now() }));
+}
+
+/** Sends a press, a submission, a shortcut. As `sendCommand`. */
+export function sendInteraction(to: AppAddress, payload: Fields): Promise<string> {
+  return send(to, signedInteraction(payload, { secret: to.secret, at: to.now() }));
+}
+
+/** Sends an event in its envelope. As `sendCommand`. */
+export function sendEvent(to: AppAddress, envelope: Fields): Promise<string> {
+  return send(to, signedEvent(envelope, { secret: to.secret, at: to.now() }));
+}
+
+async function send({ url }: AppAddress, { headers, body }: SignedRequest): Promise<string> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
+    const why =
+      error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';
+    throw new Refused(502, `the bot's app ${why}`);
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Refused(502, `the bot's app answered HTTP ${response.status}`);
+  return text;
+}
