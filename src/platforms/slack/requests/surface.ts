@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
-import type { Message } from '../../../message/message.ts';
+import { buttonsIn, type Message } from '../../../message/message.ts';
 import { appName } from '../manifest/manifest.ts';
 import { apology, inWords } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
@@ -37,12 +37,8 @@ export async function openSubscribe(
 /** Every watch item of the briefing: those to which the list of them leads. */
 export async function watchItems(deps: Deps, where: Where): Promise<ItemChoice[]> {
   const { message } = await answerAtOnce(deps, where, { kind: 'watch' });
-  return message.blocks.flatMap((block) =>
-    block.type === 'buttons'
-      ? block.buttons.flatMap(({ label, intent }) =>
-          intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
-        )
-      : [],
+  return buttonsIn(message).flatMap(({ label, intent }) =>
+    intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
   );
 }
 

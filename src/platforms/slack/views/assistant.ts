@@ -1,5 +1,4 @@
-import type { ButtonIntent } from '../../../message/intent.ts';
-import type { Button, Message } from '../../../message/message.ts';
+import { buttonsIn, type Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { shorten } from '../render/text.ts';
 
@@ -20,7 +19,7 @@ interface Prompt {
 
 /** The topics that a list of them leads to. @param faq the reply to "faq" */
 export function topicsOf(faq: Message): string[] {
-  return intentsOf(faq).flatMap(({ intent }) =>
+  return buttonsIn(faq).flatMap(({ intent }) =>
     intent.kind === 'faq' && intent.topic !== undefined && intent.page === undefined ? [intent.topic] : [],
   );
 }
@@ -28,7 +27,7 @@ export function topicsOf(faq: Message): string[] {
 /** The first question of each topic, as prompts. @param topics the replies to "faq …" */
 export function promptsOf(topics: readonly Message[]): Prompt[] {
   const questions = topics.flatMap((topic) => {
-    const first = intentsOf(topic).find(({ intent }) => intent.kind === 'entry');
+    const first = buttonsIn(topic).find(({ intent }) => intent.kind === 'entry');
     return first ? [first.label] : [];
   });
   return questions.slice(0, PROMPTS).map((question) => ({ title: question, message: question }));
@@ -38,8 +37,4 @@ export function promptsOf(topics: readonly Message[]): Prompt[] {
 export function threadTitle(question: string): string | undefined {
   const title = shorten(cleanText(question), THREAD_TITLE_LENGTH);
   return title === '' ? undefined : title;
-}
-
-function intentsOf({ blocks }: Message): (Button & { readonly intent: ButtonIntent })[] {
-  return blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 }

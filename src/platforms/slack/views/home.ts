@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Block, Message } from '../../../message/message.ts';
+import { type Block, buttonsIn, type Message } from '../../../message/message.ts';
 import { actions } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
@@ -29,10 +29,11 @@ export function homeView(overview: Message, watch: Message, memory: HomeMemory, 
     {
       title: overview.title,
       blocks: [
-        ...overview.blocks.filter(isButtons),
+        { type: 'buttons', buttons: buttonsIn(overview) },
         ...overview.blocks.filter((block) => !isButtons(block)),
         { type: 'heading', text: watch.title },
-        ...watch.blocks,
+        ...watch.blocks.filter((block) => !isButtons(block)),
+        { type: 'buttons', buttons: buttonsIn(watch) },
       ],
       footer: overview.footer,
     },
