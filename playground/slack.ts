@@ -87,7 +87,7 @@ export class PlaygroundSlack {
   /** Begins to listen for the app. @returns where the Web API is */
   async start(): Promise<string> {
     const { personName, zone, now, changed } = this.#options;
-    const person = { id: PERSON, name: personName.toLowerCase(), realName: personName, tz: zone };
+    const person = { id: PERSON, name: personName, realName: personName, tz: zone };
     this.#server = await startSlackServer({
       workspaces: [
         {
