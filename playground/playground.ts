@@ -29,7 +29,7 @@ import type { Stage } from './stage.ts';
 export interface PlaygroundParts {
   /** Only read. */
   readonly current: () => Current;
-  /** The first port to try. */
+  /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
   /** Tells whoever runs the bot what they have to look after. */
   readonly tell: (text: string) => void;
@@ -55,7 +55,7 @@ const EMPTY: Pane = { isReady: false, said: [], faults: [], names: {} };
 /**
  * Serves the playground. The bot in it is started when a page first asks for something, so that nobody waits for it who
  * does not look.
- * @throws Error if no port is free
+ * @throws Error if no port is free, with what to do
  */
 export async function startPlayground(parts: PlaygroundParts): Promise<RunningPlayground> {
   const play = new Play(parts);
@@ -63,6 +63,7 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
   const server = await servePage({
     playground: play,
     port,
+    isFixed: parts.port !== undefined,
     bundle: async () => (await import('./bundle.ts')).bundlePage(),
     tell,
   });

@@ -36,8 +36,10 @@ export interface Playground {
 
 export interface PageServerOptions {
   readonly playground: Playground;
-  /** The first port to try; if it is taken, the next ones are. */
+  /** The first port to try. */
   readonly port: number;
+  /** Whether only that port will do; otherwise the next ones are tried while it is taken. */
+  readonly isFixed?: boolean;
   readonly bundle: () => Promise<Bundle>;
   /** Told what fails. */
   readonly tell: (text: string) => void;
@@ -51,6 +53,10 @@ export interface PageServer {
 
 const MOST_BODY = 64 * 1024;
 const MOST_PORTS = 50;
+/** How many open pages get changes at one time. */
+const MOST_READERS = 10;
+/** A page that leaves so many bytes unread is dropped; its browser connects again. */
+const MOST_UNREAD = 4 * 1024 * 1024;
 
 /**
  * Nothing comes from anywhere else. The renderers put styles into what they draw, and avatars are drawn as data: all else
@@ -102,7 +108,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 
 /**
  * Serves the page on this machine alone.
- * @throws Error if no port is free
+ * @throws Error if no port is free, with what to do
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
   const server = new Pages(options);
@@ -113,6 +119,7 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
 class Pages implements PageServer {
   readonly #options: PageServerOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #readers = new Set<ServerResponse>();
   #loopback: Loopback | undefined;
   #bundle: Promise<Bundle> | undefined;
 
@@ -123,7 +130,7 @@ class Pages implements PageServer {
       ['GET /', (_, response) => send(response, 'text/html', PAGE)],
       ['GET /page.js', (_, response) => this.#script(response)],
       ['GET /page.css', (_, response) => this.#style(response)],
-      ['GET /api/events', (request, response) => this.#events(request, response)],
+      ['GET /api/events', (_, response) => this.#events(response)],
       ['GET /api/discord/commands', async (_, response) => answerJson(response, 200, await playground.commands())],
       ['GET /api/briefing', (_, response) => answerJson(response, 200, playground.briefing())],
       ['POST /api/slack', taking(slackAction, (action) => playground.slack(action))],
@@ -138,7 +145,7 @@ class Pages implements PageServer {
   }
 
   async start(): Promise<void> {
-    const { port: first, tell } = this.#options;
+    const { port: first, isFixed = false, tell } = this.#options;
     for (let port = first; ; port += 1) {
       try {
         this.#loopback = await serveLoopback(
@@ -148,8 +155,13 @@ class Pages implements PageServer {
         );
         return;
       } catch (error) {
-        const isLast = port === first + MOST_PORTS - 1 || port === 65_535;
-        if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') || isLast) throw error;
+        if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+        if (isFixed) {
+          throw new Error(`port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`, {
+            cause: error,
+          });
+        }
+        if (port === first + MOST_PORTS - 1 || port === 65_535) throw error;
       }
     }
   }
@@ -205,20 +217,28 @@ class Pages implements PageServer {
   }
 
   /** All that the page draws, now and after each change; many at one time are told once. */
-  #events(request: IncomingMessage, response: ServerResponse): void {
+  #events(response: ServerResponse): void {
     const { playground } = this.#options;
+    if (this.#readers.size >= MOST_READERS) {
+      throw new Refused(503, `the playground is open in ${MOST_READERS} pages already: close one`);
+    }
+    this.#readers.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     let isDue = false;
     const tell = () => {
       isDue = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
+      if (response.writableLength > MOST_UNREAD) response.destroy();
     };
     const unlisten = playground.onChange(() => {
       if (!isDue) setImmediate(tell);
       isDue = true;
     });
-    request.once('close', unlisten);
+    response.once('close', () => {
+      unlisten();
+      this.#readers.delete(response);
+    });
     tell();
   }
 }

@@ -137,12 +137,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** @throws Error for an argument that there is not */
+/** @throws Error for an unknown argument */
 function readOptions(): { readonly playground: boolean; readonly open: boolean; readonly help: boolean } {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    throw new Error(`${errorText(error)}. The options are --playground, --open and --help, after npm start --`, {
+    const unknown = /'([^']+)'/.exec(errorText(error))?.[1] ?? '';
+    throw new Error(`Unknown option ${unknown}. Use --playground, --open or --help, as in npm start -- --open.`, {
       cause: error,
     });
   }

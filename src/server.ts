@@ -73,7 +73,7 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
     const apps = appsOf(parts, store, desk, isChecked);
     try {
       const platforms = apps.map(({ platform }) => platform);
-      await lookout.begin(store.queue, platforms);
+      await lookout.begin(store, platforms);
       // Each platform starts by itself: one that cannot be reached holds up neither the other nor deliveries.
       const started = Promise.all(apps.map((app) => app.start())).catch((error: unknown) => {
         throw listenFault(error) ?? error;

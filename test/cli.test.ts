@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { briefingWith, type Ended, ended, run, start } from './platforms/terminal/run.ts';
+import { briefingWith, type Ended, ended, environment, run, start } from './platforms/terminal/run.ts';
 
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
@@ -257,6 +257,17 @@ describe('ask --batch', () => {
     expect(answersOf(stdout).length).toBe(1);
     expect(stderr).toMatch(/^Line 2 of the input is no question/);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it.each(['stdout', 'stderr'] as const)('of %s ends no verb with a crash', async (stream) => {
+    const args = stream === 'stdout' ? ['show', 'disputes'] : ['show', 'watch', '--platform', 'telex'];
+    const child = start(process.execPath, ['src/cli/main.ts', ...args], { env: environment() });
+    child[stream]?.destroy();
+    child.stdin?.end();
+    const { code } = await ended(Object.assign(child, { [stream]: null }));
+    expect(code).toBe(stream === 'stdout' ? 0 : 1);
   });
 });
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../fakes/free-port.ts';
+import { startSlackServer } from '../fakes/slack/server.ts';
 import {
   briefingWith,
   dataFolder,
@@ -14,7 +16,6 @@ import {
   saveChanged,
   start,
 } from './platforms/terminal/run.ts';
-import { startSlackServer } from '../fakes/slack/server.ts';
 
 const node = process.execPath;
 
@@ -122,10 +123,10 @@ describe('without anybody to type', () => {
   );
 
   it('there is a playground, which is ended with the process though its bot is at work', async () => {
-    const env = environment({ HTTP_PORT: '18080' });
+    const env = environment({ HTTP_PORT: String(await freePort()) });
     const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const url = await playgroundOf(listen(child.stdout));
-    expect(Number(new URL(url).port)).toBeGreaterThanOrEqual(18_080);
+    expect(new URL(url).port).toBe(env.HTTP_PORT);
     expect(await answerTo(url, '/colossus sources')).toBe(204);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });

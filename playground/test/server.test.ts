@@ -1,7 +1,9 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { postWithoutEnd } from '../../fakes/endless.ts';
+import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';
 
 interface Asked {
@@ -32,6 +34,18 @@ const playground: Playground = {
   answer: (question) => ({ payload: {}, explanation: `asked: ${question}` }),
 };
 
+const PANE = { isReady: true, said: [], faults: [], names: {} };
+const SNAPSHOT: Snapshot = {
+  command: 'colossus',
+  botName: 'Colossus',
+  personName: 'You',
+  clock: { now: '2026-05-08T09:00:00Z', isReal: true, zone: 'UTC' },
+  slack: PANE,
+  discord: PANE,
+  story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] },
+  briefing: { version: 1, problems: [] },
+};
+
 async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
   const told: string[] = [];
   const bundle = async () => ({ script: 'the script', style: 'the style' });
@@ -56,6 +70,56 @@ async function served(options: Partial<Parameters<typeof servePage>[0]> = {}) {
 const QUESTION = JSON.stringify({ question: 'why?' });
 
 describe("the page's server", () => {
+  it('uses a port that was asked for, or fails with what to do', async () => {
+    const { port } = await served();
+    await expect(served({ port, isFixed: true })).rejects.toThrow(
+      `port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`,
+    );
+    expect((await served({ port })).port).toBeGreaterThan(port);
+  });
+
+  it('sends changes to ten pages at most, and has room again once one is closed', async () => {
+    const pages = { ...playground, snapshot: () => SNAPSHOT };
+    const { port } = await served({ playground: pages });
+    const open = async () => {
+      const stop = new AbortController();
+      const { status } = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: stop.signal });
+      return { status, close: () => stop.abort() };
+    };
+    const readers: { readonly status: number; readonly close: () => void }[] = [];
+    for (let i = 0; i < 10; i += 1) readers.push(await open());
+    expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    expect((await open()).status).toBe(503);
+    for (const { close } of readers) close();
+    await vi.waitFor(async () => expect((await open()).status).toBe(200));
+  });
+
+  it('drops a page that does not read its changes', async () => {
+    const listeners = new Set<() => void>();
+    const { port } = await served({
+      playground: {
+        ...playground,
+        snapshot: () => ({ ...SNAPSHOT, botName: 'x'.repeat(1024 * 1024) }),
+        onChange: (listener) => {
+          listeners.add(listener);
+          return () => void listeners.delete(listener);
+        },
+      },
+    });
+    const socket = connect(port, '127.0.0.1').pause();
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => {});
+    socket.write(`GET /api/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+    await vi.waitFor(() => expect(listeners.size).toBe(1));
+    await vi.waitFor(
+      () => {
+        for (const listener of listeners) listener();
+        expect(listeners.size).toBe(0);
+      },
+      { timeout: 20_000 },
+    );
+  }, 30_000);
+
   it('serves the page with a strict policy, and keeps nothing', async () => {
     const { ask } = await served();
     const page = await ask('/');

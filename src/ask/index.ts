@@ -6,7 +6,7 @@ import { Field } from './field.ts';
 import { itself } from './idioms.ts';
 import { indexEntry, shares } from './index-entry.ts';
 import { decodeModel, type Learnt } from './learnt/model.ts';
-import type { AskIndex, IndexedIdiom, PairDocument } from './model.ts';
+import type { AskIndex, IndexedEntry, IndexedIdiom, PairDocument } from './model.ts';
 import { Presumptions } from './presumptions.ts';
 import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
 import { countPlaces } from './subjects.ts';
@@ -14,6 +14,15 @@ import { signsOf } from './words.ts';
 
 /** Makes a briefing ready to be asked; done once for each load. */
 export function buildIndex(briefing: Briefing): AskIndex {
+  const steps = indexSteps(briefing);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Builds the index in steps, so that a running process can do other work between them. */
+export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const all = [...briefing.entries.values()];
   const answers = all.map((entry) =>
     statementsOfEntry(entry)
@@ -23,9 +32,14 @@ export function buildIndex(briefing: Briefing): AskIndex {
   const texts = all.flatMap(({ question, phrasings }) => [question, ...phrasings]);
   const reader = new Reader(briefing.lexicon, [...texts, ...answers]);
 
-  const phrasings = all.flatMap((entry, index) =>
-    [entry.question, ...entry.phrasings].map((text) => ({ entry: index, text, reading: reader.read(text) })),
-  );
+  yield;
+  const phrasings: { readonly entry: number; readonly text: string; readonly reading: Reading }[] = [];
+  for (const [index, entry] of all.entries()) {
+    for (const text of [entry.question, ...entry.phrasings]) {
+      phrasings.push({ entry: index, text, reading: reader.read(text) });
+    }
+    yield;
+  }
   const groups = phrasings.map(({ entry }) => entry);
   const field = (of: (reading: Reading) => readonly string[]) =>
     new Field(
@@ -33,18 +47,27 @@ export function buildIndex(briefing: Briefing): AskIndex {
       groups,
     );
   const terms = field((reading) => reading.terms);
+  yield;
   const concepts = field((reading) => reading.concepts);
+  yield;
   const idioms = indexIdioms(briefing, reader, terms);
   const idiomsWith = entriesByTerm(idioms);
 
-  const outside = briefing.lexicon.offTopic.map((text) => reader.read(text));
+  yield;
+  const outside: Reading[] = [];
+  for (const text of briefing.lexicon.offTopic) {
+    outside.push(reader.read(text));
+    yield;
+  }
   const outsideField = (of: (reading: Reading) => readonly string[]) =>
     new Field(
       outside.map(of),
       outside.map((_, i) => i),
     );
 
+  yield;
   const { learnt, fault } = readModel(briefing.learnt);
+  yield;
   const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
   const namedBy = Map.groupBy(named, (id) => id);
   const core = idsOf(briefing, ['core']);
@@ -55,12 +78,11 @@ export function buildIndex(briefing: Briefing): AskIndex {
     ...(phrasingsOf.get(entry) ?? []).map((i) => ({ entry, phrasing: i, pairs: phrasings[i]?.reading.pairs ?? [] })),
     ...(idiomsOf.get(entry) ?? []).flatMap(({ pairs }) => (pairs.length === 0 ? [] : [{ entry, phrasing: -1, pairs }])),
   ]);
-  return {
-    briefing,
-    reader,
-    entries: all.map((entry, index) => {
-      const own = phrasingsOf.get(index) ?? [];
-      return indexEntry(
+  const entries: IndexedEntry[] = [];
+  for (const [index, entry] of all.entries()) {
+    const own = phrasingsOf.get(index) ?? [];
+    entries.push(
+      indexEntry(
         {
           entry,
           phrasings: own,
@@ -76,12 +98,20 @@ export function buildIndex(briefing: Briefing): AskIndex {
             ),
         },
         { terms, concepts, others },
-      );
-    }),
+      ),
+    );
+    yield;
+  }
+  const trigrams = field((reading) => reading.trigrams);
+  yield;
+  return {
+    briefing,
+    reader,
+    entries,
     phrasings,
     terms,
     concepts,
-    trigrams: field((reading) => reading.trigrams),
+    trigrams,
     pairs: {
       field: new Field(
         pairDocuments.map(({ pairs }) => pairs),

@@ -3,7 +3,7 @@ import type { Examined } from '../config.ts';
 import { secretsHidden } from '../ops/secrets.ts';
 import { briefingIn, corpusCheck } from './doctor/corpus.ts';
 import { type Check, examine, type Finding, green } from './doctor/finding.ts';
-import { folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
+import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
 import { asJson, inWords, isWell } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
@@ -46,6 +46,7 @@ async function checksOf({ config, faults }: Examined): Promise<Check[]> {
     nodeCheck(node),
     zonesCheck(tz, Temporal.Now.instant()),
     configurationCheck(faults),
+    ...envFileCheck('.env'),
     corpusCheck(briefingsDir),
     ...folderCheck(store),
     ...storeChecks(store, now),

@@ -4,7 +4,7 @@ import { dateAt, daysBefore, type IsoDate } from '../briefing/dates.ts';
 import { examineConfig, loadDotEnv } from '../config.ts';
 import { EXIT } from '../ending.ts';
 import { printable } from '../lib/printable.ts';
-import { endWithReader } from '../platforms/terminal/chat.ts';
+import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
 import { check } from './check.ts';
 import { briefingFolder, config, contextAt, instantOf, print, screen, withStore } from './context.ts';
@@ -212,7 +212,7 @@ program
   .summary("print the Slack app's manifest")
   .option('--mode <mode>', 'socket or http', 'socket')
   .option('--url <url>', 'where Slack reaches the app, for --mode http')
-  .option('--assistant', "for an app made with the older assistant pane")
+  .option('--assistant', 'for an app made with the older assistant pane')
   .action(({ mode, url, assistant }) => print(manifest(contextAt().briefing, { mode, url, assistant })));
 
 program
@@ -299,6 +299,7 @@ program
   .action(() => print(writeSchemas(briefingFolder())));
 
 endWithReader(process.stdout);
+ignoreReader(process.stderr);
 loadDotEnv();
 program.parseAsync().catch((error: unknown) => {
   // Commander has printed its own errors and helps.

@@ -21,6 +21,7 @@ import { isPaused, type Numbered, numbered } from '../reply/standing.ts';
 import { existsReply, fullReply, noItemReply, noWishReply, settledReply, subscribedReply } from '../reply/subscribe.ts';
 import {
   badPauseReply,
+  endAllReply,
   endedReply,
   type ListOptions,
   nothingSubscribed,
@@ -44,6 +45,8 @@ export const MOST_IN_CHANNEL = 25;
 /** How many of a subscription's receipts its list shows. */
 const LAST_RECEIPTS = 3;
 const MOST_RECEIPTS = 200;
+/** "all", or the confirmed "all 5". */
+const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
 const FOLLOWED_AT = '09:00';
 
 /** What the desk keeps its subscriptions in. */
@@ -248,7 +251,13 @@ class Visit {
 
   async #end(which: string | undefined): Promise<Message> {
     const shelf = await this.#shelf();
-    const chosen = await this.#choose(shelf, 'unsubscribe', which);
+    const everything = EVERYTHING.exec(which ?? '');
+    if (everything) {
+      const all = await this.#all(shelf);
+      // The number says what was shown when they confirmed; more may have been subscribed to since.
+      if (all.length > 1 && Number(everything[1]) !== all.length) return endAllReply(this.context, all);
+    }
+    const chosen = await this.#choose(shelf, 'unsubscribe', everything ? 'all' : which);
     if ('reply' in chosen) return chosen.reply;
     const ended: StoredSubscription[] = [];
     for (const { standing } of chosen.chosen) {

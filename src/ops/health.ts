@@ -12,6 +12,8 @@ export interface HealthOptions {
   readonly vitals: Vitals;
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
+  /** Why the store failed its last check; undefined if it did not. */
+  readonly storeFault?: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   /** Told what went wrong with a request. */
   readonly tell: (problem: string) => void;
@@ -92,7 +94,7 @@ function isLocal(host = ''): boolean {
   return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
 }
 
-function partsOf({ vitals, corpus }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
+function partsOf({ vitals, corpus, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
   const { hasTicked, tickAge, problems } = vitals;
   const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
     platform,
@@ -100,11 +102,15 @@ function partsOf({ vitals, corpus }: HealthOptions, probed: Probed): Readonly<Re
   ]);
   return {
     ...Object.fromEntries(connections),
-    store: probed.isWell ? { ok: true } : { ok: false, reason: withoutAddress(probed.reason) },
+    store: storePart(probed.isWell ? storeFault?.() : probed.reason),
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
     // What was saved with problems is not in use; the briefing before answers.
     briefing: { ok: true, ...corpus(), problems },
   };
+}
+
+function storePart(fault: string | undefined): Part {
+  return fault === undefined ? { ok: true } : { ok: false, reason: withoutAddress(fault) };
 }
 
 function end(response: ServerResponse, status: number, type: string, body: string): void {

@@ -1,15 +1,18 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { buildIndex } from '../ask/index.ts';
+import { setImmediate } from 'node:timers/promises';
+import { buildIndex, indexSteps } from '../ask/index.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
-import { loadInWorker } from './load-in-worker.ts';
 import type { Encoder } from '../ports/encoder.ts';
+import { loadInWorker } from './load-in-worker.ts';
 
 /** An editor saves in several steps; the folder is read once they are over. */
 const SETTLE_MS = 150;
+/** How long the index may be built before other work has its turn, in milliseconds. */
+const SLICE_MS = 15;
 
 export interface Current {
   readonly briefing: Briefing;
@@ -109,7 +112,9 @@ export class LiveBriefing {
       this.#onReload({ kind: 'kept', problems: loaded.problems });
       return;
     }
-    this.#current = ready(loaded.briefing, this.#encoder);
+    const index = await indexInSlices(loaded.briefing, loading.signal);
+    if (!index) return;
+    this.#current = { briefing: loaded.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
     this.#onReload({ kind: 'taken', briefing: loaded.briefing });
   }
 
@@ -134,6 +139,20 @@ function subfolders(folder: string): string[] {
 /** True if a folder disappeared: the load that follows says so. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
+}
+
+/** Builds the index while questions go on being answered. Undefined once the signal is aborted. */
+async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<AskIndex | undefined> {
+  const steps = indexSteps(briefing);
+  let began = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (performance.now() - began < SLICE_MS) continue;
+    await setImmediate();
+    if (signal.aborted) return undefined;
+    began = performance.now();
+  }
 }
 
 function ready(briefing: Briefing, encoder: Encoder | undefined): Current {

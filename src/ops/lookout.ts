@@ -12,6 +12,7 @@ import { type Log, type LogOptions, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { Operator } from './operator.ts';
 import { type Probed, storeProbe } from './probe.ts';
+import { descriptorCheck, SelfChecks } from './self-checks.ts';
 import { Vitals } from './vitals.ts';
 
 export interface LookoutOptions extends Omit<LogOptions, 'now'> {
@@ -25,6 +26,14 @@ export interface LookoutOptions extends Omit<LogOptions, 'now'> {
   readonly clock: () => number;
 }
 
+/** The store, as far as it is watched. */
+interface WatchedStore {
+  readonly queue: Queue;
+  /** @throws Error that says why what is written does not stay */
+  readonly check: () => Promise<void>;
+}
+
+const STORE = 'The store';
 /** For so long the store is waited for when somebody asks how it is, in milliseconds. */
 const PATIENCE = 2000;
 /** How often it is looked whether the owner is to be told something. */
@@ -42,6 +51,7 @@ export class Lookout {
   #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'it is not open yet' });
   #health: Health | undefined;
   #operator: Operator | undefined;
+  #checking: NodeJS.Timeout | undefined;
 
   constructor(options: LookoutOptions) {
     const { briefing, now, clock } = options;
@@ -83,22 +93,26 @@ export class Lookout {
    * Tells from now on how the process is, if that is wanted, and the owner what goes wrong.
    * @throws Error if the port is taken, with how to mend it
    */
-  async begin(queue: Queue, platforms: readonly Platform[]): Promise<void> {
+  async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
     this.#operator = this.#operatorIn(platforms);
     this.#probe = storeProbe(queue, PATIENCE);
+    const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.tell);
+    this.#checking = setInterval(() => void checks.run(), LOOK_MS);
     if (!health) return;
     this.#health = await serveHealth({
       ...health,
       vitals: this.#vitals,
       corpus: () => this.#corpus,
       probe: () => this.#probe(),
+      storeFault: () => checks.fault(STORE),
       metrics: this.#metrics,
       tell: this.tell,
     });
   }
 
   async end(): Promise<void> {
+    clearInterval(this.#checking);
     await this.#operator?.stop();
     await this.#health?.stop();
   }

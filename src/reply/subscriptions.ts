@@ -121,6 +121,27 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
   ]);
 }
 
+/** Asks before all subscriptions of a channel end. */
+export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Message {
+  const which = `all ${all.length}`;
+  const title = `End all ${all.length} subscriptions of this channel?`;
+  return message(context, title, [
+    ...lines(
+      all.map(({ standing, number }) => ({
+        text: `${number} · ${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`,
+      })),
+    ),
+    {
+      type: 'text',
+      text: `Nothing has ended yet. To end them, press the button or type ${slashOf(context)} unsubscribe ${which}`,
+    },
+    ...buttons(
+      { label: `End all ${all.length}`, intent: { kind: 'unsubscribe', which } },
+      { label: 'Cancel', intent: { kind: 'subscriptions' } },
+    ),
+  ]);
+}
+
 /** What was ended, each in the form that subscribes to it again, as far as the briefing still has what it was about. */
 export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);

@@ -23,6 +23,7 @@ const UNREADABLE: readonly (number | undefined)[] = [11, 26];
 
 const named = z.array(z.object({ name: z.string() }));
 const written = z.array(z.object({ name: z.string(), sql: z.string() }));
+const made = z.array(z.object({ type: z.string(), name: z.string(), sql: z.string() }));
 const integrity = z.object({ integrity_check: z.string() });
 const counted = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
@@ -67,6 +68,7 @@ export async function restore(
     const staged = join(stage, FILE);
     copy(file, `The file ${file}`, staged);
     await bringUpToDate(stage, now);
+    await refuseForeign(staged, `The file ${file}`, stage, now);
     if (!held) {
       flush(staged);
       renameSync(staged, path);
@@ -124,6 +126,32 @@ async function bringUpToDate(folder: string, now: () => number): Promise<void> {
   } finally {
     await database.close();
   }
+}
+
+/**
+ * Refuses a database with tables or indexes that no migration made: they would be restored with the rest.
+ * @param stage a folder for a database to compare with
+ * @throws Error that names them
+ */
+async function refuseForeign(file: string, name: string, stage: string, now: () => number): Promise<void> {
+  const folder = join(stage, 'new');
+  await bringUpToDate(folder, now);
+  const [found, own] = [file, join(folder, FILE)].map((path) => {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      return made.parse(database.prepare('select type, name, sql from sqlite_schema where sql is not null').all());
+    } finally {
+      database.close();
+    }
+  });
+  const known = new Set(own?.map((one) => JSON.stringify(one)));
+  refuse(name, found?.filter((one) => !known.has(JSON.stringify(one))) ?? []);
+}
+
+function refuse(name: string, foreign: readonly { readonly type: string; readonly name: string }[]): void {
+  if (foreign.length === 0) return;
+  const list = foreign.map((one) => `${one.type} ${one.name}`).join(', ');
+  throw new Error(`${name} holds what this bot never makes (${list}); use a file that "backup" wrote`);
 }
 
 /** Puts what another file holds in the place of what a database holds, in one transaction. */
@@ -204,6 +232,9 @@ function examine(file: string, name: string): Copied {
     if (!['migrations', 'subscriptions', 'deliveries'].every((table) => there.has(table))) {
       throw new Error(`${name} is a database, but none of this bot; name a file that "backup" wrote`);
     }
+    // A trigger would run while the tables are brought up to date.
+    const active = database.prepare(`select type, name from sqlite_schema where type in ('trigger', 'view')`).all();
+    refuse(name, made.parse(active.map((one) => ({ ...one, sql: '' }))));
     const done = named.parse(database.prepare('select name from migrations').all());
     const { strange } = standingOf(new Set(done.map((step) => step.name)));
     if (strange.length > 0) {

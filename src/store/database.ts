@@ -12,7 +12,9 @@ export interface Database {
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** The clock that all processes share, in milliseconds since 1970. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** Tells what somebody has to look after, though the work goes on. */
+  /** Checks that what is written stays. @throws Error that says why it does not */
+  check(): Promise<void>;
+  /** Reports what the operator must look after; the step continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
@@ -28,6 +30,8 @@ export interface Engine {
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
   /** Whether a step that failed with this may be tried again, since somebody else was in its way. */
   readonly isInTheWay: (error: unknown) => boolean;
+  /** Checks that the database is still where it was opened and takes a write. */
+  readonly check: () => Promise<void>;
   /** An error in words that name the database, and no secret. */
   readonly explain: (error: unknown) => Error;
   /** What somebody can do if others are in the way for too long. */
@@ -63,6 +67,7 @@ export function databaseOf(engine: Engine, onProblem: (problem: string) => void,
     write: (run) => step(() => db.transaction().execute(run)),
     read: (run) =>
       step(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
+    check: () => step(engine.check),
     close: engine.close,
   };
 }

@@ -33,6 +33,8 @@ export interface Store {
   readonly installations: Installations;
   readonly gaps: Gaps;
   readonly conversations: Conversations;
+  /** Checks that what is written stays. @throws Error that says why it does not */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: new StoredInstallations(database),
     gaps: new StoredGaps(database),
     conversations: new StoredConversations(database),
+    check: () => database.check(),
     close: () => database.close(),
   };
 }

@@ -68,6 +68,10 @@ export function openPostgres(
     },
     isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
     explain,
+    // The server looks after its own disk; a step that fails says so.
+    check: async () => {
+      await sql`select 1`.execute(db);
+    },
     remedy: 'see what it does there for so long',
     close: () => db.destroy(),
   };

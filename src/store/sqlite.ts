@@ -67,6 +67,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     throw explain(error);
   }
   const db = new Kysely<Tables>({ dialect: dialectOf(database) });
+  const opened = inodeOf(path);
   return {
     name,
     db,
@@ -75,6 +76,17 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     lockSchema: async () => {}, // Whoever writes has the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
     explain,
+    check: async () => {
+      const found = inodeOf(path);
+      if (found === undefined || found !== opened) {
+        const what = found === undefined ? 'removed' : 'replaced';
+        throw new Error(
+          `${name} was ${what} while the bot runs: what is stored now is lost when it stops. Restart the bot; restore a backup if one is needed`,
+        );
+      }
+      // A write that changes nothing: a full or read-only disk refuses it too.
+      database.exec('pragma user_version = 0');
+    },
     remedy: 'end what has it open',
     close: async () => {
       await db.destroy();
@@ -82,6 +94,11 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       if (database.isOpen) database.close();
     },
   };
+}
+
+/** Identifies the file behind a path; undefined if it does not exist. */
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 /** Takes the database from other users: SQLite gives the files beside it the same mode. */

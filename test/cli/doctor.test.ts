@@ -1,15 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
+import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { clockVerdict } from '../../src/cli/doctor/clock.ts';
 import { examine, green } from '../../src/cli/doctor/finding.ts';
-import { nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
+import { envFileCheck, folderCheck, nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
 import { inWords } from '../../src/cli/doctor/report.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { examineConfig } from '../../src/config.ts';
@@ -18,8 +20,6 @@ import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
 import { openStore } from '../../src/store/open.ts';
 import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
 import { briefing } from '../reply/corpus.ts';
-import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
-import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
@@ -200,6 +200,38 @@ describe('the doctor of a broken set-up', () => {
     mkdirSync(folder, { mode: 0o500 });
     const found = await look({ DATA_DIR: folder });
     expect(found.red).toEqual(['data folder']);
+  });
+
+  it.runIf(process.platform === 'linux')('names a data folder that nobody can create, and blames no disk', async () => {
+    const found = await look({ DATA_DIR: '/proc/foo' });
+    expect(found.red).toContain('data folder');
+    expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
+    expect(found.finding('disk')).toBe('could not be asked: the data folder is not on a disk');
+  });
+
+  it('leaves nothing in a data folder that it looks at', async () => {
+    const { folder } = await keptStore();
+    const [check] = folderCheck({ kind: 'sqlite', folder });
+    expect(await check?.look(AbortSignal.timeout(1000))).toEqual(green(folder));
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('names a .env file that other users can read', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'doctor-')), '.env');
+    onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+    const verdictOf = async (mode: number) => {
+      writeFileSync(path, 'DISCORD_TOKEN=x');
+      chmodSync(path, mode);
+      const [check] = envFileCheck(path);
+      return await check?.look(AbortSignal.timeout(1000));
+    };
+    expect(await verdictOf(0o666)).toEqual({
+      state: 'amber',
+      found: `other users can read or change ${path} (0666)`,
+      mend: [`Run chmod 600 ${path}: it holds the tokens`],
+    });
+    expect(await verdictOf(0o600)).toMatchObject({ state: 'green' });
+    expect(envFileCheck(join(path, 'none'))).toEqual([]);
   });
 
   it('names a PostgreSQL that cannot be reached, without its password', async () => {

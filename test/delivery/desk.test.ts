@@ -248,7 +248,7 @@ describe('whoever plans', () => {
     expect(await timesAfter('pause')).toBe(1);
     expect(await timesAfter('resume')).toBe(2);
     expect(await timesAfter('follow lease')).toBe(3);
-    expect(await timesAfter('unsubscribe all')).toBe(3);
+    expect(await timesAfter('unsubscribe all 2')).toBe(3);
   });
 });
 
@@ -587,12 +587,36 @@ describe('ending', () => {
     await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
     await say('subscribe reminders lease');
     const before = await store.subscriptions.ofChannel(ADA.address);
-    const message = await say('unsubscribe all');
+    const message = await say('unsubscribe all 2');
     expect(message.title).toBe('Ended: 2 subscriptions');
     expect(await store.subscriptions.all()).toEqual([]);
     for (const { text } of itemsOf(message)) await say(text);
     const after = await store.subscriptions.ofChannel(ADA.address);
     expect(after.map(({ id: _, ...rest }) => rest)).toEqual(before.map(({ id: _, ...rest }) => rest));
+  });
+
+  it('asks before it ends all, and again if there are more by then', async () => {
+    const { say, press, store } = await open();
+    for (const hour of ['11', '12']) await say(`subscribe digest daily ${hour}:00`);
+    const asked = await say('unsubscribe ALL');
+    expect(asked.title).toBe('End all 2 subscriptions of this channel?');
+    expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
+    expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['End all 2', 'Cancel']);
+    expect(await store.subscriptions.all()).toHaveLength(2);
+    await say('subscribe digest daily 13:00');
+    const [end, cancel] = buttonsOf(asked);
+    if (!end || !cancel) throw new Error('no buttons');
+    expect((await press(end.intent)).title).toBe('End all 3 subscriptions of this channel?');
+    expect((await press(cancel.intent)).title).toBe('Subscriptions of this channel');
+    expect(await store.subscriptions.all()).toHaveLength(3);
+    expect((await say('unsubscribe all 3')).title).toBe('Ended: 3 subscriptions');
+  });
+
+  it('ends the only one at "all", without a question', async () => {
+    const { say, store } = await open();
+    await say('subscribe digest daily 11:00');
+    await say('unsubscribe all');
+    expect(await store.subscriptions.all()).toEqual([]);
   });
 
   it('leaves out of that form what the briefing has no more', async () => {

@@ -110,6 +110,7 @@ describe('a command about subscriptions', () => {
     ['resume 1', { kind: 'resume', which: '1' }],
     ['unsubscribe', { kind: 'unsubscribe' }],
     ['Unsub ALL', { kind: 'unsubscribe', which: 'ALL' }],
+    ['unsubscribe all 5', { kind: 'unsubscribe', which: 'all 5' }],
     ['preview digest', { kind: 'preview', what: 'digest' }],
     ['preview the reminders', { kind: 'preview', what: 'reminder' }],
     ['send reminder!', { kind: 'send', what: 'reminder' }],

@@ -18,13 +18,21 @@ const DEPTH: readonly Queued[] = [
 ];
 
 /** A process that is watched, and a way to let things happen and time pass. */
-async function watched(depth: Queue['depth'] = async () => DEPTH) {
+async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: string) {
   let milliseconds = 0;
   const told: string[] = [];
   const vitals = new Vitals(() => milliseconds);
   const probe = storeProbe({ depth }, 20);
   const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW });
-  const common = { vitals, corpus: () => CORPUS, probe, metrics, tell: (text: string) => told.push(text) };
+  const fault = () => storeFault;
+  const common = {
+    vitals,
+    corpus: () => CORPUS,
+    probe,
+    storeFault: fault,
+    metrics,
+    tell: (text: string) => told.push(text),
+  };
   const server = await serveHealth({ port: 0, host: '127.0.0.1', ...common });
   onTestFinished(() => server.stop());
   return {
@@ -82,6 +90,14 @@ describe('the health of a process', () => {
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       parts: { store: { ok: false, reason: 'The database [address]/bot refused the connection from [address]' } },
     });
+  });
+
+  it('is that it is not ready while the store fails its check, though it can be read', async () => {
+    const { get, happen } = await watched(async () => DEPTH, 'the disk is full');
+    happen(...UP);
+    const { status, text } = await get('/readyz');
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({ parts: { store: { ok: false, reason: 'the disk is full' } } });
   });
 
   it('is that it is ready, with each part', async () => {

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { indexSteps } from '../../src/ask/index.ts';
 import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
 import { Folder } from '../briefing/folder.ts';
 
@@ -43,18 +44,19 @@ describe('a live briefing', () => {
     folder.write('briefing.yaml', folder.read('briefing.yaml').replace(/^title: .*$/m, `title: ${title}`));
   };
 
-  it('takes a saved file within two seconds', async () => {
+  it('takes a saved file, again and again', async () => {
     live.watch();
-    const times: number[] = [];
-    // The best of three: a busy machine says nothing about the bot.
     for (const title of ['First', 'Second', 'Third']) {
-      const start = performance.now();
       const reload = await reports.after(() => retitle(title));
-      times.push(performance.now() - start);
       expect(reload).toMatchObject({ kind: 'taken', briefing: { title } });
       expect(live.current.briefing.title).toBe(title);
     }
-    expect(Math.min(...times)).toBeLessThan(2000);
+  });
+
+  it('indexes in many small steps, between which the process does other work', () => {
+    const { briefing } = live.current;
+    const steps = [...indexSteps(briefing)].length;
+    expect(steps).toBeGreaterThan(briefing.entries.size + briefing.lexicon.offTopic.length);
   });
 
   it('swaps the index together with the briefing', async () => {

@@ -190,17 +190,31 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['old']);
   });
 
+  it.each([
+    ['trigger t', 'create trigger t after insert on subscriptions begin delete from deliveries; end'],
+    ['view v', 'create view v as select * from subscriptions'],
+    ['table extra', 'create table extra (a)'],
+    ['index i', 'create index i on subscriptions (address)'],
+  ])('of a backup with a foreign %s is refused, and all stays as it was', async (foreign, statement) => {
+    const [folder, file] = [await stored('s1'), await backedUp('s2')];
+    change(file, statement);
+    await expect(restored(folder, file)).rejects.toThrow(`holds what this bot never makes (${foreign})`);
+    expect(await idsIn(folder)).toEqual(['s1']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
+  });
+
   it('that fails in its last step leaves the database as it was', async () => {
     const file = await backedUp('s1');
-    // A row that refers to nothing cannot be written again.
-    change(
-      file,
-      `pragma foreign_keys = off; create table notes (id references subscriptions (id)); insert into notes values ('x')`,
-    );
     const folder = await stored('old');
+    // A row that refers to another keeps that one's table from being dropped.
+    change(
+      join(folder, FILE),
+      `create table notes (id references subscriptions (id)); insert into notes values ('old')`,
+    );
     await expect(restored(folder, file)).rejects.toThrow(/The database .* refused a step/);
     expect(await idsIn(folder)).toEqual(['old']);
     expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
+    change(join(folder, FILE), 'drop table notes');
     await restore(folder, await backedUp('s2'), () => NOW + 1000);
     expect(await idsIn(folder)).toEqual(['s2']);
   });

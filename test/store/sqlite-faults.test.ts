@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -122,6 +122,36 @@ describe('a database that another process holds', () => {
     file.exec('begin exclusive');
     expect(await store.subscriptions.all()).toHaveLength(1);
     file.exec('commit');
+  });
+});
+
+describe('the check of a store', () => {
+  it('passes, and leaves no trace', async () => {
+    const { store, file } = await sqliteGiven();
+    await store.check();
+    await store.check();
+    expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
+  });
+
+  it('fails once its folder is removed or its file replaced, though steps still succeed', async () => {
+    const folder = join(folderOfTest(), 'data');
+    const store = await opened(folder);
+    rmSync(folder, { recursive: true });
+    await added(store, subscription('s1'));
+    await expect(store.check()).rejects.toThrow('was removed while the bot runs');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'colossus.sqlite'), '');
+    await expect(store.check()).rejects.toThrow('was replaced while the bot runs');
+  });
+
+  it('fails while nothing can be written, though it can be read', async () => {
+    const folder = folderOfTest();
+    const engine = openSqlite(folder, () => 0);
+    const database = databaseOf(engine, () => {});
+    onTestFinished(() => database.close());
+    await database.write((db) => migrate(db, engine.name));
+    await sql`pragma query_only = on`.execute(engine.db);
+    await expect(database.check()).rejects.toThrow('may only be read');
   });
 });
 

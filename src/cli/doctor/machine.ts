@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { errorText } from '../../lib/error-text.ts';
 import type { Place } from '../../store/open.ts';
-import { type Check, green, type Verdict } from './finding.ts';
+import { type Check, green, notAsked, type Verdict } from './finding.ts';
 
 /** The oldest that has all that is used: docs/decisions/0001. */
 const LEAST_NODE = 24;
@@ -72,8 +73,9 @@ export function folderCheck(place: Place): Check[] {
     {
       name: 'disk',
       look: async () => {
-        const { bavail, bsize } = await statfs(nearest(resolve(folder)));
-        return spaceOf(bavail * bsize);
+        const { bavail, blocks, bsize } = await statfs(nearest(resolve(folder)));
+        // A system folder such as /proc has no blocks at all: there is no disk to make room on.
+        return blocks === 0 ? notAsked('the data folder is not on a disk') : spaceOf(bavail * bsize);
       },
     },
   ];
@@ -91,7 +93,27 @@ function writable(folder: string): Verdict {
       return { state: 'red', found: `${path} may not be written`, mend };
     }
   }
+  // The mode alone does not tell: /proc takes no folder though it may be written, and neither does a read-only disk.
+  try {
+    rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
+  } catch (error) {
+    return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, mend };
+  }
   return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);
+}
+
+/** Whether other users of this machine can read or change the file with the tokens. @param path of the file */
+export function envFileCheck(path: string): Check[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile() || process.platform === 'win32') return [];
+  const mode = stats.mode & 0o777;
+  const shown = `0${mode.toString(8).padStart(3, '0')}`;
+  const mend = [`Run chmod 600 ${path}: it holds the tokens`];
+  const look = (): Verdict =>
+    (mode & 0o077) === 0
+      ? green(`${path} is private (${shown})`)
+      : { state: 'amber', found: `other users can read or change ${path} (${shown})`, mend };
+  return [{ name: '.env file', look }];
 }
 
 /** The path, or the nearest above it that exists. */

@@ -45,7 +45,12 @@ export async function chat(
   });
   const typed = lines[Symbol.asyncIterator](); // from now on, so that no line is lost before the first is waited for
   signal.addEventListener('abort', () => lines.close());
-  lines.on('SIGINT', () => lines.close());
+  lines.on('SIGINT', () => {
+    if (lines.line === '') return lines.close();
+    // As in a shell: Ctrl-C gives up what is typed, not the chat.
+    lines.write(null, { ctrl: true, name: 'e' });
+    lines.write(null, { ctrl: true, name: 'u' });
+  });
   let open = true;
   lines.on('close', () => {
     open = false;

@@ -126,6 +126,18 @@ describe('a chat', () => {
     expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
   });
 
+  it('clears a half-typed line at Ctrl-C, and ends at the next one', async () => {
+    const { input, ended, text, shows } = open();
+    await shows('› ');
+    input.write('how lo');
+    await shows('how lo');
+    input.write('\u0003help\n');
+    await shows('{"kind":"help"}');
+    input.write('\u0003');
+    await ended;
+    expect(text()).not.toContain('how lohelp');
+  });
+
   it('shows a post with the prompt below it, and presses its buttons by number', async () => {
     const { input, ended, text, shows, ready } = open();
     const { post } = await ready;

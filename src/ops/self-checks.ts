@@ -1,0 +1,72 @@
+import { open } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { errorText } from '../lib/error-text.ts';
+
+/** One thing the process depends on. */
+export interface SelfCheck {
+  /** "The store", to begin a sentence with. */
+  readonly name: string;
+  /** @throws Error that says what is wrong and what to do */
+  readonly run: () => Promise<void>;
+}
+
+/** Runs checks again and again. Logs each fault once when it starts and once when it ends. */
+export class SelfChecks {
+  readonly #checks: readonly SelfCheck[];
+  readonly #tell: (text: string) => void;
+  readonly #faults = new Map<string, string>();
+  #running: Promise<void> | undefined;
+
+  constructor(checks: readonly SelfCheck[], tell: (text: string) => void) {
+    this.#checks = checks;
+    this.#tell = tell;
+  }
+
+  /** What is wrong with the check of this name since the last run; undefined if nothing is. */
+  fault(name: string): string | undefined {
+    return this.#faults.get(name);
+  }
+
+  /** Runs all checks. A call while they run waits for that run. */
+  run(): Promise<void> {
+    this.#running ??= Promise.all(this.#checks.map((check) => this.#look(check)))
+      .then(() => {})
+      .finally(() => {
+        this.#running = undefined;
+      });
+    return this.#running;
+  }
+
+  async #look({ name, run }: SelfCheck): Promise<void> {
+    try {
+      await run();
+      if (this.#faults.delete(name)) this.#tell(`${name} works again.`);
+    } catch (error) {
+      const fault = errorText(error);
+      const isNew = !this.#faults.has(name);
+      this.#faults.set(name, fault);
+      if (isNew) this.#tell(`${name} failed its check: ${fault}`);
+    }
+  }
+}
+
+const OUT_OF_DESCRIPTORS = ['EMFILE', 'ENFILE'];
+
+/** Checks that the process can still open files and connections. */
+export function descriptorCheck(openFile: (path: string) => Promise<{ close(): Promise<void> }> = open): SelfCheck {
+  return {
+    name: 'Opening files and connections',
+    run: async () => {
+      try {
+        await (await openFile(devNull)).close();
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && OUT_OF_DESCRIPTORS.includes(String(error.code))))
+          throw error;
+        throw new Error(
+          'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find what holds them',
+          { cause: error },
+        );
+      }
+    },
+  };
+}

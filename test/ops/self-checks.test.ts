@@ -1,0 +1,34 @@
+import { open } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { descriptorCheck, SelfChecks } from '../../src/ops/self-checks.ts';
+
+describe('self-checks', () => {
+  it('log a fault once when it starts and once when it ends, and know it meanwhile', async () => {
+    const logged: string[] = [];
+    let isFull = false;
+    const run = async () => {
+      if (isFull) throw new Error('the disk is full');
+    };
+    const checks = new SelfChecks([{ name: 'The store', run }], (text) => logged.push(text));
+    await checks.run();
+    expect([logged, checks.fault('The store')]).toEqual([[], undefined]);
+    isFull = true;
+    await checks.run();
+    await checks.run();
+    expect([logged, checks.fault('The store')]).toEqual([
+      ['The store failed its check: the disk is full'],
+      'the disk is full',
+    ]);
+    isFull = false;
+    await checks.run();
+    expect([logged.slice(1), checks.fault('The store')]).toEqual([['The store works again.'], undefined]);
+  });
+
+  it('name file descriptors that are used up, and pass while one is free', async () => {
+    await descriptorCheck().run();
+    const emfile = Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+    const used = descriptorCheck(() => Promise.reject(emfile));
+    await expect(used.run()).rejects.toThrow('no file descriptor is free, so new connections fail');
+    await expect(descriptorCheck(() => open('/no/such/file')).run()).rejects.toThrow('ENOENT');
+  });
+});
