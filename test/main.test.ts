@@ -123,10 +123,11 @@ describe('without anybody to type', () => {
   );
 
   it('there is a playground, which is ended with the process though its bot is at work', async () => {
-    const env = environment({ HTTP_PORT: String(await freePort()) });
+    const port = String(await freePort());
+    const env = environment({ HTTP_PORT: port });
     const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const url = await playgroundOf(listen(child.stdout));
-    expect(new URL(url).port).toBe(env.HTTP_PORT);
+    expect(new URL(url).port).toBe(port);
     expect(await answerTo(url, '/colossus sources')).toBe(204);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
