@@ -28,9 +28,6 @@ export const RANK_FEATURES = [
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
-/** What can only speak against an entry; the rest can only speak for it, but for `unknown`. */
-export const AGAINST: readonly RankFeature[] = ['strangers', 'missing'];
-
 /** How much a phrasing's likeness in words, concepts and letters counts when an entry takes its best. */
 const BEST_BY = { words: 1, concepts: 0.6, letters: 0.6 };
 /** How much a synonym explains a word, against the word itself. */
@@ -51,7 +48,7 @@ export interface Ranked {
 }
 
 /** The features of the entries that are most like a question, in no order. Vetoed ones are not among them. */
-export function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOTHING): Omit<Ranked, 'score'>[] {
+function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOTHING): Omit<Ranked, 'score'>[] {
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);

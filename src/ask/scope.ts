@@ -29,19 +29,6 @@ export const SCOPE_FEATURES = [
   'keyWord',
   'gap',
 ] as const;
-export type ScopeFeature = (typeof SCOPE_FEATURES)[number];
-
-/** What can only speak against an answer; the rest can only speak for one, but for these two. */
-export const SCOPE_AGAINST: readonly ScopeFeature[] = [
-  'offTopicLead',
-  'foreignWords',
-  'offTopicWords',
-  'offTopicLetters',
-  'outsider',
-  'strangers',
-  'gap',
-];
-export const SCOPE_FREE: readonly ScopeFeature[] = ['bias', 'brief'];
 
 /** From this share of a question's words on, it counts less how many more are explained. */
 const GAP = 0.7;

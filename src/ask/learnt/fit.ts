@@ -25,7 +25,7 @@ export interface Linear {
 
 export const VECTOR_LENGTH = 512;
 /** How much the sentence vector counts beside the n-grams; both have length 1. */
-export const VECTOR_WEIGHT = 6;
+const VECTOR_WEIGHT = 6;
 const PASSES = 5;
 const RATE = 0.1;
 const SMOOTHING = 0.08;
