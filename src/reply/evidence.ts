@@ -1,7 +1,7 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourced } from '../briefing/briefing.ts';
-import { statementsOfEntry } from '../briefing/card.ts';
-import type { Claim } from '../briefing/schema.ts';
+import { asKnown, statementsOfEntry } from '../briefing/card.ts';
+import type { Claim, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { bodyPlace } from './cite.ts';
@@ -29,33 +29,36 @@ export function evidenceReply(
       ...buttons(...resting.slice(0, 5).map(entryButton)),
     ]);
   }
-  const entry = findByName(briefing.entries.values(), of, ({ question }) => [question]);
-  if (!entry) return undefined;
+  const found = findByName(briefing.entries.values(), of, ({ question }) => [question]);
+  if (!found) return undefined;
+  const entry = asKnown(briefing, found, context.today);
   const ids = [...new Set(statementsOfEntry(entry).flatMap(({ claims }) => claims))];
   const claims = ids
     .map((id) => get(briefing.claims, id))
     .flatMap((one) => (one.standing === 'derived' ? [one, ...sourced(briefing, one)] : [one]));
   const { items, page, pages } = pageOf([...new Set(claims)], PAGE, wanted);
-  const silent = statementsOfEntry(entry).some(({ kind }) => kind === 'silence');
+  const silences = statementsOfEntry(entry).filter(({ kind }) => kind === 'silence');
   return aboutStory(
     context,
     `Evidence: ${entry.question}`,
     [
       ...lead,
       { type: 'list', items: items.map((one) => claimItem(briefing, one)) },
-      ...(silent
-        ? [
-            {
-              type: 'note' as const,
-              text: `For what no source says, all of them were checked: ${listed([...briefing.sources.values()].map(({ label }) => label))}.`,
-            },
-          ]
-        : []),
+      ...(silences.length > 0 ? [{ type: 'note' as const, text: checkedInWords(briefing, silences) }] : []),
       ...pageButtons(page, pages, (number) => ({ kind: 'evidence', of: entry.id, page: number })),
       ...buttons({ label: 'Back to the answer', intent: { kind: 'entry', id: entry.id } }),
     ],
     { shows: entry.id },
   );
+}
+
+/** Which sources were read for silences, and which came later. */
+function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
+  const unread = new Set(silences.flatMap((silence) => silence.unread ?? []));
+  const labels = (isUnread: boolean) =>
+    listed([...sources.values()].filter(({ id }) => unread.has(id) === isUnread).map(({ label }) => label));
+  if (unread.size === 0) return `For what no source says, all of them were checked: ${labels(false)}.`;
+  return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
 /** A claim as people read it: what it says, and who says it where. */

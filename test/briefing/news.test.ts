@@ -87,6 +87,14 @@ describe('a silence', () => {
     expect(silenceOf(folder, 'crew')).toContain('5 sources');
   });
 
+  it('names in its evidence the sources that were not checked', () => {
+    const { briefing } = loaded(withNews());
+    const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
+    expect(JSON.stringify(respond({ kind: 'evidence', of: 'crew' }, context))).toMatch(
+      /these were checked: Harbour Herald, [^.]*Travel notice\. Not checked yet: Council minutes\./,
+    );
+  });
+
   it('is not added to the sources of an answer', () => {
     const { briefing } = loaded(withNews());
     const { decision, sources } = answerOf(briefing, buildIndex(briefing), 'How many people work on the Tern?');
