@@ -1,15 +1,15 @@
 import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { forgetSecrets, loadDotEnv, readConfig } from './app/config.ts';
+import { EXIT, Shutdown } from './app/shutdown.ts';
+import { TerminalBot } from './app/terminal.ts';
 import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
-import { forgetSecrets, loadDotEnv, readConfig } from './config.ts';
 import { openEncoder } from './encoder/encoder.ts';
-import { Ending, EXIT } from './ending.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
 import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
-import { TerminalBot } from './terminal.ts';
 
 const OPTIONS = {
   playground: { type: 'boolean', default: false },
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   let tell = (text: string) => {
     process.stderr.write(`\n${printable(text)}\n`);
   };
-  const ending = new Ending((text) => tell(text));
+  const ending = new Shutdown((text) => tell(text));
   ending.listen();
   loadDotEnv();
   const wanted = readOptions();
@@ -75,18 +75,18 @@ async function main(): Promise<void> {
   const told = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
 
   if (config.slack || config.discord) {
-    const { serve } = await import('./server.ts');
-    const { openLookout } = await import('./lookout.ts');
-    const lookout = openLookout(config, live.current.briefing);
-    tell = lookout.tell;
+    const { serve } = await import('./app/server.ts');
+    const { openTelemetry } = await import('./app/telemetry.ts');
+    const telemetry = openTelemetry(config, live.current.briefing);
+    tell = telemetry.tell;
     announce = (reload) => {
       if (reload.kind === 'kept') tell(inWords(reload));
-      lookout.reloaded(reload);
+      telemetry.reloaded(reload);
     };
     live.watch();
-    const serving = serve({ config, current: () => live.current, lookout }, ending).finally(() => ending.begin());
+    const serving = serve({ config, current: () => live.current, telemetry }, ending).finally(() => ending.begin());
     // HTTP_PORT is the platforms'.
-    const playing = wanted.playground ? play(undefined, lookout.note).catch(told) : undefined;
+    const playing = wanted.playground ? play(undefined, telemetry.note).catch(told) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
     return;
   }

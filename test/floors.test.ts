@@ -89,7 +89,7 @@ function effectFaults(path: string, source: string): string[] {
     /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
       handedOn,
     ) || importsOf(source).some((specifier) => specifier !== undefined && /^(node:)?process$/.test(specifier));
-  return [...new Set(impure), ...(reads && path !== 'src/config.ts' ? ['reads the environment'] : [])];
+  return [...new Set(impure), ...(reads && path !== 'src/app/config.ts' ? ['reads the environment'] : [])];
 }
 
 /** Circles of imports, types included: files that know each other belong in one file, or share a third. */
@@ -135,11 +135,11 @@ function folderCircles(sources: Sources, room: string): string[] {
     .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
-/** The floor and the room of a file under src/; undefined if it stands in neither. The command line stands there too. */
+/** The floor and the room of a file under src/; undefined if it stands in neither. The application and the command line are on the top floor. */
 function place(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
-  if (folder === '' || /^cli(\/|$)/.test(folder)) return { floor: TOP_FLOOR, room: '' };
+  if (folder === '' || /^(app|cli)(\/|$)/.test(folder)) return { floor: TOP_FLOOR, room: '' };
   const room = folder
     .split('/')
     .slice(0, folder.startsWith('platforms/') ? 2 : 1)
@@ -234,8 +234,8 @@ describe('the floors of the house', () => {
         'src/message/d.ts': "import { errorText } from '../lib/error-text.ts';",
         'src/ask/c.ts': "import { readFileSync } from './e.ts';",
         'src/platforms/terminal/chat.ts': "import { b } from '../../reply/b.ts';\nimport ws from 'ws';",
-        'src/main.ts': "import { chat } from './platforms/terminal/chat.ts';\nimport './config.ts';",
-        'src/config.ts': 'export const env = process.env;',
+        'src/main.ts': "import { chat } from './platforms/terminal/chat.ts';\nimport './app/config.ts';",
+        'src/app/config.ts': 'export const env = process.env;',
       }),
     ).toEqual([]);
   });
@@ -249,9 +249,9 @@ describe('the floors of the house', () => {
     ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../wire/x.ts';", 'on floor 3'],
     ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
-    ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../config.ts';", 'on floor 5'],
+    ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../app/config.ts';", 'on floor 5'],
     ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'stands on no floor'],
-    ['the playground', 'src/server.ts', "import { x } from '../playground/x.ts';", 'stands on no floor'],
+    ['the playground', 'src/app/server.ts', "import { x } from '../../playground/x.ts';", 'stands on no floor'],
     ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
     ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
 import { startSlackServer } from '../fakes/slack/server.ts';
+import { dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VARIABLES } from '../src/config.ts';
+import { VARIABLES } from '../src/app/config.ts';
 import { commands, usage } from '../src/message/commands.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/open.ts';

@@ -1,8 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
-import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
-import { idOf, posted, said, slash } from './platforms/discord/app.ts';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { press } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../fakes/discord/server.ts';
 import { deliver, newKeys, signedInteraction } from '../fakes/discord/signed.ts';
@@ -10,6 +6,10 @@ import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
+import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
+import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
+import { idOf, posted, said, slash } from './platforms/discord/app.ts';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 
 async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
@@ -175,7 +175,15 @@ describe('the command line', () => {
   });
 
   it('shows what Discord would be sent', async () => {
-    const { stdout } = await run(['src/cli/main.ts', 'show', 'watch lease', '--platform', 'discord', '--now', '2026-11-05']);
+    const { stdout } = await run([
+      'src/cli/main.ts',
+      'show',
+      'watch lease',
+      '--platform',
+      'discord',
+      '--now',
+      '2026-11-05',
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({
       components: [{ type: 17 }],
       flags: 64 | (1 << 15),

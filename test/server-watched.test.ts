@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { briefingWith, dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { briefingWith, dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const QUESTION = 'how long is the lease, asks Ann Example?';

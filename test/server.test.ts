@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack/server.ts';
 import { deliver, signedCommand } from '../fakes/slack/signed.ts';
 import { slash, typedCommand } from '../fakes/slack/typed.ts';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const SECRET = 'the-signing-secret';

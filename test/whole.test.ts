@@ -1,13 +1,13 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 import { press } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { CHANNEL, GUILD, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack } from '../fakes/slack/typed.ts';
+import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
+import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 
 const SECONDS = 1000;
 const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };

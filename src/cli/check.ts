@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
+import { EXIT } from '../app/shutdown.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { uncoveredParagraphs } from '../briefing/coverage.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { verifyClaims } from '../briefing/verify.ts';
-import { EXIT } from '../ending.ts';
 import { counted } from '../lib/english.ts';
 import { printable } from '../lib/printable.ts';
 import { print } from './context.ts';

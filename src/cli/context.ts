@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { type Config, readConfig } from '../app/config.ts';
 import { buildIndex } from '../ask/index.ts';
 import { dateAt, parseInstant } from '../briefing/dates.ts';
 import { findBriefing, loadBriefing } from '../briefing/load.ts';
 import { formatProblem } from '../briefing/problem.ts';
-import { type Config, readConfig } from '../config.ts';
 import { errorText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
 import type { ReplyContext } from '../reply/context.ts';

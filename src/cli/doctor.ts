@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Examined } from '../config.ts';
+import type { Examined } from '../app/config.ts';
 import { secretsHidden } from '../ops/secrets.ts';
 import { briefingIn, corpusCheck } from './doctor/corpus.ts';
 import { type Check, examine, type Finding, green } from './doctor/finding.ts';

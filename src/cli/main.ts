@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { Temporal } from 'temporal-polyfill';
+import { examineConfig, loadDotEnv } from '../app/config.ts';
+import { EXIT } from '../app/shutdown.ts';
 import { dateAt, daysBefore, type IsoDate } from '../briefing/dates.ts';
-import { examineConfig, loadDotEnv } from '../config.ts';
-import { EXIT } from '../ending.ts';
 import { printable } from '../lib/printable.ts';
 import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';

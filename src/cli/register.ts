@@ -1,5 +1,5 @@
+import type { DiscordSettings } from '../app/discord-config.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import type { DiscordSettings } from '../discord-config.ts';
 import { commandsFor } from '../platforms/discord/commands/commands.ts';
 import { differencesFor, register as write } from '../platforms/discord/commands/register.ts';
 import { checkDiscordToken } from '../platforms/discord/post/tokens.ts';

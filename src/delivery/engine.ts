@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import type { Observe } from '../ports/happenings.ts';
+import type { Observe } from '../ports/app-events.ts';
 import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';

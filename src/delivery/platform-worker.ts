@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../lib/error-text.ts';
-import type { Observe } from '../ports/happenings.ts';
+import type { Observe } from '../ports/app-events.ts';
 import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '../lib/error-text.ts';
 import { HttpServer } from '../lib/http-server.ts';
 import type { Corpus } from './corpus.ts';
+import type { HealthState } from './health-state.ts';
 import type { Metrics } from './metrics.ts';
 import type { Probed } from './probe.ts';
-import type { Vitals } from './vitals.ts';
 
 export interface HealthOptions {
   readonly port: number;
   readonly host: string;
-  readonly vitals: Vitals;
+  readonly vitals: HealthState;
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   /** Why the store failed its last check; undefined if it did not. */

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Temporal } from 'temporal-polyfill';
 import { printable } from '../lib/printable.ts';
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { hiddenThroughout, secretsHidden } from './secrets.ts';
 
@@ -26,7 +26,7 @@ export interface Log {
   /** What a person has to look after. */
   readonly warn: (text: string) => void;
   /** Notes what happened, if that is worth a line. */
-  readonly observe: (happening: Happening) => void;
+  readonly observe: (happening: AppEvent) => void;
 }
 
 /** Writes one line for each thing that matters; what somebody wrote is in none, and no secret leaves by any field. */
@@ -64,7 +64,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-function lineOf(happening: Happening): Line | undefined {
+function lineOf(happening: AppEvent): Line | undefined {
   switch (happening.kind) {
     case 'answered':
     case 'failed': {

@@ -1,14 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Temporal } from 'temporal-polyfill';
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import { QUEUED_STATES } from '../ports/queue.ts';
 import { PLATFORM_NAMES } from '../schedule/subscription.ts';
 import type { Corpus } from './corpus.ts';
+import type { HealthState } from './health-state.ts';
 import type { Probed } from './probe.ts';
-import type { Vitals } from './vitals.ts';
 
 export interface MetricsOptions {
-  readonly vitals: Vitals;
+  readonly vitals: HealthState;
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   readonly now: () => Temporal.Instant;
@@ -17,7 +17,7 @@ export interface MetricsOptions {
 /** The figures that Prometheus reads. */
 export interface Metrics {
   readonly contentType: string;
-  readonly observe: (happening: Happening) => void;
+  readonly observe: (happening: AppEvent) => void;
   /** One more thing that a person has to look after. */
   readonly warned: () => void;
   /** One more message to the owner: whether it got there. */
@@ -156,7 +156,7 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     },
   });
 
-  const observe = (happening: Happening): void => {
+  const observe = (happening: AppEvent): void => {
     switch (happening.kind) {
       case 'answered':
       case 'failed': {

@@ -1,4 +1,4 @@
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import type { Notice } from '../reply/operator.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
@@ -31,7 +31,7 @@ export class Notices {
   readonly #toldDown = new Map<PlatformName, number>();
   #ends: Notice[] = [];
 
-  observe(happening: Happening, now: number): void {
+  observe(happening: AppEvent, now: number): void {
     switch (happening.kind) {
       case 'attempted': {
         const { address, state, reason = 'no reason was given' } = happening;

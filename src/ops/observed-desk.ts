@@ -1,8 +1,8 @@
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
+import type { Observe } from '../ports/app-events.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
-import type { Observe } from '../ports/happenings.ts';
 
 /**
  * A desk that tells how each request went, and answers like the one it is made of.

@@ -1,5 +1,5 @@
 import { errorText } from '../lib/error-text.ts';
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type Notice, noticeReply } from '../reply/operator.ts';
 import type { Address } from '../schedule/subscription.ts';
@@ -36,7 +36,7 @@ export class Operator {
     this.#end = options.every(() => this.#look());
   }
 
-  observe(happening: Happening): void {
+  observe(happening: AppEvent): void {
     this.#notices.observe(happening, this.#options.clock());
     this.#look();
   }

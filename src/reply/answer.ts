@@ -39,7 +39,12 @@ export function answerOf(
   const none = { text: '', sources: [] };
   switch (decision.kind) {
     case 'answer':
-      return { decision: 'answer', ...of(visibleOf(known(decision.entry))), suggestions: decision.near.map(card), asked };
+      return {
+        decision: 'answer',
+        ...of(visibleOf(known(decision.entry))),
+        suggestions: decision.near.map(card),
+        asked,
+      };
     case 'both': {
       const cards = decision.entries.map((id) => cardOf(known(id)));
       return { decision: 'answer', ...of(...cards), suggestions: [], asked };

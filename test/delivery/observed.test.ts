@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Happening } from '../../src/ports/happenings.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
 import { FAILED, World } from './world.ts';
 
 const worlds: World[] = [];
 afterEach(() => Promise.all(worlds.splice(0).map((world) => world.end())));
 
-async function morning(...channels: string[]): Promise<{ world: World; seen: Happening[] }> {
+async function morning(...channels: string[]): Promise<{ world: World; seen: AppEvent[] }> {
   const world = await World.begin();
   worlds.push(world);
   for (const channel of channels) await world.subscribe(channel);
-  const seen: Happening[] = [];
+  const seen: AppEvent[] = [];
   await world.start({ observe: (happening) => seen.push(happening) });
   return { world, seen };
 }

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Health, serveHealth } from '../../src/ops/health.ts';
+import { HealthState } from '../../src/ops/health-state.ts';
 import { openMetrics } from '../../src/ops/metrics.ts';
 import { storeProbe } from '../../src/ops/probe.ts';
-import { Vitals } from '../../src/ops/vitals.ts';
-import type { Happening } from '../../src/ports/happenings.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Queue, Queued } from '../../src/ports/queue.ts';
 
 const CORPUS = { version: '1.4', asOf: '2026-11-03' };
@@ -21,7 +21,7 @@ const DEPTH: readonly Queued[] = [
 async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: string) {
   let milliseconds = 0;
   const told: string[] = [];
-  const vitals = new Vitals(() => milliseconds);
+  const vitals = new HealthState(() => milliseconds);
   const probe = storeProbe({ depth }, 20);
   const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW });
   const fault = () => storeFault;
@@ -39,7 +39,7 @@ async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: s
     server,
     metrics,
     told,
-    happen: (...happenings: Happening[]) => {
+    happen: (...happenings: AppEvent[]) => {
       for (const happening of happenings) for (const { observe } of [vitals, metrics]) observe(happening);
     },
     pass: (seconds: number) => {
@@ -62,7 +62,7 @@ function figures(text: string): ReadonlyMap<string, number> {
   );
 }
 
-const UP: readonly Happening[] = [{ kind: 'ticked' }, { kind: 'connected', platform: 'slack' }];
+const UP: readonly AppEvent[] = [{ kind: 'ticked' }, { kind: 'connected', platform: 'slack' }];
 
 describe('the health of a process', () => {
   it('is that it is alive, whatever else is not well', async () => {
@@ -118,7 +118,7 @@ describe('the health of a process', () => {
     });
   });
 
-  it.each<[string, readonly Happening[], number, string]>([
+  it.each<[string, readonly AppEvent[], number, string]>([
     ['before the deliveries have begun', [{ kind: 'connected', platform: 'slack' }], 0, 'tick'],
     ['once they tick no more', UP, 61, 'tick'],
     ['while a connection is down', [...UP, { kind: 'disconnected', platform: 'slack' }], 0, 'slack'],
@@ -185,7 +185,7 @@ describe('the health of a process', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const vitals = new Vitals(() => 0);
+    const vitals = new HealthState(() => 0);
     const probe = storeProbe({ depth: async () => [] }, 20);
     const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW });
     const serving = serveHealth({

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { type LogOptions, openLog } from '../../src/ops/log.ts';
-import type { Happening } from '../../src/ports/happenings.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const NOW = Temporal.Instant.from('2026-11-05T09:00:00.250Z');
-const HAPPENINGS: readonly Happening[] = [
+const HAPPENINGS: readonly AppEvent[] = [
   { kind: 'answered', platform: 'discord', intent: 'ask', decision: 'outside', milliseconds: 3.14, reference: 'r1' },
   { kind: 'failed', platform: 'slack', workspace: 'T1', intent: 'pause', milliseconds: 2, reference: 'r2' },
   {

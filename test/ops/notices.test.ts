@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Notices, PATIENCE, QUIET } from '../../src/ops/notices.ts';
-import type { Happening } from '../../src/ports/happenings.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const MINUTE = 60_000;
 
-function dead(channel: string): Happening {
+function dead(channel: string): AppEvent {
   const address = { platform: 'slack', workspace: 'T1', channel } as const;
   return { kind: 'attempted', address, state: 'dead', attempt: 1, late: 2, reason: `${channel} is archived` };
 }
 
-const down: Happening = { kind: 'disconnected', platform: 'discord' };
-const up: Happening = { kind: 'connected', platform: 'discord' };
+const down: AppEvent = { kind: 'disconnected', platform: 'discord' };
+const up: AppEvent = { kind: 'connected', platform: 'discord' };
 
 describe('what the owner is told', () => {
   it('is that a delivery was given up, at once and once', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Message } from '../../src/message/message.ts';
 import { observed } from '../../src/ops/observed-desk.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
-import type { Happening } from '../../src/ports/happenings.ts';
 
 const ASKER: Asker = {
   person: { id: 'U1', name: 'Ann Example' },
@@ -14,8 +14,8 @@ const ASKER: Asker = {
 const ANSWER: Message = { title: 'Six months', blocks: [], footer: '', decision: 'answer' };
 
 /** A desk that gives this answer after 12.5 ms, and what was observed of it. */
-function desk(answer: () => Promise<Message>): { desk: Desk; seen: Happening[] } {
-  const seen: Happening[] = [];
+function desk(answer: () => Promise<Message>): { desk: Desk; seen: AppEvent[] } {
+  const seen: AppEvent[] = [];
   const times = [100, 112.5];
   const inner: Desk = { answer, press: answer };
   return {

@@ -4,8 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { HealthState } from '../../src/ops/health-state.ts';
 import { openMetrics } from '../../src/ops/metrics.ts';
-import { Vitals } from '../../src/ops/vitals.ts';
 import { DELIVERY_STATES } from '../../src/ports/ledger.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
@@ -44,7 +44,7 @@ const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map
 const told = new Map<string, string>();
 
 beforeAll(async () => {
-  const vitals = new Vitals(() => 0);
+  const vitals = new HealthState(() => 0);
   const corpus = () => ({ version: '1', asOf: '2026-11-03' });
   const probe = async () => ({ isWell: true, depth: [] }) as const;
   const now = () => Temporal.Instant.from('2026-11-05T00:00Z');

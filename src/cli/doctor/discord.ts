@@ -1,7 +1,7 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
+import type { DiscordSettings } from '../../app/discord-config.ts';
 import type { Briefing } from '../../briefing/briefing.ts';
-import type { DiscordSettings } from '../../discord-config.ts';
 import { commandDifferences } from '../../platforms/discord/commands/register.ts';
 import { NO_ACCESS, troubleOf } from '../../platforms/discord/post/errors.ts';
 import { checkDiscordToken, type TokenCheck } from '../../platforms/discord/post/tokens.ts';

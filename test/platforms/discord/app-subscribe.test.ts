@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_CHARACTERS } from '../../../src/lib/bounded-text.ts';
-import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { press, submit } from '../../../fakes/discord/interactions.ts';
 import { GUILD, USER } from '../../../fakes/discord/world.ts';
+import { MOST_CHARACTERS } from '../../../src/lib/bounded-text.ts';
+import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { wishText } from '../../../src/platforms/discord/requests/plan.ts';
 import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signedCommand, signedInteraction } from '../../../fakes/slack/signed.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
 import {
   type AnswersStage,
@@ -8,7 +9,6 @@ import {
   type ShownStatement,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { signedCommand, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { answerOf, envelopeOf, memory, posted, pressOf, type Stage, said, staged, until } from './app.ts';
 
 const SLACK = {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
+import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import {
   APP_TOKEN,
   answerOf,

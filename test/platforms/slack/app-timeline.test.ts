@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
 
 const URLS = 'files.getUploadURLExternal';

@@ -1,22 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, expect, vi } from 'vitest';
 import { z } from 'zod';
-import type { Intent } from '../../../src/message/intent.ts';
-import type { Message } from '../../../src/message/message.ts';
-import {
-  type SlackApp,
-  type SlackAppOptions,
-  type SlackConfig,
-  slackApp,
-} from '../../../src/platforms/slack/app/app.ts';
-import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
-import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
-import type { Asker, Desk } from '../../../src/ports/desk.ts';
-import type { Happening } from '../../../src/ports/happenings.ts';
-import type { Holder, Installations } from '../../../src/ports/installations.ts';
-import type { SeenEvents } from '../../../src/ports/seen-events.ts';
-import { respond, respondToButton } from '../../../src/reply/respond.ts';
-import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import {
   deliver,
@@ -26,6 +10,22 @@ import {
   signedEvent,
   signedInteraction,
 } from '../../../fakes/slack/signed.ts';
+import type { Intent } from '../../../src/message/intent.ts';
+import type { Message } from '../../../src/message/message.ts';
+import {
+  type SlackApp,
+  type SlackAppOptions,
+  type SlackConfig,
+  slackApp,
+} from '../../../src/platforms/slack/app/app.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
+import type { AppEvent } from '../../../src/ports/app-events.ts';
+import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
+import type { Asker, Desk } from '../../../src/ports/desk.ts';
+import type { Holder, Installations } from '../../../src/ports/installations.ts';
+import type { SeenEvents } from '../../../src/ports/seen-events.ts';
+import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../../reply/corpus.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';
@@ -46,7 +46,7 @@ export interface Stage {
   readonly told: readonly string[];
   /** Whether there is a connection, whenever that changed. */
   readonly states: readonly string[];
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly AppEvent[];
   /** What the app waited for, in seconds; it goes on at once. */
   readonly waits: readonly number[];
   /** Platform, workspace and reason of each. */
@@ -94,7 +94,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const told: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
-  const happenings: Happening[] = [];
+  const happenings: AppEvent[] = [];
   const suspensions: (readonly string[])[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {

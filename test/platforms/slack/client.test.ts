@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
 import { type SlackServer, startSlackServer } from '../../../fakes/slack/server.ts';
+import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
 
 const servers: SlackServer[] = [];
 afterEach(async () => {

@@ -1,9 +1,4 @@
 import fc from 'fast-check';
-import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../../src/platforms/slack/manifest/manifest.ts';
-import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
-import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
-import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
-import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import {
   type SignedRequest,
@@ -14,6 +9,11 @@ import {
   signedInteraction,
 } from '../../../fakes/slack/signed.ts';
 import type { EnvelopeType } from '../../../fakes/slack/socket.ts';
+import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../../src/platforms/slack/manifest/manifest.ts';
+import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
+import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
+import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
 import { anything, damage, type Fields, json, plain, word } from '../fuzz.ts';
 
 /** What Slack sends, and in which envelope. */

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, expect, it } from 'vitest';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { People } from '../../../src/platforms/slack/requests/people.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 
 const servers: SlackServer[] = [];
 afterEach(async () => {

@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Fault, rateLimited } from '../../../fakes/slack/faults.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
 import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/render/render.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { type Fault, rateLimited } from '../../../fakes/slack/faults.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import { byName } from '../../wire/connections.ts';
 
 const TOKEN = 'xoxb-1-the-bot';

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, vi } from 'vitest';
+import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { answerOf, BOT_TOKEN, conversations, envelopeOf, installations, memory, posted, said, staged } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');

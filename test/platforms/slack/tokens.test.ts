@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/post/tokens.ts';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { type SlackServer, startSlackServer } from '../../../fakes/slack/server.ts';
+import { checkSlackClient, checkSlackTokens, type SlackTokens } from '../../../src/platforms/slack/post/tokens.ts';
 
 const BOT = 'xoxb-1-the-bot';
 const APP = 'xapp-1-the-app';

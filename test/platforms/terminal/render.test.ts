@@ -279,7 +279,10 @@ function textsOf(message: Message): string[] {
     switch (block.type) {
       case 'statement': {
         const before = block.label === undefined ? [] : [block.label];
-        const behind = block.citations.flatMap(({ source, paragraphs }) => [source, ...paragraphs.map((n) => (n === 0 ? 'title' : `¶${n}`))]);
+        const behind = block.citations.flatMap(({ source, paragraphs }) => [
+          source,
+          ...paragraphs.map((n) => (n === 0 ? 'title' : `¶${n}`)),
+        ]);
         if (block.kind === 'silence') return [...before, block.text, `${block.citations.length} sources`];
         return [...before, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
       }

@@ -1,12 +1,12 @@
 import { createEmulator } from 'emulate';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { deliver, signedCommand } from '../../../../fakes/slack/signed.ts';
 import { type SlackApp, slackApp } from '../../../../src/platforms/slack/app/app.ts';
 import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
-import { deliver, signedCommand } from '../../../../fakes/slack/signed.ts';
 import { answerOf, conversations, installations, memory, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 

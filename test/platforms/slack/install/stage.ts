@@ -1,7 +1,7 @@
-import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
-import type { Installations } from '../../../../src/ports/installations.ts';
 import type { SlackServer } from '../../../../fakes/slack/server.ts';
 import type { WorkspaceOptions } from '../../../../fakes/slack/workspace.ts';
+import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
+import type { Installations } from '../../../../src/ports/installations.ts';
 import { type Fields, installations, type Stage, type StageOptions, staged } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 

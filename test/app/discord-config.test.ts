@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discordConfigOf } from '../src/discord-config.ts';
+import { discordConfigOf } from '../../src/app/discord-config.ts';
 
 const token = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000';
 const TOKEN = { DISCORD_TOKEN: token };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SLACK_VARIABLES, slackConfigOf } from '../src/slack-config.ts';
+import { SLACK_VARIABLES, slackConfigOf } from '../../src/app/slack-config.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-the-bot' };
 const APP = { SLACK_APP_TOKEN: 'xapp-the-app' };

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Briefing } from './briefing/briefing.ts';
+import type { Briefing } from '../briefing/briefing.ts';
+import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
-import { Lookout } from './ops/lookout.ts';
 
 /** What the process tells of itself. The log goes to standard error: standard output is for answers. */
-export function openLookout({ ops, secrets }: Config, briefing: Briefing): Lookout {
+export function openTelemetry({ ops, secrets }: Config, briefing: Briefing): Telemetry {
   const { logLevel: level, health, operator } = ops;
-  return new Lookout({
+  return new Telemetry({
     level,
     format: process.stderr.isTTY ? 'text' : 'json',
     secrets,

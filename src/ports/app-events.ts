@@ -7,7 +7,7 @@ import type { DeliveryState } from './ledger.ts';
  * Something that happened, for whoever runs the bot. It has no place for what somebody wrote or who that was, so that
  * neither can get into a log.
  */
-export type Happening =
+export type AppEvent =
   | Answered
   | Failed
   | Attempted
@@ -60,4 +60,4 @@ interface Attempted {
 }
 
 /** Is told what happened; at once, and never throws. */
-export type Observe = (happening: Happening) => void;
+export type Observe = (happening: AppEvent) => void;

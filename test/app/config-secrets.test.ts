@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { forgetSecrets } from '../src/config.ts';
+import { forgetSecrets } from '../../src/app/config.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

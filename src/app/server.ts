@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import { dateAt, daysBefore } from './briefing/dates.ts';
+import { dateAt, daysBefore } from '../briefing/dates.ts';
+import { composer } from '../delivery/compose.ts';
+import { openDesk } from '../delivery/desk.ts';
+import { type Delivery, startDelivery } from '../delivery/engine.ts';
+import { HttpServer } from '../lib/http-server.ts';
+import { keepingGaps } from '../ops/gaps.ts';
+import { limited } from '../ops/limits.ts';
+import type { Current } from '../ops/live-briefing.ts';
+import { observed } from '../ops/observed-desk.ts';
+import type { Telemetry } from '../ops/telemetry.ts';
+import { pictureDrawer } from '../pictures/draw.ts';
+import { type DiscordApp, type DiscordAppOptions, discordApp } from '../platforms/discord/app/app.ts';
+import { discordPlatform } from '../platforms/discord/post/platform.ts';
+import { renderPost } from '../platforms/discord/requests/posted.ts';
+import { slackApp } from '../platforms/slack/app/app.ts';
+import { checkAccess } from '../platforms/slack/app/check.ts';
+import type { Desk } from '../ports/desk.ts';
+import type { Platform } from '../ports/platform.ts';
+import { openStore, type Place, type Store } from '../store/open.ts';
 import type { Config } from './config.ts';
-import { composer } from './delivery/compose.ts';
-import { openDesk } from './delivery/desk.ts';
-import { type Delivery, startDelivery } from './delivery/engine.ts';
 import type { DiscordSettings } from './discord-config.ts';
-import type { Ending } from './ending.ts';
-import { HttpServer } from './lib/http-server.ts';
-import { keepingGaps } from './ops/gaps.ts';
-import { limited } from './ops/limits.ts';
-import type { Current } from './ops/live-briefing.ts';
-import type { Lookout } from './ops/lookout.ts';
-import { observed } from './ops/observed-desk.ts';
-import { pictureDrawer } from './pictures/draw.ts';
-import { type DiscordApp, type DiscordAppOptions, discordApp } from './platforms/discord/app/app.ts';
-import { discordPlatform } from './platforms/discord/post/platform.ts';
-import { renderPost } from './platforms/discord/requests/posted.ts';
-import { slackApp } from './platforms/slack/app/app.ts';
-import { checkAccess } from './platforms/slack/app/check.ts';
-import type { Desk } from './ports/desk.ts';
-import type { Platform } from './ports/platform.ts';
-import { openStore, type Place, type Store } from './store/open.ts';
+import type { Shutdown } from './shutdown.ts';
 
 /** The bot on one platform. */
 interface PlatformApp {
@@ -36,7 +36,7 @@ interface PlatformApp {
 interface ServerParts {
   readonly config: Config;
   readonly current: () => Current;
-  readonly lookout: Lookout;
+  readonly telemetry: Telemetry;
 }
 
 /** The other platform waits for it. */
@@ -46,9 +46,9 @@ const FIRST_CHECK_MS = 5000;
  * Answers and posts on each platform that is configured, until the process is to end; then ends in order.
  * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened
  */
-export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
-  const { config, current, lookout } = parts;
-  const { tell, observe } = lookout;
+export async function serve(parts: ServerParts, ending: Shutdown): Promise<void> {
+  const { config, current, telemetry } = parts;
+  const { tell, observe } = telemetry;
   const { questions } = config;
   const isChecked = await isSlackChecked(config);
   const store = await openStore({ ...config.store, onProblem: tell });
@@ -73,7 +73,7 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
     const apps = appsOf(parts, store, desk, isChecked);
     try {
       const platforms = apps.map(({ platform }) => platform);
-      await lookout.begin(store, platforms);
+      await telemetry.begin(store, platforms);
       // Each platform starts by itself: one that cannot be reached holds up neither the other nor deliveries.
       const started = Promise.all(apps.map((app) => app.start())).catch((error: unknown) => {
         throw listenFault(error) ?? error;
@@ -89,18 +89,18 @@ export async function serve(parts: ServerParts, ending: Ending): Promise<void> {
       const port = portOf(config);
       const at = port === undefined ? '' : `, on port ${port}`;
       const answering = started.then(() => {
-        if (!ending.signal.aborted) lookout.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
+        if (!ending.signal.aborted) telemetry.note(`Answering in ${apps.map(({ name }) => name).join(' and ')}${at}.`);
         return signalled(ending.signal);
       });
       await Promise.race([answering, signalled(ending.signal)]);
-      lookout.note('Stopping: what is under way is finished.');
+      telemetry.note('Stopping: what is under way is finished.');
     } finally {
       const posting = delivery && ending.during('the deliveries', delivery.stop());
       await Promise.all([posting, ...apps.map((app) => ending.during(app.name, app.stop()))]);
       await ending.during('what was asked in vain', keeping.settled());
     }
   } finally {
-    await lookout.end();
+    await telemetry.end();
     await ending.during('the store', store.close());
   }
 }
@@ -135,12 +135,12 @@ function listenFault(error: unknown): Error | undefined {
 
 /** One port serves both platforms: Slack's server hands on what is for Discord. */
 function appsOf(
-  { config, current, lookout }: ServerParts,
+  { config, current, telemetry }: ServerParts,
   store: Store,
   desk: Desk,
   isChecked: boolean,
 ): PlatformApp[] {
-  const { tell: log, note, observe } = lookout;
+  const { tell: log, note, observe } = telemetry;
   const slashCommand = current().briefing.command;
   const { slack, discord } = config;
   const isShared = slack?.receive.kind === 'http';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../../src/app/config.ts';
 
 function faultsOf(variables: Record<string, string>): string {
   try {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { SlackConfig } from '../platforms/slack/app/access.ts';
+import type { Place } from '../store/open.ts';
 import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
-import type { SlackConfig } from './platforms/slack/app/access.ts';
 import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
 import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
-import type { Place } from './store/open.ts';
 
 const flag = z
   .string()

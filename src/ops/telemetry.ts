@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { type Corpus, corpusOf } from './corpus.ts';
 import { type Health, serveHealth } from './health.ts';
+import { HealthState } from './health-state.ts';
 import type { Reload } from './live-briefing.ts';
 import { type Log, type LogOptions, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { Operator } from './operator.ts';
 import { type Probed, storeProbe } from './probe.ts';
 import { descriptorCheck, SelfChecks } from './self-checks.ts';
-import { Vitals } from './vitals.ts';
 
-export interface LookoutOptions extends Omit<LogOptions, 'now'> {
+export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
   /** Where it is told how the process is, if anywhere. */
   readonly health?: { readonly port: number; readonly host: string };
   /** The channel in which the owner is told what went wrong. */
@@ -42,10 +42,10 @@ const LOOK_MS = 15_000;
 const POST_MS = 10_000;
 
 /** Sees what happens, and tells it whoever runs the bot: in the log, as figures, and to whoever asks how it is. */
-export class Lookout {
-  readonly #options: LookoutOptions;
+export class Telemetry {
+  readonly #options: TelemetryOptions;
   readonly #log: Log;
-  readonly #vitals: Vitals;
+  readonly #vitals: HealthState;
   readonly #metrics: Metrics;
   #corpus: Corpus;
   #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'it is not open yet' });
@@ -53,12 +53,12 @@ export class Lookout {
   #operator: Operator | undefined;
   #checking: NodeJS.Timeout | undefined;
 
-  constructor(options: LookoutOptions) {
+  constructor(options: TelemetryOptions) {
     const { briefing, now, clock } = options;
     this.#options = options;
     this.#corpus = corpusOf(briefing);
     this.#log = openLog(options);
-    this.#vitals = new Vitals(clock);
+    this.#vitals = new HealthState(clock);
     const corpus = () => this.#corpus;
     this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now });
   }
@@ -72,7 +72,7 @@ export class Lookout {
   /** Something that is as it should be. */
   readonly note = (text: string): void => this.#log.info(text);
 
-  readonly observe = (happening: Happening): void => {
+  readonly observe = (happening: AppEvent): void => {
     this.#vitals.observe(happening);
     this.#log.observe(happening);
     this.#metrics.observe(happening);

@@ -3,13 +3,13 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Message } from '../src/message/message.ts';
-import { parseText } from '../src/message/parse.ts';
-import { renderText } from '../src/platforms/terminal/render.ts';
-import { openStore, type Store } from '../src/store/open.ts';
-import { TerminalBot } from '../src/terminal.ts';
-import { Hands } from './delivery/world.ts';
-import { contextOn, visibleTexts } from './reply/corpus.ts';
+import { TerminalBot } from '../../src/app/terminal.ts';
+import type { Message } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
+import { renderText } from '../../src/platforms/terminal/render.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { Hands } from '../delivery/world.ts';
+import { contextOn, visibleTexts } from '../reply/corpus.ts';
 
 /** A terminal's bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that go on when a test says so. */
 function begin() {
@@ -118,7 +118,7 @@ describe('the bot of a terminal', () => {
     const { say } = begin();
     const typed = 'subscribe digest weekdays 09:00 in Europe/London quiet 2026-12-24 to 2027-01-01';
     const message = await say(typed);
-    const page = readFileSync(new URL('../docs/commands.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
     const text = renderText(message, { columns: 80, color: false }).replace(
       `Set by: ${userInfo().username}`,
       'Set by: ada',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { LOG_LEVELS, type LogLevel } from './ops/log.ts';
-import type { Address } from './schedule/subscription.ts';
+import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
+import type { Address } from '../schedule/subscription.ts';
 
 /** An empty variable is one that is left out. */
 const given = z

@@ -1,17 +1,17 @@
 import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
-import { dateAt, daysBefore } from './briefing/dates.ts';
-import { composer } from './delivery/compose.ts';
-import { openDesk } from './delivery/desk.ts';
-import { type Delivery, type DeliveryParts, startDelivery } from './delivery/engine.ts';
-import { errorText } from './lib/error-text.ts';
-import type { Message } from './message/message.ts';
-import { type KeepingDesk, keepingGaps } from './ops/gaps.ts';
-import type { Current } from './ops/live-briefing.ts';
-import type { Replies } from './platforms/terminal/conversation.ts';
-import { TERMINAL, terminalPlatform } from './platforms/terminal/platform.ts';
-import type { Asker } from './ports/desk.ts';
-import type { Store } from './store/open.ts';
+import { dateAt, daysBefore } from '../briefing/dates.ts';
+import { composer } from '../delivery/compose.ts';
+import { openDesk } from '../delivery/desk.ts';
+import { type Delivery, type DeliveryParts, startDelivery } from '../delivery/engine.ts';
+import { errorText } from '../lib/error-text.ts';
+import type { Message } from '../message/message.ts';
+import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
+import type { Current } from '../ops/live-briefing.ts';
+import type { Replies } from '../platforms/terminal/conversation.ts';
+import { TERMINAL, terminalPlatform } from '../platforms/terminal/platform.ts';
+import type { Asker } from '../ports/desk.ts';
+import type { Store } from '../store/open.ts';
 
 const INTO_THIS_CHAT = 'It comes into this chat while it is open.';
 const INTO_A_CHAT =

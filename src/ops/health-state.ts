@@ -1,11 +1,11 @@
-import type { Happening } from '../ports/happenings.ts';
+import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /** Where a connection stands. Several processes share one, and those that wait for it are well. */
 type Connection = 'connected' | 'disconnected' | 'standing by';
 
 /** How the process is, as far as what happened tells. */
-export class Vitals {
+export class HealthState {
   /** Of each platform that is reached by a connection of our own. */
   readonly #connections = new Map<PlatformName, Connection>();
   readonly #clock: () => number;
@@ -38,7 +38,7 @@ export class Vitals {
     return this.#problems;
   }
 
-  readonly observe = (happening: Happening): void => {
+  readonly observe = (happening: AppEvent): void => {
     switch (happening.kind) {
       case 'ticked':
         this.#ticked = this.#clock();

@@ -15,7 +15,7 @@ const LONGEST_END = 9000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The end of this process: in order if there is time for it, and at once if not. */
-export class Ending {
+export class Shutdown {
   readonly #stop = new AbortController();
   readonly #tell: (text: string) => void;
   readonly #underWay = new Set<string>();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isPublicKey } from './platforms/discord/app/public-key.ts';
-import { malformed } from './platforms/discord/post/token-form.ts';
+import { isPublicKey } from '../platforms/discord/app/public-key.ts';
+import { malformed } from '../platforms/discord/post/token-form.ts';
 
 /** An empty variable is one that is left out. */
 const given = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SlackConfig } from './platforms/slack/app/access.ts';
-import { parseTokenKeys } from './platforms/slack/install/keys.ts';
-import { KINDS, malformed } from './platforms/slack/post/token-forms.ts';
+import type { SlackConfig } from '../platforms/slack/app/access.ts';
+import { parseTokenKeys } from '../platforms/slack/install/keys.ts';
+import { KINDS, malformed } from '../platforms/slack/post/token-forms.ts';
 
 /** An empty variable is one that is left out. */
 const given = z
