@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,9 @@ function callsIn(page: string): string[] {
     .filter((call) => !call.includes('VERB'));
 }
 
+/** Calls that write to a briefing: each gets a copy of its own. */
+const WRITING_CALL = /briefing -- (new|add|schemas)\b/;
+
 /** A call with the placeholders of the docs filled in. */
 function filledIn(call: string, folder: string): string {
   return call
@@ -53,27 +56,41 @@ function filledIn(call: string, folder: string): string {
     .replace(/(?<=backup )FILE\b/, `'${join(folder, 'backup.sqlite')}'`)
     .replace(/(?<=> )FILE\b/, `'${join(folder, 'exported.yaml')}'`)
     .replace(/\bFILE\b/, `'${join(folder, 'subscriptions.yaml')}'`)
+    .replace(/~\/article\.txt/, `'${join(folder, 'article.txt')}'`)
     .replace(/\bQUESTIONS\.jsonl\b/, `'${join(folder, 'questions.jsonl')}'`)
     .replace(/\bANSWERS\.jsonl\b/, `'${join(folder, 'answers.jsonl')}'`);
 }
 
+function copyOfBriefings(folder: string): string {
+  const copy = mkdtempSync(join(folder, 'briefings-'));
+  cpSync(join(ROOT, 'briefings'), copy, { recursive: true });
+  return copy;
+}
+
 /** @param folder for what the call keeps */
 function run(call: string, folder: string) {
-  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '' };
+  const copy = WRITING_CALL.test(call) && { BRIEFINGS_DIR: copyOfBriefings(folder) };
+  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, env, encoding: 'utf8', input: '' });
   return { status, stdout, stderr };
 }
 
 const plain = z.object({ text: z.string() });
-const label = z.object({ text: plain }).transform(({ text: { text } }) => `[${text}]`);
+const button = z.object({ text: plain }).transform(({ text: { text } }) => `[${text}]`);
+const menu = z.object({ placeholder: plain }).transform(({ placeholder: { text } }) => `[${text}]`);
+const runs = z
+  .object({ elements: z.array(plain) })
+  .transform(({ elements }) => elements.map(({ text }) => text).join(''));
+const bullets = z
+  .object({ type: z.literal('rich_text_list'), elements: z.array(runs) })
+  .transform(({ elements }) => elements.map((text) => `• ${text}`).join(' '));
 const slackReply = z.object({
   blocks: z.array(
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('header'), text: plain }),
       z.object({ type: z.literal('context'), elements: z.array(plain) }),
-      z.object({ type: z.literal('section'), text: plain, accessory: label }),
-      z.object({ type: z.literal('actions'), elements: z.array(label) }),
-      z.object({ type: z.literal('rich_text'), elements: z.array(z.object({ elements: z.array(plain) })) }),
+      z.object({ type: z.literal('actions'), elements: z.array(z.union([menu, button])) }),
+      z.object({ type: z.literal('rich_text'), elements: z.array(z.union([bullets, runs])) }),
     ]),
   ),
 });
@@ -83,14 +100,11 @@ function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] 
   switch (block.type) {
     case 'header':
       return [block.text.text];
-    case 'section':
-      return [block.text.text, block.accessory];
     case 'context':
       return block.elements.map(({ text }) => text);
     case 'actions':
-      return block.elements;
     case 'rich_text':
-      return block.elements.map(({ elements }) => elements.map(({ text }) => text).join(''));
+      return block.elements;
   }
 }
 
@@ -150,6 +164,7 @@ describe('a call of the command line that the docs show', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
+    writeFileSync(join(folder, 'article.txt'), 'The town council met.\nIt decided nothing.\n');
     // There must be something for `backup` to copy, whatever ran before.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
