@@ -134,7 +134,7 @@ describe.skipIf(noBrowser)(
           const menu = (await guest.sees(slack, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
           const item = await guest.sees(slack, 'Compute in orbit');
-          await item.getByText('What would settle it').waitFor();
+          await item.getByText('Where to check').waitFor();
           await guest.isFineWith('the chosen item');
         });
 
@@ -206,7 +206,7 @@ describe.skipIf(noBrowser)(
           await guest.commandsInDiscord('watch');
           const menu = (await guest.sees(discord, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
-          await guest.sees(discord, 'What would settle it');
+          await guest.sees(discord, 'Where to check');
           await guest.isFineWith('the chosen item');
         });
 

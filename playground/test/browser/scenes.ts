@@ -78,7 +78,7 @@ async function watchInSlack(page: Page): Promise<void> {
   const field = slack.getByLabel('Message # briefings');
   await field.fill('/colossus watch lease');
   await field.press('Enter');
-  await slack.getByText('What would settle it').waitFor();
+  await slack.getByRole('article').nth(1).waitFor();
 }
 
 async function showBriefing(page: Page): Promise<void> {
