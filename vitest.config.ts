@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start processes, PostgreSQL or a browser, run campaigns, or run every call in the docs. */
+const SLOW = [
+  'playground/test/browser/**/*.test.ts',
+  'test/bench/{delivery,fuzz,soak,verdict}.test.ts',
+  'test/cli/backup.test.ts',
+  'test/store/{postgres,sqlite-faults}.test.ts',
+  'test/{cli,leaks,main,process,readme,server,server-discord,server-watched,terminal,whole}.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['{test,fakes,playground/test}/**/*.test.ts'],
     sequence: { shuffle: true },
     // Many tests wait for a process or a server, so all cores have work.
     maxWorkers: '100%',
     // Property tests draw many cases, and processes are started for real.
     testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{test,fakes,playground/test}/**/*.test.ts'], exclude: SLOW },
+      },
+      { extends: true, test: { name: 'slow', include: SLOW } },
+    ],
   },
 });
