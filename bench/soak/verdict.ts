@@ -21,7 +21,7 @@ export interface Counted {
 
 /** By how much memory may have grown. */
 const GROWTH = 0.1;
-const APOLOGY = /Something went wrong on my side|did not tell me whether my answer arrived/;
+const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
 /**
  * Holds what came of each command against what comes of it when nothing goes wrong.

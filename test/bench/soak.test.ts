@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultName, Given } from '../../bench/soak/crowd.ts';
 import { counted, grown } from '../../bench/soak/verdict.ts';
 
-const APOLOGY = 'Something went wrong on my side, and this was not answered.';
+const APOLOGY = 'Something went wrong on my side, and I could not answer.';
 
 function given(changes: { fault?: FaultName; isCut?: boolean } = {}): Given {
   return { text: 'watch', at: 0, took: 1, fault: changes.fault, isCut: changes.isCut ?? false };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DiscordSettings } from '../../app/discord-config.ts';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { commandDifferences } from '../../platforms/discord/commands/register.ts';
-import { NO_ACCESS, troubleOf } from '../../platforms/discord/post/errors.ts';
+import { NO_ACCESS, failureOf } from '../../platforms/discord/post/errors.ts';
 import { checkDiscordToken, type TokenCheck } from '../../platforms/discord/post/tokens.ts';
 import { createDiscordRest } from '../../platforms/discord/rest/rest.ts';
 import { platformClock } from './clock.ts';
@@ -46,8 +46,8 @@ export function discordChecks({ config, briefing, now }: DiscordParts): Check[] 
           createDiscordRest(token, api).get(route, { signal, ...(query && { query: new URLSearchParams(query) }) });
         return await read(checked.application, get);
       } catch (error) {
-        const trouble = troubleOf(error);
-        return notAsked(trouble === NO_ACCESS ? 'Discord refuses it' : trouble.reason);
+        const failure = failureOf(error);
+        return notAsked(failure === NO_ACCESS ? 'Discord refuses it' : failure.reason);
       }
     },
   });

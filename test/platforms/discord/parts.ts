@@ -4,9 +4,9 @@ import { CommandIds } from '../../../src/platforms/discord/commands/ids.ts';
 import { BotRoles } from '../../../src/platforms/discord/requests/bot-roles.ts';
 import { ChannelQueue } from '../../../src/platforms/discord/requests/channel-queue.ts';
 import type { Deps } from '../../../src/platforms/discord/requests/deps.ts';
-import { MessageDeduper } from '../../../src/platforms/discord/requests/seen.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
-import { WindowLimit } from '../../../src/platforms/kit/window-limit.ts';
+import { MessageDeduper } from '../../../src/platforms/kit/message-deduper.ts';
+import { RateLimit } from '../../../src/platforms/kit/rate-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { memory } from './app.ts';
@@ -51,11 +51,11 @@ export function parts() {
     current: () => context,
     slashCommand: 'colossus',
     commandIds: new CommandIds(),
-    deduper: new MessageDeduper(memory(), (problem) => told.push(problem)),
+    deduper: new MessageDeduper(memory(), 'Discord', (problem) => told.push(problem)),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
-    notices: new WindowLimit(1_000_000, 60_000),
-    extras: new WindowLimit(1_000_000, 60_000),
+    notices: new RateLimit(1_000_000, 60_000),
+    extras: new RateLimit(1_000_000, 60_000),
     note: () => {},
     clock,
     log: (problem) => told.push(problem),

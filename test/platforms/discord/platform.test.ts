@@ -151,7 +151,7 @@ describe('a post to Discord', () => {
   it.each([400, 403, 404, 413])('answered with a page under HTTP %i is to be tried again later', async (status) => {
     const { post, find, fault } = await discord();
     fault({ status, headers: { 'content-type': 'text/html' }, body: '<html></html>' });
-    const reason = `something on the way to Discord answered HTTP ${status}: check the proxy and the firewall`;
+    const reason = `something between the bot and Discord answered HTTP ${status}: check the proxy and the firewall`;
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel', reason });
     expect(await find()).toMatchObject({ kind: 'retry', reason });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { apology, withApology } from '../../../src/platforms/kit/apology.ts';
 import { Backlog } from '../../../src/platforms/kit/backlog.ts';
-import { NoticeLimiter } from '../../../src/platforms/kit/notice-limiter.ts';
-import { RepeatGuard } from '../../../src/platforms/kit/repeat-guard.ts';
+import { RateLimit } from '../../../src/platforms/kit/rate-limit.ts';
+import { RequestTracker } from '../../../src/platforms/kit/request-tracker.ts';
 import { withoutOuterMarks } from '../../../src/platforms/kit/typed-line.ts';
 
 describe('a typed line', () => {
@@ -47,28 +48,67 @@ describe('a typed line', () => {
   });
 });
 
-describe('a notice', () => {
-  it('is let through once for each key and window', () => {
-    const notices = new NoticeLimiter();
-    const allowed = [0, 1000, 6999, 7000].map((now) => notices.allows('U1', 7, now));
-    expect(allowed).toEqual([true, false, false, true]);
-    expect(notices.allows('U2', 7, 7000)).toBe(true);
+describe('a rate limit', () => {
+  it('counts up to its limit for each key and window', () => {
+    const limit = new RateLimit(2, 5000);
+    expect([0, 150, 4999, 5000].map((now) => limit.take('U1', now))).toEqual([true, true, false, true]);
+    expect(limit.take('U2', 4999)).toBe(true);
+  });
+
+  it('keeps the length of the window that an event started', () => {
+    const limit = new RateLimit(1, 60_000);
+    const seconds = [7000, 6000, 1, 7000];
+    const taken = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));
+    expect(taken).toEqual([true, false, false, true]);
+  });
+
+  it('starts a new window if the clock was set back', () => {
+    const limit = new RateLimit(1, 5000);
+    limit.take('share', 1_000_000);
+    expect(limit.take('share', 0)).toBe(true);
   });
 });
 
-describe('a press', () => {
-  it('counts once within five seconds, and again after them or once it failed', () => {
-    const presses = new RepeatGuard();
-    expect([0, 150, 4999, 5000].map((now) => presses.take('share', now))).toEqual([true, false, false, true]);
-    expect(presses.take('other', 5000)).toBe(true);
-    presses.forget('share');
-    expect(presses.take('share', 5001)).toBe(true);
+describe('withApology', () => {
+  const described = { platform: 'Slack', reference: 'r1', describe: String };
+
+  it('logs a failure and apologises with the same reference', async () => {
+    const logged: string[] = [];
+    const said: string[] = [];
+    const log = (problem: string) => logged.push(problem);
+    const fail = async () => {
+      throw new Error('broken');
+    };
+    await withApology({ ...described, log }, 'a button', fail, async () => said.push(apology('r1')));
+    expect(logged).toEqual(['Slack: a button failed (r1): Error: broken']);
+    expect(said).toEqual([expect.stringContaining('reference r1.')]);
   });
 
-  it('counts although the clock was set back', () => {
-    const presses = new RepeatGuard();
-    presses.take('share', 1_000_000);
-    expect(presses.take('share', 0)).toBe(true);
+  it('logs an apology that fails too', async () => {
+    const logged: string[] = [];
+    const log = (problem: string) => logged.push(problem);
+    const fail = async () => {
+      throw new Error('broken');
+    };
+    await withApology({ ...described, log }, 'a button', fail, fail);
+    expect(logged[1]).toBe('Slack: could not send the apology to the user either (r1): Error: broken');
+  });
+});
+
+describe('the tracker of requests', () => {
+  it('waits for the requests under way, or for the deadline', async () => {
+    const tracker = new RequestTracker();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const work = tracker.track(promise);
+    const deadline = new AbortController();
+    const late = tracker.settled(deadline.signal);
+    deadline.abort();
+    await late;
+    expect(tracker.count).toBe(1);
+    const settled = tracker.settled(new AbortController().signal);
+    resolve();
+    await Promise.all([settled, work]);
+    expect(tracker.count).toBe(0);
   });
 });
 

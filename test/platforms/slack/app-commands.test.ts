@@ -125,7 +125,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       await stage.quiet();
       const [answer, besides] = stage.server.responses.map(({ body }) => JSON.stringify(body));
       expect(answer).toContain('ubscri');
-      expect(besides).toMatch(/did not tell me whether my answer arrived. .* reference [\da-f]{8}\."/);
+      expect(besides).toMatch(/did not confirm whether my answer arrived. .* reference [\da-f]{8}\."/);
       expect(stage.server.responses).toHaveLength(2);
     },
   );

@@ -1,6 +1,6 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { troubleOf } from '../../../src/platforms/slack/post/errors.ts';
+import { failureOf } from '../../../src/platforms/slack/post/errors.ts';
 
 const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
 const refused = error({ code: 'ECONNREFUSED', syscall: 'connect' });
@@ -14,7 +14,7 @@ describe('trouble on the way to Slack', () => {
     ['a connection that is not made in time', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
     ['addresses of which none answers', new AggregateError([refused, refused])],
   ])('by %s has sent nothing', (_, cause) => {
-    expect(troubleOf(failed(cause))).toMatchObject({ kind: 'not done' });
+    expect(failureOf(failed(cause))).toMatchObject({ kind: 'not done' });
   });
 
   it.each([
@@ -23,12 +23,12 @@ describe('trouble on the way to Slack', () => {
     ['a socket that was closed', error({ code: 'UND_ERR_SOCKET' })],
     ['no cause at all', undefined],
   ])('by %s may have sent something', (_, cause) => {
-    expect(troubleOf(failed(cause))).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
+    expect(failureOf(failed(cause))).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
   });
 
   it('by whatever else may have sent something, and tells nothing of it', () => {
     for (const odd of [new TypeError('terminated: xoxb-1-secret'), 'xoxb-1-secret', undefined, null]) {
-      expect(troubleOf(odd)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
+      expect(failureOf(odd)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
     }
   });
 });

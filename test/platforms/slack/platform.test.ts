@@ -158,16 +158,16 @@ describe('a post to Slack', () => {
 
   it('is refused where the app is not installed, without asking Slack', async () => {
     const { server, post, find } = await slack({}, { tokenFor: async () => undefined });
-    const reason = 'the app is not installed in the workspace: install it there anew';
+    const reason = 'the app is not installed in the workspace: install it there again';
     expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
     expect(await find(at('C1'))).toEqual({ kind: 'unreadable', reason });
     expect(server.calls).toEqual([]);
   });
 
-  it('waits while its token cannot be had, and tells nothing of the cause but its kind', async () => {
+  it('waits while its token is not available, and names only the kind of the cause', async () => {
     const cause = new RangeError('postgres://colossus:hunter2@db is away');
     const { server, post, find } = await slack({}, { tokenFor: () => Promise.reject(cause) });
-    const reason = "the workspace's token cannot be had at present (RangeError)";
+    const reason = "the workspace's token is not available at present (RangeError)";
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });
     expect(await find(at('C1'))).toMatchObject({ kind: 'retry', reason });
     expect(server.calls).toEqual([]);
@@ -334,7 +334,7 @@ describe('an answer that is not right', () => {
   it.each([400, 403, 404, 413])('but HTTP %i, which Slack never gives, is to be tried again later', async (status) => {
     const { post, find, fault } = await slack();
     fault({ status });
-    const reason = `something on the way to Slack answered HTTP ${status}: check the proxy and the firewall`;
+    const reason = `something between the bot and Slack answered HTTP ${status}: check the proxy and the firewall`;
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });
     expect(await find(at('C1'))).toMatchObject({ kind: 'retry', reason });
   });

@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Attempt, retried } from '../../../lib/retry.ts';
-import { sleep } from '../../../lib/sleep.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
-import { extrasLimit, WindowLimit } from '../../kit/window-limit.ts';
+import { MessageDeduper } from '../../kit/message-deduper.ts';
+import { type Pause, pauseFor } from '../../kit/pause.ts';
+import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
+import { newRequests } from '../../kit/request.ts';
+import { RequestTracker } from '../../kit/request-tracker.ts';
 import { CommandIds } from '../commands/ids.ts';
 import { adviceOn } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
@@ -19,7 +21,6 @@ import { ChannelQueue } from '../requests/channel-queue.ts';
 import type { Current, Deps } from '../requests/deps.ts';
 import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
-import { MessageDeduper } from '../requests/seen.ts';
 import { DiscordApi } from '../rest/api.ts';
 import { inWords } from '../rest/failure.ts';
 import { Election } from './election.ts';
@@ -43,19 +44,18 @@ export interface DiscordAppOptions {
   readonly log: (problem: string) => void;
   /** Logs what does not. */
   readonly note?: (event: string) => void;
-  /** Told whether there is a connection to the gateway, and whether this process is to have it. */
+  /** Observes whether the gateway is connected, and whether this process holds it. */
   readonly observe?: Observe;
   /** Which of several processes holds the gateway; left out, this one does. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
-  /** Without it, pictures are told in words. */
+  /** Without it, pictures are described in words. */
   readonly draw?: DrawPicture | undefined;
   /** The channels' subscriptions, for suggestions while a person types. */
   readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
   readonly now?: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
-  /** Ends early, without throwing, when the signal does. */
-  readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
+  readonly pause?: Pause;
   /** How long the first try of a first answer may take, in milliseconds. */
   readonly firstAnswerTimeout?: number;
   /** How long stopping waits for requests that are being answered, in milliseconds. */
@@ -65,7 +65,7 @@ export interface DiscordAppOptions {
 const TOKEN_CHECK_MS = 15_000;
 /** A process has nine seconds to stop. */
 const PATIENCE = 5000;
-/** Discord takes the first answer to an interaction for so long. */
+/** How long Discord accepts the first answer to an interaction. */
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
@@ -79,7 +79,7 @@ export interface DiscordApp {
    * @throws Error if Discord refuses the token, or the public key is another application's
    */
   start(): Promise<void>;
-  /** Listens no more, over HTTP either, and ends once everything that is under way has. */
+  /** Stops listening, over HTTP too. Resolves once the requests under way have ended. */
   stop(): Promise<void>;
   /** Answers one request over HTTP, with a public key. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -87,7 +87,7 @@ export interface DiscordApp {
 
 /** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = sleepFor } = options;
+  const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = pauseFor } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
   const { subscriptions, patience = PATIENCE } = options;
   const { token, publicKey } = config;
@@ -105,10 +105,10 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     current,
     slashCommand: command,
     commandIds,
-    deduper: new MessageDeduper(seen, log),
+    deduper: new MessageDeduper(seen, 'Discord', log),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
-    notices: new WindowLimit(1, NOTICE_WINDOW),
+    notices: new RateLimit(1, NOTICE_WINDOW),
     extras: extrasLimit(),
     subscriptions,
     draw,
@@ -117,14 +117,10 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     now,
     clock,
   };
-  /** Called once as something comes from Discord: what it is to be answered with. */
-  const begun = (): Deps => ({ ...shared, reference: randomUUID().slice(0, 8) });
-  const underWay = new Set<Promise<void>>();
+  const newRequest = newRequests(shared);
+  const tracker = new RequestTracker();
   const track = (what: string, work: Promise<void>): void => {
-    const tracked = work
-      .catch((error: unknown) => log(`Discord: ${what} failed: ${inWords(error)}`))
-      .finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
+    tracker.track(work.catch((error: unknown) => log(`Discord: ${what} failed: ${inWords(error)}`)));
   };
   const lookAtCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
@@ -157,9 +153,9 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     log,
     onState: change,
     onInteraction: (payload, isReplayed) => {
-      if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(begun(), payload));
+      if (!isReplayed || canBeAnswered(payload, now())) track('an interaction', onInteraction(newRequest(), payload));
     },
-    onMessage: (payload) => track('a message', onMessage(begun(), payload, bot)),
+    onMessage: (payload) => track('a message', onMessage(newRequest(), payload, bot)),
   });
   const endpoint =
     publicKey === undefined
@@ -168,13 +164,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
           publicKey,
           log,
           now,
-          onInteraction: (payload, first) => {
-            const work = onInteraction(begun(), payload, first);
-            underWay.add(work);
-            const done = () => underWay.delete(work);
-            work.then(done, done);
-            return work;
-          },
+          onInteraction: (payload, first) => tracker.track(onInteraction(newRequest(), payload, first)),
         });
 
   return {
@@ -194,13 +184,11 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     async stop() {
       stopping.abort();
       await holder.stop();
-      const answered = new AbortController();
-      await Promise.race([Promise.allSettled(underWay), sleep(patience, answered.signal)]);
-      answered.abort();
-      if (underWay.size > 0) log(`Discord: stopped before ${underWay.size} requests were answered`);
+      await tracker.settled(AbortSignal.timeout(patience));
+      if (tracker.count > 0) log(`Discord: stopped before ${tracker.count} requests were answered`);
     },
     handle(request, response) {
-      // A load balancer asks another machine.
+      // A load balancer then tries another machine.
       if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
@@ -214,8 +202,4 @@ function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
   if (!data) return true;
   const at = Number(BigInt(data.id) >> 22n) + DISCORD_EPOCH_MS;
   return now.epochMilliseconds - at <= ANSWERABLE_MS;
-}
-
-function sleepFor(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
-  return sleep(duration.total('milliseconds'), signal);
 }

@@ -1,38 +1,19 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { NotSent } from '../../../wire/send.ts';
-import { DEFAULT_WAIT_SECONDS } from '../rest/rest.ts';
+import {
+  type CallFailure,
+  foreignResponse,
+  LATER,
+  networkFailure,
+  type Refused,
+  SOON,
+} from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
-
-/** Discord will not do it, now or later; `gone` says what it refuses from now on. */
-export interface Refused {
-  readonly kind: 'refused';
-  readonly reason: string;
-  readonly gone: 'none' | 'channel' | 'workspace';
-}
-
-/** Why a call failed, or may have. */
-export type Trouble =
-  | Refused
-  /** Not done, and to be tried again; `scope` is who has to wait. */
-  | {
-      readonly kind: 'not done';
-      readonly reason: string;
-      readonly after: Temporal.Duration;
-      readonly scope: 'channel' | 'platform';
-    }
-  /** Discord does not take the bot's token, wherever it is used. */
-  | { readonly kind: 'no token'; readonly reason: string; readonly after: Temporal.Duration }
-  /** Discord may have done it. */
-  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The bot does not see the channel: it was removed from the server, or something hides the channel from it. */
 export const NO_ACCESS = 'no access';
 
-const AT_ONCE = new Temporal.Duration();
-const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
-const LATER = Temporal.Duration.from({ minutes: 5 });
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
 
 const MISSING_ACCESS = 50001;
@@ -43,7 +24,7 @@ const INVALID_BODY = 50035;
  */
 const PASSING = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** What each of Discord's codes means that ends everything for a channel, and what to do. */
+/** The codes that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map([
   [10003, 'the channel was deleted: subscribe in another one'],
   [50007, 'the person takes no direct messages from the bot: they have to allow them in their privacy settings'],
@@ -55,13 +36,13 @@ const CHANNEL_GONE = new Map([
   [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
 ]);
 
-/** The same for a server. */
+/** The codes that end all posts to a server. */
 const WORKSPACE_GONE = new Map([
   [10004, 'the bot is not in the server any more: add it again'],
   [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
 ]);
 
-/** What each code means that concerns one post alone, and what to do. */
+/** The codes that refuse a single post: what each means, and what to do. */
 const POST_REFUSED = new Map([
   [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
   [200000, "the server's AutoMod blocked the post: an admin has to exempt the bot there"],
@@ -69,7 +50,7 @@ const POST_REFUSED = new Map([
   [240000, 'Discord blocked a link in the post as harmful: check the links in the briefing'],
 ]);
 
-/** What it means that the bot does not see a channel, depending on whether it is in the channel's server. */
+/** Why the bot does not see a channel: it is in the channel's server, or it is not. */
 export const NO_CHANNEL: Refused = {
   kind: 'refused',
   gone: 'channel',
@@ -82,23 +63,19 @@ export const NO_WORKSPACE: Refused = {
 };
 
 /** The answer does not match Discord's reference. */
-export const UNREADABLE: Trouble = { kind: 'unknown', reason: "Discord's answer cannot be read" };
-
-/** The marks of an error that came while a connection was being made. */
-const NEVER_CONNECTED = ['UND_ERR_CONNECT_TIMEOUT'];
-const CONNECTING = ['connect', 'getaddrinfo'];
+export const UNREADABLE: CallFailure = { kind: 'unknown', reason: "Discord's answer cannot be read" };
 
 const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) })).min(1) });
 const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
 const FAULTS = z.object({ errors: z.unknown() });
 
-/** What a call's error means. Its words hold no token, and nothing of what was to be said. */
-export function troubleOf(error: unknown): Trouble | typeof NO_ACCESS {
+/** What the error of a call means. Its reason contains neither a token nor the message's text. */
+export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   if (error instanceof RateLimitError) {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
     const scope = error.global ? 'platform' : 'channel';
     return {
-      kind: 'not done',
+      kind: 'limited',
       reason: `Discord asks to wait ${seconds} s`,
       after: Temporal.Duration.from({ seconds }),
       scope,
@@ -106,32 +83,25 @@ export function troubleOf(error: unknown): Trouble | typeof NO_ACCESS {
   }
   if (error instanceof DiscordAPIError) return refusalOf(error);
   if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };
-  if (error instanceof NotSent && error.cause === undefined) {
-    return { kind: 'not done', reason: 'it was too late to begin with it', after: AT_ONCE, scope: 'channel' };
-  }
-  if (neverConnected(error)) {
-    const reason = 'Discord cannot be reached: check the network and the proxy between';
-    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
-  }
-  if (error instanceof SyntaxError) return UNREADABLE;
-  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  return { kind: 'unknown', reason: isLate ? 'Discord did not answer in time' : 'the connection to Discord broke' };
+  return error instanceof SyntaxError ? UNREADABLE : networkFailure(error, 'Discord');
 }
 
-function refusalOf({ status, code: raw, rawError }: DiscordAPIError): Trouble | typeof NO_ACCESS {
+function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
   // This holds for all servers until the operator replaces the token; no channel has to subscribe again.
   if (status === 401) {
-    const reason = `Discord does not take the bot's token: put the one of ${BOT_PAGE} in its place`;
-    return { kind: 'no token', reason, after: LATER };
+    const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
+    return { kind: 'no token', reason, after: LATER, scope: 'platform' };
   }
   const code = typeof raw === 'number' ? raw : undefined;
-  if (code === undefined) {
-    const reason = `something on the way to Discord answered HTTP ${status}: check the proxy and the firewall`;
-    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
-  }
+  if (code === undefined) return foreignResponse(status, 'Discord');
   if (PASSING.includes(code)) {
-    return { kind: 'not done', reason: `Discord does not take it at present (${code})`, after: SOON, scope: 'channel' };
+    return {
+      kind: 'not done',
+      reason: `Discord does not accept it at present (${code})`,
+      after: SOON,
+      scope: 'channel',
+    };
   }
   if (code === MISSING_ACCESS) return NO_ACCESS;
   const [channel, workspace] = [CHANNEL_GONE.get(code), WORKSPACE_GONE.get(code)];
@@ -144,20 +114,10 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): Trouble | 
   return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
 }
 
-/** The first fault that Discord names: "components.0.content BASE_TYPE_BAD_LENGTH". Its words may hold what was said. */
+/** The first fault that Discord names: "components.0.content BASE_TYPE_BAD_LENGTH". Its message may quote the post. */
 function faultIn(errors: unknown, path: readonly string[] = []): string | undefined {
   const here = FAULT_CODE.safeParse(errors);
   if (here.success) return [path.join('.'), here.data._errors[0]?.code].filter(Boolean).join(' ');
   const [first] = Object.entries(FAULT_KEYS.safeParse(errors).data ?? {});
   return first && faultIn(first[1], [...path, first[0]]);
-}
-
-/** No connection came about, so that nothing can have been sent. */
-function neverConnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof NotSent) return true;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
-  if ('code' in error && NEVER_CONNECTED.includes(String(error.code))) return true;
-  if ('syscall' in error && CONNECTING.includes(String(error.syscall))) return true;
-  return neverConnected(error.cause);
 }

@@ -5,12 +5,13 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import type { Found, Platform, Posted } from '../../../ports/platform.ts';
+import type { Platform } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
+import { type CallFailure, failedFind, failedPost, type Refused, SOON } from '../../kit/call-failure.ts';
 import { isMarked } from '../render/ids.ts';
 import type { DiscordBody } from '../render/render.ts';
-import { createDiscordRest, DEFAULT_WAIT_SECONDS } from '../rest/rest.ts';
-import { NO_ACCESS, NO_CHANNEL, NO_WORKSPACE, type Refused, type Trouble, troubleOf, UNREADABLE } from './errors.ts';
+import { createDiscordRest } from '../rest/rest.ts';
+import { failureOf, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE, UNREADABLE } from './errors.ts';
 import { search, UnreadableAnswer } from './history.ts';
 
 export interface DiscordPlatformOptions {
@@ -22,15 +23,14 @@ export interface DiscordPlatformOptions {
   readonly apiUrl?: string;
 }
 
-/** Discord takes 50 calls a second from a bot; a few are left to its answers in channels and to looking things up. */
+/** Discord accepts 50 calls a second from a bot; a few stay free for answers in channels and look-ups. */
 const POSTS_PER_SECOND = 45;
 
-/** Discord names "a few minutes" in which it knows a nonce again. */
+/** Discord recognises a nonce for "a few minutes". */
 const REPEATS_FOR = Temporal.Duration.from({ minutes: 2 });
 const NONCE_LENGTH = 25;
 
-const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
-const TOO_LATE: Trouble = {
+const TOO_LATE: CallFailure = {
   kind: 'not done',
   reason: 'there was no time left to ask Discord',
   after: SOON,
@@ -41,26 +41,26 @@ const HIDDEN =
 
 const CREATED = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-/** Discord as a place to post to. */
+/** Posts to Discord and finds posts there. */
 export function discordPlatform({
   token,
   render,
   perSecond = POSTS_PER_SECOND,
   apiUrl,
 }: DiscordPlatformOptions): Platform {
-  /** Calls Discord. What comes of it, or the trouble. */
+  /** Calls Discord. Returns the value or the failure. */
   async function call<T>(
     { workspace }: Address,
     signal: AbortSignal,
     work: (rest: REST) => Promise<T>,
     mayBegin?: () => boolean,
-  ): Promise<{ readonly value: T } | { readonly trouble: Trouble }> {
-    if (signal.aborted) return { trouble: TOO_LATE };
+  ): Promise<{ readonly value: T } | { readonly failure: CallFailure }> {
+    if (signal.aborted) return { failure: TOO_LATE };
     try {
       return { value: await work(createDiscordRest(token, { apiUrl, ...(mayBegin && { mayBegin }) })) };
     } catch (error) {
-      const trouble = error instanceof UnreadableAnswer ? UNREADABLE : troubleOf(error);
-      return { trouble: trouble === NO_ACCESS ? await whyNoAccess(workspace, signal) : trouble };
+      const failure = error instanceof UnreadableAnswer ? UNREADABLE : failureOf(error);
+      return { failure: failure === NO_ACCESS ? await whyNoAccess(workspace, signal) : failure };
     }
   }
 
@@ -71,8 +71,8 @@ export function discordPlatform({
       await createDiscordRest(token, { apiUrl }).get(Routes.guild(guild), { signal });
       return NO_CHANNEL;
     } catch (error) {
-      const trouble = troubleOf(error);
-      const isGone = trouble === NO_ACCESS || (trouble.kind === 'refused' && trouble.gone === 'workspace');
+      const failure = failureOf(error);
+      const isGone = failure === NO_ACCESS || (failure.kind === 'refused' && failure.gone === 'workspace');
       return isGone ? NO_WORKSPACE : NO_CHANNEL;
     }
   }
@@ -86,15 +86,15 @@ export function discordPlatform({
       const body = { ...render(message, occurrence), nonce: nonceOf(address, occurrence), enforce_nonce: true };
       const post = (rest: REST) => rest.post(Routes.channelMessages(address.channel), { body, signal: timeout });
       const posted = await call(address, timeout, post, mayBegin);
-      if ('trouble' in posted) return unposted(posted.trouble);
+      if ('failure' in posted) return failedPost(posted.failure);
       const { success, data } = CREATED.safeParse(posted.value);
-      return success ? { kind: 'sent', post: data.id } : unposted(UNREADABLE);
+      return success ? { kind: 'sent', post: data.id } : failedPost(UNREADABLE);
     },
 
     async find(address, occurrence, since, timeout) {
       const isIt = (components: unknown): boolean => isMarked(components, occurrence);
       const sought = await call(address, timeout, (rest) => search(rest, address.channel, since, isIt, timeout));
-      if ('trouble' in sought) return unfound(sought.trouble);
+      if ('failure' in sought) return failedFind(sought.failure);
       const { value } = sought;
       if (value.kind === 'found') return value;
       return value.kind === 'absent' ? { kind: 'absent' } : { kind: 'unreadable', reason: HIDDEN };
@@ -103,23 +103,10 @@ export function discordPlatform({
 }
 
 /**
- * What Discord knows an attempt again by: that of the same occurrence in the same channel. It is the bot's own, in whatever
- * channel.
+ * The idempotency key of an occurrence in a channel. Nonces are shared by all channels of a bot, so the channel is part of
+ * it.
  */
 function nonceOf({ channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${channel} ${subscription}@${nominal}`).digest('base64url');
   return hash.slice(0, NONCE_LENGTH);
-}
-
-function unposted(trouble: Trouble): Posted {
-  const { kind, reason } = trouble;
-  if (kind === 'unknown') return { kind: 'in doubt', reason };
-  if (kind === 'refused') return { kind: 'rejected', reason, gone: trouble.gone };
-  return { kind: 'retry', after: trouble.after, scope: kind === 'no token' ? 'platform' : trouble.scope, reason };
-}
-
-function unfound(trouble: Trouble): Found {
-  const { kind, reason } = trouble;
-  if (kind === 'refused') return { kind: 'unreadable', reason };
-  return { kind: 'retry', after: kind === 'unknown' ? SOON : trouble.after, reason };
 }

@@ -1,7 +1,7 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { createDiscordRest } from '../rest/rest.ts';
-import { NO_ACCESS, troubleOf, UNREADABLE } from './errors.ts';
+import { failureOf, NO_ACCESS, UNREADABLE } from './errors.ts';
 import { malformed, VARIABLE, WHERE } from './token-form.ts';
 
 /** What came of looking at the token. */
@@ -44,10 +44,10 @@ export async function checkDiscordToken(
     const { id, name, verify_key: publicKey, bot } = data;
     return { kind: 'right', application: id, name, botUser: bot?.id ?? id, publicKey };
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble === NO_ACCESS || trouble.kind === 'refused' || trouble.kind === 'no token') {
+    const failure = failureOf(error);
+    if (failure === NO_ACCESS || failure.kind === 'refused' || failure.kind === 'no token') {
       return { kind: 'wrong', problem: `Discord does not take ${VARIABLE}, or it was reset: ${WHERE}` };
     }
-    return { kind: 'unknown', reason: trouble.reason };
+    return { kind: 'unknown', reason: failure.reason };
   }
 }

@@ -4,8 +4,9 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
+import { apology, withApology } from '../../kit/apology.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
-import { apology, inWords, isBlocked, isGone, isRefused } from '../rest/failure.ts';
+import { inWords, isBlocked, isGone, isRefused } from '../rest/failure.ts';
 import type { Caller } from './caller.ts';
 import { type CommandLinks, linked, withLinks } from './command-links.ts';
 import type { Deps } from './deps.ts';
@@ -110,19 +111,18 @@ export async function sent(
   }
 }
 
-/** Does something; if that fails, the person gets an apology with a reference that the log has too. */
+/** Runs a request's work. If it fails, the person gets an apology with a reference that the log has too. */
 export async function excused(deps: Deps, what: string, turn: Turn, work: () => Promise<void>): Promise<void> {
-  const { reference } = deps;
-  try {
-    await work();
-  } catch (error) {
-    if (isGone(error)) {
-      deps.note(`Discord: ${what} needs no answer any more (${reference}): ${inWords(error)}`);
-      return;
+  const { log, note, reference } = deps;
+  const answered = async () => {
+    try {
+      await work();
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      note(`Discord: ${what} no longer needs an answer (${reference}): ${inWords(error)}`);
     }
-    deps.log(`Discord: ${what} failed (${reference}): ${inWords(error)}`);
-    await turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)).catch((again: unknown) => {
-      deps.log(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
-    });
-  }
+  };
+  await withApology({ platform: 'Discord', log, reference, describe: inWords }, what, answered, (error) =>
+    turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)),
+  );
 }

@@ -3,8 +3,9 @@ import { boundedText } from '../../../lib/bounded-text.ts';
 import { manages } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
+import { apology, withApology } from '../../kit/apology.ts';
 import { managementCommand } from '../commands/options.ts';
-import { apology, inWords, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
+import { inWords, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
 import { type Caller, ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -34,7 +35,8 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   const read = messagePayload.safeParse(payload);
   if (!read.success) return; // Not a message that a person wrote.
   const message = read.data;
-  try {
+  const { log, reference } = deps;
+  const work = async () => {
     const addressing = await addressingIn(deps, message, bot);
     if (addressing === 'none' || !(await deps.deduper.take(message.id))) return;
     const own = wordsOf(boundedText(message.content), bot);
@@ -42,15 +44,16 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
     const hint = text === '' ? HINTS[addressing] : undefined;
     if (hint === undefined) await reply(deps, { message, text, bot });
     else if (isFirst(deps, message, addressing)) await postText(deps, message, hint, `${message.id}-h`);
-  } catch (error) {
-    await onFailure(deps, message, error);
-  }
+  };
+  await withApology({ platform: 'Discord', log, reference, describe: inWords }, 'a message', work, (error) =>
+    onFailure(deps, message, error),
+  );
 }
 
-/** What is said to a person who addressed the bot in a way that hides their text from it. */
+/** The hints for people who address the bot in a way that hides their text from it. */
 const HINTS: Readonly<Partial<Record<Addressing, string>>> = { perhaps: MENTION_ME, reply: PING_ME };
 
-/** As `addressingOf`, with 'perhaps' settled: then a role that is mentioned is the bot's own. */
+/** As `addressingOf`, but 'perhaps' now means that the message mentions the bot's own role. */
 async function addressingIn(deps: Deps, message: MessagePayload, bot: string): Promise<Addressing> {
   const addressing = addressingOf(message, bot);
   const { guild_id: guild, mention_roles: roles } = message;
@@ -90,7 +93,7 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   }
 }
 
-/** Says something to the person alone, once in a while: in a server, by a direct message. */
+/** Sends a private notice, at most once a window: in a server, as a direct message. */
 async function notify(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
   if (!isFirst(deps, message, 'private')) return;
   const links = linksIn(deps, callerOf(message));
@@ -102,12 +105,12 @@ async function notify(deps: Deps, message: MessagePayload, given: Answer): Promi
     }
   } catch (error) {
     if (!isRefused(error)) throw error;
-    deps.note(`Discord: a person takes no direct messages, so a notice was dropped: ${inWords(error)}`);
+    deps.note(`Discord: a person accepts no direct messages; dropped a notice: ${inWords(error)}`);
   }
 }
 
 function isFirst({ notices, clock }: Deps, { author }: MessagePayload, kind: string): boolean {
-  return notices.takes(`${author.id} ${kind}`, clock());
+  return notices.take(`${author.id} ${kind}`, clock());
 }
 
 /** Replies beside the message, in its thread if it is in one. */
@@ -131,7 +134,7 @@ async function postText(deps: Deps, message: MessagePayload, content: string, no
   await deps.queue.run(message.channel_id, () => postReply(deps, message, { content }, { nonce, isFirst: true }));
 }
 
-/** The nonce lets Discord recognise a repeated call. Where a reply may not name its message, it goes without. */
+/** The nonce lets Discord recognise a repeated call. Where Discord refuses the reference to the message, posts without it. */
 async function postReply(
   { api }: Deps,
   { id, channel_id: channel }: MessagePayload,
@@ -161,7 +164,7 @@ function referenceTo(message_id: string) {
   return { type: MessageReferenceType.Default, message_id, fail_if_not_exists: false };
 }
 
-/** In direct messages everybody may do everything; elsewhere a message does not say what its author may do. */
+/** In direct messages everyone may do everything; in a server a message does not name its author's permissions. */
 function callerOf({ author, member, guild_id: guild, channel_id: channel }: MessagePayload): Caller {
   return {
     asker: {
@@ -171,20 +174,14 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
     },
     isAlone: !guild,
     mayManage: !guild,
-    // They just did.
+    // The author has just written there.
     mayWrite: true,
   };
 }
 
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
-  const { reference } = deps;
-  deps.log(`Discord: a message was not answered (${reference}): ${inWords(error)}`);
   // What else Discord refuses in that channel, it refuses for an apology too.
   if (isRefused(error) && !isBlocked(error)) return;
   if (!isRefused(error)) await deps.deduper.giveBack(message.id);
-  try {
-    await postText(deps, message, isBlocked(error) ? BLOCKED : apology(reference), `${message.id}-x`);
-  } catch (again) {
-    deps.log(`Discord: could not send the apology to the user either (${reference}): ${inWords(again)}`);
-  }
+  await postText(deps, message, isBlocked(error) ? BLOCKED : apology(deps.reference), `${message.id}-x`);
 }

@@ -8,7 +8,7 @@ import { own, TOO_MANY } from './user-texts.ts';
 /** What a wish would bring, with the button that saves it. */
 export function showPlan(deps: Deps, caller: Caller, wish: string): Page[] {
   const { asker, warning } = caller;
-  if (!deps.extras.takes(asker.person.id, deps.clock())) {
+  if (!deps.extras.take(asker.person.id, deps.clock())) {
     return laidOut({ message: own('One moment, please', [TOO_MANY]), intent: undefined }, linksIn(deps, caller));
   }
   const { message: plan, row } = planOf(wish, { briefing: deps.current().briefing, now: deps.now(), asker });

@@ -13,7 +13,7 @@ export async function onTyping(deps: Deps, interaction: TypingInteraction, turn:
   const focused = options.find((option) => option.focused);
   const { asker } = callerOf(interaction, deps.now());
   try {
-    const isTooMuch = !deps.extras.takes(asker.person.id, deps.clock());
+    const isTooMuch = !deps.extras.take(asker.person.id, deps.clock());
     if (!focused || isTooMuch) return await turn.suggest([]);
     const choices = await suggestionsFor({
       subcommand: name,

@@ -30,39 +30,34 @@ const BLOCKED: readonly (number | undefined)[] = [
   CODES.harmfulLink,
 ];
 
-/** What a person reads when a request failed: a reference, by which the log names the cause. */
-export function apology(reference: string): string {
-  return `Something went wrong on my side, and I could not answer. If it happens again, give whoever runs this bot the reference ${reference}.`;
-}
-
 /** An error for the log: with a stack if it is a fault in the code, and without secrets. */
 export function inWords(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
   }
   const status = statusOf(error);
-  if (status !== undefined) return `Discord failed at a call (HTTP ${status})`;
-  if (error instanceof RateLimitError) return 'Discord takes no more calls for now (HTTP 429)';
+  if (status !== undefined) return `Discord failed to handle a call (HTTP ${status})`;
+  if (error instanceof RateLimitError) return 'Discord accepts no more calls for now (HTTP 429)';
   if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Whether Discord surely did not do what was asked. What it may have done is not done again. */
+/** Whether Discord certainly did not do what a call asked for. A call that may have worked is not repeated. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Whether the person can get no answer to this interaction any more, or has one. */
+/** Whether this interaction can no longer be answered, or has been. */
 export function isGone(error: unknown): boolean {
   return GONE.includes(codeOf(error));
 }
 
-/** Whether the server's moderation does not let that text through. */
+/** Whether the server's moderation blocked the text. */
 export function isBlocked(error: unknown): boolean {
   return BLOCKED.includes(codeOf(error));
 }
 
-/** Whether a reply was refused because of the message that it replies to, so that without it it may be taken. */
+/** Whether a reply was refused because of the message that it replies to; without the reference it may be accepted. */
 export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
@@ -84,7 +79,7 @@ export function statusOf(error: unknown): number | undefined {
   return isOfCall && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** Without bot tokens, and without the addresses by which anybody could answer in the bot's name. */
+/** Removes bot tokens, and the addresses with which anyone could answer as the bot. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')

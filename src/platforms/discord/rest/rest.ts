@@ -1,13 +1,11 @@
 import { REST, type RESTOptions, type ResponseLike } from '@discordjs/rest';
 import { send } from '../../../wire/send.ts';
-
-/** How long to wait after a 429 that does not say how long, in seconds. */
-export const DEFAULT_WAIT_SECONDS = 30;
+import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface DiscordRestOptions {
   /** Where the API is, without the version; by default Discord's own. */
   readonly apiUrl?: string | undefined;
-  /** For a POST that may be too late: asked in the very step in which the request leaves. */
+  /** Called in the step in which a POST leaves: whether it is still in time. */
   readonly mayBegin?: () => boolean;
 }
 

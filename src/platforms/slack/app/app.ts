@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import { type Attempt, retried } from '../../../lib/retry.ts';
-import { sleep } from '../../../lib/sleep.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Conversations } from '../../../ports/conversations.ts';
 import type { Desk } from '../../../ports/desk.ts';
@@ -14,9 +12,10 @@ import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { Backlog } from '../../kit/backlog.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
-import { NoticeLimiter } from '../../kit/notice-limiter.ts';
-import { RepeatGuard } from '../../kit/repeat-guard.ts';
-import { extrasLimit } from '../../kit/window-limit.ts';
+import { type Pause, pauseFor } from '../../kit/pause.ts';
+import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
+import { newRequests } from '../../kit/request.ts';
+import { RequestTracker } from '../../kit/request-tracker.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
 import { listenToButtons } from '../listeners/buttons.ts';
 import { listenToCommands } from '../listeners/commands.ts';
@@ -26,19 +25,19 @@ import { listenToModals } from '../listeners/modals.ts';
 import { listenToRemoval } from '../listeners/removal.ts';
 import { listenToShortcuts } from '../listeners/shortcuts.ts';
 import { listenToViews } from '../listeners/views.ts';
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { inWords } from '../post/failure.ts';
 import { loggerTo } from '../post/logger.ts';
 import { clientOptions } from '../post/options.ts';
 import { slackPlatform } from '../post/platform.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps } from '../requests/deps.ts';
 import { People } from '../requests/people.ts';
 import { renderPost } from '../requests/posted.ts';
 import { Talks } from '../requests/talks.ts';
 import { Uploads } from '../requests/uploads.ts';
 import { accessOf, type SlackConfig } from './access.ts';
 import { checkAccess } from './check.ts';
-import { Guard } from './guard.ts';
+import { guardEvents } from './guard.ts';
 import { HttpReceiver } from './http-receiver.ts';
 import { SocketReceiver } from './socket-receiver.ts';
 import { reportUnauthorized } from './unauthorized.ts';
@@ -54,32 +53,33 @@ export interface SlackAppOptions {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** Without the slash. */
   readonly slashCommand: string;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
-  /** Told whether there is a connection, over Socket Mode. */
+  /** Observes whether the app is connected. */
   readonly observe?: Observe;
-  /** Without it, pictures are told in words. */
+  /** Without it, pictures are shown as words. */
   readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
   /** Over HTTP: answers requests for other paths, such as another platform's. */
   readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Ends early, without throwing, when the signal does. */
-  readonly pause?: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
-  /** Whether Slack is known to take the tokens; otherwise the app checks them when it starts. */
+  readonly pause?: Pause;
+  /** Whether the tokens are checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
-  /** How long stopping waits for what is under way, in milliseconds. */
+  /** How long stopping waits for requests under way, in milliseconds. */
   readonly patience?: number;
 }
 
-/** Longer than a call of Slack and a step of the store may take together; a process that is to end leaves before. */
+/** Longer than a call of Slack and a step of the store take together; a stopping process exits before. */
 const PATIENCE = 25_000;
 const TOKEN_CHECK_MS = 15_000;
 
-/** The most messages in a page of history that Slack gives to an app, and to one for several workspaces. */
+/** The largest page of history that Slack gives an app, and an app for several workspaces. */
 const HISTORY_PAGE = 200;
 const DISTRIBUTED_HISTORY_PAGE = 15;
 /** Two presses of one button within this are a double click, in milliseconds. */
 const DOUBLE_CLICK = 1500;
+/** The window in which a person gets one notice, in milliseconds, unless the notice names another. */
+const NOTICE_WINDOW = 60_000;
 
 /** The bot in Slack. */
 export interface SlackApp {
@@ -89,7 +89,7 @@ export interface SlackApp {
    * @throws Error if Slack refuses a token, or the port is taken
    */
   start(): Promise<{ readonly port?: number }>;
-  /** Listens no more, and ends once everything that is under way has. */
+  /** Stops listening. Resolves once the requests under way have ended. */
   stop(): Promise<void>;
   /** Where deliveries are posted. */
   readonly platform: Platform;
@@ -107,7 +107,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     log,
     draw,
     now = Temporal.Now.instant,
-    pause = sleepFor,
+    pause = pauseFor,
     patience = PATIENCE,
     others,
     observe = () => {},
@@ -115,7 +115,6 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const { receive, admins } = config;
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   const logger = loggerTo(log);
-  const newReference = () => randomUUID().slice(0, 8);
   const clock = () => now().epochMilliseconds;
   const { authorize, login, tokenFor, manyWorkspaces, pages, ...kept } = accessOf({ ...options, pause });
   const onConnection = (isUp: boolean) => observe({ kind: isUp ? 'connected' : 'disconnected', platform: 'slack' });
@@ -141,14 +140,15 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     logger,
     clientOptions: clientOptions(api),
   });
-  const guard = new Guard(app, (workspace) => {
+  const tracker = new RequestTracker();
+  guardEvents(app, tracker, (workspace) => {
     observe({ kind: 'events dropped', platform: 'slack', workspace });
     log(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     if (!(error instanceof AuthorizationError)) return log(`Slack: ${inWords(error)}`);
-    // The acknowledgement comes after this, and must not wait.
-    guard.track(reportUnauthorized(error, body, { log, newReference }));
+    // The acknowledgement comes after this and must not wait.
+    tracker.track(reportUnauthorized(error, body, log));
   });
   const stopping = new AbortController();
   const shared: Omit<Deps, 'reference'> = {
@@ -164,9 +164,9 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       log,
       historyPage: manyWorkspaces ? DISTRIBUTED_HISTORY_PAGE : HISTORY_PAGE,
     }),
-    deduper: new MessageDeduper(seen, (problem) => log(`Slack: ${problem}`)),
-    notices: new NoticeLimiter(),
-    presses: new RepeatGuard(DOUBLE_CLICK),
+    deduper: new MessageDeduper(seen, 'Slack', log),
+    notices: new RateLimit(1, NOTICE_WINDOW),
+    presses: new RateLimit(1, DOUBLE_CLICK),
     extras: extrasLimit(),
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
@@ -185,20 +185,20 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       return { value: true };
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-      const { kind, reason } = troubleOf(cause);
+      const { kind, reason } = failureOf(cause);
       if (kind === 'refused') throw new Error(`The bot cannot log in to Slack: ${reason}`, { cause: error });
       return { retry: reason };
     }
   };
-  const begun: Begun = () => ({ ...shared, reference: newReference() });
-  listenToCommands(app, begun);
-  listenToButtons(app, begun);
-  listenToMessages(app, begun);
-  listenToShortcuts(app, begun);
-  listenToModals(app, begun);
-  listenToViews(app, begun);
-  listenToHome(app, begun);
-  listenToAssistant(app, begun);
+  const newRequest = newRequests(shared);
+  listenToCommands(app, newRequest);
+  listenToButtons(app, newRequest);
+  listenToMessages(app, newRequest);
+  listenToShortcuts(app, newRequest);
+  listenToModals(app, newRequest);
+  listenToViews(app, newRequest);
+  listenToHome(app, newRequest);
+  listenToAssistant(app, newRequest);
   listenToRemoval(app, { subscriptions, ...kept, ...api });
 
   return {
@@ -210,7 +210,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       ...api,
     }),
     async start() {
-      // It listens before Slack is asked for anything, so that another platform is reached though Slack is not.
+      // Listen first: the port also serves the other platform, which must work while Slack is down.
       const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
       await retried(logIn, {
@@ -230,15 +230,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     async stop() {
       stopping.abort();
       const deadline = AbortSignal.timeout(patience);
-      // What is under way may have to be acknowledged over the connection, so that goes after.
-      await guard.settled(deadline);
+      // Requests under way may still be acknowledged over the connection, so close it after them.
+      await tracker.settled(deadline);
       await receiver.stop();
-      await guard.settled(deadline);
-      if (deadline.aborted) log('Slack: stopped, though something that was under way had not ended');
+      await tracker.settled(deadline);
+      if (deadline.aborted) log(`Slack: stopped before ${tracker.count} requests were answered`);
     },
   };
-}
-
-function sleepFor(duration: Temporal.Duration, signal?: AbortSignal): Promise<void> {
-  return sleep(duration.total('milliseconds'), signal);
 }

@@ -3,7 +3,7 @@ import type { Logger } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { getGlobalDispatcher } from 'undici';
 import { z } from 'zod';
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { inWords } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
 import { rateLimited } from '../requests/payload.ts';
@@ -106,7 +106,7 @@ export class SocketReceiver implements Receiver {
       await this.#inner.client.start();
       this.#options.onConnection(true);
     } catch (error) {
-      const reason = error === undefined ? 'the connection was refused or broke' : troubleOf(error).reason;
+      const reason = error === undefined ? 'the connection was refused or broke' : failureOf(error).reason;
       throw new Error(`Slack's Socket Mode: ${reason}`, { cause: error });
     }
   }

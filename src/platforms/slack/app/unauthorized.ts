@@ -1,34 +1,30 @@
 import { type AuthorizationError, RespondError } from '@slack/bolt';
-import { troubleOf } from '../post/errors.ts';
-import { apology, inWords, withoutSecrets } from '../post/failure.ts';
+import { apology } from '../../kit/apology.ts';
+import { newReference } from '../../kit/request.ts';
+import { failureOf } from '../post/errors.ts';
+import { inWords, withoutSecrets } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
 import { answerable } from '../requests/payload.ts';
 
-interface UnauthorizedOptions {
-  readonly log: (problem: string) => void;
-  readonly newReference: () => string;
-}
-
 /**
- * What came from a workspace whose token cannot be had reaches no listener: whoever runs the bot is told why, and whoever
- * typed a command or pressed a button gets an apology, for which no token is needed. Never throws.
+ * Handles a request from a workspace whose token is not available, which reaches no listener: logs why and, for a command
+ * or a button, sends an apology, which needs no token. Never throws.
  */
 export async function reportUnauthorized(
   error: AuthorizationError,
   body: unknown,
-  options: UnauthorizedOptions,
+  log: (problem: string) => void,
 ): Promise<void> {
-  const { log, newReference } = options;
   const why = withoutSecrets(error.original.message);
   const { success, data } = answerable.safeParse(body);
-  if (!success) return log(`Slack: what came was not answered: ${why}`);
+  if (!success) return log(`Slack: an event was not answered: ${why}`);
   const reference = newReference();
   log(`Slack: a command or button was not answered (${reference}): ${why}`);
   try {
     await respond(data.response_url, apology(reference));
   } catch (failure) {
-    const words = failure instanceof RespondError ? inWords(failure) : troubleOf(failure).reason;
-    log(`Slack: an apology could not be made (${reference}): ${words}`);
+    const words = failure instanceof RespondError ? inWords(failure) : failureOf(failure).reason;
+    log(`Slack: could not send the apology to the user either (${reference}): ${words}`);
   }
 }
 
@@ -36,5 +32,5 @@ async function respond(url: string, text: string): Promise<void> {
   const { fetch: send = fetch } = clientOptions({});
   const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text });
   const { ok, status } = await send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  if (!ok) throw new RespondError('The response_url took nothing', status);
+  if (!ok) throw new RespondError('The response_url refused the answer', status);
 }

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { inWords, isOfSlack } from '../post/failure.ts';
 import { answerAtOnce } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from '../views/assistant.ts';
 import { threadStarted } from '../views/view-payload.ts';
@@ -11,9 +11,9 @@ import { threadStarted } from '../views/view-payload.ts';
  * Listens to people opening the assistant pane, in an app that was made with `assistant_view`. What they write there comes
  * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
  */
-export function listenToAssistant(app: App, begun: Begun): void {
+export function listenToAssistant(app: App, newRequest: NewRequest): void {
   app.event('assistant_thread_started', async ({ body, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     const { event_id: eventId, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
     if (!(await isNewEvent(deps, eventId))) return;
@@ -23,7 +23,7 @@ export function listenToAssistant(app: App, begun: Begun): void {
 
 /** Whether an event comes for the first time: Slack repeats one that it is not sure of. */
 export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
-  return eventId === undefined || deduper.take(`slack:event:${eventId}`);
+  return eventId === undefined || deduper.take(`event:${eventId}`);
 }
 
 /**
@@ -50,7 +50,7 @@ export async function suggestPrompts(
     });
     return 'suggested';
   } catch (error) {
-    if (thread === undefined && isOfSlack(error) && troubleOf(error).kind === 'refused') return 'refused';
+    if (thread === undefined && isOfSlack(error) && failureOf(error).kind === 'refused') return 'refused';
     deps.log(`Slack: could not suggest questions (${deps.reference}): ${inWords(error)}`);
     return 'failed';
   }

@@ -1,12 +1,13 @@
 import type { App, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { repeated } from '../../../message/effects.ts';
-import { troubleOf } from '../post/errors.ts';
-import { excuse, inWords, isOfSlack } from '../post/failure.ts';
+import { withApology } from '../../kit/apology.ts';
+import { failureOf } from '../post/errors.ts';
+import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
 import { type Answer, answer, bodyOf, laidOut, say } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
 import { ALREADY_SHARED, sharedBy, unsharable } from '../requests/user-texts.ts';
@@ -25,19 +26,21 @@ type Stand =
   | 'talk';
 
 /** Listens to the buttons and menus of the bot's messages. */
-export function listenToButtons(app: App, begun: Begun): void {
+export function listenToButtons(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const read = pressPayload.safeParse(body);
     if (!read.success) return; // On a view, whose own listener answers it.
-    try {
-      await onPress(deps, { press: read.data, client, team: workspaceOf(context), respond });
-    } catch (error) {
-      const { reference } = deps;
-      deps.log(`Slack: a button failed (${reference}): ${inWords(error)}`);
-      await respond({ response_type: 'ephemeral', replace_original: false, text: excuse(error, reference) });
-    }
+    await withApology(
+      inSlack(deps),
+      'a button',
+      () => onPress(deps, { press: read.data, client, team: workspaceOf(context), respond }),
+      (error) => {
+        const text = responseApology(error, deps.reference);
+        return respond({ response_type: 'ephemeral', replace_original: false, text });
+      },
+    );
   });
 }
 
@@ -103,7 +106,7 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
     await say(deps, where, others, { thread: container.thread_ts });
   } catch (error) {
     // In a conversation in which the bot has no place, it can still answer who pressed.
-    if (isUnshown(error) || !isOfSlack(error) || troubleOf(error).kind !== 'refused') throw error;
+    if (isUnshown(error) || !isOfSlack(error) || failureOf(error).kind !== 'refused') throw error;
     for (const payload of [first, ...others])
       await respond({ ...privately, replace_original: false, ...bodyOf(payload) });
   }
@@ -117,7 +120,7 @@ async function onShare(
 ): Promise<void> {
   const { client, team, channel, user } = where;
   const alone = { response_type: 'ephemeral', replace_original: false } as const;
-  const name = `slack:share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
+  const name = `share:${channel}:${press.container.message_ts}:${pressed.buttonId}`;
   if (!(await deps.deduper.take(name))) return void (await respond({ ...alone, text: ALREADY_SHARED }));
   try {
     const given = await answer(deps, where, pressed);

@@ -1,9 +1,10 @@
 import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
-import { excuse, inWords, isOfSlack } from '../post/failure.ts';
+import { withApology } from '../../kit/apology.ts';
+import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
 import { answer, answerAtOnce } from '../requests/answer.ts';
 import { commandReplies } from '../requests/command-reply.ts';
-import type { Begun } from '../requests/deps.ts';
+import type { NewRequest } from '../requests/deps.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { openSubscribe } from '../requests/surface.ts';
@@ -14,46 +15,49 @@ import { type Where, workspaceOf } from '../requests/where.ts';
  * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
  * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
  */
-export function listenToCommands(app: App, begun: Begun): void {
+export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     const { channel_id: channel, user_id: user, text, trigger_id: trigger, ...slash } = slashPayload.parse(body);
     const team = workspaceOf(context);
     const where: Where = { client, team, channel, user, home: slash.team_id, channelName: slash.channel_name };
     let isAcknowledged = false;
-    try {
-      const { intent, isShared } = wantedOf(text, deps.slashCommand);
-      // In direct messages there is no channel to share to.
-      const hasChannel = !channel.startsWith('D');
-      if (!needsTime(intent) && !isShared) {
-        const given = await answerAtOnce(deps, where, intent);
-        const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
+    await withApology(
+      inSlack(deps),
+      'a command',
+      async () => {
+        const { intent, isShared } = wantedOf(text, deps.slashCommand);
+        // In direct messages there is no channel to share to.
+        const hasChannel = !channel.startsWith('D');
+        if (!needsTime(intent) && !isShared) {
+          const given = await answerAtOnce(deps, where, intent);
+          const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
+          isAcknowledged = true;
+          await ack(first).catch(async () => {
+            // A connection that is just being renewed takes no acknowledgement.
+            if (first) await respond(first);
+          });
+          for (const other of others) await respond(other);
+          // For the next time; it delays nothing.
+          await deps.people.profile(client, team, user);
+          return;
+        }
         isAcknowledged = true;
-        await ack(first).catch(async () => {
-          // A connection that is just being renewed takes no acknowledgement.
-          if (first) await respond(first);
+        await ack();
+        if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
+          if (await isOpened(openSubscribe(deps, where, trigger, { channel }))) return;
+        }
+        const given = await answer(deps, where, intent);
+        const { name } = await deps.people.profile(client, team, user);
+        await sendWithPictures(deps, where, given, async (shown) => {
+          for (const reply of commandReplies(shown, { isShared, hasChannel, name })) await respond(reply);
         });
-        for (const other of others) await respond(other);
-        // For the next time; it delays nothing.
-        await deps.people.profile(client, team, user);
-        return;
-      }
-      isAcknowledged = true;
-      await ack();
-      if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
-        if (await isOpened(openSubscribe(deps, where, trigger, { channel }))) return;
-      }
-      const given = await answer(deps, where, intent);
-      const { name } = await deps.people.profile(client, team, user);
-      await sendWithPictures(deps, where, given, async (shown) => {
-        for (const reply of commandReplies(shown, { isShared, hasChannel, name })) await respond(reply);
-      });
-    } catch (error) {
-      const { reference } = deps;
-      deps.log(`Slack: a command failed (${reference}): ${inWords(error)}`);
-      const sorry = { response_type: 'ephemeral', text: excuse(error, reference) } as const;
-      await (isAcknowledged ? respond(sorry) : ack(sorry));
-    }
+      },
+      (error) => {
+        const sorry = { response_type: 'ephemeral', text: responseApology(error, deps.reference) } as const;
+        return isAcknowledged ? respond(sorry) : ack(sorry);
+      },
+    );
   });
 }
 

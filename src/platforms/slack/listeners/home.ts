@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { inWords } from '../post/failure.ts';
 import { answer } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { homeView } from '../views/home.ts';
 import { homeOpened } from '../views/view-payload.ts';
@@ -14,11 +14,11 @@ const MOST_REMEMBERED = 1000;
  * Listens to people opening the bot: its home tab shows where everything stands today, and its messages get suggested
  * questions if the app is an agent.
  */
-export function listenToHome(app: App, begun: Begun): void {
+export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Where the app is an older one, with an assistant pane: its messages take no suggestions. */
   const assistants = new BoundedMap<string, true>(MOST_REMEMBERED);
   app.event('app_home_opened', async ({ body, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     const { event_id: eventId, event } = homeOpened.parse(body);
     const { user, channel, tab } = event;
     const where: Where = { client, team: workspaceOf(context), channel, user };

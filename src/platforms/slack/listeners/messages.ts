@@ -3,18 +3,19 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
-import { troubleOf } from '../post/errors.ts';
-import { apology, inWords, isOfSlack } from '../post/failure.ts';
+import { apology, withApology } from '../../kit/apology.ts';
+import { failureOf } from '../post/errors.ts';
+import { inSlack, isOfSlack } from '../post/failure.ts';
 import { type Address, addressOf, type Bot, wordsOf } from '../requests/addressing.ts';
 import { answer, laidOut, type Saying, say } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { ONLY_TEXT, sentBy } from '../requests/user-texts.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
-/** For so long an edit that names the bot may follow its message, in milliseconds: older messages are no longer deduped. */
+/** How late an edit may add the bot's mention, in milliseconds: older messages are no longer deduplicated. */
 const EDITABLE = 50 * 60_000;
 
 /** A message for the bot. */
@@ -23,15 +24,15 @@ interface Heard {
   readonly event: MessageEvent;
   readonly bot: Bot;
   readonly address: Address;
-  /** What was said there before, as far as it is known. */
+  /** The conversation so far, if it is known. */
   readonly talk?: Conversation | undefined;
 }
 
 /**
- * Listens to mentions, direct messages, and threads in which one person talks with the bot. One message may come by two
- * events, and each event more than once: it is answered once.
+ * Listens to mentions, direct messages, and threads in which one person talks with the bot. Slack may send two events for a
+ * message, and each event more than once; the message gets one answer.
  */
-export function listenToMessages(app: App, begun: Begun): void {
+export function listenToMessages(app: App, newRequest: NewRequest): void {
   for (const type of ['app_mention', 'message'] as const) {
     app.event(type, async ({ body, client, context }) => {
       const { botUserId, botId } = context;
@@ -49,7 +50,7 @@ export function listenToMessages(app: App, begun: Begun): void {
         user: event.user ?? '',
         home: home ?? undefined,
       };
-      const deps = begun();
+      const deps = newRequest();
       await deps.backlog.track(where.channel, () => hear(deps, { where, event, bot, address }));
     });
   }
@@ -73,11 +74,12 @@ async function hear(deps: Deps, heard: Heard): Promise<void> {
   }
   const name = nameOf(channel, ts);
   if (!(await deps.deduper.take(name))) return;
-  try {
-    await reply(deps, { ...heard, talk });
-  } catch (error) {
-    await onFailure(deps, heard, error);
-  }
+  await withApology(
+    inSlack(deps),
+    'a message',
+    () => reply(deps, { ...heard, talk }),
+    (error) => onFailure(deps, heard, error),
+  );
 }
 
 async function reply(deps: Deps, heard: Heard): Promise<void> {
@@ -121,12 +123,12 @@ function withContext(intent: Intent, talk: Conversation | undefined): Intent {
   return intent.kind === 'ask' && talk?.shows !== undefined ? { ...intent, after: talk.shows } : intent;
 }
 
-/** Whether it is a notice that the person asks too much, and they have had it lately. */
+/** Whether the message is the notice of the rate limit, and the person got it a short while ago. */
 function isNoticeAgain({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
-  return limitedFor !== undefined && !notices.allows(`${team}:${user}`, limitedFor, now().epochMilliseconds);
+  return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
 }
 
-/** Who talks with the bot from now on. In a thread that others began, that is not known before somebody looks. */
+/** Who talks with the bot from now on. In a thread that others started, only its history can say. */
 function talkAfter({ where, event, talk }: Heard, { shows }: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = shows === undefined ? {} : { shows };
@@ -144,18 +146,17 @@ function threadIn({ thread_ts: root, ts, channel }: MessageEvent, address: Addre
   return address === 'mention' && !channel.startsWith('D') ? ts : undefined;
 }
 
-/** A message has one name, by whichever events it comes, however often, and in whichever of two workspaces. */
+/** One name for a message, whichever event brings it, in whichever of two workspaces that share the channel. */
 function nameOf(channel: string, ts: string): string {
-  return `slack:${channel}:${ts}`;
+  return `${channel}:${ts}`;
 }
 
 async function onFailure(deps: Deps, { where, event, address }: Heard, error: unknown): Promise<void> {
   const { reference } = deps;
   const thread = threadIn(event, address);
-  deps.log(`Slack: a message was not answered (${reference}): ${inWords(error)}`);
   if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
   // An answer that may have arrived is not repeated, and needs no apology.
-  if (isOfSlack(error) && troubleOf(error).kind === 'unknown') return;
+  if (isOfSlack(error) && failureOf(error).kind === 'unknown') return;
   await deps.deduper.giveBack(nameOf(where.channel, event.ts));
   const sorry = { text: apology(reference), channel: where.channel, unfurl_links: false, unfurl_media: false };
   await where.client.chat.postMessage({ ...sorry, ...(thread !== undefined && { thread_ts: thread }) });

@@ -5,7 +5,7 @@ import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
 import { appName } from '../manifest/manifest.ts';
 import { answer } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { isMember } from '../requests/members.ts';
 import {
   answerInView,
@@ -37,9 +37,9 @@ const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Listens to the buttons that open a modal, to what is changed in one, and to what is sent from it. */
-export function listenToModals(app: App, begun: Begun): void {
+export function listenToModals(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     const where = whereOf(press, client, context);
@@ -55,7 +55,7 @@ export function listenToModals(app: App, begun: Begun): void {
   });
 
   app.action({ type: 'block_actions', action_id: INPUTS }, async ({ body, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     const { view } = press;
@@ -69,13 +69,13 @@ export function listenToModals(app: App, begun: Begun): void {
   app.options<'block_suggestion'>(
     { type: 'block_suggestion', action_id: ZONE_INPUT },
     async ({ body, options, ack }) => {
-      const deps = begun();
+      const deps = newRequest();
       await ack({ options: isTooMuch(deps, body.user.id) ? [] : zoneOptions(options.value, deps.now()) });
     },
   );
 
   app.view({ type: 'view_submission', callback_id: SUBSCRIBE_MODAL }, async ({ body, view, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     const { form, memory, channel } = readForm(view);
     const faults = faultsOf({ form, channel });
     if (Object.keys(faults).length > 0) return await ack({ response_action: 'errors', errors: faults });
@@ -104,7 +104,7 @@ export function listenToModals(app: App, begun: Begun): void {
   });
 
   app.view({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, view, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     const { memory, question } = readAsk(view);
     if (question === '') {
       return await ack({ response_action: 'errors', errors: { [questionBlock(memory)]: 'Type a question.' } });
@@ -142,7 +142,7 @@ export function listenToModals(app: App, begun: Begun): void {
 
 /** Whether a person has had as much as they may while filling in forms. */
 function isTooMuch({ extras, now }: Deps, user: string): boolean {
-  return !extras.takes(user, now().epochMilliseconds);
+  return !extras.take(user, now().epochMilliseconds);
 }
 
 /** What is typed into the ask modal: a command is one there too, but nothing is posted from there. */

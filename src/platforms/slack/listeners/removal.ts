@@ -30,7 +30,7 @@ async function remove(
   { subscriptions, keptToken, forget, apiUrl }: Removal,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
-  // What ends for an organisation was never begun: a workspace of it that has the app by itself keeps that.
+  // What ends for an organisation was never newRequest: a workspace of it that has the app by itself keeps that.
   if (workspace === undefined || isEnterpriseInstall) return;
   const token = await keptToken(workspace);
   if (token !== undefined && (await isTaken(token, apiUrl))) return;

@@ -5,7 +5,7 @@ import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
 import type { SlackPayload } from '../render/render.ts';
 import { typedText } from '../requests/addressing.ts';
 import { answer, bodyOf, laidOut, say } from '../requests/answer.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import { channelOf, excused, openAsk, sayDirectly } from '../requests/surface.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
@@ -13,9 +13,9 @@ import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
 const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
 
 /** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
-export function listenToShortcuts(app: App, begun: Begun): void {
+export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const { trigger_id: trigger, user } = globalShortcut.parse(body);
     const where: Where = { client, team: workspaceOf(context), channel: '', user: user.id };
@@ -30,7 +30,7 @@ export function listenToShortcuts(app: App, begun: Begun): void {
   app.shortcut(
     { type: 'message_action', callback_id: ASK_ABOUT_SHORTCUT },
     async ({ body, ack, client, respond, context }) => {
-      const deps = begun();
+      const deps = newRequest();
       await ack();
       const { user, channel, message } = messageShortcut.parse(body);
       const where: Where = { client, team: workspaceOf(context), channel: channel.id, user: user.id };

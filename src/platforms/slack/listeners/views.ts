@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import { appName } from '../manifest/manifest.ts';
-import type { Begun, Deps } from '../requests/deps.ts';
+import type { Deps, NewRequest } from '../requests/deps.ts';
 import {
   answerInView,
   excused,
@@ -28,9 +28,9 @@ import { type ViewAction, viewAction } from '../views/view-payload.ts';
 import { showHome } from './home.ts';
 
 /** Listens to the buttons and menus of what is shown in a modal or in the home tab. */
-export function listenToViews(app: App, begun: Begun): void {
+export function listenToViews(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: VIEW_INTENT }, async ({ body, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     await (press.view?.callback_id === HOME_VIEW
@@ -39,7 +39,7 @@ export function listenToViews(app: App, begun: Begun): void {
   });
 
   app.action({ type: 'block_actions', action_id: VIEW_PAGE }, async ({ body, ack, client, context }) => {
-    const deps = begun();
+    const deps = newRequest();
     await ack();
     const press = viewAction.parse(body);
     const page = Number(valueIn(press));

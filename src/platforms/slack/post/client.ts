@@ -1,29 +1,27 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { send } from '../../../wire/send.ts';
-
-/** How long to wait if Slack does not say. */
-export const DEFAULT_WAIT_SECONDS = 30;
+import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface SlackClientOptions {
   /** Where the Web API is; by default Slack's own. */
   readonly apiUrl?: string;
-  /** Ends whatever the client has under way. */
+  /** Aborts the client's calls. */
   readonly signal?: AbortSignal;
-  /** For calls that may be too late: asked in the very step in which one leaves. */
+  /** Called in the step in which a call leaves: whether it is still in time. */
   readonly mayBegin?: () => boolean;
 }
 
 /**
- * The options under which the SDK calls Slack once and no more: it neither repeats a call that may have arrived, nor lets
- * one channel's 429 hold up another's. A new object each time, since Socket Mode writes into the one that it is given.
+ * The options with which the SDK makes each call once: it does not repeat a call that may have arrived, and one channel's
+ * 429 does not delay another channel. A new object each time, because Socket Mode changes the one that it gets.
  */
 export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOptions = {}): WebClientOptions {
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    // Left out, it means ten repeats; Socket Mode would even set a hundred, for every client.
+    // The default is ten retries; Socket Mode would set a hundred, for every client.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    // A method's name must not be able to carry the token elsewhere.
+    // A method's name must not send the token to another host.
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
       const signals = [init.signal, signal].filter((one) => one !== undefined);
@@ -37,12 +35,12 @@ export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOpti
   };
 }
 
-/** A client for one token. It is cheap, so each call may have its own, with its own signal. */
+/** A client for one token. It is cheap: each call can have its own, with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
   return new WebClient(token, { ...slackClientOptions(options), logger: SILENT });
 }
 
-/** The SDK takes a 429 that does not say how long to wait for an error of another kind. */
+/** Adds a wait to a 429 without one: the SDK would not recognise it as a rate limit. */
 function withWait(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;
@@ -51,7 +49,7 @@ function withWait(response: Response): Response {
   return new Response(response.body, { status, statusText, headers });
 }
 
-/** What goes wrong is told by the results of calls; the SDK's own log would tell it twice, with the messages' texts. */
+/** The results of calls name each failure; the SDK's own log would repeat it, with the text of messages. */
 const SILENT: Logger = {
   debug: () => {},
   info: () => {},

@@ -1,27 +1,12 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { NotSent } from '../../../wire/send.ts';
-import { DEFAULT_WAIT_SECONDS } from './client.ts';
+import { type CallFailure, foreignResponse, LATER, networkFailure, SOON } from '../../kit/call-failure.ts';
 
-/** Why a call came to nothing, or may have. */
-export type Trouble =
-  /** Slack will not do it, now or later; `gone` tells what it refuses from now on. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
-  /** Slack wants the caller to wait; it did nothing. */
-  | { readonly kind: 'limited'; readonly reason: string; readonly after: Temporal.Duration }
-  /** The call surely did not reach Slack, or Slack cannot do it at present. */
-  | { readonly kind: 'not done'; readonly reason: string; readonly after: Temporal.Duration }
-  /** Slack may have done it. */
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-const AT_ONCE = new Temporal.Duration();
-const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
-const LATER = Temporal.Duration.from({ minutes: 5 });
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
-const REINSTALL = `install the app in the workspace anew, and put the new token (OAuth & Permissions in ${SETTINGS}) in its place`;
+const REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
 
-/** Slack says of these that some of the call may have been done, or answers so when it is overloaded. */
+/** Errors after which Slack may have done part of the call. */
 const MAY_BE_DONE = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
 
 const LIMITED = ['ratelimited', 'rate_limited'];
@@ -29,7 +14,7 @@ const LIMITED = ['ratelimited', 'rate_limited'];
 /** A workspace or a channel that is being moved. */
 const MOVING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
-/** What each means that ends everything for a channel, and what to do. */
+/** The errors that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map(
   Object.entries({
     not_in_channel: 'the bot is not in the channel: invite it there with /invite',
@@ -45,7 +30,7 @@ const CHANNEL_GONE = new Map(
   }),
 );
 
-/** The same for a workspace. */
+/** The errors that end all posts to a workspace. */
 const WORKSPACE_GONE = new Map(
   Object.entries({
     token_revoked: `the bot's token was revoked, or the app removed: ${REINSTALL}`,
@@ -61,49 +46,39 @@ const WORKSPACE_GONE = new Map(
   }),
 );
 
-/** Whether Slack refused a call for want of a scope: other calls go on working. */
+/** Whether Slack refused a call because the token lacks a scope. Other calls still work. */
 export function isScopeMissing(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }
 
-/** The marks of an error that came while a connection was being made. */
-const NEVER_CONNECTED = ['UND_ERR_CONNECT_TIMEOUT'];
-const CONNECTING = ['connect', 'getaddrinfo'];
-
-/** Where it would be, the SDK puts the whole of an answer that is cut short, or a page of somebody on the way. */
+/** The SDK puts a truncated response or a proxy's page in place of an error name. */
 const ERROR_NAME = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
 const NEEDED = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 
-/** What a call's error means. Its words hold no token, and nothing of what was to be said. */
-export function troubleOf(error: unknown): Trouble {
+/** What the error of a call means. Its reason contains neither a token nor the message's text. */
+export function failureOf(error: unknown): CallFailure {
   if (error instanceof WebAPIRateLimitedError) {
     const after = Temporal.Duration.from({ seconds: Math.max(1, error.retryAfter) });
-    return { kind: 'limited', reason: `Slack asks to wait ${after.seconds} s`, after };
+    return { kind: 'limited', reason: `Slack asks to wait ${after.seconds} s`, after, scope: 'channel' };
   }
   if (error instanceof WebAPIPlatformError) return refusalOf(error);
-  if (error instanceof WebAPIHTTPError) return httpTroubleOf(error.statusCode);
+  if (error instanceof WebAPIHTTPError) return httpFailureOf(error.statusCode);
   const cause = error instanceof WebAPIRequestError ? error.original : error;
-  if (cause instanceof NotSent && cause.cause === undefined) {
-    return { kind: 'not done', reason: 'it was too late to begin with it', after: AT_ONCE };
-  }
-  if (neverConnected(cause)) {
-    const reason = 'Slack cannot be reached: check the network and the proxy between';
-    return { kind: 'not done', reason, after: SOON };
-  }
-  const isLate = cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'AbortError');
-  return { kind: 'unknown', reason: isLate ? 'Slack did not answer in time' : 'the connection to Slack broke' };
+  return networkFailure(cause, 'Slack');
 }
 
-function refusalOf({ data }: WebAPIPlatformError): Trouble {
+function refusalOf({ data }: WebAPIPlatformError): CallFailure {
   const { success, data: error } = ERROR_NAME.safeParse(data.error);
   if (!success) return { kind: 'unknown', reason: "Slack's answer cannot be read" };
   if (MAY_BE_DONE.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
-  if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON };
+  if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
   if (error === 'message_limit_exceeded') {
-    return { kind: 'not done', reason: 'the workspace has sent more messages than Slack allows for now', after: LATER };
+    const reason = 'the workspace has sent more messages than Slack allows for now';
+    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
   }
   if (MOVING.includes(error)) {
-    return { kind: 'not done', reason: `Slack is moving the workspace or the channel (${error})`, after: LATER };
+    const reason = `Slack is moving the workspace or the channel (${error})`;
+    return { kind: 'not done', reason, after: LATER, scope: 'channel' };
   }
   if (error === 'missing_scope') return { kind: 'refused', gone: 'workspace', reason: missingScope(data) };
   const [channel, workspace] = [CHANNEL_GONE.get(error), WORKSPACE_GONE.get(error)];
@@ -112,26 +87,15 @@ function refusalOf({ data }: WebAPIPlatformError): Trouble {
   return { kind: 'refused', gone: 'none', reason: `Slack refused it (${error})` };
 }
 
-function httpTroubleOf(status: number): Trouble {
-  // Slack itself answers 200, 429 or, when it fails, 5xx; a 4xx comes from somebody on the way.
-  if (status < 400 || status >= 500 || status === 408)
-    return { kind: 'unknown', reason: `Slack answered HTTP ${status}` };
-  const reason = `something on the way to Slack answered HTTP ${status}: check the proxy and the firewall`;
-  return { kind: 'not done', reason, after: LATER };
+function httpFailureOf(status: number): CallFailure {
+  // Slack itself answers 200, 429 or, when it fails, 5xx; any other 4xx comes from a proxy.
+  return status < 400 || status >= 500 || status === 408
+    ? { kind: 'unknown', reason: `Slack answered HTTP ${status}` }
+    : foreignResponse(status, 'Slack');
 }
 
 function missingScope(data: object): string {
   const parsed = NEEDED.safeParse(data);
   const scope = parsed.success ? `the scope ${parsed.data.needed.replaceAll(',', ' or ')}` : 'a scope';
-  return `the bot's token lacks ${scope}: add it under OAuth & Permissions in ${SETTINGS}, and install the app anew`;
-}
-
-/** No connection came about, so that nothing can have been sent. */
-function neverConnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof NotSent) return true;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
-  if ('code' in error && NEVER_CONNECTED.includes(String(error.code))) return true;
-  if ('syscall' in error && CONNECTING.includes(String(error.syscall))) return true;
-  return neverConnected(error.cause);
+  return `the bot's token lacks ${scope}: add it under OAuth & Permissions in ${SETTINGS}, and install the app again`;
 }

@@ -1,53 +1,56 @@
 import { RespondError, UnknownError } from '@slack/bolt';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { z } from 'zod';
-import { troubleOf } from './errors.ts';
-
-/** What people are told when something went wrong: nothing of what it was, but where it is told. */
-export function apology(reference: string): string {
-  return `Something went wrong on my side, and this was not answered. If it happens again, tell whoever runs this bot the reference ${reference}.`;
-}
+import { apology, quoting } from '../../kit/apology.ts';
+import type { RequestDeps } from '../../kit/request.ts';
+import { failureOf } from './errors.ts';
 
 /**
- * What people are told when an answer by a response_url failed: it may have arrived all the same, and then it would be
- * untrue that nothing was answered.
+ * What a person reads when an answer over a response_url failed. The answer may have arrived all the same; then it would be
+ * wrong to say that there is none.
  */
-export function excuse(error: unknown, reference: string): string {
+export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);
-  return `Slack did not tell me whether my answer arrived. If you see none, ask once more; if that happens again, tell whoever runs this bot the reference ${reference}.`;
+  return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoting(reference)}`;
 }
 
-/** `fetch` throws a TypeError when a connection breaks, whenever that was. */
+/** `fetch` throws the same TypeError whenever a connection breaks, before or after the request arrived. */
 function mayHaveArrived(error: unknown): boolean {
   if (error instanceof RespondError) return error.statusCode >= 500;
   return error instanceof TypeError && error.message === 'fetch failed';
 }
 
-/** What went wrong, for whoever runs the bot: with the place in the code if it is a fault there. */
+/** An error for the log: with a stack if it is a fault in the code, and without secrets. */
 export function inWords(error: unknown): string {
-  // Bolt wraps what a listener throws, and its own place says nothing.
+  // Bolt wraps what a listener throws; the stack of the wrapper is useless.
   if (error instanceof UnknownError) return inWords(error.original);
-  if (error instanceof z.ZodError) return `what came is not as Slack sends it: ${faultsIn(error)}`;
-  if (error instanceof RespondError) return `Slack took no answer to a command or button (HTTP ${error.statusCode})`;
-  if (isOfSlack(error)) return troubleOf(error).reason;
+  if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${faultsIn(error)}`;
+  if (error instanceof RespondError)
+    return `Slack refused the answer to a command or button (HTTP ${error.statusCode})`;
+  if (isOfSlack(error)) return failureOf(error).reason;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** "container.message_ts: Invalid input", without what stands there. */
+/** "container.message_ts: Invalid input": the place and the fault, without the value. */
 function faultsIn({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
-/** Whether an error is one of a call to Slack. */
+/** Whether an error comes from a call to Slack. */
 export function isOfSlack(error: unknown): boolean {
   return [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
     (kind) => error instanceof kind,
   );
 }
 
-/** Tokens, and the addresses by which anybody could answer in the bot's name. */
+/** Removes tokens, and the addresses with which anyone could answer as the bot. */
 export function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, '[token]')
     .replaceAll(/\bhttps?:\/\/hooks\.slack\.com\/\S+/gi, '[address]');
+}
+
+/** How an apology names Slack and its errors. */
+export function inSlack(request: Pick<RequestDeps, 'log' | 'reference'>) {
+  return { ...request, platform: 'Slack', describe: inWords };
 }

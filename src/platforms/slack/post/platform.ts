@@ -7,20 +7,21 @@ import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
+import { type CallFailure, failedFind, failedPost, SOON } from '../../kit/call-failure.ts';
 import { OCCURRENCE_EVENT, occurrenceName, type SlackPayload } from '../render/render.ts';
-import { createSlackClient, DEFAULT_WAIT_SECONDS } from './client.ts';
-import { type Trouble, troubleOf } from './errors.ts';
+import { createSlackClient } from './client.ts';
+import { failureOf } from './errors.ts';
 import { Waits } from './waits.ts';
 
 export interface SlackPlatformOptions {
   /**
-   * The bot's token in a workspace; undefined if the app is not installed there. Asked for each call, since tokens may
-   * change. What it throws counts as trouble that passes.
+   * The bot's token in a workspace; undefined if the app is not installed there. Called for each call, because tokens may
+   * change. An error counts as a passing failure.
    */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly render: (message: Message, occurrence: DeliveryKey) => SlackPayload;
   readonly now: () => Temporal.Instant;
-  /** Whether the bot serves more than one workspace; then a 429 never holds up all of them, only its own. */
+  /** Whether the bot serves several workspaces; then a 429 delays only its own workspace. */
   readonly manyWorkspaces?: boolean;
   readonly perSecond?: number;
   /** Where the Web API is; by default Slack's own. */
@@ -40,12 +41,10 @@ const MOST_SOUGHT = 1000;
 /** Slack asks for no more than 200 a page, and may give fewer. */
 const PAGE = 200;
 
-const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
-
 const UNREADABLE_ANSWER = "Slack's answer cannot be read";
-const NOT_INSTALLED: Trouble = {
+const NOT_INSTALLED: CallFailure = {
   kind: 'refused',
-  reason: 'the app is not installed in the workspace: install it there anew',
+  reason: 'the app is not installed in the workspace: install it there again',
   gone: 'workspace',
 };
 
@@ -63,44 +62,40 @@ const HISTORY = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-/** Slack as a place to post to. */
+/** Posts to Slack and finds posts there. */
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, render, now, manyWorkspaces = false, perSecond = POSTS_PER_SECOND, apiUrl } = options;
   const waits = new Waits();
-  /** What is not read yet of the channels in which a post is looked for. */
+  /** The parts of channels' histories that a search has not read yet. */
   const unread = new BoundedMap<string, Span[]>(MOST_SOUGHT);
 
-  /** Calls Slack with the workspace's token. What comes of it, or the trouble. */
+  /** Calls Slack with the workspace's token. Returns the value or the failure. */
   async function call<T>(
     workspace: string,
     signal: AbortSignal,
     work: (client: WebClient) => Promise<T>,
     mayBegin?: () => boolean,
-  ): Promise<{ readonly value: T } | { readonly trouble: Trouble }> {
+  ): Promise<{ readonly value: T } | { readonly failure: CallFailure }> {
     const token = await inTime(tokenFor(workspace), signal).catch(noToken);
-    if (typeof token === 'object') return { trouble: token };
-    if (token === undefined) return { trouble: NOT_INSTALLED };
+    if (typeof token === 'object') return { failure: token };
+    if (token === undefined) return { failure: NOT_INSTALLED };
     try {
       const given = { signal, ...(apiUrl !== undefined && { apiUrl }), ...(mayBegin && { mayBegin }) };
       return { value: await work(createSlackClient(token, given)) };
     } catch (error) {
-      return { trouble: troubleOf(error) };
+      return { failure: failureOf(error) };
     }
   }
 
-  function unposted(address: Address, trouble: Trouble): Posted {
-    const { kind, reason } = trouble;
-    if (kind === 'unknown') return { kind: 'in doubt', reason };
-    if (kind === 'refused') return { kind: 'rejected', reason, gone: trouble.gone };
-    const isShared = kind === 'limited' && waits.add(address, trouble.after, now()) === 'workspace';
-    const scope = !isShared ? 'channel' : manyWorkspaces ? 'workspace' : 'platform';
-    return { kind: 'retry', after: trouble.after, scope, reason };
+  function unposted(address: Address, failure: CallFailure): Posted {
+    const isShared = failure.kind === 'limited' && waits.add(address, failure.after, now()) === 'workspace';
+    return failedPost(isShared ? { ...failure, scope: manyWorkspaces ? 'workspace' : 'platform' } : failure);
   }
 
   return {
     name: 'slack',
     perSecond,
-    // Slack has no key by which it would know a post again.
+    // Slack has no idempotency key.
     repeatsFor: new Temporal.Duration(),
 
     async post(address, message, occurrence, timeout, mayBegin) {
@@ -115,7 +110,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
           unfurl_media: false,
         });
       const posted = await call(address.workspace, timeout, post, mayBegin);
-      if ('trouble' in posted) return unposted(address, posted.trouble);
+      if ('failure' in posted) return unposted(address, posted.failure);
       waits.posted(address);
       const { ts } = posted.value;
       return ts === undefined ? { kind: 'in doubt', reason: UNREADABLE_ANSWER } : { kind: 'sent', post: ts };
@@ -123,13 +118,13 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      // What was read before another attempt posted does not show that post.
+      // What was read before a later attempt does not show that attempt's post.
       const key = `${name} ${attempt}`;
       const spans = unread.get(key) ?? spansFrom(since);
       unread.set(key, spans);
       const before = JSON.stringify(spans);
       const found = await call(address.workspace, timeout, (client) => search(client, address.channel, spans, name));
-      const result = 'trouble' in found ? unfound(found.trouble) : found.value;
+      const result = 'failure' in found ? failedFind(found.failure) : found.value;
       if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== before };
       unread.delete(key);
       return result;
@@ -137,13 +132,13 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   };
 }
 
-/** A part of a channel's history between two messages' times, neither included. */
+/** A part of a channel's history between two timestamps, both excluded. */
 interface Span {
   readonly oldest: string;
   latest?: string;
 }
 
-/** First around the time of the post, where it is if it arrived, and then what was written since. */
+/** First the time around the post, where it stands if it arrived; then everything since. */
 function spansFrom(since: Temporal.Instant): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   const near = since.add(CLOCK_MARGIN).add(AROUND);
@@ -159,8 +154,8 @@ function secondsOf(instant: Temporal.Instant): string {
 }
 
 /**
- * Goes through spans of a channel's history, the newest message first, and takes off what it has read: where Slack allows
- * one page a minute, the next call reads the next page.
+ * Searches spans of a channel's history, newest message first, and removes what it has read: where Slack allows one page a
+ * minute, the next call reads the next page.
  */
 async function search(client: WebClient, channel: string, spans: Span[], name: string): Promise<Found> {
   for (let [span] = spans; span; [span] = spans) {
@@ -177,22 +172,21 @@ async function search(client: WebClient, channel: string, spans: Span[], name: s
   return { kind: 'absent' };
 }
 
-function unfound(trouble: Trouble): Found {
-  const { kind, reason } = trouble;
-  if (kind === 'refused') return { kind: 'unreadable', reason };
-  return { kind: 'retry', after: kind === 'unknown' ? SOON : trouble.after, reason };
-}
-
-/** Whatever else the renderer has put there, a post carries what `find` looks for. */
+/** Adds what `find` looks for to the renderer's metadata. */
 function withOccurrence(metadata: MessageMetadata | undefined, occurrence: DeliveryKey): MessageMetadata {
   const event_payload = { ...metadata?.event_payload, occurrence: occurrenceName(occurrence) };
   return { event_type: metadata?.event_type ?? OCCURRENCE_EVENT, event_payload };
 }
 
-/** The error's words stay out: whoever keeps the tokens tells them where they belong. */
-function noToken(error: unknown): Trouble {
+/** Without the error's message: the store of the tokens logs it itself. */
+function noToken(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : 'an unknown error';
-  return { kind: 'not done', reason: `the workspace's token cannot be had at present (${name})`, after: SOON };
+  return {
+    kind: 'not done',
+    reason: `the workspace's token is not available at present (${name})`,
+    after: SOON,
+    scope: 'channel',
+  };
 }
 
 /** What the promise gives. @throws the signal's reason, if that comes first */

@@ -1,6 +1,6 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { createSlackClient } from './client.ts';
-import { troubleOf } from './errors.ts';
+import { failureOf } from './errors.ts';
 import { APPS, KINDS, type Kind, malformed } from './token-forms.ts';
 
 export interface SlackTokens {
@@ -79,8 +79,8 @@ export async function checkSlackClient(
   try {
     await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, code: 'none' });
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble.kind !== 'refused') return { kind: 'unknown', reason: trouble.reason };
+    const failure = failureOf(error);
+    if (failure.kind !== 'refused') return { kind: 'unknown', reason: failure.reason };
     const problem = error instanceof WebAPIPlatformError ? CLIENT_PROBLEMS.get(error.data.error) : undefined;
     if (problem !== undefined) return { kind: 'wrong', problems: [`${problem}: ${CREDENTIALS}`] };
   }
@@ -102,8 +102,8 @@ async function asked<T>(
   try {
     return { answer: await call() };
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble.kind !== 'refused') return { reason: trouble.reason };
-    return { problem: `Slack does not take ${variable}: ${trouble.reason}. To look it up: ${where}` };
+    const failure = failureOf(error);
+    if (failure.kind !== 'refused') return { reason: failure.reason };
+    return { problem: `Slack does not take ${variable}: ${failure.reason}. To look it up: ${where}` };
   }
 }

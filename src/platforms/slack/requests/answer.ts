@@ -3,7 +3,7 @@ import { manages, needsPlace, needsStore, repeated } from '../../../message/effe
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { actions } from '../render/choices.ts';
 import { MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
@@ -130,9 +130,9 @@ export async function say(
           : client.chat.postMessage({ ...payload, ...place }));
         break;
       } catch (error) {
-        const trouble = troubleOf(error);
-        if (trouble.kind !== 'limited' || waits === MOST_WAITS) throw error;
-        await pause(trouble.after);
+        const failure = failureOf(error);
+        if (failure.kind !== 'limited' || waits === MOST_WAITS) throw error;
+        await pause(failure.after);
         if (isTooLate()) return;
       }
     }

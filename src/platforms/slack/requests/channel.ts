@@ -1,4 +1,4 @@
-import { isScopeMissing, troubleOf } from '../post/errors.ts';
+import { failureOf, isScopeMissing } from '../post/errors.ts';
 import { channelAnswer } from './payload.ts';
 import type { Where } from './where.ts';
 
@@ -33,9 +33,9 @@ export async function channelState({ client, channel }: Pick<Where, 'client' | '
       isExternal: about.is_ext_shared === true,
     };
   } catch (error) {
-    const trouble = troubleOf(error);
-    if (trouble.kind !== 'refused') return { kind: 'unknown' };
-    if (trouble.gone === 'workspace' && !isScopeMissing(error)) throw error;
-    return { kind: trouble.gone === 'channel' ? 'hidden' : 'unknown' };
+    const failure = failureOf(error);
+    if (failure.kind !== 'refused') return { kind: 'unknown' };
+    if (failure.gone === 'workspace' && !isScopeMissing(error)) throw error;
+    return { kind: failure.gone === 'channel' ? 'hidden' : 'unknown' };
   }
 }

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { type HistoryMessage, historyAnswer } from './payload.ts';
 
 /** What was said before, or why it cannot be read. */
@@ -32,6 +32,6 @@ async function pageOf(
     const { messages, response_metadata: metadata } = read.data;
     return { messages, next: metadata?.next_cursor ?? '' };
   } catch (error) {
-    return { reason: troubleOf(error).reason };
+    return { reason: failureOf(error).reason };
   }
 }

@@ -1,4 +1,4 @@
-import { troubleOf } from '../post/errors.ts';
+import { failureOf } from '../post/errors.ts';
 import { membersAnswer } from './payload.ts';
 import type { Where } from './where.ts';
 
@@ -13,7 +13,7 @@ export async function isMember({ client, channel, user }: Where): Promise<boolea
   for (let cursor = ''; ; ) {
     const call = client.conversations.members({ channel, limit: PAGE, ...(cursor && { cursor }) });
     const answer = await call.catch((error: unknown) => {
-      if (troubleOf(error).kind === 'refused') return undefined;
+      if (failureOf(error).kind === 'refused') return undefined;
       throw error;
     });
     if (!answer) return undefined;

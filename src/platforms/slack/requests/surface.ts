@@ -3,8 +3,9 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
+import { apology, withApology } from '../../kit/apology.ts';
 import { appName } from '../manifest/manifest.ts';
-import { apology, inWords } from '../post/failure.ts';
+import { inSlack, inWords } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
@@ -130,20 +131,16 @@ function isTriggerLate(error: unknown): boolean {
 const LATE_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
 const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
 
-/** Does something. If it fails, the log says why, and the person gets an apology. */
+/** Runs a request's work. If it fails, the log says why, and the person gets an apology. */
 export async function excused(
   deps: Deps,
   what: string,
   work: () => Promise<void>,
   excuse: (sorry: string) => Promise<unknown>,
 ): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    const { reference } = deps;
-    deps.log(`Slack: ${what} failed (${reference}): ${inWords(error)}`);
-    await excuse(isTriggerLate(error) ? windowLate(appName(deps.slashCommand)) : apology(reference));
-  }
+  await withApology(inSlack(deps), what, work, (error) =>
+    excuse(isTriggerLate(error) ? windowLate(appName(deps.slashCommand)) : apology(deps.reference)),
+  );
 }
 
 export function sorryModal(sorry: string): ModalView {

@@ -1,0 +1,39 @@
+interface Request {
+  /** As people write it, such as "Slack". */
+  readonly platform: string;
+  readonly log: (problem: string) => void;
+  readonly reference: string;
+  /** What the log says about an error: without secrets. */
+  readonly describe: (error: unknown) => string;
+}
+
+/** What a person reads when a request failed: a reference by which the log names the cause. */
+export function apology(reference: string): string {
+  return `Something went wrong on my side, and I could not answer. If it happens again, ${quoting(reference)}`;
+}
+
+export function quoting(reference: string): string {
+  return `give the people who run this bot the reference ${reference}.`;
+}
+
+/**
+ * Runs a request's work. If it fails, logs why and sends the person an apology. Never rejects.
+ * @param what names the request in the log, such as "a command"
+ */
+export async function withApology(
+  { platform, log, reference, describe }: Request,
+  what: string,
+  work: () => Promise<void>,
+  apologise: (error: unknown) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    log(`${platform}: ${what} failed (${reference}): ${describe(error)}`);
+    try {
+      await apologise(error);
+    } catch (again) {
+      log(`${platform}: could not send the apology to the user either (${reference}): ${describe(again)}`);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Found, Posted } from '../../ports/platform.ts';
+import { NotSent } from '../../wire/send.ts';
+
+/** How long to wait if a platform asks to wait and does not say how long. */
+export const DEFAULT_WAIT_SECONDS = 30;
+
+export const AT_ONCE = new Temporal.Duration();
+export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
+export const LATER = Temporal.Duration.from({ minutes: 5 });
+
+/** The platform will not do it, now or later; `gone` names what refuses every call from now on. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly gone: 'none' | 'channel' | 'workspace';
+}
+
+/** Why a call failed, or may have failed. */
+export type CallFailure =
+  | Refused
+  /** Not done: over a rate limit, for a passing reason, or because the platform does not accept the bot's token. */
+  | {
+      readonly kind: 'limited' | 'not done' | 'no token';
+      readonly reason: string;
+      readonly after: Temporal.Duration;
+      /** Whose calls have to wait. */
+      readonly scope: 'channel' | 'workspace' | 'platform';
+    }
+  /** The platform may have done it. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The result of a post whose call failed. */
+export function failedPost(failure: CallFailure): Posted {
+  const { kind, reason } = failure;
+  if (kind === 'unknown') return { kind: 'in doubt', reason };
+  if (kind === 'refused') return { kind: 'rejected', reason, gone: failure.gone };
+  return { kind: 'retry', after: failure.after, scope: failure.scope, reason };
+}
+
+/** The result of a search for a post whose call failed. */
+export function failedFind(failure: CallFailure): Found {
+  const { kind, reason } = failure;
+  if (kind === 'refused') return { kind: 'unreadable', reason };
+  return { kind: 'retry', after: kind === 'unknown' ? SOON : failure.after, reason };
+}
+
+/**
+ * What an error of the network means for a call.
+ * @param platform as people write it, such as "Slack"
+ */
+export function networkFailure(error: unknown, platform: string): CallFailure {
+  if (error instanceof NotSent && error.cause === undefined) {
+    return { kind: 'not done', reason: 'the deadline passed before the call began', after: AT_ONCE, scope: 'channel' };
+  }
+  if (isUnconnected(error)) {
+    const reason = `${platform} cannot be reached: check the network and any proxy`;
+    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
+  }
+  const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  const reason = isLate ? `${platform} did not answer in time` : `the connection to ${platform} broke`;
+  return { kind: 'unknown', reason };
+}
+
+/** A response that did not come from the platform itself. */
+export function foreignResponse(status: number, platform: string): CallFailure {
+  const reason = `something between the bot and ${platform} answered HTTP ${status}: check the proxy and the firewall`;
+  return { kind: 'not done', reason, after: LATER, scope: 'channel' };
+}
+
+/** The marks of an error that came while a connection was being made. */
+const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];
+const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
+
+/** Whether no connection was made, so that nothing was sent. */
+function isUnconnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof NotSent) return true;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnconnected);
+  if ('code' in error && UNCONNECTED_CODES.includes(String(error.code))) return true;
+  if ('syscall' in error && CONNECTING_CALLS.includes(String(error.syscall))) return true;
+  return isUnconnected(error.cause);
+}

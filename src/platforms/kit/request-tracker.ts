@@ -1,0 +1,26 @@
+/** Tracks requests under way, so that a stopping app can wait for them. */
+export class RequestTracker {
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  get count(): number {
+    return this.#underWay.size;
+  }
+
+  /** Tracks a request until it settles. Returns the same promise. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    const done = () => this.#underWay.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  /** Resolves once all requests that are under way now have settled, or at the deadline. */
+  async settled(deadline: AbortSignal): Promise<void> {
+    if (deadline.aborted) return;
+    const { promise: passed, resolve } = Promise.withResolvers<void>();
+    const pass = () => resolve();
+    deadline.addEventListener('abort', pass);
+    await Promise.race([Promise.allSettled(this.#underWay), passed]);
+    deadline.removeEventListener('abort', pass);
+  }
+}
