@@ -35,9 +35,12 @@ const said = fc.record(
 const moment = fc
   .bigInt({ min: 0n, max: 32_000_000_000_000_000_000n })
   .map((nanoseconds) => Temporal.Instant.fromEpochNanoseconds(nanoseconds).toString());
-const block: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text }),
-  fc.record(
+/** One of each type: a new type of block needs its own here. */
+const BLOCKS: { readonly [Type in Block['type']]: fc.Arbitrary<Extract<Block, { type: Type }>> } = {
+  heading: fc.record({ type: fc.constant('heading' as const), text }),
+  text: fc.record({ type: fc.constant('text' as const), text }),
+  note: fc.record({ type: fc.constant('note' as const), text }),
+  statement: fc.record(
     {
       type: fc.constant('statement' as const),
       kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
@@ -48,7 +51,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     },
     { requiredKeys: ['type', 'kind', 'text', 'citations'] },
   ),
-  fc.record(
+  answer: fc.record(
     {
       type: fc.constant('answer' as const),
       headline: said,
@@ -58,22 +61,23 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     },
     { requiredKeys: ['type', 'headline', 'lines'] },
   ),
-  fc.record({
+  facts: fc.record({
     type: fc.constant('facts' as const),
     facts: fc.array(fc.record({ label: text, value: text, at: moment }, { requiredKeys: ['label', 'value'] })),
   }),
-  fc.record({
+  list: fc.record({
     type: fc.constant('list' as const),
     items: fc.array(fc.record({ text, note: text, at: moment }, { requiredKeys: ['text'] })),
   }),
-  fc.record({
+  picture: fc.record({
     type: fc.constant('picture' as const),
     name: text,
     svg: fc.record({ light: text, dark: text }),
     words: fc.array(text),
   }),
-  fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
-);
+  buttons: fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(fc.record({ label: text, intent })) }),
+};
+const block: fc.Arbitrary<Block> = fc.oneof(...Object.values(BLOCKS));
 const message: fc.Arbitrary<Message> = fc.record(
   {
     title: text,
