@@ -99,7 +99,7 @@ export const commands = [
   },
   {
     name: 'pause',
-    description: 'Hold a subscription back, until a date or until somebody resumes it',
+    description: 'Hold a subscription back, until a date or until it is resumed',
     argument: { name: 'which', kind: 'subscription', required: false },
     example: 'pause 1 until 2026-12-24',
   },
