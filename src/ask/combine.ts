@@ -5,7 +5,7 @@ import { isVetoed, RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { COMBINED, WEIGHTS } from './weights.ts';
-import { WISHES, type Wish } from './wish.ts';
+import { type Turn, WISHES, type Wish } from './wish.ts';
 
 /** How a question was weighed. */
 export interface Weighed {
@@ -17,8 +17,10 @@ export interface Weighed {
   readonly shares: readonly number[];
   /** Whether the question is one of the first entry's phrasings, word for word. */
   readonly isExact?: boolean;
-  /** The likeliest wish, if a model knows any. */
+  /** The likeliest wish, and the probability of any, if a model knows wishes. */
   readonly wish?: { readonly wish: Wish; readonly probability: number };
+  /** The probability that the line asks what the answer before it rests on. */
+  readonly proof?: number;
 }
 
 export interface WeighOptions {
@@ -75,7 +77,7 @@ function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions)
   );
   const odds = COMBINED.bias + COMBINED.inside * (best - outside) + COMBINED.scope * logit(plainScope);
   const wish = likeliestWish(index.learnt, learnt);
-  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds))), ...(wish && { wish }) };
+  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds))), ...(wish && { wish }), proof: probabilityOf(index.learnt, learnt, 'proof') };
 }
 
 function weighed(reading: Reading, ranking: readonly Ranked[], scope: number): Weighed {
@@ -90,11 +92,15 @@ export function sharesOf(ranking: readonly Ranked[]): readonly number[] {
   return odds.slice(0, 5).map((value) => value / all);
 }
 
-function likeliestWish({ ids }: Learnt, learnt: Float64Array): Weighed['wish'] {
-  const wishes = WISHES.map((wish) => ({ wish, probability: learnt[ids.indexOf(`${WISH}${wish}`)] ?? 0 }));
+function likeliestWish(model: Learnt, learnt: Float64Array): Weighed['wish'] {
+  const wishes = WISHES.map((wish) => ({ wish, probability: probabilityOf(model, learnt, wish) }));
   const all = wishes.reduce((total, { probability }) => total + probability, 0);
   const best = wishes.reduce((most, one) => (one.probability > most.probability ? one : most));
   return all === 0 ? undefined : { wish: best.wish, probability: all };
+}
+
+function probabilityOf({ ids }: Learnt, learnt: Float64Array, turn: Turn): number {
+  return learnt[ids.indexOf(`${WISH}${turn}`)] ?? 0;
 }
 
 function entryAt({ entries }: AskIndex, number: number): IndexedEntry {

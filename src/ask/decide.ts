@@ -70,12 +70,13 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
 
   const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
-  if (before && isProofAsked(bare)) {
+  if (before && (isProofAsked(bare) || isProofLikely(alone))) {
     return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
   }
   if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
   if (alone.wish && alone.wish.probability >= THRESHOLDS.wish) {
-    const of = alone.ranking[0] && index.entries[alone.ranking[0].entry]?.entry.id;
+    const [share = 0] = alone.shares;
+    const of = share < THRESHOLDS.part ? undefined : index.entries[alone.ranking[0]?.entry ?? -1]?.entry.id;
     return { ...asked, decision: { kind: 'wish', wish: alone.wish.wish, ...(of !== undefined && { of }) } };
   }
   if (before && !standsAlone(index, alone, bare, before.id)) {
@@ -89,6 +90,11 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
   return { ...asked, decision: parts ?? decideOne(index, alone) };
+}
+
+/** Whether a line, by what was learnt, asks for the sources of the answer before it rather than for an entry. */
+function isProofLikely({ proof = 0 }: Weighed): boolean {
+  return proof >= THRESHOLDS.proof;
 }
 
 /** Whether a line is understood without what was shown before it, and asks for something else. */

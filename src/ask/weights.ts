@@ -44,6 +44,8 @@ export const THRESHOLDS = {
   part: 0.6,
   /** The probability of a wish from which on it is one. */
   wish: 0.5,
+  /** The probability, after an answer, that a line asks what it rests on. */
+  proof: 0.4,
   /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
   alone: 0.6,
   /** How clear a whole message must be for its sentences not to be looked at. */

@@ -59,6 +59,10 @@ export function plainWishReply(context: ReplyContext, question: string, { wish, 
     }
     case 'timeline':
       return offer('The timeline', 'timeline', { kind: 'timeline' });
+    case 'help':
+      return offer('What you can type', 'help', { kind: 'help' });
+    case 'preview':
+      return offer('The digest as it would come now', 'preview digest', { kind: 'preview', what: 'digest' });
     case 'due':
       return offer('What is due, and what is open', 'watch', { kind: 'watch' });
   }

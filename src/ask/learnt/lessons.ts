@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
-import { WISHES } from '../wish.ts';
+import { TURNS } from '../wish.ts';
 
 /** A line of text and the id of the entry that answers it, or OUTSIDE. */
 export interface Line {
@@ -31,5 +31,5 @@ export function linesOf(
 
 /** The classes that lines are learnt into: the entries in the briefing's order, the wishes, and what is outside. */
 export function classesOf({ entries }: Briefing): string[] {
-  return [...entries.keys(), ...WISHES.map((wish) => `${WISH}${wish}`), OUTSIDE];
+  return [...entries.keys(), ...TURNS.map((turn) => `${WISH}${turn}`), OUTSIDE];
 }
