@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start processes, PostgreSQL or a browser, run campaigns, or run every call in the docs. */
 const SLOW = [
   'playground/test/browser/**/*.test.ts',
-  'test/bench/{delivery,fuzz,soak,verdict}.test.ts',
+  'test/bench/{delivery,fuzz,soak}.test.ts',
   'test/cli/backup.test.ts',
   'test/store/{postgres,sqlite-faults}.test.ts',
-  'test/{cli,leaks,main,process,readme,server,server-discord,server-watched,terminal,whole}.test.ts',
+  'test/{cli,leaks,main,process,readme,server,server-discord,server-watched,whole}.test.ts',
 ];
 
 export default defineConfig({

@@ -14,7 +14,7 @@ const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
 const noArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;
 
-const documents = ['README.md', ...pagesIn('docs')].map((name) => ({
+const documents = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')].map((name) => ({
   name,
   text: readFileSync(join(ROOT, name), 'utf8'),
 }));
