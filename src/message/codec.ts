@@ -65,7 +65,7 @@ const OCCURRENCE = /^(?<of>[\w-]+)@(?<nominal>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 /** Every character that an id can have. Others would grow when they are encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 
-/** The intent of a button's id, or undefined for an id of another version or no id of ours at all. */
+/** The intent of a button's id, or undefined for an id of another version or of another app. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const decoded = id.split(':').map(decode);
@@ -74,6 +74,7 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
   if (pageText !== undefined && !/^[1-9]\d{0,3}$/.test(pageText)) return undefined;
   const page = pageText === undefined ? {} : { page: Number(pageText) };
   const given = value !== undefined && value !== '';
+  if (!isWireKind(kind)) return undefined;
   switch (kind) {
     case 'overview':
     case 'timeline':
@@ -125,14 +126,47 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       return what && { kind, what };
     }
     default:
+      kind satisfies never;
       return undefined;
   }
+}
+
+/** What an id can begin with: the kind of an intent, and for feedback the vote. */
+type WireKind = Exclude<ButtonIntent['kind'], 'feedback'> | 'helpful' | 'unhelpful';
+
+const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
+  overview: true,
+  summary: true,
+  entry: true,
+  details: true,
+  faq: true,
+  watch: true,
+  timeline: true,
+  sources: true,
+  evidence: true,
+  disputes: true,
+  changes: true,
+  help: true,
+  follow: true,
+  subscriptions: true,
+  pause: true,
+  resume: true,
+  unsubscribe: true,
+  receipts: true,
+  posted: true,
+  preview: true,
+  helpful: true,
+  unhelpful: true,
+};
+
+function isWireKind(kind: string | undefined): kind is WireKind {
+  return kind !== undefined && Object.hasOwn(WIRE_KINDS, kind);
 }
 
 function decode(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {
-    return undefined; // a broken escape: no id of ours
+    return undefined; // A broken escape: another app's id.
   }
 }

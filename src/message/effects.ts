@@ -87,8 +87,24 @@ export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Mes
       return { kind: intent.kind, what: intent.what };
     case 'posted':
       return intent;
-    default:
+    case 'overview':
+    case 'summary':
+    case 'entry':
+    case 'details':
+    case 'faq':
+    case 'watch':
+    case 'timeline':
+    case 'sources':
+    case 'evidence':
+    case 'disputes':
+    case 'changes':
+    case 'help':
+    case 'subscriptions':
+    case 'receipts':
       return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
+    default:
+      intent satisfies never;
+      return undefined;
   }
 }
 

@@ -54,6 +54,15 @@ export class HealthState {
         break;
       case 'briefing refused':
         this.#problems = happening.problems;
+        break;
+      case 'answered':
+      case 'failed':
+      case 'attempted':
+      case 'request refused':
+      case 'events dropped':
+        break;
+      default:
+        happening satisfies never;
     }
   };
 }

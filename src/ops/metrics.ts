@@ -179,6 +179,16 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
         break;
       case 'events dropped':
         dropped.inc({ platform: happening.platform });
+        break;
+      case 'ticked':
+      case 'connected':
+      case 'disconnected':
+      case 'standing by':
+      case 'briefing taken':
+      case 'briefing refused':
+        break;
+      default:
+        happening satisfies never;
     }
   };
 

@@ -55,6 +55,14 @@ export class Notices {
       case 'connected':
       case 'standing by':
         this.#endOutage(happening.platform, now);
+        break;
+      case 'answered':
+      case 'failed':
+      case 'ticked':
+      case 'request refused':
+        break;
+      default:
+        happening satisfies never;
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeIntent, encodeIntent } from '../message/codec.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Button, Message } from '../message/message.ts';
+import type { Block, Button, Message } from '../message/message.ts';
 
 const text = z.string();
 const moment = z.iso.datetime().exactOptional();
@@ -30,37 +30,36 @@ const said = {
   arithmetic: z.array(text).exactOptional(),
   readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
-const block = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('heading'), text }),
-  z.strictObject({ type: z.literal('text'), text }),
-  z.strictObject({
-    type: z.literal('statement'),
-    ...said,
-  }),
-  z.strictObject({
+/** One schema for each type of block: the compiler names a block or a field that is missing here. */
+const BLOCKS = {
+  heading: z.strictObject({ type: z.literal('heading'), text }),
+  text: z.strictObject({ type: z.literal('text'), text }),
+  statement: z.strictObject({ type: z.literal('statement'), ...said }),
+  answer: z.strictObject({
     type: z.literal('answer'),
     headline: z.strictObject(said),
     lines: z.array(z.strictObject(said)),
     status: text.exactOptional(),
     isStatusFirst: z.literal(true).exactOptional(),
   }),
-  z.strictObject({
+  facts: z.strictObject({
     type: z.literal('facts'),
     facts: z.array(z.strictObject({ label: text, value: text, at: moment })),
   }),
-  z.strictObject({
+  list: z.strictObject({
     type: z.literal('list'),
     items: z.array(z.strictObject({ text, note: text.exactOptional(), at: moment })),
   }),
-  z.strictObject({ type: z.literal('note'), text }),
-  z.strictObject({
+  note: z.strictObject({ type: z.literal('note'), text }),
+  picture: z.strictObject({
     type: z.literal('picture'),
     name: text,
     svg: z.strictObject({ light: text, dark: text }),
     words: z.array(text),
   }),
-  z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),
-]);
+  buttons: z.strictObject({ type: z.literal('buttons'), buttons: z.array(button) }),
+} satisfies { readonly [Type in Block['type']]: z.ZodType<Extract<Block, { readonly type: Type }>> };
+const block = z.union(Object.values(BLOCKS));
 const message = z.strictObject({
   title: text,
   blocks: z.array(block),

@@ -96,7 +96,10 @@ function blockWith(words: (text: string) => string): (block: Block) => Block {
             ...(note !== undefined && { note: words(note) }),
           })),
         };
-      default:
+      case 'statement':
+      case 'answer':
+      case 'picture':
+      case 'buttons':
         return block;
     }
   };
