@@ -75,12 +75,12 @@ describe('a start that cannot be', () => {
     [
       'a bot token that Slack does not know',
       { SLACK_BOT_TOKEN: 'xoxb-0-s3cret' },
-      /^Slack does not take SLACK_BOT_TOKEN: .* OAuth & Permissions in the app's settings at https:\/\/api\.slack\.com\/apps/,
+      /^Slack does not accept SLACK_BOT_TOKEN: .* OAuth & Permissions in the app's settings at https:\/\/api\.slack\.com\/apps/,
     ],
     [
       'an app token that Slack does not know',
       { SLACK_APP_TOKEN: 'xapp-0-s3cret' },
-      /^Slack does not take SLACK_APP_TOKEN: .* connections:write is made under Basic Information in /,
+      /^Slack does not accept SLACK_APP_TOKEN: .* connections:write is made under Basic Information in /,
     ],
     [
       'tokens that were mixed up',
@@ -107,7 +107,7 @@ describe('a start that cannot be', () => {
 
   it.each([
     ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: /],
-    ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not take SLACK_CLIENT_SECRET for the app of /],
+    ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
   ])('for a wrong %s of an app for several workspaces ends the same', async (_, changes, says) => {
     const server = await localSlack();
     const env = environmentFor(server, { ...MANY, HTTP_PORT: '1', ...changes });

@@ -294,7 +294,7 @@ describe('the doctor of a broken set-up', () => {
     expect(misspelt.red).toEqual(['Slack signing secret']);
     const found = await look({ ...several, SLACK_CLIENT_SECRET: 'another-s3cret' });
     expect(found.red).toEqual(['Slack app']);
-    expect(found.finding('Slack app')).toContain('does not take SLACK_CLIENT_SECRET');
+    expect(found.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
   });
 
   it('names a manifest that another briefing needs', async () => {
@@ -311,7 +311,7 @@ describe('the doctor of a broken set-up', () => {
     expect(found.red).toEqual(['Discord token']);
     expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
     expect(found.finding('Discord token')).toMatch(
-      /does not take DISCORD_TOKEN, or it was reset: .* after Reset Token/,
+      /does not accept DISCORD_TOKEN, or it was reset: .* after Reset Token/,
     );
   });
 

@@ -5,7 +5,7 @@ import { NotSent } from '../../wire/send.ts';
 /** How long to wait if a platform asks to wait and does not say how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
-export const AT_ONCE = new Temporal.Duration();
+const AT_ONCE = new Temporal.Duration();
 export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LATER = Temporal.Duration.from({ minutes: 5 });
 

@@ -126,12 +126,12 @@ export async function answerLines(
   }
 }
 
-/** Ends the process quietly once nobody reads its output any more, as in "| head". */
+/** Ends the process quietly once the reader of its output is gone, as with "| head". */
 export function endWithReader(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-/** Goes on when nobody reads a stream any more: a log that is lost ends no bot. */
+/** Ignores that the reader of a stream is gone: losing the log must not stop the bot. */
 export function ignoreReader(stream: Writable): void {
   stream.on('error', () => {}); // Where would it be reported?
 }

@@ -27,7 +27,7 @@ export class Conversation {
 
   /**
    * The reply to a line: a number presses a button of what was shown last, anything else is a command or a question.
-   * What fails, such as a database that is away, is told as a reply; the session goes on.
+   * A failure, such as an unreachable database, becomes a reply; the session continues.
    */
   async reply(line: string): Promise<Message> {
     const message = await this.#answer(boundedText(line)).catch((error: unknown) => failed(error, this.#last));

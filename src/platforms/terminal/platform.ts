@@ -28,7 +28,7 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
   };
 }
 
-/** With a line that tells it from a reply. */
+/** Adds a line that distinguishes a post from a reply. */
 function posted(message: Message, { nominal }: DeliveryKey): Message {
   const note = {
     type: 'note' as const,

@@ -68,7 +68,7 @@ function sdkWaits(ended: () => Promise<void>): void {
   });
 }
 
-/** Holds the SDK where it waits half a second before it connects anew, until it is let go on. */
+/** Holds the SDK where it waits half a second before it reconnects, until it is let go on. */
 function heldSdk() {
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
   const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
@@ -129,7 +129,7 @@ describe('the connection to the gateway', () => {
   it.each([
     ['when Discord asks for it', 'reconnect', 1],
     ['with a session that is not valid any more', 'invalidate', 2],
-  ] as const)('is made anew %s', async (_, how, identified) => {
+  ] as const)('is made again %s', async (_, how, identified) => {
     const stage = await connected();
     sdkWaits(async () => {});
     const { gateway } = stage.server;
@@ -150,7 +150,7 @@ describe('the connection to the gateway', () => {
     expect(stage.states.at(-1)).toBe('disconnected');
   });
 
-  it('is made anew with other shards if Discord wants more', async () => {
+  it('is made again with other shards if Discord wants more', async () => {
     const stage = await staged();
     stage.server.gateway.close(4011);
     await stage.server.until(() => stage.server.gateway.identified.length === 2);
@@ -195,7 +195,7 @@ describe('the connection to the gateway', () => {
 
   it.each([
     ['while it stands', () => {}],
-    ['while it is made anew', (gateway: Gateway) => gateway.drop()],
+    ['while it is made again', (gateway: Gateway) => gateway.drop()],
     ['while it is told to', (gateway: Gateway) => gateway.reconnect()],
     ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
   ])('is ended %s, and stays so', async (_, disturb) => {
@@ -211,7 +211,7 @@ describe('the connection to the gateway', () => {
     ['it was cut', (gateway: Gateway) => gateway.drop()],
     ['it was told to', (gateway: Gateway) => gateway.reconnect()],
     ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
-  ])('is ended while the SDK waits to make it anew because %s, and stays so', async (_, disturb) => {
+  ])('is ended while the SDK waits to make it again because %s, and stays so', async (_, disturb) => {
     const { server, quiet } = await connected();
     const sdk = heldSdk();
     disturb(server.gateway);

@@ -156,11 +156,11 @@ describe('a post to Discord', () => {
     expect(await find()).toMatchObject({ kind: 'retry', reason });
   });
 
-  it('waits with all others while Discord does not take the token, and goes on without being resumed', async () => {
+  it('delays all posts while Discord does not accept the token, and recovers without a resume', async () => {
     const { server, post, find } = await discord();
     server.fault(POST, { answer: refused(401, 0) });
     server.fault(HISTORY, { answer: refused(401, 0) });
-    const reason = expect.stringContaining("does not take the bot's token");
+    const reason = expect.stringContaining("does not accept the bot's token");
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'platform', reason });
     expect(await find()).toMatchObject({ kind: 'retry', reason });
     expect(await post()).toMatchObject({ kind: 'sent' });

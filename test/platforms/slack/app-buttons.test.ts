@@ -67,7 +67,7 @@ describe('a press on what only one person sees', () => {
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
   });
 
-  it('is answered anew otherwise', async () => {
+  it('is answered again otherwise', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
     const [answer] = await responses(stage);

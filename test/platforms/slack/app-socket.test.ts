@@ -21,7 +21,7 @@ import {
 const socket = { via: 'socket' } as const;
 
 describe('Socket Mode', () => {
-  it('connects anew at once when Slack asks for it', async () => {
+  it('reconnects at once when Slack asks for it', async () => {
     const stage = await staged(socket);
     stage.server.socket.refresh();
     await stage.server.socket.connected(2);
@@ -29,7 +29,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([]);
   });
 
-  it('connects anew when the network breaks', async () => {
+  it('reconnects when the network breaks', async () => {
     const stage = await staged(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.drop();
@@ -38,7 +38,7 @@ describe('Socket Mode', () => {
     expect(await stage.slash('watch')).toBeDefined();
   });
 
-  it('waits before it connects anew when Slack ends each connection at once', async () => {
+  it('waits before it reconnects when Slack ends each connection at once', async () => {
     const stage = await staged(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.refresh('link_disabled');
@@ -47,7 +47,7 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([1, 2]);
   });
 
-  it('connects anew at once when a connection that lasted ends', async () => {
+  it('reconnects at once when a connection that lasted ends', async () => {
     let hours = 0;
     const stage = await staged({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
     for (const count of [2, 3, 4]) {
@@ -74,7 +74,7 @@ describe('Socket Mode', () => {
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
-  it('stops while it is connecting anew, and stays so', async () => {
+  it('stops while it is reconnecting, and stays so', async () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.drop();
@@ -97,7 +97,7 @@ describe('Socket Mode', () => {
     expect(stage.server.socket.connections).toBe(0);
   });
 
-  it('stops when it was just asked to connect anew', async () => {
+  it('stops when Slack has just asked it to reconnect', async () => {
     const stage = await staged(socket);
     stage.server.socket.refresh();
     await stage.app.stop();

@@ -158,7 +158,7 @@ describe('the subscribe modal', () => {
     return stage;
   }
 
-  it('shows anew when it would come, whenever something is changed', async () => {
+  it('shows the next posts again after each change', async () => {
     const { server, interact, quiet } = await openedModal();
     await interact(change(server, 'time', time('17:45')));
     await vi.waitFor(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
@@ -415,7 +415,7 @@ describe('asking about a message', () => {
 });
 
 describe('the home tab', () => {
-  it('is shown when somebody opens it, and anew each time', async () => {
+  it('is shown again each time a person opens it', async () => {
     const { server, event, quiet, told } = await staged();
     await event({ ...opened(), event_id: 'Ev-1' });
     await event({ ...opened(), event_id: 'Ev-2' });

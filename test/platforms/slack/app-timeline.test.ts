@@ -155,10 +155,10 @@ describe('a picture that Slack does not show yet', () => {
   });
 });
 
-describe('a picture that cannot be had', () => {
+describe('a picture that is not available', () => {
   it.each([
     ['a scope is missing', URLS, { error: 'missing_scope' }, 'lacks a scope'],
-    ['Slack takes no file', 'upload', { status: 500 }, 'Slack took no file (HTTP 500)'],
+    ['Slack takes no file', 'upload', { status: 500 }, 'Slack refused the upload (HTTP 500)'],
     ['Slack sends elsewhere', 'upload', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, ''],
     ['the upload breaks', 'upload', 'reset', ''],
     ['it is not completed', DONE, { error: 'internal_error' }, 'internal_error'],

@@ -64,14 +64,14 @@ describe("Slack's tokens", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('that Slack does not take are each named, with where to find the right ones', async () => {
+  it('that Slack does not accept are each named, with where to find the right ones', async () => {
     const server = await slack();
     const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
     expect(checked).toEqual({
       kind: 'wrong',
       problems: [
-        expect.stringMatching(/^Slack does not take SLACK_BOT_TOKEN: .*OAuth & Permissions/),
-        expect.stringMatching(/^Slack does not take SLACK_APP_TOKEN: .*Basic Information/),
+        expect.stringMatching(/^Slack does not accept SLACK_BOT_TOKEN: .*OAuth & Permissions/),
+        expect.stringMatching(/^Slack does not accept SLACK_APP_TOKEN: .*Basic Information/),
       ],
     });
     expect(JSON.stringify(checked)).not.toContain('secret');
@@ -132,7 +132,7 @@ describe('the id and secret of an app for several workspaces', () => {
 
   it.each([
     [{ clientId: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: .* App Credentials, in/],
-    [{ clientSecret: 'another' }, /^Slack does not take SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
+    [{ clientSecret: 'another' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
   ])('are told if they are wrong, without them: %j', async (changes, words) => {
     const server = await slack();
     const checked = await checkClient(server, changes);

@@ -60,7 +60,7 @@ export class InteractionsEndpoint {
     if (typeof body === 'number') return end(response, body);
     if (!this.#isGenuine(request, body)) return end(response, 401);
     await this.#options.onInteraction(parsed(body), (answer) => send(response, answer));
-    // What nobody answers, such as a failed search while somebody types, is ended all the same.
+    // An interaction that gets no answer, such as a failed autocomplete, still has to end the request.
     if (!response.headersSent) end(response, 500);
   }
 

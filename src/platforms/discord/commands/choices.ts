@@ -9,7 +9,7 @@ export interface Choice {
   readonly value: string;
 }
 
-/** As many as an option can have, or offer while somebody types. */
+/** The most choices that an option can have, or offer while a person types. */
 export const MOST_CHOICES = 25;
 const CHOICE_LENGTH = 100;
 

@@ -11,7 +11,7 @@ const PERMISSIONS =
 /** The links by which a person adds the bot to a server, or to their account. Undefined if the token names no application. */
 export function inviteLinks(token: string): { readonly server: string; readonly person: string } | undefined {
   const [first = ''] = token.split('.');
-  // The id stands before the first dot; it is no secret.
+  // The id stands before the first dot and is public.
   const application = Buffer.from(first, 'base64').toString('latin1');
   if (!/^\d{17,20}$/.test(application)) return undefined;
   const link = (parts: Readonly<Record<string, string>>) =>

@@ -29,7 +29,7 @@ const CHANNEL_GONE = new Map([
   [10003, 'the channel was deleted: subscribe in another one'],
   [50007, 'the person takes no direct messages from the bot: they have to allow them in their privacy settings'],
   [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
-  [50008, 'the channel does not take text: subscribe in another one'],
+  [50008, 'the channel does not accept text: subscribe in another one'],
   [50013, `the bot may not post in the channel: give it there the permissions ${PERMISSIONS}`],
   [50024, 'the channel is of a kind that takes no such messages: subscribe in another one'],
   [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],

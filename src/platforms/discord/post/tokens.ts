@@ -4,7 +4,7 @@ import { createDiscordRest } from '../rest/rest.ts';
 import { failureOf, NO_ACCESS, UNREADABLE } from './errors.ts';
 import { malformed, VARIABLE, WHERE } from './token-form.ts';
 
-/** What came of looking at the token. */
+/** The result of the check. */
 export type TokenCheck =
   | {
       readonly kind: 'right';
@@ -14,7 +14,7 @@ export type TokenCheck =
       /** In hexadecimal: what signs interactions that come over HTTP. */
       readonly publicKey: string;
     }
-  /** What is wrong with it, in a sentence, with where to find the right one. */
+  /** A sentence that says what is wrong, and where to find the right token. */
   | { readonly kind: 'wrong'; readonly problem: string }
   /** Discord could not be asked. */
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -27,8 +27,8 @@ const APPLICATION = z.object({
 });
 
 /**
- * Looks whether the token is there, well-formed and accepted by Discord, before anything else is begun. Never throws for
- * what Discord or the network does; the token does not stand in what it says.
+ * Checks that the token is set, well-formed and accepted by Discord. Never throws for what Discord or the network does. The
+ * result does not contain the token.
  */
 export async function checkDiscordToken(
   token: string | undefined,
@@ -46,7 +46,7 @@ export async function checkDiscordToken(
   } catch (error) {
     const failure = failureOf(error);
     if (failure === NO_ACCESS || failure.kind === 'refused' || failure.kind === 'no token') {
-      return { kind: 'wrong', problem: `Discord does not take ${VARIABLE}, or it was reset: ${WHERE}` };
+      return { kind: 'wrong', problem: `Discord does not accept ${VARIABLE}, or it was reset: ${WHERE}` };
     }
     return { kind: 'unknown', reason: failure.reason };
   }

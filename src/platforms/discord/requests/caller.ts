@@ -41,7 +41,7 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
   const warning = warningFor(interaction);
   return {
     asker: {
-      person: { id: person?.id ?? '', name: person ? nameOf(person, member?.nick) : 'somebody' },
+      person: { id: person?.id ?? '', name: person ? nameOf(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
       zone: ZONE,
     },

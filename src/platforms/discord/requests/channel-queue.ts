@@ -1,4 +1,4 @@
-/** What waited longer than this behind others is dropped, in milliseconds: nobody reads on for its answer any more. */
+/** An answer that waits longer than this in a queue is dropped, in milliseconds: it comes too late to be read. */
 const LONGEST_WAIT = 15_000;
 
 /**

@@ -30,8 +30,7 @@ const PRIVATE = /[\ue000-\uf8ff]/g;
 const STAND_IN = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
- * A message in which each command that it tells people to type is one that Discord can take: a link to the command, with
- * its options by their names. Elsewhere "/colossus pause 1 until 2026-12-24" is typed as it stands; here it is
+ * Replaces each command in a message's text with a link to Discord's command, with its options by name. Elsewhere "/colossus pause 1 until 2026-12-24" is typed as it stands; here it is
  * "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
 export function linked(message: Message, links: CommandLinks): Linked {
@@ -191,7 +190,7 @@ function argumentIn(rest: string, command: Command): Found {
   }
 }
 
-/** The words up to the first that ends with a comma, a colon or a stop: after that the sentence goes on. */
+/** The words up to the first that ends with a comma, a colon or a full stop: the command ends there. */
 function clause(typed: string): string {
   const end = /[,:.](?= |$)/.exec(typed)?.index;
   return end === undefined ? typed : typed.slice(0, end);

@@ -10,13 +10,13 @@ import { withFlag } from './turn.ts';
 import { NOT_SHARED, sentBy, sharedBy } from './user-texts.ts';
 
 interface Asking {
-  /** Whether everybody is to see the answer. */
+  /** Whether everyone sees the answer. */
   readonly isForAll: boolean;
   /** Whether only the person and the bot are there. */
   readonly isAlone: boolean;
   /** Whether a private answer has the button that shares it. */
   readonly mayShare: boolean;
-  /** Of the person who asks, for what everybody sees. */
+  /** Of the person who asks, for answers that everyone sees. */
   readonly name: string;
 }
 
@@ -35,7 +35,7 @@ export function commandReply(given: Answer, asking: Asking, links: CommandLinks)
     message.isPrivate !== true &&
     intent !== undefined &&
     (needsStore(intent) || repeated(intent, message) !== undefined);
-  // What only one person sees is gone when they look again; where they are alone with the bot, it had better stay.
+  // Ephemeral messages vanish on reload; in a direct message, post a normal one.
   const isPrivate = !isAlone && (!isForAll || !isAnswer);
   const notice = noticeOf(given, asking, isAnswer);
   const bodies = laidOut(given, links, { isSharable: isPrivate && mayShare, ...(notice !== undefined && { notice }) });
@@ -44,7 +44,7 @@ export function commandReply(given: Answer, asking: Asking, links: CommandLinks)
 
 /**
  * What the app would reply in a channel to a text after the slash command, without a Discord and a store.
- * @param respond says what needs no store, and of everything else that it is not here
+ * @param respond answers what needs no store, and explains that everything else is not available here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);

@@ -97,12 +97,12 @@ export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<s
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, boundedText(value ?? values?.[0] ?? '')]));
 }
 
-/** A message that somebody, perhaps the bot itself, has sent. */
+/** A message of a person, of another bot or of this one. */
 export const messagePayload = z.object({
   id,
   channel_id: id,
   guild_id: id.nullish(),
-  /** 0 for one that somebody wrote, 19 for a reply; others are notices. */
+  /** 0 for a message, 19 for a reply; all other types are notices of Discord. */
   type: z.number(),
   content: z.string(),
   author: user,
@@ -114,7 +114,7 @@ export const messagePayload = z.object({
 });
 export type MessagePayload = z.infer<typeof messagePayload>;
 
-/** The name that Discord shows for somebody. */
+/** The name that Discord shows for a person. */
 export function nameOf(
   person: Pick<MessagePayload['author'], 'username' | 'global_name'>,
   nick?: string | null | undefined,

@@ -19,7 +19,7 @@ import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { own } from './user-texts.ts';
 
-/** What is planned, for somebody to look at before it is saved. */
+/** The plan that a person sees before it is saved. */
 export interface Plan {
   readonly message: Message;
   /** The buttons that save it or drop it; undefined if there is nothing to save. */
@@ -39,7 +39,7 @@ const TRY = 'plan:';
 /** The id by which the form is opened, and sent back. */
 const SUBSCRIBE_FORM = 'subscribe-form';
 const ROOM = CUSTOM_ID_LENGTH - SAVE.length;
-/** No wish has this sign, and no id may have a space that somebody could lose. */
+/** Replaces spaces, which ids may lose; the character never occurs in a wish. */
 const SPACE = '~';
 const RUNS = 5;
 const DEFAULTS = { what: 'digest', days: 'weekdays', time: '09:00' };

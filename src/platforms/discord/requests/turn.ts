@@ -112,7 +112,7 @@ export class Turn {
     }
   }
 
-  /** Gives the first answer. If Discord refuses it, there is none, and another one can be the first. */
+  /** Gives the first answer. If Discord refuses it, another one can still be the first. */
   async #begin(response: APIInteractionResponse): Promise<void> {
     try {
       await this.#first(response);

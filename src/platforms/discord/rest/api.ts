@@ -124,7 +124,7 @@ export class DiscordApi {
     await twiceIfUncertain(() => this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }));
   }
 
-  /** The channel of direct messages with a person; Discord opens it if there is none. */
+  /** The channel of direct messages with a person; Discord opens it if it does not exist. */
   async directMessages(person: string): Promise<string> {
     return channelAnswer.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }

@@ -39,15 +39,15 @@ const frame = z.union([
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
 /** In seconds. */
 const LONGEST_PAUSE = 30;
-/** A connection that ends sooner is no better than none, in milliseconds. */
+/** A connection that ends sooner counts as failed, in milliseconds. */
 const STEADY = 10_000;
-/** For so long the other side has time to say goodbye, in milliseconds. */
-const GOODBYE = 2000;
+/** How long Slack has to complete the closing handshake, in milliseconds. */
+const CLOSE_TIMEOUT = 2000;
 
 /**
- * Bolt's Socket Mode, with a connection that is renewed at once when Slack ends it, and again and again when the network
- * does. The SDK's own way to reconnect waits for five seconds, throws where nobody catches it when Slack cannot be
- * reached, and goes on after it was told to stop.
+ * Bolt's Socket Mode with its own reconnection: at once when Slack closes the connection, repeatedly when the network
+ * breaks it. The SDK's reconnection waits for five seconds, throws an uncaught error while Slack is unreachable, and
+ * continues after `stop`.
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
@@ -67,7 +67,7 @@ export class SocketReceiver implements Receiver {
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`a payload could not be taken: ${inWords(error)}`);
-        // Slack would only send again what cannot be read. Bolt would throw if there is no connection for it.
+        // Acknowledge it: Slack would resend what cannot be read. Bolt would throw without a connection.
         await event.ack().catch((late: unknown) => logger.warn(inWords(late)));
         return false;
       },
@@ -111,7 +111,7 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  /** Connects anew whenever a connection has ended. */
+  /** Reconnects whenever a connection has ended. */
   async #live(ended: Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     const { logger, pause, now } = this.#options;
@@ -148,11 +148,11 @@ export class SocketReceiver implements Receiver {
   #disconnect(): void {
     const { client } = this.#inner;
     // The second time, the SDK does not wait for the other side.
-    const forced = setTimeout(() => client.disconnect(), GOODBYE);
+    const forced = setTimeout(() => client.disconnect(), CLOSE_TIMEOUT);
     client.disconnect().then(() => clearTimeout(forced));
   }
 
-  /** Keeps from the SDK what would make it throw where nobody catches it. */
+  /** Hides from the SDK the messages that would make it throw an uncaught error. */
   #readOnlyFrames(): void {
     const { client } = this.#inner;
     const { logger } = this.#options;

@@ -2,7 +2,7 @@ import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** A key that tokens are encrypted with. */
 interface TokenKey {
-  /** A fingerprint, by which the key can be named without being told. */
+  /** A fingerprint that names the key without revealing it. */
   readonly id: string;
   readonly secret: KeyObject;
 }
@@ -31,7 +31,7 @@ export function parseTokenKeys(text: string): { readonly keys: TokenKeys } | { r
   return first ? { keys: [first, ...others] } : { fault: `has no key; ${MAKE_ONE}` };
 }
 
-/** So short that it tells nothing of the key, and long enough to tell a few apart. */
+/** Short enough to reveal nothing of the key, long enough to distinguish a few keys. */
 function fingerprint(key: Buffer): string {
   return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
 }

@@ -8,7 +8,7 @@ a.button { display: inline-block; padding: .75rem 1.5rem; border-radius: .25rem;
 a:focus-visible { outline: .2rem solid #0b4c8c; outline-offset: .2rem }
 `;
 
-/** Nothing but the page's own style may be loaded, and nobody may show it within a page of his. */
+/** Allows only the page's own style, and forbids embedding the page in another one. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -17,7 +17,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What a browser is told with every page: not to keep it, and not to tell its address to anybody. */
+/** Headers of every page: the browser must neither cache it nor send its address as a referrer. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': POLICY,
@@ -26,17 +26,17 @@ export const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** The page from which the app is installed. @param url Slack's page, on which somebody allows it */
+/** The page from which people install the app. @param url Slack's page, on which they approve it */
 export function installPage(app: string, url: string): string {
   return page(`Add ${app} to Slack`, [
-    `<p>${escaped(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies only to
-whoever asks, unless it is told to share, and posts nothing that nobody subscribed to.</p>`,
+    `<p>${escaped(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies
+privately unless asked to share, and posts to a channel only what its people subscribed to.</p>`,
     `<p><a class="button" href="${escaped(url)}">Add to Slack</a></p>`,
     '<p>Slack shows you what the app asks for, and in which workspace it is installed, before you allow it.</p>',
   ]);
 }
 
-/** The page after it was. @param slashCommand without the slash */
+/** The page after a successful installation. @param slashCommand without the slash */
 export function installedPage(app: string, slashCommand: string, workspace: string | undefined): string {
   return page(`${app} is installed`, [
     `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escaped(workspace)}</strong>`}. You can close this page.</p>`,
@@ -44,7 +44,7 @@ export function installedPage(app: string, slashCommand: string, workspace: stri
   ]);
 }
 
-/** The page after it was not. @param why a sentence @param again where to begin anew */
+/** The page after a failed installation. @param why a sentence @param again the address to try again at */
 export function notInstalledPage(app: string, why: string, again: string): string {
   return page(`${app} is not installed`, [
     `<p>${escaped(why)}</p>`,

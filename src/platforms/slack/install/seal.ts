@@ -9,7 +9,7 @@ const TAG_BYTES = 16;
 /** Version, key, nonce, and what is encrypted with its tag behind it. */
 const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
-/** What cannot be decrypted, and what to do about it. Holds nothing of what was sealed, and no key. */
+/** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
 export class Unreadable extends Error {}
 
 /** Encrypts a text with the first key, for this holder alone: under another's name it cannot be read. */
@@ -31,13 +31,13 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   const key = keys.find((one) => one.id === id);
   if (id !== '' && !key) {
     throw new Unreadable(
-      `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not hold (there are: ${keys.map((one) => one.id).join(', ')}); put that key behind the first one, or install the app there anew`,
+      `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not hold (there are: ${keys.map((one) => one.id).join(', ')}); add that key after the first one, or install the app there again`,
     );
   }
   const text = key && decrypted(body, nonce, holder, key);
   if (text === undefined) {
     throw new Unreadable(
-      `The installation of ${name} cannot be decrypted: it was changed, or is another's; install the app there anew`,
+      `The installation of ${name} cannot be decrypted: it was changed, or belongs to another holder; install the app there again`,
     );
   }
   return { text, isCurrent: id === keys[0].id };
@@ -52,7 +52,7 @@ function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0
   try {
     return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    return undefined; // What the error says is no more than that.
+    return undefined; // The error carries no further information.
   }
 }
 

@@ -47,7 +47,7 @@ type Asked = Pick<InstallationQuery<boolean>, 'teamId'>;
 export interface SealedStoreOptions {
   readonly installations: Installations;
   readonly keys: TokenKeys;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
 }
 
@@ -59,11 +59,11 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws ForOrganisation, or Error if Slack gave what is no installation of a bot */
+  /** @throws ForOrganisation, or Error if the installation has no bot */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall) throw new ForOrganisation('The app was installed for a whole organisation');
     const { success, data } = kept.safeParse(installation);
-    if (!success) throw new Error('What Slack gave is no installation of a bot in a workspace');
+    if (!success) throw new Error('Slack sent an installation without a bot or a workspace');
     const holder: Holder = { kind: 'team', id: data.team.id };
     const { installations, keys } = this.#options;
     await installations.save(holder, seal(JSON.stringify(data), holder, keys));
@@ -80,9 +80,10 @@ export class SealedStore implements InstallationStore {
     if (sealed === undefined) throw new NotInstalled(`The app is not installed in ${nameOf(holder)}`);
     const { text, isCurrent } = unseal(sealed, holder, keys);
     const { success, data } = json.pipe(kept).safeParse(text);
-    if (!success) throw new Unreadable(`The installation of ${nameOf(holder)} is of no known form; install it anew`);
+    if (!success)
+      throw new Unreadable(`The installation of ${nameOf(holder)} has an unknown format; install the app there again`);
     if (!isCurrent) {
-      // If somebody has put another in its place meanwhile, that one is newer.
+      // Replaces only the version that was read: a newer one may have been stored meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
         log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${inWords(error)}`);
       });
@@ -96,7 +97,7 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-/** @throws NotInstalled for who is no workspace */
+/** @throws NotInstalled without a workspace */
 function holderAsked({ teamId }: Asked): Holder {
   if (teamId === undefined) throw new NotInstalled('Slack named no workspace');
   return { kind: 'team', id: teamId };

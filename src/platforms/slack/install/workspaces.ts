@@ -23,7 +23,7 @@ export interface OAuthConfig {
   readonly clientSecret: string;
   /** What the tokens are encrypted with. */
   readonly keys: TokenKeys;
-  /** Slack's page on which somebody allows it; by default Slack's own. */
+  /** The page on which people approve the installation; by default Slack's. */
   readonly authorizeUrl?: string;
 }
 
@@ -36,14 +36,14 @@ interface WorkspacesOptions {
   readonly apiUrl?: string;
 }
 
-/** How long somebody who waits for an answer waits for the store, if the token is known from before. */
+/** How long a request waits for the store if the token is known already. */
 const PATIENCE = Temporal.Duration.from({ milliseconds: 500 });
 /** Installations that are remembered, so that the page after them can be reloaded. */
 const MOST_REMEMBERED = 1000;
 /** Where the installation is allowed, at the address of the Web API. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
-/** What went wrong on the way of somebody who installs the app, and is his to mend. */
+/** A failed installation that the person who installs the app can fix. */
 const MISTAKES: ReadonlyMap<string, string> = new Map([
   [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
   [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
@@ -73,8 +73,8 @@ export class Workspaces {
   /** What was installed by which address, for a reloaded page. */
   readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MOST_REMEMBERED);
   readonly #known = new Map<string, AuthorizeResult>();
-  /** What was told of a workspace whose token cannot be had, so that it is told once. */
-  readonly #told = new Map<string, string>();
+  /** The last logged problem with the token of each workspace, so that each is logged once. */
+  readonly #logged = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, log, apiUrl } = options;
@@ -86,7 +86,7 @@ export class Workspaces {
     this.#installer = new InstallProvider({
       clientId,
       clientSecret,
-      // Every process has the same, and nobody has to set it.
+      // Derived, so that all processes share it without a setting.
       stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
@@ -99,7 +99,7 @@ export class Workspaces {
 
   /**
    * The bot's token where something comes from, renewed if need be; for Bolt.
-   * @throws NotInstalled, Unreadable, or Error if the token cannot be had at present
+   * @throws NotInstalled, Unreadable, or Error if the token is not available at present
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
     if (isEnterpriseInstall || workspace === undefined) throw new NotInstalled(FOR_ORGANISATION);
@@ -111,7 +111,7 @@ export class Workspaces {
     const late = this.#options.pause(PATIENCE, answered.signal).then(() => known);
     const failed = asked.catch((error: unknown) => {
       if (isFinal(error)) throw error;
-      this.#tellOnce(workspace, error);
+      this.#logOnce(workspace, error);
       return known;
     });
     try {
@@ -123,14 +123,14 @@ export class Workspaces {
 
   /**
    * The bot's token in a workspace, renewed if need be; undefined if the app is not installed there.
-   * @throws Error if it cannot be had at present, which is told, too
+   * @throws Error if it is not available at present; the problem is also logged
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
       return (await this.#ask(workspace)).botToken;
     } catch (error) {
       if (error instanceof NotInstalled) return undefined;
-      this.#tellOnce(workspace, error);
+      this.#logOnce(workspace, error);
       throw error;
     }
   }
@@ -171,7 +171,7 @@ export class Workspaces {
     try {
       const result = await this.#installer.authorize(source);
       this.#known.set(workspace, result);
-      this.#told.delete(workspace);
+      this.#logged.delete(workspace);
       return result;
     } catch (error) {
       const cause = error instanceof AuthorizationError ? (error.original ?? error) : error;
@@ -180,11 +180,11 @@ export class Workspaces {
     }
   }
 
-  #tellOnce(workspace: string, error: unknown): void {
+  #logOnce(workspace: string, error: unknown): void {
     const words = error instanceof Error ? withoutSecrets(error.message) : inWords(error);
-    if (this.#told.get(workspace) === words) return;
-    this.#told.set(workspace, words);
-    this.#options.log(`Slack: the token of the workspace ${workspace} cannot be had. ${words}`);
+    if (this.#logged.get(workspace) === words) return;
+    this.#logged.set(workspace, words);
+    this.#options.log(`Slack: the token of the workspace ${workspace} is not available. ${words}`);
   }
 
   async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -241,7 +241,7 @@ function isFinal(cause: unknown): boolean {
   return cause instanceof NotInstalled || cause instanceof Unreadable;
 }
 
-/** What the installer logs; errors are left out, since they are thrown or told as a failure, too. */
+/** The installer's log without errors, which the installer also throws or reports as a failure. */
 function loggerOf(log: (problem: string) => void) {
   const logger = loggerTo(log);
   const unlessThrown = (...parts: unknown[]) => {

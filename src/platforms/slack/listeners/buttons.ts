@@ -20,7 +20,7 @@ const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`)
 type Stand =
   /** On a message that only one person sees. */
   | 'private'
-  /** On a message that is everybody's: whoever presses it gets the answer alone. */
+  /** On a public message: only the person who presses sees the answer. */
   | 'channel'
   /** In a direct message or a thread, where the answer is said like any other. */
   | 'talk';

@@ -27,18 +27,18 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
       'a command',
       async () => {
         const { intent, isShared } = wantedOf(text, deps.slashCommand);
-        // In direct messages there is no channel to share to.
+        // Direct messages have no channel to share to.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
           const given = await answerAtOnce(deps, where, intent);
           const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
           isAcknowledged = true;
           await ack(first).catch(async () => {
-            // A connection that is just being renewed takes no acknowledgement.
+            // While the connection is being renewed, Slack accepts no acknowledgement.
             if (first) await respond(first);
           });
           for (const other of others) await respond(other);
-          // For the next time; it delays nothing.
+          // Fills the cache for the next request.
           await deps.people.profile(client, team, user);
           return;
         }
@@ -61,7 +61,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Whether a modal opened. If it came too late for that, or Slack refuses it, what can be typed is told instead. */
+/** Whether a modal opened. If the trigger was too old, or Slack refused it, the reply explains what to type instead. */
 async function isOpened(opening: Promise<void>): Promise<boolean> {
   return opening.then(
     () => true,

@@ -21,7 +21,7 @@ export function listenToRemoval(app: App, removal: Removal): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    // Those of people are none of the bot's.
+    // The bot holds no tokens of people.
     if (tokens.bot?.length) await remove(removal, context);
   });
 }
@@ -30,7 +30,7 @@ async function remove(
   { subscriptions, keptToken, forget, apiUrl }: Removal,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
-  // What ends for an organisation was never newRequest: a workspace of it that has the app by itself keeps that.
+  // Org-wide installations are not supported; a workspace's own installation is not affected.
   if (workspace === undefined || isEnterpriseInstall) return;
   const token = await keptToken(workspace);
   if (token !== undefined && (await isTaken(token, apiUrl))) return;
@@ -38,7 +38,7 @@ async function remove(
   await forget(workspace);
 }
 
-/** Whether Slack takes a token still: the app was installed anew before its removal was told, or told again. */
+/** Whether Slack still accepts a token: the event of the removal may arrive after the app was installed again. */
 async function isTaken(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, {
     signal: AbortSignal.timeout(TIMEOUT),
@@ -46,6 +46,6 @@ async function isTaken(token: string, apiUrl: string | undefined): Promise<boole
   });
   return client.auth.test().then(
     () => true,
-    () => false, // Refused or not, it was said to be gone.
+    () => false, // Slack reported the removal, so an unreachable Slack counts as refusing.
   );
 }

@@ -43,7 +43,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
           if (isBlank(question)) return void (await respond({ response_type: 'ephemeral', text: NOTHING_TO_READ }));
           const given = await answer(deps, where, { kind: 'ask', question });
           const isSharable = !channel.id.startsWith('D');
-          await tellAlone(deps, where, respond, laidOut(given, { isSharable }), thread);
+          await answerPrivately(deps, where, respond, laidOut(given, { isSharable }), thread);
         },
         (sorry) => respond({ response_type: 'ephemeral', text: sorry }),
       );
@@ -51,8 +51,8 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** Answers who asked, and nobody else: where they asked or, if that takes no answer, in their direct messages. */
-async function tellAlone(
+/** Answers the person alone: where they asked or, if Slack refuses that, in their direct messages. */
+async function answerPrivately(
   deps: Deps,
   where: Where,
   respond: RespondFn,

@@ -1,4 +1,4 @@
-/** Where somebody begins to install the app. */
+/** The page from which people install the app. */
 export const INSTALL_PATH = '/slack/install';
 /** Where Slack sends them back to. */
 export const REDIRECT_PATH = '/slack/oauth_redirect';

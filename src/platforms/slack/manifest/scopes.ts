@@ -1,5 +1,5 @@
 const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:history'] as const;
-/** Without these the bot does less; whoever installs the app may leave them out. */
+/** Optional scopes: an installation without them has fewer features. */
 export const OPTIONAL_SCOPES: readonly string[] = HISTORY;
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 

@@ -24,7 +24,7 @@ const CHANNEL_GONE = new Map(
     messages_tab_disabled: `the app takes no direct messages: turn on its Messages tab (App Home in ${SETTINGS})`,
     restricted_action: "the workspace's preferences keep the bot from posting here: ask an admin to allow it",
     restricted_action_read_only_channel: 'only some may post in the channel: ask an admin to allow the bot',
-    restricted_action_thread_only_channel: 'the channel takes nothing but replies: subscribe in another one',
+    restricted_action_thread_only_channel: 'the channel accepts only replies: subscribe in another one',
     channel_is_limited_access: 'only some may post in the channel: ask an admin to allow the bot',
     ekm_access_denied: 'the admins have suspended posting in the channel: ask them to allow it',
   }),

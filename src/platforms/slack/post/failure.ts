@@ -6,8 +6,8 @@ import type { RequestDeps } from '../../kit/request.ts';
 import { failureOf } from './errors.ts';
 
 /**
- * What a person reads when an answer over a response_url failed. The answer may have arrived all the same; then it would be
- * wrong to say that there is none.
+ * What a person reads when an answer over a response_url failed. The answer may have arrived all the same; then "I could
+ * not answer" would be wrong.
  */
 export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);

@@ -9,17 +9,17 @@ export interface SlackTokens {
   readonly appToken?: string | undefined;
 }
 
-/** What came of looking at the tokens. */
+/** The result of the check. */
 export type TokenCheck =
   | {
       readonly kind: 'right';
       readonly workspace: string;
       readonly team: string;
       readonly botUser: string;
-      /** What the bot's token may do, if Slack tells. */
+      /** The scopes of the bot's token, if Slack names them. */
       readonly scopes?: readonly string[];
     }
-  /** Which are wrong or missing, a sentence each, with where to find the right ones. */
+  /** A sentence for each wrong or missing token, with where to find the right one. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
   /** Slack could not be asked. */
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -27,8 +27,8 @@ export type TokenCheck =
 const FOR_ORGANISATION = `SLACK_BOT_TOKEN is of a whole organisation, and the bot works in single workspaces only: install the app in one of them, and take the token from there; ${KINDS.bot.where}`;
 
 /**
- * Looks whether the tokens are there, well-formed and accepted by Slack, before anything else is begun. Never throws for
- * what Slack or the network does; no token stands in what it says.
+ * Checks that the tokens are set, well-formed and accepted by Slack. Never throws for what Slack or the network does. The
+ * result contains no token.
  */
 export async function checkSlackTokens(
   tokens: SlackTokens,
@@ -60,16 +60,15 @@ export async function checkSlackTokens(
   return { kind: 'right', workspace, team, botUser, ...(scopes && { scopes }) };
 }
 
-/** By what Slack knows the app whose installations it asks for. */
+/** The credentials of the app. */
 interface SlackClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
 /**
- * Looks whether Slack knows the app by its id and secret, before anything else is begun: it is asked to exchange a code
- * that it gave to nobody, which it refuses for another reason if they are right. Never throws for what Slack or the network
- * does.
+ * Checks the app's id and secret: exchanges an invalid code, which Slack refuses for another reason if they are right. Never
+ * throws for what Slack or the network does.
  */
 export async function checkSlackClient(
   { clientId, clientSecret }: SlackClient,
@@ -88,13 +87,13 @@ export async function checkSlackClient(
 }
 
 const CREDENTIALS = `both stand under Basic Information, App Credentials, in ${APPS}`;
-/** What Slack says of them; whatever else it says is of the code. */
+/** The errors about the credentials; every other error is about the code. */
 const CLIENT_PROBLEMS = new Map([
   ['invalid_client_id', 'Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET'],
-  ['bad_client_secret', 'Slack does not take SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
+  ['bad_client_secret', 'Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
 ]);
 
-/** What Slack says to a token: its answer, what is wrong with the token, or why it said nothing. */
+/** Slack's answer to a token, the problem with the token, or why Slack did not answer. */
 async function asked<T>(
   { variable, where }: Kind,
   call: () => Promise<T>,
@@ -104,6 +103,6 @@ async function asked<T>(
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== 'refused') return { reason: failure.reason };
-    return { problem: `Slack does not take ${variable}: ${failure.reason}. To look it up: ${where}` };
+    return { problem: `Slack does not accept ${variable}: ${failure.reason}. To look it up: ${where}` };
   }
 }

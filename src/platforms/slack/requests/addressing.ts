@@ -43,7 +43,7 @@ export function addressOf(event: MessageEvent, bot: Bot, isShared = false): Addr
 }
 
 /**
- * Whether a thread is a talk of one person with the bot: the bot has answered there, and nobody else has said anything.
+ * Whether a thread is a talk of one person with the bot: the bot has answered there, and no one else has written.
  * @param messages the whole thread, with the one that it began with
  */
 export function isTalkWithBot(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {

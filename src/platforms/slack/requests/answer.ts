@@ -29,7 +29,7 @@ export interface Answer {
   /** Undefined for a button of an older version. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
-  /** The ids of the files of its pictures, by their names. Others are told in words. */
+  /** The ids of its pictures' files, by name. Other pictures are shown as words. */
   readonly files?: ReadonlyMap<string, string>;
   /** Whether the intent was refused, or could not be done here. */
   readonly isRefused?: boolean;
@@ -40,7 +40,7 @@ export interface Showing {
   readonly page?: number;
   /** Whether it has the button by which it is shared. */
   readonly isSharable?: boolean;
-  /** What is told above it, besides what the answer itself has. */
+  /** A notice above it, besides the answer's own. */
   readonly notice?: string;
 }
 
@@ -53,7 +53,7 @@ export async function answerAtOnce(deps: Deps, where: Where, intent: Intent): Pr
   return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
 }
 
-/** Answers an intent, or a pressed button, for somebody who may have it. */
+/** Answers an intent or a pressed button, or refuses it if the person may not have it. */
 export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed): Promise<Answer> {
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && (await refusalOf(deps, where, intent));
@@ -91,11 +91,11 @@ function isOfFrame({ action_id: id }: ActionsBlock['elements'][number]): boolean
 
 function pagesOf({ message, intent, notice, files }: Answer, showing: Showing): SlackPayload[] {
   const notices = [showing.notice, notice].filter((one) => one !== undefined);
-  const told = notices.length > 0 ? { notice: notices.join(' · ') } : {};
+  const above = notices.length > 0 ? { notice: notices.join(' · ') } : {};
   const again = intent && repeated(intent, message);
   const share = again && showing.isSharable ? { share: buttonValue(again) } : {};
   // A question's answer is given again as its entry, which may be laid out in other pages.
-  const options = { ...told, ...share, ...(files && { files }) };
+  const options = { ...above, ...share, ...(files && { files }) };
   if (!again || intent.kind === 'ask') return slackPages(message, options);
   const more = (page: number) => buttonValue(again, page);
   return [renderSlack(message, { ...options, more, ...(showing.page !== undefined && { page: showing.page }) })];
@@ -108,7 +108,7 @@ export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
 /** Where in a channel something is said, and to whom. */
 export interface Saying {
   readonly thread?: string | undefined;
-  /** Whether only the person is to see it. In a direct message nobody else can. */
+  /** Whether only the person sees it, as always in a direct message. */
   readonly isPrivate?: boolean | undefined;
   /** Asked after each wait that Slack demands: whether the rest is to be left unsaid. */
   readonly isTooLate?: () => boolean;
@@ -158,7 +158,7 @@ async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promis
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !needsPlace(intent)) return undefined;
   const state = await channelState(where);
-  // An organisation's own workspaces share channels too, which is no reason to refuse; what cannot be seen is.
+  // An organisation's own workspaces share channels too: allow those, and refuse if the channel's state is not visible.
   if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return onlyOwnCompany();
   if (!needsPlace(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {

@@ -11,11 +11,11 @@ export interface CommandReply extends Body {
 }
 
 interface Asking {
-  /** Whether everybody is to see the answer. */
+  /** Whether everyone sees the answer. */
   readonly isShared: boolean;
   /** Whether there is a channel to share it to. */
   readonly hasChannel: boolean;
-  /** Of the person who asks, for what everybody sees. */
+  /** Of the person who asks, for answers that everyone sees. */
   readonly name: string;
 }
 
@@ -30,9 +30,8 @@ export function commandReplies(given: Answer, { isShared, hasChannel, name }: As
 }
 
 /**
- * What the app would reply in a channel to what somebody types after the slash command, though there is no Slack and no
- * store here.
- * @param respond says what needs no store, and of everything else that it is not here
+ * What the app would reply in a channel to a text after the slash command, without Slack and without a store.
+ * @param respond answers what needs no store, and explains that everything else is not available here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
   const { intent, isShared } = wantedOf(typed, slashCommand);
@@ -40,7 +39,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
   return commandReplies(given, { isShared, hasChannel: true, name: 'you' });
 }
 
-/** Whether everybody sees an answer, and what is told above it. */
+/** Whether everyone sees an answer, and the notice above it. */
 function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
   const { intent, message, isRefused } = given;
   if (isRefused || message.isPrivate) return { isForAll: false };

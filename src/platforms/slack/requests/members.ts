@@ -6,8 +6,8 @@ import type { Where } from './where.ts';
 const PAGE = 1000;
 
 /**
- * Whether somebody is in a channel. Undefined if Slack refuses to tell, as it does where the bot is in no private channel.
- * @throws what a call threw that may pass
+ * Whether a person is in a channel. Undefined if Slack refuses to list its members, as for a private channel without the bot.
+ * @throws the error of a call that may succeed later
  */
 export async function isMember({ client, channel, user }: Where): Promise<boolean | undefined> {
   for (let cursor = ''; ; ) {

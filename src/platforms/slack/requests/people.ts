@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { readZone } from '../../../schedule/zone.ts';
 import { personAnswer } from './payload.ts';
 
-/** Somebody in a workspace, as their profile tells it. */
+/** A person in a workspace, as their profile describes them. */
 export interface Profile {
   /** The name that Slack shows. */
   readonly name: string;

@@ -14,7 +14,7 @@ const MOST_TRIES = 3;
 
 /**
  * Sends an answer, with its pictures as files of the workspace. What Slack does not yet show is tried again after a pause,
- * and told in words in the end; so is what cannot be drawn or uploaded. An answer with a picture is one message.
+ * and sent as words in the end; so is what cannot be drawn or uploaded. An answer with a picture is one message.
  * @param send called until it does not throw that the message cannot be shown, at most four times: a response_url has five
  * @throws what `send` throws
  */
@@ -49,7 +49,7 @@ export async function sendWithPictures(
   await send(inWordsOnly);
 }
 
-/** Whether it may be for its blocks that Slack does not take a message: a response_url says only whether it is still one. */
+/** Whether Slack may have refused a message for its blocks. A response_url only says whether it is still valid. */
 export function isUnshown(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return error.data.error === 'invalid_blocks';
   return error instanceof RespondError && error.statusCode !== 404;

@@ -16,7 +16,7 @@ import { notAllowed, windowLate } from './user-texts.ts';
 import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
 import type { Where } from './where.ts';
 
-/** Opens the modal in which somebody asks; at once, since Slack takes a trigger for three seconds only. */
+/** Opens the modal that takes a question, at once: a trigger is valid for three seconds. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {
   const view = askModal({ channel, turn: 0 }, appName(slashCommand));
   await client.views.open({ trigger_id: trigger, view });
@@ -101,8 +101,8 @@ export function waitingModal(): ModalView {
 }
 
 /**
- * Says something in a person's direct messages with the bot: there is no other place, or the window did not open. If that
- * fails too, it is logged.
+ * Posts a text to a person's direct messages with the bot, for lack of another place or because the window did not open.
+ * Logs a failure.
  */
 export async function sayDirectly(deps: Deps, where: Where, text: string): Promise<void> {
   const { client } = where;
@@ -123,7 +123,7 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
   }
 }
 
-/** Whether Slack took a trigger for too old: nothing is wrong but the time it took to get here. */
+/** Whether Slack refused a trigger as expired: the request took too long to arrive. */
 function isTriggerLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && LATE_TRIGGER.includes(error.data.error);
 }

@@ -14,7 +14,7 @@ export interface TalksOptions {
   readonly historyPage: number;
 }
 
-/** A message in a thread that names nobody. */
+/** A message in a thread without a mention. */
 interface InThread extends Pick<Where, 'client' | 'channel' | 'user'> {
   readonly thread: string;
   readonly bot: Bot;
@@ -33,7 +33,7 @@ export class Talks {
     this.#options = options;
   }
 
-  /** What is known of a thread, or of a direct message as a whole if there is none. */
+  /** What is known of a thread or, without one, of a direct message as a whole. */
   async find(channel: string, thread?: string): Promise<Conversation | undefined> {
     const place = placeOf(channel, thread);
     try {
@@ -62,7 +62,7 @@ export class Talks {
     await this.keep(channel, thread, { ...before, ...(shows !== undefined && { shows }) });
   }
 
-  /** The talk that a message in a thread goes on with: the bot has answered there, and only this person talks with it. */
+  /** The talk that a message in a thread continues: the bot has answered there, and only this person talks with it. */
   async inThread(message: InThread): Promise<Conversation | undefined> {
     const { channel, thread, user } = message;
     const talk = await this.find(channel, thread);

@@ -54,7 +54,7 @@ export class Uploads {
 
   async #upload(client: WebClient, { name, svg }: PictureBlock): Promise<string> {
     const { draw, apiUrl } = this.#options;
-    // Slack is light unless somebody has made it dark.
+    // Slack's default theme is light.
     const png = await draw(svg.light);
     const filename = `${name}.png`;
     const { upload_url: url, file_id: id } = place.parse(
@@ -68,7 +68,7 @@ export class Uploads {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    if (!ok) throw new Error(`Slack took no file (HTTP ${status})`);
+    if (!ok) throw new Error(`Slack refused the upload (HTTP ${status})`);
     await client.files.completeUploadExternal({ files: [{ id, title: filename }] });
     return id;
   }

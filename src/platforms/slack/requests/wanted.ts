@@ -3,7 +3,7 @@ import type { ButtonIntent, Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import { typedText } from './addressing.ts';
 
-/** What somebody wants, and whether everybody is to see the answer. */
+/** What a person wants, and whether everyone sees the answer. */
 export interface Wanted {
   readonly intent: Intent;
   readonly isShared: boolean;
@@ -13,7 +13,7 @@ export interface Wanted {
 const SHARE =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
-/** What somebody typed after the slash command. Anything may come in. */
+/** Parses the text after a slash command. Accepts any input. */
 export function wantedOf(text: string, slashCommand: string): Wanted {
   const typed = typedText(text);
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };

@@ -15,14 +15,14 @@ export interface Where {
 
 /**
  * The workspace that has the app, as Bolt's authorization names it.
- * @throws Error if there is none, which no authorization of a workspace lacks
+ * @throws Error without a workspace; every authorization of a workspace has one
  */
 export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
   if (teamId === undefined) throw new Error('The request names no workspace');
   return teamId;
 }
 
-/** A direct message, with the bot, between two people or in a group: nobody can invite the bot there. */
+/** Whether it is a direct message with the bot, between two people or in a group. The bot cannot be invited there. */
 export function isDirect({ channel, channelName }: Pick<Where, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;
 }

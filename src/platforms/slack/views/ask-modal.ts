@@ -6,7 +6,7 @@ import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
 import { inView, OPEN_ASK, privateMetadata, remembered, VIEW_BLOCKS, viewTitle } from './view.ts';
 
-/** By what Slack calls the modals back: the one in which somebody asks, and the one that only shows what came of it. */
+/** The callback ids of the modal that takes a question, and of the one that only shows a result. */
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
@@ -52,7 +52,7 @@ const viewSchema = z.object({
 });
 
 /**
- * The modal in which somebody asks, with the answer to what was asked before. Each turn has an input of its own: Slack
+ * The modal that takes a question, with the answer to what was asked before. Each turn has an input of its own: Slack
  * would keep the text in one of the same name.
  */
 export function askModal(memory: AskMemory, name: string, answered?: Answered): ModalView {
@@ -107,7 +107,7 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
   };
 }
 
-/** Where faults of the question are told. */
+/** The block that shows what is wrong with a question. */
 export function questionBlock({ turn }: AskMemory): string {
   return `${QUESTION}:${turn}`;
 }

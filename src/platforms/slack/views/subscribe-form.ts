@@ -9,7 +9,7 @@ import { remembered } from './view.ts';
 const WHATS = ['digest', 'changes', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
-/** What somebody has filled in so far. `items` are ids of watch items; none means every one. */
+/** What a person has filled in so far. `items` are ids of watch items; none means every one. */
 export interface SubscribeForm {
   readonly what: (typeof WHATS)[number];
   readonly items: readonly string[];
@@ -36,7 +36,7 @@ export interface SubscribeMemory {
 export interface FilledIn {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
-  /** Where it goes; undefined if nobody has said it. */
+  /** The channel; undefined until one is chosen. */
   readonly channel: string | undefined;
 }
 
@@ -91,7 +91,7 @@ export function readForm(view: unknown): FilledIn {
   return { form, memory, channel: memory.channel ?? channel?.channel.selected_conversation ?? memory.direct };
 }
 
-/** What is missing or wrong, by the block that it is told under; empty if nothing is. */
+/** What is missing or wrong, by the block that shows it; empty if the form is valid. */
 export function faultsOf({ form, channel }: Pick<FilledIn, 'form' | 'channel'>): Record<string, string> {
   return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...whenFaultsOf(form) };
 }

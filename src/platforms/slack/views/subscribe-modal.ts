@@ -132,7 +132,7 @@ function where({ channel, direct }: SubscribeMemory): KnownBlock[] {
   ];
 }
 
-/** An input whose change is told at once. */
+/** An input that Slack reports at each change. */
 function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
   return {
     type: 'input',

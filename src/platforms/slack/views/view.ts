@@ -12,7 +12,7 @@ export const VIEW_BLOCKS = 100;
 const PRIVATE_METADATA_LENGTH = 3000;
 export const SELECT_OPTIONS = 100;
 
-/** What the ids of buttons and menus in a view begin with, so that nobody takes them for those of a message. */
+/** Prefix of the ids of buttons and menus in a view, which distinguishes them from a message's. */
 const VIEW_ACTION = 'view/';
 /** Which of them carry an intent, and which lead to a page. */
 export const VIEW_INTENT = new RegExp(`^${VIEW_ACTION}${INTENT_ACTION}`);

@@ -78,7 +78,7 @@ describe('a workspace with the app', () => {
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
     const told = stage.told.filter((problem) => problem.includes('the disk is full'));
-    expect(told).toEqual([expect.stringContaining('the token of the workspace T1 cannot be had')]);
+    expect(told).toEqual([expect.stringContaining('the token of the workspace T1 is not available')]);
   });
 });
 
@@ -92,25 +92,28 @@ describe('what cannot be answered for want of a token', () => {
     return { stage, lost: keysOf(older)[0].id };
   }
 
-  it.each(['a command', 'a button'])('%s gets an apology, whose reference is told with what to mend', async (what) => {
-    const { stage, lost } = await withoutKey();
-    const url = stage.server.responseUrl('C1');
-    const delivered =
-      what === 'a command'
-        ? stage.slash('watch', { response_url: url })
-        : stage.interact({ ...pressOf(stage.server, 'watch'), response_url: url });
-    expect(await delivered).toBeUndefined();
-    await stage.quiet();
-    const [response, ...others] = stage.server.responses;
-    expect([response?.url, others]).toEqual([url, []]);
-    expect(response?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    const { text } = response?.body ?? {};
-    const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(text)) ?? [];
-    const [told] = stage.told.filter((problem) => problem.includes(reference));
-    expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not hold`);
-    expect(JSON.stringify(response)).not.toContain(lost);
-    expect(stage.asked).toEqual([]);
-  });
+  it.each(['a command', 'a button'])(
+    '%s gets an apology, and the log has its reference and what to fix',
+    async (what) => {
+      const { stage, lost } = await withoutKey();
+      const url = stage.server.responseUrl('C1');
+      const delivered =
+        what === 'a command'
+          ? stage.slash('watch', { response_url: url })
+          : stage.interact({ ...pressOf(stage.server, 'watch'), response_url: url });
+      expect(await delivered).toBeUndefined();
+      await stage.quiet();
+      const [response, ...others] = stage.server.responses;
+      expect([response?.url, others]).toEqual([url, []]);
+      expect(response?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+      const { text } = response?.body ?? {};
+      const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(text)) ?? [];
+      const [told] = stage.told.filter((problem) => problem.includes(reference));
+      expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not hold`);
+      expect(JSON.stringify(response)).not.toContain(lost);
+      expect(stage.asked).toEqual([]);
+    },
+  );
 
   it('a command gets one, too, if the row was damaged, the store is gone or the app was never there', async () => {
     const stage = await stagedForMany();
@@ -135,14 +138,14 @@ describe('what cannot be answered for want of a token', () => {
     expect([stage.server.responses, posted(stage.server)]).toEqual([[], []]);
   });
 
-  it('tells, too, if Slack takes no apology, and without the address', async () => {
+  it('logs an apology that Slack refuses, without its address', async () => {
     const { stage } = await withoutKey();
     for (const answer of [{ status: 404 }, 'reset'] as const) stage.server.fault('response_url', { answer });
     const url = stage.server.responseUrl('C1');
     await stage.slash('watch', { response_url: url });
     await stage.slash('watch', { response_url: url });
     await stage.quiet();
-    const told = stage.told.filter((problem) => problem.includes('an apology could not be made'));
+    const told = stage.told.filter((problem) => problem.includes('could not send the apology'));
     expect(told).toEqual([expect.stringContaining('HTTP 404'), expect.stringContaining('connection')]);
     expect(stage.told.join()).not.toContain(url);
   });
@@ -151,7 +154,7 @@ describe('what cannot be answered for want of a token', () => {
 describe('a whole organisation with the app', () => {
   const WHOLE = { team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: true };
 
-  it('gets an apology, and whoever runs the bot is told how to mend it', async () => {
+  it('gets an apology, and the log says how to fix it', async () => {
     const stage = await stagedForMany();
     await stage.install(ACME);
     await stage.slash('watch', { ...slashFields(stage.server, 'watch'), ...WHOLE });
@@ -185,7 +188,7 @@ describe('a workspace without the app', () => {
     expect(await post(stage, 'T2', 'C2')).toEqual({
       kind: 'rejected',
       gone: 'workspace',
-      reason: 'the app is not installed in the workspace: install it there anew',
+      reason: 'the app is not installed in the workspace: install it there again',
     });
     expect(stage.server.count('chat.postMessage')).toBe(0);
   });
