@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     await signalled(ending.signal);
     await ending.during('the playground', running.stop());
   };
-  const told = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
+  const onPlaygroundFailure = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
 
   if (config.slack || config.discord) {
     const { serve } = await import('./app/server.ts');
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
     live.watch();
     const serving = serve({ config, current: () => live.current, telemetry }, ending).finally(() => ending.begin());
     // HTTP_PORT is the platforms'.
-    const playing = wanted.playground ? play(undefined, telemetry.note).catch(told) : undefined;
+    const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
     return;
   }
@@ -115,7 +115,7 @@ async function main(): Promise<void> {
         await chat(bot.replies, terminal, ending.signal, (aside) => {
           tell = aside.notice;
           void bot.join(aside);
-          playing = play(config.port, aside.notice).catch(told);
+          playing = play(config.port, aside.notice).catch(onPlaygroundFailure);
         });
         ending.begin();
         await playing;

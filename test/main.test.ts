@@ -73,7 +73,7 @@ describe('lines that are piped in', () => {
     for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
       const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/DATABASE_URL is no address of a PostgreSQL database; write postgres:\/\//);
+      expect(stderr).toMatch(/DATABASE_URL is not the address of a PostgreSQL database; write postgres:\/\//);
       expect(stderr).not.toContain('s3cret');
     }
   });

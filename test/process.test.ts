@@ -39,7 +39,7 @@ describe('a process that is to end while something is under way', () => {
   it('leaves with 75 before it is killed, and says what had not ended', async () => {
     const { child, told } = await busyBot();
     child.kill('SIGTERM');
-    await told.says('Stopping: what is under way is finished.');
+    await told.says('Stopping after the work in progress.');
     expect(await ended(child)).toMatchObject({ code: 75, signal: null });
     expect(told.said()).toMatch(/Ended after 9 s, though this had not ended: Slack\./);
   }, 60_000);
@@ -50,7 +50,7 @@ describe('a process that is to end while something is under way', () => {
   ] as const)('leaves at once at a second signal: %s, then %s', async (first, second, code) => {
     const { child, told } = await busyBot();
     child.kill(first);
-    await told.says('Stopping: what is under way is finished.');
+    await told.says('Stopping after the work in progress.');
     child.kill(second);
     expect(await ended(child)).toMatchObject({ code, signal: null });
     expect(told.said()).toContain(`Left at a second ${second}, though this had not ended: Slack.`);

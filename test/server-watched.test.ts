@@ -84,7 +84,7 @@ describe('the process, watched', () => {
           decision: 'answer',
           reference: expect.stringMatching(/^[\da-f]{8}$/),
         }),
-        expect.objectContaining({ msg: 'Stopping: what is under way is finished.' }),
+        expect.objectContaining({ msg: 'Stopping after the work in progress.' }),
       ]),
     );
     for (const hidden of ['lease', 'Ann', 'U1"', ...Object.values(TOKENS)]) {
@@ -125,6 +125,6 @@ describe('the process, watched', () => {
     const env = { ...TOKENS, SLACK_API_URL: slack.apiUrl, DATA_DIR: dataFolder(), OPS_PORT };
     const { code, stderr } = await run(['src/main.ts'], { env });
     expect(code).toBe(1);
-    expect(stderr).toContain(`Health cannot be told: port ${OPS_PORT} is taken by another program`);
+    expect(stderr).toContain(`Cannot serve health checks: port ${OPS_PORT} is in use`);
   });
 });

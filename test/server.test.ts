@@ -57,7 +57,7 @@ describe('with the tokens of a workspace', () => {
     await slash(server, 'subscribe digest monthly last 09:00');
     await until(() => server.count('conversations.info') === 1);
     child.kill('SIGTERM');
-    await told.says('Stopping: what is under way is finished.');
+    await told.says('Stopping after the work in progress.');
     expect(server.socket.connections).toBe(1);
     expect(server.responses).toEqual([]);
     release();
@@ -138,7 +138,7 @@ describe('a start that cannot be', () => {
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: port };
     const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
     expect(code).toBe(1);
-    expect(stderr).toBe(`Port ${port} is taken by another program: end that, or set HTTP_PORT to another port\n`);
+    expect(stderr).toBe(`Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port\n`);
   });
 });
 

@@ -12,12 +12,12 @@ const flag = z
   .optional()
   .transform((value) => value !== undefined && value !== '');
 
-// Its faults are told without the value, which holds a password.
+// An error about it omits the value, which holds a password.
 const databaseUrl = z
   .string()
   .refine(
     (url) => url === '' || isPostgres(url),
-    'is no address of a PostgreSQL database; write postgres://user:password@host:5432/name',
+    'is not the address of a PostgreSQL database; write postgres://user:password@host:5432/name',
   )
   .transform((url) => (url === '' ? undefined : url))
   .optional();
@@ -28,7 +28,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1, 'is empty; name a folder or leave it out').default('data'),
   HTTP_PORT: z
     .string()
-    .refine((port) => port === '' || isPort(port), 'is no port; write a number from 1 to 65535')
+    .refine((port) => port === '' || isPort(port), 'must be a port from 1 to 65535')
     .transform((port) => (port === '' ? undefined : Number(port)))
     .optional(),
   HTTP_HOST: z.string().optional(),
@@ -48,17 +48,17 @@ export interface Config {
   /** Where subscriptions and deliveries are kept. */
   readonly store: Place;
   readonly color: boolean;
-  /** Where the playground is to be, if no platform has the port. */
+  /** The playground's port, if no platform uses HTTP_PORT. */
   readonly port?: number;
-  /** How to be in Slack; left out, the bot is not. */
+  /** Slack; absent without a token. */
   readonly slack?: SlackConfig;
-  /** The same for Discord. */
+  /** Discord; absent without a token. */
   readonly discord?: DiscordSettings;
-  /** How it is watched. */
+  /** Log, health and the operator's channel. */
   readonly ops: OpsSettings;
-  /** How much may be asked, and what is kept of it. */
+  /** Rate limits, and what is kept of unanswered questions. */
   readonly questions: QuestionSettings;
-  /** What must get into no log. */
+  /** What no log may show. */
   readonly secrets: readonly string[];
 }
 
@@ -81,7 +81,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): Config {
   throw new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
 }
 
-/** The same for who has to go on with what is right. Never throws for what a variable holds. */
+/** As `readConfig`, for callers that can use a part of the configuration. Never throws for the content of a variable. */
 export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
   const issues = environment.safeParse(variables).error?.issues ?? [];
   const malformed = new Set(issues.map(({ path }) => path.join('.')));
@@ -91,7 +91,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
   const slack = slackConfigOf(data, data.HTTP_PORT);
   const discord = discordConfigOf(data, data.HTTP_PORT);
   const ops = opsConfigOf(data, {
-    // A platform whose variables are faulty is meant to be there.
+    // A platform with faulty variables is meant to run.
     slack: slack.config
       ? 'oauth' in slack.config
         ? 'several workspaces'
@@ -153,7 +153,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // It has a per cent sign that encodes nothing.
+    return text; // A per cent sign that is not an escape.
   }
 }
 

@@ -26,9 +26,9 @@ import type { Shutdown } from './shutdown.ts';
 /** The bot on one platform. */
 interface PlatformApp {
   readonly name: string;
-  /** @throws Error in words if it cannot be there */
+  /** @throws Error in words if it cannot start */
   start(): Promise<unknown>;
-  /** Finishes what is under way. */
+  /** Stops after the requests in progress. */
   stop(): Promise<void>;
   readonly platform: Platform;
 }
@@ -39,11 +39,11 @@ interface ServerParts {
   readonly telemetry: Telemetry;
 }
 
-/** The other platform waits for it. */
+/** The other platform waits for this check, in milliseconds. */
 const FIRST_CHECK_MS = 5000;
 
 /**
- * Answers and posts on each platform that is configured, until the process is to end; then ends in order.
+ * Answers and posts on each configured platform until the process should stop; then stops in order.
  * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened
  */
 export async function serve(parts: ServerParts, ending: Shutdown): Promise<void> {
@@ -93,11 +93,11 @@ export async function serve(parts: ServerParts, ending: Shutdown): Promise<void>
         return signalled(ending.signal);
       });
       await Promise.race([answering, signalled(ending.signal)]);
-      telemetry.note('Stopping: what is under way is finished.');
+      telemetry.note('Stopping after the work in progress.');
     } finally {
       const posting = delivery && ending.during('the deliveries', delivery.stop());
       await Promise.all([posting, ...apps.map((app) => ending.during(app.name, app.stop()))]);
-      await ending.during('what was asked in vain', keeping.settled());
+      await ending.during('unanswered questions', keeping.settled());
     }
   } finally {
     await telemetry.end();
@@ -106,8 +106,8 @@ export async function serve(parts: ServerParts, ending: Shutdown): Promise<void>
 }
 
 /**
- * Whether Slack is known to take the tokens. One that cannot be reached is asked again by the app.
- * @throws Error if it refuses them: before anything is kept
+ * Whether Slack accepted the tokens. If it cannot be reached, the app asks again.
+ * @throws Error if it refuses them, before anything is stored
  */
 async function isSlackChecked({ slack }: Config): Promise<boolean> {
   if (!slack) return false;
@@ -116,24 +116,24 @@ async function isSlackChecked({ slack }: Config): Promise<boolean> {
   return checked.kind === 'right';
 }
 
-/** The port that is listened on for either platform; undefined if both are asked over connections of our own. */
+/** The HTTP port of the platforms; undefined if both use connections that the bot opens. */
 function portOf({ slack, discord }: Config): number | undefined {
   return slack?.receive.kind === 'http' ? slack.receive.port : discord?.port;
 }
 
-/** Why a port cannot be listened on, and how to mend it; undefined for any other error. */
+/** Why a port cannot be used, and what to do; undefined for any other error. */
 function listenFault(error: unknown): Error | undefined {
   if (!(error instanceof Error && 'code' in error && 'port' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
-    return new Error(`Port ${error.port} is taken by another program: end that, or set HTTP_PORT to another port`);
+    return new Error(`Port ${error.port} is in use. Stop what uses it, or set HTTP_PORT to another port`);
   }
   if (error.code === 'EACCES') {
-    return new Error(`Port ${error.port} is not for everybody to listen on: set HTTP_PORT to one from 1024 on`);
+    return new Error(`Port ${error.port} needs elevated privileges. Set HTTP_PORT to 1024 or higher`);
   }
   return undefined;
 }
 
-/** One port serves both platforms: Slack's server hands on what is for Discord. */
+/** One port serves both platforms: Slack's server passes on Discord's requests. */
 function appsOf(
   { config, current, telemetry }: ServerParts,
   store: Store,
@@ -170,7 +170,7 @@ function discordOf(
 ): PlatformApp & Pick<DiscordApp, 'handle'> {
   const { leases, ...others } = parts;
   const { port, apiUrl, token } = settings;
-  // A file is used by one process, which may take over at once what it held before it was restarted.
+  // One process uses a file, so after a restart it takes over its own lease at once.
   const election = { leases, owner: store === 'postgres' ? randomUUID() : 'this process' };
   const app = discordApp({ ...others, config: settings, election });
   const server = port === undefined || isServed ? undefined : new HttpServer({ port, host: settings.host }, app.handle);

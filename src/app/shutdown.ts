@@ -1,36 +1,36 @@
 import { constants } from 'node:os';
 
-/** What a process ends with, besides 0: in order. docs/operations.md tells them to whoever runs it. */
+/** Exit codes besides 0; docs/operations.md lists them. */
 export const EXIT = {
-  /** It could not start, or what was asked for cannot be done. */
+  /** It could not start, or could not do what was asked. */
   failed: 1,
-  /** A fault in the program. */
+  /** A bug. */
   crashed: 70,
-  /** Something was under way for longer than it may be; the next start looks after it. */
+  /** Work was still running at the deadline; the next start picks it up. */
   unfinished: 75,
 } as const;
 
-/** Docker kills after ten seconds whatever it asked to end; others wait longer. In milliseconds. */
-const LONGEST_END = 9000;
+/** Docker kills a container ten seconds after it asks it to stop; others wait longer. In milliseconds. */
+const DEADLINE = 9000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** The end of this process: in order if there is time for it, and at once if not. */
+/** Stops the process: in order if there is time, at once if not. */
 export class Shutdown {
   readonly #stop = new AbortController();
   readonly #tell: (text: string) => void;
   readonly #underWay = new Set<string>();
 
-  /** @param tell what went wrong */
+  /** @param tell logs what went wrong */
   constructor(tell: (text: string) => void) {
     this.#tell = tell;
   }
 
-  /** Aborted once the process is to end. */
+  /** Aborted once the process should stop. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** From now on the first signal asks the process to end, a second one ends it, and so does a fault that nobody catches. */
+  /** Stops at the first signal; exits at once at a second one and at an uncaught error. */
   listen(): void {
     for (const name of SIGNALS) {
       process.on(name, () => {
@@ -38,24 +38,24 @@ export class Shutdown {
         this.#leave(`Left at a second ${name}`, 128 + constants.signals[name]);
       });
     }
-    // Nobody knows what is whole after that, so nothing more is written. What was being posted is looked up at the next start.
+    // The state is unknown after that, so nothing more is written. The next start looks up what was being posted.
     process.on('uncaughtException', (error: unknown) =>
       this.#leave(`Ended by a fault: ${stackOf(error)}`, EXIT.crashed),
     );
   }
 
-  /** The process is to end now; it has nine seconds for it. */
+  /** Starts to stop; the process has nine seconds for it. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#stop.abort();
     const late = () => {
-      const said = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
-      this.#leave(`Ended after ${LONGEST_END / 1000} s`, said);
+      const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
+      this.#leave(`Ended after ${DEADLINE / 1000} s`, code);
     };
-    setTimeout(late, LONGEST_END).unref();
+    setTimeout(late, DEADLINE).unref();
   }
 
-  /** Has something named, if the process has to leave before it ends. */
+  /** Names work that is running, for the log if the process exits before it ends. */
   async during<T>(what: string, work: Promise<T>): Promise<T> {
     this.#underWay.add(what);
     try {

@@ -19,13 +19,13 @@ const INTO_A_CHAT =
 
 export interface TerminalOptions {
   readonly current: () => Current;
-  /** Called at the first use only: questions need no database, and leave no folder behind. Called again if it failed. */
+  /** Called at the first use: questions need no database and leave no folder behind. Called again after a failure. */
   readonly openStore: () => Promise<Store>;
-  /** Whether there is a chat that posts can come into. */
+  /** Whether posts can be shown in a chat. */
   readonly hasChat: boolean;
-  /** For how many days it is kept what could not be answered. */
+  /** For how many days unanswered questions are kept. */
   readonly gapDays: number;
-  /** Told what goes on to work without. */
+  /** Logs a problem that stops nothing else. */
   readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
   /** Instead of the clocks of this machine. */
@@ -39,7 +39,7 @@ export interface Chat {
   readonly notice: (text: string) => void;
 }
 
-/** The bot of one terminal: it answers, and posts into the chat what is due while that is open. */
+/** The bot of one terminal: answers, and posts into the chat while that is open. */
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;
@@ -74,7 +74,7 @@ export class TerminalBot {
     };
   }
 
-  /** From now on posts come into the chat; if they cannot, a notice says why. */
+  /** Posts into the chat from now on; if that is impossible, a notice says why. */
   async join(chat: Chat): Promise<void> {
     this.#chat = chat;
     try {
@@ -85,10 +85,10 @@ export class TerminalBot {
     }
   }
 
-  /** Ends in order: what is being posted, then the store. */
+  /** Stops deliveries, then closes the store. */
   async close(): Promise<void> {
     const opening = this.#store;
-    const store = opening && (await opening.catch(() => undefined)); // why not was told to whom it concerned
+    const store = opening && (await opening.catch(() => undefined)); // Its caller has reported why.
     await this.#delivery?.stop();
     await this.#desk.settled();
     await store?.close();

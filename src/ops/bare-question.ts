@@ -27,7 +27,7 @@ export function bareQuestion(question: string): string {
   return [...words.join(' ')].slice(0, KEPT).join('').trim();
 }
 
-/** Whether a word may tell who somebody is, or let somebody in. */
+/** Whether a word may identify a person or be a credential. */
 function isTelling(word: string): boolean {
   if (ADDRESS.test(word) || KNOWN_TOKEN.test(word) || LONG.test(word)) return true;
   const digits = word.match(/\p{N}/gu)?.length ?? 0;

@@ -1,15 +1,15 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
-/** So many are remembered; of the one that was used the longest ago nothing is known, as if it had never asked. */
+/** How many buckets are kept; the least recently used is forgotten, and so full again. */
 const MOST_REMEMBERED = 10_000;
 
 interface Bucket {
   readonly tokens: number;
-  /** When it held them, in milliseconds. */
+  /** When it held them, in milliseconds of the monotonic clock. */
   readonly at: number;
 }
 
-/** A bucket of tokens for each key: full at first, and filled evenly again, a whole bucket in a minute. */
+/** Token buckets, one for each key: full at first, refilled evenly within a minute. */
 export class Buckets {
   readonly #size: number;
   readonly #buckets = new BoundedMap<string, Bucket>(MOST_REMEMBERED);
@@ -19,12 +19,12 @@ export class Buckets {
     this.#size = size;
   }
 
-  /** How long until the bucket holds as many, in milliseconds; 0 if it does. @param now monotonic, in milliseconds */
+  /** Milliseconds until the bucket holds that many tokens; 0 if it does. @param now monotonic, in milliseconds */
   waitFor(key: string, tokens: number, now: number): number {
     return Math.ceil((Math.max(0, tokens - this.#held(key, now)) * MINUTE) / this.#size);
   }
 
-  /** Takes so many, which must be there. */
+  /** Takes tokens, which must be there. */
   take(key: string, tokens: number, now: number): void {
     const held = this.#held(key, now);
     this.#buckets.set(key, { tokens: held - tokens, at: now });
@@ -33,7 +33,7 @@ export class Buckets {
   #held(key: string, now: number): number {
     const bucket = this.#buckets.get(key);
     if (!bucket) return this.#size;
-    // A wait is in whole milliseconds; what is lost by reckoning in fractions must not make it too short.
+    // Waits are whole milliseconds; rounding must not make one too short.
     return Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / MINUTE + 1e-9);
   }
 }

@@ -9,7 +9,7 @@ export interface Corpus {
   readonly asOf: string;
 }
 
-/** What a briefing is told apart by. */
+/** What identifies a briefing. */
 export function corpusOf(briefing: Briefing): Corpus {
   const content = JSON.stringify(briefing, (_, value: unknown) => (value instanceof Map ? [...value] : value));
   return { version: createHash('sha256').update(content).digest('hex').slice(0, 8), asOf: briefing.asOf };

@@ -46,7 +46,7 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
   };
 }
 
-/** Takes what was asked in vain, and puts it away while nobody waits for that. */
+/** Stores unanswered questions in the background. */
 class Keeper {
   readonly #options: GapOptions;
   readonly #votes = new BoundedMap<string, true>(MOST_VOTES);

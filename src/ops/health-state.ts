@@ -1,12 +1,12 @@
 import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Where a connection stands. Several processes share one, and those that wait for it are well. */
+/** The state of a connection. Several processes share one; those that stand by are healthy. */
 type Connection = 'connected' | 'disconnected' | 'standing by';
 
-/** How the process is, as far as what happened tells. */
+/** The state of the process, derived from events. */
 export class HealthState {
-  /** Of each platform that is reached by a connection of our own. */
+  /** One for each platform that the bot connects to. */
   readonly #connections = new Map<PlatformName, Connection>();
   readonly #clock: () => number;
   #ticked: number;
@@ -23,23 +23,23 @@ export class HealthState {
     return this.#connections;
   }
 
-  /** Whether the deliveries have ticked at all. */
+  /** Whether a delivery tick has run at all. */
   get hasTicked(): boolean {
     return this.#hasTicked;
   }
 
-  /** How long ago they last did, or the process began, in seconds. */
+  /** Seconds since the last tick, or since the start. */
   get tickAge(): number {
     return (this.#clock() - this.#ticked) / 1000;
   }
 
-  /** How many problems keep what was saved of the briefing from use. */
+  /** How many problems keep the saved briefing out of use. */
   get problems(): number {
     return this.#problems;
   }
 
-  readonly observe = (happening: AppEvent): void => {
-    switch (happening.kind) {
+  readonly observe = (event: AppEvent): void => {
+    switch (event.kind) {
       case 'ticked':
         this.#ticked = this.#clock();
         this.#hasTicked = true;
@@ -47,13 +47,13 @@ export class HealthState {
       case 'connected':
       case 'disconnected':
       case 'standing by':
-        this.#connections.set(happening.platform, happening.kind);
+        this.#connections.set(event.platform, event.kind);
         break;
       case 'briefing taken':
         this.#problems = 0;
         break;
       case 'briefing refused':
-        this.#problems = happening.problems;
+        this.#problems = event.problems;
         break;
       case 'answered':
       case 'failed':
@@ -62,7 +62,7 @@ export class HealthState {
       case 'events dropped':
         break;
       default:
-        happening satisfies never;
+        event satisfies never;
     }
   };
 }

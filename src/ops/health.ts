@@ -15,33 +15,33 @@ export interface HealthOptions {
   /** Why the store failed its last check; undefined if it did not. */
   readonly storeFault?: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
-  /** Told what went wrong with a request. */
+  /** Logs what went wrong with a request. */
   readonly tell: (problem: string) => void;
 }
 
-/** A server that tells how the process is. */
+/** Serves health and metrics. */
 export interface Health {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** One part of what has to be well. */
+/** The state of one part. */
 interface Part {
   readonly ok: boolean;
   readonly [detail: string]: string | number | boolean;
 }
 
-/** A tick comes every 15 seconds; three may be missed, in seconds. */
+/** Ticks run every 15 seconds; three may be missed. In seconds. */
 const OLDEST_TICK = 60;
 
 /**
- * Serves `/healthz` (the process is alive), `/readyz` (each of its parts is well: 200, or 503) and `/metrics`.
- * @throws Error if it cannot be served there, with how to mend it
+ * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, else 503) and `/metrics`.
+ * @throws Error if it cannot listen there, with what to do
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = new HttpServer({ ...options, patience: 0 }, (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
-      options.tell(`How the process is could not be told: ${errorText(error)}`);
+      options.tell(`Health check failed: ${errorText(error)}`);
       end(response, 500, 'text/plain', 'failed\n');
     });
   });
@@ -53,18 +53,18 @@ export async function serveHealth(options: HealthOptions): Promise<Health> {
 
 function listenFault(error: unknown, { port, host }: HealthOptions): Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const mend =
+  const fix =
     code === 'EADDRINUSE'
-      ? `port ${port} is taken by another program: end that, or set OPS_PORT to another port`
+      ? `port ${port} is in use. Stop what uses it, or set OPS_PORT to another port`
       : code === 'EACCES'
-        ? `port ${port} is not for everybody to listen on: set OPS_PORT to one from 1024 on`
-        : `${host} is no address of this machine to listen on: mend OPS_HOST, or leave it out`;
-  return new Error(`Health cannot be told: ${mend}`, { cause: error });
+        ? `port ${port} needs elevated privileges. Set OPS_PORT to 1024 or higher`
+        : `${host} is not an address of this machine. Correct OPS_HOST, or leave it out`;
+  return new Error(`Cannot serve health checks: ${fix}`, { cause: error });
 }
 
 async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path] = (request.url ?? '').split('?');
-  // Only reached from this machine, it is not for the pages of other sites that resolve to it.
+  // A page of another site may resolve to this machine; its requests carry its own host name.
   if (LOOPBACK.test(options.host) && !isLocal(request.headers.host))
     return end(response, 421, 'text/plain', 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'text/plain', 'GET only\n');
@@ -79,11 +79,11 @@ async function answer(options: HealthOptions, request: IncomingMessage, response
     case '/metrics':
       return end(response, 200, options.metrics.contentType, await options.metrics.text());
     default:
-      return end(response, 404, 'text/plain', 'There are /healthz, /readyz and /metrics\n');
+      return end(response, 404, 'text/plain', 'Use /healthz, /readyz or /metrics\n');
   }
 }
 
-/** The reason as anyone may read it: where the database is, only the log says. */
+/** The reason without the database's address, which only the log may show. */
 function withoutAddress(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }
@@ -104,7 +104,7 @@ function partsOf({ vitals, corpus, storeFault }: HealthOptions, probed: Probed):
     ...Object.fromEntries(connections),
     store: storePart(probed.isWell ? storeFault?.() : probed.reason),
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
-    // What was saved with problems is not in use; the briefing before answers.
+    // A briefing saved with problems is not in use; the one before still answers.
     briefing: { ok: true, ...corpus(), problems },
   };
 }

@@ -9,11 +9,11 @@ import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { Buckets } from './buckets.ts';
 
-/** A channel may ask as much as so many of its people. */
-const PEOPLE = 3;
-/** A press of a button, or a command, counts as so much of a question. */
+/** A channel may ask as much as this many people. */
+const PEOPLE_PER_CHANNEL = 3;
+/** What a button press or a command costs, in questions. */
 const PRESS = 1 / 4;
-/** How often a minute a channel can have something posted at once: everybody there has to read it. */
+/** How often a minute `send` may post to a channel, since all its people see it. */
 const SENDS_PER_MINUTE = 3;
 
 export interface LimitOptions {
@@ -25,24 +25,24 @@ export interface LimitOptions {
   readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex };
 }
 
-/** A desk that answers nobody too often: who asks more than that is told when to go on. Nothing else is kept from anybody. */
+/** Rate-limits a desk for each person and channel; over the limit, the reply says when to try again. */
 export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
   const people = new Buckets(perMinute);
-  const channels = new Buckets(PEOPLE * perMinute);
+  const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sends = new Buckets(SENDS_PER_MINUTE);
-  /** What is said instead of an answer; undefined if there is to be one. */
+  /** The reply of a request over the limit; undefined, and counted, for one within it. */
   const refusal = (cost: number, { person, address, zone }: Asker, isSend = false): Message | undefined => {
     const time = clock();
-    const one = JSON.stringify([address.platform, address.workspace, person.id]);
+    const key = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
-    const own = people.waitFor(one, cost, time);
-    const everybodys = Math.max(channels.waitFor(channel, cost, time), isSend ? sends.waitFor(channel, 1, time) : 0);
-    if (own > 0 || everybodys > 0) {
-      const seconds = Math.ceil(Math.max(own, everybodys) / 1000);
+    const own = people.waitFor(key, cost, time);
+    const shared = Math.max(channels.waitFor(channel, cost, time), isSend ? sends.waitFor(channel, 1, time) : 0);
+    if (own > 0 || shared > 0) {
+      const seconds = Math.ceil(Math.max(own, shared) / 1000);
       const context = { ...current(), today: dateAt(now(), zone) };
-      return limitedReply(context, { seconds, who: own >= everybodys ? 'person' : 'channel' });
+      return limitedReply(context, { seconds, who: own >= shared ? 'person' : 'channel' });
     }
-    people.take(one, cost, time);
+    people.take(key, cost, time);
     channels.take(channel, cost, time);
     if (isSend) sends.take(channel, 1, time);
     return undefined;

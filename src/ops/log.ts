@@ -9,27 +9,27 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
-  /** What is below it is left out. */
+  /** Lines below this level are left out. */
   readonly level: LogLevel;
-  /** One JSON object a line, or lines for somebody who reads along. */
+  /** One JSON object a line, or text to read along. */
   readonly format: 'json' | 'text';
-  /** Taken out of every line, wherever they are in it. */
+  /** Removed from every line, wherever they appear. */
   readonly secrets: readonly string[];
   readonly now: () => Temporal.Instant;
   /** Takes one line, with its end. */
   readonly write: (line: string) => void;
 }
 
-/** What somebody who runs the bot can read of it. */
+/** The log. */
 export interface Log {
   readonly info: (text: string) => void;
-  /** What a person has to look after. */
+  /** What a person must look after. */
   readonly warn: (text: string) => void;
-  /** Notes what happened, if that is worth a line. */
-  readonly observe: (happening: AppEvent) => void;
+  /** Logs an event, if it is worth a line. */
+  readonly observe: (event: AppEvent) => void;
 }
 
-/** Writes one line for each thing that matters; what somebody wrote is in none, and no secret leaves by any field. */
+/** Writes one line for each event that matters. No line holds what people wrote, and no field a secret. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
   const hide = secretsHidden(secrets);
   const logger = pino(
@@ -49,8 +49,8 @@ export function openLog({ level, format, secrets, now, write }: LogOptions): Log
   return {
     info: (text) => logger.info(text),
     warn: (text) => logger.warn(text),
-    observe: (happening) => {
-      const line = lineOf(happening);
+    observe: (event) => {
+      const line = lineOf(event);
       if (!line) return;
       const { level: at, text, ...fields } = line;
       logger[at](fields, text);
@@ -64,16 +64,16 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-function lineOf(happening: AppEvent): Line | undefined {
-  switch (happening.kind) {
+function lineOf(event: AppEvent): Line | undefined {
+  switch (event.kind) {
     case 'answered':
     case 'failed': {
-      const { kind, milliseconds, ...fields } = happening;
+      const { kind, milliseconds, ...fields } = event;
       const ms = Math.round(milliseconds * 10) / 10;
       return { level: kind === 'failed' ? 'error' : 'info', text: `request ${kind}`, ...fields, ms };
     }
     case 'attempted': {
-      const { kind: _, address, late, ...fields } = happening;
+      const { kind: _, address, late, ...fields } = event;
       const seconds = Math.round(late * 10) / 10;
       return { level: 'info', text: 'delivery attempted', channel: addressKey(address), ...fields, late: seconds };
     }
@@ -82,15 +82,15 @@ function lineOf(happening: AppEvent): Line | undefined {
     case 'connected':
     case 'disconnected':
     case 'standing by':
-      return { level: 'info', text: happening.kind, platform: happening.platform };
+      return { level: 'info', text: event.kind, platform: event.platform };
     case 'briefing taken': {
-      const { kind: text, ...fields } = happening;
+      const { kind: text, ...fields } = event;
       return { level: 'info', text, ...fields };
     }
     case 'request refused':
     case 'events dropped':
     case 'briefing refused':
-      return undefined; // What is wrong with it is told in words.
+      return undefined; // A warning in words says what is wrong.
   }
 }
 

@@ -17,7 +17,7 @@ export interface MetricsOptions {
 /** The figures that Prometheus reads. */
 export interface Metrics {
   readonly contentType: string;
-  readonly observe: (happening: AppEvent) => void;
+  readonly observe: (event: AppEvent) => void;
   /** One more thing that a person has to look after. */
   readonly warned: () => void;
   /** One more message to the owner: whether it got there. */
@@ -156,18 +156,18 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     },
   });
 
-  const observe = (happening: AppEvent): void => {
-    switch (happening.kind) {
+  const observe = (event: AppEvent): void => {
+    switch (event.kind) {
       case 'answered':
       case 'failed': {
-        const { kind, platform, intent = 'unknown', milliseconds } = happening;
+        const { kind, platform, intent = 'unknown', milliseconds } = event;
         requests.inc({ platform, intent, outcome: kind });
         replies.observe({ platform }, milliseconds / 1000);
-        if (kind === 'answered' && happening.decision) questions.inc({ platform, decision: happening.decision });
+        if (kind === 'answered' && event.decision) questions.inc({ platform, decision: event.decision });
         break;
       }
       case 'attempted': {
-        const { address, state, attempt, late, reason } = happening;
+        const { address, state, attempt, late, reason } = event;
         const { platform } = address;
         attempts.inc({ platform, state });
         if (attempt > 1) retries.inc({ platform });
@@ -175,10 +175,10 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
         break;
       }
       case 'request refused':
-        refused.inc({ platform: happening.platform, reason: happening.reason });
+        refused.inc({ platform: event.platform, reason: event.reason });
         break;
       case 'events dropped':
-        dropped.inc({ platform: happening.platform });
+        dropped.inc({ platform: event.platform });
         break;
       case 'ticked':
       case 'connected':
@@ -188,7 +188,7 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
       case 'briefing refused':
         break;
       default:
-        happening satisfies never;
+        event satisfies never;
     }
   };
 
@@ -198,7 +198,7 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     depth.reset();
     due.reset();
     if (!probed.isWell) return;
-    // What there is none of is told too: Prometheus sees no increase in what was not there before.
+    // Zeros are set too: Prometheus sees no increase in a series that did not exist before.
     for (const platform of POSTED_TO) {
       due.set({ platform }, 0);
       for (const state of QUEUED_STATES) depth.set({ platform, state }, 0);

@@ -6,29 +6,29 @@ import type { Address } from '../schedule/subscription.ts';
 import { Notices } from './notices.ts';
 
 export interface OperatorOptions {
-  /** The owner's channel, */
+  /** The operator's channel. */
   readonly address: Address;
-  /** and its platform. */
+  /** The platform of that channel. */
   readonly platform: Platform;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** A name for each message that no other has, from whichever process. */
+  /** A unique name for each message, across processes. */
   readonly newName: () => string;
-  /** Calls again and again, and returns what ends that. */
+  /** Calls at an interval; returns a function that stops it. */
   readonly every: (look: () => void) => () => void;
   readonly timeout: () => AbortSignal;
-  /** Told that a message did not get there, and why. It is not sent again: the log has what it was about. */
+  /** Logs that a message was not delivered, and why. It is not sent again: the log has its subject. */
   readonly tell: (problem: string) => void;
-  /** Told of each message whether it got there. */
+  /** Counts each message as delivered or not. */
   readonly posted: (isThere: boolean) => void;
 }
 
-/** Tells the owner in a channel what went wrong. */
+/** Posts what went wrong to the operator's channel. */
 export class Operator {
   readonly #options: OperatorOptions;
   readonly #notices = new Notices();
   readonly #end: () => void;
-  /** One message after the other. */
+  /** Messages are posted one at a time. */
   #posting: Promise<void> = Promise.resolve();
 
   constructor(options: OperatorOptions) {
@@ -36,12 +36,12 @@ export class Operator {
     this.#end = options.every(() => this.#look());
   }
 
-  observe(happening: AppEvent): void {
-    this.#notices.observe(happening, this.#options.clock());
+  observe(event: AppEvent): void {
+    this.#notices.observe(event, this.#options.clock());
     this.#look();
   }
 
-  /** Resolves once what is to be told has been. */
+  /** Resolves once all messages are posted. */
   async stop(): Promise<void> {
     this.#end();
     await this.#posting;
@@ -60,6 +60,6 @@ export class Operator {
       .post(address, noticeReply(notice), name, timeout(), () => true)
       .then((answer) => (answer.kind === 'sent' ? undefined : answer.reason), errorText);
     posted(reason === undefined);
-    if (reason !== undefined) tell(`The owner was not told ("${notice.kind}") in OPERATOR_CHANNEL: ${reason}`);
+    if (reason !== undefined) tell(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${reason}`);
   }
 }

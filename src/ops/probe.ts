@@ -6,8 +6,7 @@ export type Probed =
   | { readonly isWell: false; readonly reason: string };
 
 /**
- * What asks a store how it is, and does not wait for it: whoever asks gets an answer in time, though the store hangs.
- * However many ask, it is asked once at a time.
+ * Probes a store, with a deadline even if the store hangs. Concurrent calls share one query.
  * @param patience in milliseconds
  */
 export function storeProbe(queue: Queue, patience: number): () => Promise<Probed> {
@@ -24,7 +23,7 @@ export function storeProbe(queue: Queue, patience: number): () => Promise<Probed
       });
     const late = Promise.withResolvers<Probed>();
     const timer = setTimeout(() => {
-      late.resolve({ isWell: false, reason: `it did not answer within ${patience / 1000} s` });
+      late.resolve({ isWell: false, reason: `the store did not answer within ${patience / 1000} s` });
     }, patience);
     try {
       return await Promise.race([asking, late.promise]);

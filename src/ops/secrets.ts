@@ -3,7 +3,7 @@ const HIDDEN = '[secret]';
 /** A shorter secret is looked for nowhere: it would be found in every other word. */
 const LEAST = 4;
 
-/** What looks like a secret, whoever it is of: tokens, addresses at which anybody could speak for the bot, passwords. */
+/** What looks like a secret: tokens, addresses that let anyone post as the bot, passwords. */
 // Bounded, so that no text takes longer than its length: a log line may quote anything.
 const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],

@@ -16,9 +16,9 @@ import { type Probed, storeProbe } from './probe.ts';
 import { descriptorCheck, SelfChecks } from './self-checks.ts';
 
 export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
-  /** Where it is told how the process is, if anywhere. */
+  /** Where health and metrics are served, if anywhere. */
   readonly health?: { readonly port: number; readonly host: string };
-  /** The channel in which the owner is told what went wrong. */
+  /** The channel that gets messages about what went wrong. */
   readonly operator?: Address;
   readonly briefing: Briefing;
   readonly now: () => Temporal.Instant;
@@ -34,21 +34,21 @@ interface WatchedStore {
 }
 
 const STORE = 'The store';
-/** For so long the store is waited for when somebody asks how it is, in milliseconds. */
+/** How long a health check waits for the store, in milliseconds. */
 const PATIENCE = 2000;
-/** How often it is looked whether the owner is to be told something. */
+/** How often the checks run and messages to the operator are sent, in milliseconds. */
 const LOOK_MS = 15_000;
-/** How long a message to the owner may take. */
+/** How long a message to the operator may take, in milliseconds. */
 const POST_MS = 10_000;
 
-/** Sees what happens, and tells it whoever runs the bot: in the log, as figures, and to whoever asks how it is. */
+/** Turns events into the log, metrics, health and messages to the operator. */
 export class Telemetry {
   readonly #options: TelemetryOptions;
   readonly #log: Log;
   readonly #vitals: HealthState;
   readonly #metrics: Metrics;
   #corpus: Corpus;
-  #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'it is not open yet' });
+  #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'the store is not open yet' });
   #health: Health | undefined;
   #operator: Operator | undefined;
   #checking: NodeJS.Timeout | undefined;
@@ -63,23 +63,23 @@ export class Telemetry {
     this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now });
   }
 
-  /** Something that a person has to look after. */
+  /** Logs what a person must look after. */
   readonly tell = (text: string): void => {
     this.#log.warn(text);
     this.#metrics.warned();
   };
 
-  /** Something that is as it should be. */
+  /** Logs what needs no action. */
   readonly note = (text: string): void => this.#log.info(text);
 
-  readonly observe = (happening: AppEvent): void => {
-    this.#vitals.observe(happening);
-    this.#log.observe(happening);
-    this.#metrics.observe(happening);
-    this.#operator?.observe(happening);
+  readonly observe = (event: AppEvent): void => {
+    this.#vitals.observe(event);
+    this.#log.observe(event);
+    this.#metrics.observe(event);
+    this.#operator?.observe(event);
   };
 
-  /** What became of a saved change of the briefing. */
+  /** Records what became of a saved change of the briefing. */
   reloaded(reload: Reload): void {
     if (reload.kind === 'kept') {
       this.observe({ kind: 'briefing refused', problems: reload.problems.length });
@@ -90,8 +90,8 @@ export class Telemetry {
   }
 
   /**
-   * Tells from now on how the process is, if that is wanted, and the owner what goes wrong.
-   * @throws Error if the port is taken, with how to mend it
+   * Starts the checks, the health server if one is configured, and messages to the operator.
+   * @throws Error if the port is taken, with what to do
    */
   async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;

@@ -4,16 +4,15 @@ import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryState } from './ledger.ts';
 
 /**
- * Something that happened, for whoever runs the bot. It has no place for what somebody wrote or who that was, so that
- * neither can get into a log.
+ * An event for the operator. It has no field for what people wrote or who they are, so that neither can get into a log.
  */
 export type AppEvent =
   | Answered
   | Failed
   | Attempted
-  /** The deliveries' tick: the clock was looked at, and what comes was planned. */
+  /** A delivery tick: the clock was checked, and what comes next was planned. */
   | { readonly kind: 'ticked' }
-  /** A connection of our own to a platform came about, ended, or is held by another process. */
+  /** The bot's connection to a platform opened, closed, or is held by another process. */
   | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
   /** A request that is not genuine was refused: its signature does not fit, or its time is too far from ours. */
   | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
@@ -24,7 +23,7 @@ export type AppEvent =
   /** What was saved cannot be used; the briefing before stays in use. */
   | { readonly kind: 'briefing refused'; readonly problems: number };
 
-/** What somebody wanted, and how long the desk took for it. */
+/** A request, and how long the desk took for it. */
 interface Request {
   readonly platform: PlatformName;
   /** Slack's team or Discord's guild, if there is one. */
@@ -32,7 +31,7 @@ interface Request {
   /** Undefined for a button of an older version. */
   readonly intent?: Intent['kind'];
   readonly milliseconds: number;
-  /** By which an apology and what is told of the failure name the same request. */
+  /** Names the same request in an apology and in the log. */
   readonly reference?: string;
 }
 
@@ -42,12 +41,12 @@ interface Answered extends Request {
   readonly decision?: Decision;
 }
 
-/** The desk threw; what it was is told by the platform, which has the reference too. */
+/** The desk threw; the platform logs the error under the same reference. */
 interface Failed extends Request {
   readonly kind: 'failed';
 }
 
-/** What an attempt at a delivery came to. */
+/** The outcome of one attempt at a delivery. */
 interface Attempted {
   readonly kind: 'attempted';
   readonly address: Address;
@@ -59,5 +58,5 @@ interface Attempted {
   readonly reason?: string;
 }
 
-/** Is told what happened; at once, and never throws. */
-export type Observe = (happening: AppEvent) => void;
+/** Takes an event; returns at once and never throws. */
+export type Observe = (event: AppEvent) => void;

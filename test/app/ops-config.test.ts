@@ -39,17 +39,17 @@ describe('how the bot is watched', () => {
   });
 
   it.each([
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is none that there is; write one of debug, info, warn, error, silent'],
-    [{ OPS_PORT: '99999' }, 'OPS_PORT is no port'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of debug, info, warn, error, silent'],
+    [{ OPS_PORT: '99999' }, 'OPS_PORT must be a port'],
     [{ OPS_PORT: '3000', HTTP_PORT: '3000' }, 'OPS_PORT is the same as HTTP_PORT'],
     [{ OPS_HOST: '0.0.0.0' }, 'OPS_PORT is missing, though OPS_HOST is set'],
-    [{ ...SLACK, OPERATOR_CHANNEL: '#general' }, 'OPERATOR_CHANNEL is no channel; write slack:C0123456789'],
+    [{ ...SLACK, OPERATOR_CHANNEL: '#general' }, 'OPERATOR_CHANNEL is not a channel; write slack:C0123456789'],
     [
       { ...SLACK, OPERATOR_CHANNEL: 'discord:123456789012345678' },
-      'OPERATOR_CHANNEL is in Discord, and the bot is not',
+      'OPERATOR_CHANNEL is in Discord, but DISCORD_TOKEN is not set',
     ],
-    [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, and the bot is not'],
-    [{ ...MANY, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not say in which of the workspaces'],
+    [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set'],
+    [{ ...MANY, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not name the workspace'],
   ])('has its faults told: %o', (variables, fault) => {
     expect(faultsOf(variables)).toContain(`\n  ${fault}`);
   });

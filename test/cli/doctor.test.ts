@@ -372,7 +372,7 @@ describe('the doctor of a broken set-up', () => {
     const lines = found.finding('configuration').split('\n');
     expect(lines).toEqual([
       'has 3 faults',
-      expect.stringMatching(/^HTTP_PORT is no port; write a number/),
+      expect.stringMatching(/^HTTP_PORT must be a port; write a number/),
       expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
       expect.stringMatching(/^LOG_LEVEL is none/),
       '.env.example explains each variable',

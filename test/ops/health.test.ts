@@ -141,7 +141,7 @@ describe('the health of a process', () => {
     const answers = await Promise.all([get('/readyz'), get('/readyz'), get('/metrics'), get('/readyz')]);
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 200, 503]);
     expect(JSON.parse(answers[0].text)).toMatchObject({
-      parts: { store: { ok: false, reason: 'it did not answer within 0.02 s' }, slack: { ok: true } },
+      parts: { store: { ok: false, reason: 'the store did not answer within 0.02 s' }, slack: { ok: true } },
     });
     expect(figures(answers[2].text).get('briefing_store_up')).toBe(0);
     expect(asked).toBe(1);
@@ -197,7 +197,7 @@ describe('the health of a process', () => {
       metrics,
       tell: () => {},
     });
-    await expect(serving).rejects.toThrow(`port ${port} is taken by another program: end that, or set OPS_PORT`);
+    await expect(serving).rejects.toThrow(`port ${port} is in use. Stop what uses it, or set OPS_PORT`);
   });
 });
 

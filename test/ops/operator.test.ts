@@ -83,7 +83,7 @@ describe('the operator channel', () => {
     pass(PATIENCE);
     await operator.stop();
     expect(posts).toHaveLength(1);
-    expect(told).toEqual(['The owner was not told ("briefing refused") in OPERATOR_CHANNEL: why']);
+    expect(told).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing refused"): why']);
     expect(counted).toEqual([false]);
   });
 
