@@ -1,8 +1,8 @@
-/** One measured thing. All times are milliseconds. */
+/** One measured thing. All times are milliseconds; of what is counted, `p99` is the most. */
 export interface Measured {
   readonly name: string;
   /** What it is measured in, if it is no time. */
-  readonly unit?: 'MB';
+  readonly unit?: 'MB' | 'blocks' | 'buttons' | 'characters';
   readonly runs: number;
   readonly median: number;
   readonly p99: number;

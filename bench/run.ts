@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../src/lib/error-text.ts';
+import { answers } from './answers.ts';
 import { ask } from './ask.ts';
 import { discord } from './discord.ts';
 import { due } from './due.ts';
@@ -15,6 +16,7 @@ import { start } from './start.ts';
 /** What can be measured; a new subject is a file of its own and a name here. */
 const subjects: Readonly<Record<string, Subject>> = {
   load,
+  answers,
   ask,
   reply,
   render,
@@ -73,9 +75,13 @@ function figures({ median, p99, limit, p99Limit, unit }: Measured): Record<'medi
   if (unit === undefined) {
     return { median: inUnits(median), p99: inUnits(p99), limit: limited(median, limit, p99, p99Limit) };
   }
-  const show = (value: number) => `${value.toFixed(1)} ${unit}`;
+  const show = (value: number) => (unit === 'MB' ? `${value.toFixed(1)} MB` : String(value));
   const most = limit === undefined ? '' : show(limit);
-  return { median: show(median), p99: '', limit: limit !== undefined && median > limit ? `${most}  EXCEEDED` : most };
+  return {
+    median: show(median),
+    p99: unit === 'MB' ? '' : show(p99),
+    limit: limit !== undefined && median > limit ? `${most}  EXCEEDED` : most,
+  };
 }
 
 /** The median's limit, and the 99th percentile's after a slash. */

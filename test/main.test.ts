@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+
 import { freePort } from '../fakes/free-port.ts';
+
 import { startSlackServer } from '../fakes/slack/server.ts';
 import {
   briefingWith,
@@ -49,12 +51,7 @@ describe('lines that are piped in', () => {
     const input = 'subscribe digest daily 09:00 in Europe/London\nsubscriptions\n2\nsubs\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const titles = [
-      'Subscribed: the digest',
-      'Subscriptions of this channel',
-      'Ended: one subscription',
-      'Nothing is subscribed here',
-    ];
+    const titles = ['Subscribed: the digest', 'Subscriptions of this channel', 'Stopped', 'Nothing is subscribed here'];
     expect(stdout.split('\n').filter((line) => titles.includes(line))).toEqual(titles);
     expect(stdout).toContain('while none is open');
     expect(existsSync(DATA_DIR)).toBe(true);

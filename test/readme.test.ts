@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VARIABLES } from '../src/app/config.ts';
 import { commands, usage } from '../src/message/commands.ts';
+import { exampleOf, filledIn as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/open.ts';
+import { briefing } from './reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
@@ -34,8 +36,7 @@ function pagesIn(folder: string): string[] {
 /** A row for each command, as the command list makes it. */
 function commandRows(): string[] {
   return commands.map((command) => {
-    const example = command.example === '' ? '/colossus' : `/colossus ${command.example}`;
-    return `| \`${usage(command)}\` | ${command.description} | \`${example}\` |`;
+    return `| \`${usage(command)}\` | ${command.description} | \`${exampleOf(command, briefing)}\` |`;
   });
 }
 
@@ -145,7 +146,7 @@ describe('the docs', () => {
 
   it('show the whole grammar of subscriptions', () => {
     for (const [form, meaning] of WISH_GRAMMAR)
-      expect(page('docs/commands.md')).toContain(`| \`${form}\` | ${meaning} |`);
+      expect(page('docs/commands.md')).toContain(`| \`${named(form, briefing)}\` | ${meaning} |`);
   });
 
   it('link only to files that exist', () => {

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
+
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { composer } from '../delivery/compose.ts';
 import { openDesk } from '../delivery/desk.ts';
@@ -9,7 +10,7 @@ import type { Message } from '../message/message.ts';
 import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
 import type { Current } from '../ops/live-briefing.ts';
 import type { Replies } from '../platforms/terminal/conversation.ts';
-import { TERMINAL, terminalPlatform } from '../platforms/terminal/platform.ts';
+import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
 import type { Store } from '../store/open.ts';
 
@@ -123,7 +124,12 @@ export class TerminalBot {
 
 /** Who sits here. */
 function personHere(): Asker {
-  return { person: { id: 'terminal', name: userName() }, address: TERMINAL, zone: Temporal.Now.timeZoneId() };
+  return {
+    person: { id: 'terminal', name: userName() },
+    address: TERMINAL,
+    zone: Temporal.Now.timeZoneId(),
+    place: THIS_CHAT,
+  };
 }
 
 /** The name under which the person is logged in; in a container, there may be none. */

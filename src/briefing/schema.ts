@@ -312,6 +312,8 @@ export const fileSchemas = {
     names: z.array(line),
     topics: z.array(topic).min(1),
     events: z.array(event).optional(),
+    /** Questions to show as examples; without them, the first one that has an answer. */
+    examples: z.array(question).min(1).optional(),
   }),
   sources: z.array(source).min(1),
   claims: z.array(claim).min(1),

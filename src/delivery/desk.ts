@@ -17,7 +17,7 @@ import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
 import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
 import { respond, respondToButton } from '../reply/respond.ts';
-import { isPaused, type Numbered, numbered } from '../reply/standing.ts';
+import { isPaused, type Numbered, numbered, subscriptionsCalled } from '../reply/standing.ts';
 import { existsReply, fullReply, noItemReply, noWishReply, settledReply, subscribedReply } from '../reply/subscribe.ts';
 import {
   badPauseReply,
@@ -93,7 +93,14 @@ class Visit {
     this.#now = options.now();
     const { briefing, index, encoder } = options.current();
     this.#encoder = encoder;
-    this.context = { briefing, index, today: dateAt(this.#now, asker.zone) };
+    const { zone, place, isZoneGuessed } = asker;
+    this.context = {
+      briefing,
+      index,
+      today: dateAt(this.#now, zone),
+      ...(place && { place }),
+      ...(!isZoneGuessed && { readerZone: zone }),
+    };
   }
 
   async answer(intent: Intent): Promise<Message> {
@@ -105,6 +112,7 @@ class Visit {
       case 'subscribe':
         return await this.#subscribe(intent.wish ?? '');
       case 'follow':
+      case 'remind-me':
         return await this.#follow(intent.item);
       case 'subscriptions':
         return await this.#list(await this.#shelf(), { page: intent.page });
@@ -178,7 +186,7 @@ class Visit {
     const all = await this.#all(shelf);
     const id = added.kind === 'exists' ? added.id : subscription.id;
     const one = all.find(({ standing }) => standing.id === id);
-    if (!one) return await this.#list(shelf, { title: 'It was ended meanwhile' });
+    if (!one) return await this.#list(shelf, { title: 'It was stopped meanwhile' });
     return added.kind === 'exists'
       ? existsReply(this.context, one)
       : subscribedReply(this.context, one, this.#now, this.#options.aside);
@@ -264,7 +272,7 @@ class Visit {
       if (await shelf.subscriptions.remove(standing.id)) ended.push(standing);
     }
     return ended.length === 0
-      ? await this.#list(shelf, { title: 'It was ended already' })
+      ? await this.#list(shelf, { title: 'It was already stopped' })
       : endedReply(this.context, ended);
   }
 
@@ -278,15 +286,18 @@ class Visit {
     const slash = `/${this.context.briefing.command}`;
     if (all.length === 0) return { reply: nothingSubscribed(this.context) };
     if (which === undefined && all.length === 1) return { chosen: all };
-    if (which?.toLowerCase() === 'all') return { chosen: all };
-    const text = `Type its number, or all of them: ${slash} ${verb} ${all.length}, ${slash} ${verb} all`;
+    if (/^(?:all|everything)$/i.test(which ?? '')) return { chosen: all };
+    const text = `Press a button, or type a number: ${slash} ${verb} ${all.length}. For all of them: ${slash} ${verb} all`;
     if (which === undefined) return { reply: await this.#list(shelf, { title: 'Which one?', text }) };
     const found = all.find(
       ({ number, standing }) => standing.id === which || String(number) === which.replace(/^#?0*/, ''),
     );
     if (found) return { chosen: [found] };
+    const meant = subscriptionsCalled(all, which, this.context.briefing);
+    if (meant.length === 1) return { chosen: meant };
+    if (meant.length > 1) return { reply: await this.#list(shelf, { title: 'Which one?', text }) };
     const isId = which.startsWith('s-');
-    const title = isId ? 'That subscription has ended' : `There is no subscription "${shortened(which)}" here`;
+    const title = isId ? 'That subscription has ended' : `Nothing called "${shortened(which)}" is subscribed here`;
     return { reply: await this.#list(shelf, { title, ...(isId ? {} : { text }) }) };
   }
 

@@ -7,10 +7,14 @@ const VERSION = 'c1';
 
 /** A button's intent as an id of at most 100 characters: "c1:faq:ipo:2". @throws RangeError if it does not fit */
 export function encodeIntent(intent: ButtonIntent): string {
-  const encoded = [VERSION, ...fields(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
+  const encoded = encodedOf(intent);
   if (encoded.length > BUTTON_ID_LENGTH)
     throw new RangeError(`A button's id has ${encoded.length} characters: ${encoded}`);
   return encoded;
+}
+
+function encodedOf(intent: ButtonIntent): string {
+  return [VERSION, ...fields(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
 }
 
 function fields(intent: ButtonIntent): string[] {
@@ -38,8 +42,12 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, intent.dispute ?? '', page];
     case 'changes':
       return [intent.kind, intent.since ?? '', page];
+    case 'offer':
     case 'follow':
+    case 'remind-me':
       return [intent.kind, intent.item];
+    case 'subscribe':
+      return [intent.kind, intent.wish.replaceAll(' ', SPACE)];
     case 'subscriptions':
       return [intent.kind, '', page];
     case 'pause':
@@ -55,6 +63,14 @@ function fields(intent: ButtonIntent): string[] {
     case 'feedback':
       return [intent.isHelpful ? 'helpful' : 'unhelpful', intent.of];
   }
+}
+
+/** In the place of a space, which an id cannot have as it is. No wish has this sign. */
+const SPACE = '~';
+
+/** Whether a button can carry an intent: a wish with many dates may be too long. */
+export function isCarried(intent: ButtonIntent): boolean {
+  return encodedOf(intent).length <= BUTTON_ID_LENGTH;
 }
 
 /** Between two entries: a sign that no entry's id has, and that an id takes as it is. */
@@ -104,8 +120,12 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
       return { kind, ...(given ? { dispute: value } : {}), ...page };
     case 'changes':
       return { kind, ...(given ? { since: value } : {}), ...page };
+    case 'offer':
     case 'follow':
+    case 'remind-me':
       return given ? { kind, item: value } : undefined;
+    case 'subscribe':
+      return given ? { kind, wish: value.replaceAll(SPACE, ' ') } : undefined;
     case 'subscriptions':
       return given ? undefined : { kind, ...page };
     case 'pause':
@@ -147,7 +167,10 @@ const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
   disputes: true,
   changes: true,
   help: true,
+  offer: true,
   follow: true,
+  'remind-me': true,
+  subscribe: true,
   subscriptions: true,
   pause: true,
   resume: true,

@@ -19,7 +19,7 @@ export interface Command {
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
   /** What people type for its name. */
   readonly aliases?: readonly string[];
-  /** What to type after the slash command. */
+  /** What to type after the slash command; `reply/examples.ts` puts a briefing's own names into the brackets. */
   readonly example: string;
 }
 
@@ -29,102 +29,102 @@ export const commands = [
     name: 'ask',
     description: 'Ask in your own words',
     argument: { name: 'question', kind: 'question', required: true },
-    example: 'how long is the lease?',
+    example: '{question}',
   },
   {
     name: 'summary',
     description: 'One topic in thirty seconds, or the list of topics',
     argument: { name: 'topic', kind: 'summary', required: false },
-    example: 'summary terms',
+    example: 'summary {summary}',
   },
   {
     name: 'faq',
-    description: 'Questions that have an answer, by topic',
+    description: 'Questions with an answer, by topic',
     argument: { name: 'topic', kind: 'topic', required: false },
-    example: 'faq ipo',
+    example: 'faq {topic}',
   },
   {
     name: 'watch',
-    description: 'What is still open, and where each item stands today',
+    description: 'What is still open, and where each point stands today',
     argument: { name: 'item', kind: 'watch', required: false },
-    example: 'watch lease',
+    example: 'watch {item}',
   },
   {
     name: 'timeline',
-    description: 'What is dated, as a picture: what was, what is expected, and the next reminders',
+    description: 'A picture of what happened, what is expected and the next reminders',
     example: 'timeline',
   },
   {
     name: 'disputes',
-    description: 'Where the sources differ, every side shown',
+    description: 'Where the sources disagree, with every side',
     argument: { name: 'dispute', kind: 'dispute', required: false },
     example: 'disputes',
   },
   {
     name: 'sources',
-    description: 'The articles behind all this',
+    description: 'The articles behind the answers',
     argument: { name: 'source', kind: 'source', required: false },
-    example: 'sources 003',
+    example: 'sources {source}',
   },
   {
     name: 'evidence',
     description: 'What an answer stands on: claims, sources, paragraphs',
     argument: { name: 'of', kind: 'evidence', required: true },
-    example: 'evidence lease-duration',
+    example: 'evidence {entry}',
   },
   {
     name: 'changes',
-    description: 'What entered or changed in this briefing since a date',
+    description: 'What is new since a date',
     argument: { name: 'since', kind: 'date', required: false },
     example: 'changes 2026-11-01',
   },
   {
     name: 'subscribe',
-    description: 'Have the digest or reminders posted here at set times',
+    description: 'Post a digest or reminders here at set times',
     argument: { name: 'wish', kind: 'wish', required: false },
     aliases: ['sub'],
-    example: 'subscribe digest weekdays 09:00',
+    example: 'subscribe digest weekly',
   },
   {
     name: 'follow',
-    description: 'Have the reminders of one watch item posted here',
+    description: 'Post the reminders of one watch item here',
     argument: { name: 'item', kind: 'watch', required: true },
-    example: 'follow lease',
+    example: 'follow {item}',
   },
   {
     name: 'subscriptions',
-    description: 'What is subscribed here, when it comes next, and what became of the last posts',
+    description: 'What is subscribed here, when it comes next, and the last posts',
     aliases: ['subs'],
     example: 'subscriptions',
   },
   {
     name: 'pause',
-    description: 'Hold a subscription back, until a date or until it is resumed',
+    description: 'Pause a subscription, until a date or until you resume it',
     argument: { name: 'which', kind: 'subscription', required: false },
     example: 'pause 1 until 2026-12-24',
   },
   {
     name: 'resume',
-    description: 'Let a subscription go on that is paused or was stopped',
+    description: 'Resume a paused or stopped subscription',
     argument: { name: 'which', kind: 'subscription', required: false },
     example: 'resume 1',
   },
   {
     name: 'unsubscribe',
-    description: 'End a subscription, or all of them',
+    description: 'Stop a subscription, or all of them',
     argument: { name: 'which', kind: 'subscription', required: false },
     aliases: ['unsub'],
     example: 'unsubscribe 1',
   },
   {
     name: 'preview',
-    description: 'See what a digest or a reminder would say now; nothing is posted',
+    description: 'See what a digest or a reminder would say now, without posting it',
     argument: { name: 'digest-or-reminder', kind: 'post', required: true },
     example: 'preview digest',
   },
   {
     name: 'send',
-    description: 'Post a digest or a reminder here at once',
+    description: 'Post a digest or a reminder here now',
     argument: { name: 'digest-or-reminder', kind: 'post', required: true },
     example: 'send digest',
   },

@@ -29,7 +29,9 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   incomplete: {},
   misspelt: {},
   subscribe: { stored: true, manages: true, posts: true },
+  offer: {},
   follow: { stored: true, manages: true, posts: true },
+  'remind-me': { stored: true },
   subscriptions: { stored: true },
   pause: { stored: true, manages: true },
   resume: { stored: true, manages: true, posts: true },
@@ -76,7 +78,9 @@ export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Mes
     case 'incomplete':
     case 'misspelt':
     case 'subscribe':
+    case 'offer':
     case 'follow':
+    case 'remind-me':
     case 'pause':
     case 'resume':
     case 'unsubscribe':

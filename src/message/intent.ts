@@ -21,8 +21,10 @@ export type Intent =
   | { readonly kind: 'help' }
   /** What to subscribe to, on which days and when, as it was typed. */
   | { readonly kind: 'subscribe'; readonly wish?: string }
-  /** The reminders of one watch item. */
-  | { readonly kind: 'follow'; readonly item: string }
+  /** The question where the reminders of a watch item are to be posted; nothing is saved yet. */
+  | { readonly kind: 'offer'; readonly item: string }
+  /** The reminders of one watch item: in this channel, or to the person alone. */
+  | { readonly kind: 'follow' | 'remind-me'; readonly item: string }
   | { readonly kind: 'subscriptions'; readonly page?: number }
   /**
    * `which` is a number in the channel's list, "all" or, from a button, a subscription's id; without it, the only one.
@@ -59,4 +61,6 @@ export type ButtonIntent =
       }
     >
   | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }
-  | { readonly kind: 'preview'; readonly what: Post };
+  | { readonly kind: 'preview'; readonly what: Post }
+  /** A wish in the form that we write ourselves, to be pressed instead of typed. */
+  | { readonly kind: 'subscribe'; readonly wish: string };

@@ -15,6 +15,7 @@ export const WHEN_WORDS: ReadonlySet<string> = new Set([
 const IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
 const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
+const ALWAYS = /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
 /** The words of what stands after "subscribe", without filler at the front. Commas and brackets only part them. */
 export function subscribeWords(text: string): string[] {
@@ -23,6 +24,7 @@ export function subscribeWords(text: string): string[] {
     .replaceAll('..', ' to ')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     .replace(ONLY_CHANGES, ' only-changes ')
+    .replace(ALWAYS, ' always ')
     .split(/[\s,;[\]<>]+/)
     .filter((word) => word !== '');
 }

@@ -9,30 +9,27 @@ import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
+import { exampleQuestion } from './examples.ts';
 import { plainWishReply } from './plain-wish.ts';
 
-/** More than this is no question. */
-const QUESTION_LIMIT = 2000;
 /** How many questions are offered to somebody who asked none. */
 const STARTERS = 3;
 
 const TALK: Record<SmallTalk, string> = {
-  greeting: 'Hello. Ask me about the deal in your own words.',
-  thanks: 'You are welcome.',
+  greeting: 'Hello. What would you like to know?',
+  thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
-  insult:
-    'I am sorry that this did not help. Tell me what you wanted to know in other words, or look through the questions.',
+  insult: "Sorry that didn't help. Try asking in other words, or choose a question.",
   goodbye: 'Goodbye.',
-  reaction: 'Noted. Is there something that you would like to know?',
+  reaction: 'Noted. What would you like to know?',
   identity:
-    'I am a bot that answers from one briefing. I know what its sources say, where they differ and where they are silent; I do not think up anything.',
-  ability: 'Ask about the deal in your own words, or start from one of these.',
+    'I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.',
+  ability: 'Ask in your own words, or start with one of these.',
 };
 
 /** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
 export function askReply(context: ReplyContext, question: string, after?: string): Message {
   const text = cleanText(question);
-  if (text.length > QUESTION_LIMIT) return tooLong(context, text.length);
   const { vectors } = context;
   const asked = ask(context.index, text, { ...(after !== undefined && { after }), ...(vectors && { vectors }) });
   const again = againOf(asked.decision);
@@ -103,8 +100,8 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
     case 'talk':
       return message(context, TALK[decision.talk], starters(context));
     case 'wordless':
-      return message(context, 'I see no question in that', [
-        { type: 'text', text: 'Type a question in words, for example: how long is the lease?' },
+      return message(context, 'Ask me a question in words', [
+        { type: 'text', text: `For example: ${exampleQuestion(context.briefing)}` },
         ...starters(context),
       ]);
   }
@@ -112,7 +109,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
 
 /** Why nothing is answered at once: several entries may be meant, or the nearest is about another name. */
 function whyNot({ briefing }: ReplyContext, { about }: Extract<Asked['decision'], { kind: 'suggest' }>): string {
-  if (!about) return 'I did not answer because more than one question here could be meant.';
+  if (!about) return 'More than one question here could be meant.';
   const nameOf = (wanted: string) => briefing.lexicon.entities.find(({ id }) => id === wanted)?.name ?? wanted;
   return `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`;
 }
@@ -124,8 +121,8 @@ function lead({ briefing }: ReplyContext, { after, presumed, decision }: Asked):
     after === undefined
       ? []
       : [
-          { type: 'note', text: `Read as a follow-up to: ${get(briefing.entries, after).question}` },
-          ...(repeated ? [{ type: 'note' as const, text: 'I found nothing that goes further than this answer.' }] : []),
+          { type: 'note', text: `Follow-up to: ${get(briefing.entries, after).question}` },
+          ...(repeated ? [{ type: 'note' as const, text: 'That is all the sources say.' }] : []),
         ];
   return [...read, ...correctionsOf(briefing, presumed).map((statement) => cite(briefing, statement))];
 }
@@ -134,26 +131,13 @@ function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): M
   const { decision } = asked;
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
   const name = context.briefing.lexicon.entities.find(({ id }) => id === stranger)?.name;
-  const why =
-    name === undefined
-      ? 'it matches nothing that the sources say or leave open'
-      : `no source here says anything of ${name} on that`;
+  const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return message(context, 'That is outside this briefing', [
     ...lead(context, asked),
-    {
-      type: 'text',
-      text: `I did not answer because ${why}. This briefing covers one story: ${context.briefing.title}.`,
-    },
+    { type: 'text', text: `${why} This briefing covers one story: ${context.briefing.title}.` },
     ...(near.length === 0
       ? starters(context)
-      : [{ type: 'text' as const, text: 'The nearest questions:' }, ...buttons(...near.map(entryButton))]),
-  ]);
-}
-
-function tooLong(context: ReplyContext, length: number): Message {
-  return message(context, 'That is too long for a question', [
-    { type: 'text', text: `It has ${length} characters; I read up to ${QUESTION_LIMIT}. Ask in one or two sentences.` },
-    ...starters(context),
+      : [{ type: 'text' as const, text: 'Close to it:' }, ...buttons(...near.map(entryButton))]),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { encodeIntent } from '../message/codec.ts';
 import type { Actions, Block, Button, Message } from '../message/message.ts';
+import type { Place } from '../ports/desk.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
 export interface ReplyContext {
@@ -13,6 +14,10 @@ export interface ReplyContext {
   readonly today: IsoDate;
   /** The sentence vectors of what is asked, if there was time to make them. */
   readonly vectors?: Vectors;
+  /** Where it is asked; a channel without a name if left out. */
+  readonly place?: Place;
+  /** The zone of who reads the answer, if the platform says it. */
+  readonly readerZone?: string;
 }
 
 /** What the bot says about itself, the briefing or a subscription. */

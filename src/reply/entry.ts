@@ -134,7 +134,7 @@ function otherButtons(context: ReplyContext, entry: Entry): (Button | undefined)
 
 function followButton({ briefing, today }: ReplyContext, { watch }: Entry): Button | undefined {
   if (watch === undefined || phaseOf(get(briefing.watch, watch), today).kind === 'settled') return undefined;
-  return { label: 'Follow', intent: { kind: 'follow', item: watch } };
+  return { label: 'Follow', intent: { kind: 'offer', item: watch } };
 }
 
 function statusText({ briefing, today }: ReplyContext, { watch }: Entry): Block[] {

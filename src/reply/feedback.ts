@@ -6,14 +6,12 @@ import { entryButton, relatedTo } from './entry.ts';
 /** What somebody gets who said whether an answer helped: thanks, and, if it did not, where else to look. */
 export function feedbackReply(context: ReplyContext, entry: Entry, isHelpful: boolean): Message {
   if (isHelpful) {
-    const thanks = { type: 'text', text: `It is good to know that this helped: ${entry.question}` } as const;
-    return { ...message(context, 'Thank you', [thanks]), isPrivate: true };
+    return { ...message(context, 'Thanks for the feedback', []), isPrivate: true };
   }
-  const slash = `/${context.briefing.command}`;
-  const said = message(context, 'Thank you: that this did not help is noted', [
+  const said = message(context, "Thanks. We'll use that to improve this answer.", [
     {
       type: 'text',
-      text: `Ask again in other words, with what you want to know in it: ${slash} how long is the lease? Or look at what is near:`,
+      text: 'Try asking in other words, or look at these:',
     },
     ...buttons(...relatedTo(context, entry).map(entryButton)),
     ...buttons(

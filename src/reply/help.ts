@@ -1,16 +1,17 @@
 import { commands, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
+import { exampleQuestion } from './examples.ts';
 
 /** What people can type, from the one command list. */
 export function helpReply(context: ReplyContext): Message {
   const slash = `/${context.briefing.command}`;
-  return message(context, `${slash}: what you can type`, [
+  return message(context, 'What you can type', [
     {
       type: 'facts',
       facts: commands.map((command) => ({ label: `${slash} ${usage(command)}`, value: command.description })),
     },
-    { type: 'note', text: `A plain question works too: ${slash} how long is the lease?` },
+    { type: 'note', text: `A plain question works too: ${slash} ${exampleQuestion(context.briefing)}` },
     ...buttons(
       { label: 'Overview', intent: { kind: 'overview' } },
       { label: 'Questions by topic', intent: { kind: 'faq' } },

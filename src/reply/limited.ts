@@ -6,13 +6,10 @@ export function limitedReply(
   context: ReplyContext,
   { seconds, who }: { readonly seconds: number; readonly who: 'person' | 'channel' },
 ): Message {
-  const why =
-    who === 'person'
-      ? 'You asked more than I answer in a minute.'
-      : 'This channel asked more than I answer in a minute.';
+  const why = who === 'person' ? 'You asked a lot at once.' : 'This channel asked a lot at once.';
   const when = seconds === 1 ? 'in a second' : `in ${seconds} seconds`;
   const said = message(context, 'One moment, please', [
-    { type: 'text', text: `${why} Ask again ${when}. What was subscribed to comes as ever.` },
+    { type: 'text', text: `${why} Ask again ${when}. Your subscriptions aren't affected.` },
   ]);
   return { ...said, isPrivate: true, limitedFor: seconds };
 }

@@ -6,65 +6,68 @@ import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { formOf } from '../schedule/words.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
+import { offerReply } from './subscribe.ts';
 
 type WishDecision = Extract<Asked['decision'], { kind: 'wish' }>;
 
-const WEEKLY = 'mondays 09:00';
+const WEEKLY = 'weekly';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
-/** What answers a wish in plain words: the exact command, as a button where a button can carry it. */
+/** What answers a wish in plain words: a button that does it, and the command for it. */
 export function plainWishReply(context: ReplyContext, question: string, { wish, of }: WishDecision): Message {
   const slash = `/${context.briefing.command}`;
-  const offer = (title: string, command: string, intent?: ButtonIntent): Message =>
+  const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
     message(context, title, [
-      { type: 'text', text: intent ? `The command for it: ${slash} ${command}` : `Type ${slash} ${command}` },
-      ...buttons(intent && { label: `${slash} ${command}`, intent }, {
-        label: 'Subscriptions',
-        intent: { kind: 'subscriptions' },
-      }),
+      { type: 'text', text: `You can also type ${slash} ${command}` },
+      ...buttons(
+        { label, intent },
+        intent.kind === 'subscriptions' ? undefined : { label: 'Manage', intent: { kind: 'subscriptions' } },
+      ),
     ]);
   switch (wish) {
     case 'remind':
     case 'notify': {
       const item = itemIn(context.briefing, question, of);
-      return item
-        ? offer(`Reminders of ${item.short}?`, `follow ${item.id}`, { kind: 'follow', item: item.id })
-        : message(context, 'Reminders of what?', [
-            { type: 'text', text: 'Each of these can be followed; the reminders come to this channel.' },
-            ...buttons(
-              ...[...context.briefing.watch.values()]
-                .slice(0, 3)
-                .map(({ id, short }) => ({ label: `Follow ${short}`, intent: { kind: 'follow' as const, item: id } })),
-              { label: 'Everything that is open', intent: { kind: 'watch' } },
-            ),
-          ]);
+      return (
+        (item && offerReply(context, item.id)) ??
+        message(context, 'Which reminders?', [
+          ...buttons(
+            ...[...context.briefing.watch.values()]
+              .slice(0, 3)
+              .map(({ id, short }) => ({ label: `Follow ${short}`, intent: { kind: 'offer' as const, item: id } })),
+            { label: 'Everything that is open', intent: { kind: 'watch' } },
+          ),
+        ])
+      );
     }
-    case 'subscribe':
-      return offer('A digest for this channel?', `subscribe digest ${whenIn(question, context)}`);
+    case 'subscribe': {
+      const form = `digest ${whenIn(question, context)}`;
+      return offer(`Post this here: ${form}?`, 'Subscribe', `subscribe ${form}`, { kind: 'subscribe', wish: form });
+    }
     case 'stop':
-      return offer('To stop something', 'unsubscribe', { kind: 'subscriptions' });
+      return offer('What should stop?', 'Show the subscriptions', 'unsubscribe', { kind: 'subscriptions' });
     case 'pause':
-      return offer('To pause something', 'pause', { kind: 'subscriptions' });
+      return offer('What should pause?', 'Show the subscriptions', 'pause', { kind: 'subscriptions' });
     case 'resume':
-      return offer('To resume something', 'resume', { kind: 'subscriptions' });
+      return offer('What should resume?', 'Show the subscriptions', 'resume', { kind: 'subscriptions' });
     case 'list':
-      return offer('What comes to this channel', 'subscriptions', { kind: 'subscriptions' });
+      return offer('What is subscribed here', 'Show the subscriptions', 'subscriptions', { kind: 'subscriptions' });
     case 'changes': {
       const since = sinceIn(question);
-      return offer('What changed', `changes ${since ?? ''}`.trim(), {
+      return offer('What changed', 'Show the changes', `changes ${since ?? ''}`.trim(), {
         kind: 'changes',
         ...(since !== undefined && { since }),
       });
     }
     case 'timeline':
-      return offer('The timeline', 'timeline', { kind: 'timeline' });
+      return offer('The timeline', 'Show the timeline', 'timeline', { kind: 'timeline' });
     case 'help':
-      return offer('What you can type', 'help', { kind: 'help' });
+      return offer('What you can type', 'Help', 'help', { kind: 'help' });
     case 'preview':
-      return offer('The digest as it would come now', 'preview digest', { kind: 'preview', what: 'digest' });
+      return offer('The digest as it would be now', 'Preview', 'preview digest', { kind: 'preview', what: 'digest' });
     case 'due':
-      return offer('What is due, and what is open', 'watch', { kind: 'watch' });
+      return offer('What is due and what is open', 'Show the list', 'watch', { kind: 'watch' });
   }
 }
 
@@ -83,7 +86,7 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (last !== undefined ? `1 ${last}` : current !== undefined ? `1 ${current}` : undefined);
 }
 
-/** The days and time in a wish, in the form that a command reads; mondays at nine if there are none. */
+/** The days and time in a wish, in the form that a command reads; weekly if there are none. */
 function whenIn(question: string, { today }: ReplyContext): string {
   const words = question
     .toLowerCase()

@@ -17,27 +17,26 @@ export function receiptsReply(
   hasMore: boolean,
 ): Message {
   const what = `${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
-  return message(context, `Receipts of subscription ${number}`, [
-    { type: 'text', text: `This is about ${what}.` },
+  return message(context, `Past posts of number ${number}`, [
+    { type: 'text', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}.` },
     ...receiptsList(receipts, standing.zone),
     ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: standing.id, page: other })),
-    ...buttons({ label: 'All subscriptions here', intent: { kind: 'subscriptions' } }),
+    ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
   ]);
 }
 
-/** What a post said is asked for, and nobody knows it any more. */
+/** The text of a post that is no longer kept. */
 export function forgottenReply(context: ReplyContext): Message {
-  const text =
-    'What a post says is kept as long as its receipt, and this one was longer ago, or was not for this channel.';
-  const now = { label: 'Digest of now', intent: { kind: 'preview', what: 'digest' } } as const;
+  const text = 'Posts are kept for a limited time. This one is older, or it was not for this channel.';
+  const now = { label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } } as const;
   return {
-    ...message(context, 'The rest of this post is no longer kept', [{ type: 'text', text }, ...buttons(now)]),
+    ...message(context, 'This post is no longer kept', [{ type: 'text', text }, ...buttons(now)]),
     isCorrection: true,
   };
 }
 
 function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
-  if (receipts.length === 0) return [{ type: 'text', text: 'Nothing was due yet.' }];
+  if (receipts.length === 0) return [{ type: 'text', text: 'Nothing has been due yet.' }];
   return [{ type: 'list', items: receipts.map((receipt) => receiptItem(receipt, zone)) }];
 }
 
@@ -54,20 +53,20 @@ function stateInWords(receipt: Receipt, zone: string): string {
   const { state, at, attempts } = receipt;
   switch (state) {
     case 'pending':
-      return attempts === 0 ? 'planned' : 'not sent yet: it is tried again';
+      return attempts === 0 ? 'planned' : 'not sent yet, trying again';
     case 'sending':
       return 'being sent';
     case 'in doubt':
-      return 'in doubt: it may have arrived, and is looked for';
+      return 'in doubt: checking whether it arrived';
     case 'delivered':
       if (wasFound(receipt)) return `delivered, found on ${localTime(at, zone)}`;
       return isLate(receipt) ? `delivered late, on ${localTime(at, zone)}` : 'delivered';
     case 'uncertain':
-      return 'uncertain: it may have arrived, and nothing can tell';
+      return 'uncertain: it may have arrived, with no way to check';
     case 'dead':
-      return 'not delivered: refused for good';
+      return 'not delivered: refused';
     case 'missed':
-      return 'missed: it was not posted';
+      return 'missed: not posted';
     case 'skipped':
       return 'skipped: nothing was posted';
   }

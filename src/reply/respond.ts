@@ -1,5 +1,5 @@
 import { decodeIntent } from '../message/codec.ts';
-import { commands, usage } from '../message/commands.ts';
+import { commands } from '../message/commands.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
@@ -10,10 +10,12 @@ import { buttons, message, type ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
 import { cardsReply, entryDetails, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
+import { howToType } from './examples.ts';
 import { faqReply } from './faq.ts';
 import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
 import { sourcesReply } from './sources.ts';
+import { offerReply } from './subscribe.ts';
 import { overviewReply, summaryDetails, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
@@ -86,8 +88,11 @@ export function respond(intent: Intent, context: ReplyContext): Message {
       return incomplete(context, intent.command);
     case 'misspelt':
       return misspelt(context, intent.typed, intent.meant);
+    case 'offer':
+      return offerReply(context, intent.item) ?? outdated(context);
     case 'subscribe':
     case 'follow':
+    case 'remind-me':
     case 'subscriptions':
     case 'pause':
     case 'resume':
@@ -112,10 +117,10 @@ function correction(context: ReplyContext, title: string, blocks: readonly Block
 }
 
 function outdated(context: ReplyContext): Message {
-  return correction(context, 'This button is outdated', [
+  return correction(context, 'This button no longer works', [
     {
       type: 'text',
-      text: 'It belongs to an older version of this briefing, and what it showed is no longer here under that name.',
+      text: 'It belongs to an older version of this briefing.',
     },
     ...buttons(
       { label: 'Overview', intent: { kind: 'overview' } },
@@ -151,16 +156,16 @@ function notFound(
 ): Message {
   if (isLongEnoughToAsk(typed)) return askReply(context, `${command} ${typed}`);
   return correction(context, `Nothing called "${short(typed)}" here`, [
-    { type: 'text', text: `After "${command}" one of these can stand:` },
+    { type: 'text', text: 'Choose one:' },
     ...buttons(...choices),
   ]);
 }
 
-/** "evidence how long is the lease": the answer to the question, whose button leads to its evidence. */
+/** "evidence" with a question: the answer to the question, whose button leads to its evidence. */
 function evidenceOfAnswer(context: ReplyContext, of: string): Message {
   if (isLongEnoughToAsk(of)) return askReply(context, of);
-  return correction(context, `No claim and no question called "${short(of)}"`, [
-    { type: 'text', text: 'Name a claim (001-01) or an entry (lease-duration), or press "Evidence" under an answer.' },
+  return correction(context, `There is no claim or question called "${short(of)}"`, [
+    { type: 'text', text: 'Press "Evidence" in the menu under an answer, or choose a question:' },
     ...buttons(
       { label: 'Questions by topic', intent: { kind: 'faq' } },
       { label: 'Sources', intent: { kind: 'sources' } },
@@ -169,10 +174,10 @@ function evidenceOfAnswer(context: ReplyContext, of: string): Message {
 }
 
 function badDate(context: ReplyContext, typed = ''): Message {
-  return correction(context, `"${short(typed)}" is no date that I can read`, [
+  return correction(context, `I can't read the date "${short(typed)}"`, [
     {
       type: 'text',
-      text: 'Write a date as 2026-11-01 or 1 November 2026, or "yesterday", "7 days", "2 weeks", "month".',
+      text: 'Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.',
     },
     ...buttons({ label: 'The last 30 days', intent: { kind: 'changes' } }),
   ]);
@@ -180,9 +185,8 @@ function badDate(context: ReplyContext, typed = ''): Message {
 
 function incomplete(context: ReplyContext, name: string): Message {
   const command = commands.find((one) => one.name === name) ?? commands[0];
-  const slash = `/${context.briefing.command}`;
   return message(context, `"${name}" needs something after it`, [
-    { type: 'text', text: `Type ${slash} ${usage(command)}, for example: ${slash} ${command.example}` },
+    { type: 'text', text: howToType(command, context.briefing) },
     ...buttons({ label: 'Questions by topic', intent: { kind: 'faq' } }, { label: 'Help', intent: { kind: 'help' } }),
   ]);
 }
@@ -190,7 +194,7 @@ function incomplete(context: ReplyContext, name: string): Message {
 function misspelt(context: ReplyContext, typed: string, meant: string): Message {
   const slash = `/${context.briefing.command}`;
   return message(context, `There is no command "${short(typed)}"`, [
-    { type: 'text', text: `Did you mean ${slash} ${short(meant)} ?` },
+    { type: 'text', text: `Did you mean ${slash} ${short(meant)}` },
     ...buttons(bareCommand(meant, slash), meant === 'help' ? undefined : { label: 'Help', intent: { kind: 'help' } }),
   ]);
 }
@@ -205,11 +209,8 @@ function bareCommand(meant: string, slash: string): Button | undefined {
 
 /** What only a channel and its subscriptions can answer: `delivery/desk.ts` does. */
 function elsewhere(context: ReplyContext, name: string): Message {
-  return message(context, `"${name}" is for a channel`, [
-    {
-      type: 'text',
-      text: 'Subscriptions belong to a channel, and there is none here. Type this where the bot answers: in its chat, or in a channel that it is in.',
-    },
+  return message(context, `"${name}" only works in a channel`, [
+    { type: 'text', text: 'Type it in a channel with the bot, or in your direct messages with it.' },
     ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }, { label: 'Help', intent: { kind: 'help' } }),
   ]);
 }

@@ -4,11 +4,12 @@ import { nextReminder, remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Fact, Item } from '../message/message.ts';
+import { subscribableOf } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { inWords as recurrenceInWords } from '../schedule/words.ts';
-import type { ReplyContext } from './context.ts';
+import { formOf, inWords as recurrenceInWords } from '../schedule/words.ts';
+import { findByName, type ReplyContext } from './context.ts';
 
 /** A subscription with its number in the list of its channel. */
 export interface Numbered {
@@ -29,16 +30,38 @@ export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
   return standings.map((standing, i) => ({ number: i + 1, standing }));
 }
 
-/** "the digest", "reminders of lease and ipo". */
+/**
+ * The subscriptions that a name means: "digest", "reminders", or a watch item that a subscription has alone. One of several
+ * watch items is not meant: the others would stop with it.
+ */
+export function subscriptionsCalled(all: readonly Numbered[], typed: string, briefing: Briefing): Numbered[] {
+  const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
+  const item = findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
+  return all.filter(({ standing: { wish } }) => {
+    if (kind !== undefined) return wish.kind === kind;
+    return item !== undefined && wish.kind === 'reminders' && wish.items.length === 1 && wish.items[0] === item.id;
+  });
+}
+
+/** "the digest, when something changed", "reminders about pier and charter". */
 export function wishInWords(wish: Wish, briefing: Briefing): string {
   if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
   const names = wish.items.map((id) => briefing.watch.get(id)?.short ?? `${id} (no longer in the briefing)`);
-  return names.length === 0 ? 'reminders of every watch item' : `reminders of ${listed(names)}`;
+  return names.length === 0 ? 'every reminder' : `reminders about ${listed(names)}`;
 }
 
 /** "every weekday at 09:00 (Europe/London)". */
 export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
   return `${recurrenceInWords(recurrence)} (${zone})`;
+}
+
+/** The same; of reminders, that they come only on the days of their watch items. */
+export function timesInWords(standing: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
+  const { wish, recurrence, zone } = standing;
+  if (wish.kind === 'digest') return whenInWords(standing);
+  return formOf(recurrence) === `daily ${recurrence.time}`
+    ? `on the days that matter, at ${recurrence.time} (${zone})`
+    : `on the days that matter or soon after: ${whenInWords(standing)}`;
 }
 
 function quietInWords({ weekdays, spans }: QuietDays): string {
@@ -121,9 +144,13 @@ function dateOf({ nominal }: Occurrence): IsoDate {
   return nominal.slice(0, 10);
 }
 
-/** A post on a line: its time, what it is about, and what the clock does to it. */
-export function postItem({ run, items }: Coming, zone: string): Item {
-  const { note, ...rest } = runItem(run, zone);
+/**
+ * A post on a line: its time, what it is about, and what the clock does to it.
+ * @param reader the zone of who reads it, if it is known: a time in that zone needs no second one
+ */
+export function postItem({ run, items }: Coming, zone: string, reader?: string): Item {
+  const { note, at, text } = runItem(run, zone);
+  const rest = { text, ...(at !== undefined && reader !== zone && { at }) };
   const notes = [...(items.length === 0 ? [] : [items.map(({ title }) => title).join('; ')]), ...(note ? [note] : [])];
   return notes.length === 0 ? rest : { ...rest, note: notes.join('; ') };
 }
@@ -153,10 +180,10 @@ export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] 
   const { quiet, createdBy, createdAt, zone } = standing;
   const days = quietInWords(quiet);
   return [
-    { label: 'When', value: whenInWords(standing) },
-    ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}: what they hold back comes with the next post` }]),
+    { label: 'When', value: timesInWords(standing) },
+    ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}; what falls on them comes with the next post` }]),
     comesNext({ number, standing }, now),
-    { label: 'Set by', value: `${createdBy.name}, ${inWords(dateAt(createdAt, zone))}` },
+    { label: 'Set up by', value: `${createdBy.name} on ${inWords(dateAt(createdAt, zone))}` },
   ];
 }
 
@@ -168,13 +195,13 @@ export function comesNext({ number, standing }: Numbered, { briefing, today }: N
   const comes = post && localTime(post.run.instant, zone);
   const at = post && { at: post.run.instant.toString() };
   if (suspended !== undefined) {
-    return { label: 'Stopped', value: `${suspended}. Once that is mended: ${resume}` };
+    return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
   }
   if (isPaused(standing, today)) {
-    if (pause?.until === undefined) return { label: 'Paused', value: `until somebody resumes it: ${resume}` };
-    const then = comes ? `then ${comes}` : 'nothing comes after that';
+    if (pause?.until === undefined) return { label: 'Paused', value: `until you resume it: ${resume}` };
+    const then = comes ? `next post ${comes}` : 'nothing comes after that';
     return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}`, ...at };
   }
-  if (comes === undefined) return { label: 'Ended', value: 'nothing comes any more' };
+  if (comes === undefined) return { label: 'Ended', value: 'no posts left' };
   return { label: 'Next', value: comes, ...at };
 }

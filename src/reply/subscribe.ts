@@ -1,21 +1,24 @@
+import { inWords } from '../briefing/dates.ts';
+import { nextReminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import type { Block, Message } from '../message/message.ts';
+import { phaseOf } from '../briefing/watch.ts';
+import { isCarried } from '../message/codec.ts';
+import type { ButtonIntent } from '../message/intent.ts';
+import type { Block, Button, Message } from '../message/message.ts';
+import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
-import { buttons, message, type ReplyContext } from './context.ts';
+import { actions, buttons, message, type ReplyContext } from './context.ts';
+import { filledIn } from './examples.ts';
 import { type Coming, type Numbered, nextPosts, postItem, standingFacts, wishInWords } from './standing.ts';
 import { controls } from './subscriptions.ts';
 import { type ReadWish, WISH_GRAMMAR } from './wish.ts';
 
 const RUNS = 5;
-const EXAMPLES = [
-  'subscribe digest weekdays 09:00',
-  'subscribe digest mon,thu 17:00 only-changes',
-  'subscribe digest monthly 1 09:00',
-];
+const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
- * What was subscribed, when it comes, and how it ends.
- * @param aside what else is to be known of posts on this platform
+ * What was subscribed and where, the days on which it really comes, and how to stop it.
+ * @param aside what else people should know about posts on this platform
  */
 export function subscribedReply(
   context: ReplyContext,
@@ -23,35 +26,64 @@ export function subscribedReply(
   now: Occurrence['instant'],
   aside?: string,
 ): Message {
+  const { place = THIS_CHANNEL, readerZone: reader } = context;
   const { standing, number } = one;
   const { wish, zone } = standing;
-  const slash = `/${context.briefing.command}`;
   const posts = nextPosts(standing, context, now, RUNS);
-  return message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
-    { type: 'facts', facts: standingFacts(one, context).filter(({ label }) => label !== 'Next') },
-    ...coming(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone),
-    { type: 'note', text: `It is number ${number} here. ${slash} unsubscribe ${number} ends it.` },
-    ...(aside === undefined ? [] : [{ type: 'note' as const, text: aside }]),
-    ...buttons(...controls(one, context), {
-      label: 'Preview',
-      intent: { kind: 'preview', what: wish.kind === 'digest' ? 'digest' : 'reminder' },
-    }),
-  ]);
+  const facts = standingFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
+  return {
+    ...message(context, `Subscribed: ${wishInWords(wish, context.briefing)}`, [
+      { type: 'facts', facts: [{ label: 'Where', value: place.name }, ...facts] },
+      ...coming(posts, wish.kind === 'digest' ? 'times' : 'reminders', zone, reader),
+      { type: 'note', text: `To stop it: /${context.briefing.command} unsubscribe ${number}` },
+      ...(aside === undefined ? [] : [{ type: 'note' as const, text: aside }]),
+    ]),
+    actions: actions([
+      ...controls(one, context),
+      { label: 'Preview', intent: { kind: 'preview', what: wish.kind === 'digest' ? 'digest' : 'reminder' } },
+    ]),
+  };
 }
 
-function coming(posts: readonly Coming[], what: string, zone: string): Block[] {
-  if (posts.length === 0) return [{ type: 'text', text: 'As things stand, none of its times brings anything.' }];
-  const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The ${what} that are left`;
+function coming(posts: readonly Coming[], what: string, zone: string, reader?: string): Block[] {
+  if (posts.length === 0) return [{ type: 'text', text: 'As things stand, it has nothing to post.' }];
+  const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The last ${what}`;
   return [
     { type: 'heading', text },
-    { type: 'list', items: posts.map((post) => postItem(post, zone)) },
+    { type: 'list', items: posts.map((post) => postItem(post, zone, reader)) },
   ];
+}
+
+/**
+ * Where the reminders of a watch item are to be posted, asked before anything is saved. Undefined if the briefing has no
+ * such item.
+ */
+export function offerReply(context: ReplyContext, id: string): Message | undefined {
+  const { briefing, today, place = THIS_CHANNEL } = context;
+  const item = briefing.watch.get(id);
+  if (!item) return undefined;
+  const next = nextReminder(item, briefing.asOf, today);
+  if (phaseOf(item, today).kind === 'settled' || !next) return settledReply(context, item);
+  const isDirect = place.kind === 'direct';
+  const where = isDirect
+    ? `They are posted in ${place.name}.`
+    : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
+  return {
+    ...message(context, `Reminders: ${item.title}`, [
+      { type: 'text', text: `The next one comes on ${inWords(next.day)}. ${where} Nothing is saved yet.` },
+    ]),
+    isPrivate: true,
+    actions: actions([
+      isDirect ? undefined : { label: 'Remind me', intent: { kind: 'remind-me', item: id } },
+      { label: isDirect ? 'Remind me here' : `Remind ${place.name}`, intent: { kind: 'follow', item: id } },
+    ]),
+  };
 }
 
 /** The channel has it already. */
 export function existsReply(context: ReplyContext, one: Numbered): Message {
   const { standing, number } = one;
-  return message(context, `That is subscribed here already, as number ${number}`, [
+  return message(context, `Already subscribed here, as number ${number}`, [
     { type: 'heading', text: wishInWords(standing.wish, context.briefing) },
     { type: 'facts', facts: standingFacts(one, context) },
     ...buttons(...controls(one, context)),
@@ -60,45 +92,46 @@ export function existsReply(context: ReplyContext, one: Numbered): Message {
 
 export function fullReply(context: ReplyContext, most: number): Message {
   return message(context, `A channel has at most ${most} subscriptions`, [
-    { type: 'text', text: 'Nothing was subscribed. End one that is not needed any more, and try again.' },
-    ...buttons({ label: 'All subscriptions here', intent: { kind: 'subscriptions' } }),
+    { type: 'text', text: 'Nothing was subscribed. Stop one that you no longer need, then try again.' },
+    ...buttons({ label: 'Manage', intent: { kind: 'subscriptions' } }),
   ]);
 }
 
-/** A wish that cannot be taken as it is: what is wrong or missing, and what to type instead. */
+/** A wish that cannot be taken as it is: what is wrong or missing, and what to press or type instead. */
 export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' }>): Message {
   const slash = `/${context.briefing.command}`;
   if (read.kind === 'wrong') {
     return message(context, 'Nothing was subscribed', [
-      { type: 'text', text: read.what },
-      { type: 'text', text: `Did you mean ${slash} subscribe ${read.nearest} ?` },
-      ...grammar(slash),
+      { type: 'text', text: `${read.what} Did you mean ${slash} subscribe ${read.nearest}` },
+      ...buttons(subscribeButton('Yes, subscribe to that', read.nearest), { label: 'Help', intent: { kind: 'help' } }),
     ]);
   }
   const title = read.missing === 'when' ? 'When should the digest come?' : 'What should be posted here, and when?';
-  const examples = read.missing === 'when' ? EXAMPLES : [...EXAMPLES.slice(0, 2), 'subscribe reminders'];
+  const examples = EXAMPLES.filter((example) => read.missing === 'what' || example.startsWith('digest'));
   return message(context, title, [
-    { type: 'text', text: 'Nothing was subscribed yet. Type for example:' },
-    { type: 'list', items: examples.map((example) => ({ text: `${slash} ${example}` })) },
-    ...grammar(slash),
-  ]);
-}
-
-function grammar(slash: string): Block[] {
-  return [
-    { type: 'heading', text: `What can stand after ${slash} subscribe` },
-    { type: 'facts', facts: WISH_GRAMMAR.map(([label, value]) => ({ label, value })) },
+    ...buttons(...examples.map((example) => subscribeButton(`Subscribe: ${example}`, example))),
+    { type: 'heading', text: `Or type ${slash} subscribe and one of these` },
+    {
+      type: 'facts',
+      facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: filledIn(form, context.briefing), value: meaning })),
+    },
     ...buttons(
       { label: 'Preview of a digest', intent: { kind: 'preview', what: 'digest' } },
       { label: 'Preview of a reminder', intent: { kind: 'preview', what: 'reminder' } },
     ),
-  ];
+  ]);
 }
 
-/** A watch item whose outcome is known: nobody is reminded of it any more. */
+/** Subscribes to a wish in our own form; undefined if it is too long for a button. */
+export function subscribeButton(label: string, wish: string): Button | undefined {
+  const intent: ButtonIntent = { kind: 'subscribe', wish };
+  return isCarried(intent) ? { label, intent } : undefined;
+}
+
+/** A watch item whose outcome is known: no more reminders. */
 export function settledReply(context: ReplyContext, item: WatchItem): Message {
   return message(context, `Settled: ${item.title}`, [
-    { type: 'text', text: 'Its outcome is known, so there is nothing left to be reminded of. Nothing was subscribed.' },
+    { type: 'text', text: 'The outcome is known, so there are no more reminders. Nothing was subscribed.' },
     ...buttons({ label: item.title, intent: { kind: 'watch', item: item.id } }),
   ]);
 }
@@ -110,7 +143,7 @@ export function noItemReply(context: ReplyContext, what: string): Message {
     ...buttons(
       ...[...context.briefing.watch.values()].map(({ id, title }) => ({
         label: title,
-        intent: { kind: 'follow' as const, item: id },
+        intent: { kind: 'offer' as const, item: id },
       })),
     ),
   ]);

@@ -1,11 +1,13 @@
 import { inWords } from '../briefing/dates.ts';
 import { listed } from '../lib/english.ts';
+import { isCarried } from '../message/codec.ts';
+import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
 import { buttons, message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
-import { comesNext, isPaused, type Numbered, numbered, standingFacts, whenInWords, wishInWords } from './standing.ts';
+import { comesNext, isPaused, type Numbered, numbered, standingFacts, timesInWords, wishInWords } from './standing.ts';
 import { inBriefing, wishForm } from './wish-form.ts';
 
 const PAGE = 4;
@@ -37,12 +39,13 @@ export function subscriptionsReply(
   const { items, page, pages } = pageOf(numbered(all), PAGE, wanted);
   return message(context, title, [
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
-    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.standing.id) ?? [])),
+    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.standing.id) ?? [], all.length === 1)),
     ...pageButtons(page, pages, (other) => ({ kind: 'subscriptions', page: other })),
   ]);
 }
 
-function section(context: ReplyContext, one: Numbered, receipts: readonly Receipt[]): Block[] {
+/** @param isAlone whether it is the only one, so that its buttons need no number */
+function section(context: ReplyContext, one: Numbered, receipts: readonly Receipt[], isAlone: boolean): Block[] {
   const { standing, number } = one;
   return [
     { type: 'heading', text: `${number} · ${wishInWords(standing.wish, context.briefing)}` },
@@ -51,41 +54,49 @@ function section(context: ReplyContext, one: Numbered, receipts: readonly Receip
       ? []
       : [{ type: 'list' as const, items: receipts.map((receipt) => receiptItem(receipt, standing.zone)) }]),
     ...buttons(
-      ...controls(one, context),
+      ...controls(one, context, isAlone ? undefined : number),
       receipts.length === 0
         ? undefined
-        : { label: `Receipts of ${number}`, intent: { kind: 'receipts', of: standing.id } },
+        : {
+            label: ofNumber('Past posts', isAlone ? undefined : number),
+            intent: { kind: 'receipts', of: standing.id },
+          },
     ),
   ];
 }
 
-/** The buttons that hold a subscription back or let it go on, and that end it. */
-export function controls({ standing, number }: Numbered, { today }: Pick<ReplyContext, 'today'>): Button[] {
+/**
+ * The buttons that pause, resume and stop a subscription.
+ * @param number tells them from those of others beside it
+ */
+export function controls({ standing }: Numbered, { today }: Pick<ReplyContext, 'today'>, number?: number): Button[] {
   const { id, suspended, next } = standing;
-  const end: Button = { label: `End ${number}`, intent: { kind: 'unsubscribe', which: id } };
+  const stop: Button = { label: ofNumber('Stop', number), intent: { kind: 'unsubscribe', which: id } };
   if (isPaused(standing, today) || suspended !== undefined)
-    return [{ label: `Resume ${number}`, intent: { kind: 'resume', which: id } }, end];
-  return next ? [{ label: `Pause ${number}`, intent: { kind: 'pause', which: id } }, end] : [end];
+    return [{ label: ofNumber('Resume', number), intent: { kind: 'resume', which: id } }, stop];
+  return next ? [{ label: ofNumber('Pause', number), intent: { kind: 'pause', which: id } }, stop] : [stop];
+}
+
+function ofNumber(label: string, number: number | undefined): string {
+  return number === undefined ? label : `${label} ${number}`;
 }
 
 /** A channel without a subscription. */
 export function nothingSubscribed(context: ReplyContext): Message {
   const slash = slashOf(context);
   return message(context, 'Nothing is subscribed here', [
-    {
-      type: 'text',
-      text: `Type ${slash} subscribe digest weekdays 09:00, or ${slash} subscribe reminders: it is posted here from then on.`,
-    },
+    { type: 'text', text: `Subscribe with a button, or type ${slash} subscribe` },
     ...buttons(
+      { label: 'Weekly digest', intent: { kind: 'subscribe', wish: 'digest weekly' } },
+      { label: 'Reminders', intent: { kind: 'subscribe', wish: 'reminders' } },
       { label: 'Preview of a digest', intent: { kind: 'preview', what: 'digest' } },
       { label: 'Preview of a reminder', intent: { kind: 'preview', what: 'reminder' } },
-      { label: 'Help', intent: { kind: 'help' } },
     ),
   ]);
 }
 
 export function pausedReply(context: ReplyContext, held: readonly Numbered[], { until }: Pause): Message {
-  const end = until === undefined ? 'until somebody resumes' : `until ${inWords(until)}`;
+  const end = until === undefined ? 'until you resume it' : `until ${inWords(until)}`;
   return changedReply(context, held, `Paused ${end}`);
 }
 
@@ -96,14 +107,11 @@ export function resumedReply(
   running: readonly Numbered[],
 ): Message {
   if (resumed.length === 0 && running.length > 0) {
-    return changedReply(context, running, 'Not paused: nothing was changed');
+    return changedReply(context, running, 'Not paused, so nothing changed');
   }
   const numbers = listed(running.map(({ number }) => String(number)));
-  const text =
-    running.length === 1
-      ? `Not paused, and left as it is: ${numbers}.`
-      : `Not paused, and left as they are: ${numbers}.`;
-  return changedReply(context, resumed, 'Goes on', running.length === 0 ? undefined : text);
+  const text = running.length === 1 ? `Number ${numbers} was not paused.` : `Numbers ${numbers} were not paused.`;
+  return changedReply(context, resumed, 'Resumed', running.length === 0 ? undefined : text);
 }
 
 function changedReply(context: ReplyContext, changed: readonly Numbered[], title: string, text?: string): Message {
@@ -112,8 +120,8 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
       changed.map((one) => {
         const { standing, number } = one;
         const { label, value, ...at } = comesNext(one, context);
-        const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`;
-        return { text: `${what}. ${label}: ${value}`, ...at };
+        const what = `${number} · ${wishInWords(standing.wish, context.briefing)}, ${timesInWords(standing)}`;
+        return { text: `${what}. ${label}: ${value}.`, ...at };
       }),
     ),
     ...(text === undefined ? [] : [{ type: 'text' as const, text }]),
@@ -121,22 +129,22 @@ function changedReply(context: ReplyContext, changed: readonly Numbered[], title
   ]);
 }
 
-/** Asks before all subscriptions of a channel end. */
+/** Asks before all subscriptions of a channel are stopped. */
 export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Message {
   const which = `all ${all.length}`;
-  const title = `End all ${all.length} subscriptions of this channel?`;
+  const title = `Stop all ${all.length} subscriptions of this channel?`;
   return message(context, title, [
     ...lines(
       all.map(({ standing, number }) => ({
-        text: `${number} · ${wishInWords(standing.wish, context.briefing)}, ${whenInWords(standing)}`,
+        text: `${number} · ${wishInWords(standing.wish, context.briefing)}, ${timesInWords(standing)}`,
       })),
     ),
     {
       type: 'text',
-      text: `Nothing has ended yet. To end them, press the button or type ${slashOf(context)} unsubscribe ${which}`,
+      text: `Nothing has stopped yet. To stop them, press the button or type ${slashOf(context)} unsubscribe ${which}`,
     },
     ...buttons(
-      { label: `End all ${all.length}`, intent: { kind: 'unsubscribe', which } },
+      { label: `Stop all ${all.length}`, intent: { kind: 'unsubscribe', which } },
       { label: 'Cancel', intent: { kind: 'subscriptions' } },
     ),
   ]);
@@ -145,37 +153,44 @@ export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Me
 /** What was ended, each in the form that subscribes to it again, as far as the briefing still has what it was about. */
 export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);
-  const title = ended.length === 1 ? 'Ended: one subscription' : `Ended: ${ended.length} subscriptions`;
+  const title = ended.length === 1 ? 'Stopped' : `Stopped: ${ended.length} subscriptions`;
   const forms = ended.flatMap((standing) => {
     const wished = inBriefing(standing, context.briefing);
-    return wished ? [{ text: `${slash} subscribe ${wishForm(wished, context.briefing)}` }] : [];
+    return wished ? [wishForm(wished, context.briefing)] : [];
   });
   const lost = ended.length - forms.length;
-  const [it, its] = ended.length === 1 ? ['It', 'its'] : [`${lost} of them`, 'their'];
+  const it = ended.length === 1 ? 'It' : `${lost} of them`;
   return message(context, title, [
     ...(forms.length === 0
       ? []
       : [
-          { type: 'text' as const, text: 'Nothing of this comes any more. To have it again, type:' },
-          { type: 'list' as const, items: forms },
+          { type: 'text' as const, text: 'To get it back:' },
+          { type: 'list' as const, items: forms.map((form) => ({ text: `${slash} subscribe ${form}` })) },
         ]),
     ...(lost === 0
       ? []
       : [
           {
             type: 'text' as const,
-            text: `${it} cannot be had again: the briefing has none of ${its} watch items any more.`,
+            text: `${it} cannot come back: the watch items are no longer in the briefing.`,
           },
         ]),
-    ...buttons(allOfThem),
+    ...buttons(undo(forms), allOfThem),
   ]);
+}
+
+/** Subscribes again to the only one that was stopped. */
+function undo([form, ...others]: readonly string[]): Button | undefined {
+  if (form === undefined || others.length > 0) return undefined;
+  const intent: ButtonIntent = { kind: 'subscribe', wish: form };
+  return isCarried(intent) ? { label: 'Undo', intent } : undefined;
 }
 
 /** A date that somebody gave for the end of a pause, and that is none, or has passed. */
 export function badPauseReply(context: ReplyContext, what: string, example: string): Message {
   const slash = slashOf(context);
   return message(context, 'Until when?', [
-    { type: 'text', text: `${what} Write the first day that counts again, for example: ${slash} ${example}` },
+    { type: 'text', text: `${what} Write the day on which it resumes, for example: ${slash} ${example}` },
     ...buttons(allOfThem),
   ]);
 }
@@ -185,7 +200,7 @@ function lines(items: readonly Item[]): Block[] {
   return [{ type: 'list', items: more > 0 ? [...items.slice(0, LISTED), { text: `and ${more} more` }] : items }];
 }
 
-const allOfThem: Button = { label: 'All subscriptions here', intent: { kind: 'subscriptions' } };
+const allOfThem: Button = { label: 'Manage', intent: { kind: 'subscriptions' } };
 
 function slashOf({ briefing }: ReplyContext): string {
   return `/${briefing.command}`;

@@ -38,7 +38,7 @@ function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[
     ...(open.length === 0
       ? []
       : [
-          { type: 'heading' as const, text: 'Open, and no source gives a date' },
+          { type: 'heading' as const, text: 'Open, with no date from any source' },
           { type: 'list' as const, items: open },
         ]),
   ];
@@ -82,7 +82,7 @@ function oneItem(context: ReplyContext, item: WatchItem): Message {
     phase: phase.kind,
     actions: actions(
       [
-        phase.kind === 'settled' ? undefined : { label: 'Follow', intent: { kind: 'follow', item: item.id } },
+        phase.kind === 'settled' ? undefined : { label: 'Follow', intent: { kind: 'offer', item: item.id } },
         { label: 'All watch items', intent: { kind: 'watch' } },
       ],
       asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),

@@ -27,7 +27,7 @@ export function formWithoutZone({ wish, recurrence, quiet }: Wished, briefing: B
   return [
     wish.kind,
     ...(wish.kind === 'digest'
-      ? [formOf(recurrence), wish.onlyChanges ? 'only-changes' : '']
+      ? [formOf(recurrence), wish.onlyChanges ? '' : 'always']
       : [...wish.items.map((id) => itemForm(id, briefing)), formOf(recurrence)]),
     quietForm(quiet),
   ]

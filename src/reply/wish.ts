@@ -7,7 +7,7 @@ import { parseRecurrence } from '../schedule/parse.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
 import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
-import { isZone, readZone } from '../schedule/zone.ts';
+import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
 import { formWithoutZone, type Wished, wishForm } from './wish-form.ts';
@@ -29,15 +29,18 @@ export interface Wishing {
   readonly now: Occurrence['instant'];
 }
 
-/** What stands after "subscribe", each form with its meaning; the days and times are those of `GRAMMAR`. */
+/**
+ * What stands after "subscribe", each form with its meaning; `reply/examples.ts` fills in watch items. The days and times are
+ * those of `GRAMMAR`.
+ */
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
-  ['digest weekdays 09:00', 'what changed, and where everything stands'],
-  ['digest daily 09:00 only-changes', 'silent when nothing changed'],
-  ['reminders', 'every watch item on its own days, at 09:00'],
-  ['reminders lease ipo mon,thu 08:30', 'of these watch items, on these days'],
-  ['… in Europe/London', 'another time zone than your own'],
-  ['… quiet sat,sun', 'nothing on these days: what they hold back comes with the next post'],
-  ['… quiet 2026-12-24 to 2027-01-01', 'nothing from the one date to the other'],
+  ['digest weekly', 'what changed, on Mondays at 09:00; nothing if nothing changed'],
+  ['digest weekdays 08:30 always', 'also when nothing changed'],
+  ['reminders', 'of every watch item, on the days that matter, at 09:00'],
+  ['reminders {items} mon,thu 08:30', 'of these watch items, on these days only'],
+  ['… in London', 'in another time zone than your own'],
+  ['… quiet sat,sun', 'nothing on these days; it comes with the next post'],
+  ['… quiet 2026-12-24 to 2027-01-01', 'nothing between these dates'],
 ];
 
 const LONGEST = 2000;
@@ -54,9 +57,9 @@ const TO = /^(?:to|through|till|until|-|\.\.)$/;
 /** Reads what stands after "subscribe". Anything may come in; the nearest form is always one that can be read. */
 export function readWish(text: string, wishing: Wishing): ReadWish {
   const faults: string[] = [];
-  if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters, and not read to its end`);
+  if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
   const words = subscribeWords(text.slice(0, LONGEST));
-  if (words.length > MOST_WORDS) faults.push(`this has more than ${MOST_WORDS} words, and is not read to its end`);
+  if (words.length > MOST_WORDS) faults.push(`this has more than ${MOST_WORDS} words; I read only the beginning`);
   const [first = '', ...others] = words.slice(0, MOST_WORDS);
   const kind = subscribableOf(first);
   if (first === '') return { kind: 'unfinished', missing: 'what' };
@@ -69,6 +72,7 @@ export function readWish(text: string, wishing: Wishing): ReadWish {
 class Reading {
   readonly #wishing: Wishing;
   readonly #faults: string[];
+  readonly #isAlways: boolean;
   readonly #onlyChanges: boolean;
   readonly #quiet: QuietDays;
   readonly #zone: string | undefined;
@@ -78,29 +82,33 @@ class Reading {
   constructor(words: readonly string[], wishing: Wishing, faults: string[]) {
     this.#wishing = wishing;
     this.#faults = faults;
-    this.#rest = words.filter((word) => word !== 'only-changes');
-    this.#onlyChanges = this.#rest.length < words.length;
+    this.#rest = words.filter((word) => word !== 'only-changes' && word !== 'always');
+    this.#isAlways = words.includes('always');
+    this.#onlyChanges = words.includes('only-changes');
     this.#quiet = this.#takeQuiet();
     this.#zone = this.#takeZone();
   }
 
   digest(): ReadWish {
     if (this.#rest.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
-    return this.#finish({ kind: 'digest', onlyChanges: this.#onlyChanges });
+    if (this.#isAlways && this.#onlyChanges) this.#faults.push('"always" and "only-changes" exclude each other');
+    return this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
   reminders(): ReadWish {
     const items = this.#takeItems();
-    if (this.#onlyChanges) this.#faults.push('"only-changes" is for digests: reminders come on their own days only');
+    for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
+      if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
+    }
     if (this.#rest.length === 0) this.#rest = DEFAULT_WHEN.split(' ');
     return this.#finish({ kind: 'reminders', items });
   }
 
   /** Neither the digest nor reminders are named; a watch item tells which is meant. */
   anything(): ReadWish {
-    this.#faults.unshift('say what: the digest, or reminders');
+    this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#rest.some((word) => !isWhen(word) && itemCalled(word, this.#wishing.briefing));
-    return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: this.#onlyChanges });
+    return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
   #finish(wish: Wished['wish']): ReadWish {
@@ -126,7 +134,7 @@ class Reading {
     const { now } = this.#wishing;
     const comes = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
     if (comes(recurrence)) return recurrence;
-    this.#faults.push(`"${formOf(recurrence)}" never comes again`);
+    this.#faults.push(`"${formOf(recurrence)}" is over: it would never be posted`);
     const { until: _, ...endless } = recurrence;
     return comes(endless) ? endless : recurrenceOf(DEFAULT_WHEN, dateAt(now, zone));
   }
@@ -136,7 +144,7 @@ class Reading {
     const { weekdays, spans } = this.#quiet;
     const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
     if (days.some((day) => !weekdays.includes(day))) return this.#quiet;
-    this.#faults.push('each of its days is a quiet day, so nothing would ever come');
+    this.#faults.push('every one of its days is a quiet day, so nothing would ever be posted');
     return { weekdays: [], spans };
   }
 
@@ -193,7 +201,7 @@ class Reading {
   /** The zone after "in", or one that stands alone and can be nothing else; undefined if none is named. */
   #takeZone(): string | undefined {
     const alone = this.#rest.findIndex(
-      (word) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)),
+      (word, i) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceBehindTime(i),
     );
     const at = this.#rest.findIndex((word, i) => word.toLowerCase() === 'in' && !isWhen(this.#rest[i + 1] ?? 'on'));
     const start = at >= 0 ? at + 1 : alone;
@@ -204,18 +212,30 @@ class Reading {
     const found = named
       .map((_, i) => named.slice(0, named.length - i))
       .flatMap((some) => {
-        const read = readZone(some.join(' ').replace(/ (time|zone|timezone)$/i, ''));
-        return 'zone' in read ? [{ zone: read.zone, length: some.length }] : [];
+        const zone = zoneCalled(some.join(' ').replace(/ (time|zone|timezone)$/i, ''));
+        return zone === undefined ? [] : [{ zone, length: some.length }];
       })[0];
     this.#rest = this.#rest.toSpliced(at >= 0 ? at : start, (found?.length ?? named.length) + (at >= 0 ? 1 : 0));
     return found?.zone ?? this.#nearestZone(named.join(' '));
   }
 
+  /** "9am EST", "09:00 New York": right behind a time, a place needs no "in". */
+  #isPlaceBehindTime(at: number): boolean {
+    const before = this.#rest[at - 1] ?? '';
+    if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(before)) return false;
+    return [1, 2, 3].some((length) => {
+      const words = this.#rest.slice(at, at + length);
+      return words.length === length && !words.some(isWhen) && zonesNamed(words.join(' ')).length > 0;
+    });
+  }
+
   #nearestZone(typed: string): string | undefined {
     const read = readZone(typed);
     const nearest = 'nearest' in read ? read.nearest.slice(0, MOST_NEAREST) : [];
-    const hint = nearest.length === 0 ? ': zones have names like Europe/London' : `; did you mean ${either(nearest)}?`;
-    this.#faults.push(`there is no time zone "${shortened(typed)}"${hint}`);
+    const quoted = `"${shortened(typed)}"`;
+    if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
+    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${either(nearest)}`);
+    else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${either(nearest)}?`);
     return nearest[0];
   }
 
@@ -255,6 +275,14 @@ class Reading {
     );
     return [...briefing.watch.keys()].filter((id) => found.has(id));
   }
+}
+
+/** The zone of a name, a city or an abbreviation, if it is the only one. */
+function zoneCalled(text: string): string | undefined {
+  const read = readZone(text);
+  if ('zone' in read) return read.zone;
+  const [zone, ...others] = zonesNamed(text);
+  return others.length === 0 ? zone : undefined;
 }
 
 /** What the schedule itself offered as the nearest form. */

@@ -44,6 +44,7 @@ export class Draft {
   readonly #except = new Set<IsoDate>();
   readonly #faults = new Set<string>();
   readonly #unknown: string[] = [];
+  #weekly = false;
   #monthly = false;
   #day: number | 'last' | undefined;
   #weeks: number | undefined;
@@ -74,6 +75,11 @@ export class Draft {
     if (read.fault !== undefined) this.fault(read.fault);
     this.#times.add(read.time);
     return true;
+  }
+
+  /** Once a week: on Mondays at nine, unless a day or a time is named. */
+  weekly(): void {
+    this.#weekly = true;
   }
 
   monthly(): void {
@@ -175,6 +181,8 @@ export class Draft {
       }
       if (this.#day === undefined) this.fault('the day of the month is missing: 1 to 31, or "last"');
       this.#day ??= 1;
+    } else if (this.#weekly && this.#days.size === 0) {
+      this.on(['mon']);
     } else if (this.#days.size === 0) {
       this.fault(this.#weeks === undefined ? 'the days are missing' : 'the day of the week is missing');
       this.on(this.#weeks === undefined ? WEEKDAYS : [weekdayOf(Temporal.PlainDate.from(this.#today))]);
@@ -183,7 +191,7 @@ export class Draft {
 
   #settleTime(): string {
     const [time = DEFAULT_TIME] = this.#times;
-    if (this.#times.size === 0) this.fault('the time is missing');
+    if (this.#times.size === 0 && !this.#weekly) this.fault('the time is missing');
     if (this.#times.size > 1) this.fault('one subscription takes one time; make another for the other');
     return time;
   }

@@ -8,6 +8,7 @@ import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
 /** What may be written, each form with its meaning. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
+  ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
   ['weekdays 08:30', 'Monday to Friday; "weekends" are Saturday and Sunday'],
   ['mon,thu 5:30 pm', 'on these days of each week'],
@@ -118,7 +119,7 @@ function readWord(word: string, draft: Draft): void {
   if (days) draft.on(days);
   else if (dayOfMonth !== undefined) draft.dayOfMonth(dayOfMonth);
   else if (FILLERS.has(word)) return;
-  else if (word === 'week' || word === 'weekly') draft.every(1, 'week');
+  else if (word === 'week' || word === 'weekly') draft.weekly();
   else if (word === 'fortnight' || word === 'fortnightly') draft.every(2, 'weeks');
   else if (word === 'month' || word === 'monthly') draft.monthly();
   else if (isStrangeUnit(word)) draft.every(1, word);

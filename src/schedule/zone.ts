@@ -81,13 +81,18 @@ export function readZone(text: string): ReadZone {
 }
 
 function nearestTo(text: string): string[] {
-  const query = plain(text.slice(0, LONGEST));
-  const meant = zones().terms.filter(({ term }) => term === query);
-  if (meant.length > 0) return distinct(meant).slice(0, MOST_NEAREST);
+  const named = zonesNamed(text);
+  if (named.length > 0) return named.slice(0, MOST_NEAREST);
   // "Cuba" is a name of the database without a region; its zone has one that is listed.
   const id = zoneId(text.trim());
   const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
   return listed ? [listed] : searchZones(text, MOST_NEAREST);
+}
+
+/** The zones that a city, country or abbreviation names: one for "London" or "EST", several for "IST", none for "Narnia". */
+export function zonesNamed(text: string): string[] {
+  const query = plain(text.slice(0, LONGEST));
+  return query === '' ? [] : distinct(zones().terms.filter(({ term }) => term === query));
 }
 
 /** The zones that come nearest to what is typed so far, nearest first: by name, city, well-known place or abbreviation. */

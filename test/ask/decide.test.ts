@@ -271,7 +271,7 @@ describe('a follow-up', () => {
       const { question } = get(briefing.entries, 'lease-duration');
       expect(reply(text, 'lease-duration').blocks[0]).toEqual({
         type: 'note',
-        text: `Read as a follow-up to: ${question}`,
+        text: `Follow-up to: ${question}`,
       });
     },
   );

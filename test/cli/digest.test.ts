@@ -57,7 +57,7 @@ describe('reminders', () => {
       ['2026-06-01', 1],
       ['2026-06-06', open],
     ]);
-    expect(days[2]?.message.title).toBe(`Reminders of 6 June 2026: ${open} watch items`);
+    expect(days[2]?.message.title).toBe(`Reminders: ${open} points to watch`);
   });
 
   it.each([

@@ -383,7 +383,7 @@ describe('the list of subscriptions', () => {
       expect.stringContaining(
         'slack:T1:C2  2 · the digest, every 2 weeks on Friday at 16:00, from 27 November 2026 (UTC)',
       ),
-      '  Paused: until somebody resumes it: /colossus resume 2; set by import',
+      '  Paused: until you resume it: /colossus resume 2; set by import',
       'terminal::terminal  1 · reminders of lease, every day at 09:00 (UTC)',
       '  Paused: until 24 December 2026; then Thu 24 December 2026, 09:00; set by import',
     ]);

@@ -3,14 +3,14 @@ import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
 import { decodeIntent, encodeIntent } from '../../src/message/codec.ts';
 import { type CommandName, commands } from '../../src/message/commands.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import { citationText, type Message } from '../../src/message/message.ts';
+import { type Block, type Button, citationText, headOf, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { digestNow, reminderNow } from '../../src/reply/preview.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
-import { briefing, buttonsOf, contextOn, statementsOf, TODAY, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { answerTexts, briefing, buttonsOf, contextOn, TODAY, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { standing, subscribed } from '../schedule/standings.ts';
 
 /** A command of the command list, and what somebody types for its argument. */
@@ -21,20 +21,11 @@ export interface Typed {
 
 /** A reply, on all of its pages, as it reads in what the platform was sent. */
 export interface Shown {
-  readonly statements: readonly ShownStatement[];
   readonly footer: string;
-  /** Without those of the platform itself, such as the one that shares. */
+  /** Each once, though it stands on every page; without those of the platform itself, such as the one that shares. */
   readonly buttons: readonly ShownButton[];
   /** Everything that is read, in its order. */
   readonly texts: readonly string[];
-}
-
-export interface ShownStatement {
-  /** The side of a dispute that it is. */
-  readonly label?: string;
-  readonly text: string;
-  /** What it stands on: sources and paragraphs, arithmetic, or whose silence it is. */
-  readonly basis: string;
 }
 
 export interface ShownButton {
@@ -178,7 +169,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       expect(asked[0], line).toEqual(intent);
       const message = saidTo(intent, context);
       expectShown(shown, inOwnWords(message), line);
-      for (const [i, button] of buttonsOf(message).entries()) {
+      for (const [i, button] of distinct(buttonsOf(message)).entries()) {
         const id = encodeIntent(button.intent);
         if (pressed.has(id)) continue;
         pressed.add(id);
@@ -214,31 +205,55 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
   });
 }
 
-function expectShown({ statements, footer, buttons, texts }: Shown, message: Message, what: string): void {
-  expect(statements, what).toEqual(
-    statementsOf(message).map((block) => ({
-      ...(block.label === undefined ? {} : { label: block.label }),
-      text: block.text,
-      basis: citationText(block),
-    })),
-  );
-  expect(footer, what).toBe(message.footer);
+/** Without spaces, which a platform sets as its lines run; without the brackets in which a terminal names sources. */
+function squeezed(text: string): string {
+  return text.replace(/[\s[\]]+/g, '');
+}
+
+function expectShown({ footer, buttons, texts }: Shown, message: Message, what: string): void {
+  const { top, small } = headOf(message);
+  if (small.length > 0) expect(footer, what).toBe(small.join(' · '));
   expect(buttons, what).toEqual(
-    buttonsOf(message).map(({ label, intent }, i) =>
+    distinct(buttonsOf(message)).map(({ label, intent }, i) =>
       buttons[i]?.id === undefined ? { label } : { label, id: encodeIntent(intent) },
     ),
   );
   const read = squeezed(texts.join(''));
-  const others = message.blocks.filter(({ type }) => type !== 'statement');
   let from = 0;
-  for (const text of visibleTexts({ ...message, blocks: others }).map(squeezed)) {
+  for (const text of [top, ...message.blocks.flatMap(textsOf)].map(squeezed)) {
     const at = read.indexOf(text, from);
     if (at === -1) throw new Error(`${what}: "${text}" does not stand in ${read.slice(from)}`);
     from = at + text.length;
   }
 }
 
-/** Without spaces, which a platform sets as its lines run. */
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, '');
+/** What is read of a block, in its order: of a statement, what it stands on comes right behind it. */
+function textsOf(block: Block, i: number): string[] {
+  switch (block.type) {
+    case 'answer':
+      return answerTexts(block, i === 0);
+    case 'statement':
+      return [...(block.label === undefined ? [] : [block.label]), `${block.text}${citationText(block)}`];
+    default:
+      return visibleTexts({ title: '', blocks: [block], footer: '' }).slice(1);
+  }
+}
+
+/** Without the buttons that lead where one before them leads. */
+function distinct(buttons: readonly Button[]): Button[] {
+  const ids = new Set<string>();
+  return buttons.filter(({ label, intent }) => {
+    const id = `${label} ${encodeIntent(intent)}`;
+    return !ids.has(id) && ids.add(id);
+  });
+}
+
+/** The buttons of a reply on several pages, each once: those below a reply stand on each of its pages. */
+export function eachOnce<T extends { readonly label: string; readonly id: string }>(
+  pages: readonly (readonly T[])[],
+): T[] {
+  const last = new Set((pages.at(-1) ?? []).map(({ label, id }) => `${label} ${id}`));
+  return pages.flatMap((all, i) =>
+    i === pages.length - 1 ? all : all.filter(({ label, id }) => !last.has(`${label} ${id}`)),
+  );
 }

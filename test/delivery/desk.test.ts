@@ -126,18 +126,18 @@ describe('a question or a command about the briefing', () => {
 
   it('by an outdated button is told so', async () => {
     const { pressId } = await open();
-    expect((await pressId('c0:overview')).title).toBe('This button is outdated');
+    expect((await pressId('c0:overview')).title).toBe('This button no longer works');
   });
 });
 
 describe('subscribing', () => {
-  it('confirms what, when, in which zone, the next five times, who set it and how it ends', async () => {
+  it('confirms what, where, when, the next five times by the reader’s clock, and how to stop it', async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 09:00 in Europe/London quiet tue,2026-12-24 to 2027-01-01');
-    expect(message.title).toBe('Subscribed: the digest');
+    expect(message.title).toBe('Subscribed: the digest, when something changed');
+    expect(factOf(message, 'Where')).toEqual(['this channel']);
     expect(factOf(message, 'When')).toEqual(['every weekday at 09:00 (Europe/London)']);
     expect(factOf(message, 'Quiet days')[0]).toContain('Tuesdays and 24 December 2026 to 1 January 2027');
-    expect(factOf(message, 'Set by')).toEqual(['Ada, 21 November 2026']);
     expect(itemsOf(message).map(({ text }) => text)).toEqual([
       'Mon 23 November 2026, 09:00',
       'Wed 25 November 2026, 09:00',
@@ -145,10 +145,10 @@ describe('subscribing', () => {
       'Fri 27 November 2026, 09:00',
       'Mon 30 November 2026, 09:00',
     ]);
-    expect(textOf(message)).toContain('/colossus unsubscribe 1 ends it');
+    expect(textOf(message)).toContain('To stop it: /colossus unsubscribe 1');
     expect(buttonsOf(message)).toEqual([
-      { label: 'Pause 1', intent: { kind: 'pause', which: 's-1' } },
-      { label: 'End 1', intent: { kind: 'unsubscribe', which: 's-1' } },
+      { label: 'Pause', intent: { kind: 'pause', which: 's-1' } },
+      { label: 'Stop', intent: { kind: 'unsubscribe', which: 's-1' } },
       { label: 'Preview', intent: { kind: 'preview', what: 'digest' } },
     ]);
   });
@@ -172,35 +172,39 @@ describe('subscribing', () => {
     expect(itemsOf(skipped)[0]).toEqual({
       text: 'Sun 28 March 2027, 03:30',
       note: 'the clock skips 02:30 on that day',
-      at: '2027-03-28T01:30:00Z',
     });
+    const elsewhere = await say('subscribe digest sun 02:30 from 2027-03-22 in London');
+    expect(itemsOf(elsewhere)[0]).toHaveProperty('at', '2027-03-28T01:30:00Z');
     const ending = await say('subscribe digest daily 09:00 until 2026-11-23');
     expect(itemsOf(ending).map(({ text }) => text)).toEqual([
       'Sun 22 November 2026, 09:00',
       'Mon 23 November 2026, 09:00',
     ]);
-    expect(textOf(ending)).toContain('The times that are left');
+    expect(textOf(ending)).toContain('The last times');
   });
 
-  it('says what is missing, with three examples that can be typed', async () => {
-    const { say, store } = await open();
+  it('says what is missing, with examples that can be pressed', async () => {
+    const { say, press, store } = await open();
     for (const text of ['subscribe', 'subscribe digest']) {
-      const examples = itemsOf(await say(text)).map((item) => item.text);
-      expect(examples).toHaveLength(3);
-      for (const example of examples)
-        expect((await say(example, ELSEWHERE)).title).toMatch(/^(Subscribed|That is sub)/);
+      const examples = buttonsOf(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
+      expect(examples.length).toBeGreaterThan(1);
+      for (const { intent } of examples)
+        expect((await press(intent, ELSEWHERE)).title).toMatch(/^(Subscribed|Already sub)/);
     }
     expect(await store.subscriptions.ofChannel(ADA.address)).toEqual([]);
   });
 
-  it('shows, for a fault, the whole command that was meant', async () => {
-    const { say, store } = await open();
-    const message = await say('subscribe digest daily 09:00 in London');
+  it('shows, for a fault, the whole command that was meant, and takes it at one press', async () => {
+    const { say, press, store } = await open();
+    const message = await say('subscribe digest mondays 9 in Lodnon');
     expect(message.title).toBe('Nothing was subscribed');
-    expect(textOf(message)).toContain('There is no time zone "London"; did you mean Europe/London?');
-    expect(textOf(message)).toContain('Did you mean /colossus subscribe digest daily 09:00 in Europe/London ?');
-    expect(textOf(message)).toContain('digest weekdays 09:00');
+    expect(textOf(message)).toContain('I don\'t know the time zone "Lodnon"; did you mean Europe/London?');
+    expect(textOf(message)).toContain('Did you mean /colossus subscribe digest mon 09:00 in Europe/London');
     expect(await store.subscriptions.all()).toEqual([]);
+    const [first] = buttonsOf(message);
+    if (!first) throw new Error('There is no button');
+    expect((await press(first.intent)).title).toMatch(/^Subscribed/);
+    expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London', recurrence: { time: '09:00' } }]);
   });
 
   it('the same again names the one that there is', async () => {
@@ -208,7 +212,7 @@ describe('subscribing', () => {
     await say('subscribe reminders');
     await say('subscribe digest weekdays 09:00');
     expect((await say('subscribe digest mon-fri 9am in Europe/Berlin', BOB)).title).toBe(
-      'That is subscribed here already, as number 2',
+      'Already subscribed here, as number 2',
     );
   });
 
@@ -253,26 +257,52 @@ describe('whoever plans', () => {
 });
 
 describe('following a watch item', () => {
+  const intentsOf = (message: Message) => buttonsOf(message).map(({ label, intent }) => [label, intent.kind]);
+
+  it('with a button asks where the reminders go, names the channel, and saves nothing', async () => {
+    const { press, store } = await open();
+    const named: Asker = { ...ADA, place: { kind: 'channel', name: '#briefings' } };
+    const offered = await press({ kind: 'offer', item: 'lease-renewal' }, named);
+    expect(intentsOf(offered)).toEqual([
+      ['Remind me', 'remind-me'],
+      ['Remind #briefings', 'follow'],
+    ]);
+    expect(offered.isPrivate).toBe(true);
+    expect(textOf(offered)).toContain('posts them there, for everyone');
+    expect(await store.subscriptions.all()).toEqual([]);
+    const taken = await press({ kind: 'follow', item: 'lease-renewal' }, named);
+    expect(factOf(taken, 'Where')).toEqual(['#briefings']);
+    expect(await store.subscriptions.ofChannel(ADA.address)).toHaveLength(1);
+  });
+
+  it('in direct messages offers those only', async () => {
+    const { press } = await open();
+    const direct: Asker = { ...ADA, place: { kind: 'direct', name: 'this chat' } };
+    expect(intentsOf(await press({ kind: 'offer', item: 'lease-renewal' }, direct))).toEqual([
+      ['Remind me here', 'follow'],
+    ]);
+  });
+
   it('subscribes to its reminders at nine, by the clock of who asks', async () => {
     const { say } = await open();
     const message = await say('follow the lease', BOB);
-    expect(message.title).toBe('Subscribed: reminders of lease');
-    expect(factOf(message, 'When')).toEqual(['every day at 09:00 (America/New_York)']);
+    expect(message.title).toBe('Subscribed: reminders about lease');
+    expect(factOf(message, 'When')).toEqual(['on the days that matter, at 09:00 (America/New_York)']);
   });
 
   it('takes the hour and zone at which the channel has other reminders', async () => {
     const { say, press } = await open();
     await say('subscribe reminders lease weekdays 08:15 in Asia/Tokyo');
     const message = await press({ kind: 'follow', item: 'ipo' });
-    expect(factOf(message, 'When')).toEqual(['every day at 08:15 (Asia/Tokyo)']);
+    expect(factOf(message, 'When')).toEqual(['on the days that matter, at 08:15 (Asia/Tokyo)']);
   });
 
   it('says so if the channel has them already', async () => {
     const { say } = await open();
     await say('subscribe reminders ipo');
-    expect((await say('follow ipo')).title).toBe('That is subscribed here already, as number 1');
+    expect((await say('follow ipo')).title).toBe('Already subscribed here, as number 1');
     await say('subscribe reminders weekdays 10:00');
-    expect((await say('follow lease')).title).toBe('That is subscribed here already, as number 2');
+    expect((await say('follow lease')).title).toBe('Already subscribed here, as number 2');
   });
 
   it('names what there is for a name that nothing has', async () => {
@@ -324,19 +354,19 @@ describe('the list of a channel', () => {
     const message = await say('subscriptions');
     const headings = message.blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
     expect(headings).toEqual([
-      '1 · the digest',
-      '2 · the digest',
-      '3 · the digest',
-      '4 · reminders of every watch item',
+      '1 · the digest, when something changed',
+      '2 · the digest, when something changed',
+      '3 · the digest, when something changed',
+      '4 · every reminder',
     ]);
     expect(factOf(message, 'Next')).toEqual(['Mon 23 November 2026, 09:00', 'Thu 3 December 2026, 16:00']);
-    expect(factOf(message, 'Paused')).toEqual(['until 24 December 2026; then Thu 24 December 2026, 12:00']);
-    expect(factOf(message, 'Ended')).toEqual(['nothing comes any more']);
-    expect(factOf(message, 'Set by')).toEqual([
-      'Ada, 21 November 2026',
-      'Bob, 21 November 2026',
-      'Ada, 21 November 2026',
-      'Ada, 21 November 2026',
+    expect(factOf(message, 'Paused')).toEqual(['until 24 December 2026; next post Thu 24 December 2026, 12:00']);
+    expect(factOf(message, 'Ended')).toEqual(['no posts left']);
+    expect(factOf(message, 'Set up by')).toEqual([
+      'Ada on 21 November 2026',
+      'Bob on 21 November 2026',
+      'Ada on 21 November 2026',
+      'Ada on 21 November 2026',
     ]);
     const receipts = itemsOf(message);
     expect(receipts).toContainEqual({
@@ -349,7 +379,7 @@ describe('the list of a channel', () => {
       at: '2026-11-22T14:00:00Z',
     });
     expect(receipts).toContainEqual({
-      text: '22 November 2026, 16:00: not delivered: refused for good',
+      text: '22 November 2026, 16:00: not delivered: refused',
       note: 'the channel is gone',
       at: '2026-11-22T15:00:00Z',
     });
@@ -374,7 +404,7 @@ describe('the list of a channel', () => {
     setNow('2026-11-22T08:00:01Z');
     const after = await say('subscriptions');
     expect(factOf(after, 'Next')).toEqual(['Mon 23 November 2026, 09:00']);
-    expect(factOf(after, 'Ended')).toEqual(['nothing comes any more']);
+    expect(factOf(after, 'Ended')).toEqual(['no posts left']);
   });
 
   it('says why one was stopped, and lets it go on', async () => {
@@ -386,7 +416,7 @@ describe('the list of a channel', () => {
       suspends: 'channel',
     });
     expect(factOf(await say('subscriptions'), 'Stopped')).toEqual([
-      'the bot was removed from the channel. Once that is mended: /colossus resume 1',
+      'the bot was removed from the channel. Once that is fixed: /colossus resume 1',
     ]);
     setNow('2026-11-22T10:00Z');
     expect(textOf(await say('resume'))).toContain('Next: Mon 23 November 2026, 09:00');
@@ -411,7 +441,7 @@ describe('the list of a channel', () => {
     const { say, setBriefing } = await open();
     await say('subscribe reminders lease ipo');
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
-    expect(textOf(await say('subscriptions'))).toContain('reminders of lease and ipo (no longer in the briefing)');
+    expect(textOf(await say('subscriptions'))).toContain('reminders about lease and ipo (no longer in the briefing)');
   });
 });
 
@@ -443,14 +473,14 @@ describe('what was posted', () => {
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-23T08:00Z', { state: 'delivered', post: 'p' });
     expect(await press(intent)).toEqual({ title: 'Digest', blocks: [], footer: '' });
-    expect((await press(intent, ELSEWHERE)).title).toBe('The rest of this post is no longer kept');
+    expect((await press(intent, ELSEWHERE)).title).toBe('This post is no longer kept');
   });
 
   it('and is no longer kept is said so, with the way to a digest of now', async () => {
     const { press } = await open();
     const message = await press(intent);
-    expect(message).toMatchObject({ title: 'The rest of this post is no longer kept', isCorrection: true });
-    expect(buttonsOf(message)).toEqual([{ label: 'Digest of now', intent: { kind: 'preview', what: 'digest' } }]);
+    expect(message).toMatchObject({ title: 'This post is no longer kept', isCorrection: true });
+    expect(buttonsOf(message)).toEqual([{ label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } }]);
   });
 });
 
@@ -459,12 +489,12 @@ describe('pausing', () => {
     const { say, store } = await open();
     expect((await say('pause')).title).toBe('Nothing is subscribed here');
     await say('subscribe digest daily 09:00');
-    expect((await say('pause')).title).toBe('Paused until somebody resumes');
+    expect((await say('pause')).title).toBe('Paused until you resume it');
     expect((await store.subscriptions.ofChannel(ADA.address))[0]).toMatchObject({ pause: {} });
     await say('subscribe reminders');
     const asked = await say('pause');
     expect(asked.title).toBe('Which one?');
-    expect(textOf(asked)).toContain('/colossus pause 2, /colossus pause all');
+    expect(textOf(asked)).toContain('/colossus pause 2. For all of them: /colossus pause all');
   });
 
   it('until a date begins again on that date', async () => {
@@ -472,7 +502,7 @@ describe('pausing', () => {
     await say('subscribe digest daily 09:00');
     const message = await say('pause 1 until 24 December 2026');
     expect(message.title).toBe('Paused until 24 December 2026');
-    expect(textOf(message)).toContain('then Thu 24 December 2026, 09:00');
+    expect(textOf(message)).toContain('next post Thu 24 December 2026, 09:00');
     const [paused] = await store.subscriptions.all();
     expect(paused).toMatchObject({ pause: { until: '2026-12-24' }, next: { nominal: '2026-12-24T09:00' } });
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
@@ -487,7 +517,7 @@ describe('pausing', () => {
     setNow('2026-12-23T23:00Z');
     const message = await say('subscriptions');
     expect(factOf(message, 'Next')).toEqual(['Thu 24 December 2026, 09:00']);
-    expect(buttonsOf(message)[0]?.label).toBe('Pause 1');
+    expect(buttonsOf(message)[0]?.label).toBe('Pause');
   });
 
   it.each([
@@ -531,10 +561,10 @@ describe('pausing', () => {
     await plan('2026-11-22T07:55Z');
     setNow('2026-11-22T08:00:01Z');
     const message = await say('resume');
-    expect(message.title).toBe('Not paused: nothing was changed');
+    expect(message.title).toBe('Not paused, so nothing changed');
     expect(itemsOf(message)).toEqual([
       {
-        text: '1 · the digest, every day at 09:00 (Europe/Berlin). Next: Mon 23 November 2026, 09:00',
+        text: '1 · the digest, when something changed, every day at 09:00 (Europe/Berlin). Next: Mon 23 November 2026, 09:00.',
         at: '2026-11-23T08:00:00Z',
       },
     ]);
@@ -548,9 +578,9 @@ describe('pausing', () => {
     await say('subscribe digest weekdays 12:00');
     await say('pause 2');
     const message = await say('resume all');
-    expect(message.title).toBe('Goes on');
+    expect(message.title).toBe('Resumed');
     expect(itemsOf(message).map(({ text }) => text[0])).toEqual(['2']);
-    expect(textOf(message)).toContain('Not paused, and left as they are: 1 and 3.');
+    expect(textOf(message)).toContain('Numbers 1 and 3 were not paused.');
   });
 
   it('tells the post that was due and does not come', async () => {
@@ -558,7 +588,7 @@ describe('pausing', () => {
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
     setNow('2026-11-22T08:00:01Z');
-    expect(itemsOf(await say('pause'))[0]?.text).toContain('Paused: until somebody resumes it');
+    expect(itemsOf(await say('pause'))[0]?.text).toContain('Paused: until you resume it');
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(0);
     expect(itemsOf(await say('subscriptions'))).toEqual([
       {
@@ -572,8 +602,8 @@ describe('pausing', () => {
   it('a number or a button that nothing here has changes nothing', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
-    expect((await say('pause 7')).title).toBe('There is no subscription "7" here');
-    expect((await say('pause it')).title).toBe('There is no subscription "it" here');
+    expect((await say('pause 7')).title).toBe('Nothing called "7" is subscribed here');
+    expect((await say('pause it')).title).toBe('Nothing called "it" is subscribed here');
     expect((await press({ kind: 'pause', which: 's-99' })).title).toBe('That subscription has ended');
     await say('subscribe digest daily 09:00', ELSEWHERE);
     expect((await press({ kind: 'pause', which: 's-1' }, ELSEWHERE)).title).toBe('That subscription has ended');
@@ -582,13 +612,45 @@ describe('pausing', () => {
 });
 
 describe('ending', () => {
+  it.each([
+    ['digest', 's-1'],
+    ['the reminders', 's-2'],
+    ['lease', 's-2'],
+  ])('takes the name of what is subscribed: %s', async (name, id) => {
+    const { say, store } = await open();
+    await say('subscribe digest weekly');
+    await say('subscribe reminders lease');
+    expect((await say(`unsubscribe ${name}`)).title).toBe('Stopped');
+    const left = (await store.subscriptions.ofChannel(ADA.address)).map((one) => one.id);
+    expect(left).toEqual(['s-1', 's-2'].filter((one) => one !== id));
+  });
+
+  it('by a name that several have, or that is one of several, asks which', async () => {
+    const { say, store } = await open();
+    await say('subscribe digest weekly');
+    await say('subscribe digest daily 09:00');
+    await say('subscribe reminders lease ipo');
+    expect((await say('unsubscribe digest')).title).toBe('Which one?');
+    expect((await say('unsubscribe lease')).title).toBe('Nothing called "lease" is subscribed here');
+    expect(await store.subscriptions.all()).toHaveLength(3);
+  });
+
+  it('is undone at one press', async () => {
+    const { say, press, store } = await open();
+    await say('subscribe digest weekdays 09:00 in London');
+    const [undo] = buttonsOf(await say('unsubscribe'));
+    expect(undo?.label).toBe('Undo');
+    if (undo) await press(undo.intent);
+    expect(await store.subscriptions.all()).toMatchObject([{ zone: 'Europe/London' }]);
+  });
+
   it('says what ended, in the form that subscribes to it again', async () => {
     const { say, store } = await open();
     await say('subscribe digest mon,thu 5pm in Europe/London only-changes quiet sat,2026-12-24');
     await say('subscribe reminders lease');
     const before = await store.subscriptions.ofChannel(ADA.address);
     const message = await say('unsubscribe all 2');
-    expect(message.title).toBe('Ended: 2 subscriptions');
+    expect(message.title).toBe('Stopped: 2 subscriptions');
     expect(await store.subscriptions.all()).toEqual([]);
     for (const { text } of itemsOf(message)) await say(text);
     const after = await store.subscriptions.ofChannel(ADA.address);
@@ -599,14 +661,14 @@ describe('ending', () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12']) await say(`subscribe digest daily ${hour}:00`);
     const asked = await say('unsubscribe ALL');
-    expect(asked.title).toBe('End all 2 subscriptions of this channel?');
+    expect(asked.title).toBe('Stop all 2 subscriptions of this channel?');
     expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
-    expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['End all 2', 'Cancel']);
+    expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
     expect(await store.subscriptions.all()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
     const [end, cancel] = buttonsOf(asked);
     if (!end || !cancel) throw new Error('no buttons');
-    expect((await press(end.intent)).title).toBe('End all 3 subscriptions of this channel?');
+    expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions of this channel?');
     expect((await press(cancel.intent)).title).toBe('Subscriptions of this channel');
     expect(await store.subscriptions.all()).toHaveLength(3);
     expect((await say('unsubscribe all 3')).title).toBe('Ended: 3 subscriptions');
@@ -626,10 +688,10 @@ describe('ending', () => {
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
     const one = await say('unsubscribe 2');
     expect(itemsOf(one)).toEqual([]);
-    expect(textOf(one)).toContain('It cannot be had again: the briefing has none of its watch items any more.');
+    expect(textOf(one)).toContain('It cannot come back: the watch items are no longer in the briefing.');
     const [other] = itemsOf(await say('unsubscribe'));
     expect(other?.text).toBe('/colossus subscribe reminders lease daily 09:00 in Europe/Berlin');
-    expect((await say(other?.text ?? '')).title).toBe('Subscribed: reminders of lease');
+    expect((await say(other?.text ?? '')).title).toBe('Subscribed: reminders about lease');
   });
 
   it('by button ends that one, though the numbers moved', async () => {

@@ -124,7 +124,7 @@ describe('an id that somebody sends', () => {
     ['c1:entry:a~b~c', 'it names three entries'],
     ['c1:evidence::2', 'it names nothing to prove'],
     ['c1:overview:x', 'the overview takes nothing'],
-    ['c1:subscribe:digest', 'a button carries nobody’s text'],
+    ['c1:subscribe', 'it says nothing to subscribe to'],
     ['c1:send:digest', 'posting to a channel takes more than a press'],
     ['c1:pause', 'it names no subscription'],
     ['c1:receipts::2', 'it names no subscription'],

@@ -84,7 +84,7 @@ describe('a limited desk', () => {
     await asked(20, asker('U1'));
     const told = await ask(asker('U1'));
     expect(told.isPrivate).toBe(true);
-    expect(visibleTexts(told).join(' ')).toContain('You asked more than I answer in a minute. Ask again in 3 seconds.');
+    expect(visibleTexts(told).join(' ')).toContain('You asked a lot at once. Ask again in 3 seconds.');
     pass(2500);
     expect(visibleTexts(await ask(asker('U1'))).join(' ')).toContain('in a second.');
     pass(1000);

@@ -58,7 +58,7 @@ describe('the changes', () => {
     '2026-11-1',
   ])('since %j are refused, with how to write a date', (since) => {
     const message = changes(since, '2026-11-21');
-    expect(message.title).toBe(`"${since}" is no date that I can read`);
+    expect(message.title).toBe(`I can't read the date "${since}"`);
     expect(visibleTexts(message).join('\n')).toContain('2026-11-01');
     expect(itemsOf(message)).toEqual([]);
   });

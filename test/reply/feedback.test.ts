@@ -15,8 +15,7 @@ describe('a vote on an answer', () => {
 
   it('is thanked for, in private, and for nothing but that', () => {
     const thanks = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: true }, context);
-    expect(thanks).toMatchObject({ title: 'Thank you', isPrivate: true });
-    expect(visibleTexts(thanks).join(' ')).toContain('How long is the Colossus 1 lease?');
+    expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
     expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
@@ -24,7 +23,7 @@ describe('a vote on an answer', () => {
     const entry = briefing.entries.get('lease-duration');
     const told = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: false }, context);
     expect(told.isPrivate).toBe(true);
-    expect(visibleTexts(told).join(' ')).toContain('Ask again in other words');
+    expect(visibleTexts(told).join(' ')).toContain('Try asking in other words');
     expect(buttonsOf(told).map(({ intent }) => intent)).toEqual([
       ...(entry?.related ?? []).slice(0, 3).map((id) => ({ kind: 'entry', id })),
       { kind: 'evidence', of: 'lease-duration' },
@@ -34,7 +33,7 @@ describe('a vote on an answer', () => {
 
   it('on an entry that is gone is outdated', () => {
     const message = respond({ kind: 'feedback', of: 'gone', isHelpful: false }, context);
-    expect(message.title).toBe('This button is outdated');
+    expect(message.title).toBe('This button no longer works');
     expect(message.isCorrection).toBe(true);
   });
 });

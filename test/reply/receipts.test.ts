@@ -19,16 +19,16 @@ const line = (one: Receipt) => receiptItem(one, 'Europe/Berlin').text.replace('2
 describe('a receipt', () => {
   it.each([
     ['pending', { attempts: 0 }, 'planned'],
-    ['pending', { attempts: 2 }, 'not sent yet: it is tried again'],
+    ['pending', { attempts: 2 }, 'not sent yet, trying again'],
     ['sending', {}, 'being sent'],
-    ['in doubt', {}, 'in doubt: it may have arrived, and is looked for'],
+    ['in doubt', {}, 'in doubt: checking whether it arrived'],
     ['delivered', { at: due.add({ seconds: 60 }) }, 'delivered'],
     ['delivered', { at: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
     ['delivered', { at: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
     ['delivered', { at: due.add({ minutes: 2 }), reason: 'found' }, 'delivered, found on Mon 23 November 2026, 10:02'],
-    ['uncertain', {}, 'uncertain: it may have arrived, and nothing can tell'],
-    ['dead', {}, 'not delivered: refused for good'],
-    ['missed', {}, 'missed: it was not posted'],
+    ['uncertain', {}, 'uncertain: it may have arrived, with no way to check'],
+    ['dead', {}, 'not delivered: refused'],
+    ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
   ] as const)('that is %s %j says so', (state, given, words) => {
     expect(line(receipt(state, given))).toBe(words);

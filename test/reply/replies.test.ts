@@ -225,7 +225,7 @@ describe('an entry', () => {
 
   it('that no longer exists is said to be outdated, with a way on', () => {
     const message = respondToButton('c1:entry:gone', context);
-    expect(message).toMatchObject({ title: 'This button is outdated', isCorrection: true });
+    expect(message).toMatchObject({ title: 'This button no longer works', isCorrection: true });
     expect(buttonsOf(message).length).toBeGreaterThan(0);
     expect(respondToButton('c0:overview', context)).toEqual(message);
     expect(respondToButton('somebody else’s id', context)).toEqual(message);

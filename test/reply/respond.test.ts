@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/message/commands.ts';
 import { parseText } from '../../src/message/parse.ts';
+import { exampleOf } from '../../src/reply/examples.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
@@ -11,7 +12,7 @@ describe('a command called wrongly', () => {
   it('misspelt gets what was meant', () => {
     const message = typed('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
-    expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms ?');
+    expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');
     expect(buttonsOf(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
   });
 
@@ -35,8 +36,10 @@ describe('a command called wrongly', () => {
   it.each(['ask', 'evidence', 'follow', 'preview', 'send'])('without what it needs gets an example: %s', (name) => {
     const message = typed(name);
     expect(message.title).toBe(`"${name}" needs something after it`);
-    const example = commands.find((command) => command.name === name)?.example;
-    expect(visibleTexts(message).join('\n')).toContain(`for example: /colossus ${example}`);
+    const command = commands.find((one) => one.name === name);
+    if (!command) throw new Error(`There is no command ${name}`);
+    expect(visibleTexts(message).join('\n')).toContain(`for example: ${exampleOf(command, briefing)}`);
+    expect(exampleOf(command, briefing)).not.toMatch(/[{}]/);
   });
 
   it.each([
@@ -64,7 +67,7 @@ describe('a command called wrongly', () => {
   });
 
   it('asking for the evidence of nothing gets what could be named', () => {
-    expect(typed('evidence qwerty').title).toBe('No claim and no question called "qwerty"');
+    expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
   it('that names nothing gets a correction, which is no answer', () => {
@@ -98,7 +101,7 @@ describe('a command about subscriptions', () => {
   it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow lease'])(
     'is told to need a channel, where there is none: %s',
     (text) => {
-      expect(typed(text).title).toMatch(/^"[a-z]+" is for a channel$/);
+      expect(typed(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
     },
   );
 });
@@ -115,6 +118,6 @@ describe('help', () => {
   it('goes by the slash command of the briefing', () => {
     const message = respond({ kind: 'help' }, contextOn(TODAY, { ...briefing, command: 'other' }));
     expect(visibleTexts(message).join('\n')).not.toContain('/colossus');
-    expect(message.title).toBe('/other: what you can type');
+    expect(message.title).toBe('What you can type');
   });
 });

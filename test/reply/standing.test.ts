@@ -96,7 +96,7 @@ describe('the next posts', () => {
     };
     expect(comesNext({ number: 1, standing: paused }, contextOn('2026-11-10'))).toEqual({
       label: 'Paused',
-      value: 'until 20 November 2026; then Fri 20 November 2026, 09:00',
+      value: 'until 20 November 2026; next post Fri 20 November 2026, 09:00',
       at: '2026-11-20T08:00:00Z',
     });
   });

@@ -55,7 +55,7 @@ describe('what to watch', () => {
     const lines = itemsOf(watchOn(today)).map(({ text }) => text);
     const open = [...briefing.watch.values()].filter(({ expected }) => !expected).map(({ title }) => title);
     expect(lines).toEqual([`${LEASE}: ${sentence(lease)}`, `${IPO}: ${ipo}`, ...open]);
-    expect(visibleTexts(watchOn(today))).toContain('Open, and no source gives a date');
+    expect(visibleTexts(watchOn(today))).toContain('Open, with no date from any source');
   });
 
   it.each(DAYS)('on %s says the same of an item by itself and in the answers about it', (today, lease) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { isSubscribeQuestion } from '../../src/message/subscribe-words.ts';
+import { filledIn } from '../../src/reply/examples.ts';
 import { readWish, WISH_GRAMMAR, type Wishing } from '../../src/reply/wish.ts';
 import { wishForm } from '../../src/reply/wish-form.ts';
 import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
@@ -32,7 +33,7 @@ describe('a wish', () => {
     ],
     [
       'digest mon,thu 5pm in Europe/London only-changes quiet sat,sun',
-      'digest mon,thu 17:00 only-changes quiet sat,sun in Europe/London',
+      'digest mon,thu 17:00 quiet sat,sun in Europe/London',
     ],
     ['reminders', 'reminders daily 09:00 in Europe/Berlin'],
     ['reminders lease ipo weekdays 08:30', 'reminders lease ipo weekdays 08:30 in Europe/Berlin'],
@@ -44,7 +45,14 @@ describe('a wish', () => {
     ['DIGEST Daily 09:00 IN europe/london QUIET Sun', 'digest daily 09:00 quiet sun in Europe/London'],
     ['digest in America/New York weekdays 10:00', 'digest weekdays 10:00 in America/New_York'],
     ['digest weekdays 10:00 Asia/Tokyo', 'digest weekdays 10:00 in Asia/Tokyo'],
-    ['digest only when something changed daily 10:00', 'digest daily 10:00 only-changes in Europe/Berlin'],
+    ['digest only when something changed daily 10:00', 'digest daily 10:00 in Europe/Berlin'],
+    ['digest daily 10:00 even if nothing changed', 'digest daily 10:00 always in Europe/Berlin'],
+    ['digest weekly', 'digest mon 09:00 in Europe/Berlin'],
+    ['digest weekly on fridays at 4pm', 'digest fri 16:00 in Europe/Berlin'],
+    ['digest daily 09:00 in London', 'digest daily 09:00 in Europe/London'],
+    ['digest daily 09:00 in new york', 'digest daily 09:00 in America/New_York'],
+    ['digest weekdays 9am EST', 'digest weekdays 09:00 in America/New_York'],
+    ['digest weekdays 9 am New York quiet sun', 'digest weekdays 09:00 quiet sun in America/New_York'],
     ['digest daily 09:00 quiet sun, 2026-12-25', 'digest daily 09:00 quiet sun,2026-12-25 in Europe/Berlin'],
     [
       'digest daily 09:00 quiet weekends until 2027-03-01',
@@ -61,7 +69,7 @@ describe('a wish', () => {
   });
 
   it('is read from every form of the grammar', () => {
-    const whole = WISH_GRAMMAR.map(([text]) => text.replace(/^…/, 'digest daily 09:00'));
+    const whole = WISH_GRAMMAR.map(([text]) => filledIn(text.replace(/^…/, 'digest daily 09:00'), briefing));
     for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
   });
 
@@ -95,7 +103,7 @@ describe('a wish', () => {
         (wanted, recurrence, zone, days) => {
           const wished = { wish: wanted, recurrence, zone, quiet: days };
           const again = read(wishForm(wished, briefing));
-          fc.pre(again.kind !== 'wrong' || !/never comes again|quiet day/.test(again.what));
+          fc.pre(again.kind !== 'wrong' || !/would never be posted|quiet day/.test(again.what));
           expect(again).toEqual({ kind: 'wish', wished });
         },
       ),
@@ -109,9 +117,12 @@ describe('a wish with a fault', () => {
     ['digest daily 25:00', 'hours run from 00 to 23', 'digest daily 23:00'],
     ['digest monthly 32', 'No month has a day 32', 'digest monthly last 09:00'],
     ['digest every blue moon', '"blue" and "moon" cannot be read', 'digest daily 09:00'],
-    ['digest daily 09:00 in London', 'did you mean Europe/London?', 'digest daily 09:00 in Europe/London'],
-    ['digest daily 09:00 in new york', 'did you mean America/New_York?', 'digest daily 09:00 in America/New_York'],
-    ['digest daily 09:00 in Qwertyland', 'zones have names like Europe/London', 'digest daily 09:00'],
+    ['digest daily 09:00 in Lodnon', 'did you mean Europe/London?', 'digest daily 09:00 in Europe/London'],
+    ['digest daily 9am CST', '"CST" can be America/Chicago or Asia/Shanghai', 'digest daily 09:00 in America/Chicago'],
+    ['digest daily 09:00 in Qwertyland', "I don't know the time zone", 'digest daily 09:00'],
+    ['digest mondays', 'The time is missing', 'digest mon 09:00'],
+    ['digest mondays 9', 'The time "9" is written 09:00', 'digest mon 09:00'],
+    ['digest daily 09:00 always only-changes', 'exclude each other', 'digest daily 09:00 always'],
     [
       'reminders leese 10am daily',
       'There is no watch item "leese"; did you mean "lease"?',
@@ -121,10 +132,10 @@ describe('a wish with a fault', () => {
     ['reminders wekdays 09:00', '"wekdays" cannot be read', 'reminders weekdays 09:00'],
     ['reminders only-changes', '"only-changes" is for digests', 'reminders daily 09:00'],
     ['digets daily 09:00', '"digets" is written "digest"', 'digest daily 09:00'],
-    ['weekdays 09:00', 'Say what: the digest, or reminders', 'digest weekdays 09:00'],
-    ['lease weekdays 08:30', 'Say what: the digest, or reminders', 'reminders lease weekdays 08:30'],
-    ['digest daily 09:00 until 2026-01-01', 'never comes again', 'digest daily 09:00'],
-    ['digest sat,sun 10:00 quiet weekends', 'Each of its days is a quiet day', 'digest weekends 10:00'],
+    ['weekdays 09:00', 'Say what you want: the digest, or reminders', 'digest weekdays 09:00'],
+    ['lease weekdays 08:30', 'Say what you want: the digest, or reminders', 'reminders lease weekdays 08:30'],
+    ['digest daily 09:00 until 2026-01-01', 'would never be posted', 'digest daily 09:00'],
+    ['digest sat,sun 10:00 quiet weekends', 'Every one of its days is a quiet day', 'digest weekends 10:00'],
     ['digest daily 09:00 quiet', '"quiet" needs days after it', 'digest daily 09:00'],
     [
       'digest daily 09:00 quiet 2027-01-01 to 2026-12-24',
@@ -143,9 +154,9 @@ describe('a wish with a fault', () => {
   });
 
   it('keeps what was right about it', () => {
-    expect(wrong('reminders lease ipo mon,thu 26:00 in London quiet 2026-12-24')).toEqual({
+    expect(wrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
-      what: 'There is no time zone "London"; did you mean Europe/London? "26:00" is no time: hours run from 00 to 23.',
+      what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is no time: hours run from 00 to 23.',
       nearest: 'reminders lease ipo mon,thu 23:00 quiet 2026-12-24 in Europe/London',
     });
   });

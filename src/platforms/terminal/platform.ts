@@ -1,11 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../../message/message.ts';
+import type { Place } from '../../ports/desk.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 import type { Platform } from '../../ports/platform.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
 /** The one channel that a terminal is. */
 export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
+export const THIS_CHAT: Place = { kind: 'direct', name: 'this chat' };
 
 /** How many messages a second a person can be shown. */
 const PER_SECOND = 2;

@@ -7,9 +7,9 @@ import type { Desk } from '../../../src/ports/desk.ts';
 import {
   type AnswersStage,
   describeAnswers,
+  eachOnce,
   type Shown,
   type ShownButton,
-  type ShownStatement,
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
@@ -75,20 +75,6 @@ function read(line: string): string {
     .replace(/<(\/[\w -]+):\d+>/g, '$1');
 }
 
-/** A statement is a line above small text, and neither a heading nor an item. */
-function statementsIn(content: string): ShownStatement[] {
-  const lines = content.split('\n');
-  return lines.flatMap((line, i) => {
-    const under = lines[i + 1];
-    if (!under?.startsWith('-# ') || /^(?:##|###|-#|-) /.test(line)) return [];
-    const [, label, rest] = /^\*\*(.*?[^\\]):\*\* (.*)$/.exec(line) ?? [];
-    const basis = read(under);
-    return label === undefined
-      ? [{ text: read(line), basis }]
-      : [{ label: read(label), text: read(rest ?? ''), basis }];
-  });
-}
-
 function textsOf(one: Part): string[] {
   switch (one.type) {
     case 10:
@@ -108,9 +94,8 @@ function shownOn(pages: readonly (readonly Part[])[]): Shown {
   const last = pages.at(-1)?.at(-1);
   const [footer = ''] = last ? textsOf(last) : [];
   return {
-    statements: pages.flat().flatMap((one) => (one.type === 10 ? statementsIn(one.content) : [])),
     footer,
-    buttons: pages.flatMap(pressables).map(({ label, id }) => ({ label, id })),
+    buttons: eachOnce(pages.map(pressables)).map(({ label, id }) => ({ label, id })),
     texts: pages.flat().flatMap(textsOf),
   };
 }
@@ -153,7 +138,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
       return shownOn(pages.map(partsOf));
     },
     press: async (wanted) => {
-      const all = pages.flatMap((page) => pressables(partsOf(page)).map((one) => ({ ...one, page })));
+      const all = eachOnce(pages.map((page) => pressables(partsOf(page)).map((one) => ({ ...one, page }))));
       const pressable = all[wanted];
       if (!pressable) throw new Error(`There is no button ${wanted}`);
       const { id, control, isOption, page } = pressable;

@@ -41,6 +41,8 @@ describe('a slash command', () => {
           person: { id: interaction.user, name: expect.any(String) },
           address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
           zone: 'UTC',
+          isZoneGuessed: true,
+          place: { kind: 'channel', name: expect.any(String) },
           reference: expect.any(String),
         },
       },

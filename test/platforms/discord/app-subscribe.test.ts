@@ -111,7 +111,7 @@ describe('/colossus subscribe', () => {
     if (!reply) throw new Error('no reply');
     expect(said(reply)).toContain('Nothing was subscribed');
     expect(said(reply)).toContain('Europe/London');
-    const tried = await stage.ask(press(reply, idOf(reply, 'See when that comes')));
+    const tried = await stage.ask(press(reply, idOf(reply, 'Yes, show me when it comes')));
     expect(tried.callback?.type).toBe(7);
     expect(said(stage.server.world.message(reply.id))).toContain('The next 5 times');
     expect(stage.asked).toEqual([]);
@@ -179,8 +179,8 @@ describe('/colossus subscribe', () => {
 
 describe('what is filled in, as it is typed after "subscribe"', () => {
   it.each([
-    [{}, 'digest weekdays 09:00'],
-    [{ what: 'reminders' }, 'reminders weekdays 09:00'],
+    [{}, 'digest mon 09:00'],
+    [{ what: 'reminders' }, 'reminders daily 09:00'],
     [{ what: 'digest only-changes', days: 'daily' }, 'digest only-changes daily 09:00'],
     [{ days: 'fri 4 pm' }, 'digest fri 4 pm'],
     [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],

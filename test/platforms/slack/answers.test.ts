@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { signedCommand, signedInteraction } from '../../../fakes/slack/signed.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
-import {
-  type AnswersStage,
-  describeAnswers,
-  type Shown,
-  type ShownButton,
-  type ShownStatement,
-} from '../../contracts/answers.ts';
+
+import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownButton } from '../../contracts/answers.ts';
+
 import { isVote } from '../../reply/corpus.ts';
 import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
 
@@ -88,26 +84,11 @@ function textsOf(one: Block): string[] {
   }
 }
 
-/** A statement is the paragraph above small text; the small text at the end of a page is the footer. */
-function statementsIn(blocks: readonly Block[]): ShownStatement[] {
-  return blocks.slice(0, -1).flatMap((under, i) => {
-    const [runs, ...others] = paragraphsOf(blocks[i - 1] ?? { type: 'divider' });
-    if (under.type !== 'context' || !runs || others.length > 0) return [];
-    const basis = textsOf(under).join('');
-    const [first, ...rest] = runs;
-    const said = (some: readonly Run[]) => some.map((one) => one.text).join('');
-    return first?.style?.bold
-      ? [{ label: first.text.replace(/: $/, ''), text: said(rest), basis }]
-      : [{ text: said(runs), basis }];
-  });
-}
-
 function shownOn(pages: readonly (readonly Block[])[]): Shown {
   const [footer = ''] = textsOf(pages.at(-1)?.at(-1) ?? { type: 'divider' });
   return {
-    statements: pages.flatMap(statementsIn),
     footer,
-    buttons: pages.flatMap(pressables).map(({ label, id }) => ({ label, id })),
+    buttons: eachOnce(pages.map(pressables)).map(({ label, id }) => ({ label, id })),
     texts: pages.flat().flatMap(textsOf),
   };
 }
@@ -150,7 +131,7 @@ describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
       return shownOn(pages);
     },
     press: async (button) => {
-      const pressable = pages.flatMap(pressables)[button];
+      const pressable = eachOnce(pages.map(pressables))[button];
       if (!pressable) throw new Error(`There is no button ${button}`);
       return shownOn(await allPages(await pressed(pressable.action)));
     },

@@ -139,7 +139,9 @@ describe('a command that needs the store', () => {
     await stage.slash('pause 1');
     await stage.quiet();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
-    const asker = { person: { id: 'U1', name: 'ann' }, address, zone: 'Asia/Tokyo', reference: expect.any(String) };
+    const place = { kind: 'channel', name: expect.any(String) };
+    const person = { id: 'U1', name: 'ann' };
+    const asker = { person, address, zone: 'Asia/Tokyo', place, reference: expect.any(String) };
     expect(stage.asked.map((one) => one.asker)).toEqual([asker, asker]);
   });
 

@@ -434,7 +434,7 @@ describe('the home tab', () => {
     const view = server.workspace().views.get('home-U1') ?? {};
     await interact(pressIn(view, 'view/intent:1', 'c1:disputes'));
     await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
-    expect(text(sent(server, 'views.open'))).toContain('Where the sources differ');
+    expect(text(sent(server, 'views.open'))).toContain('Where the sources disagree');
     await interact(pressIn(view, 'view/intent:9', 'c1:preview:digest', '9.9.9'));
     await quiet();
     expect(text(sent(server, 'views.open')[1])).toContain('One moment');

@@ -81,14 +81,14 @@ describe('the subscribe modal', () => {
     );
   });
 
-  it("begins with a digest on weekdays at nine, by the person's own clock", () => {
+  it("begins with a digest on Mondays at nine, when something changed, by the person's own clock", () => {
     const form = newForm('Europe/London');
-    expect(wishOf(form)).toBe('digest weekdays 09:00 in Europe/London');
+    expect(wishOf(form)).toBe('digest mon 09:00 in Europe/London');
     expect(textOf(viewOf(form))).toContain('Europe/London (UTC+00:00)');
   });
 
   it('shows the next five times before anything is saved, by the clock of the zone', () => {
-    const form = { ...newForm('America/New_York'), time: '17:30' };
+    const form = { ...newForm('America/New_York'), days: WEEKDAYS.slice(0, 5), time: '17:30' };
     expect(runsOf(form, NOW).map(({ nominal }) => nominal)).toEqual([
       '2026-11-20T17:30',
       '2026-11-23T17:30',

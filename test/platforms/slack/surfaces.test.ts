@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import type { Message } from '../../../src/message/message.ts';
+import { headOf, type Message } from '../../../src/message/message.ts';
 import {
   ASKED_LENGTH,
   type AskMemory,
@@ -41,7 +41,7 @@ describe('the ask modal', () => {
     expect(first.blocks.map(({ type }) => type)).toEqual(['input']);
     const message = reply({ kind: 'ask', question: 'how long is the lease?' });
     const next = modalView.parse(askModal({ ...MEMORY, turn: 1 }, 'Colossus', { message, page: 1 }));
-    expect(next.blocks[0]).toEqual({ type: 'header', text: expect.objectContaining({ text: message.title }) });
+    expect(next.blocks[0]).toEqual({ type: 'header', text: expect.objectContaining({ text: headOf(message).top }) });
     expect(next.blocks.at(-1)).toMatchObject({ type: 'input', block_id: 'question:1' });
   });
 
@@ -105,7 +105,7 @@ describe('the home tab', () => {
     const view = homeView.parse(buildHome(overview, watch, { direct: 'D1' }));
     const text = JSON.stringify(view);
     for (const { title } of briefing.watch.values()) expect(text).toContain(JSON.stringify(title).slice(1, -1));
-    expect(text).toContain('passed, not confirmed by any source');
+    expect(text).toContain('by our count. No source says');
     for (const label of ['Ask…', 'Subscribe…', 'What to watch', 'Where the sources differ', 'Questions by topic']) {
       expect(text).toContain(`"text":"${label}"`);
     }

@@ -38,9 +38,9 @@ export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | un
 /** What a subscription can bring. The values are typed so after "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
   const fixed = [
-    choice('The digest: what changed, and where everything stands', 'digest'),
-    choice('The digest, only when something changed', 'digest only-changes'),
-    choice('Reminders of every watch item', 'reminders'),
+    choice('The digest, when something changed', 'digest'),
+    choice('The digest, also when nothing changed', 'digest always'),
+    choice('Reminders of everything that is open', 'reminders'),
   ];
   const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
   return [...fixed, ...items].slice(0, MOST_CHOICES);

@@ -2,12 +2,15 @@ import { ComponentType } from 'discord-api-types/v10';
 import { manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
+import type { Asker } from '../../../ports/desk.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
+
 import { inWords, isBlocked, isGone, isRefused } from '../rest/failure.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, DIRECT } from './caller.ts';
+
 import { type CommandLinks, linked, withLinks } from './command-links.ts';
 import type { Deps } from './deps.ts';
 import { type Illustrated, illustrated, type Page, withFiles } from './pictures.ts';
@@ -37,11 +40,18 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const asker = { ...caller.asker, reference: deps.reference };
+  const here = { ...caller.asker, reference: deps.reference };
+  const asker = intent?.kind === 'remind-me' ? await inDirectMessages(deps, here) : here;
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
   return { intent, ...(await illustrated(deps, message)) };
+}
+
+/** The same person in their direct messages with the bot. */
+async function inDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
+  const channel = await api.directMessages(asker.person.id);
+  return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT };
 }
 
 /** Why a person may not have that, or not here; undefined if they may. */

@@ -5,7 +5,7 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import { Temporal } from 'temporal-polyfill';
-import type { Asker } from '../../../ports/desk.ts';
+import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { type Interaction, nameOf } from './payload.ts';
 
 /** A person who asks, where, and what they and the bot may do there. */
@@ -26,6 +26,8 @@ export interface Caller {
 /** Discord does not say a person's time zone, so days are counted in UTC. */
 export const ZONE = 'UTC';
 
+export const DIRECT: Place = { kind: 'direct', name: 'your direct messages with me' };
+
 const THREADS: readonly (number | undefined)[] = [
   ChannelType.AnnouncementThread,
   ChannelType.PublicThread,
@@ -44,6 +46,8 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
       person: { id: person?.id ?? '', name: person ? nameOf(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
       zone: ZONE,
+      isZoneGuessed: true,
+      place: placeOf(interaction, isAlone),
     },
     isAlone,
     mayManage: isAlone || hasOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
@@ -51,6 +55,11 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
     ...(obstacle !== undefined && { obstacle }),
     ...(warning !== undefined && { warning }),
   };
+}
+
+function placeOf({ channel }: Interaction, isAlone: boolean): Place {
+  if (isAlone) return DIRECT;
+  return channel?.name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${channel.name}` };
 }
 
 function mayWrite({ channel, member }: Interaction, now: Temporal.Instant): boolean {

@@ -199,11 +199,12 @@ function clause(typed: string): string {
 const TIME = /^\d{1,2}[:.]\d\d$/;
 /** What begins the part of a wish that the option `more` takes. */
 const MORE = new Set(['quiet', 'until', 'from', 'except']);
-const ONLY_CHANGES = 'only-changes';
+/** The digest also when nothing changed. */
+const ALWAYS = 'always';
 
 /** "digest weekdays 09:00 in Europe/London" as the options of `subscribe`. */
 function wishOptions([kind = '', ...words]: readonly string[]): string {
-  const plain = words.filter((word) => word !== ONLY_CHANGES);
+  const plain = words.filter((word) => word !== ALWAYS);
   const inAt = plain.indexOf('in');
   const zone = inAt < 0 ? undefined : plain[inAt + 1];
   const rest = inAt < 0 ? plain : plain.toSpliced(inAt, 2);
@@ -215,7 +216,7 @@ function wishOptions([kind = '', ...words]: readonly string[]): string {
   const daysAt = head.findIndex((word) => DAYS.test(word));
   const days = daysAt < 0 ? [] : head.slice(daysAt);
   const items = daysAt < 0 ? head : head.slice(0, daysAt);
-  const what = [kind, ...(words.includes(ONLY_CHANGES) ? [ONLY_CHANGES] : []), ...items.slice(0, 1)];
+  const what = [kind, ...(words.includes(ALWAYS) ? [ALWAYS] : []), ...items.slice(0, 1)];
   const more = [...items.slice(1), ...rest.slice(timeAt < 0 ? end : timeAt + 1)];
   return options([
     ['what', what.join(' ')],
@@ -226,7 +227,7 @@ function wishOptions([kind = '', ...words]: readonly string[]): string {
   ]);
 }
 
-const DAYS = /^(?:daily|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
+const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
 
 function options(all: readonly (readonly [name: string, value: string | undefined])[]): string {
   return all.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : [])).join(' ');

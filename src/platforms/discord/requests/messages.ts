@@ -7,7 +7,7 @@ import { apology, withApology } from '../../kit/apology.ts';
 import { managementCommand } from '../commands/options.ts';
 import { inWords, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
-import { type Caller, ZONE } from './caller.ts';
+import { type Caller, DIRECT, ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { type MessagePayload, messagePayload, nameOf } from './payload.ts';
 import type { Page } from './pictures.ts';
@@ -171,6 +171,8 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
       person: { id: author.id, name: nameOf(author, member?.nick) },
       address: { platform: 'discord', workspace: guild ?? '', channel },
       zone: ZONE,
+      isZoneGuessed: true,
+      ...(!guild && { place: DIRECT }),
     },
     isAlone: !guild,
     mayManage: !guild,

@@ -29,7 +29,7 @@ const base = z.object({
   token: z.string().min(1),
   guild_id: id.nullish(),
   channel_id: id.nullish(),
-  channel: z.object({ type: z.number().optional() }).nullish(),
+  channel: z.object({ type: z.number().optional(), name: z.string().nullish() }).nullish(),
   /** 0 in a server, 1 in the bot's direct messages, 2 in a conversation that the bot is not in. */
   context: z.number().nullish(),
   /** "0" stands for the server in which the bot is installed, "1" for the person who installed it. */

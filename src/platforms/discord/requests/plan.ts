@@ -42,7 +42,7 @@ const ROOM = CUSTOM_ID_LENGTH - SAVE.length;
 /** Replaces spaces, which ids may lose; the character never occurs in a wish. */
 const SPACE = '~';
 const RUNS = 5;
-const DEFAULTS = { what: 'digest', days: 'weekdays', time: '09:00' };
+const DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 /** "weekdays 9:00", "daily 5 pm": the days are given with their time. */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
@@ -50,7 +50,7 @@ const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => values.get(name) ?? '';
   const [kind = DEFAULTS.what, ...rest] = (value('what') || DEFAULTS.what).split(' ');
-  const days = value('days') || DEFAULTS.days;
+  const days = value('days') || (kind === 'reminders' ? 'daily' : DEFAULTS.days);
   const isTimed = value('time') === '' && TIME.test(days);
   const zone = zoneOf(value('zone'));
   return [
@@ -82,9 +82,9 @@ export function planOf(text: string, context: PlanContext): Plan {
       return planned(read.wished, context);
     case 'wrong':
       return {
-        message: own('Nothing was subscribed', [sentence(read.what), `Nearest: ${read.nearest}`]),
+        message: own('Nothing was subscribed', [sentence(read.what), `Did you mean: ${read.nearest}`]),
         ...(read.nearest.length <= ROOM && {
-          row: row(button(`${TRY}${packed(read.nearest)}`, 'See when that comes', ButtonStyle.Primary)),
+          row: row(button(`${TRY}${packed(read.nearest)}`, 'Yes, show me when it comes', ButtonStyle.Primary)),
         }),
       };
     default:
@@ -104,14 +104,14 @@ function planned(wished: Wished, { briefing, now, asker }: PlanContext): Plan {
     title: `Subscribe to ${wishInWords(wish, briefing)}?`,
     blocks: [
       { type: 'facts', facts: facts.filter(({ label }) => label === 'When' || label === 'Quiet days') },
-      { type: 'heading', text: posts.length === RUNS ? `The next ${RUNS} times` : 'The times that are left' },
+      { type: 'heading', text: posts.length === RUNS ? `The next ${RUNS} times` : 'The last times' },
       { type: 'list', items: posts.map((post) => postItem(post, zone)) },
-      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'Never: none of its times is left.' }] : []),
+      ...(posts.length === 0 ? [{ type: 'text' as const, text: 'As things stand, it has nothing to post.' }] : []),
       {
         type: 'note',
         text: fits
-          ? 'Nothing is saved yet. Discord does not share your time zone: the option "zone" sets another one.'
-          : 'This is too long to be saved: leave out some dates.',
+          ? 'Nothing is saved yet. Discord does not share your time zone; set it with the option "zone".'
+          : 'This is too long to save. Leave out some dates.',
       },
     ],
     footer: `/${briefing.command} subscribe: ${recurrence.time} in ${zone}`,
@@ -179,11 +179,11 @@ export function subscribeForm(briefing: Briefing): APIModalInteractionResponseCa
         },
       },
       {
-        ...label('Days', 'Such as daily, weekdays, mon,thu, every 2 weeks fri, monthly last'),
+        ...label('Days', 'Such as mon, weekdays, daily, every 2 weeks fri, monthly last'),
         component: text('days', DEFAULTS.days, 100, true),
       },
       { ...label('Time', 'Such as 09:00 or 5:30 pm'), component: text('time', DEFAULTS.time, 20, true) },
-      { ...label('Time zone', 'Such as Europe/London or UTC'), component: text('zone', 'UTC', 60, true) },
+      { ...label('Time zone', 'Such as London or UTC'), component: text('zone', 'UTC', 60, true) },
       {
         ...label('More', 'Such as: until 2026-12-31, except 2026-12-24, quiet sat,sun'),
         component: text('more', '', 150, false),

@@ -2,8 +2,10 @@ import type { ActionsBlock } from '@slack/types';
 import { manages, needsPlace, needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import type { Asker } from '../../../ports/desk.ts';
+
+import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { failureOf } from '../post/errors.ts';
+
 import { actions } from '../render/choices.ts';
 import { MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
@@ -21,7 +23,7 @@ import {
   ZONE_UNREAD,
 } from './user-texts.ts';
 import { buttonValue, type Pressed } from './wanted.ts';
-import { isDirect, type Where } from './where.ts';
+import { directMessages, isDirect, type Where } from './where.ts';
 
 /** What the bot says to an intent, and what it was said to. */
 export interface Answer {
@@ -59,7 +61,7 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
   const refusal = intent && (await refusalOf(deps, where, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
   const profile = await deps.people.profile(where.client, where.team, where.user);
-  const asker = askerOf(deps, where, profile);
+  const asker = askerOf(deps, intent?.kind === 'remind-me' ? await directMessages(where) : where, profile);
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
@@ -141,11 +143,21 @@ export async function say(
 
 const MOST_WAITS = 2;
 
-function askerOf({ reference }: Deps, { team, channel, user }: Where, profile: Profile | undefined): Asker {
+function placeOf({ channel, channelName }: Where): Place {
+  if (channel.startsWith('D')) return { kind: 'direct', name: 'your direct messages with me' };
+  const isNamed =
+    /^C/.test(channel) && channelName !== undefined && !/^(?:mpdm-|privategroup$|directmessage$)/.test(channelName);
+  return isNamed ? { kind: 'channel', name: `#${channelName}` } : THIS_CHANNEL;
+}
+
+function askerOf({ reference }: Deps, where: Where, profile: Profile | undefined): Asker {
+  const { team, channel, user } = where;
   return {
     person: { id: user, name: profile?.name ?? user },
     address: { platform: 'slack', workspace: team, channel },
     zone: profile?.zone ?? 'UTC',
+    ...(profile?.zone === undefined && { isZoneGuessed: true }),
+    place: placeOf(where),
     reference,
   };
 }
@@ -153,7 +165,8 @@ function askerOf({ reference }: Deps, { team, channel, user }: Where, profile: P
 /** Why the person may not have what they want here; undefined if they may. */
 async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(where.user);
-  if (manages(intent) && admins.length > 0 && !isAdmin) return notAllowed();
+  const isManaging = manages(intent) || intent.kind === 'remind-me';
+  if (isManaging && admins.length > 0 && !isAdmin) return notAllowed();
   const isFromElsewhere = where.home !== undefined && where.home !== where.team;
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !needsPlace(intent)) return undefined;

@@ -3,7 +3,9 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
+
 import { apology, withApology } from '../../kit/apology.ts';
+
 import { appName } from '../manifest/manifest.ts';
 import { inSlack, inWords } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
@@ -14,7 +16,7 @@ import { answer, answerAtOnce } from './answer.ts';
 import type { Deps } from './deps.ts';
 import { notAllowed, windowLate } from './user-texts.ts';
 import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
-import type { Where } from './where.ts';
+import { directMessages, type Where } from './where.ts';
 
 /** Opens the modal that takes a question, at once: a trigger is valid for three seconds. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {
@@ -72,10 +74,8 @@ export function wantedAgain(shown: Shown): Intent | Pressed {
 }
 
 /** The channel that a view is about: the direct messages with the person, if it names none. */
-export async function channelOf({ client, user }: Where, channel: string): Promise<string> {
-  if (channel !== '') return channel;
-  const { channel: opened } = await client.conversations.open({ users: user });
-  return opened?.id ?? '';
+export async function channelOf(where: Where, channel: string): Promise<string> {
+  return channel === '' ? (await directMessages(where)).channel : channel;
 }
 
 /**

@@ -22,6 +22,12 @@ export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
   return teamId;
 }
 
+/** The person's direct messages with the bot. */
+export async function directMessages(where: Where): Promise<Where> {
+  const { channel: opened } = await where.client.conversations.open({ users: where.user });
+  return { ...where, channel: opened?.id ?? '', channelName: undefined };
+}
+
 /** Whether it is a direct message with the bot, between two people or in a group. The bot cannot be invited there. */
 export function isDirect({ channel, channelName }: Pick<Where, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;

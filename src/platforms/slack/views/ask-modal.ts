@@ -56,7 +56,7 @@ const viewSchema = z.object({
  * would keep the text in one of the same name.
  */
 export function askModal(memory: AskMemory, name: string, answered?: Answered): ModalView {
-  const label = answered ? 'Ask on' : 'Your question';
+  const label = answered ? 'Another question' : 'Your question';
   return {
     type: 'modal',
     callback_id: ASK_MODAL,
@@ -76,7 +76,7 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
           action_id: QUESTION,
           max_length: ASKED_LENGTH,
           focus_on_load: !answered,
-          placeholder: plainText('How long is the lease?'),
+          placeholder: plainText('Ask in your own words'),
         },
       },
     ],

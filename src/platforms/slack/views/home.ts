@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { type Block, buttonsIn, type Message } from '../../../message/message.ts';
+import type { Block, Message } from '../../../message/message.ts';
 import { actions } from '../render/choices.ts';
 import { renderSlack } from '../render/render.ts';
 import { askButton } from './ask-modal.ts';
@@ -24,17 +24,15 @@ const viewSchema = z.object({
  * @param watch the reply to "watch"
  */
 export function homeView(overview: Message, watch: Message, memory: HomeMemory, page = 1): HomeView {
-  const isButtons = ({ type }: Block) => type === 'buttons';
+  const first: Block = { type: 'buttons', buttons: overview.actions?.row ?? [] };
   const { blocks } = renderSlack(
     {
       title: overview.title,
-      blocks: [
-        { type: 'buttons', buttons: buttonsIn(overview) },
-        ...overview.blocks.filter((block) => !isButtons(block)),
-        { type: 'heading', text: watch.title },
-        ...watch.blocks.filter((block) => !isButtons(block)),
-        { type: 'buttons', buttons: buttonsIn(watch) },
-      ],
+      blocks: [first, ...overview.blocks, { type: 'heading', text: watch.title }, ...watch.blocks],
+      actions: {
+        row: watch.actions?.row ?? [],
+        menu: [...(watch.actions?.menu ?? []), ...(overview.actions?.menu ?? [])],
+      },
       footer: overview.footer,
     },
     { page, more: String },

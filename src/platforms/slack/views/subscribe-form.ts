@@ -6,7 +6,8 @@ import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { remembered } from './view.ts';
 
-const WHATS = ['digest', 'changes', 'reminders'] as const;
+/** A digest only when something changed, one in any case, or reminders. */
+const WHATS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
 /** What a person has filled in so far. `items` are ids of watch items; none means every one. */
@@ -72,7 +73,7 @@ const viewSchema = z.object({
 
 /** The form as it is opened. */
 export function newForm(zone: string): SubscribeForm {
-  return { what: 'digest', items: [], rhythm: 'week', days: WEEKDAYS.slice(0, 5), time: '09:00', zone };
+  return { what: 'changes', items: [], rhythm: 'week', days: ['mon'], time: '09:00', zone };
 }
 
 /** What is filled in, of a view as Slack sends it. @throws if it is none of ours */
@@ -81,7 +82,7 @@ export function readForm(view: unknown): FilledIn {
   const { channel, what, items, rhythm, days, time, zone } = state.values;
   const chosen = days ? (days.days.selected_options ?? []).map(({ value }) => value) : memory.days;
   const form: SubscribeForm = {
-    what: what?.what.selected_option?.value ?? 'digest',
+    what: what?.what.selected_option?.value ?? 'changes',
     items: (items?.items.selected_options ?? []).map(({ value }) => value),
     rhythm: rhythm?.rhythm.selected_option?.value ?? 'week',
     days: WEEKDAYS.filter((day) => chosen.includes(day)),
@@ -110,7 +111,7 @@ export function wishOf(form: SubscribeForm): string {
   return [
     ...(form.what === 'reminders' ? ['reminders', ...form.items] : ['digest']),
     formOf(recurrenceOf(form)),
-    ...(form.what === 'changes' ? ['only-changes'] : []),
+    ...(form.what === 'digest' ? ['always'] : []),
     `in ${form.zone}`,
   ].join(' ');
 }

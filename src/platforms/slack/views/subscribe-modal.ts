@@ -39,9 +39,9 @@ export interface SubscribeAbout {
 type Radio = readonly (readonly [value: string, label: string, description?: string])[];
 
 const WHAT: Radio = [
-  ['digest', 'Digest', 'What changed, and where everything stands'],
-  ['changes', 'Digest, only when something changed', 'Silent when nothing did'],
-  ['reminders', 'Reminders', 'Each watch item on the days that it calls for'],
+  ['changes', 'Digest, when something changed', 'What is new and which dates are near'],
+  ['digest', 'Digest, always', 'Also when nothing changed'],
+  ['reminders', 'Reminders', 'Of what is still open, on the days that matter'],
 ];
 const RHYTHM: Radio = [
   ['week', 'On days of the week'],
@@ -156,12 +156,12 @@ function items(form: SubscribeForm, all: readonly ItemChoice[]): KnownBlock[] {
     {
       type: 'input',
       block_id: 'items',
-      label: plainText('Of these watch items'),
+      label: plainText('About'),
       optional: true,
       element: {
         type: 'multi_static_select',
         action_id: 'items',
-        placeholder: plainText('Every one, also those to come'),
+        placeholder: plainText('Everything that is open, now and later'),
         options,
         ...(chosen.length > 0 && { initial_options: chosen }),
       },
@@ -205,9 +205,7 @@ function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
         return sections({ text }, { text: note, style: 'italic', ownLine: true });
       }),
     ),
-    ...(form.what === 'reminders'
-      ? context('At these times it posts the reminders of that day; on a day without any, nothing.')
-      : []),
-    ...(form.what === 'changes' ? context('At these times it posts what changed; if nothing did, nothing.') : []),
+    ...(form.what === 'reminders' ? context('On days without a reminder, nothing is posted.') : []),
+    ...(form.what === 'changes' ? context('If nothing changed, nothing is posted.') : []),
   ];
 }

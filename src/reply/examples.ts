@@ -1,0 +1,53 @@
+import { type Briefing, isUnknown } from '../briefing/briefing.ts';
+import { type Command, usage } from '../message/commands.ts';
+
+/** What a reader of this briefing could type: names and a question that it knows. */
+interface Examples {
+  readonly question: string;
+  readonly entry: string;
+  readonly topic: string;
+  readonly summary: string;
+  /** Two watch items, or the only one. */
+  readonly items: readonly string[];
+  readonly source: string;
+}
+
+/** The briefing's own examples, or else its first entry with an answer, its first watch items, and so on. */
+function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing): Examples {
+  const [question] = examples ?? [];
+  const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
+  const entry = answered.find((one) => one.question === question) ?? answered[0];
+  const asked = question ?? entry?.question ?? '';
+  return {
+    question: `${asked.charAt(0).toLowerCase()}${asked.slice(1)}`,
+    entry: entry?.id ?? '',
+    topic: topics[0]?.id ?? '',
+    summary: [...summaries.keys()][1] ?? [...summaries.keys()][0] ?? '',
+    items: [...watch.values()].slice(0, 2).map(({ short }) => short),
+    source: [...sources.keys()][0] ?? '',
+  };
+}
+
+/** A question that the briefing answers, as somebody would type it. */
+export function exampleQuestion(briefing: Briefing): string {
+  return examplesOf(briefing).question;
+}
+
+/** What to type for a command, with the slash command: "/colossus watch lease". */
+export function exampleOf({ example }: Command, briefing: Briefing): string {
+  return `/${briefing.command} ${filledIn(example, briefing)}`.trim();
+}
+
+/** A text with the briefing's own names in the place of "{item}", "{question}" and so on. */
+export function filledIn(text: string, briefing: Briefing): string {
+  const { items, ...examples } = examplesOf(briefing);
+  return text
+    .replace('{items}', items.join(' '))
+    .replace('{item}', items[0] ?? '')
+    .replace(/\{(question|entry|topic|summary|source)\}/g, (_, name: keyof typeof examples) => examples[name]);
+}
+
+/** "Type /colossus ask <question>, for example: /colossus how long is the lease?" */
+export function howToType(command: Command, briefing: Briefing): string {
+  return `Type /${briefing.command} ${usage(command)}, for example: ${exampleOf(command, briefing)}`;
+}
