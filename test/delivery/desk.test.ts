@@ -384,10 +384,10 @@ describe('the list of a channel', () => {
       at: '2026-11-22T15:00:00Z',
     });
     expect(buttonsOf(message).map(({ label }) => label)).toEqual([
-      ...['Pause 1', 'End 1', 'Receipts of 1'],
-      ...['Resume 2', 'End 2'],
-      ...['End 3', 'Receipts of 3'],
-      ...['Pause 4', 'End 4', 'Receipts of 4'],
+      ...['Pause 1', 'Stop 1', 'Past posts 1'],
+      ...['Resume 2', 'Stop 2'],
+      ...['Stop 3', 'Past posts 3'],
+      ...['Pause 4', 'Stop 4', 'Past posts 4'],
     ]);
     expect(await store.subscriptions.all()).toHaveLength(4);
   });
@@ -671,7 +671,7 @@ describe('ending', () => {
     expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions of this channel?');
     expect((await press(cancel.intent)).title).toBe('Subscriptions of this channel');
     expect(await store.subscriptions.all()).toHaveLength(3);
-    expect((await say('unsubscribe all 3')).title).toBe('Ended: 3 subscriptions');
+    expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
 
   it('ends the only one at "all", without a question', async () => {
