@@ -54,7 +54,11 @@ export async function due(): Promise<Measured[]> {
     now = FIRST.add({ hours: 1 });
     const claimed: Claimed[] = [];
     const claim = async () => {
-      const claims = await store.ledger.claim(CLAIMING, ({ told }) => ({ kind: 'message', message: MESSAGE, told }));
+      const claims = await store.ledger.claim(CLAIMING, ({ cursor }) => ({
+        kind: 'message',
+        message: MESSAGE,
+        cursor,
+      }));
       if (claims.length !== CLAIMING.most) throw new Error(`${claims.length} deliveries were claimed`);
       claimed.push(...claims);
     };

@@ -25,7 +25,7 @@ interface Outlook {
 }
 
 /**
- * When something is posted next: the first occurrence that is no quiet day and has something to say, if everything is told
+ * When something is posted next: the first occurrence that is no quiet day and has something to say, if everything before is known
  * that was due before. Undefined if nothing is in sight.
  */
 export function nextPostOf(standings: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
@@ -40,10 +40,10 @@ function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outloo
   const { id, recurrence, zone, wish, createdAt, address } = standing;
   const created = dateAt(createdAt, zone);
   const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
-  const told = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
+  const cursor = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
   const coming = nextOccurrences(recurrence, zone, next.instant, MOST_QUIET).find(
     (one) =>
-      compose({ subscription: id, nominal: one.nominal, wish, zone, createdAt, told }).kind === 'message' &&
+      compose({ subscription: id, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
       isPosted({ ...standing, next: one }, now, one.instant),
   );
   if (!coming) return undefined;

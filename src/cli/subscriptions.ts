@@ -348,8 +348,8 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
     createdAt: now,
     ...(pause === undefined ? {} : { pause }),
   };
-  const told = initialCursor(briefing, dateAt(now, wished.zone));
-  await subscriptions.add(subscription, nextOf(subscription, now), told, MOST_IN_CHANNEL);
+  const cursor = initialCursor(briefing, dateAt(now, wished.zone));
+  await subscriptions.add(subscription, nextOf(subscription, now), cursor, MOST_IN_CHANNEL);
 }
 
 function inWords(step: Step, { briefing, now }: Office): string {

@@ -1,23 +1,23 @@
-/** What two clocks show at one moment, in milliseconds. */
+/** Both clocks read at one moment, in milliseconds. */
 export interface Reading {
   readonly wall: number;
   readonly monotonic: number;
 }
 
-/** A wall clock that moves by more than this against the monotonic one has jumped: what is planned by it may be wrong. */
+/** A wall clock that drifts more than this from the monotonic one has jumped, so plans based on it may be wrong. */
 const JUMP = 5 * 60_000;
 /**
- * A smaller step is reported from here on. A slow answer of the store looks like a step too, but one of at most half of
+ * Smallest step reported. A slow store looks like a step too, but of at most half of
  * the store's patience, which is 5 s.
  */
 const STEP = 10_000;
-/** The time is believed again after this many consecutive looks at which the clocks agree. */
+/** Consecutive looks at which the clocks must agree before the time is trusted again. */
 const LOOKS = 2;
 
 /** The result of a look at the clocks. A negative `jump` means that the wall clock was set back. */
 export type Found =
   | { readonly kind: 'right' }
-  /** Planning goes on; what is due by the new time is claimed once posts under way have ended. */
+  /** Planning continues; deliveries due by the new time are claimed once posts under way have ended. */
   | { readonly kind: 'stepped'; readonly jump: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
@@ -61,14 +61,14 @@ export class ClockGuard {
     return { kind: 'right again', jump: doubt.jump, paused: reading.monotonic - doubt.since };
   }
 
-  /** Whether the time may be believed between two looks, so that deliveries are claimed by it. */
+  /** Whether the time is trustworthy between two looks, so that deliveries may be claimed. */
   believes(reading: Reading): boolean {
     if (this.#doubt || this.#restless > 0 || this.#last === undefined) return false;
     return Math.abs(driftBetween(this.#last, reading)) <= this.#mostStep;
   }
 }
 
-/** How much further the wall clock went than the monotonic one. */
+/** How far the wall clock advanced beyond the monotonic one. */
 function driftBetween(from: Reading, to: Reading): number {
   return to.wall - from.wall - (to.monotonic - from.monotonic);
 }

@@ -1,12 +1,12 @@
 import { sleep } from '../lib/sleep.ts';
 
-/** The clocks of this process, and a way to wait. All in milliseconds. */
+/** This process's clocks and timer, in milliseconds. */
 export interface Clocks {
-  /** Never set; it may stand still while the machine sleeps. */
+  /** Never set back; may pause while the machine sleeps. */
   monotonic(): number;
-  /** Since 1970; somebody may set it. */
+  /** Since 1970; the operator or NTP may set it. */
   wall(): number;
-  /** Waits, but no longer than until the signal. */
+  /** Resolves after the duration, or earlier when the signal aborts. */
   sleep(duration: number, signal?: AbortSignal): Promise<void>;
 }
 

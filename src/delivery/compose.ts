@@ -9,30 +9,30 @@ import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
-/** What messages are made from, until somebody saves a change of it. */
+/** The briefing that messages are composed from; replaced at each reload. */
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
-/** So many different messages are kept, for others that wish the same. */
+/** Composed messages cached for subscriptions with the same settings. */
 const MOST_KEPT = 100;
-/** No change is dated before. */
+/** Earlier than every change. */
 const EVER: IsoDate = '0001-01-01';
 
 /**
- * What a new subscription's channel knows already: all that stands in the briefing and is not dated later. Reminders of
- * today still come.
- * @param created the local date on which it was made
+ * Digest cursor of a new subscription: it marks all changes up to its creation date as known. Reminders of
+ * that day are still sent.
+ * @param created local date of the subscription
  */
 export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
   const known = allChanges(briefing).filter(({ on }) => on <= created);
   return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
 
-/** Composes what is due from the briefing of the moment. What many wish alike is made once. */
+/** Composes deliveries from the current briefing, and caches messages that subscriptions share. */
 export function composer(current: () => Current): (candidate: Candidate) => Composed {
   let from: Current | undefined;
   const kept = new Map<string, { readonly changes: readonly string[]; readonly composed: Composed }[]>();
   let count = 0;
-  return ({ nominal, wish, told, createdAt, zone }) => {
+  return ({ nominal, wish, cursor, createdAt, zone }) => {
     const now = current();
     if (from?.briefing !== now.briefing || count >= MOST_KEPT) {
       kept.clear();
@@ -41,41 +41,41 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
     from = now;
     const date = nominal.slice(0, 10);
     const created = dateAt(createdAt, zone);
-    const key = `${date} ${told.through} ${created > told.through ? created : ''} ${wishKey(wish)}`;
+    const key = `${date} ${cursor.through} ${created > cursor.through ? created : ''} ${wishKey(wish)}`;
     const alike = kept.get(key) ?? [];
-    const known = alike.find(({ changes }) => areSame(changes, told.changes));
+    const known = alike.find(({ changes }) => areSame(changes, cursor.changes));
     if (known) return known.composed;
-    const composed = compose({ ...now, today: date }, wish, told, created);
-    kept.set(key, [...alike, { changes: told.changes, composed }]);
+    const composed = compose({ ...now, today: date }, wish, cursor, created);
+    kept.set(key, [...alike, { changes: cursor.changes, composed }]);
     count += 1;
     return composed;
   };
 }
 
 /**
- * What is to be told on a day. What was told before is not repeated, and what a pause, a quiet day or a missed post held
- * back comes now, as does what was written down later on a day that was told.
- * @param created the local date on which it was subscribed
+ * Composes a day's message from all changes that the cursor does not know. That includes changes held back by a pause,
+ * a quiet day or a missed post, and changes entered late for an earlier day.
+ * @param created local date of the subscription
  */
-export function compose(context: ReplyContext, wish: Wish, told: DigestCursor, created: IsoDate): Composed {
-  const before = new Set(told.changes);
+export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): Composed {
+  const before = new Set(cursor.changes);
   const fresh = changesSince(context.briefing, EVER, context.today).filter((change) => !before.has(changeKey(change)));
   const after = {
-    through: context.today > told.through ? context.today : told.through,
+    through: context.today > cursor.through ? context.today : cursor.through,
     changes: knownAfter(context, before),
   };
   if (wish.kind === 'reminders') {
-    const message = reminderReply(context, dueItems(context, wish.items, told, fresh));
-    // The days without a reminder are no occasion; a digest that stays away is looked for.
-    return message ? { kind: 'message', message, told: after } : { kind: 'nothing', told: after };
+    const message = reminderReply(context, dueItems(context, wish.items, cursor, fresh));
+    // People expect a digest, so a silent one gets a receipt; a day without reminders does not.
+    return message ? { kind: 'message', message, cursor: after } : { kind: 'nothing', cursor: after };
   }
-  const since = sinceOf(told, created, wish.onlyChanges);
+  const since = sinceOf(cursor, created, wish.onlyChanges);
   const message = digestReply(context, { since, changes: fresh, includesUnchanged: !wish.onlyChanges });
-  if (message) return { kind: 'message', message, told: after };
-  return { kind: 'silent', reason: `nothing changed ${sinceInWords(since)}`, told: after };
+  if (message) return { kind: 'message', message, cursor: after };
+  return { kind: 'silent', reason: `nothing changed ${sinceInWords(since)}`, cursor: after };
 }
 
-/** The keys of what stands in the briefing and is told by now; what is dated later stays known if it was. */
+/** Keys of all changes dated up to today, and of known changes with a later date. */
 function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<string>): string[] {
   return allChanges(briefing).flatMap((change) => {
     const key = changeKey(change);
@@ -83,28 +83,28 @@ function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<strin
   });
 }
 
-/** Since when changes are new: of a digest that may have stayed away, the day on which it last looked. */
+/** The start of the period that a digest covers. An only-changes digest may have been silent, so it counts from its last check. */
 function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boolean): Since {
   if (through < created) return { of: 'subscription', day: created };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
-/** The watch items to call to mind, each once: those whose days have come since, and those newly settled. */
+/** Watch items to remind of, each once: reminder days reached since the cursor, and newly settled items. */
 function dueItems(
   { briefing, today }: ReplyContext,
   items: readonly string[],
-  told: DigestCursor,
+  cursor: DigestCursor,
   fresh: readonly Change[],
 ): WatchItem[] {
   const settled = fresh.flatMap(({ how, id }) => (how === 'settled' ? [id] : []));
-  const come = remindersBetween(briefing, addDays(told.through, 1), today).flatMap(({ item }) =>
+  const come = remindersBetween(briefing, addDays(cursor.through, 1), today).flatMap(({ item }) =>
     isOver(item, today) ? [] : [item.id],
   );
   const due = new Set([...settled, ...come]);
   return [...briefing.watch.values()].filter(({ id }) => due.has(id) && (items.length === 0 || items.includes(id)));
 }
 
-/** What is settled was told as such, or is now; a reminder of before that is of no use any more. */
+/** Settled items are reported as changes, so their earlier reminders are obsolete. */
 function isOver({ outcome }: WatchItem, today: IsoDate): boolean {
   return outcome !== undefined && outcome.entered <= today;
 }

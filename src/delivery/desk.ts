@@ -49,7 +49,7 @@ const MOST_RECEIPTS = 200;
 const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
 const FOLLOWED_AT = '09:00';
 
-/** What the desk keeps its subscriptions in. */
+/** The repositories that the desk uses. */
 interface Shelf {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
@@ -58,16 +58,16 @@ interface Shelf {
 export interface DeskOptions {
   readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex; readonly encoder?: Encoder };
   readonly now: () => Temporal.Instant;
-  /** Opened for the first intent that needs it: a question is answered without. */
+  /** Opened at the first intent that needs it; questions do not. */
   readonly shelf: () => Promise<Shelf>;
-  /** What else is to be known of posts, told with each new subscription. */
+  /** A remark added to each subscription confirmation. */
   readonly aside?: string;
   readonly newId?: () => string;
-  /** Told whenever something has a new time at which it comes, which may be near. */
+  /** Called when a subscription gets a new next occurrence, which may be near. */
   readonly onNewTime?: () => void;
 }
 
-/** Answers from the briefing, and from the subscriptions of the channel that asks. */
+/** Answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
   return {
     answer: (intent, asker) => new Visit(options, asker).answer(intent),
@@ -79,7 +79,7 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-/** One intent of one asker, at one time and with one state of the briefing. */
+/** Handles one intent of one asker, at one instant and with one version of the briefing. */
 class Visit {
   context: ReplyContext;
   readonly #encoder: Encoder | undefined;
@@ -145,7 +145,7 @@ class Visit {
     return read.kind === 'wish' ? await this.#add(await this.#shelf(), read.wished) : noWishReply(this.context, read);
   }
 
-  /** The reminders of one watch item, at the hour at which the channel has those of others. */
+  /** Subscribes to one watch item, at the hour of the channel's other reminders. */
   async #follow(typed: string): Promise<Message> {
     const { briefing, today } = this.context;
     const item = findWatchItem(briefing, typed);
@@ -160,7 +160,7 @@ class Visit {
     if (known) return existsReply(this.context, known);
     const [first] = reminders;
     const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? FOLLOWED_AT}`, today);
-    if ('misread' in parsed) throw new Error(`The hour to follow at cannot be read: ${parsed.misread.what}`);
+    if ('misread' in parsed) throw new Error(`Invalid time for following a watch item: ${parsed.misread.what}`);
     return await this.#add(shelf, {
       wish: { kind: 'reminders', items: [item.id] },
       recurrence: parsed.recurrence,
@@ -179,8 +179,8 @@ class Visit {
       createdAt: this.#now,
     };
     const next = nextOf(subscription, this.#now);
-    const told = initialCursor(briefing, dateAt(this.#now, wished.zone));
-    const added = await shelf.subscriptions.add(subscription, next, told, MOST_IN_CHANNEL);
+    const cursor = initialCursor(briefing, dateAt(this.#now, wished.zone));
+    const added = await shelf.subscriptions.add(subscription, next, cursor, MOST_IN_CHANNEL);
     if (added.kind === 'added') this.#options.onNewTime?.();
     if (added.kind === 'full') return fullReply(this.context, added.most);
     const all = await this.#all(shelf);
@@ -231,7 +231,7 @@ class Visit {
     const shelf = await this.#shelf();
     const chosen = await this.#choose(shelf, 'resume', which);
     if ('reply' in chosen) return chosen.reply;
-    // To plan one anew that did not pause would lose the post that is due.
+    // Replanning a subscription that was not paused would lose its due post.
     const held = chosen.chosen.filter(({ standing }) => this.#isHeld(standing));
     const running = chosen.chosen.filter((one) => !held.includes(one));
     return resumedReply(this.context, await this.#change(shelf, held, undefined), running);
@@ -241,7 +241,7 @@ class Visit {
     return standing.suspended !== undefined || isPaused(standing, dateAt(this.#now, standing.zone));
   }
 
-  /** Lets them pause, or go on; what was ended meanwhile is left out. */
+  /** Pauses or resumes subscriptions; those ended meanwhile are left out. */
   async #change(shelf: Shelf, chosen: readonly Numbered[], pause: Pause | undefined): Promise<Numbered[]> {
     const changed: Numbered[] = [];
     for (const { number, standing } of chosen) {
@@ -262,7 +262,7 @@ class Visit {
     const everything = EVERYTHING.exec(which ?? '');
     if (everything) {
       const all = await this.#all(shelf);
-      // The number says what was shown when they confirmed; more may have been subscribed to since.
+      // The confirmed number guards against subscriptions added since the question.
       if (all.length > 1 && Number(everything[1]) !== all.length) return endAllReply(this.context, all);
     }
     const chosen = await this.#choose(shelf, 'unsubscribe', everything ? 'all' : which);
@@ -276,7 +276,7 @@ class Visit {
       : endedReply(this.context, ended);
   }
 
-  /** Which of the channel's subscriptions are meant, or the question which. */
+  /** Resolves which of the channel's subscriptions are meant, or returns the question to ask. */
   async #choose(
     shelf: Shelf,
     verb: string,
@@ -312,7 +312,7 @@ class Visit {
     return receiptsReply(this.context, one, shown, start, found.length > start * RECEIPTS_PAGE);
   }
 
-  /** As it was posted, whatever has changed since. */
+  /** The message as posted, regardless of later changes. */
   async #posted(occurrence: DeliveryKey): Promise<Message> {
     const { ledger } = await this.#shelf();
     return (await ledger.messageOf(this.#asker.address, occurrence)) ?? forgottenReply(this.context);
@@ -330,7 +330,7 @@ class Visit {
   }
 }
 
-/** The local date of the last digest that a channel got, from any of its subscriptions. */
+/** Local date of the channel's last digest, from any of its subscriptions. */
 async function lastDigest({ ledger }: Shelf, standings: readonly StoredSubscription[]): Promise<string | undefined> {
   const dates: string[] = [];
   for (const { id, wish } of standings) {
@@ -342,7 +342,7 @@ async function lastDigest({ ledger }: Shelf, standings: readonly StoredSubscript
   return dates.toSorted().at(-1);
 }
 
-/** A subscription's id, which no other has. */
+/** A unique subscription id. */
 export function newId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }

@@ -1,12 +1,12 @@
 /** Time limits of deliveries, in milliseconds. */
 export interface Durations {
-  /** How long a claim holds. After it, another process takes its delivery for in doubt. */
+  /** How long a claim holds. After it, other processes treat the delivery as in doubt. */
   readonly lease: number;
   /** How long a platform may take to answer. */
   readonly postTimeout: number;
-  /** A post has taken effect within this, or never will. */
+  /** A post takes effect within this time or never. */
   readonly settleDelay: number;
-  /** A delivery that is in doubt for longer and cannot be looked up becomes uncertain. */
+  /** A delivery in doubt for longer becomes uncertain if the channel cannot be read. */
   readonly longestDoubt: number;
   /** The shortest time between two attempts at one delivery. */
   readonly shortestRest: number;
@@ -16,7 +16,7 @@ export interface Durations {
   readonly longestLookRest: number;
 }
 
-/** A killed process's claims are taken up within a minute: its lease, and the tick that wakes the others. */
+/** Other processes take over a killed process's claims within a minute: its lease plus one tick. */
 export const DURATIONS: Durations = {
   lease: 45_000,
   postTimeout: 15_000,
@@ -27,12 +27,12 @@ export const DURATIONS: Durations = {
   longestLookRest: 300_000,
 };
 
-/** How old a claim may be when its post begins: the post takes effect before the lease ends and others look for it. */
+/** Largest age of a claim at which a post may begin: it must take effect before the lease ends and others look for it. */
 export function oldestToPost({ lease, settleDelay }: Durations): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** By how much the clock may be set without a post that begins now taking effect after its lease. */
+/** Largest clock step at which a post that begins now still takes effect within its lease. */
 export function mostStep(durations: Durations): number {
   return durations.lease - oldestToPost(durations);
 }

@@ -15,44 +15,44 @@ import { PlatformWorker } from './platform-worker.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
 import { everyTick } from './ticker.ts';
 
-/** What deliveries are made with. */
+/** Dependencies of the delivery engine. */
 export interface DeliveryParts {
   readonly ledger: Ledger;
   readonly subscriptions: Subscriptions;
   readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
-  /** Makes the message of a delivery at its first claim. */
+  /** Composes a delivery's message at its first claim. */
   readonly compose: (candidate: Candidate) => Composed;
-  /** Told what an operator should know. */
+  /** Logs a line for the operator. */
   readonly tell: (text: string) => void;
-  /** Told of each tick that came to its end, and of what each attempt came to. */
+  /** Receives an event for each completed tick and each attempt. */
   readonly observe?: Observe;
-  /** Forgets what else is kept for a time only, as often as receipts are forgotten. */
+  /** Deletes other expired data, as often as receipts. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<Durations>;
   readonly clocks?: Clocks;
-  /** What calls for a tick every 15 seconds, and returns what stops it. */
+  /** Calls a function every 15 seconds; returns a stop function. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
-  /** Whether times are worked out anew at the start, since the rules of zones may have changed; they are if left out. */
+  /** Whether next occurrences are recomputed at the start, since zone rules may have changed. Default: true. */
   readonly replans?: boolean;
 }
 
 export interface Delivery {
-  /** Plans at once what is near, since somebody subscribed or changed a subscription: no tick is waited for. */
+  /** Plans near occurrences without waiting for the next tick; call it after a subscription changed. */
   wake(): void;
-  /** Ends in order: within the time that a post may take, everything that was begun is finished. */
+  /** Shuts down gracefully: finishes everything under way, within the post timeout. */
   stop(): Promise<void>;
 }
 
-/** So few subscriptions are planned in one step that even after a year the event loop is not held for long. */
+/** Subscriptions planned in one step; small enough not to block the event loop even after a year offline. */
 const BATCH = 25;
 const DAY = 24 * 3_600_000;
 const FIRST_PRUNE = 600_000;
-/** For so long receipts are kept. */
+/** How long receipts are kept. */
 const KEPT = Temporal.Duration.from({ hours: 24 * 90 });
 const PLANNING = 'planning';
 
-/** Begins to deliver, until it is stopped. */
+/** Starts delivering. */
 export function startDelivery(parts: DeliveryParts): Delivery {
   const { ticker = everyTick } = parts;
   const engine = new Engine(parts);
@@ -67,7 +67,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   };
 }
 
-/** Plans what comes, and has a worker for each platform bring it on its way. */
+/** Plans occurrences and runs a worker for each platform. */
 class Engine {
   readonly #parts: DeliveryParts;
   readonly #observe: Observe;
@@ -105,13 +105,13 @@ class Engine {
     this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
   }
 
-  /** Begins at once, with a tick. */
+  /** Starts with a tick. */
   start(): void {
     for (const worker of this.#workers) worker.start();
     void this.tick();
   }
 
-  /** Looks at the clock, plans what comes and wakes the workers. One at a time: a further call waits for the one at work. */
+  /** Checks the clock, plans occurrences and wakes the workers. Concurrent calls share one run. */
   tick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#tick ??= this.#run().finally(() => {
@@ -120,7 +120,7 @@ class Engine {
     return this.#tick;
   }
 
-  /** Plans what is near. Whoever calls while that is done already has it done again. */
+  /** Plans near occurrences. A call during a run triggers another run after it. */
   wake(): void {
     this.#isWoken = true;
     this.#waking ??= this.#woken().finally(() => {
@@ -154,7 +154,7 @@ class Engine {
       this.#isWoken = false;
       try {
         const now = await this.#parts.ledger.now();
-        // The guard counts the ticks, so this is no look of its own. A clock that is in doubt is left to them.
+        // The guard counts looks per tick, so this does not look. A doubtful clock is left to the ticks.
         const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
         if (this.#guard.believes(reading)) await this.#plan();
       } catch (error) {
@@ -163,7 +163,7 @@ class Engine {
     }
   }
 
-  /** Whether the clock may be believed. After it was set back, next occurrences are worked out again. */
+  /** Whether the clock is trustworthy. If it was set back, next occurrences are recomputed. */
   #isRight(now: Temporal.Instant): boolean {
     const { tell } = this.#parts;
     const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });

@@ -12,7 +12,7 @@ import { type Durations, oldestToPost } from './durations.ts';
 import { type Attempt, afterFind, afterPost, mayRepeat } from './settle.ts';
 import { restAfter, type StoreOutageLog } from './store-outage-log.ts';
 
-/** What the workers of all platforms share. */
+/** Dependencies shared by all platform workers. */
 export interface WorkerParts {
   readonly ledger: Ledger;
   readonly rateLimiter: RateLimiter;
@@ -21,13 +21,13 @@ export interface WorkerParts {
   readonly guard: ClockGuard;
   readonly outages: StoreOutageLog;
   readonly durations: Durations;
-  /** Who claims: one name for each running process. */
+  /** Name of this process in its claims. */
   readonly owner: string;
   readonly tell: (text: string) => void;
   readonly observe: Observe;
 }
 
-/** When a claim was made, by the clocks of this process and that of the ledger. */
+/** When a claim was made, by this process's clocks and the ledger's. */
 interface Taken {
   readonly monotonic: number;
   readonly wall: number;
@@ -35,33 +35,33 @@ interface Taken {
 }
 
 interface Task {
-  /** The last claim of it that this process made, */
+  /** This process's latest claim of the delivery, */
   claimed: Claimed;
-  /** and when. */
+  /** and when it was made. */
   taken: Taken;
   readonly isInDoubt: boolean;
-  /** When its slot is, by the monotonic clock. */
+  /** Its send slot, by the monotonic clock. */
   readonly slot: number;
 }
 
-/** So much is under way at one time, in seconds' worth of posts. */
+/** Maximum posts in flight, in seconds of the platform's rate. */
 const SECONDS_IN_FLIGHT = 2;
 const LEAST_IN_FLIGHT = 8;
-/** So much is claimed at one time, and so early, in seconds' worth of posts. */
+/** Size of a claimed batch and how early it is claimed, in seconds of the platform's rate. */
 const BATCH_SECONDS = 0.25;
-/** How long to wait if what was due has been taken by others, in milliseconds. */
+/** Milliseconds to wait when other processes claimed everything due. */
 const EMPTY_REST = 100;
-/** What is waited for longer is asked for again: the ledger's clock may have been set. */
+/** Longer waits are split, because the ledger's clock may be set meanwhile. */
 const LONGEST_REST = 15_000;
-/** It is woken for what is planned, so that this is rarely waited for. */
+/** Longest wait for work; the worker is woken for planned deliveries, so it rarely expires. */
 const LONGEST_IDLE = 600_000;
-/** A platform's clock may be behind by so much. */
+/** How far a platform's clock may lag. */
 const SKEW = Temporal.Duration.from({ minutes: 5 });
 
 /**
- * Brings the deliveries of one platform on their way: what is in doubt first, then what is due, each at its slot of the
- * platform's pace. Nothing is sent without a claim that the ledger has noted, and nothing under a claim that has become
- * old, as that of a process that was frozen: that is given back.
+ * Sends one platform's deliveries, those in doubt first, then those due, each at its slot of the
+ * platform's rate limit. It sends nothing without a claim recorded in the ledger, and gives back a claim
+ * that became too old, such as after the process was frozen.
  */
 export class PlatformWorker {
   readonly #platform: Platform;
@@ -69,15 +69,15 @@ export class PlatformWorker {
   readonly #inFlight = new Map<Promise<void>, Task>();
   readonly #breaker = new CircuitBreaker();
   readonly #stop = new AbortController();
-  /** Ends what it waits for while there is nothing to do. */
+  /** Aborts the wait for work. */
   #idle = new AbortController();
-  /** Before this the platform wants nothing, by the monotonic clock. */
+  /** No posts to the platform before this, by the monotonic clock. */
   #heldUntil = Number.NEGATIVE_INFINITY;
-  /** Before these its workspaces want nothing. */
+  /** No posts to a workspace before its time here. */
   readonly #workspacesHeld = new Map<string, number>();
-  /** The last slot that was taken, by the monotonic clock. */
+  /** The last slot taken, by the monotonic clock. */
   #lastSlot = Number.NEGATIVE_INFINITY;
-  /** All that was asked for was there: there may be more. */
+  /** The last claim was full, so more may be due. */
   #isBusy = false;
   #failures = 0;
   #ended: Promise<void> | undefined;
@@ -91,19 +91,19 @@ export class PlatformWorker {
     this.#ended ??= this.#run();
   }
 
-  /** There may be something new to do. */
+  /** Wakes the worker for possible new work. */
   wake(): void {
     this.#idle.abort();
   }
 
-  /** Ends in order: what was begun is finished, the rest is given back. */
+  /** Shuts down gracefully: finishes started posts and gives back other claims. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.wake();
     await this.#ended;
   }
 
-  /** Who is in outages if outcomes cannot be noted, whatever else goes well: a full disk can still be read. */
+  /** Name in the outage log for failed outcome writes. Separate, because a full disk can still be read. */
   get #noting(): string {
     return `${this.#platform.name}, noting`;
   }
@@ -137,7 +137,7 @@ export class PlatformWorker {
     }
   }
 
-  /** Takes some of what there is to do. How long to wait for more, in milliseconds. */
+  /** Starts one batch. Returns how many milliseconds to wait for more work. */
   async #turn(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, perSecond } = this.#platform;
@@ -169,13 +169,13 @@ export class PlatformWorker {
     return begun === 0 ? this.#restFor(EMPTY_REST) : 0;
   }
 
-  /** Waits whatever comes, but for the end. */
+  /** Waits until the time is up or the worker stops; new work does not end it. */
   async #restFor(duration: number): Promise<number> {
     await this.#parts.clocks.sleep(Math.min(duration, LONGEST_REST), this.#stop.signal);
     return 0;
   }
 
-  /** Claims and begins up to so many deliveries, the first at its slot. How many there were. */
+  /** Claims and starts up to `most` deliveries from the slot `first` on. Returns how many. */
   async #claim(most: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
     const doubtful = await this.#begin(first, true, (claiming) => ledger.claimDoubtful(claiming), most);
@@ -195,7 +195,7 @@ export class PlatformWorker {
     const { name, perSecond } = this.#platform;
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
     let begun = 0;
-    // What is to wait needs no slot: it would keep others from theirs.
+    // A delivery that must wait takes no slot, which would delay others.
     for (let waiting = 1; waiting > 0 && begun < most && !this.#isStopped; ) {
       waiting = 0;
       const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
@@ -203,7 +203,7 @@ export class PlatformWorker {
       const underWay = isInDoubt ? [...this.#inFlight.values()].filter(young) : [];
       for (const claimed of await claim({ platform: name, most: most - begun, owner, lease })) {
         const taken = { monotonic, wall, ledger: claimed.claimed };
-        // The wall clock went ahead over the end of its lease, but it is at work on it: it goes on, under the new claim.
+        // The wall clock jumped past this lease while we were still sending; continue under the renewed claim.
         const known = underWay.find((one) => isSame(one.claimed, claimed));
         const isWaiting = this.#wait(claimed) > 0;
         const slot = isWaiting ? monotonic : first + (begun * 1000) / perSecond;
@@ -220,7 +220,9 @@ export class PlatformWorker {
     const work = this.#deliver(task)
       .catch((error: unknown) => {
         const { address } = task.claimed;
-        this.#parts.tell(`A delivery to ${addressKey(address)} is left to the end of its lease: ${errorText(error)}`);
+        this.#parts.tell(
+          `A delivery to ${addressKey(address)} failed unexpectedly and is retried when its lease ends: ${errorText(error)}`,
+        );
       })
       .finally(() => {
         this.#inFlight.delete(work);
@@ -229,21 +231,21 @@ export class PlatformWorker {
     this.#inFlight.set(work, task);
   }
 
-  /** How long it has to wait, since all its workspace has to, or everybody; in milliseconds. */
+  /** Milliseconds until its workspace and the platform take posts again. */
   #wait({ address }: Claimed): number {
     const until = this.#workspacesHeld.get(address.workspace) ?? Number.NEGATIVE_INFINITY;
     return Math.max(this.#heldUntil, until) - this.#parts.clocks.monotonic();
   }
 
-  /** Sends a delivery at its slot, or finds out what became of it, and notes how that ended. */
+  /** Posts a delivery at its slot, or looks up an earlier post of it, and records the outcome. */
   async #deliver(task: Task): Promise<void> {
     const { clocks } = this.#parts;
     await clocks.sleep(task.slot - clocks.monotonic(), this.#stop.signal);
     if (this.#isStopped) return this.#settle(task, this.#givenBack(task, 0, 'the bot was stopped before it was sent'));
     const wait = this.#wait(task.claimed);
-    if (wait > 0) return this.#settle(task, this.#givenBack(task, wait, 'the platform wants others to wait too'));
+    if (wait > 0) return this.#settle(task, this.#givenBack(task, wait, 'the platform asked for a pause'));
     if (!this.#mayPost(task)) {
-      return this.#settle(task, this.#givenBack(task, 0, 'the process stood still before it was sent'));
+      return this.#settle(task, this.#givenBack(task, 0, 'the process stalled before it was sent'));
     }
     const outcome = await this.#attempt(task);
     await this.#settle(task, outcome);
@@ -273,7 +275,7 @@ export class PlatformWorker {
       this.#note(found.kind === 'retry' ? 'failed' : 'answered', start);
       return afterFind(found, attempt());
     }
-    // A process that stood still knows it by no timer before a connection opens, and what waited for that leaves.
+    // A frozen process gets no timer before the socket opens, so check the claim's age again right before writing.
     const posted = await this.#post(claimed, () => {
       began = clocks.monotonic();
       return began - start <= durations.postTimeout && this.#mayPost(task);
@@ -305,7 +307,7 @@ export class PlatformWorker {
     );
   }
 
-  /** What a platform answers in time, or what stands for an answer. */
+  /** The platform's answer, or `otherwise` after the timeout or a failed adapter. */
   async #within<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
     const { clocks, durations, tell } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
@@ -314,7 +316,7 @@ export class PlatformWorker {
       return otherwise(`no answer came within ${durations.postTimeout / 1000} s`);
     });
     const answer = ask(timeout.signal).catch((error: unknown) => {
-      tell(`The adapter of ${this.#platform.name} failed, which it never should: ${errorText(error)}`);
+      tell(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
       return otherwise('the adapter failed');
     });
     const first = await Promise.race([answer, late]);
@@ -322,7 +324,7 @@ export class PlatformWorker {
     return first;
   }
 
-  /** The whole workspace waits, in this process: each finds out by itself, and the ledger keeps all from what is given back. */
+  /** Pauses a workspace in this process. Others find out by themselves; the ledger delays deliveries that are given back. */
   #holdWorkspace({ address }: Claimed, after: Temporal.Duration): void {
     const now = this.#parts.clocks.monotonic();
     for (const [workspace, until] of this.#workspacesHeld) {
@@ -332,7 +334,7 @@ export class PlatformWorker {
     this.#workspacesHeld.set(address.workspace, Math.max(until, now + after.total('milliseconds')));
   }
 
-  /** The whole platform waits, in all processes. */
+  /** Pauses the whole platform, in all processes. */
   async #hold(after: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, rateLimiter, outages } = this.#parts;
     this.#heldUntil = Math.max(this.#heldUntil, clocks.monotonic() + after.total('milliseconds'));
@@ -343,7 +345,7 @@ export class PlatformWorker {
     }
   }
 
-  /** Notes an outcome, again and again if the store fails, for as long as the claim holds. */
+  /** Records an outcome; retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, outages, tell } = this.#parts;
     for (let failures = 1; ; failures += 1) {
@@ -380,23 +382,23 @@ export class PlatformWorker {
     });
   }
 
-  /** Otherwise others may take it for in doubt by the time at which a post would have its effect. */
+  /** Whether a post would take effect before other processes treat the delivery as in doubt. */
   #mayPost({ taken }: Task): boolean {
     return this.#age(taken) <= oldestToPost(this.#parts.durations);
   }
 
-  /** How old a claim is, in milliseconds. One clock stands still while the machine sleeps, the other may be set. */
+  /** Age of a claim in milliseconds. Uses both clocks: one pauses while the machine sleeps, the other may be set. */
   #age({ monotonic, wall }: Taken): number {
     const { clocks } = this.#parts;
     return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);
   }
 
-  /** The ledger's time. */
+  /** The ledger's current time. */
   #now(task: Task): Temporal.Instant {
     return this.#ledgerTime(task, this.#parts.clocks.monotonic());
   }
 
-  /** What the ledger's clock of today shows, or would have shown, at a time of the monotonic one. */
+  /** Converts a monotonic time to the ledger's clock. */
   #ledgerTime({ taken }: Task, monotonic: number): Temporal.Instant {
     return taken.ledger.add({ milliseconds: Math.round(monotonic - taken.monotonic) });
   }

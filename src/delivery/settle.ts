@@ -3,32 +3,32 @@ import type { Claimed, Outcome } from '../ports/ledger.ts';
 import type { Found, Posted } from '../ports/platform.ts';
 import type { Durations } from './durations.ts';
 
-/** An attempt, and what its platform promises. Times are those of the ledger's clock. */
+/** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
   readonly claimed: Pick<Claimed, 'attempt' | 'expires' | 'firstClaimed' | 'doubtful'>;
-  /** Whether an earlier post of it may have arrived. */
+  /** Whether an earlier post may have arrived. */
   readonly isInDoubt: boolean;
   readonly began: Temporal.Instant;
   readonly now: Temporal.Instant;
-  /** How long the platform takes a repeated post for the same one. */
+  /** How long the platform deduplicates a repeated post. */
   readonly repeatsFor: Temporal.Duration;
   readonly durations: Durations;
 }
 
-/** What a post comes to. */
+/** Outcome of a post. */
 export function afterPost(posted: Posted, attempt: Attempt): Outcome {
   switch (posted.kind) {
     case 'sent':
       return { state: 'delivered', post: posted.post };
     case 'rejected':
-      // A refusal tells nothing of an earlier post.
+      // A rejection says nothing about an earlier post.
       return {
         state: attempt.isInDoubt ? 'uncertain' : 'dead',
         reason: posted.reason,
         suspends: posted.gone,
       };
     case 'retry':
-      // What was in doubt still is: nothing was taken now, and may have been before.
+      // Still in doubt: this post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
         ? { state: 'in doubt', at: notBefore(posted.after, attempt), reason: posted.reason }
         : later(attempt.now.add(posted.after), posted.reason, attempt);
@@ -37,7 +37,7 @@ export function afterPost(posted: Posted, attempt: Attempt): Outcome {
   }
 }
 
-/** What a look into the channel comes to, for a delivery that is in doubt. */
+/** Outcome of looking up a delivery in doubt in its channel. */
 export function afterFind(found: Found, attempt: Attempt): Outcome {
   const { claimed, now, durations } = attempt;
   switch (found.kind) {
@@ -67,14 +67,14 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
 }
 
 /**
- * Whether what is in doubt may simply be posted again: whatever an earlier post does, it does while the platform still
- * takes this one for the same.
+ * Whether a delivery in doubt may be posted again: an earlier post takes effect only while the platform still
+ * deduplicates this one.
  */
 export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimed } = claimed;
   const last = firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
-  // First claimed in the future: the clock was set back, and nobody knows how long ago that was.
+  // First claimed in the future: the clock was set back, so the real age is unknown.
   const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
   return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
 }
@@ -82,18 +82,18 @@ export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Tempo
 function inDoubt(reason: string, attempt: Attempt): Outcome {
   const soon = attempt.now.add({ milliseconds: restOf(attempt) });
   const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
-  // If nobody comes to repeat it in time, it is looked up: not before this post has had its effect, either.
+  // If no process repeats it in time, it is looked up, but not before this post has taken effect.
   const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
   return { state: 'in doubt', at: isRepeated ? soon : settled, reason };
 }
 
-/** To be sent at a time, unless it is too late by then. */
+/** Pending until a time, or missed if that is after the expiry. */
 function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
   if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** When to try again what is in doubt, after a wait that a platform asked for. */
+/** Next attempt for a delivery in doubt, after the wait that the platform asked for. */
 function notBefore(
   after: Temporal.Duration,
   attempt: Attempt,
@@ -103,7 +103,7 @@ function notBefore(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** As long again as it took so far, within bounds: 1 s, 2 s, 4 s … if nothing else takes time. */
+/** Exponential backoff: as long as the delivery took so far, within bounds. */
 function restOf({ claimed, now, durations }: Attempt, longest = durations.longestRest): number {
   const { shortestRest } = durations;
   return Math.min(longest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));

@@ -1,7 +1,7 @@
 import { schedule } from 'node-cron';
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
-/** A beat that is late by this much, in milliseconds of a monotonic clock, is made up for. */
+/** A beat that is late by this many milliseconds of the monotonic clock is replaced. */
 const OVERDUE = 20_000;
 const CHECK_EVERY = 5000;
 

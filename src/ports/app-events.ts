@@ -14,13 +14,13 @@ export type AppEvent =
   | { readonly kind: 'ticked' }
   /** The bot's connection to a platform opened, closed, or is held by another process. */
   | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
-  /** A request that is not genuine was refused: its signature does not fit, or its time is too far from ours. */
+  /** A request was refused because its signature is wrong or its timestamp is too far from our clock. */
   | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
-  /** A platform dropped events of a workspace: there were more than it sends. */
+  /** A platform dropped a workspace's events because of its rate limit. */
   | { readonly kind: 'events dropped'; readonly platform: PlatformName; readonly workspace: string }
   /** The briefing in use. */
   | { readonly kind: 'briefing taken'; readonly version: string; readonly asOf: string }
-  /** What was saved cannot be used; the briefing before stays in use. */
+  /** A saved briefing has problems; the previous one stays in use. */
   | { readonly kind: 'briefing refused'; readonly problems: number };
 
 /** A request, and how long the desk took for it. */
@@ -37,7 +37,7 @@ interface Request {
 
 interface Answered extends Request {
   readonly kind: 'answered';
-  /** What was decided of a question. */
+  /** The decision about a question. */
   readonly decision?: Decision;
 }
 

@@ -11,7 +11,7 @@ export interface Place {
 /** What a channel is called whose name the platform does not say. */
 export const THIS_CHANNEL: Place = { kind: 'channel', name: 'this channel' };
 
-/** Who wants something, and where. */
+/** The person who asks, and where. */
 export interface Asker {
   readonly person: Person;
   readonly address: Address;
@@ -20,13 +20,13 @@ export interface Asker {
   /** Whether the zone is a guess: the platform does not say it. */
   readonly isZoneGuessed?: true;
   readonly place?: Place;
-  /** A short text by which this request is found again, if the platform gives it one. */
+  /** Short id that identifies this request in the logs. */
   readonly reference?: string;
 }
 
-/** Answers whatever somebody wants, on any platform. Never throws for input; throws if a store fails. */
+/** Answers intents from any platform. Throws only if the store fails. */
 export interface Desk {
   answer(intent: Intent, asker: Asker): Promise<Message>;
-  /** What a pressed button asks for, by its id. */
+  /** Answers a pressed button by its id. */
   press(buttonId: string, asker: Asker): Promise<Message>;
 }

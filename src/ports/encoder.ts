@@ -1,7 +1,7 @@
 import type { Vectors } from '../lib/vectors.ts';
 
-/** Turns texts into sentence vectors: the nearer in meaning, the smaller the angle. */
+/** Turns texts into sentence vectors; a smaller angle means a closer meaning. */
 export interface Encoder {
-  /** The vectors of the texts; those that could not be made in time are missing. Never throws. */
+  /** Vectors by text; texts that timed out are missing. Never throws. */
   encode(texts: readonly string[]): Promise<Vectors>;
 }

@@ -1,23 +1,23 @@
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Why something counts as asked in vain: what was decided of the question, or that its answer was voted down. */
+/** Why a question counts as unanswered: the decision about it, or a vote against its answer. */
 export const GAP_DECISIONS = ['outside', 'suggest', 'wordless', 'unknown', 'voted down'] as const;
 export type GapDecision = (typeof GAP_DECISIONS)[number];
 
-/** A question that was asked in vain, once. */
+/** One unanswered question. */
 export interface Unanswered {
-  /** Without what could tell who asked; of a vote, the entry's id, since a button knows no question. */
+  /** Without personal data; for a vote the entry's id, since a button carries no question. */
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;
   /** The ids of the nearest entries, the nearest first. */
   readonly near: readonly string[];
-  /** Who asked, if that is to be kept. */
+  /** Who asked, if the bot stores that. */
   readonly person?: string;
 }
 
-/** A question that was asked in vain, and how often. Days are those of UTC. */
+/** An unanswered question and how often it was asked. Days are in UTC. */
 export interface Gap {
   readonly question: string;
   readonly decision: GapDecision;
@@ -25,18 +25,18 @@ export interface Gap {
   readonly first: IsoDate;
   readonly last: IsoDate;
   readonly platforms: readonly PlatformName[];
-  /** Of the last day on which it was asked. */
+  /** From the last day on which it was asked. */
   readonly near: readonly string[];
-  /** Up to 50 for each day and platform; none, unless they are kept. */
+  /** Up to 50 for each day and platform; empty unless the bot stores who asked. */
   readonly people: readonly string[];
 }
 
-/** What could not be answered. */
+/** Statistics of unanswered questions. */
 export interface Gaps {
-  /** Notes them under today's date. Of so many different ones in a day that it is no use to keep them, only the first are kept. */
+  /** Counts them under today's date. Beyond a daily limit, new questions are dropped. */
   note(asked: readonly Unanswered[]): Promise<void>;
-  /** What was asked in vain on that day or later, the most often asked first. */
+  /** Questions asked on that day or later, the most frequent first. */
   since(day: IsoDate, most: number): Promise<Gap[]>;
-  /** Forgets what was asked on days before. How many rows went. */
+  /** Deletes questions of earlier days. Returns the number of rows. */
   prune(before: IsoDate): Promise<number>;
 }

@@ -1,17 +1,17 @@
-/** Who has the app: one workspace, or an organisation for all of its workspaces. */
+/** Holder of an installation: one workspace, or an organisation for all its workspaces. */
 export interface Holder {
   readonly kind: 'team' | 'enterprise';
   readonly id: string;
 }
 
-/** Where the app is installed. What is kept is sealed by whoever brings it, so that the store holds no token. */
+/** App installations. The caller encrypts them, so the store holds no plain token. */
 export interface Installations {
-  /** Keeps a holder's installation, in the place of the one before. */
+  /** Saves a holder's installation, replacing an earlier one. */
   save(holder: Holder, sealed: string): Promise<void>;
-  /** What was kept for the holder, if anything. */
+  /** The holder's installation, if any. */
   fetch(holder: Holder): Promise<string | undefined>;
-  /** Puts one in the place of another. False, and nothing happens, if that is not the one that is kept any more. */
+  /** Compare-and-set: returns false and changes nothing if `before` is not the stored value. */
   replace(holder: Holder, before: string, after: string): Promise<boolean>;
-  /** Forgets the holder's. False if there is none. */
+  /** Deletes the holder's installation. Returns false if it does not exist. */
   delete(holder: Holder): Promise<boolean>;
 }

@@ -1,18 +1,18 @@
 import type { Temporal } from 'temporal-polyfill';
 
-/** A lease that a process holds. */
+/** A held lease. */
 export interface Lease {
-  /** What its holders stored with it last. */
+  /** State stored last by any owner. */
   readonly state?: string;
 }
 
-/** Decides which of several processes does what only one may do, such as holding a connection to a gateway. */
+/** Leases for work that only one process may do, such as holding a gateway connection. */
 export interface Leases {
   /**
-   * Takes a lease that is free, has expired, or is the owner's already, and stores `state` with it if that is given.
-   * Undefined if another owner has it.
+   * Takes or renews a lease that is free, expired or already the owner's, and stores `state` if given.
+   * @returns undefined if another owner holds it
    */
   take(name: string, owner: string, duration: Temporal.Duration, state?: string): Promise<Lease | undefined>;
-  /** Gives it up, if it is the owner's. The state stays for the next owner; `state` replaces it. */
+  /** Releases the owner's lease. Its state stays for the next owner unless `state` replaces it. */
   release(name: string, owner: string, state?: string): Promise<void>;
 }

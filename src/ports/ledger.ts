@@ -5,10 +5,10 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 
 /**
- * Where a delivery stands.
- * pending: planned, or to be tried again · sending: claimed, under a lease · in doubt: it may have arrived
- * delivered · uncertain: in doubt, and the platform cannot tell · dead: refused for good
- * missed: its time went by · skipped: there was nothing to send, or it was a quiet day
+ * State of a delivery.
+ * pending: planned, or waiting for a retry · sending: claimed, under a lease · in doubt: it may have arrived
+ * delivered · uncertain: in doubt, and the channel cannot be read · dead: rejected permanently
+ * missed: too late · skipped: nothing to send, or a quiet day
  */
 export const DELIVERY_STATES = [
   'pending',
@@ -22,18 +22,18 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** What names a delivery for ever, whatever the zone's rules become: "2026-03-29T02:30" of a subscription. */
+/** Permanent key of a delivery, independent of the zone's rules: "2026-03-29T02:30" of a subscription. */
 export interface DeliveryKey {
   readonly subscription: string;
   /** The occurrence's nominal local date and time. */
   readonly nominal: string;
 }
 
-/** What a subscription's channel knows already. */
+/** Marks what a subscription's channel already knows. */
 export interface DigestCursor {
-  /** The last local date whose reminders were told. */
+  /** Last local date whose reminders were sent. */
   readonly through: IsoDate;
-  /** The keys of the briefing's changes that were told, or stood in it before. */
+  /** Keys of the changes that were sent or older than the subscription. */
   readonly changes: readonly string[];
 }
 
@@ -42,21 +42,21 @@ export interface Candidate extends DeliveryKey {
   readonly wish: Subscription['wish'];
   readonly zone: string;
   readonly createdAt: Temporal.Instant;
-  readonly told: DigestCursor;
+  readonly cursor: DigestCursor;
 }
 
-/** What is to be sent, or why nothing is; either way `told` holds from then on. */
+/** A message, or the reason for none. `cursor` applies from then on in each case. */
 export type Composed =
-  | { readonly kind: 'message'; readonly message: Message; readonly told: DigestCursor }
-  | { readonly kind: 'silent'; readonly reason: string; readonly told: DigestCursor }
-  /** Nothing was to be sent on this day, and nobody waits for it: no receipt tells of it. */
-  | { readonly kind: 'nothing'; readonly told: DigestCursor };
+  | { readonly kind: 'message'; readonly message: Message; readonly cursor: DigestCursor }
+  | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
+  /** Nothing to send, and no receipt, because no post is expected on this day. */
+  | { readonly kind: 'nothing'; readonly cursor: DigestCursor };
 
 /** A delivery under a lease. */
 export interface Claimed extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
-  /** After this it is not posted any more. */
+  /** It is not posted after this. */
   readonly expires: Temporal.Instant;
   /** Frozen at the first claim: each attempt sends the same. */
   readonly message: Message;
@@ -64,96 +64,97 @@ export interface Claimed extends DeliveryKey {
   readonly attempt: number;
   /** When it was first claimed, by the ledger's clock. */
   readonly firstClaimed: Temporal.Instant;
-  /** If it is in doubt, since when, by the ledger's clock; whatever was tried to settle it. */
+  /** Since when it is in doubt, by the ledger's clock; retries do not change it. */
   readonly doubtful?: Temporal.Instant;
   /** When this claim was made, by the ledger's clock. */
   readonly claimed: Temporal.Instant;
   readonly owner: string;
 }
 
-/** How an attempt ended. */
+/** Outcome of an attempt. */
 export type Outcome =
-  /** `post` is the platform's name for what was posted; with a reason if it was in doubt, and found later. */
+  /** `post` is the platform's id of the post. `reason` is set if it was in doubt and found later. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
   /** Not sent; nothing goes to its channel before `at`. */
   | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
-  /** It may have arrived; nothing goes to its channel before it is settled, which is not tried before `at`. */
+  /** It may have arrived. Its channel is blocked until it is settled, which is tried from `at` on. */
   | { readonly state: 'in doubt'; readonly at: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
   | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
 
-/** The subscriptions that end with a delivery, until somebody resumes them. */
+/** Subscriptions that an outcome suspends until a person resumes them. */
 type Suspended = 'none' | 'channel' | 'workspace';
 
-/** What became of a delivery, for people to read. */
+/** Result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
   readonly address: Address;
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;
-  /** When it came to this state. */
+  /** When it entered this state. */
   readonly at: Temporal.Instant;
   readonly attempts: number;
-  /** Why it came to this; for what is delivered, that it was found at that time, and came before. */
+  /** Why; a delivered one has a reason only if it was found later. */
   readonly reason?: string;
 }
 
-/** How claims are made. */
+/** Options of a claim. */
 export interface Claiming {
   readonly platform: PlatformName;
   readonly most: number;
-  /** Who claims: one name for each running process. */
+  /** Unique name of the claiming process. */
   readonly owner: string;
   readonly lease: Temporal.Duration;
 }
 
 /**
- * The deliveries: what is planned, under way and done. A delivery exists once for each occurrence of a subscription;
- * that is what makes it arrive once. Every method is one step that is durable when it returns, or throws and nothing has
- * happened; only if the line to the database is cut at its very end may it have happened all the same, and what was
- * claimed then comes back when its lease runs out. Time is the ledger's own clock, the same for all processes that share
+ * Planned, running and finished deliveries. A delivery exists once for each occurrence of a subscription;
+ * that is why it arrives once. Every method is atomic and durable on return; on a throw nothing has
+ * changed, unless the connection to the database broke during the commit. A claim lost that way
+ * returns when its lease expires. Time is the ledger's own clock, shared by all processes that use
  * it.
  */
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
-   * Takes up to `most` subscriptions of these platforms whose next occurrence is before `until`, the earliest first, none
-   * that another process holds; notes their deliveries, each once, and their next occurrence. Many are taken in several
-   * steps, each whole. One that cannot be read or planned is suspended. How many it took.
+   * Plans up to `most` subscriptions of these platforms whose next occurrence is before `until`, the earliest first,
+   * skipping those locked by another process. Inserts each delivery once and updates the next occurrences, in several
+   * transactions if there are many. Suspends a subscription that cannot be read or planned.
+   * @returns how many it planned
    */
   plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
     planOf: (standing: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
-   * Claims deliveries that are due, at most one a channel and none in a channel that is held; each platform's longest due
-   * first, those due at one time in an order of their subscriptions that is the same every day. What has no message yet
-   * is composed and frozen. What is silent becomes skipped; what is due for too long becomes missed; what cannot be read
-   * or composed becomes dead. `compose` may be asked again about the same, and must answer at once. After many with
-   * nothing to send it returns with none, though more is due: `nextWork` tells.
+   * Claims due deliveries, at most one for each channel and none in a busy channel. Order: the longest due
+   * first, then an order of the subscriptions that is the same every day. A delivery without a message
+   * is composed and frozen. Silent deliveries become skipped, expired ones missed, and those that cannot be read
+   * or composed dead. `compose` may be called twice for one candidate and must not block. After many with
+   * nothing to send it may return none although more are due; `nextWork` then says so.
    */
   claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]>;
   /**
-   * Claims deliveries that are in doubt and may be settled, and those whose lease ran out, which now are in doubt. That
-   * is no attempt: `attempt` stays that of the post in question, and only `claim` counts on.
+   * Claims deliveries in doubt that may be settled, and those whose lease expired, which are now in doubt. This
+   * does not increase `attempt`, which stays the number of the post in question.
    */
   claimDoubtful(claiming: Claiming): Promise<Claimed[]>;
   /**
-   * Notes how an attempt ended. False, and nothing is noted, if it was claimed anew since, by anybody, or settled already.
-   * With `suspends`, what else is pending there becomes skipped, also what waits to be tried again.
+   * Records the outcome of an attempt. Returns false and records nothing if it was claimed again or settled meanwhile.
+   * `suspends` also skips other pending deliveries in that scope, including retries.
    */
   settle(claimed: Claimed, outcome: Outcome): Promise<boolean>;
-  /** When there is something to claim or settle next, or a little before; undefined if nothing is planned. */
+  /** Earliest time the next claim or settlement may be possible; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   /** The latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
-  /** What a channel got, or gets, for an occurrence. Undefined if it is forgotten, or of another channel. */
+  /** The message of an occurrence. Undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * After the clock was set back: nothing waits for over a minute for a time of before. What was noted as missed or skipped
-   * and is still to come is forgotten, unless its subscription has come to its end: it can be planned again.
+   * Call after the clock was set back. Shortens waits to at most a minute, and deletes future deliveries marked
+   * missed or skipped, so that they can be replanned, unless their subscription has ended.
    */
   setBack(): Promise<void>;
-  /** Forgets receipts from before, and the messages and channels that nothing refers to any more. How many deliveries went. */
+  /** Deletes receipts before a time, and unreferenced messages and channels. Returns the number of deliveries. */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -3,46 +3,46 @@ import type { Message } from '../message/message.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryKey } from './ledger.ts';
 
-/** What a platform says to a post. Only what it surely did not take is `retry` or `rejected`. */
+/** A platform's answer to a post. `retry` and `rejected` mean that it surely did not accept the post. */
 export type Posted =
   | { readonly kind: 'sent'; readonly post: string }
-  /** Not taken; `scope` is who has to wait. */
+  /** Not accepted; `scope` must wait. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly scope: 'channel' | 'workspace' | 'platform';
       readonly reason: string;
     }
-  /** Refused for good, with the reason in words; `gone` tells what will refuse everything from now on. */
+  /** Rejected permanently. `gone` is the scope that will reject every later post. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
-  /** A time-out, a reset, a 5xx: it may have arrived. */
+  /** Timeout, reset or 5xx: the post may have arrived. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
-/** Whether an occurrence stands in a channel. */
+/** Result of looking for an occurrence's post in a channel. */
 export type Found =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
-  /** The history cannot be read now; it may be later. */
+  /** The history cannot be read now; try again later. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly reason: string;
-      /** Part of it was read, and the next look goes on from there. */
+      /** Part of it was read; the next call continues there. */
       readonly hasProgressed?: boolean;
     }
-  /** The history can never be read, and why. */
+  /** The history can never be read. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** A place to post to. Neither method throws for what the platform or the network does; both end within the time-out. */
+/** A chat platform. Neither method throws for platform or network failures; both end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
-  /** How many posts a second it takes, from all processes together. */
+  /** Posts per second, summed over all processes. */
   readonly perSecond: number;
-  /** How long a repeated post of the same occurrence is surely taken for the same one; zero if it never is. */
+  /** How long the platform surely deduplicates a repeated post of an occurrence; zero if it does not. */
   readonly repeatsFor: Temporal.Duration;
   /**
-   * @param mayBegin to be asked in the very step in which the post leaves: if it says no, nothing may leave, and the post is
-   * to be tried again
+   * @param mayBegin call it synchronously right before sending; if it returns false, send nothing and return
+   * `retry`
    */
   post(
     address: Address,
@@ -52,8 +52,8 @@ export interface Platform {
     mayBegin: () => boolean,
   ): Promise<Posted>;
   /**
-   * @param since nothing that was posted before matters
-   * @param attempt the number of the post in question, 1 if left out: what was read for an earlier one does not count
+   * @param since ignore posts before this
+   * @param attempt number of the post to find, default 1; history read for an earlier attempt is discarded
    */
   find(
     address: Address,

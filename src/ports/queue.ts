@@ -1,9 +1,9 @@
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** The states of deliveries that people who run the bot have to know of; what arrived, or was nothing, is in none. */
+/** Delivery states that matter to the operator; delivered and skipped ones are left out. */
 export const QUEUED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
 
-/** How many deliveries of a platform stand so. */
+/** Number of a platform's deliveries in a state. */
 export interface Queued {
   readonly platform: PlatformName;
   readonly state: (typeof QUEUED_STATES)[number];
@@ -12,8 +12,8 @@ export interface Queued {
   readonly due: number;
 }
 
-/** What stands in the queue of deliveries, and what fell out of it and is remembered still. */
+/** The delivery queue, including failed deliveries still stored. */
 export interface Queue {
-  /** Cheap enough to be asked every few seconds. What there is none of may be left out. */
+  /** Cheap enough to call every few seconds. Zero counts may be left out. */
   depth(): Promise<readonly Queued[]>;
 }

@@ -3,11 +3,11 @@ import type { Temporal } from 'temporal-polyfill';
 /** One bucket of send slots for each name, shared by all processes. */
 export interface RateLimiter {
   /**
-   * Takes up to `most` slots that follow each other at `perSecond`, none of them over a second away: if the first is, ask
-   * again when it no longer is. Slots that pass unused are lost, but for a tenth of a second's worth.
+   * Takes up to `most` consecutive slots at `perSecond`, none over a second away. If the first is further, ask
+   * again later. Unused slots expire after a tenth of a second.
    */
   take(name: string, most: number, perSecond: number): Promise<Slots>;
-  /** After the clock was set back: no bucket waits for a time of before. */
+  /** Call after the clock was set back: resets buckets that wait for a later time. */
   setBack(): Promise<void>;
   /** Gives no slot before this. */
   holdUntil(name: string, until: Temporal.Instant): Promise<void>;

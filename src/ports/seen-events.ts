@@ -1,7 +1,7 @@
-/** Which events were taken up, so that one that a platform delivers again is answered once, by whichever process. */
+/** Events already handled by any process, so that a redelivered event is answered once. */
 export interface SeenEvents {
-  /** Notes an event. False if it is noted already. It is remembered for at least ten minutes. */
+  /** Records an event for at least ten minutes. Returns false if it is already recorded. */
   note(event: string): Promise<boolean>;
-  /** Forgets it, since it was not answered: when it is delivered again, it may be. */
+  /** Removes an event that was not answered, so that a redelivery can be. */
   forget(event: string): Promise<void>;
 }

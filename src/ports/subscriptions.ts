@@ -9,44 +9,45 @@ import type {
 } from '../schedule/subscription.ts';
 import type { DigestCursor } from './ledger.ts';
 
-/** What became of a new subscription: `exists` names the one that wishes the same at the same times. */
+/** Result of adding a subscription. `exists` has the id of one with the same content and times. */
 export type Added =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
-/** What somebody changed of a subscription. A pause, a suspension and a next occurrence that are left out are no longer so. */
+/** An update of a subscription. Leaving out `pause`, `suspended` or `next` clears it. */
 export interface Change {
-  /** As they were, if left out. */
+  /** Unchanged if left out. */
   readonly quiet?: QuietDays;
   readonly pause?: Pause;
   readonly suspended?: string;
   readonly next?: Occurrence;
 }
 
-/** The channels' standing wishes. Every method is one step: it happens as a whole, or throws and nothing has happened. */
+/** The channels' subscriptions. Every method is atomic: on a throw nothing has changed. */
 export interface Subscriptions {
   /**
-   * @param told what a digest takes for known already, and the last day whose reminders count as told
+   * @param cursor changes and reminders that the channel already knows
    * @param most how many a channel may have
    */
-  add(subscription: Subscription, next: Occurrence | undefined, told: DigestCursor, most: number): Promise<Added>;
+  add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<Added>;
   /** A channel's subscriptions, the oldest first. */
   ofChannel(address: Address): Promise<StoredSubscription[]>;
   /** Every subscription, by channel, the oldest first. */
   all(): Promise<StoredSubscription[]>;
   /**
-   * Changes one, and drops what was planned for it and is still to come. With a pause, what was due and waits is skipped.
-   * False if it is gone.
+   * Updates a subscription and deletes its planned future deliveries. A pause also skips pending due ones.
+   * @returns false if it does not exist
    */
   change(id: string, change: Change): Promise<boolean>;
-  /** Ends one, drops what was planned and is still to come, and skips what waits. Its receipts stay. False if it was gone. */
+  /** Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if it did not exist. */
   remove(id: string): Promise<boolean>;
-  /** Suspends those of a workspace, for the reason; what is planned there and not being sent is skipped. */
+  /** Suspends a workspace's subscriptions and skips its planned deliveries that are not being sent. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
-   * Works out anew when each subscription that has a next occurrence is next, in short steps. How many changed.
-   * @param isOver asked before each step, whether the rest is to be left as it is
+   * Recomputes the next occurrence of each subscription that has one, in short transactions.
+   * @returns how many changed
+   * @param isOver checked before each transaction; true stops the run
    */
   replan(next: (standing: StoredSubscription) => Occurrence | undefined, isOver?: () => boolean): Promise<number>;
 }

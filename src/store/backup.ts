@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { databaseOf } from './database.ts';
-import { discard, draftOf, flush, makeFile, publish, told } from './files.ts';
+import { discard, draftOf, explaining, flush, makeFile, publish } from './files.ts';
 import { migrate, standingOf } from './migrations.ts';
 import { passOver } from './pass-over.ts';
 import { codeOf, explained, FILE, openSqlite } from './sqlite.ts';
 
-/** What a copy of the database holds. */
+/** Contents of a database copy. */
 export interface Copied {
   readonly bytes: number;
   readonly subscriptions: number;
@@ -17,7 +17,7 @@ export interface Copied {
   readonly installations: number;
 }
 
-/** SQLite's codes for a database that is open elsewhere, damaged, and none. */
+/** SQLite's result codes: locked by another connection; damaged, not a database. */
 const BUSY = 5;
 const UNREADABLE: readonly (number | undefined)[] = [11, 26];
 
@@ -28,13 +28,13 @@ const integrity = z.object({ integrity_check: z.string() });
 const counted = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
 /**
- * Copies the database in a folder to a file, as it is at one moment, while others go on writing. The file is there once it
- * is whole, checked and on the disk.
- * @throws Error in words; then there is no file, or the one from before
+ * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only
+ * when it is complete, verified and flushed to disk.
+ * @throws Error with a readable message; an existing file is then unchanged
  */
 export function backUp(folder: string, file: string, force: boolean): Copied {
   const path = join(folder, FILE);
-  if (!existsSync(path)) throw new Error(`There is no database ${path} yet; look at DATA_DIR, or start the bot first`);
+  if (!existsSync(path)) throw new Error(`Database ${path} does not exist. Check DATA_DIR, or start the bot first.`);
   if (isSame(path, file)) throw new Error(`${file} is the database itself; name another file`);
   if (!force && existsSync(file)) throw new Error(`${file} is there already; name another file, or add --force`);
   return drafted(file, (draft) => {
@@ -44,12 +44,12 @@ export function backUp(folder: string, file: string, force: boolean): Copied {
 }
 
 /**
- * Puts a copy in the place of the database in a folder, and keeps that beside it. What was due until now is not sent from
- * then on: it may have been, after the copy was made. Until the last step the database is as it was; that step is one
- * transaction, so that a machine that stops in it finds one of the two.
+ * Replaces a folder's database with a copy and keeps the old one beside it. Deliveries due before now are not sent: they may
+ * have gone out after the copy was made. The last step is one transaction, so a crash leaves either the old or the new
+ * database.
  * @param now in milliseconds since 1970
- * @returns what the copy holds, and where the database from before is, if there was one
- * @throws Error in words if the copy is not one, or the database is in use; then it is as it was
+ * @returns the copy's contents, and the path of the previous database if one existed
+ * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
  */
 export async function restore(
   folder: string,
@@ -60,11 +60,11 @@ export async function restore(
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${file}`);
   if (isSame(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
   const copied = examine(file, `The file ${file}`);
-  told(`The folder ${folder} could not be made`, () => mkdirSync(folder, { recursive: true }));
+  explaining(`The folder ${folder} could not be made`, () => mkdirSync(folder, { recursive: true }));
   const held = existsSync(path) ? hold(path) : undefined;
   let stage: string | undefined;
   try {
-    stage = told(`The folder ${folder} could not be written`, () => mkdtempSync(join(folder, 'restoring-')));
+    stage = explaining(`The folder ${folder} could not be written`, () => mkdtempSync(join(folder, 'restoring-')));
     const staged = join(stage, FILE);
     copy(file, `The file ${file}`, staged);
     await bringUpToDate(stage, now);
@@ -92,13 +92,13 @@ export async function restore(
 }
 
 /**
- * Keeps everybody else out of a database until it is closed. Who has it open, even if he does nothing, holds a lock that
- * makes leaving the write-ahead log impossible.
- * @returns it, and whether it is undamaged
- * @throws Error if somebody has it open
+ * Locks a database exclusively until it is closed. Any other open connection, even an idle one, holds a lock that prevents
+ * leaving WAL mode.
+ * @returns the database, and whether it is undamaged
+ * @throws Error if another connection has it open
  */
 function hold(path: string): { readonly database: DatabaseSync; readonly isWhole: boolean } {
-  const database = told(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
+  const database = explaining(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {
     database.exec('pragma locking_mode = exclusive');
     database.prepare('pragma journal_mode = delete').get();
@@ -110,11 +110,13 @@ function hold(path: string): { readonly database: DatabaseSync; readonly isWhole
     if (UNREADABLE.includes(code)) return { database, isWhole: false };
     database.close();
     if (code !== BUSY) throw explained(error, `The database ${path}`);
-    throw new Error(`The database ${path} is in use; stop the bot, and whatever else has it open`, { cause: error });
+    throw new Error(`The database ${path} is in use. Stop the bot and any other program that has it open.`, {
+      cause: error,
+    });
   }
 }
 
-/** Takes the steps to the tables of today in a copy, and passes over what was due. */
+/** Migrates a copy to the current schema and marks its due deliveries as missed. */
 async function bringUpToDate(folder: string, now: () => number): Promise<void> {
   const engine = openSqlite(folder, now);
   const database = databaseOf(engine, () => {});
@@ -129,8 +131,8 @@ async function bringUpToDate(folder: string, now: () => number): Promise<void> {
 }
 
 /**
- * Refuses a database with tables or indexes that no migration made: they would be restored with the rest.
- * @param stage a folder for a database to compare with
+ * Rejects a database with tables or indexes that no migration created: they would be restored with the rest.
+ * @param stage a folder for a new database to compare with
  * @throws Error that names them
  */
 async function refuseForeign(file: string, name: string, stage: string, now: () => number): Promise<void> {
@@ -151,10 +153,10 @@ async function refuseForeign(file: string, name: string, stage: string, now: () 
 function refuse(name: string, foreign: readonly { readonly type: string; readonly name: string }[]): void {
   if (foreign.length === 0) return;
   const list = foreign.map((one) => `${one.type} ${one.name}`).join(', ');
-  throw new Error(`${name} holds what this bot never makes (${list}); use a file that "backup" wrote`);
+  throw new Error(`${name} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
 }
 
-/** Puts what another file holds in the place of what a database holds, in one transaction. */
+/** Replaces a database's contents with those of another file, in one transaction. */
 function replace(database: DatabaseSync, file: string, name: string): void {
   try {
     database.prepare('attach ? as copy').run(file);
@@ -179,9 +181,9 @@ function objectsOf(database: DatabaseSync, schema: 'main' | 'copy', type: 'table
   return written.parse(made.all(type));
 }
 
-/** Puts a file in the place of a database that cannot be read, and that one beside it; what belongs to it goes along. */
+/** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
 function setAside(path: string, before: string, staged: string): void {
-  told(`The database ${path} could not be set aside`, () => {
+  explaining(`The database ${path} could not be set aside`, () => {
     for (const part of ['-wal', '-journal']) if (existsSync(path + part)) renameSync(path + part, before + part);
     rmSync(`${path}-shm`, { force: true });
     linkSync(path, before);
@@ -191,7 +193,7 @@ function setAside(path: string, before: string, staged: string): void {
   });
 }
 
-/** Has a file written under another name, and gives it its own once it is on the disk. */
+/** Writes a file under a temporary name and renames it once it is flushed to disk. */
 function drafted<T>(file: string, write: (draft: string) => T): T {
   const draft = draftOf(file);
   try {
@@ -203,7 +205,7 @@ function drafted<T>(file: string, write: (draft: string) => T): T {
   }
 }
 
-/** Copies a database as it is at one moment to a file that is not there yet. */
+/** Copies a consistent snapshot of a database to a new file. */
 function copy(path: string, name: string, to: string, open?: DatabaseSync): void {
   makeFile(to);
   let database: DatabaseSync | undefined;
@@ -218,21 +220,21 @@ function copy(path: string, name: string, to: string, open?: DatabaseSync): void
 }
 
 /**
- * What a copy holds.
- * @param name to begin a sentence with
- * @throws Error if it is damaged, none of ours, or of a newer version
+ * Verifies a copy and reads its contents.
+ * @param name starts each error message
+ * @throws Error if it is damaged, not one of ours, or from a newer version
  */
 function examine(file: string, name: string): Copied {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { readOnly: true });
-    if (!isWhole(database)) throw new Error(`${name} is damaged; use another copy`);
+    if (!isWhole(database)) throw new Error(`${name} is damaged. Use another copy.`);
     const tables = named.parse(database.prepare(`select name from sqlite_schema where type = 'table'`).all());
     const there = new Set(tables.map((table) => table.name));
     if (!['migrations', 'subscriptions', 'deliveries'].every((table) => there.has(table))) {
-      throw new Error(`${name} is a database, but none of this bot; name a file that "backup" wrote`);
+      throw new Error(`${name} is a database, but not one of this bot's. Use a file written by "backup".`);
     }
-    // A trigger would run while the tables are brought up to date.
+    // A trigger would run during the migration.
     const active = database.prepare(`select type, name from sqlite_schema where type in ('trigger', 'view')`).all();
     refuse(name, made.parse(active.map((one) => ({ ...one, sql: '' }))));
     const done = named.parse(database.prepare('select name from migrations').all());
@@ -247,7 +249,7 @@ function examine(file: string, name: string): Copied {
     return { bytes: statSync(file).size, ...counted.parse(counts.get()) };
   } catch (error) {
     if (!UNREADABLE.includes(codeOf(error))) throw explained(error, name);
-    throw new Error(`${name} is damaged, or no database; use another copy`, { cause: error });
+    throw new Error(`${name} is damaged or not a database. Use another copy.`, { cause: error });
   } finally {
     database?.close();
   }

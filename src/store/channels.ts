@@ -2,20 +2,20 @@ import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Has a channel to oneself until the end of the step, whether it was known before or not. */
+/** Locks a channel until the end of the transaction, creating its row if needed. */
 export async function lockChannel(db: Transaction<Tables>, address: string): Promise<void> {
   await db
     .insertInto('channels')
     .values({ address, busy_until: 0 })
-    // What changes nothing locks the row all the same, and finds out if it is being dropped.
+    // A no-op update still locks the row, and waits if the row is being deleted.
     .onConflict((conflict) => conflict.column('address').doUpdateSet({ address }))
     .execute();
 }
 
 /**
- * Forgets those of the next `most` channels in which nothing is subscribed and of which no delivery tells.
- * @param after the last one that was looked at
- * @returns the last one that was looked at now; undefined if there are no more
+ * Deletes those of the next `most` channels that no subscription or delivery refers to.
+ * @param after the last address of the previous page
+ * @returns the last address of this page; undefined after the last page
  */
 export async function dropChannels(
   database: Database,
@@ -53,7 +53,7 @@ export async function dropChannels(
         'in',
         unused.map(({ address }) => address),
       )
-      // Somebody may have subscribed before the rows were locked.
+      // A subscription may have been added before the rows were locked.
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(selectFrom('subscriptions').select('id').whereRef('subscriptions.address', '=', 'channels.address')),

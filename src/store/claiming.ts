@@ -21,16 +21,16 @@ import type { Tables } from './tables.ts';
 
 type Row = Selectable<DeliveryColumns>;
 
-/** What becomes of a delivery that is due. `frozen` is what is to be kept with it. */
+/** Result of claiming a due delivery. `frozen` is stored with it at the first claim. */
 type ClaimResult =
-  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; told: DigestCursor } }
-  | { readonly kind: 'silent'; readonly reason: string; readonly told: DigestCursor }
-  | { readonly kind: 'nothing'; readonly told: DigestCursor }
+  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; cursor: DigestCursor } }
+  | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
+  | { readonly kind: 'nothing'; readonly cursor: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
-/** How many more rows than wanted are looked at: some are of one channel, silent or too late. */
+/** Rows read beyond the wanted number: some share a channel, are silent or come too late. */
 const SPARE = 20;
-const SUDDEN_END = 'the process that was sending it did not tell how that ended';
+const SUDDEN_END = 'the process that was sending it stopped without noting the result';
 
 const delivery = z
   .object({
@@ -50,7 +50,7 @@ const delivery = z
     attempt,
   }));
 
-/** Claims some of what is due. `seen` is how many deliveries were looked at: with none, nothing is due. */
+/** Claims due deliveries. `seen` counts the rows read; 0 means that nothing is due. */
 export function claimDue(
   database: Database,
   claiming: Claiming,
@@ -62,8 +62,7 @@ export function claimDue(
     const results = decide(rows, await knownOf(db, rows), claiming, now, compose);
     await saveResults(db, results, claiming, now);
     for (const { result } of results) {
-      if (result.kind === 'over' && result.state === 'dead')
-        database.onProblem(`A delivery is given up. ${result.reason}`);
+      if (result.kind === 'over' && result.state === 'dead') database.onProblem(`Delivery abandoned: ${result.reason}`);
     }
     return {
       seen: rows.length,
@@ -72,7 +71,7 @@ export function claimDue(
   });
 }
 
-/** The deliveries that are due and whose channels are free, with both locked against other processes. */
+/** Due deliveries in free channels; both rows are locked against other processes. */
 function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming, now: number): Promise<Row[]> {
   return db
     .selectFrom('deliveries')
@@ -91,7 +90,7 @@ function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming
     .execute();
 }
 
-/** What the rows refer to; read after their locks were taken, so that it is not out of date. */
+/** Data that the rows refer to; read after locking them, so it is current. */
 interface Known {
   readonly subscriptions: ReadonlyMap<string, Selectable<Tables['subscriptions']>>;
   readonly contents: ReadonlyMap<string, string>;
@@ -122,14 +121,14 @@ function decide(
 ): DecidedRow[] {
   const results: DecidedRow[] = [];
   const held = new Set<string>();
-  const told = new Map<string, DigestCursor>();
+  const cursors = new Map<string, DigestCursor>();
   for (const row of rows) {
     if (held.size >= claiming.most) break;
     if (held.has(row.address)) continue;
-    const result = claimResultOf(row, known, told, claiming, now, compose);
+    const result = claimResultOf(row, known, cursors, claiming, now, compose);
     results.push({ row, result });
     if (result.kind === 'claimed') held.add(row.address);
-    if (result.kind === 'silent' || result.kind === 'nothing') told.set(row.subscription, result.told);
+    if (result.kind === 'silent' || result.kind === 'nothing') cursors.set(row.subscription, result.cursor);
   }
   return results;
 }
@@ -137,7 +136,7 @@ function decide(
 function claimResultOf(
   row: Row,
   known: Known,
-  told: ReadonlyMap<string, DigestCursor>,
+  cursors: ReadonlyMap<string, DigestCursor>,
   { owner }: Claiming,
   now: number,
   compose: (candidate: Candidate) => Composed,
@@ -147,10 +146,10 @@ function claimResultOf(
     const claim = claimOf(row, owner, now);
     const next = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
-    const composed = compose(candidateOf(row, known, told));
+    const composed = compose(candidateOf(row, known, cursors));
     if (composed.kind !== 'message') return composed;
     const { message } = composed;
-    const frozen = { body: messageToText(message), told: composed.told };
+    const frozen = { body: messageToText(message), cursor: composed.cursor };
     return { kind: 'claimed', claimed: { ...next, message }, frozen };
   } catch (error) {
     const fault = errorText(error);
@@ -164,7 +163,7 @@ function tooLate({ expires_at, reason }: Row): string {
   return `it could not be sent until ${until}${reason === null ? '' : `: ${reason}`}`;
 }
 
-/** All of a claim but its message. A delivery's claims have different instants, even within one millisecond. */
+/** A claim without its message. Two claims of one delivery never share an instant, even within one millisecond. */
 function claimOf(row: Row, owner: string, now: number): Omit<Claimed, 'message'> {
   return {
     ...readRow(delivery, row, `deliveries ${row.key}`),
@@ -187,13 +186,13 @@ function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>)
 function candidateOf(
   { key, subscription, nominal }: Row,
   known: Known,
-  told: ReadonlyMap<string, DigestCursor>,
+  cursors: ReadonlyMap<string, DigestCursor>,
 ): Candidate {
   const row = known.subscriptions.get(subscription);
   if (!row) throw new UnreadableRow(`deliveries ${key}: its subscription is gone`);
   const { wish, zone, createdAt } = standingOf(row);
   const before = () => cursorOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
-  return { subscription, nominal, wish, zone, createdAt, told: told.get(subscription) ?? before() };
+  return { subscription, nominal, wish, zone, createdAt, cursor: cursors.get(subscription) ?? before() };
 }
 
 async function saveResults(
@@ -209,15 +208,15 @@ async function saveResults(
   const forgotten: string[] = [];
   for (const { row, result } of results) {
     const { key } = row;
-    const told = hashes.told.get(key);
+    const cursor = hashes.cursor.get(key);
     if (result.kind === 'over') {
       changes.set(key, { state: result.state, reason: plain(result.reason), at: now });
     } else if (result.kind === 'silent') {
       changes.set(key, { state: 'skipped', reason: plain(result.reason), at: now });
-      known.set(row.subscription, { told_through: result.told.through, told_changes: told ?? '' });
+      known.set(row.subscription, { told_through: result.cursor.through, told_changes: cursor ?? '' });
     } else if (result.kind === 'nothing') {
       forgotten.push(key);
-      known.set(row.subscription, { told_through: result.told.through, told_changes: told ?? '' });
+      known.set(row.subscription, { told_through: result.cursor.through, told_changes: cursor ?? '' });
     } else {
       held.push(row.address);
       const { attempt, owner, claimed, firstClaimed, frozen } = { frozen: undefined, ...result, ...result.claimed };
@@ -229,7 +228,9 @@ async function saveResults(
         first_claimed_at: firstClaimed.epochMilliseconds,
         available_at: claimed.add(lease).epochMilliseconds,
         at: now,
-        ...(frozen ? { message: hashes.message.get(key), told_through: frozen.told.through, told_changes: told } : {}),
+        ...(frozen
+          ? { message: hashes.message.get(key), told_through: frozen.cursor.through, told_changes: cursor }
+          : {}),
       });
     }
   }
@@ -239,30 +240,31 @@ async function saveResults(
   await holdChannels(db, held, HELD);
 }
 
-/** Keeps what was composed. The hashes of messages and of told changes, by the keys of the deliveries. */
+/** Stores composed messages and cursors. Returns their hashes by delivery key. */
 async function keep(
   db: Transaction<Tables>,
   results: readonly DecidedRow[],
   now: number,
-): Promise<{ message: ReadonlyMap<string, string>; told: ReadonlyMap<string, string> }> {
+): Promise<{ message: ReadonlyMap<string, string>; cursor: ReadonlyMap<string, string> }> {
   const messages: (readonly [key: string, body: string])[] = [];
-  const told: (readonly [key: string, body: string])[] = [];
+  const cursors: (readonly [key: string, body: string])[] = [];
   for (const { row, result } of results) {
-    const known = result.kind === 'claimed' ? result.frozen?.told : result.kind === 'over' ? undefined : result.told;
-    if (known) told.push([row.key, JSON.stringify(known.changes)]);
+    const known =
+      result.kind === 'claimed' ? result.frozen?.cursor : result.kind === 'over' ? undefined : result.cursor;
+    if (known) cursors.push([row.key, JSON.stringify(known.changes)]);
     if (result.kind === 'claimed' && result.frozen) messages.push([row.key, result.frozen.body]);
   }
-  const all = [...messages, ...told];
+  const all = [...messages, ...cursors];
   const hashes = await keepContents(
     db,
     all.map(([, body]) => body),
     now,
   );
   const named = all.map(([key], i) => [key, hashes[i] ?? ''] as const);
-  return { message: new Map(named.slice(0, messages.length)), told: new Map(named.slice(messages.length)) };
+  return { message: new Map(named.slice(0, messages.length)), cursor: new Map(named.slice(messages.length)) };
 }
 
-/** Claims deliveries that are in doubt, or whose lease ran out and which therefore are. */
+/** Claims deliveries that are in doubt, including those whose lease expired. */
 export function claimInDoubt(database: Database, { platform, most, owner, lease }: Claiming): Promise<Claimed[]> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -300,7 +302,7 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
         if (!(error instanceof UnreadableRow)) throw error;
         unreadable.push(row.address);
         changes.set(row.key, { state: 'uncertain', reason: plain(error.message), at: now });
-        database.onProblem(`Whether a delivery arrived stays uncertain. ${error.message}`);
+        database.onProblem(`Could not find out whether a delivery arrived: ${error.message}`);
       }
     }
     await updateDeliveries(db, changes);

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** A reference is noted again after this, in milliseconds. */
+/** `used_at` is refreshed after this many milliseconds. */
 const HOUR = 3_600_000;
-/** What was referred to within this is kept: a step of another process may be about to refer to it. */
+/** Texts used within this time are kept: another process's transaction may be about to refer to them. */
 const DAY = 24 * HOUR;
 
-/** Keeps texts, each once. @returns their hashes, in the same order */
+/** Stores each distinct text once. @returns their hashes, in the same order */
 export async function keepContents(
   db: Transaction<Tables>,
   bodies: readonly string[],
@@ -33,7 +33,7 @@ export async function keepContents(
   return hashes;
 }
 
-/** The texts of these hashes, as far as they are there. */
+/** The stored texts by hash; unknown hashes are left out. */
 export async function contentsOf(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],
@@ -44,7 +44,7 @@ export async function contentsOf(
   return new Map(rows.map(({ hash, body }) => [hash, body]));
 }
 
-/** Forgets up to `most` texts that nothing refers to. How many. */
+/** Deletes up to `most` unreferenced texts. Returns how many. */
 export async function dropContents(db: Transaction<Tables>, now: number, most: number): Promise<number> {
   const unused = await db
     .selectFrom('contents')

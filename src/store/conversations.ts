@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 
 /** How long a conversation is kept after its last answer, in milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
-/** How many old ones are deleted with each write, so that no step takes long. */
+/** Expired rows deleted with each write, which keeps transactions short. */
 const MOST_DELETED = 100;
 
 /** Conversations as rows. */

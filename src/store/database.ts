@@ -4,46 +4,46 @@ import type { Tables } from './tables.ts';
 
 /** A database of either kind, as the stores use it. */
 export interface Database {
-  /** Whether rows are locked one by one; if not, whoever writes has the whole database. */
+  /** Whether the engine locks single rows; if not, a writer locks the whole database. */
   readonly locksRows: boolean;
-  /** Runs a step that writes: it is durable when this returns, or throws and nothing has happened. It may run twice. */
+  /** Runs a write transaction. It is durable on return; on a throw nothing changed. `step` may run twice. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Runs a step that only reads, of one moment. It may run twice. */
+  /** Runs a read transaction on one snapshot. `step` may run twice. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** The clock that all processes share, in milliseconds since 1970. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** Checks that what is written stays. @throws Error that says why it does not */
+  /** Checks that writes persist. @throws Error with the reason if they do not */
   check(): Promise<void>;
-  /** Reports what the operator must look after; the step continues. */
+  /** Reports a problem for the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
 
-/** What one kind of database brings. */
+/** What differs between SQLite and PostgreSQL. */
 export interface Engine {
-  /** "The database data/colossus.sqlite", to begin a sentence with. */
+  /** "The database data/colossus.sqlite"; starts error messages. */
   readonly name: string;
   readonly db: Kysely<Tables>;
   readonly locksRows: boolean;
   readonly now: (db: Transaction<Tables>) => Promise<number>;
-  /** Keeps other processes from changing the tables until the end of the step. */
+  /** Locks the schema against other processes until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
-  /** Whether a step that failed with this may be tried again, since somebody else was in its way. */
+  /** Whether a failed transaction may be retried because another one blocked it. */
   readonly isInTheWay: (error: unknown) => boolean;
-  /** Checks that the database is still where it was opened and takes a write. */
+  /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
-  /** An error in words that name the database, and no secret. */
+  /** Rewords an error: names the database, leaks no secret. */
   readonly explain: (error: unknown) => Error;
-  /** What somebody can do if others are in the way for too long. */
+  /** What the operator can do if another process blocks for too long. */
   readonly remedy: string;
   readonly close: () => Promise<void>;
 }
 
-/** For how long a step waits for others, in milliseconds. */
+/** Milliseconds that a transaction waits for locks. */
 export const PATIENCE = 10_000;
 const PAUSES = [5, 10, 20, 50] as const;
 
-/** @param patience for how long a step waits for others, in milliseconds */
+/** @param patience milliseconds that a transaction waits for locks */
 export function databaseOf(engine: Engine, onProblem: (problem: string) => void, patience = PATIENCE): Database {
   const { db, name, isInTheWay, explain, remedy } = engine;
   const step = async <T>(run: () => Promise<T>): Promise<T> => {

@@ -3,25 +3,25 @@ import { Temporal } from 'temporal-polyfill';
 import type { DeliveryKey } from '../ports/ledger.ts';
 import type { Tables } from './tables.ts';
 
-/** When a channel is free again while something is under way there: not before that is settled. */
+/** `busy_until` of a channel with a delivery under way: the channel stays busy until that is settled. */
 export const HELD = Number.MAX_SAFE_INTEGER;
 
-/** How many deliveries one statement notes. */
+/** Deliveries written in one statement. */
 const MOST_ROWS = 500;
 
-/** Deliveries that somebody has claimed and not settled; as text, since an index is made for these very words. */
+/** Deliveries claimed and not settled. Literal SQL, because a partial index uses exactly this condition. */
 export const UNDER_WAY = sql<boolean>`state in ('sending', 'in doubt')`;
-/** Deliveries that came to their end; as text for the same reason. */
+/** Deliveries in a final state. Literal SQL for the same reason. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryColumns = Tables['deliveries'];
 
-/** The one name of a delivery in the database. */
+/** Primary key of a delivery. */
 export function keyOf({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-/** Adds deliveries that are not there yet. */
+/** Inserts deliveries, skipping existing ones. */
 export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryColumns[]): Promise<void> {
   for (let i = 0; i < rows.length; i += MOST_ROWS) {
     await db
@@ -32,7 +32,7 @@ export async function insertDeliveries(db: Transaction<Tables>, rows: readonly D
   }
 }
 
-/** Changes deliveries, those that change alike in one statement. */
+/** Updates deliveries, with one statement for each distinct change. */
 export async function updateDeliveries(
   db: Transaction<Tables>,
   changes: ReadonlyMap<string, Updateable<DeliveryColumns>>,
@@ -46,7 +46,7 @@ export async function updateDeliveries(
   }
 }
 
-/** Holds channels until then. */
+/** Marks channels busy until a time. */
 export async function holdChannels(
   db: Transaction<Tables>,
   addresses: readonly string[],
@@ -56,15 +56,15 @@ export async function holdChannels(
   await db.updateTable('channels').set({ busy_until: until }).where('address', 'in', addresses).execute();
 }
 
-/** What a channel knows: the last date whose reminders were told, and the hash of the changes. */
+/** A digest cursor: the last date whose reminders were sent, and the hash of the known changes. */
 export interface CursorColumns {
   readonly told_through: string;
   readonly told_changes: string;
 }
 
-/** Notes what subscriptions' channels know from now on, those that know the same in one statement. */
-export async function saveCursors(db: Transaction<Tables>, told: ReadonlyMap<string, CursorColumns>): Promise<void> {
-  const alike = Map.groupBy(told, ([, set]) => `${set.told_through} ${set.told_changes}`);
+/** Saves subscriptions' digest cursors, with one statement for each distinct cursor. */
+export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<string, CursorColumns>): Promise<void> {
+  const alike = Map.groupBy(cursors, ([, set]) => `${set.told_through} ${set.told_changes}`);
   for (const group of alike.values()) {
     const [first] = group;
     if (!first) continue;

@@ -4,38 +4,38 @@ import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { codeOf, explained } from './sqlite.ts';
 
-/** What is kept is for this user alone. */
+/** Only this user may read the file. */
 const PRIVATE = 0o600;
 
-/** Another name for a file while it is being written, in the same folder. */
+/** A temporary name in the same folder for a file being written. */
 export function draftOf(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
 
 /**
  * Makes an empty file that only this user may read.
- * @throws Error if it is there already, or cannot be made
+ * @throws Error if it exists or cannot be created
  */
 export function makeFile(file: string): void {
-  told(`The file ${file} could not be made`, () => closeSync(openSync(file, 'wx', PRIVATE)));
+  explaining(`The file ${file} could not be made`, () => closeSync(openSync(file, 'wx', PRIVATE)));
 }
 
-/** Gives a draft its name, once it is on the disk. */
+/** Flushes a draft to disk and renames it. */
 export function publish(draft: string, file: string): void {
-  told(`The file ${file} could not be written`, () => {
+  explaining(`The file ${file} could not be written`, () => {
     flush(draft);
     renameSync(draft, file);
     flush(dirname(file));
   });
 }
 
-/** Removes a draft, if it is still there. */
+/** Removes a draft if it still exists. */
 export function discard(draft: string): void {
-  // A disk that is full leaves SQLite's journal of it too.
+  // A full disk also leaves SQLite's journal behind.
   for (const part of ['', '-journal']) rmSync(draft + part, { force: true });
 }
 
-/** Writes to the disk what the system still holds of a file or folder. */
+/** Flushes a file or folder to disk. */
 export function flush(path: string): void {
   const file = openSync(path, 'r');
   try {
@@ -45,8 +45,8 @@ export function flush(path: string): void {
   }
 }
 
-/** Does something with files; an error says what it was about. */
-export function told<T>(what: string, act: () => T): T {
+/** Runs a file operation and starts its error message with `what`. */
+export function explaining<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

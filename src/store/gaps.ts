@@ -7,9 +7,9 @@ import { PLATFORM_NAMES } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** More different ones in a day are somebody's game, and no questions. */
+/** More distinct questions in a day are noise or abuse. */
 const MOST_A_DAY = 1000;
-/** So many people are kept with a question that was asked on a day. */
+/** People stored for each question and day. */
 const MOST_PEOPLE = 50;
 
 const counted = z.object({
@@ -31,7 +31,7 @@ const asked = z.object({
   people: names,
 });
 
-/** What could not be answered, as a row for each question, decision, platform and day. */
+/** Unanswered questions, one row for each question, decision, platform and day. */
 export class StoredGaps implements Gaps {
   readonly #database: Database;
 
@@ -41,7 +41,7 @@ export class StoredGaps implements Gaps {
 
   async note(all: readonly Unanswered[]): Promise<void> {
     if (all.length === 0) return;
-    // All processes take the rows in the same order, so that none waits for one that waits for it.
+    // All processes lock the rows in the same order, which prevents deadlocks.
     const inOrder = all.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
     await this.#database.write(async (db) => {
       const now = Temporal.Instant.fromEpochMilliseconds(await this.#database.now(db));
@@ -102,7 +102,7 @@ async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/** Counts one that was asked on that day before. False if it was not. */
+/** Increments the count of a question already asked that day. Returns false if it is new. */
 async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
   const { question, decision, platform, near, person } = one;
   const row = await db
@@ -141,7 +141,7 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
       near: JSON.stringify(near),
       people: JSON.stringify(person === undefined ? [] : [person]),
     })
-    // Another process may have begun with it in the meantime.
+    // Another process may have inserted it meanwhile.
     .onConflict((conflict) =>
       conflict
         .columns(['day', 'decision', 'platform', 'question'])
@@ -150,7 +150,7 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .execute();
 }
 
-/** Where each was asked, by whom, and what was nearest on its last day. */
+/** For each question: platforms, people, and the nearest entries of its last day. */
 async function detailsOf(
   db: Kysely<Tables>,
   day: IsoDate,

@@ -9,32 +9,32 @@ import type { Place } from './open.ts';
 import { openPostgres } from './postgres.ts';
 import { explained, FILE } from './sqlite.ts';
 
-/** How a database is, as somebody sees it who changes nothing. */
+/** Read-only report on a database. */
 export interface Inspection {
-  /** "The database data/colossus.sqlite", to begin a sentence with. */
+  /** "The database data/colossus.sqlite"; starts error messages. */
   readonly name: string;
-  /** "SQLite 3.51.0"; of the library, where there is no file yet. */
+  /** "SQLite 3.51.0"; the library's version if the file does not exist yet. */
   readonly version: string;
-  /** Whether anything was kept there yet. */
+  /** Whether the database exists. */
   readonly exists: boolean;
-  /** What SQLite finds damaged. PostgreSQL looks after that itself. */
+  /** SQLite's integrity errors; always empty for PostgreSQL. */
   readonly damage: readonly string[];
-  /** The migrations that it has yet to take. */
+  /** Migrations not applied yet. */
   readonly pending: readonly string[];
-  /** Those that only a newer version knows. */
+  /** Applied migrations that only a newer version knows. */
   readonly strange: readonly string[];
-  /** How far its clock goes ahead of this machine's, in milliseconds, if it has one of its own. */
+  /** Milliseconds that a server's clock is ahead of this machine's. */
   readonly ahead?: number;
 }
 
 interface Asking {
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
-  /** For how long a server is waited for, in milliseconds. */
+  /** Milliseconds to wait for the server. */
   readonly patience: number;
 }
 
-/** The first that are told: a damaged file may have thousands. */
+/** Integrity errors reported: a damaged file may have thousands. */
 const MOST_DAMAGE = 3;
 
 const named = z.array(z.object({ name: z.string() }));
@@ -42,9 +42,9 @@ const versioned = z.object({ version: z.string() });
 const checked = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Looks at a database without changing what is kept. A file that is not there is not made; beside one that is, SQLite may
- * leave its own -wal and -shm.
- * @throws Error that names it, what is wrong and how to mend it, without a password
+ * Inspects a database without changing its data. A missing file is not created; beside an existing one SQLite may leave
+ * -wal and -shm files.
+ * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(place: Place, asking: Asking): Promise<Inspection> {
   return place.kind === 'sqlite' ? inspectSqlite(place.folder) : await inspectPostgres(place.url, asking);

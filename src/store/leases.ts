@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Lease, Leases } from '../ports/leases.ts';
 import type { Database } from './database.ts';
 
-/** Leases as rows: a process that writes its name into a free one has it. */
+/** Leases as rows: the process that writes its name into a free row holds it. */
 export class StoredLeases implements Leases {
   readonly #database: Database;
 

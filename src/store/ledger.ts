@@ -18,12 +18,12 @@ import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
 import { settleOne } from './settling.ts';
 import type { Tables } from './tables.ts';
 
-/** How many rows one step takes, so that it neither holds the event loop nor the database for long. */
+/** Rows per transaction, so that neither the event loop nor the database is blocked for long. */
 const MOST_PLANNED = 50;
 const MOST_PRUNED = 500;
-/** So many rounds of one claim find nothing to send, and it returns: who claims has a clock to look at. */
+/** After this many rounds with nothing to send, a claim returns, because its caller must check the clock. */
 const MOST_ROUNDS = 16;
-/** After the clock was set back; longer than a lease lasts, in milliseconds. */
+/** Longest wait in milliseconds after the clock was set back; longer than a lease. */
 const LONGEST_WAIT = 60_000;
 
 const receipt = z
@@ -45,7 +45,7 @@ const receipt = z
     ...(reason === null ? {} : { reason }),
   }));
 
-/** The deliveries, kept in a database. */
+/** Delivery ledger in a database. */
 export class StoredLedger implements Ledger {
   readonly #database: Database;
 
@@ -75,7 +75,7 @@ export class StoredLedger implements Ledger {
     if (claiming.most <= 0) return [];
     for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, compose);
-      // What was looked at and not claimed is over, so that the next round looks at others.
+      // Rows read and not claimed are finished, so the next round reads others.
       if (claimed.length > 0 || seen === 0 || round === MOST_ROUNDS) return claimed;
       await breathe();
     }
@@ -130,7 +130,7 @@ export class StoredLedger implements Ledger {
     try {
       return body === undefined ? undefined : messageFromText(body);
     } catch {
-      this.#database.onProblem(`A post is not shown again: deliveries ${key}: its message cannot be read`);
+      this.#database.onProblem(`Cannot show a post again: the message of deliveries ${key} is unreadable`);
       return undefined;
     }
   }
@@ -145,7 +145,7 @@ export class StoredLedger implements Ledger {
         .where('busy_until', '>', latest)
         .where('busy_until', '<', HELD)
         .execute();
-      // What was never claimed waits for its own time.
+      // Deliveries never claimed keep their own time.
       const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
       await waiting.where(UNDER_WAY).execute();
       await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
@@ -181,13 +181,13 @@ export class StoredLedger implements Ledger {
       return [readRow(receipt, row, `deliveries ${row.key}`)];
     } catch (error) {
       if (!(error instanceof UnreadableRow)) throw error;
-      this.#database.onProblem(`A receipt is left out. ${error.message}`);
+      this.#database.onProblem(`Receipt omitted: ${error.message}`);
       return [];
     }
   }
 }
 
-/** When a delivery under way may be settled by another. */
+/** When another process may settle a delivery under way. */
 async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Promise<number | undefined> {
   const row = await db
     .selectFrom('deliveries')
@@ -200,7 +200,7 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
   return row?.available_at;
 }
 
-/** When a delivery is due whose channel is free, or becomes free at a time that is known. */
+/** Earliest time of a due delivery whose channel is free or becomes free at a known time. */
 async function nextToSend(db: Transaction<Tables>, platform: PlatformName, now: number): Promise<number | undefined> {
   const pending = db
     .selectFrom('deliveries')
@@ -231,7 +231,7 @@ async function nextToSend(db: Transaction<Tables>, platform: PlatformName, now: 
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Forgets up to `MOST_PRUNED` deliveries that came to their end before. */
+/** Deletes up to `MOST_PRUNED` deliveries that finished before a time. */
 async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('deliveries')

@@ -10,7 +10,7 @@ const button = z.strictObject({
   intent: text.transform((id, { addIssue }): ButtonIntent => {
     const intent = decodeIntent(id);
     if (intent) return intent;
-    addIssue({ code: 'custom', message: `"${id}" is no button's id` });
+    addIssue({ code: 'custom', message: `"${id}" is not a button id` });
     return z.NEVER;
   }),
 });
@@ -70,7 +70,7 @@ const message = z.strictObject({
   isCorrection: z.literal(true).exactOptional(),
 });
 
-/** A message as JSON, its buttons as the ids that they have on platforms. */
+/** A message as JSON, with buttons as the ids that platforms see. */
 export function messageToText({ blocks, actions, ...rest }: Message): string {
   const kept = blocks.map((one) => (one.type === 'buttons' ? { ...one, buttons: encoded(one.buttons) } : one));
   const controls = actions && { row: encoded(actions.row), menu: encoded(actions.menu) };
@@ -81,7 +81,7 @@ function encoded(buttons: readonly Button[]): { readonly label: string; readonly
   return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
-/** @throws Error if the text is no message */
+/** @throws Error if the text is not a message */
 export function messageFromText(json: string): Message {
   return message.parse(JSON.parse(json));
 }

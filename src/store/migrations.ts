@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { FINISHED, UNDER_WAY } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
-/** The steps from an empty database to the tables of today, in order. One that was released is never changed. */
+/** Migrations in order. Never change a released one. */
 const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => Promise<void>])[] = [
   ['0001-subscriptions-and-deliveries', subscriptionsAndDeliveries],
   ['0002-seen-events', seenEvents],
@@ -15,9 +15,9 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
 ];
 
 /**
- * Brings the tables up to date, within a transaction that no other process has a share in.
- * @param name the database's, "The database data/colossus.sqlite"
- * @throws Error if they are those of a newer version
+ * Applies pending migrations. The transaction must hold the schema lock.
+ * @param name of the database, "The database data/colossus.sqlite"
+ * @throws Error if a newer version wrote the database
  */
 export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
   await sql`create table if not exists migrations (name text primary key)`.execute(db);
@@ -36,7 +36,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Which steps a database has yet to take, and which it took that only a newer version knows. */
+/** Compares applied migrations with the known ones: `strange` are those that only a newer version knows. */
 export function standingOf(done: ReadonlySet<string>): {
   readonly pending: readonly string[];
   readonly strange: readonly string[];
@@ -106,7 +106,7 @@ async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<v
   await deliveries('due').columns(['platform', 'state', 'due_at', 'spread']).execute();
   await deliveries('subscription').columns(['subscription', 'due_at']).execute();
   await deliveries('address').columns(['address', 'due_at']).execute();
-  // Most are noted long before they come to these, and each index that they are not in makes that quicker.
+  // Partial indexes: most deliveries are inserted in other states, and skipping an index makes the insert faster.
   await deliveries('under_way').columns(['platform', 'available_at']).where(UNDER_WAY).execute();
   await deliveries('finished').column('at').where(FINISHED).execute();
   await deliveries('message').column('message').where('message', 'is not', null).execute();

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Notes when subscriptions are next, all in one statement. */
+/** Saves subscriptions' next occurrences in one statement. */
 export async function noteNext(
   db: Transaction<Tables>,
   moved: readonly { readonly id: string; readonly next: Occurrence | undefined }[],
@@ -21,7 +21,7 @@ export async function noteNext(
     from moved where moved.id = subscriptions.id`.execute(db);
 }
 
-/** Suspends a subscription that cannot be planned, so that it does not stand in the way of others, and tells it. */
+/** Suspends a subscription that cannot be planned, so that it does not block others, and reports it. */
 export async function setAside(database: Database, db: Transaction<Tables>, id: string, error: unknown): Promise<void> {
   const fault = errorText(error);
   await db
@@ -29,5 +29,5 @@ export async function setAside(database: Database, db: Transaction<Tables>, id: 
     .set({ suspended: plain(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
     .where('id', '=', id)
     .execute();
-  database.onProblem(`A subscription was suspended. ${fault}`);
+  database.onProblem(`Subscription suspended: ${fault}`);
 }

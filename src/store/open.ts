@@ -22,7 +22,7 @@ import { StoredSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 
-/** All that is kept, in one database. */
+/** All repositories, backed by one database. */
 export interface Store {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
@@ -33,28 +33,28 @@ export interface Store {
   readonly installations: Installations;
   readonly gaps: Gaps;
   readonly conversations: Conversations;
-  /** Checks that what is written stays. @throws Error that says why it does not */
+  /** Checks that writes persist. @throws Error with the reason if they do not */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Where to keep it: in a file within a folder, or in PostgreSQL, for several machines. */
+/** SQLite file in a folder, or a PostgreSQL database for several machines. */
 export type Place =
   | { readonly kind: 'sqlite'; readonly folder: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
 export type StoreOptions = Place & {
-  /** Instead of the clock of the machine that has the database. */
+  /** Replaces the database machine's clock. */
   readonly clock?: () => Temporal.Instant;
-  /** Told what somebody has to look after, though the work goes on: a row that cannot be read, a lost connection. */
+  /** Called for problems that need attention but stop nothing: an unreadable row, a lost connection. */
   readonly onProblem: (problem: string) => void;
-  /** For how long a step waits for another process or a lost server, in milliseconds. */
+  /** Milliseconds that a transaction waits for another process or a lost server. */
   readonly patience?: number;
 };
 
 /**
- * Opens the store and brings its tables up to date. Several processes may do so at once.
- * @throws Error that names the database, what is wrong and how to mend it
+ * Opens the store and migrates it. Several processes may do so at once.
+ * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { onProblem, patience = PATIENCE } = options;

@@ -7,14 +7,13 @@ import { UNDER_WAY } from './deliveries.ts';
 import { planSome } from './planning.ts';
 import type { Tables } from './tables.ts';
 
-/** How many subscriptions are planned at once. */
+/** Subscriptions planned in one batch. */
 const MOST = 500;
-const REASON = 'the store was put back from a copy after this was due, so it may have come already';
+const REASON = 'the store was restored from a copy after this was due, so it may have been posted already';
 
 /**
- * Passes over all that was due until now, in a store that was put back from a copy: since the copy was made it may have been
- * posted, and nothing is posted twice. What was planned or would be planned is noted as missed; what was under way, as
- * uncertain. All that is due from now on comes.
+ * Skips all deliveries due before now in a restored store: they may have been posted after the copy was made, and nothing
+ * is posted twice. Planned ones become missed, those under way uncertain. Deliveries due from now on are sent.
  */
 export async function passOver(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);

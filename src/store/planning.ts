@@ -8,10 +8,10 @@ import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
 import { noteNext, setAside } from './next-times.ts';
 import { plain, standingOf } from './rows.ts';
 
-/** A step that has reckoned for so long, in milliseconds, notes what it has and leaves the rest to the next. */
+/** A planning transaction commits after this many milliseconds and leaves the rest to the next. */
 export const LONGEST = 20;
 
-/** Plans what is next of up to `most` subscriptions: how many it took, and whether there are more. */
+/** Plans the next occurrences of up to `most` subscriptions. Returns how many, and whether more are left. */
 export async function planSome(
   database: Database,
   wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
@@ -77,7 +77,7 @@ function columnsOf({ id, address }: StoredSubscription, plan: Plan, now: number)
   }));
 }
 
-/** A place among those that are due at one time: any, but the same every day. */
+/** Position among deliveries due at one time: arbitrary, but the same every day. */
 function spreadOf(subscription: string): number {
   return createHash('sha256').update(subscription).digest().readUInt32BE();
 }

@@ -4,35 +4,35 @@ import type { Engine } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MOST_CONNECTIONS = 4;
-/** A connection that was cut without a word is given up after this, in seconds. */
+/** Seconds after which a silently cut connection is dropped. */
 const LONGEST_CONNECTION = 30;
-/** PostgreSQL's number for bigint, which pg hands out as text; ours all fit a number. */
+/** PostgreSQL's type id of bigint, which pg returns as text; all our values fit a number. */
 const BIGINT = 20;
-/** Any number that names the same lock everywhere: whoever has it may change the tables. */
+/** Arbitrary id of the advisory lock that guards the schema; the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
 const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01']);
-/** PostgreSQL's error codes, with what is wrong and how to mend it. */
+/** PostgreSQL error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<string, string>> = {
-  '25P03': 'took back a step in which this process had stood still',
-  '28000': 'does not let this user in; mend the user in DATABASE_URL',
-  '28P01': 'does not take this password; mend DATABASE_URL',
-  '3D000': 'does not exist; create it, or mend its name in DATABASE_URL',
-  '42501': 'does not let this user work on its tables; grant it what it needs',
-  '53100': 'has no room to grow: the disk is full. Nothing was changed; it goes on once there is room',
-  '53300': 'has no connection left; raise max_connections, or run fewer processes',
-  '57014': 'took too long over a step; see what holds its locks',
+  '25P03': 'rolled back a transaction because this process stalled',
+  '28000': 'rejects this user. Correct the user in DATABASE_URL',
+  '28P01': 'rejects this password. Correct it in DATABASE_URL',
+  '3D000': 'does not exist. Create it, or correct its name in DATABASE_URL',
+  '42501': 'denies this user access to its tables. Grant the missing privileges',
+  '53100': 'cannot grow: the disk is full. Nothing was changed. Free some space; the bot retries',
+  '53300': 'has no free connection. Raise max_connections, or run fewer processes',
+  '57014': 'timed out on a statement. Check which session holds its locks',
 };
-/** What says that there is no server, or that it went away. */
+/** Error codes of a missing or lost server. */
 const UNREACHABLE = /^(08|57P|E[A-Z]+$)/;
 const CUT = /timeout|terminated|not queryable/i;
 
 /**
- * A pool of connections to PostgreSQL; nothing is connected before the first step.
- * @param clock instead of the database's own
- * @param patience within how many milliseconds a step fails if nobody answers or somebody holds a lock; a process that
- * stands still within a step for as long loses its locks
- * @throws Error if the address is none, without quoting it: it may hold a password
+ * PostgreSQL connection pool; connects at the first transaction.
+ * @param clock replaces the database's own
+ * @param patience milliseconds after which a transaction fails when the server does not answer or a lock is held; a process
+ * that stalls inside a transaction for as long loses its locks
+ * @throws Error if the URL is invalid, without quoting it: it may contain a password
  */
 export function openPostgres(
   url: string,
@@ -45,7 +45,7 @@ export function openPostgres(
   const pool = new Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
-    // Half the time for the step, and half for taking it back. The server gives up before, so that it can say why.
+    // Half the time for the transaction, half for its rollback. The server times out first, so that it can give the reason.
     connectionTimeoutMillis: patience / 2,
     query_timeout: patience / 2,
     statement_timeout: Math.round(patience * 0.4),
@@ -54,9 +54,9 @@ export function openPostgres(
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });
-  // Without a listener each of these would end the process: on a connection in use, and on one that waits in the pool.
+  // Without a listener, an error on a used or idle connection would end the process.
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
-  pool.on('error', () => {}); // Told by the connection already.
+  pool.on('error', () => {}); // The connection reports it.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     name,
@@ -68,11 +68,11 @@ export function openPostgres(
     },
     isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
     explain,
-    // The server looks after its own disk; a step that fails says so.
+    // The server monitors its own disk; a failing transaction reports it.
     check: async () => {
       await sql`select 1`.execute(db);
     },
-    remedy: 'see what it does there for so long',
+    remedy: 'check what it is doing',
     close: () => db.destroy(),
   };
 }
@@ -83,14 +83,14 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
   return now;
 }
 
-/** "The database briefings at db.example:5432". An address that may be read wrongly might show a part of its password. */
+/** "The database briefings at db.example:5432". A URL that parses ambiguously is not shown, since a part could be the password. */
 function nameOf(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
   const isOurs =
     /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 && hash === '' && !/@/.test(pathname + search);
   if (isOurs) return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
   throw new Error(
-    'DATABASE_URL is no address; write postgres://user:password@host:5432/name, its parts percent-encoded',
+    'DATABASE_URL is not a valid URL. Use postgres://user:password@host:5432/name, with its parts percent-encoded',
   );
 }
 

@@ -4,11 +4,11 @@ import type { RateLimiter, Slots } from '../ports/rate-limiter.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Slots are given out no further ahead than this, and lost once they are older than that; in milliseconds. */
+/** Slots are handed out at most this far ahead, and expire once they are this old; in milliseconds. */
 const AHEAD = 1000;
 const BEHIND = 100;
 
-/** Send slots that all processes share: a row for each bucket tells when its next slot is. */
+/** Send slots shared by all processes: each bucket's row holds the time of its next slot. */
 export class StoredRateLimiter implements RateLimiter {
   readonly #database: Database;
 
@@ -48,7 +48,7 @@ export class StoredRateLimiter implements RateLimiter {
     });
   }
 
-  /** When a bucket's next slot is; from here to the end of the step nobody else takes one. */
+  /** Time of a bucket's next slot; locks the bucket until the end of the transaction. */
   async #lock(db: Transaction<Tables>, name: string): Promise<number> {
     await db
       .insertInto('buckets')

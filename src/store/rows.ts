@@ -9,10 +9,10 @@ import { addressKey, PLATFORM_NAMES, type StoredSubscription, type Subscription 
 import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
-/** The furthest instant from 1970 that there is, in milliseconds. */
+/** Largest distance of an instant from 1970, in milliseconds. */
 const FURTHEST = 8.64e15;
 
-/** An instant as it is kept. */
+/** A stored instant. */
 export const instant = z
   .int()
   .min(-FURTHEST)
@@ -40,7 +40,7 @@ const quiet = z.strictObject({
   spans: z.array(z.strictObject({ from: date, to: date })),
 });
 const recurrence = z.string().transform((form, { addIssue }) => {
-  // A form that is stored names all its dates, so that no day is needed to read it.
+  // A stored form names all its dates, so reading it needs no current day.
   const parsed = parseRecurrence(form, '1970-01-01');
   if (!('misread' in parsed)) return parsed.recurrence;
   addIssue({ code: 'custom', message: parsed.misread.what });
@@ -53,7 +53,7 @@ const standing = z
     ...addressColumns,
     wish: json.pipe(wish),
     recurrence,
-    zone: z.string().refine(isZone, 'is no time zone'),
+    zone: z.string().refine(isZone, 'is not a time zone'),
     quiet: json.pipe(quiet),
     created_by: json.pipe(z.strictObject({ id: z.string(), name: z.string() })),
     created_at: instant,
@@ -87,7 +87,7 @@ const standing = z
     }),
   );
 
-/** A row that cannot be read, in words: "subscriptions s1: zone is no time zone". */
+/** An unreadable row; the message is like "subscriptions s1: zone is not a time zone". */
 export class UnreadableRow extends Error {}
 
 /** @throws UnreadableRow */
@@ -108,7 +108,7 @@ export function nextColumns(next: Occurrence | undefined): { next_nominal: strin
   return { next_nominal: next?.nominal ?? null, next_at: next?.instant.epochMilliseconds ?? null };
 }
 
-/** The columns of a new subscription, but for what its channel was told. */
+/** The columns of a new subscription, without its digest cursor. */
 export function columnsOf(
   { id, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
   next: Occurrence | undefined,
@@ -133,15 +133,15 @@ const changes = json.pipe(z.array(z.string()));
 
 /** @throws UnreadableRow */
 export function cursorOf(through: string, list: string | undefined, name: string): DigestCursor {
-  return { through, changes: readRow(changes, list, `${name}, its told changes`) };
+  return { through, changes: readRow(changes, list, `${name}, its known changes`) };
 }
 
-/** A reason as it can be kept: PostgreSQL takes every character but one. */
+/** A reason without NUL, the one character that PostgreSQL rejects in text. */
 export function plain(reason: string): string {
   return reason.replaceAll('\0', '');
 }
 
-/** Zones that were found to be some, since asking takes longer than all the rest of a row. */
+/** Known valid zones. Cached because the check takes longer than the rest of a row. */
 const zones = new Set<string>();
 
 function isZone(zone: string): boolean {
@@ -149,7 +149,7 @@ function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    return false; // Intl throws for what is no zone.
+    return false; // Intl throws for an invalid zone.
   }
   zones.add(zone);
   return true;

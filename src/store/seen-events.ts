@@ -1,12 +1,12 @@
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Database } from './database.ts';
 
-/** For how long an event is remembered, in milliseconds: platforms deliver one again for some minutes. */
+/** Milliseconds that an event is remembered: platforms redeliver for some minutes. */
 const REMEMBERED = 3_600_000;
-/** How many that are too old go with one that is noted, so that no step is a long one. */
+/** Expired events deleted with each insert, which keeps transactions short. */
 const MOST_FORGOTTEN = 100;
 
-/** Events as rows: whoever puts one in has it. */
+/** Events as rows: the process that inserts the row handles the event. */
 export class StoredSeenEvents implements SeenEvents {
   readonly #database: Database;
 

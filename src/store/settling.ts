@@ -6,10 +6,10 @@ import { type DeliveryColumns, HELD, holdChannels, keyOf, saveCursors, UNDER_WAY
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** How long a channel rests after a post, in milliseconds: the pace of each channel on both platforms. */
+/** Milliseconds between posts in one channel: both platforms' limit per channel. */
 const REST = 1000;
 
-/** Notes how an attempt ended, if the claim is still the delivery's last. */
+/** Records the outcome of an attempt if its claim is still the latest. */
 export function settleOne(database: Database, claimed: Claimed, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -49,7 +49,7 @@ function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
   }
 }
 
-/** When it came to a state, if it does so now or has been in it before. */
+/** Time of entering a state: now, unless the delivery is already in it. */
 function cameTo(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
@@ -67,7 +67,7 @@ function heldUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Suspends the subscriptions of a channel or a workspace; nothing that waits there is sent any more. */
+/** Suspends the subscriptions of a channel or workspace and skips what is pending there. */
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,

@@ -19,11 +19,11 @@ import type { Tables } from './tables.ts';
 /** The database in its folder. */
 export const FILE = 'colossus.sqlite';
 /**
- * Waiting within SQLite holds the event loop, and dozens of steps may find the lock taken one after the other; so it is as
- * good as none, and the step is tried again instead. In milliseconds.
+ * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite barely waits, and the
+ * transaction is retried instead. In milliseconds.
  */
 const BUSY_TIMEOUT = 1;
-/** What is stored is for this user alone. */
+/** Only this user may read the database. */
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 /** How many prepared statements are kept. */
@@ -32,19 +32,19 @@ const MOST_STATEMENTS = 200;
 const PRIMARY_CODE = 0xff;
 const BUSY = 5;
 const LOCKED = 6;
-/** SQLite's error codes, with what is wrong and how to mend it. */
+/** SQLite error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<number, string>> = {
-  8: 'may only be read; let this user write to it and its folder',
+  8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
-  11: 'is damaged; restore it from a backup, or move it away to begin anew',
-  13: 'has no room to grow: the disk is full. Nothing was changed; it goes on once there is room',
-  14: 'could not be opened; let this user read and write it and its folder',
-  26: 'is no database; move it away, or name another folder in DATA_DIR',
+  11: 'is damaged. Restore it from a backup, or move it away to start empty',
+  13: 'cannot grow: the disk is full. Nothing was changed. Free some space; the bot retries',
+  14: 'could not be opened. Give this user read and write access to it and its folder',
+  26: 'is not a database. Move it away, or set DATA_DIR to another folder',
 };
 
 /**
- * Opens the database file in a folder; both are made if they are missing.
- * @throws Error if that is impossible, with the folder or file and how to mend it
+ * Opens the database file in a folder; creates both if missing.
+ * @throws Error that names the folder or file, the fault and the fix
  */
 export function openSqlite(folder: string, clock: () => number): Engine {
   try {
@@ -52,7 +52,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   } catch (error) {
     const reason = errorText(error);
     throw new Error(
-      `The folder ${folder} could not be made; let this user write there, or name another in DATA_DIR (${reason})`,
+      `The folder ${folder} could not be created. Give this user write access, or set DATA_DIR to another folder (${reason})`,
       { cause: error },
     );
   }
@@ -73,7 +73,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     db,
     locksRows: false,
     now: async () => clock(),
-    lockSchema: async () => {}, // Whoever writes has the whole database.
+    lockSchema: async () => {}, // A writer locks the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
     explain,
     check: async () => {
@@ -84,13 +84,13 @@ export function openSqlite(folder: string, clock: () => number): Engine {
           `${name} was ${what} while the bot runs: what is stored now is lost when it stops. Restart the bot; restore a backup if one is needed`,
         );
       }
-      // A write that changes nothing: a full or read-only disk refuses it too.
+      // A no-op write: a full or read-only disk rejects it too.
       database.exec('pragma user_version = 0');
     },
-    remedy: 'end what has it open',
+    remedy: 'close the program that has it open',
     close: async () => {
       await db.destroy();
-      // What was never used kysely does not close.
+      // Kysely does not close a connection that was never used.
       if (database.isOpen) database.close();
     },
   };
@@ -101,7 +101,7 @@ function inodeOf(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
-/** Takes the database from other users: SQLite gives the files beside it the same mode. */
+/** Restricts the database to this user; SQLite gives the files beside it the same mode. */
 function keepPrivate(path: string): void {
   try {
     if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE));
@@ -109,18 +109,18 @@ function keepPrivate(path: string): void {
       if (existsSync(file)) chmodSync(file, statSync(file).mode & PRIVATE_FOLDER);
     }
   } catch {
-    // SQLite says next what is wrong with the file; one of another user keeps its mode.
+    // SQLite reports the file's fault next; a file of another user keeps its mode.
   }
 }
 
-/** Level by level: where nobody can make a folder, such as under /proc, Node's own recursion never ends. */
+/** Creates one level at a time: under /proc and the like, Node's own recursion never ends. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!existsSync(folder)) throw error;
   }
 }
@@ -155,7 +155,7 @@ class NodeSqliteDriver extends SqliteDriver {
           };
         },
       },
-      // In the file already, or a lock that is tried again with the step; so they are set with each connection.
+      // Set on each connection: they hold already, or need a lock that is retried with the transaction.
       onCreateConnection: async () => {
         database.exec('pragma journal_mode = wal');
         database.exec('pragma synchronous = full');
@@ -164,7 +164,7 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#database = database;
   }
 
-  /** Who means to write takes the lock at once: to find it taken later would mean that what was read is out of date. */
+  /** Takes the write lock at the start: upgrading later can fail because the data read is stale. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const isReading = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(isReading ? 'begin' : 'begin immediate'));
@@ -179,16 +179,16 @@ class NodeSqliteDriver extends SqliteDriver {
 function inputOf(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
-  throw new TypeError(`A ${typeof value} cannot be kept in the database`);
+  throw new TypeError(`A ${typeof value} cannot be stored in the database`);
 }
 
-/** SQLite's primary code of an error, if it is one of SQLite. */
+/** SQLite's primary result code; undefined for other errors. */
 export function codeOf(error: unknown): number | undefined {
   const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }
 
-/** An error of SQLite in words that begin with the database's name. */
+/** A SQLite error reworded, starting with the database's name. */
 export function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
   const said = errorText(error);

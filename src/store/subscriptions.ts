@@ -22,12 +22,12 @@ import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['subscriptions']>;
 
-/** How many rows are read at once, so that the event loop is never held for long. */
+/** Rows per page, so that the event loop is not blocked for long. */
 const PAGE = 200;
-/** How many are planned anew in one step, at most. */
+/** Most subscriptions replanned in one transaction. */
 const STEP = 50;
 
-/** The channels' standing wishes, kept in a database. */
+/** Subscriptions in a database. */
 export class StoredSubscriptions implements Subscriptions {
   readonly #database: Database;
 
@@ -38,21 +38,21 @@ export class StoredSubscriptions implements Subscriptions {
   async add(
     subscription: Subscription,
     next: Occurrence | undefined,
-    told: DigestCursor,
+    cursor: DigestCursor,
     most: number,
   ): Promise<Added> {
     const columns = columnsOf(subscription, next);
     return this.#database.write(async (db) => {
-      // Two that are added at once to one channel come one after the other.
+      // Serializes concurrent additions to one channel.
       await lockChannel(db, columns.address);
       const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
       const same = this.#readable(rows).find((other) => wishesTheSame(other, subscription));
       if (same) return { kind: 'exists', id: same.id };
       if (rows.length >= most) return { kind: 'full', most };
-      const [changes = ''] = await keepContents(db, [JSON.stringify(told.changes)], await this.#database.now(db));
+      const [changes = ''] = await keepContents(db, [JSON.stringify(cursor.changes)], await this.#database.now(db));
       await db
         .insertInto('subscriptions')
-        .values({ ...columns, told_through: told.through, told_changes: changes })
+        .values({ ...columns, told_through: cursor.through, told_changes: changes })
         .execute();
       return { kind: 'added' };
     });
@@ -147,7 +147,7 @@ export class StoredSubscriptions implements Subscriptions {
     return changed;
   }
 
-  /** Those of the first rows whose next occurrence is now another one, each with it, and the last row looked at. */
+  /** Rows of a page whose next occurrence changed, with the new one, and the page's last row. */
   async #moved(
     db: Transaction<Tables>,
     rows: readonly Row[],
@@ -170,14 +170,14 @@ export class StoredSubscriptions implements Subscriptions {
     return { moved, last };
   }
 
-  /** The rows that can be read; the others are told. */
+  /** The readable rows; the others are reported. */
   #readable(rows: readonly Row[]): StoredSubscription[] {
     return rows.flatMap((row) => {
       try {
         return [standingOf(row)];
       } catch (error) {
         if (!(error instanceof UnreadableRow)) throw error;
-        this.#database.onProblem(`A subscription is left out. ${error.message}`);
+        this.#database.onProblem(`Subscription omitted: ${error.message}`);
         return [];
       }
     });
@@ -205,7 +205,7 @@ async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promis
     .execute();
 }
 
-/** Drops what was planned and is still to come, so that it can be planned anew. */
+/** Deletes planned future deliveries, so that they can be replanned. */
 async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
@@ -216,7 +216,7 @@ async function dropToCome(db: Transaction<Tables>, subscription: string, now: nu
     .execute();
 }
 
-/** What was due and surely not sent is not sent any more, and its receipt says why. */
+/** Skips due deliveries that were surely not sent; their receipts give the reason. */
 async function skipWaiting(db: Transaction<Tables>, subscription: string, reason: string, now: number): Promise<void> {
   await db
     .updateTable('deliveries')

@@ -1,6 +1,6 @@
 /**
- * What is kept, column by column. Instants are milliseconds since 1970; what is wider than a column is JSON text, read
- * with a schema on its way out.
+ * Table columns. Instants are milliseconds since 1970; structured values are JSON text, validated with a schema when
+ * read.
  */
 export interface Tables {
   readonly channels: Channels;
@@ -15,10 +15,10 @@ export interface Tables {
   readonly conversations: Conversations;
 }
 
-/** A row for each channel with a subscription or a receipt: who takes its lock has the channel to himself. */
+/** A row for each channel with a subscription or a receipt; its row lock guards the channel. */
 interface Channels {
   address: string;
-  /** Nothing is claimed for the channel before this; `HELD` while something is under way there. */
+  /** Nothing is claimed for the channel before this; `HELD` while a delivery is under way. */
   busy_until: number;
 }
 
@@ -29,7 +29,7 @@ interface Subscriptions {
   channel: string;
   address: string;
   wish: string;
-  /** The canonical form. */
+  /** In canonical form. */
   recurrence: string;
   zone: string;
   quiet: string;
@@ -40,12 +40,12 @@ interface Subscriptions {
   next_nominal: string | null;
   next_at: number | null;
   told_through: string;
-  /** The hash of a list of keys among the contents. */
+  /** Hash of a list of change keys in `contents`. */
   told_changes: string;
 }
 
 interface Deliveries {
-  /** Subscription and nominal time as one text, so that each exists once. */
+  /** Subscription and nominal time, which makes each delivery unique. */
   key: string;
   subscription: string;
   nominal: string;
@@ -56,31 +56,31 @@ interface Deliveries {
   state: string;
   due_at: number;
   expires_at: number;
-  /** The order of those due at one time. */
+  /** Order among deliveries due at one time. */
   spread: number;
-  /** pending: not claimed before · sending, in doubt: not claimed by another before. */
+  /** pending: not claimed before this · sending, in doubt: no other process claims it before this. */
   available_at: number;
   attempt: number;
   owner: string | null;
   first_claimed_at: number | null;
-  /** Grows with every claim, and so tells a claim from those before it. */
+  /** Grows with every claim, which identifies the latest one. */
   claimed_at: number | null;
-  /** The hash of the frozen message among the contents. */
+  /** Hash of the frozen message in `contents`. */
   message: string | null;
-  /** What the subscription's channel knows once this is delivered. */
+  /** The subscription's digest cursor once this is delivered. */
   told_through: string | null;
   told_changes: string | null;
   post: string | null;
   reason: string | null;
-  /** When it came to its state. */
+  /** When it entered its state. */
   at: number;
 }
 
-/** JSON texts by their hash: ten thousand channels that get the same message refer to one. */
+/** JSON texts by hash: ten thousand channels that get the same message share one. */
 interface Contents {
   hash: string;
   body: string;
-  /** When it was last referred to anew, to the hour. */
+  /** When a row last started to refer to it, to the hour. */
   used_at: number;
 }
 
@@ -93,7 +93,7 @@ interface Leases {
   name: string;
   owner: string;
   until: number;
-  /** What its holder leaves for the next one. */
+  /** State that its owner leaves for the next one. */
   state: string | null;
 }
 
@@ -104,15 +104,15 @@ interface SeenEvents {
 }
 
 interface Installations {
-  /** A workspace or an organisation as one text: "team:T1". */
+  /** Workspace or organisation: "team:T1". */
   holder: string;
-  /** Encrypted; the keys are elsewhere. */
+  /** Encrypted; the keys are not in the database. */
   sealed: string;
 }
 
-/** What could not be answered: a row for each question, decision, platform and day. */
+/** Unanswered questions: a row for each question, decision, platform and day. */
 interface Gaps {
-  /** Of UTC, "2026-05-08". */
+  /** UTC date, "2026-05-08". */
   day: string;
   decision: string;
   platform: string;
@@ -126,9 +126,9 @@ interface Gaps {
 interface Conversations {
   place: string;
   person: string | null;
-  /** 1 if other people have said something there. */
+  /** 1 if other people have written there. */
   has_others: number;
-  /** The id of the entry that was shown last. */
+  /** Id of the entry shown last. */
   shows: string | null;
   /** When it was last written. */
   at: number;

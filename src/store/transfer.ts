@@ -16,13 +16,13 @@ import type { Tables } from './tables.ts';
 export type Counts = Readonly<Record<TableName, number>>;
 
 const FORMAT = 'colossus-briefings-export';
-/** So many rows are read or written at once. */
+/** Rows read or written in one statement. */
 const MOST_ROWS = 500;
 
 const text = z.string();
 const number = z.int();
 
-/** The tables that are transferred: who holds a lease is a matter of the moment. With what names a row first. */
+/** Transferred tables, key columns first. Leases are left out: they hold only for the moment. */
 const SCHEMAS = {
   channels: z.strictObject({ address: text, busy_until: number }),
   subscriptions: z.strictObject({
@@ -95,9 +95,9 @@ const NAMES = [
   'installations',
   'gaps',
 ] as const satisfies readonly TableName[];
-/** How many of a row's first columns name it. */
+/** How many leading columns form the key. */
 const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 4 };
-/** A store in which one of these has rows is somebody's. */
+/** A store with rows in one of these is in use. */
 const PRECIOUS = ['subscriptions', 'deliveries', 'installations', 'gaps'] as const satisfies readonly TableName[];
 
 const header = z.strictObject({
@@ -120,13 +120,13 @@ const counted = z.tuple([z.object({ count: z.coerce.number().int() })]);
 const named = z.array(z.object({ name: z.string() }));
 
 /**
- * Writes all that a store of either kind holds to a file, as it is at one moment, while others go on: a line of JSON with the
- * counts, one for each row, and the hash of all before it. What is encrypted stays so.
- * @throws Error in words; then there is no file, or the one from before
+ * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a header
+ * with counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
+ * @throws Error with a readable message; an existing file is then unchanged
  */
 export async function exportStore(place: Place, file: string, force: boolean): Promise<Counts> {
   if (place.kind === 'sqlite' && !existsSync(join(place.folder, FILE))) {
-    throw new Error(`There is no database ${join(place.folder, FILE)} yet; look at DATA_DIR, or start the bot first`);
+    throw new Error(`Database ${join(place.folder, FILE)} does not exist. Check DATA_DIR, or start the bot first.`);
   }
   if (!force && existsSync(file)) throw new Error(`${file} is there already; name another file, or add --force`);
   const draft = draftOf(file);
@@ -143,9 +143,9 @@ export async function exportStore(place: Place, file: string, force: boolean): P
 }
 
 /**
- * Puts what a file holds into an empty store of either kind, in one step. What was due until now is not sent from then on: it
- * may have been, after the file was written.
- * @throws Error in words if the file is not whole, or the store not empty; then nothing has happened
+ * Imports a file into an empty store in one transaction. Deliveries due before now are not sent: they may have gone out
+ * after the file was written.
+ * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
 export async function importStore(place: Place, file: string): Promise<Counts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${file}`);
@@ -203,7 +203,7 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
   }
 }
 
-/** Hands on the rows of a table, some at a time. */
+/** Passes a table's rows to `take`, in pages. */
 async function eachRows(
   db: Transaction<Tables>,
   table: TableName,
@@ -236,16 +236,16 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
     number += 1;
     const where = `Line ${number} of ${file}`;
     const value = jsonOf(line, where);
-    if (isWhole) throw new Error(`${where} comes after the end; export again`);
+    if (isWhole) throw new Error(`${where} comes after the end of the export. Export again.`);
     if (!promised) {
       promised = headerOf(value, file);
     } else if (end.safeParse(value).success) {
       if (end.parse(value).sha256 !== hash.copy().digest('hex'))
-        throw new Error(`${file} was changed or damaged; export again`);
+        throw new Error(`${file} was changed or damaged. Export again.`);
       isWhole = true;
     } else {
       const { data } = row.safeParse(value);
-      if (!data) throw new Error(`${where} is no row of a table that there is; export again`);
+      if (!data) throw new Error(`${where} is not a row of a known table. Export again.`);
       const one = parsed(data.table, data.row, `${where}, a row of ${data.table},`);
       found.set(data.table, (found.get(data.table) ?? 0) + 1);
       if (waiting && (waiting.table !== data.table || waiting.rows.length >= MOST_ROWS)) {
@@ -258,17 +258,17 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
     hash.update(`${line}\n`);
   }
   if (waiting) await insert(db, waiting.table, waiting.rows);
-  if (!promised || !isWhole) throw new Error(`${file} ends too early; export again`);
+  if (!promised || !isWhole) throw new Error(`${file} is incomplete. Export again.`);
   for (const name of NAMES) {
     if (promised[name] !== (found.get(name) ?? 0))
-      throw new Error(`${file} has not as many ${name} as it says; export again`);
+      throw new Error(`${file} is incomplete: it has fewer ${name} than its header says. Export again.`);
   }
   return promised;
 }
 
 function headerOf(value: unknown, file: string): Counts {
   const { data } = header.safeParse(value);
-  if (!data) throw new Error(`${file} is no file that "export" wrote`);
+  if (!data) throw new Error(`${file} was not written by "export"`);
   const { strange, pending } = standingOf(new Set(data.migrations));
   if (strange.length > 0)
     throw new Error(`${file} was written by a newer version (${strange.join(', ')}); use that version`);
@@ -321,7 +321,7 @@ function columnsOf(table: TableName): string[] {
   return Object.keys(SCHEMAS[table].shape);
 }
 
-/** @param name of the row, to begin a sentence with; what is in it is not told */
+/** @param name of the row; starts the error message, which leaves the values out */
 function parsed(table: TableName, value: unknown, name: string): Record<string, unknown> {
   const { data, error } = SCHEMAS[table].safeParse(value);
   if (data) return data;
@@ -333,11 +333,11 @@ function jsonOf(line: string, where: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    throw new Error(`${where} is not JSON; name a file that "export" wrote, whole`);
+    throw new Error(`${where} is not JSON. Use a complete file written by "export".`);
   }
 }
 
-/** The lines of a file. Only a line feed ends one: other separators may stand in a text. */
+/** The lines of a file. Only a line feed ends one: texts may contain other separators. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {

@@ -156,7 +156,7 @@ describe('the doctor of a broken set-up', () => {
     writeFileSync(file, 'this is no database, though it is long enough to be taken for one. '.repeat(100));
     const strange = await look({ DATA_DIR: folder });
     expect(strange.red).toEqual(['store']);
-    expect(strange.finding('store')).toMatch(/is no database; move it away/);
+    expect(strange.finding('store')).toMatch(/is not a database\. Move it away/);
   });
 
   it('names a database in which SQLite finds something that cannot be', async () => {
@@ -261,7 +261,7 @@ describe('the doctor of a broken set-up', () => {
     expect(kept.text).not.toContain(PASSWORD);
     const wrong = await look({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
     expect(wrong.red).toEqual(['store']);
-    expect(wrong.finding('store')).toMatch(/does not exist; create it, or mend its name in DATABASE_URL/);
+    expect(wrong.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
   }, 120_000);
 
   it('names a token of Slack that was revoked', async () => {

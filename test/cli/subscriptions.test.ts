@@ -73,11 +73,11 @@ async function open() {
       now = Temporal.Instant.from(at);
       const lease = Temporal.Duration.from('PT60S');
       const message = { title: 'Digest', blocks: [], footer: '' };
-      const told = { through: '2026-11-21', changes: [] };
+      const cursor = { through: '2026-11-21', changes: [] };
       for (const one of await store.ledger.claim({ platform: 'slack', most: 9, owner: 'test', lease }, () => ({
         kind: 'message',
         message,
-        told,
+        cursor,
       })))
         expect(await store.ledger.settle(one, outcome)).toBe(true);
     },

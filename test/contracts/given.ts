@@ -22,7 +22,7 @@ export interface Given {
 
 export type Fresh = () => Promise<Given>;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until it is cursor to go on. */
 export class Clock {
   #now = Temporal.Instant.from('2026-05-08T08:00Z');
 
@@ -93,6 +93,6 @@ export function messageFor(text: string): Message {
 
 /** A message that names its delivery; from then on its channel knows of a change. */
 export function composed({ subscription, nominal }: Candidate): Composed {
-  const told = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
-  return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), told };
+  const cursor = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
+  return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), cursor };
 }

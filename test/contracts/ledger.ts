@@ -153,9 +153,9 @@ export function keepsDeliveries(fresh: Fresh): void {
         return composed(candidate);
       });
       const { wish, zone, createdAt } = subscription('s1');
-      const told = { through: '2026-05-07', changes: [] };
+      const cursor = { through: '2026-05-07', changes: [] };
       const name = { subscription: 's1', nominal: '2026-05-08T09:00' };
-      expect(candidates).toEqual([{ ...name, wish, zone, createdAt, told }]);
+      expect(candidates).toEqual([{ ...name, wish, zone, createdAt, cursor }]);
       expect(claimed).toEqual([
         {
           ...name,
@@ -266,35 +266,35 @@ export function keepsDeliveries(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
-      const told = { through: '2026-05-08', changes: ['claims.c1', 'watch.w1'] };
-      const silent = () => ({ kind: 'silent', reason: 'nothing changed', told }) as const;
+      const cursor = { through: '2026-05-08', changes: ['claims.c1', 'watch.w1'] };
+      const silent = () => ({ kind: 'silent', reason: 'nothing changed', cursor }) as const;
       expect(await store.ledger.claim(claiming(), silent)).toEqual([]);
       expect(await shown(store.ledger)).toEqual(['skipped s1@2026-05-08T09:00: nothing changed']);
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-05-09T09:00Z');
       const known: unknown[] = [];
       await store.ledger.claim(claiming(), (candidate) => {
-        known.push(candidate.told);
+        known.push(candidate.cursor);
         return composed(candidate);
       });
-      expect(known).toEqual([told]);
+      expect(known).toEqual([cursor]);
     });
 
     it('keeps no receipt of a day with nothing to tell, and takes that for told', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
-      const told = { through: '2026-05-08', changes: ['claims.c1'] };
-      expect(await store.ledger.claim(claiming(), () => ({ kind: 'nothing', told }))).toEqual([]);
+      const cursor = { through: '2026-05-08', changes: ['claims.c1'] };
+      expect(await store.ledger.claim(claiming(), () => ({ kind: 'nothing', cursor }))).toEqual([]);
       expect(await shown(store.ledger)).toEqual([]);
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-05-09T09:00Z');
       const known: unknown[] = [];
       await store.ledger.claim(claiming(), (candidate) => {
-        known.push(candidate.told);
+        known.push(candidate.cursor);
         return composed(candidate);
       });
-      expect(known).toEqual([told]);
+      expect(known).toEqual([cursor]);
       expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
     });
 
@@ -305,7 +305,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const claimed = await given.store.ledger.claim(claiming({ most: 2 }), (candidate) =>
         candidate.subscription === 'last'
           ? composed(candidate)
-          : { kind: 'silent', reason: 'nothing changed', told: candidate.told },
+          : { kind: 'silent', reason: 'nothing changed', cursor: candidate.cursor },
       );
       expect(ids(claimed)).toEqual(['last']);
     });
@@ -321,9 +321,9 @@ export function keepsDeliveries(fresh: Fresh): void {
       await store.ledger.plan(SLACK, () => ({ deliveries }));
       clock.set('2026-05-08T09:00Z');
       let looked = 0;
-      const silent = ({ told, nominal }: Candidate) => {
+      const silent = ({ cursor, nominal }: Candidate) => {
         looked += 1;
-        return { kind: 'nothing', told: { ...told, changes: [nominal] } } as const;
+        return { kind: 'nothing', cursor: { ...cursor, changes: [nominal] } } as const;
       };
       expect(await store.ledger.claim(claiming(), silent)).toEqual([]);
       expect(looked).toBeLessThan(deliveries.length);
@@ -345,10 +345,10 @@ export function keepsDeliveries(fresh: Fresh): void {
       };
       await store.ledger.plan(SLACK, twice);
       clock.set('2026-05-09T09:00Z');
-      await store.ledger.claim(claiming(), ({ nominal, told }) => ({
+      await store.ledger.claim(claiming(), ({ nominal, cursor }) => ({
         kind: 'silent',
-        reason: `${told.changes.length} known`,
-        told: { through: nominal.slice(0, 10), changes: [...told.changes, nominal] },
+        reason: `${cursor.changes.length} known`,
+        cursor: { through: nominal.slice(0, 10), changes: [...cursor.changes, nominal] },
       }));
       // The first is over an hour late.
       expect((await shown(store.ledger)).at(-1)).toBe('skipped s1@2026-05-09T09:00: 0 known');
@@ -406,7 +406,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const buttons = [{ type: 'buttons', buttons: [{ label: 'More', intent }] }] as const;
       const claimed = await given.store.ledger.claim(claiming(), (candidate) =>
         candidate.subscription === 's1'
-          ? { kind: 'message', message: { ...messageFor(''), blocks: buttons }, told: candidate.told }
+          ? { kind: 'message', message: { ...messageFor(''), blocks: buttons }, cursor: candidate.cursor }
           : composed(candidate),
       );
       expect(ids(claimed)).toEqual(['s2']);
@@ -490,7 +490,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       const doubtful = clock.read();
       expect(claims.flat()).toEqual([{ ...first, claimed: clock.read(), doubtful, owner: claimed?.owner }]);
       expect(await shown(store.ledger)).toEqual([
-        'in doubt s1@2026-05-08T09:00: the process that was sending it did not tell how that ended',
+        'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
       ]);
 
       // Whoever settles it may stop, too.
@@ -655,7 +655,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.set('2026-05-09T09:00Z');
       const told: Record<string, unknown> = {};
       await store.ledger.claim(claiming(), (candidate) => {
-        told[candidate.subscription] = candidate.told;
+        told[candidate.subscription] = candidate.cursor;
         return composed(candidate);
       });
       expect(told).toEqual({
@@ -838,7 +838,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await ledger.claim(claiming(), composed);
       await given.query(`update contents set body = '{}' where body like '{"title"%'`);
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
-      expect(given.problems.join()).toContain('deliveries s1@2026-05-08T09:00: its message cannot be read');
+      expect(given.problems.join()).toContain('the message of deliveries s1@2026-05-08T09:00 is unreadable');
     });
   });
 
@@ -873,7 +873,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       }));
       await store.subscriptions.change('s1', {});
       await store.ledger.claim(claiming(), (candidate) => {
-        told.push(candidate.told.changes);
+        told.push(candidate.cursor.changes);
         return composed(candidate);
       });
       expect(told.length).toBeGreaterThan(0);

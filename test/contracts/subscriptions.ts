@@ -122,7 +122,7 @@ export function keepsSubscriptions(fresh: Fresh): void {
       await query(`update subscriptions set zone = 'Mars/Phobos' where id = 's1'`);
       expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['s2']);
       expect(await store.subscriptions.ofChannel(address('s1'))).toEqual([]);
-      expect(problems.join()).toContain('subscriptions s1: zone is no time zone');
+      expect(problems.join()).toContain('subscriptions s1: zone is not a time zone');
     });
   });
 

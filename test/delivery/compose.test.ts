@@ -31,8 +31,8 @@ const settled = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? { .
 /** When each of the subscriptions here was made. */
 const CREATED: IsoDate = '2026-10-01';
 
-const composedOn = (day: IsoDate, wish: Wish, told: DigestCursor, from = briefing) =>
-  compose(contextOn(day, from), wish, told, CREATED);
+const composedOn = (day: IsoDate, wish: Wish, cursor: DigestCursor, from = briefing) =>
+  compose(contextOn(day, from), wish, cursor, CREATED);
 const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.message.title : composed.kind);
 /** The notes of the changes that a digest tells. */
 const notesOf = (composed: Composed) =>
@@ -51,10 +51,10 @@ const remindedOf = (composed: Composed) =>
     : [];
 
 describe('a digest', () => {
-  const told = initialCursor(briefing, '2026-10-01');
+  const cursor = initialCursor(briefing, '2026-10-01');
 
   it('tells a new subscription nothing that stood in the briefing when it was made', () => {
-    expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, told)))[1]).toBe(
+    expect(visibleTexts(messageOf(composedOn('2026-10-01', DIGEST, cursor)))[1]).toBe(
       'Nothing new since you subscribed, on 1 October 2026.',
     );
     const today = revised(firstId, '2026-10-01');
@@ -65,29 +65,29 @@ describe('a digest', () => {
     const ahead = revised(firstId, '2026-10-20');
     const first = composedOn('2026-10-05', DIGEST, initialCursor(ahead, '2026-10-01'), ahead);
     expect(notesOf(first)).toEqual([]);
-    const second = composedOn('2026-10-25', DIGEST, first.told, ahead);
+    const second = composedOn('2026-10-25', DIGEST, first.cursor, ahead);
     expect(notesOf(second)).toEqual(['a word']);
-    expect(notesOf(composedOn('2026-10-26', DIGEST, second.told, ahead))).toEqual([]);
+    expect(notesOf(composedOn('2026-10-26', DIGEST, second.cursor, ahead))).toEqual([]);
   });
 
   it('tells what was written down since, once', () => {
     const from = revised(firstId, '2026-10-03');
-    const first = composedOn('2026-10-05', DIGEST, told, from);
+    const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual(['a word']);
-    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual([]);
+    expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual([]);
   });
 
   it('tells next time what was written down later on the day of the last one', () => {
     const morning = revised(firstId, '2026-10-05', 'in the morning');
-    const first = composedOn('2026-10-05', DIGEST, told, morning);
+    const first = composedOn('2026-10-05', DIGEST, cursor, morning);
     const evening = revised(secondId, '2026-10-05', 'in the evening', morning);
-    const second = composedOn('2026-10-06', DIGEST, first.told, evening);
+    const second = composedOn('2026-10-06', DIGEST, first.cursor, evening);
     expect(notesOf(second)).toEqual(['in the evening']);
   });
 
   it('tells a change that is dated before the last one, and shows it among all changes', () => {
-    const first = composedOn('2026-10-10', DIGEST, told);
-    const second = composedOn('2026-10-12', DIGEST, first.told, revised(firstId, '2026-10-07'));
+    const first = composedOn('2026-10-10', DIGEST, cursor);
+    const second = composedOn('2026-10-12', DIGEST, first.cursor, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['a word']);
     expect(visibleTexts(messageOf(second))[1]).toBe('What is new since the last digest, on 10 October 2026');
     const all = buttonsOf(messageOf(second)).find(({ label }) => label === 'All changes');
@@ -96,21 +96,21 @@ describe('a digest', () => {
 
   it('tells nothing of a day that the channel has not reached, and tells it then', () => {
     const from = revised(firstId, '2026-10-06');
-    const first = composedOn('2026-10-05', DIGEST, told, from);
+    const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual([]);
-    expect(notesOf(composedOn('2026-10-06', DIGEST, first.told, from))).toEqual(['a word']);
+    expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual(['a word']);
   });
 
   it('that wants only changes is silent without any, and says since when', () => {
-    const composed = composedOn('2026-10-05', ONLY_CHANGES, told);
+    const composed = composedOn('2026-10-05', ONLY_CHANGES, cursor);
     expect(composed).toMatchObject({
       kind: 'silent',
       reason: 'nothing changed since you subscribed, on 1 October 2026',
     });
-    const next = composedOn('2026-10-06', ONLY_CHANGES, composed.told);
+    const next = composedOn('2026-10-06', ONLY_CHANGES, composed.cursor);
     expect(next).toMatchObject({ kind: 'silent', reason: 'nothing changed since 5 October 2026' });
-    expect(composed.told.through).toBe('2026-10-05');
-    expect(composedOn('2026-10-05', ONLY_CHANGES, told, revised(firstId, '2026-10-03')).kind).toBe('message');
+    expect(composed.cursor.through).toBe('2026-10-05');
+    expect(composedOn('2026-10-05', ONLY_CHANGES, cursor, revised(firstId, '2026-10-03')).kind).toBe('message');
   });
 });
 
@@ -120,12 +120,12 @@ describe('a reminder', () => {
   it('is about the watch items of its day', () => {
     const composed = composedOn('2026-11-05', REMINDERS, toldThrough('2026-11-04'));
     expect(titleOf(composed)).toBe('Reminder: End or renewal of the lease');
-    expect(composed.told.through).toBe('2026-11-05');
+    expect(composed.cursor.through).toBe('2026-11-05');
   });
 
   it('comes on the day on which it was subscribed', () => {
-    const told = initialCursor(briefing, '2026-11-05');
-    expect(composedOn('2026-11-05', REMINDERS, told).kind).toBe('message');
+    const cursor = initialCursor(briefing, '2026-11-05');
+    expect(composedOn('2026-11-05', REMINDERS, cursor).kind).toBe('message');
   });
 
   it('is none on a day without one, nor on a day that was told', () => {
@@ -143,9 +143,9 @@ describe('a reminder', () => {
   });
 
   it('is about the watch items that were wished only', () => {
-    const told = toldThrough('2026-10-06');
-    expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, told))).toEqual(['ipo']);
-    expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, told).kind).toBe('nothing');
+    const cursor = toldThrough('2026-10-06');
+    expect(remindedOf(composedOn('2026-11-10', { kind: 'reminders', items: ['ipo'] }, cursor))).toEqual(['ipo']);
+    expect(composedOn('2026-11-10', { kind: 'reminders', items: ['gone'] }, cursor).kind).toBe('nothing');
   });
 
   it('tells an outcome once, and then is over', () => {
@@ -156,35 +156,35 @@ describe('a reminder', () => {
       settled,
     );
     expect(visibleTexts(messageOf(first)).join('\n')).toContain(OUTCOME.says.text);
-    const later = composedOn('2027-11-10', { kind: 'reminders', items: ['lease-renewal'] }, first.told, settled);
+    const later = composedOn('2027-11-10', { kind: 'reminders', items: ['lease-renewal'] }, first.cursor, settled);
     expect(later.kind).toBe('nothing');
   });
 
   it('tells an outcome that is entered later on a day that was told', () => {
     const wish: Wish = { kind: 'reminders', items: ['lease-renewal'] };
     const first = composedOn('2026-11-10', wish, toldThrough('2026-11-09'));
-    const second = composedOn('2026-11-11', wish, first.told, settled);
+    const second = composedOn('2026-11-11', wish, first.cursor, settled);
     expect(visibleTexts(messageOf(second)).join('\n')).toContain(OUTCOME.says.text);
   });
 
   it('tells no outcome that stood in the briefing when it was subscribed', () => {
-    const told = initialCursor(settled, '2026-11-10');
-    expect(remindedOf(composedOn('2026-11-10', REMINDERS, told, settled))).not.toContain('lease-renewal');
+    const cursor = initialCursor(settled, '2026-11-10');
+    expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
   it('does not call to mind what was settled since', () => {
-    const told = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
-    expect(remindedOf(composedOn('2026-11-12', REMINDERS, told, settled))).not.toContain('lease-renewal');
+    const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
+    expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
   it('comes on each of its days over a year, and on no other', () => {
-    let told = toldThrough('2026-05-07');
+    let cursor = toldThrough('2026-05-07');
     const days: IsoDate[] = [];
     for (let i = 0; i < 365; i += 1) {
       const day = addDays('2026-05-08', i);
-      const composed = composedOn(day, { kind: 'reminders', items: ['ipo'] }, told);
+      const composed = composedOn(day, { kind: 'reminders', items: ['ipo'] }, cursor);
       if (composed.kind === 'message') days.push(day);
-      told = composed.told;
+      cursor = composed.cursor;
     }
     expect(days.slice(0, 5)).toEqual(['2026-05-25', '2026-05-31', '2026-06-01', '2026-07-07', '2026-08-06']);
   });
@@ -197,25 +197,27 @@ describe('composing for many', () => {
     wish: DIGEST,
     zone: 'UTC',
     createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
-    told: initialCursor(briefing, '2026-10-01'),
+    cursor: initialCursor(briefing, '2026-10-01'),
     ...given,
   });
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
   it('makes one message for all that wish the same, know the same and have the same date', () => {
     const from = revised(firstId, '2026-09-30');
-    const told = initialCursor(from, '2026-10-01');
+    const cursor = initialCursor(from, '2026-10-01');
     const make = composer(current(from));
-    const first = make(candidate({ told }));
-    expect(make(candidate({ told, subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(first);
+    const first = make(candidate({ cursor }));
+    expect(make(candidate({ cursor, subscription: 's2', nominal: '2026-10-05T17:00', zone: 'Asia/Tokyo' }))).toBe(
+      first,
+    );
     for (const other of [
       { nominal: '2026-10-06T09:00' },
       { wish: ONLY_CHANGES },
       { wish: REMINDERS },
-      { told: initialCursor(from, '2026-10-02') },
-      { told: { ...told, changes: [] } },
+      { cursor: initialCursor(from, '2026-10-02') },
+      { cursor: { ...cursor, changes: [] } },
     ]) {
-      expect(make(candidate({ told, ...other }))).not.toEqual(first);
+      expect(make(candidate({ cursor, ...other }))).not.toEqual(first);
     }
   });
 

@@ -72,7 +72,7 @@ async function open(from = briefing) {
       const claiming = { platform: 'slack', most: 100, owner: 'test', lease: Temporal.Duration.from('PT60S') } as const;
       const message: Message = { title: 'Digest', blocks: [], footer: '' };
       const composed: Composed =
-        'state' in end ? { kind: 'message', message, told: { through: '2026-11-21', changes: [] } } : end;
+        'state' in end ? { kind: 'message', message, cursor: { through: '2026-11-21', changes: [] } } : end;
       const claimed = await store.ledger.claim(claiming, () => composed);
       for (const one of claimed) if ('state' in end) expect(await store.ledger.settle(one, end)).toBe(true);
       return claimed.length;
@@ -343,7 +343,7 @@ describe('the list of a channel', () => {
       await deliver('2026-11-22T14:00:01Z', {
         kind: 'silent',
         reason: 'nothing changed',
-        told: { through: '2026-11-22', changes: [] },
+        cursor: { through: '2026-11-22', changes: [] },
       }),
     ).toBe(0);
     expect(

@@ -90,7 +90,7 @@ describe('a delivery', () => {
     const compose = () => ({
       kind: 'silent' as const,
       reason: 'nothing changed since yesterday',
-      told: { through: '2026-05-08', changes: [] },
+      cursor: { through: '2026-05-08', changes: [] },
     });
     await world.start({ compose });
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
@@ -198,7 +198,7 @@ describe('what a digest tells', () => {
     world.clock.freeze({ hours: 30 });
     await pass(world, '2026-05-11T10:00:00Z');
     expect(await world.receipts()).toEqual([
-      'C1 2026-05-08T09:00 skipped 0: nothing changed since this was subscribed, on 8 May 2026',
+      'C1 2026-05-08T09:00 skipped 0: nothing changed since you subscribed, on 8 May 2026',
       expect.stringContaining('C1 2026-05-09T09:00 missed'),
       'C1 2026-05-10T09:00 delivered 1',
       'C1 2026-05-11T09:00 skipped 0: nothing changed since 10 May 2026',
@@ -417,7 +417,7 @@ describe('a delivery in doubt', () => {
     world.slack.post = () => Promise.reject(new Error('no such method'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
-    expect(world.told).toEqual(['The adapter of slack failed, which it never should: no such method']);
+    expect(world.told).toEqual(['Unexpected error in the slack adapter: no such method']);
   });
 });
 

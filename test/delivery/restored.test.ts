@@ -10,7 +10,7 @@ import { openStore } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/standings.ts';
 import { Hands, Scripted } from './world.ts';
 
-const REASON = 'the store was put back from a copy after this was due, so it may have come already';
+const REASON = 'the store was restored from a copy after this was due, so it may have been posted already';
 
 /** A bot with a store of its own that can be stopped, restored and started again, and what stands in its channels. */
 function bot(start: string) {
@@ -36,7 +36,7 @@ function bot(start: string) {
         compose: ({ nominal }) => ({
           kind: 'message',
           message: { title: 'Digest', blocks: [], footer: '' },
-          told: { through: nominal.slice(0, 10), changes: [] },
+          cursor: { through: nominal.slice(0, 10), changes: [] },
         }),
         tell: () => {},
         clocks: clock,

@@ -231,7 +231,7 @@ export class World {
       platforms: [this.slack],
       compose: ({ nominal }): Composed => {
         const message = { title: this.title, blocks: [], footer: 'As of today' };
-        return { kind: 'message', message, told: { through: nominal.slice(0, 10), changes: [] } };
+        return { kind: 'message', message, cursor: { through: nominal.slice(0, 10), changes: [] } };
       },
       tell: (text) => this.told.push(text),
       clocks: this.clock,

@@ -96,7 +96,7 @@ describe('a backup', () => {
   it('of nothing is refused, and makes no database', () => {
     const folder = folderOfTest();
     expect(() => backUp(folder, join(folder, 'backup'), false)).toThrow(
-      `There is no database ${join(folder, FILE)} yet`,
+      `Database ${join(folder, FILE)} does not exist`,
     );
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe('a restore', () => {
     const folder = await stored('old');
     const store = await opened(folder);
     await expect(restored(folder, await backedUp('s1'))).rejects.toThrow(
-      `The database ${join(folder, FILE)} is in use; stop the bot`,
+      `The database ${join(folder, FILE)} is in use. Stop the bot`,
     );
     expect((await store.subscriptions.all()).map(({ id }) => id)).toEqual(['old']);
     expect(readdirSync(folder).filter((name) => !name.startsWith(FILE))).toEqual([]);
@@ -161,10 +161,10 @@ describe('a restore', () => {
     [
       'that is no database',
       (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
-      /damaged, or no database/,
+      /damaged or not a database/,
     ],
-    ['that is empty', (file: string) => writeFileSync(file, ''), /none of this bot; name a file that "backup" wrote/],
-    ['of something else', (file: string) => change(file, 'create table notes (text)'), /none of this bot/],
+    ['that is empty', (file: string) => writeFileSync(file, ''), /not one of this bot.s. Use a file written by "backup"/],
+    ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
     ['that is a folder', (file: string) => mkdirSync(file), /There is no file/],
   ])('of a file %s is refused, and all stays as it was', async (_, make, words) => {
     const folder = await stored('old');
@@ -198,7 +198,7 @@ describe('a restore', () => {
   ])('of a backup with a foreign %s is refused, and all stays as it was', async (foreign, statement) => {
     const [folder, file] = [await stored('s1'), await backedUp('s2')];
     change(file, statement);
-    await expect(restored(folder, file)).rejects.toThrow(`holds what this bot never makes (${foreign})`);
+    await expect(restored(folder, file)).rejects.toThrow(`contains objects that this bot never creates (${foreign})`);
     expect(await idsIn(folder)).toEqual(['s1']);
     expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
   });
@@ -262,7 +262,7 @@ describe('a restore', () => {
     const after = await opened(target);
     const receipts = await after.ledger.receipts({ most: 9 });
     const states = receipts.map(({ state, reason }) => `${state}: ${reason}`).toSorted();
-    const reason = 'the store was put back from a copy after this was due, so it may have come already';
+    const reason = 'the store was restored from a copy after this was due, so it may have been posted already';
     expect(states).toEqual([`missed: ${reason}`, `missed: ${reason}`, `uncertain: ${reason}`, `uncertain: ${reason}`]);
     const database = new DatabaseSync(join(target, FILE));
     onTestFinished(() => database.close());

@@ -166,8 +166,8 @@ describe('a database that cannot be reached or used', () => {
   it('is named in the error, with what to mend, and without the password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
-    expect(await refusal(url)).toContain(`${at} does not exist; create it, or mend its name in DATABASE_URL`);
-    expect(await refusal(url.replace(PASSWORD, `${PASSWORD}x`))).toContain(`${at} does not take this password`);
+    expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
+    expect(await refusal(url.replace(PASSWORD, `${PASSWORD}x`))).toContain(`${at} rejects this password`);
     expect(await refusal(url.replace(/:\d+\//, ':1/'))).toContain(
       'The database nowhere at 127.0.0.1:1 cannot be reached (connect ECONNREFUSED 127.0.0.1:1)',
     );
@@ -183,7 +183,7 @@ describe('a database that cannot be reached or used', () => {
     `postgres://u:${PASSWORD}@h`,
     '',
   ])('is not looked for at what is no address: %s', async (url) => {
-    expect(await refusal(url)).toMatch(/^DATABASE_URL is no address; write postgres:\/\//);
+    expect(await refusal(url)).toMatch(/^DATABASE_URL is not a valid URL. Use postgres:\/\//);
   });
 
   it('for a while makes steps fail, and is found again once it is there', async () => {
@@ -206,7 +206,7 @@ describe('a database that cannot be reached or used', () => {
     await holder.connect();
     await holder.query('begin; lock table subscriptions');
     await expect(store.subscriptions.remove('s1')).rejects.toThrow(
-      'took too long over a step; see what holds its locks (canceling statement due to statement timeout)',
+      'timed out on a statement. Check which session holds its locks (canceling statement due to statement timeout)',
     );
     await holder.query('rollback');
     await holder.end();

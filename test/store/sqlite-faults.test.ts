@@ -43,22 +43,24 @@ describe('the database file', () => {
   it('in a folder that cannot be made is refused, with the folder and how to mend it', async () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
-    await expect(open(folder)).rejects.toThrow(`The folder ${folder} could not be made; let this user write there`);
+    await expect(open(folder)).rejects.toThrow(
+      `The folder ${folder} could not be created. Give this user write access`,
+    );
     // Where there is such a place: there a folder cannot be made by anybody, though the one above is there.
-    await expect(open('/proc/no-such-folder')).rejects.toThrow('could not be made');
+    await expect(open('/proc/no-such-folder')).rejects.toThrow('could not be created');
     await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
 
   it('that cannot be opened is refused by its name', async () => {
     const folder = folderOfTest();
     mkdirSync(join(folder, 'colossus.sqlite'));
-    await expect(open(folder)).rejects.toThrow(/colossus\.sqlite could not be opened; let this user read and write/);
+    await expect(open(folder)).rejects.toThrow(/colossus\.sqlite could not be opened\. Give this user read and write/);
   });
 
   it('that is none is refused by its name, and left as it is', async () => {
     const path = join(folderOfTest(), 'colossus.sqlite');
     writeFileSync(path, 'Dear diary, '.repeat(1000));
-    await expect(open(join(path, '..'))).rejects.toThrow(`The database ${path} is no database; move it away`);
+    await expect(open(join(path, '..'))).rejects.toThrow(`The database ${path} is not a database. Move it away`);
     expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
   });
 
@@ -71,7 +73,7 @@ describe('the database file', () => {
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0xaa, 4096));
     const use = async () => (await opened(folder)).subscriptions.all();
-    await expect(use()).rejects.toThrow(`The database ${path} is damaged; restore it from a backup`);
+    await expect(use()).rejects.toThrow(`The database ${path} is damaged. Restore it from a backup`);
   });
 
   it('of a newer version is refused, and left as it is', async () => {
@@ -108,7 +110,7 @@ describe('a database that another process holds', () => {
     const store = await opened(folder, 100);
     file.exec('begin exclusive');
     await expect(added(store, subscription('s1'))).rejects.toThrow(
-      `The database ${join(folder, 'colossus.sqlite')} is held by another process; end what has it open`,
+      `The database ${join(folder, 'colossus.sqlite')} is held by another process; close the program that has it open`,
     );
     file.exec('commit');
     expect(await store.subscriptions.all()).toEqual([]);
@@ -151,7 +153,7 @@ describe('the check of a store', () => {
     onTestFinished(() => database.close());
     await database.write((db) => migrate(db, engine.name));
     await sql`pragma query_only = on`.execute(engine.db);
-    await expect(database.check()).rejects.toThrow('may only be read');
+    await expect(database.check()).rejects.toThrow('is read-only');
   });
 });
 
@@ -165,7 +167,7 @@ describe('a full disk', () => {
     const subscriptions = new StoredSubscriptions(database);
     const ledger = new StoredLedger(database);
     const mostPages = (most: number) => sql`pragma max_page_count = ${sql.lit(most)}`.execute(engine.db);
-    const full = `The database ${join(folder, 'colossus.sqlite')} has no room to grow: the disk is full`;
+    const full = `The database ${join(folder, 'colossus.sqlite')} cannot grow: the disk is full`;
 
     // As many as it has pages already.
     await mostPages(1);
@@ -184,7 +186,7 @@ describe('a full disk', () => {
     await ledger.plan({ platforms: ['slack'], until: at('2026-05-08T10:00Z'), most: 5 }, planOf);
     await mostPages(1);
     const long = { ...messageFor(''), title: 'long '.repeat(100_000) };
-    const claim = () => ledger.claim(claiming(), ({ told }) => ({ kind: 'message', message: long, told }));
+    const claim = () => ledger.claim(claiming(), ({ cursor }) => ({ kind: 'message', message: long, cursor }));
     await expect(claim()).rejects.toThrow(full);
     expect((await ledger.receipts({ most: 9 })).map(({ state }) => state)).toEqual(Array(5).fill('pending'));
     await mostPages(1_000_000);

@@ -195,7 +195,7 @@ describe('an export', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['export.jsonl']);
     const folder = folderOfTest();
     await expect(exportStore({ kind: 'sqlite', folder }, join(folder, 'x'), false)).rejects.toThrow(
-      'There is no database',
+      'does not exist',
     );
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('an export', () => {
 
 describe('an import', () => {
   it.each([
-    ['ends too early', (made: string) => made.split('\n').slice(0, -2).join('\n'), /ends too early; export again/],
+    ['ends too early', (made: string) => made.split('\n').slice(0, -2).join('\n'), /is incomplete\. Export again/],
     ['was cut within a line', (made: string) => made.slice(0, -150), /is not JSON/],
     ['was changed', (made: string) => made.replace('v1.sealed', 'v1.stolen'), /was changed or damaged/],
     [
@@ -225,7 +225,7 @@ describe('an import', () => {
       (made: string) => made.replace('"v1.sealed"', '7'),
       /a row of installations, cannot be read: sealed/,
     ],
-    ['has an unknown table', (made: string) => made.replace('"installations","row"', '"x","row"'), /no row of a table/],
+    ['has an unknown table', (made: string) => made.replace('"installations","row"', '"x","row"'), /not a row of a known table/],
     ['goes on after its end', (made: string) => `${made}{}\n`, /comes after the end/],
     [
       'is of a newer version',
@@ -233,8 +233,8 @@ describe('an import', () => {
       /newer version \(9999-teleport\)/,
     ],
     ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
-    ['is of something else', () => '{"hello":1}\n', /is no file that "export" wrote/],
-    ['is empty', () => '', /ends too early/],
+    ['is of something else', () => '{"hello":1}\n', /was not written by "export"/],
+    ['is empty', () => '', /is incomplete/],
   ])('of a file that %s is refused, and nothing has happened', async (_, spoil, words) => {
     const place = await emptySqlite();
     await expect(importStore(place, await two(spoil))).rejects.toThrow(words);
