@@ -163,7 +163,11 @@ describe('a restore', () => {
       (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
       /damaged or not a database/,
     ],
-    ['that is empty', (file: string) => writeFileSync(file, ''), /not one of this bot.s. Use a file written by "backup"/],
+    [
+      'that is empty',
+      (file: string) => writeFileSync(file, ''),
+      /not one of this bot.s. Use a file written by "backup"/,
+    ],
     ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
     ['that is a folder', (file: string) => mkdirSync(file), /There is no file/],
   ])('of a file %s is refused, and all stays as it was', async (_, make, words) => {

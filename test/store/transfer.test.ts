@@ -194,9 +194,7 @@ describe('an export', () => {
     await exportStore(place, file, true);
     expect(readdirSync(join(file, '..'))).toEqual(['export.jsonl']);
     const folder = folderOfTest();
-    await expect(exportStore({ kind: 'sqlite', folder }, join(folder, 'x'), false)).rejects.toThrow(
-      'does not exist',
-    );
+    await expect(exportStore({ kind: 'sqlite', folder }, join(folder, 'x'), false)).rejects.toThrow('does not exist');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -225,7 +223,11 @@ describe('an import', () => {
       (made: string) => made.replace('"v1.sealed"', '7'),
       /a row of installations, cannot be read: sealed/,
     ],
-    ['has an unknown table', (made: string) => made.replace('"installations","row"', '"x","row"'), /not a row of a known table/],
+    [
+      'has an unknown table',
+      (made: string) => made.replace('"installations","row"', '"x","row"'),
+      /not a row of a known table/,
+    ],
     ['goes on after its end', (made: string) => `${made}{}\n`, /comes after the end/],
     [
       'is of a newer version',
