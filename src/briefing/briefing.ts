@@ -14,7 +14,7 @@ export interface Briefing extends BriefingHead {
   readonly learnt?: Uint8Array;
 }
 
-/** The value under an id that the check has found to exist. @throws Error if it does not */
+/** The value under an id that the check has verified. @throws Error if it does not exist */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id);
   if (value === undefined) throw new Error(`No "${id}" in the briefing`);
@@ -25,14 +25,14 @@ export function isUnknown(entry: Entry): boolean {
   return entry.nearest !== undefined;
 }
 
-/** The claims that a claim stands on in the articles: itself, or those that a derived one comes from. */
+/** The claims from articles that support a claim: itself, or the bases of a derived one. */
 export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
     ? claim.from.flatMap((id) => sourced(briefing, get(briefing.claims, id)))
     : [claim];
 }
 
-/** The ids of the sources that a statement stands on, in the briefing's order; for a silence, those it was read against. */
+/** Source ids that support a statement, in the briefing's order; for a silence, those it was read against. */
 export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

@@ -27,13 +27,13 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
 }
 
 /**
- * A name for a change that no other has: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes.
+ * Unique key of a change: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes.
  */
 export function changeKey({ what, id, how, on, note }: Change): string {
   return [what, id, how, on, ...(note === undefined ? [] : [note])].join(':');
 }
 
-/** Every change that stands in the briefing, those of days to come included. */
+/** Every change in the briefing, including future ones. */
 export function allChanges(briefing: Briefing): Change[] {
   const of = (what: Change['what'], record: Dated, title: string): Change[] => {
     const { id, entered, revised } = record;

@@ -11,7 +11,7 @@ import {
   type WrittenWatchItem,
 } from './schema.ts';
 
-/** A record with all that replies need, and what its file leaves to be written. */
+/** A completed record, and the to-dos that its file leaves. */
 export interface Completed<T extends Located<unknown>> {
   readonly record: T;
   readonly todos: readonly Problem[];

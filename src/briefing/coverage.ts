@@ -4,7 +4,7 @@ import { articlesIn, type Verifiable } from './verify.ts';
 /** Words of a paragraph below which it is a heading or a byline rather than something to claim. */
 const SHORT = 8;
 
-/** The paragraphs of the articles that no claim stands on, each by its source and number; headings are left out. */
+/** Article paragraphs without a claim, by source and number; headings are left out. */
 export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
   const { articles } = articlesIn(sources, folder);
   const covered = coveredIn(claims);

@@ -3,7 +3,7 @@ import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { capped, MOST_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
 
-/** A YAML text that was read: plain data, and where each part of it stands. */
+/** A parsed YAML text: plain data, and the place of each part. */
 export interface Document {
   readonly data: unknown;
   readonly at: Place;
@@ -40,7 +40,7 @@ const MOST_SIGNS = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
 const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
-/** Signs with which an alias, an anchor, a tag or a key that is no text may begin, outside of words. */
+/** Characters outside words that may start an alias, an anchor, a tag or a non-text key. */
 const UNUSUAL = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
 
 /**
@@ -101,7 +101,7 @@ export function within(at: Place, ...prefix: PropertyKey[]): Place {
   return { file: at.file, line: (path = []) => at.line([...prefix, ...path]) };
 }
 
-/** Holds a document against a schema: its value, or a problem for each fault. */
+/** Validates a document against a schema: returns its value, or a problem for each fault. */
 export function shape<T extends z.ZodType>(
   schema: T,
   { data, at }: Document,

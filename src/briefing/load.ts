@@ -14,7 +14,7 @@ import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 import type { Verifiable } from './verify.ts';
 
-/** A briefing file is text that a person writes; a larger one is a mistake and would hold the bot up. */
+/** Maximum file size. A person writes these files; a larger one is a mistake and would block the bot. */
 const FILE_BYTES = 2 * 1024 * 1024;
 
 const KINDS: readonly [RegExp, Kind][] = [
@@ -28,24 +28,24 @@ const KINDS: readonly [RegExp, Kind][] = [
   [/^lexicon/, 'lexicon'],
 ];
 
-/** Stand in for files that could not be read, so that the others are checked in the same run. */
+/** Placeholders for unreadable files, so that the others are still checked. */
 const NO_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
-/** Either the whole briefing or everything that is wrong with its files. */
+/** The complete briefing, or all problems in its files. */
 export type Loaded =
   | {
       readonly briefing: Briefing;
       readonly claimPlaces: ReadonlyMap<string, Place>;
       readonly said: readonly Said[];
-      /** What is to be done before the briefing is as it should be; it can be used without. */
+      /** Work left for the curator; the briefing is usable without it. */
       readonly todos: readonly Problem[];
     }
   | {
       readonly problems: readonly Problem[];
-      /** What could be read, so that claims are verified while the rest is unfinished. */
+      /** The readable parts, so that claims can be verified while the rest is unfinished. */
       readonly readable?: Verifiable & { readonly places: ReadonlyMap<string, Place>; readonly said: readonly Said[] };
     };
 
-/** Reads and checks a briefing's folder. Never throws for what is in it: each fault is a problem. */
+/** Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing. */
 export function loadBriefing(folder: string): Loaded {
   const { files, problems: unread, read } = readFolder(folder);
   if (!read) return { problems: unread };
@@ -63,7 +63,7 @@ export function loadBriefing(folder: string): Loaded {
     return file
       ? file.value.entries.map((entry, i) => {
           const { value, at } = located({ ...entry, topic: file.value.topic }, file, 'entries', i);
-          // The topic stands once, at the head of the file.
+          // The file names its topic once, at the top.
           return { value, at: { ...at, line: (path = []) => (path[0] === 'topic' ? file.at : at).line(path) } };
         })
       : [];
@@ -141,7 +141,7 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
 }
 
-/** Not more of each file than a person reads. */
+/** Limits each file's problems to what a person reads. */
 function cappedByFile(problems: readonly Problem[]): Problem[] {
   const files = Map.groupBy(problems, ({ file }) => file);
   return [...files].flatMap(([file, found]) => (found.length > MOST_PROBLEMS + 1 ? capped(file, found) : found));
@@ -159,7 +159,7 @@ function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): L
   return { value, at: within(file.at, ...path) };
 }
 
-/** Takes files out of the folder one by one and gathers what is wrong with each. */
+/** Reads the folder's files one by one and collects their problems. */
 class Reader {
   readonly problems: Problem[];
   readonly #files: ReadonlyMap<string, string>;
@@ -189,7 +189,7 @@ class Reader {
     });
   }
 
-  /** The value of a file that may be absent or empty: then what the schema makes of nothing. */
+  /** The value of an optional file; the schema's default if it is absent or empty. */
   optional<T extends z.ZodType>(name: string, schema: T): Located<z.infer<T>> {
     const nothing = () => ({ value: schema.parse({}), at: { file: name, line: () => 0 } });
     if (!this.#files.has(name)) return nothing();
@@ -210,7 +210,7 @@ class Reader {
     return completed ? [completed] : [];
   }
 
-  /** What is found in a file. A text that its readers fail at, such as one that is nested too deeply, is a problem. */
+  /** Reads a file. A text that breaks the parser, such as deep nesting, is a problem. */
   #reading<T>(file: string, read: () => { problems: readonly Problem[]; found?: T | undefined }): T | undefined {
     try {
       const { problems, found } = read();
@@ -229,9 +229,9 @@ class Reader {
   }
 }
 
-/** Where `npm run train` leaves what it learnt from a story. */
+/** File that `npm run train` writes for a story. */
 export const LEARNT_FILE = 'learnt.bin';
-/** What is learnt from and what was learnt, which a briefing is complete without; and what editors leave behind. */
+/** Optional training files, and leftovers of editors. */
 const NOT_READ = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
 const KNOWN =
   /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;

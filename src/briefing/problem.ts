@@ -7,14 +7,14 @@ export interface Problem {
   readonly field: string;
   readonly what: string;
   readonly mend: string;
-  /** Of a to-do: the briefing contradicts itself until it is done, so the check fails. */
+  /** Set on a to-do that leaves the briefing contradictory; the check fails until it is done. */
   readonly isContradiction?: true;
 }
 
-/** A file with more problems than this is reported by its first ones: each costs a look into the file. */
+/** Problems shown per file: each costs a look into the file. */
 export const MOST_PROBLEMS = 100;
 
-/** The first problems of a file, and one that counts the others. */
+/** The first problems of a file, and one with the number of the others. */
 export function capped(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const shown = problems.slice(0, MOST_PROBLEMS);
   const more = count - shown.length;
@@ -24,14 +24,14 @@ export function capped(file: string, problems: readonly Problem[], count = probl
 
 type Path = readonly PropertyKey[];
 
-/** Says where a value of a file stands. */
+/** Locates a value in a file. */
 export interface Place {
   readonly file: string;
   /** The line of the value at a path inside this one, or of the nearest that exists. */
   line(path?: Path): number;
 }
 
-/** A value together with where it stands, so that what is found out later can be reported at its line. */
+/** A value and its place, so that later checks can report its line. */
 export interface Located<T> {
   readonly value: T;
   readonly at: Place;

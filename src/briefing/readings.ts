@@ -111,7 +111,7 @@ export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
       );
 }
 
-/** Whether a statement says something about the sources that it does not cite: nobody says it, or nobody else. */
+/** Whether a statement makes a claim about sources that it does not cite: none says it, or no other does. */
 export function isAboutOthers({ kind, text }: Statement, labels: readonly string[]): boolean {
   if (kind === 'silence') return true;
   const named = ['one source', 'one report', 'one article', 'one analysis', 'a single source', ...labels];

@@ -19,7 +19,7 @@ type Occasion =
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
 /**
- * The first reminder about a watch item after a day; undefined once its outcome has been told.
+ * The first reminder about a watch item after a day; undefined after that of its outcome.
  *
  * With an expected date: `remind.before` days before its first day, `remind.after` days after its last, then every
  * `remind.every` days. Without one: every `remind.every` days, counted from the as-of date. Once more on the day on

@@ -71,7 +71,7 @@ export type Statement = z.infer<typeof statement> & {
   unread?: readonly string[];
 };
 
-/** How many words a text has: what stands between spaces. */
+/** Number of words in a text, split at whitespace. */
 export function wordsIn(text: string): number {
   return text.split(/\s+/).filter((word) => word !== '').length;
 }
@@ -168,9 +168,9 @@ const asked = {
   headline: headline.optional(),
   /** What it rests on, what is disputed, what is not known and matters here. */
   answer,
-  /** What nobody asked about, shown on request. */
+  /** Background beyond the question, shown on request. */
   details: z.array(statement).default([]),
-  /** The reply begins with where the watch item stands today, and the headline follows. */
+  /** The reply starts with the watch item's status; the headline follows. */
   countsDays: z.literal(true).optional(),
   watch: id.optional(),
   related: z.array(id).default([]),

@@ -4,7 +4,7 @@ import type { WatchItem } from './schema.ts';
 /** How many days before its date a watch item is due. */
 const DUE_DAYS = 7;
 
-/** Where a watch item stands on a day. Days are whole calendar days. */
+/** Phase of a watch item on a day. Days are whole calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
   /** `daysLeft` until the first day of what is expected. */
@@ -29,7 +29,7 @@ export function expectedOf({ expected }: WatchItem): Expected | undefined {
 }
 
 /**
- * Where a watch item stands: *due* from 7 days before its date (a month: from its first day) to its end,
+ * Phase of a watch item: *due* from 7 days before its date (a month: from its first day) to its end,
  * *unconfirmed* from the day after, *settled* from the day on which its outcome was entered, *open* without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {

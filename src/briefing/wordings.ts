@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** How somebody asked for an entry; `-` is the id of what no entry answers. */
+/** A real wording of a question for an entry; the id `-` marks a question that no entry answers. */
 const wording = z.strictObject({ id: z.string(), q: z.string().min(1) });
 export type Wording = z.infer<typeof wording>;
 

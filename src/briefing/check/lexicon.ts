@@ -2,7 +2,7 @@ import { type Problem, problemAt } from '../problem.ts';
 import { normalised } from './normalised.ts';
 import type { Parts } from './parts.ts';
 
-/** How many concepts may share a word: with more, it tells nothing apart. */
+/** How many concepts may share a word: with more, it distinguishes nothing. */
 const SHARED_BY = 2;
 
 /** One word leads one way: no alias of two entities, no crowded synonym, no example that is also a phrasing. */

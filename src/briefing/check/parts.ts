@@ -21,7 +21,7 @@ export interface Parts {
   readonly unfinished: ReadonlySet<unknown>;
 }
 
-/** A statement, and where it stands. */
+/** A statement and its place. */
 export interface Said {
   readonly statement: Statement;
   readonly at: Place;

@@ -28,7 +28,7 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
   );
 }
 
-/** No phrasing stands twice; an unknown's headline is a silence; a disputed answer shows two sides at once and every side first. */
+/** Phrasings are unique; an unknown's headline is a silence; a disputed answer shows two sides at once and every side first. */
 export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[] {
   const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   const problems: Problem[] = [];
@@ -86,7 +86,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
   return [...missing, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
 }
 
-/** A dated point of the story is told by a source. */
+/** A source supports each dated event. */
 export function checkEvents({ claims, head, unread }: Parts): Problem[] {
   const byId = claimsById(claims);
   return (head.value.events ?? []).flatMap(({ date, claims: cited }, i): Problem[] => {

@@ -2,7 +2,7 @@ import type { Located } from '../problem.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { Kind, Parts } from './parts.ts';
 
-/** No id stands twice in one kind of thing; claims and entries share theirs, since "evidence" takes either. */
+/** Ids are unique for each kind; claims and entries share one set, since "evidence" takes either. */
 export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: Parts): Problem[] {
   const topics = head.value.topics.map((value, i) => ({
     value,

@@ -7,7 +7,7 @@ import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
 
 type Names = readonly string[] | undefined;
 
-/** Every statement stands on claims, with every figure. */
+/** Every statement and every figure in it is supported by claims. */
 export function checkStatements(parts: Parts): Problem[] {
   const said = statementsOf(parts);
   const byId = claimsById(parts.claims);
