@@ -5,10 +5,13 @@ import { z } from 'zod';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { ask, type Decision } from '../src/ask/decide.ts';
 import { buildIndex } from '../src/ask/index.ts';
+import { firstDayLessons, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learnt/first-day.ts';
+import { fitLinear } from '../src/ask/learnt/fit.ts';
 import { learn } from '../src/ask/learnt/learn.ts';
 import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import { textsOf } from '../src/ask/texts.ts';
+import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { seeded, withTypo } from './typos.ts';
@@ -33,6 +36,7 @@ const { values } = parseArgs({
     story: { type: 'string', default: 'briefings' },
     questions: { type: 'string', default: OWN },
     authors: { type: 'boolean', default: false },
+    'first-day': { type: 'boolean', default: false },
     swaps: { type: 'boolean', default: false },
     'follow-ups': { type: 'boolean', default: false },
     wishes: { type: 'boolean', default: false },
@@ -43,9 +47,9 @@ const { values } = parseArgs({
 const folder = findBriefing(values.story);
 const loaded = loadBriefing(folder);
 if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
-const { briefing } = loaded;
-const index = buildIndex(briefing);
 const say = (text: string) => process.stderr.write(`${text}\n`);
+const briefing = values['first-day'] ? asOnFirstDay(loaded.briefing) : loaded.briefing;
+const index = await withPhrasings(buildIndex(briefing));
 
 print(
   '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
@@ -70,6 +74,26 @@ if (values.authors) await leaveOneAuthorOut();
 if (values['follow-ups']) await followUps();
 if (values.wishes) await wishes();
 if (values.swaps) await swaps();
+
+/** A story as its writer begins it: without words of its own and without anything learnt. */
+function asOnFirstDay(whole: Briefing): Briefing {
+  const { learnt: _, ...rest } = whole;
+  return { ...rest, lexicon: { ...whole.lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
+}
+
+/** What the bot learns while it runs, if a story has entries that its model does not know. */
+async function withPhrasings(plain: AskIndex): Promise<AskIndex> {
+  if (!needsFirstDay(plain)) return plain;
+  const vectors = await vectorsOf(
+    firstDayLines(plain.briefing).map(({ text }) => text),
+    say,
+  );
+  const { lessons, classes } = firstDayLessons(plain, vectors);
+  const began = performance.now();
+  const fitted = fitLinear(lessons, { classes });
+  say(`Learnt from ${lessons.length} lines in ${Math.round(performance.now() - began)} ms.`);
+  return withFirstDay(plain, fitted);
+}
 
 /** Each author's wordings, asked of a model that was learnt without them. */
 async function leaveOneAuthorOut(): Promise<void> {
@@ -99,7 +123,7 @@ async function leaveOneAuthorOut(): Promise<void> {
         }),
       );
     const places = index.entries.map(({ entry }) => learnt.ids.indexOf(entry.id));
-    await row(`${author}, left out`, { ...index, learnt, learntPlaces: places }, asked);
+    await row(`${author}, left out`, { ...index, learnt: { model: learnt, places } }, asked);
   }
 }
 

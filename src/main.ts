@@ -58,6 +58,7 @@ async function main(): Promise<void> {
       for (const listener of reloads) listener(reload);
     },
     encoder,
+    (error) => error && tell(`New entries are found by their words alone: learning failed: ${errorText(error)}`),
   );
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {

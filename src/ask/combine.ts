@@ -1,10 +1,10 @@
 import { WISH } from './learnt/lessons.ts';
 import { type Learnt, likelihoods } from './learnt/model.ts';
-import { type AskIndex, type IndexedEntry, type LeftOut, NOTHING } from './model.ts';
+import { type AskIndex, type IndexedEntry, type LearntEntries, type LeftOut, NOTHING } from './model.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
-import { COMBINED, WEIGHTS } from './weights.ts';
+import { COMBINED, FIRST_DAY, WEIGHTS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
 
 /** How a question was weighed. */
@@ -56,38 +56,72 @@ function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions)
   const lexical = rank(index, reading, WEIGHTS.rank, leftOut);
   const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical, leftOut, leftOutExample));
   const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
-  if (!index.learnt || isBlank) return weighed(reading, lexical, plainScope);
+  const likely = isBlank ? undefined : likelyEntries(index, reading, vector);
+  if (!likely) return weighed(reading, lexical, plainScope);
 
-  const learnt = likelihoods(index.learnt, reading.words, vector);
+  const weights = index.learnt ? COMBINED : FIRST_DAY;
   const floor = (lexical.at(-1)?.score ?? 0) - 1;
   const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
+  const logOf = (entry: number) => Math.log((likely.entries[entry] ?? 0) + LEAST);
   const ranking = [...index.entries.keys()]
     .filter((entry) => known.has(entry) || !isVetoed(index, entryAt(index, entry), reading))
     .map((entry): Ranked => {
       const { score, features, phrasing } = known.get(entry) ?? { score: floor, features: NO_FEATURES, phrasing: -1 };
-      const likely = Math.log((learnt[index.learntPlaces[entry] ?? -1] ?? 0) + LEAST);
-      return { entry, features, phrasing, score: likely + COMBINED.lexical * score };
+      return { entry, features, phrasing, score: logOf(entry) + weights.lexical * score };
     })
     .toSorted((a, b) => b.score - a.score)
     .slice(0, KEPT);
-  const outside = Math.log((learnt.at(-1) ?? 0) + LEAST);
-  const best = Math.max(
-    Math.log(LEAST),
-    ...ranking.map(({ entry }) => Math.log((learnt[index.learntPlaces[entry] ?? -1] ?? 0) + LEAST)),
-  );
-  const odds = COMBINED.bias + COMBINED.inside * (best - outside) + COMBINED.scope * logit(plainScope);
-  const wish = likeliestWish(index.learnt, learnt);
-  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds))), ...(wish && { wish }), proof: probabilityOf(index.learnt, learnt, 'proof') };
+  const best = Math.max(Math.log(LEAST), ...ranking.map(({ entry }) => logOf(entry)));
+  const outside = Math.log(likely.outside + LEAST);
+  const odds = weights.bias + weights.inside * (best - outside) + weights.scope * logit(plainScope);
+  const scope = 1 / (1 + Math.exp(-odds));
+  const { wish, proof } = likely;
+  return { ...weighed(reading, ranking, scope, weights.sharpness), ...(wish && { wish }), proof };
 }
 
-function weighed(reading: Reading, ranking: readonly Ranked[], scope: number): Weighed {
-  return { reading, ranking, scope, shares: sharesOf(ranking) };
+/** What the learnt models say of a text: the probability of each entry, of a wish, and that it is outside. */
+interface Likely {
+  readonly entries: readonly number[];
+  readonly outside: number;
+  readonly wish: Weighed['wish'];
+  readonly proof: number;
+}
+
+/** By the model that was learnt from wordings; the entries that it does not know get theirs from the phrasings. */
+function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Likely | undefined {
+  const trained = index.learnt && likelyBy(index.learnt, reading, vector);
+  const early = index.firstDay && likelyBy(index.firstDay, reading, vector);
+  if (!trained || !early || !index.learnt) return trained ?? early;
+  const unknown = index.learnt.places.map((place) => place === -1);
+  const share = early.entries.reduce((total, value, entry) => (unknown[entry] ? total + value : total), 0);
+  return {
+    entries: trained.entries.map((value, entry) =>
+      unknown[entry] ? (early.entries[entry] ?? 0) : value * (1 - share),
+    ),
+    outside: trained.outside * (1 - share),
+    wish: trained.wish,
+    proof: trained.proof,
+  };
+}
+
+function likelyBy({ model, places }: LearntEntries, { words }: Reading, vector: Float32Array | undefined): Likely {
+  const learnt = likelihoods(model, words, vector);
+  return {
+    entries: places.map((place) => learnt[place] ?? 0),
+    outside: learnt.at(-1) ?? 0,
+    wish: likeliestWish(model, learnt),
+    proof: probabilityOf(model, learnt, 'proof'),
+  };
+}
+
+function weighed(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Weighed {
+  return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
 /** The probability of the first five entries, if one of a ranking answers. */
-export function sharesOf(ranking: readonly Ranked[]): readonly number[] {
+export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED.sharpness): readonly number[] {
   const most = ranking[0]?.score ?? 0;
-  const odds = ranking.map(({ score }) => Math.exp(COMBINED.sharpness * (score - most)));
+  const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - most)));
   const all = odds.reduce((total, value) => total + value, 0);
   return odds.slice(0, 5).map((value) => value / all);
 }

@@ -2,6 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { statementsOfEntry } from '../briefing/card.ts';
 import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { errorText } from '../lib/error-text.ts';
+import { withCommon } from './common/lexicon.ts';
 import { Field } from './field.ts';
 import { itself } from './idioms.ts';
 import { indexEntry, shares } from './index-entry.ts';
@@ -30,7 +31,8 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       .join(' '),
   );
   const texts = all.flatMap(({ question, phrasings }) => [question, ...phrasings]);
-  const reader = new Reader(briefing.lexicon, [...texts, ...answers]);
+  const lexicon = withCommon(briefing.lexicon, texts);
+  const reader = new Reader(lexicon, [...texts, ...answers]);
 
   yield;
   const phrasings: { readonly entry: number; readonly text: string; readonly reading: Reading }[] = [];
@@ -55,7 +57,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
 
   yield;
   const outside: Reading[] = [];
-  for (const text of briefing.lexicon.offTopic) {
+  for (const text of lexicon.offTopic) {
     outside.push(reader.read(text));
     yield;
   }
@@ -70,8 +72,8 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   yield;
   const named = all.flatMap(({ related, nearest }) => [...related, ...(nearest === undefined ? [] : [nearest])]);
   const namedBy = Map.groupBy(named, (id) => id);
-  const core = idsOf(briefing, ['core']);
-  const others = idsOf(briefing, ['outside', 'mentioned']);
+  const core = idsOf(lexicon, ['core']);
+  const others = idsOf(lexicon, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
   const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
   const pairDocuments = all.flatMap((_, entry): PairDocument[] => [
@@ -106,6 +108,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   yield;
   return {
     briefing,
+    lexicon,
     reader,
     entries,
     phrasings,
@@ -126,16 +129,15 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       terms: outsideField((reading) => reading.terms),
       trigrams: outsideField((reading) => reading.trigrams),
     },
-    outside: idsOf(briefing, ['outside', 'everyday']),
+    outside: idsOf(lexicon, ['outside', 'everyday']),
     others,
     core,
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
-    talk: talkLines(briefing.lexicon, reader),
-    presumptions: new Presumptions(briefing.lexicon),
+    talk: talkLines(lexicon, reader),
+    presumptions: new Presumptions(lexicon),
     exact: exactPhrasings(phrasings),
-    learnt,
+    ...(learnt && { learnt: { model: learnt, places: all.map(({ id }) => learnt.ids.indexOf(id)) } }),
     ...(fault !== undefined && { learntFault: fault }),
-    learntPlaces: all.map(({ id }) => learnt?.ids.indexOf(id) ?? -1),
   };
 }
 
@@ -159,8 +161,8 @@ function readModel(bytes: Uint8Array | undefined): { learnt?: Learnt; fault?: st
   }
 }
 
-function idsOf({ lexicon }: Briefing, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
-  return new Set(lexicon.entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
+function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
+  return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
 /** The idioms, each with its terms; one without a word that carries a topic stands for all of its words. */

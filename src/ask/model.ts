@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
 import type { Learnt } from './learnt/model.ts';
 import type { Presumptions } from './presumptions.ts';
@@ -34,6 +34,12 @@ export interface IndexedEntry {
   readonly types: ReadonlyMap<QuestionType, number>;
 }
 
+/** A learnt model, and for each entry of the index the place of its class; -1 if the model does not know it. */
+export interface LearntEntries {
+  readonly model: Learnt;
+  readonly places: readonly number[];
+}
+
 /** Where pairs of words stand: in a phrasing, by its number, or in an idiom, which has none. */
 export interface PairDocument {
   readonly entry: number;
@@ -54,6 +60,8 @@ export interface IndexedIdiom {
 /** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
 export interface AskIndex {
   readonly briefing: Briefing;
+  /** The story's lexicon together with the words that serve every story. */
+  readonly lexicon: Lexicon;
   readonly reader: Reader;
   readonly entries: readonly IndexedEntry[];
   readonly phrasings: readonly IndexedPhrasing[];
@@ -82,9 +90,10 @@ export interface AskIndex {
   readonly exact: ReadonlyMap<string, number>;
   /** Why the learnt model cannot be used, if it cannot. */
   readonly learntFault?: string;
-  /** What was learnt from wordings, and for each entry the place of its class; -1 if it was not learnt. */
-  readonly learnt: Learnt | undefined;
-  readonly learntPlaces: readonly number[];
+  /** What was learnt from wordings by `npm run train`. */
+  readonly learnt?: LearntEntries;
+  /** What was learnt from the phrasings while the bot runs, for entries that `learnt` does not know. */
+  readonly firstDay?: LearntEntries;
 }
 
 /** Phrasings that are treated as if they were not in the briefing, by number: for learning and cross-validation. */

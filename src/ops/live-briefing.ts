@@ -2,11 +2,13 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { buildIndex, indexSteps } from '../ask/index.ts';
+import { needsFirstDay } from '../ask/learnt/first-day.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import type { Encoder } from '../ports/encoder.ts';
+import { learnPhrasings } from './learn-in-worker.ts';
 import { loadInWorker } from './load-in-worker.ts';
 
 /** An editor saves in several steps; the folder is read once they are over. */
@@ -44,19 +46,33 @@ export class LiveBriefing {
   readonly #folder: string;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
+  /** The sentence vectors of phrasings, kept so that a changed file costs only its new lines. */
+  readonly #vectors = new Map<string, Float32Array>();
+  readonly #onLearnt: (error?: Error) => void;
+  #learning = new AbortController();
   #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Ends the reading that is under way. */
   #loading: AbortController | undefined;
 
-  /** @throws BriefingError if the folder cannot be used as it is */
-  constructor(folder: string, onReload: (reload: Reload) => void, encoder?: Encoder) {
+  /**
+   * @param onLearnt called once entries that no model knows were learnt from their phrasings, or with what went wrong
+   * @throws BriefingError if the folder cannot be used as it is
+   */
+  constructor(
+    folder: string,
+    onReload: (reload: Reload) => void,
+    encoder?: Encoder,
+    onLearnt: (error?: Error) => void = () => {},
+  ) {
     const loaded = loadBriefing(folder);
     if ('problems' in loaded) throw new BriefingError(folder, loaded.problems);
     this.#folder = resolve(folder);
     this.#onReload = onReload;
     this.#encoder = encoder;
+    this.#onLearnt = onLearnt;
     this.#current = ready(loaded.briefing, encoder);
+    void this.#learn();
   }
 
   get current(): Current {
@@ -116,10 +132,30 @@ export class LiveBriefing {
     if (!index) return;
     this.#current = { briefing: loaded.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
     this.#onReload({ kind: 'taken', briefing: loaded.briefing });
+    void this.#learn();
+  }
+
+  /** Learns entries that no model knows from their phrasings; until that is done the words alone find them. */
+  async #learn(): Promise<void> {
+    this.#learning.abort();
+    const learning = new AbortController();
+    this.#learning = learning;
+    const { index } = this.#current;
+    if (!this.#encoder || !needsFirstDay(index)) return;
+    try {
+      const options = { encoder: this.#encoder, vectors: this.#vectors, signal: learning.signal };
+      const learnt = await learnPhrasings(index, options);
+      if (!learnt) return;
+      this.#current = { ...this.#current, index: learnt };
+      this.#onLearnt();
+    } catch (error) {
+      this.#onLearnt(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   close(): void {
     this.#loading?.abort();
+    this.#learning.abort();
     clearTimeout(this.#timer);
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];

@@ -108,9 +108,9 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
 }
 
 /** Why nothing is answered at once: several entries may be meant, or the nearest is about another name. */
-function whyNot({ briefing }: ReplyContext, { about }: Extract<Asked['decision'], { kind: 'suggest' }>): string {
+function whyNot({ index }: ReplyContext, { about }: Extract<Asked['decision'], { kind: 'suggest' }>): string {
   if (!about) return 'More than one question here could be meant.';
-  const nameOf = (wanted: string) => briefing.lexicon.entities.find(({ id }) => id === wanted)?.name ?? wanted;
+  const nameOf = (wanted: string) => index.lexicon.entities.find(({ id }) => id === wanted)?.name ?? wanted;
   return `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`;
 }
 
@@ -130,7 +130,7 @@ function lead({ briefing }: ReplyContext, { after, presumed, decision }: Asked):
 function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {
   const { decision } = asked;
   const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
-  const name = context.briefing.lexicon.entities.find(({ id }) => id === stranger)?.name;
+  const name = context.index.lexicon.entities.find(({ id }) => id === stranger)?.name;
   const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return message(context, 'That is outside this briefing', [
     ...lead(context, asked),

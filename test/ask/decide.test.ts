@@ -21,7 +21,7 @@ import {
 const context = contextOn(TODAY);
 const { index } = context;
 const entries = [...briefing.entries.values()];
-const { presuppositions, entities } = briefing.lexicon;
+const { presuppositions, entities } = index.lexicon;
 const corpus = corpusStatements();
 
 const decide = (question: string, after?: string): Decision =>
@@ -249,7 +249,7 @@ describe('small talk', () => {
   });
 
   it('in every line of the lexicon is known', () => {
-    const lines = Object.entries(briefing.lexicon.smallTalk).flatMap(([kind, list]) =>
+    const lines = Object.entries(index.lexicon.smallTalk).flatMap(([kind, list]) =>
       list.map((text) => [kind, text] as const),
     );
     const lost = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { plainWords } from '../../src/ask/words.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing, contextOn, TODAY } from '../reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OWN = join(ROOT, 'test', 'questions');
@@ -12,7 +12,8 @@ const { DEMAND_SHARED } = process.env;
 const demanded = Boolean(DEMAND_SHARED);
 const noGraded = !existsSync(GRADED) && !demanded;
 
-const { entries, lexicon } = briefing;
+const { entries } = briefing;
+const { lexicon } = contextOn(TODAY).index;
 const shorthand = new Map(Object.entries(lexicon.shorthand));
 const normalised = (text: string) => plainWords(text, shorthand).join(' ');
 

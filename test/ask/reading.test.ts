@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Reader } from '../../src/ask/reading.ts';
 import { isStopWord, plainWords, stem } from '../../src/ask/words.ts';
 import type { Lexicon } from '../../src/briefing/schema.ts';
-import { briefing, contextOn, TODAY } from '../reply/corpus.ts';
+import { contextOn, TODAY } from '../reply/corpus.ts';
 
 const small: Lexicon = {
   shorthand: { mw: 'megawatts', wen: 'when' },
@@ -90,7 +90,7 @@ describe('a question read with a lexicon', () => {
 
 describe("the briefing's lexicon", () => {
   const full = contextOn(TODAY).index.reader;
-  const { entities, concepts, shorthand } = briefing.lexicon;
+  const { entities, concepts, shorthand } = contextOn(TODAY).index.lexicon;
 
   const unread = entities.flatMap(({ id, name, aliases }) =>
     [name, ...aliases].filter((alias) => !full.read(`what about ${alias} then`).entities.includes(id)),

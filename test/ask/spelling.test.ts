@@ -5,8 +5,8 @@ import { Spelling } from '../../src/ask/spelling.ts';
 import { plainWords } from '../../src/ask/words.ts';
 import { briefing, contextOn, TODAY } from '../reply/corpus.ts';
 
-const { reader, phrasings } = contextOn(TODAY).index;
-const { lexicon, entries } = briefing;
+const { reader, phrasings, lexicon } = contextOn(TODAY).index;
+const { entries } = briefing;
 const shorthand = new Map(Object.entries(lexicon.shorthand));
 const NO_SHORTHAND = new Map<string, string>();
 

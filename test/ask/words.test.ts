@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStopWord, plainWords, questionType, signsOf, stem } from '../../src/ask/words.ts';
-import { briefing } from '../reply/corpus.ts';
+import { contextOn, TODAY } from '../reply/corpus.ts';
 
-const shorthand = new Map(Object.entries(briefing.lexicon.shorthand));
+const shorthand = new Map(Object.entries(contextOn(TODAY).index.lexicon.shorthand));
 const plain = (text: string) => plainWords(text, shorthand).join(' ');
 
 describe('the plain words of a question', () => {

@@ -1,7 +1,7 @@
 import type { Vectors } from '../../lib/vectors.ts';
 import type { Reader } from '../reading.ts';
 import { countPlaces } from '../subjects.ts';
-import { fitLinear } from './fit.ts';
+import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
 import type { Line } from './lessons.ts';
 import type { Learnt } from './model.ts';
@@ -20,18 +20,22 @@ export interface LearnOptions {
 
 /** Learns which entry a line asks for. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, core, from }: LearnOptions): Learnt {
-  const numbers = new Map(ids.map((id, i) => [id, i]));
-  const read = lines.map((line) => ({ ...line, reading: reader.read(line.text) }));
-  const lessons = read.flatMap(({ id, text, reading }) => {
-    const right = numbers.get(id);
-    return right === undefined ? [] : [{ grams: gramsOf(reading.words), vector: vectors.get(text), right }];
-  });
-  const places = [...Map.groupBy(read, ({ id }) => id)].map(([id, own]) => [
+  const lessons = lessonsOf(lines, ids, reader, vectors);
+  const places = [...Map.groupBy(lines, ({ id }) => id)].map(([id, own]) => [
     id,
     countPlaces(
-      own.map(({ reading }) => reading.named),
+      own.map(({ text }) => reader.read(text).named),
       core,
     ),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
+}
+
+/** The lines as lessons; those of an id that is not a class are left out. */
+export function lessonsOf(lines: readonly Line[], ids: readonly string[], reader: Reader, vectors: Vectors): Lesson[] {
+  const numbers = new Map(ids.map((id, i) => [id, i]));
+  return lines.flatMap(({ id, text }) => {
+    const right = numbers.get(id);
+    return right === undefined ? [] : [{ grams: gramsOf(reader.read(text).words), vector: vectors.get(text), right }];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
+import { OFF_TOPIC } from '../common/lexicon.ts';
 import { TURNS } from '../wish.ts';
 
 /** A line of text and the id of the entry that answers it, or OUTSIDE. */
@@ -13,7 +14,7 @@ export interface Line {
 /** Marks the class of a wish, as entries are classes by their ids. */
 export const WISH = 'wish:';
 
-/** All that is learnt from: the briefing's phrasings and off-topic examples, each author's wordings, and wishes. */
+/** All that is learnt from: phrasings, each author's wordings, wishes, and the off-topic lines of the story and of all stories. */
 export function linesOf(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
@@ -22,7 +23,7 @@ export function linesOf(
   const own = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
   );
-  const outside = lexicon.offTopic.map((text) => ({ id: OUTSIDE, text }));
+  const outside = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE, text }));
   const theirs = [...wordings].flatMap(([author, lines]) =>
     lines.flatMap(({ id, q }) => (id === OUTSIDE || entries.has(id) ? [{ id, text: q, author }] : [])),
   );

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type Lexicon, SMALL_TALK } from '../../briefing/schema.ts';
+import { plainWords } from '../words.ts';
+import namesFile from './names.json' with { type: 'json' };
+import offTopicFile from './off-topic.json' with { type: 'json' };
+import shorthandFile from './shorthand.json' with { type: 'json' };
+import smallTalkFile from './small-talk.json' with { type: 'json' };
+
+const NAMES = z
+  .array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      aliases: z.array(z.string()),
+      kind: z.enum(['outside', 'everyday']),
+    }),
+  )
+  .parse(namesFile);
+const SHORTHAND = z.record(z.string(), z.string()).parse(shorthandFile);
+const SMALL_TALK_LINES = z.record(z.enum(SMALL_TALK), z.array(z.string())).parse(smallTalkFile);
+
+/** Lines that no story answers. */
+export const OFF_TOPIC = z.array(z.string()).parse(offTopicFile);
+
+/**
+ * A story's lexicon together with the words that serve every story. Where both know a word, the story decides; a common
+ * name that the story's texts use is not foreign to it and is left out.
+ */
+export function withCommon(lexicon: Lexicon, texts: readonly string[]): Lexicon {
+  const plain = (text: string) => ` ${plainWords(text, NO_SHORTHAND).join(' ')} `;
+  const own = new Set(lexicon.entities.map(({ id }) => id));
+  const said = [...texts, ...lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases])].map(plain).join('\n');
+  const names = NAMES.filter(
+    ({ id, name, aliases }) => !own.has(id) && ![name, ...aliases].some((alias) => said.includes(plain(alias))),
+  );
+  return {
+    ...lexicon,
+    shorthand: { ...SHORTHAND, ...lexicon.shorthand },
+    entities: [...lexicon.entities, ...names],
+    offTopic: [...lexicon.offTopic, ...OFF_TOPIC],
+    smallTalk: {
+      greeting: [...lexicon.smallTalk.greeting, ...SMALL_TALK_LINES.greeting],
+      thanks: [...lexicon.smallTalk.thanks, ...SMALL_TALK_LINES.thanks],
+      praise: [...lexicon.smallTalk.praise, ...SMALL_TALK_LINES.praise],
+      insult: [...lexicon.smallTalk.insult, ...SMALL_TALK_LINES.insult],
+      goodbye: [...lexicon.smallTalk.goodbye, ...SMALL_TALK_LINES.goodbye],
+      reaction: [...lexicon.smallTalk.reaction, ...SMALL_TALK_LINES.reaction],
+      identity: [...lexicon.smallTalk.identity, ...SMALL_TALK_LINES.identity],
+      ability: [...lexicon.smallTalk.ability, ...SMALL_TALK_LINES.ability],
+    },
+  };
+}
+
+const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();

@@ -1,0 +1,47 @@
+import type { Briefing } from '../../briefing/briefing.ts';
+import { WISH_LINES } from '../common/wishes.ts';
+import type { AskIndex, LearntEntries } from '../model.ts';
+import type { Lesson, Linear } from './fit.ts';
+import { lessonsOf } from './learn.ts';
+import { classesOf, type Line, linesOf } from './lessons.ts';
+
+/** How many lines of the story there are to each line that serves all stories. */
+const OUTNUMBER = 2;
+
+/**
+ * A story on its first day has phrasings and no wordings, and an entry that was added today is in no model yet. For both
+ * a small model is learnt while the bot runs, in seconds, from the phrasings alone.
+ */
+export function needsFirstDay({ learnt, entries }: AskIndex): boolean {
+  return !learnt || entries.some((_, entry) => (learnt.places[entry] ?? -1) === -1);
+}
+
+/** What is learnt from on the first day. */
+export function firstDayLines(briefing: Briefing): Line[] {
+  return linesOf(briefing, new Map(), WISH_LINES);
+}
+
+/** The story's own lines, as often as it takes for them to outnumber those of all stories: a small story drowns otherwise. */
+function balanced(briefing: Briefing): Line[] {
+  const lines = firstDayLines(briefing);
+  const own = lines.filter(({ id }) => briefing.entries.has(id));
+  const times = Math.ceil((OUTNUMBER * (lines.length - own.length)) / Math.max(1, own.length));
+  return [...lines, ...Array.from({ length: Math.max(0, times - 1) }, () => own).flat()];
+}
+
+/** The lessons for `fitLinear`, and how many classes they have. A line without a vector teaches by its words. */
+export function firstDayLessons(
+  { briefing, reader }: AskIndex,
+  vectors: ReadonlyMap<string, Float32Array>,
+): { readonly lessons: readonly Lesson[]; readonly classes: number } {
+  const ids = classesOf(briefing);
+  return { lessons: lessonsOf(balanced(briefing), ids, reader, vectors), classes: ids.length };
+}
+
+/** The index with what was learnt from its phrasings. */
+export function withFirstDay(index: AskIndex, linear: Linear): AskIndex {
+  const ids = classesOf(index.briefing);
+  const model = { ...linear, ids, from: '', places: {} };
+  const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
+  return { ...index, firstDay };
+}

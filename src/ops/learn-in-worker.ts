@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import { firstDayLessons, firstDayLines, withFirstDay } from '../ask/learnt/first-day.ts';
+import type { Lesson, Linear } from '../ask/learnt/fit.ts';
+import type { AskIndex } from '../ask/model.ts';
+import type { Encoder } from '../ports/encoder.ts';
+
+/** Texts encoded at a time: a question that comes in between waits for one batch. */
+const BATCH = 8;
+/** Batches in a row without a vector after which the encoder is taken to have failed. */
+const FAILURES = 3;
+
+export interface LearnOptions {
+  readonly encoder: Encoder;
+  /** Vectors made before, by text; new ones are added. */
+  readonly vectors: Map<string, Float32Array>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Learns from the phrasings of an index in a thread of its own, in the background: the index that also knows them, or
+ * undefined once the signal is aborted. Without vectors the words teach alone.
+ * @throws Error if the thread fails
+ */
+export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
+  const { encoder, vectors, signal } = options;
+  const texts = [...new Set(firstDayLines(index.briefing).map(({ text }) => text))];
+  const missing = texts.filter((text) => !vectors.has(text));
+  let failures = 0;
+  for (let i = 0; i < missing.length && failures < FAILURES; i += BATCH) {
+    const made = await encoder.encode(missing.slice(i, i + BATCH));
+    if (signal.aborted) return undefined;
+    for (const [text, vector] of made) vectors.set(text, vector);
+    failures = made.size === 0 ? failures + 1 : 0;
+  }
+  const { lessons, classes } = firstDayLessons(index, vectors);
+  const linear = await fitInWorker(lessons, classes, signal);
+  return linear && withFirstDay(index, linear);
+}
+
+function fitInWorker(lessons: readonly Lesson[], classes: number, signal: AbortSignal): Promise<Linear | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Linear | undefined>();
+  const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
+    workerData: { lessons, classes },
+    env: {},
+  });
+  worker.once('online', () => worker.unref());
+  const stop = () => {
+    resolve(undefined);
+    void worker.terminate();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  worker.once('message', (linear: Linear) => resolve(linear));
+  worker.once('error', reject);
+  worker.once('exit', () => {
+    signal.removeEventListener('abort', stop);
+    reject(new Error('The thread that learns from phrasings ended early.'));
+  });
+  return promise;
+}

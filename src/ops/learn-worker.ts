@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { fitLinear } from '../ask/learnt/fit.ts';
+
+const lesson = z.object({
+  grams: z.object({ places: z.array(z.int()), weights: z.array(z.number()) }),
+  vector: z.instanceof(Float32Array).optional(),
+  right: z.int(),
+});
+const { lessons, classes } = z.object({ lessons: z.array(lesson), classes: z.int() }).parse(workerData);
+
+const read = lessons.map(({ grams, vector, right }) => ({ grams, vector, right }));
+parentPort?.postMessage(fitLinear(read, { classes }));
