@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexSteps } from '../../src/ask/index.ts';
@@ -56,7 +56,25 @@ describe('a live briefing', () => {
   it('indexes in many small steps, between which the process does other work', () => {
     const { briefing } = live.current;
     const steps = [...indexSteps(briefing)].length;
-    expect(steps).toBeGreaterThan(briefing.entries.size + briefing.lexicon.offTopic.length);
+    expect(steps).toBeGreaterThan(briefing.entries.size + live.current.index.lexicon.offTopic.length);
+  });
+
+  it('learns entries that no model knows from their phrasings, in the background', async () => {
+    const texts: string[] = [];
+    const encoder = {
+      encode: (wanted: readonly string[]) => {
+        texts.push(...wanted);
+        return Promise.resolve(new Map<string, Float32Array>());
+      },
+    };
+    const { promise, resolve } = Promise.withResolvers<Error | undefined>();
+    rmSync(join(folder.path, 'learnt.bin'), { force: true });
+    const learning = new LiveBriefing(folder.path, () => {}, encoder, resolve);
+    expect(learning.current.index.firstDay).toBeUndefined();
+    expect(await promise).toBeUndefined();
+    expect(learning.current.index.firstDay?.places).not.toContain(-1);
+    expect(texts.length).toBeGreaterThan(0);
+    learning.close();
   });
 
   it('swaps the index together with the briefing', async () => {
