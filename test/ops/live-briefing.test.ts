@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexSteps } from '../../src/ask/index.ts';
@@ -68,8 +68,7 @@ describe('a live briefing', () => {
       },
     };
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
-    rmSync(join(folder.path, 'learnt.bin'), { force: true });
-    const learning = new LiveBriefing(folder.path, () => {}, encoder, resolve);
+    const learning = new LiveBriefing(join(import.meta.dirname, '../fixture/ferry'), () => {}, encoder, resolve);
     expect(learning.current.index.firstDay).toBeUndefined();
     expect(await promise).toBeUndefined();
     expect(learning.current.index.firstDay?.places).not.toContain(-1);
