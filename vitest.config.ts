@@ -14,8 +14,8 @@ export default defineConfig({
     sequence: { shuffle: true },
     // Many tests wait for a process or a server, so all cores have work.
     maxWorkers: '100%',
-    // Property tests draw many cases, and processes are started for real.
-    testTimeout: 60_000,
+    // Property tests draw many cases, processes are started for real, and the machine may be busy.
+    testTimeout: 180_000,
     projects: [
       {
         extends: true,

@@ -4,7 +4,8 @@ import { command, messageCommand, press } from '../../../fakes/discord/interacti
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { limitedReply } from '../../../src/reply/limited.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, idOf, posted, type Stage, said, slash, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { answerOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
@@ -283,8 +284,12 @@ describe('commands that people are asked to type', () => {
       'Type </colossus-manage subscribe:77> what: digest days: weekdays time: 09:00, or </colossus-manage subscribe:77> what: reminders: it comes.',
     ],
     [
-      'Did you mean /colossus subscribe digest mon,thu 17:00 only-changes in Europe/London ?',
-      'Did you mean </colossus-manage subscribe:77> what: digest only-changes days: mon,thu time: 17:00 zone: Europe/London ?',
+      'Did you mean /colossus subscribe digest mon,thu 17:00 always in Europe/London ?',
+      'Did you mean </colossus-manage subscribe:77> what: digest always days: mon,thu time: 17:00 zone: Europe/London ?',
+    ],
+    [
+      'Did you mean /colossus subscribe digest mon 17:00 only-changes ?',
+      'Did you mean </colossus-manage subscribe:77> what: digest days: mon time: 17:00 more: only-changes ?',
     ],
     ['A question: /colossus how long is the lease?', 'A question: </colossus ask:7> question: how long is the lease?'],
     ['/colossus summary [topic]', '</colossus summary:7> topic'],

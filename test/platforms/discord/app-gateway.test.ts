@@ -7,7 +7,8 @@ import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
-import { posted, type StageOptions, slash, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { posted, type StageOptions, slash, staged } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
 

@@ -5,7 +5,8 @@ import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { register } from '../../../src/cli/register.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { staged } from './app.ts';
 
 const { briefing } = contextOn(TODAY);
 const GUILDS = 'GET /users/@me/guilds';

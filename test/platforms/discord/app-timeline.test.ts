@@ -4,7 +4,8 @@ import { APPLICATION, CHANNEL, type StoredMessage, USER } from '../../../fakes/d
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { idOf, posted, type Stage, type StageOptions, said, slash, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { idOf, posted, type Stage, type StageOptions, said, slash, staged } from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const draw = pictureDrawer();
@@ -36,7 +37,7 @@ describe('the timeline', () => {
     expect(reply?.onlyFor).toBe(USER);
     expect(said(reply)).toMatch(PICTURE);
     const description = expect.stringContaining(
-      '6 May 2026: Signing – stated by Infrastructure analysis ¶3. 7 May 2026:',
+      '6 May 2026: Signing – stated by Infrastructure analysis ¶2. 7 May 2026:',
     );
     expect(reply?.body).toMatchObject({ attachments: [{ id: '0', filename: 'timeline.png', description }] });
     const [file, ...others] = filesOf(stage, EDIT);

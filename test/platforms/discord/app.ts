@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, expect, vi } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
 import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
@@ -219,9 +219,4 @@ export function said(message: StoredMessage | undefined): string {
 /** What the bot has posted to a channel. */
 export function posted({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
   return world.messages(channel).filter(({ author }) => author === world.application);
-}
-
-/** Goes on once something is so. */
-export async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitUntil(isSo, { timeout: 5000, interval: 2 });
 }

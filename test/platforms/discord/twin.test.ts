@@ -14,7 +14,8 @@ import { register } from '../../../src/platforms/discord/commands/register.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, controlsOf, idOf, memory, until } from './app.ts';
+import { until } from '../wait.ts';
+import { answerOf, controlsOf, idOf, memory } from './app.ts';
 
 /** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */
 const twin = new DigitalDiscord({
@@ -200,7 +201,7 @@ async function acknowledged({ id: interactionId }: { readonly id: string }) {
 async function answered(interaction: { readonly id: string }) {
   const { response } = await acknowledged(interaction);
   const messageId = await vi.waitUntil(async () => (await channel.getInteractionResponse(interaction.id))?.messageId, {
-    timeout: 5000,
+    timeout: 30_000,
     interval: 5,
   });
   const message = await channel.waitForMessage({ predicate: ({ id }) => id === messageId });

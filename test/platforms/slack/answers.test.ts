@@ -5,7 +5,8 @@ import type { Desk } from '../../../src/ports/desk.ts';
 import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownButton } from '../../contracts/answers.ts';
 
 import { isVote } from '../../reply/corpus.ts';
-import { type Fields, pressOf, SECRET, slashFields, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { type Fields, pressOf, SECRET, slashFields, staged } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });
 const run = z.looseObject({

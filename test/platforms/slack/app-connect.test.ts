@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
-import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 
 /** A channel that T1, which has the app, shares with the company of T2. */
 const SHARED = {

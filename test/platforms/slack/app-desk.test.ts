@@ -4,7 +4,8 @@ import { buildIndex } from '../../../src/ask/index.ts';
 import { type DeskOptions, openDesk } from '../../../src/delivery/desk.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
-import { envelopeOf, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { envelopeOf, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
 const index = buildIndex(briefing);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
+import { until } from '../wait.ts';
 import {
   answerOf,
   conversations,
@@ -11,7 +12,6 @@ import {
   type StageOptions,
   said,
   staged,
-  until,
 } from './app.ts';
 
 const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];

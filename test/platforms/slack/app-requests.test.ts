@@ -148,7 +148,7 @@ it.each([
   const press = { ...pressOf(stage.server, '1', { action: 'view/page:1' }), view: { id: 'V1', ...view } };
   expect(await stage.request(signedInteraction(press, RIGHT))).toMatchObject({ status: 200 });
   await stage.quiet();
-  expect(stage.told).toEqual([expect.stringContaining(`not as Slack sends it: ${place}: `)]);
+  expect(stage.told).toEqual([expect.stringContaining(`not a valid Slack request: ${place}: `)]);
   expect(stage.told.join()).not.toContain('the-secret');
 });
 
@@ -161,7 +161,9 @@ it('a request whose body has no end is refused as soon as it is too large', asyn
   const stage = await staged();
   const type = { 'content-type': 'application/json' };
   const signature = { 'x-slack-signature': `v0=${'0'.repeat(64)}` };
-  expect(await postWithoutEnd(stage.url, 1_100_000, { ...type, ...signature })).toBe('413');
+  const time = { 'x-slack-request-timestamp': `${Math.floor(Date.now() / 1000)}` };
+  expect(await postWithoutEnd(stage.url, 1_100_000, { ...type, ...signature, ...time })).toBe('413');
+  expect(await postWithoutEnd(stage.url, 5000, { ...type, ...signature }), 'without a time').toBe('401');
   expect(await postWithoutEnd(stage.url, 5000, type), 'without a signature').toBe('401');
 });
 

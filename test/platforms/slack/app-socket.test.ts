@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
+import { until } from '../wait.ts';
 import {
   APP_TOKEN,
   answerOf,
@@ -15,7 +16,6 @@ import {
   said,
   slashFields,
   staged,
-  until,
 } from './app.ts';
 
 const socket = { via: 'socket' } as const;
@@ -168,7 +168,7 @@ describe('stopping', () => {
     await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
     await until(() => stage.asked.length === 1);
     await stage.app.stop();
-    expect(stage.told).toEqual([expect.stringContaining('something that was under way had not ended')]);
+    expect(stage.told).toEqual(['Slack: stopped before 2 requests got an answer']);
   });
 
   it('over a connection that breaks meanwhile, the answer comes another way', async () => {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { decodeIntent } from '../../../src/message/codec.ts';
@@ -7,6 +7,7 @@ import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
+import { eventually } from '../wait.ts';
 import { answerOf, envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
 import { homeView, modalView, unchanged } from './view-limits.ts';
 
@@ -97,7 +98,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
   async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
     const stage = await staged({ via, ...options });
     expect(await stage.slash('subscribe')).toBeUndefined();
-    await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     return stage;
   }
 
@@ -118,7 +119,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
     const [{ wanted, asker }] = z
       .tuple([z.looseObject({ wanted: z.unknown(), asker: z.unknown() })])
       .parse(asked.slice(-1));
-    expect(wanted).toEqual({ kind: 'subscribe', wish: 'digest weekdays 17:30 in Europe/London' });
+    expect(wanted).toEqual({ kind: 'subscribe', wish: 'digest mon 17:30 in Europe/London' });
     expect(asker).toMatchObject({
       person: { id: 'U1' },
       address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
@@ -154,14 +155,14 @@ describe('the subscribe modal', () => {
   async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
     const stage = await staged(options);
     await stage.slash('subscribe');
-    await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     return stage;
   }
 
   it('shows the next posts again after each change', async () => {
     const { server, interact, quiet } = await openedModal();
     await interact(change(server, 'time', time('17:45')));
-    await vi.waitFor(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
+    await eventually(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
     const reminders = { what: { what: { type: 'radio_buttons', selected_option: { value: 'reminders' } } } };
     await interact(change(server, 'what', { ...reminders, ...time('08:15') }));
     await quiet();
@@ -174,9 +175,9 @@ describe('the subscribe modal', () => {
     const { server, interact, quiet, told } = await openedModal();
     const first = change(server, 'time', time('17:45'));
     await interact(first);
-    await vi.waitFor(() => expect(server.count('views.update')).toBe(1));
+    await eventually(() => expect(server.count('views.update')).toBe(1));
     await interact(first);
-    await vi.waitFor(() => expect(server.count('views.update')).toBe(2));
+    await eventually(() => expect(server.count('views.update')).toBe(2));
     server.workspace().views.delete('V1');
     await interact(first);
     await quiet();
@@ -277,7 +278,7 @@ describe('the subscribe modal', () => {
   it('is opened by a button under the list of subscriptions too', async () => {
     const stage = await staged();
     await stage.slash('subscriptions');
-    await vi.waitFor(() => expect(stage.server.responses).toHaveLength(1));
+    await eventually(() => expect(stage.server.responses).toHaveLength(1));
     // Beside the one that shares, and before it.
     expect(text(stage.server.responses)).toMatch(/\[\{[^[\]]*"open\/subscribe"[^[\]]*"action_id":"share"[^[\]]*\]/);
     await stage.interact(pressOf(stage.server, 'x', { action: 'open/subscribe' }));
@@ -290,7 +291,7 @@ describe('the ask modal', () => {
   it('opens by the global shortcut, answers, and reads the next question with the answer', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     const [view] = sent(server, 'views.open');
     expect(view?.title.text).toBe('Ask Colossus');
     const first = modalView.parse(viewOf(await interact(submission(server, question('how long is the lease?')))));
@@ -309,7 +310,7 @@ describe('the ask modal', () => {
   it('takes a command for a command, and posts nothing', async () => {
     const { server, interact, asked, quiet } = await staged();
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(await interact(submission(server, question('send digest'))))).toContain('One moment');
     await quiet();
     expect(asked.at(-1)?.wanted).toEqual({ kind: 'preview', what: 'digest' });
@@ -321,7 +322,7 @@ describe('the ask modal', () => {
   it('wants a question', async () => {
     const { server, interact } = await staged();
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(await interact(submission(server, question(' \u200b ')))).toEqual({
       response_action: 'errors',
       errors: { 'question:0': 'Type a question.' },
@@ -331,7 +332,7 @@ describe('the ask modal', () => {
   it('shows hostile text as it was typed', async () => {
     const { server, interact } = await staged();
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     const typed = '<!here> <@U1> <http://x|y> *b* :smile: what about the zyzzyx?';
     const view = modalView.parse(viewOf(await interact(submission(server, question(typed)))));
     expect(text(view.blocks)).not.toMatch(/mrkdwn|"emoji":true|"type":"(?:link|user|broadcast)"/);
@@ -341,7 +342,7 @@ describe('the ask modal', () => {
     const fails = { answer: async () => Promise.reject(new Error('a fault of ours')) };
     const { server, interact, told } = await staged({ desk: fails });
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(viewOf(await interact(submission(server, question('why?')))))).toMatch(/reference [\da-f]{8}/);
     expect(told).toEqual([expect.stringContaining('a fault of ours')]);
   });
@@ -357,17 +358,17 @@ describe('the ask modal', () => {
     };
     const { server, interact, quiet, asked } = await staged({ desk: { answer: async () => long } });
     await interact(shortcut());
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     const first = modalView.parse(viewOf(await interact(submission(server, question('tell me all')))));
     expect(text(first)).toContain('Page 1 of');
     const view = { ...server.workspace().keepView('V1', first), state: { values: {} } };
     await interact(pressIn(view, 'view/page:2', '2'));
-    await vi.waitFor(() => expect(text(sent(server, 'views.update').at(-1))).toContain('Page 2 of'));
+    await eventually(() => expect(text(sent(server, 'views.update').at(-1))).toContain('Page 2 of'));
     expect(asked.at(-1)?.wanted).toEqual({ kind: 'ask', question: 'tell me all' });
     await interact(pressIn(view, 'view/intent:0', 'c1:help'));
     await quiet();
     expect(asked.at(-1)?.wanted).toBe('c1:help');
-    expect(text(sent(server, 'views.update').at(-1))).toContain('what you can type');
+    expect(text(sent(server, 'views.update').at(-1))).toContain('What you can type');
   });
 });
 
@@ -430,10 +431,10 @@ describe('the home tab', () => {
   it('opens the answer to a button in a modal', async () => {
     const { server, event, interact, asked, quiet } = await staged();
     await event(opened());
-    await vi.waitFor(() => expect(home(server)).toHaveLength(1));
+    await eventually(() => expect(home(server)).toHaveLength(1));
     const view = server.workspace().views.get('home-U1') ?? {};
     await interact(pressIn(view, 'view/intent:1', 'c1:disputes'));
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(sent(server, 'views.open'))).toContain('Where the sources disagree');
     await interact(pressIn(view, 'view/intent:9', 'c1:preview:digest', '9.9.9'));
     await quiet();
@@ -445,10 +446,10 @@ describe('the home tab', () => {
   it('opens the ask modal and the subscribe modal, which asks for the channel', async () => {
     const { server, event, interact, quiet } = await staged();
     await event(opened());
-    await vi.waitFor(() => expect(home(server)).toHaveLength(1));
+    await eventually(() => expect(home(server)).toHaveLength(1));
     const view = server.workspace().views.get('home-U1') ?? {};
     await interact(pressIn(view, 'open/ask', '', '6.0.0'));
-    await vi.waitFor(() => expect(server.count('views.open')).toBe(1));
+    await eventually(() => expect(server.count('views.open')).toBe(1));
     await interact(pressIn(view, 'open/subscribe', '', '7.0.0'));
     await quiet();
     const [ask, subscribe] = sent(server, 'views.open');
@@ -473,10 +474,10 @@ describe('the home tab', () => {
       const stage = await staged({ slack: { workspaces: [{ channels }] }, ...options });
       for (const method of refused) stage.server.fault(method, { answer: { error: 'missing_scope' } });
       await stage.event(opened());
-      await vi.waitFor(() => expect(home(stage.server)).toHaveLength(1));
+      await eventually(() => expect(home(stage.server)).toHaveLength(1));
       const view = stage.server.workspace().views.get('home-U1') ?? {};
       await stage.interact(pressIn(view, 'open/subscribe', ''));
-      await vi.waitFor(() => expect(stage.server.count('views.open')).toBe(1));
+      await eventually(() => expect(stage.server.count('views.open')).toBe(1));
       const select = { type: 'conversations_select', selected_conversation: channel };
       const filledIn = filled(stage.server, { channel: { channel: select } }, 'V2');
       await stage.interact({ type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filledIn });
@@ -546,7 +547,7 @@ describe('the assistant pane', () => {
     const root = server.messages('D1')[0]?.ts ?? '';
     const thread = { channel: 'D1', thread_ts: root };
     await event(envelopeOf(said(server, 'how long is the lease?', thread), 'Ev1'));
-    await vi.waitFor(() => expect(of(server, 'setTitle')).toHaveLength(1));
+    await eventually(() => expect(of(server, 'setTitle')).toHaveLength(1));
     await event(envelopeOf(said(server, 'is it exclusive?', thread), 'Ev2'));
     await quiet();
     expect(of(server, 'setTitle')).toEqual([
@@ -567,7 +568,7 @@ describe('the assistant pane', () => {
     const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
     server.fault('assistant.threads.setStatus', { until: held });
     await event(envelopeOf(said(server, typed, DIRECT)));
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await eventually(() => expect(asked).toHaveLength(1));
     // Whatever the answer would still have needed, is had now.
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(posted(server, 'D1')).toHaveLength(0);

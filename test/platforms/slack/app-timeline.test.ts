@@ -7,7 +7,8 @@ import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged, until } from './app.ts';
+import { until } from '../wait.ts';
+import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const URLS = 'files.getUploadURLExternal';
 const DONE = 'files.completeUploadExternal';
@@ -39,7 +40,7 @@ describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
     expect(await stage.slash('timeline')).toBeUndefined();
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
-    const alt_text = expect.stringContaining('6 May 2026: Signing – stated by Infrastructure analysis ¶3. 7 May 2026:');
+    const alt_text = expect.stringContaining('6 May 2026: Signing – stated by Infrastructure analysis ¶2. 7 May 2026:');
     expect(answer).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('passed, not confirmed by any source'),

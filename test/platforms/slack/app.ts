@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, expect, vi } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import {
@@ -328,9 +328,4 @@ export function said(server: SlackServer, text: string, parts: Fields = {}): Fie
 /** What the bot has posted to a channel, threads included. */
 export function posted(server: SlackServer, channel = 'C1') {
   return server.messages(channel).filter(({ bot_id: bot }) => bot !== undefined);
-}
-
-/** Goes on once something is so. */
-export async function until(isSo: () => boolean): Promise<void> {
-  await vi.waitUntil(isSo, { timeout: 5000, interval: 2 });
 }

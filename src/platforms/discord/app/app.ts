@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { counted } from '../../../lib/english.ts';
 import { type Attempt, retried } from '../../../lib/retry.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Desk } from '../../../ports/desk.ts';
@@ -185,7 +186,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       stopping.abort();
       await holder.stop();
       await tracker.settled(AbortSignal.timeout(patience));
-      if (tracker.count > 0) log(`Discord: stopped before ${tracker.count} requests were answered`);
+      if (tracker.count > 0) log(`Discord: stopped before ${counted(tracker.count, 'request')} got an answer`);
     },
     handle(request, response) {
       // A load balancer then tries another machine.

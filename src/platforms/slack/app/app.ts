@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
+import { counted } from '../../../lib/english.ts';
 import { type Attempt, retried } from '../../../lib/retry.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Conversations } from '../../../ports/conversations.ts';
@@ -234,7 +235,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       await tracker.settled(deadline);
       await receiver.stop();
       await tracker.settled(deadline);
-      if (deadline.aborted) log(`Slack: stopped before ${tracker.count} requests were answered`);
+      if (tracker.count > 0) log(`Slack: stopped before ${counted(tracker.count, 'request')} got an answer`);
     },
   };
 }

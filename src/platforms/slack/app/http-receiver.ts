@@ -28,7 +28,7 @@ export interface HttpReceiverOptions {
 export const SLACK_ENDPOINT = '/slack/events';
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
-/** All that a request without a signature may carry: Slack's look at the certificate. */
+/** The longest body read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
 const MOST_UNSIGNED_BYTES = 4000;
 /** Somebody who installs the app waits longest: for a call of Slack's. */
 const PATIENCE = 8000;
@@ -117,9 +117,9 @@ export class HttpReceiver implements Receiver {
       return this.#options.others(request, response);
     }
     if (request.method !== 'POST') return end(response, isCertificateCheck(query) ? 200 : 405);
-    const isSigned = SIGNATURE.test(String(request.headers['x-slack-signature']));
+    const isSigned = this.#hasRecentSignature(request);
     const most = isSigned ? MOST_BYTES : MOST_UNSIGNED_BYTES;
-    // Without a signature no body can be genuine. Only the check of the certificate is short and unsigned.
+    // Without a recent signature no body can be genuine, so a long one is not read.
     const length = Number(request.headers['content-length']);
     if (!isSigned && !(length <= MOST_UNSIGNED_BYTES)) return refuse(response);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, most).catch((error: unknown) => {
@@ -171,6 +171,16 @@ export class HttpReceiver implements Receiver {
   #track(response: ServerResponse): void {
     this.#open.add(response);
     response.once('close', () => this.#open.delete(response));
+  }
+
+  /** Whether the headers alone could belong to a genuine request. */
+  #hasRecentSignature({ headers }: IncomingMessage): boolean {
+    const timestamp = String(headers['x-slack-request-timestamp']);
+    return (
+      SIGNATURE.test(String(headers['x-slack-signature'])) &&
+      TIMESTAMP.test(timestamp) &&
+      Math.abs(this.#options.now() - Number(timestamp) * 1000) <= WINDOW
+    );
   }
 
   /** Whether Slack signed it, not long ago, and it comes for the first time. */

@@ -181,7 +181,10 @@ describe('the way back from Slack', () => {
   it('on which Slack gives no bot, or the store fails, ends the same', async () => {
     const stage = await stagedForMany();
     const without = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
-    expect([without.status, stage.told.join()]).toEqual([500, expect.stringContaining('an installation without a bot')]);
+    expect([without.status, stage.told.join()]).toEqual([
+      500,
+      expect.stringContaining('an installation without a bot'),
+    ]);
     stage.installations.save = async () => {
       throw new Error('the disk is full');
     };
