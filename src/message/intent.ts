@@ -46,7 +46,7 @@ export type Intent =
 
 /** What has details. */
 export const DETAILED = ['entry', 'summary'] as const;
-export type Detailed = (typeof DETAILED)[number];
+type Detailed = (typeof DETAILED)[number];
 
 /** What a subscription brings. */
 export const POSTS = ['digest', 'reminder'] as const;

@@ -44,7 +44,7 @@ function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<Said,
 }
 
 /** The paragraph of the article's body that a claim stands in, as a reader counts it; 0 for its title or byline. */
-export function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
+function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
   const { headings } = get(sources, source);
   return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;
 }

@@ -27,7 +27,7 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
 }
 
 /** How hard a dispute is, and every position with its sources. */
-export function everySide({ briefing }: ReplyContext, dispute: Dispute): Block[] {
+function everySide({ briefing }: ReplyContext, dispute: Dispute): Block[] {
   return [
     { type: 'note', text: kindInWords(dispute) },
     ...dispute.positions.map(({ label, says }) => cite(briefing, says, label)),

@@ -85,7 +85,7 @@ export function cardsReply(
 }
 
 /** An entry's answer in short. Once its watch item is settled, the outcome leads and what was silent before is left out. */
-export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
+function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
   const { headline, answer, watch, countsDays } = asKnown(briefing, written, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);
   const phase = item && phaseOf(item, today);

@@ -123,7 +123,7 @@ export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kin
 }
 
 /** Subscribes to a wish in our own form; undefined if it is too long for a button. */
-export function subscribeButton(label: string, wish: string): Button | undefined {
+function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
   return isCarried(intent) ? { label, intent } : undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DiscordSettings } from '../../app/discord-config.ts';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { commandDifferences } from '../../platforms/discord/commands/register.ts';
-import { NO_ACCESS, failureOf } from '../../platforms/discord/post/errors.ts';
+import { failureOf, NO_ACCESS } from '../../platforms/discord/post/errors.ts';
 import { checkDiscordToken, type TokenCheck } from '../../platforms/discord/post/tokens.ts';
 import { createDiscordRest } from '../../platforms/discord/rest/rest.ts';
 import { platformClock } from './clock.ts';
