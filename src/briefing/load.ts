@@ -129,7 +129,7 @@ function assemble(
 /** The learnt model's bytes. Without them questions are understood by the phrasings alone. */
 function readLearnt(folder: string): Uint8Array | undefined {
   try {
-    return readFileSync(join(folder, LEARNT_FILE));
+    return new Uint8Array(readFileSync(join(folder, LEARNT_FILE)));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;

@@ -90,7 +90,7 @@ describe('the bot of a terminal', () => {
   it('shows a digest in the chat at the minute for which it was subscribed', async () => {
     const { bot, clock, chat, shown, say, receipts, told } = begin();
     await bot.join(chat);
-    await say('subscribe digest daily 09:01 in UTC');
+    await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:00:59Z');
     expect(shown).toEqual([]);
     await clock.advanceTo('2026-11-21T09:01:02Z');
@@ -109,7 +109,7 @@ describe('the bot of a terminal', () => {
     await clock.advanceTo('2026-11-21T09:00:07Z');
     await bot.join(chat);
     await clock.advanceTo('2026-11-21T09:00:58Z');
-    await say('subscribe digest daily 09:01 in UTC');
+    await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:01:02Z');
     expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
   });
@@ -142,7 +142,7 @@ describe('the bot of a terminal', () => {
   it('posts nothing once the chat is closed, and catches up in the next one', async () => {
     const { bot, again, clock, chat, shown, say, close, receipts } = begin();
     await bot.join(chat);
-    await say('subscribe digest daily 09:01 in UTC');
+    await say('subscribe digest daily 09:01 always in UTC');
     close();
     await clock.advanceTo('2026-11-21T09:02Z');
     await bot.close();
@@ -171,7 +171,7 @@ describe('the bot of a terminal', () => {
     expect(told).toEqual([expect.stringContaining('the folder cannot be written')]);
     await expect(say('subscriptions')).rejects.toThrow('the folder cannot be written');
     setFault(undefined);
-    await say('subscribe digest daily 09:01 in UTC');
+    await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:02Z');
     expect(shown).toHaveLength(1);
   });
