@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import { type Fields, fieldsIn, isFields } from '../fakes/discord/fields.ts';
 import { type Asked, autocomplete, command, messageCommand, press } from '../fakes/discord/interactions.ts';
 import type { Refusal } from '../fakes/discord/refusal.ts';
@@ -37,6 +38,11 @@ const DIRECT = '1457000000000000006';
 const PATIENCE = 15_000;
 const OPTION = { subcommand: 1, string: 3, boolean: 5, number: 10 } as const;
 const COMMAND = { chat: 1, message: 3 } as const;
+const registered = z.object({
+  type: z.number(),
+  name: z.string(),
+  options: z.array(z.object({ name: z.string() })).default([]),
+});
 const CONTROL = { row: 1, select: 3, label: 18 } as const;
 const FORM = { asked: 5, reply: 9 } as const;
 const MOST_FAULTS = 20;
@@ -130,7 +136,7 @@ export class PlaygroundDiscord {
       case 'command':
         return await this.#command(action);
       case 'type': {
-        const asked = autocomplete(this.#commandOf(COMMAND.chat), optionsOf(action));
+        const asked = autocomplete(this.#slashCommandOf(action.subcommand), optionsOf(action));
         const { choices } = await this.#ask(asked, CHANNEL);
         return { choices };
       }
@@ -144,7 +150,13 @@ export class PlaygroundDiscord {
         return await this.#submit(action);
       case 'message command': {
         const target = this.#known(action.id);
-        await this.#ask(messageCommand(this.#commandOf(COMMAND.message), target), target.channel);
+        await this.#ask(
+          messageCommand(
+            this.#registered(({ type }) => type === COMMAND.message),
+            target,
+          ),
+          target.channel,
+        );
         return undefined;
       }
     }
@@ -172,7 +184,7 @@ export class PlaygroundDiscord {
 
   async #command(action: Of<'command'>): Promise<void> {
     const channel = channelOf(action.place);
-    const name = this.#commandOf(COMMAND.chat);
+    const name = this.#slashCommandOf(action.subcommand);
     const filled = Object.entries(action.options).map(([option, value]) => ` ${option}: ${value}`);
     this.#notices.push({
       id: this.#running.world.nextId(),
@@ -239,9 +251,18 @@ export class PlaygroundDiscord {
     }
   }
 
-  #commandOf(type: number): string {
-    const found = this.#options.commands().find((one) => Reflect.get(one, 'type') === type);
-    return String(found && Reflect.get(found, 'name'));
+  /** The slash command with this subcommand. @throws Refused if none has it */
+  #slashCommandOf(subcommand: string): string {
+    return this.#registered(
+      ({ type, options }) => type === COMMAND.chat && options.some(({ name }) => name === subcommand),
+    );
+  }
+
+  /** @returns the command's name @throws Refused if no command of the bot is wanted */
+  #registered(isWanted: (command: z.infer<typeof registered>) => boolean): string {
+    const found = z.array(registered).parse(this.#options.commands()).find(isWanted);
+    if (!found) throw new Refused(404, 'the bot has no such command');
+    return found.name;
   }
 
   get #running(): DiscordServer {

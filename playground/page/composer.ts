@@ -1,4 +1,5 @@
 import { type Command, commands, usage } from '../../src/message/commands.ts';
+import { managementCommand } from '../../src/platforms/discord/commands/options.ts';
 import type { Snapshot } from '../protocol.ts';
 import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
@@ -32,19 +33,20 @@ export function slackHints(typed: string, command: string): Hint[] {
 }
 
 /** The subcommands that Discord's picker shows for what is typed so far: "/", "/col", "/colossus wa", "/wa". */
-export function pickable(typed: string, { name, subcommands }: DiscordCommands): readonly Subcommand[] {
+export function pickable(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
   if (!typed.startsWith('/')) return [];
   const [first = '', ...rest] = typed.slice(1).split(/\s+/);
-  if (first === name && rest.length > 1) return subcommands.filter((one) => one.name === rest[0]);
-  const isCommand = name.startsWith(first);
-  const word = first === name ? (rest[0] ?? '') : isCommand ? '' : first;
-  return rest.length > 0 && first !== name ? [] : subcommands.filter((one) => one.name.startsWith(word));
+  const [word] = rest;
+  if (word === undefined)
+    return subcommands.filter((one) => one.command.startsWith(first) || one.name.startsWith(first));
+  const own = subcommands.filter(({ command }) => command === first);
+  return own.filter(({ name }) => (rest.length > 1 ? name === word : name.startsWith(word)));
 }
 
 /** What was typed behind a subcommand that is then chosen from the list: "/colossus ask how long?" gives "how long?". */
-export function typedArgument(typed: string, { name }: DiscordCommands): string {
+export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
   const [first = '', ...rest] = typed.slice(1).split(/\s+/);
-  return first === name ? rest.slice(1).join(' ') : '';
+  return first === command ? rest.slice(1).join(' ') : '';
 }
 
 /** What to try in a place, from the briefing in use. Discord takes a command without its options. */
@@ -60,6 +62,6 @@ export function suggestions(
     `${slash} overview`,
     ...(question === undefined ? [] : [`@${botName} ${question}`]),
     platform === 'slack' && story.watch !== undefined ? `${slash} watch ${story.watch}` : `${slash} watch`,
-    platform === 'slack' ? `${slash} subscribe digest daily 09:00` : `${slash} subscribe`,
+    platform === 'slack' ? `${slash} subscribe digest daily 09:00` : `/${managementCommand(command)} subscribe`,
   ];
 }

@@ -26,7 +26,10 @@ const subcommand = z.looseObject({
   description: z.string().default(''),
   options: z.array(option).default([]),
 });
-export type Subcommand = z.infer<typeof subcommand>;
+export interface Subcommand extends z.infer<typeof subcommand> {
+  /** The slash command it belongs to, without the slash. */
+  readonly command: string;
+}
 
 const registered = z.array(
   z.looseObject({
@@ -37,8 +40,7 @@ const registered = z.array(
 );
 
 export interface DiscordCommands {
-  /** Without the slash. */
-  readonly name: string;
+  /** Those of every slash command, in the order of the commands. */
   readonly subcommands: readonly Subcommand[];
   /** The name of the command in the menu of messages; undefined if there is none. */
   readonly onMessage: string | undefined;
@@ -47,10 +49,15 @@ export interface DiscordCommands {
 /** @throws ZodError if these are no commands */
 export function readCommands(answer: unknown): DiscordCommands {
   const all = registered.parse(answer);
-  const slash = all.find(({ type }) => type === SLASH);
   return {
-    name: slash?.name ?? '',
-    subcommands: z.array(subcommand).parse(slash?.options ?? []),
+    subcommands: all
+      .filter(({ type }) => type === SLASH)
+      .flatMap(({ name, options }) =>
+        z
+          .array(subcommand)
+          .parse(options)
+          .map((one) => ({ ...one, command: name })),
+      ),
     onMessage: all.find(({ type }) => type === ON_MESSAGE)?.name,
   };
 }

@@ -41,8 +41,8 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
   const isPicking = found.length > 0;
 
   const pick = (subcommand: Subcommand | undefined) => {
-    if (!subcommand || !commands) return;
-    setPicked({ subcommand, argument: typedArgument(text, commands) });
+    if (!subcommand) return;
+    setPicked({ subcommand, argument: typedArgument(text, subcommand) });
     setText('');
   };
   const send = async () => {
@@ -68,10 +68,9 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
     event.preventDefault();
   };
 
-  if (picked && commands) {
+  if (picked) {
     return (
       <CommandForm
-        command={commands.name}
         subcommand={picked.subcommand}
         argument={picked.argument}
         onSend={(options) => act({ kind: 'command', subcommand: picked.subcommand.name, options, place })}
@@ -93,7 +92,7 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
             label="Commands"
             options={found.map((one) => ({
               value: one.name,
-              label: `/${commands?.name} ${one.name}`,
+              label: `/${one.command} ${one.name}`,
               description: one.description,
             }))}
             onChoose={({ value }) => pick(found.find((one) => one.name === value))}
@@ -132,7 +131,6 @@ export function DiscordComposer({ commands, label, place, act, answers, onForget
 }
 
 interface FormProps {
-  readonly command: string;
   readonly subcommand: Subcommand;
   /** What was typed behind the subcommand: its first option. */
   readonly argument: string;
@@ -141,8 +139,8 @@ interface FormProps {
 }
 
 /** A command with its options, as Discord lays them out in the composer. */
-function CommandForm({ command, subcommand, argument, onSend, onClose }: FormProps) {
-  const { name, description, options } = subcommand;
+function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
+  const { command, name, description, options } = subcommand;
   const [first] = options;
   const [filled, setFilled] = useState<Readonly<Record<string, string>>>(
     first && argument !== '' && !fixedChoices(first) ? { [first.name]: argument } : {},

@@ -27,7 +27,7 @@ interface Props {
 
 /** Discord's window. */
 export function DiscordPane({ snapshot, theme }: Props) {
-  const { discord, botName, command, clock } = snapshot;
+  const { discord, botName, clock } = snapshot;
   const [place, setPlace] = useState<DiscordPlace>('channel');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [answered, setAnswered] = useState<Said | undefined>(undefined);
@@ -114,8 +114,8 @@ export function DiscordPane({ snapshot, theme }: Props) {
         texts={suggestions(snapshot, place, 'discord')}
         onChoose={(text) =>
           void act(
-            text.startsWith(`/${command} `)
-              ? { kind: 'command', subcommand: text.slice(command.length + 2), options: {}, place }
+            text.startsWith('/')
+              ? { kind: 'command', subcommand: text.slice(text.indexOf(' ') + 1), options: {}, place }
               : { kind: 'say', text, place },
           )
         }

@@ -56,7 +56,7 @@ export class Guest {
   async commandsInDiscord(command: string): Promise<void> {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
-    await field.fill(`/colossus ${command}`);
+    await field.fill(`/${command}`);
     await this.discord.getByRole('list', { name: 'Commands' }).getByRole('button').first().click();
     await this.discord.getByRole('button', { name: 'Send' }).click();
   }

@@ -91,10 +91,10 @@ describe.skipIf(noBrowser)(
           await slack.getByRole('button', { name: '/colossus watch [item]' }).waitFor();
           await guest.isFineWith('the hints');
           await guest.saysInSlack('/colossus how long is the lease?');
-          const answer = await guest.sees(slack, 'for six months');
+          const answer = await guest.sees(slack, 'Six months');
           expect(await answer.textContent()).toContain('Only visible to you');
           await guest.isFineWith('the answer');
-          await answer.getByRole('button', { name: 'Evidence' }).click();
+          await answer.getByRole('combobox').selectOption({ label: 'Evidence: claims and paragraphs' });
           await guest.sees(slack, 'Evidence: How long is the Colossus 1 lease?');
           await guest.isFineWith('the evidence');
         });
@@ -103,7 +103,7 @@ describe.skipIf(noBrowser)(
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await guest.saysInSlack('@Colossus how long is the lease?');
-          await guest.sees(slack, 'for six months');
+          await guest.sees(slack, 'Six months');
           await slack.getByRole('button', { name: 'Reply in thread' }).click();
           await slack.getByLabel('Reply in the thread').fill('who pays for it?');
           await slack.getByLabel('Reply in the thread').press('Enter');
@@ -134,7 +134,7 @@ describe.skipIf(noBrowser)(
           const menu = (await guest.sees(slack, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
           const item = await guest.sees(slack, 'Compute in orbit');
-          await item.getByText('Where to check').waitFor();
+          await item.getByText('What would settle it').waitFor();
           await guest.isFineWith('the chosen item');
         });
 
@@ -192,10 +192,10 @@ describe.skipIf(noBrowser)(
           await guest.isFineWith('the questions on offer');
           await offered.click();
           await discord.getByRole('button', { name: 'Send' }).click();
-          const answer = await guest.sees(discord, 'for six months');
+          const answer = await guest.sees(discord, 'Six months');
           expect(await answer.textContent()).toContain('Only you can see this');
           await guest.isFineWith('the answer');
-          await answer.getByRole('button', { name: 'Evidence' }).click();
+          await answer.getByRole('combobox').selectOption({ label: 'Evidence: claims and paragraphs' });
           await guest.sees(discord, 'Evidence: How long is the Colossus 1 lease?');
           await guest.isFineWith('the evidence');
         });
@@ -206,7 +206,7 @@ describe.skipIf(noBrowser)(
           await guest.commandsInDiscord('watch');
           const menu = (await guest.sees(discord, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
-          await guest.sees(discord, 'Where to check');
+          await guest.sees(discord, 'What would settle it');
           await guest.isFineWith('the chosen item');
         });
 

@@ -53,6 +53,7 @@ const read = readCommands([
     ],
   },
   { type: 3, name: 'Ask Colossus about this' },
+  { type: 1, name: 'colossus-manage', options: [{ type: 1, name: 'subscribe', description: 'Post a digest' }] },
 ]);
 const picked = (typed: string) => pickable(typed, read).map(({ name }) => name);
 const [, ask] = read.subcommands;
@@ -60,15 +61,24 @@ if (!ask) throw new Error('no command');
 
 describe('Discord’s commands', () => {
   it('are read as they are registered', () => {
-    expect(read).toMatchObject({ name: 'colossus', onMessage: 'Ask Colossus about this' });
-    expect(read.subcommands.map(({ name }) => name)).toEqual(['watch', 'ask']);
+    expect(read).toMatchObject({ onMessage: 'Ask Colossus about this' });
+    expect(read.subcommands.map(({ command, name }) => [command, name])).toEqual([
+      ['colossus', 'watch'],
+      ['colossus', 'ask'],
+      ['colossus-manage', 'subscribe'],
+    ]);
     expect(() => readCommands({ error: 'no' })).toThrow();
   });
 
   it.each([
-    ['/', ['watch', 'ask']],
-    ['/col', ['watch', 'ask']],
-    ['/colossus', ['watch', 'ask']],
+    ['/', ['watch', 'ask', 'subscribe']],
+    ['/col', ['watch', 'ask', 'subscribe']],
+    ['/colossus', ['watch', 'ask', 'subscribe']],
+    ['/colossus ', ['watch', 'ask']],
+    ['/colossus-m', ['subscribe']],
+    ['/colossus-manage sub', ['subscribe']],
+    ['/colossus subscribe', []],
+    ['/sub', ['subscribe']],
     ['/colossus w', ['watch']],
     ['/wat', ['watch']],
     ['/colossus ask how', ['ask']],
@@ -81,8 +91,8 @@ describe('Discord’s commands', () => {
   });
 
   it('take over what was typed behind them', () => {
-    expect(typedArgument('/colossus ask how long?', read)).toBe('how long?');
-    expect(typedArgument('/ask', read)).toBe('');
+    expect(typedArgument('/colossus ask how long?', ask)).toBe('how long?');
+    expect(typedArgument('/ask', ask)).toBe('');
   });
 
   it('send what is filled in, a yes or no as such, and nothing that is empty', () => {
@@ -133,7 +143,7 @@ describe('the suggestions', () => {
 
   it('leave the options of a command to Discord', () => {
     const commands = suggestions(page, 'channel', 'discord').filter((text) => text.startsWith('/'));
-    expect(commands).toEqual(['/story overview', '/story watch', '/story subscribe']);
+    expect(commands).toEqual(['/story overview', '/story watch', '/story-manage subscribe']);
   });
 
   it('do without what a briefing does not have', () => {
