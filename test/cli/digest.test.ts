@@ -80,7 +80,9 @@ describe('reminders', () => {
     expect(good.stdout).toMatch(
       /^2026-11-05 {2}lease-renewal +ahead +1 day left\n2026-11-06 {2}lease-renewal +due today\n$/,
     );
-    expect(bad).toMatchObject({ code: 1, stdout: '', stderr: 'reminders needs --to, a day such as 2026-11-05.\n' });
+    expect(bad).toMatchObject({ code: 1, stdout: '' });
+    expect(bad.stderr).toMatch(/^required option '--to <time>' not specified\n\nUsage: briefing reminders /);
+    expect(bad.stderr).not.toContain('    at ');
   });
 });
 

@@ -64,7 +64,7 @@ describe('schedule', () => {
 
   it('tells what is wrong with a text, the nearest right form, and every form', () => {
     expect(() => print('every blue moon')).toThrow(
-      /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){9}$/,
+      /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){10}$/,
     );
   });
 

@@ -101,7 +101,7 @@ describe('importing a file of subscriptions', () => {
     const { imported, store } = await open();
     expect(await imported(FILE, TRY)).toBe(
       [
-        'add     slack:T1:C2  digest mon,thu 09:00 only-changes quiet 2026-12-24 to 2027-01-01 in Europe/London',
+        'add     slack:T1:C2  digest mon,thu 09:00 quiet 2026-12-24 to 2027-01-01 in Europe/London',
         'add     terminal::terminal  reminders lease daily 09:00 in UTC',
         'add     slack:T1:C2  digest every 2 weeks fri 16:00 from 2026-11-27 in UTC',
         'Nothing was changed: this is what --apply would do.',
@@ -295,7 +295,7 @@ describe('importing a file of subscriptions', () => {
   - channel: slack
     subscribe: digest daily 09:00
   - channel: slack:T1:C2
-    subscribe: digest daily 09:00 in London
+    subscribe: digest daily 09:00 in Lodnon
   - channel: slack:T1:C2
     subscribe: reminders moon
   - channel: slack:T1:C2
@@ -320,7 +320,7 @@ describe('importing a file of subscriptions', () => {
     expect(told[0]).toBe('Error: Nothing was changed.');
     const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
-    expect(told[2]).toMatch(/no time zone "London".*Write for example: digest daily 09:00 in Europe\/London\.$/);
+    expect(told[2]).toMatch(/no time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
     expect(told[8]).toContain('is the same as in line 14');
     expect(await store.subscriptions.all()).toEqual([]);
   });
@@ -381,11 +381,11 @@ describe('the list of subscriptions', () => {
       'slack:T1:C2  1 · the digest, when something changed, every Monday and Thursday at 09:00 (Europe/London)',
       '  Next: Mon 23 November 2026, 09:00; set by Ada',
       expect.stringContaining(
-        'slack:T1:C2  2 · the digest, every 2 weeks on Friday at 16:00, from 27 November 2026 (UTC)',
+        'slack:T1:C2  2 · the digest, when something changed, every 2 weeks on Friday at 16:00, from 27 November 2026 (UTC)',
       ),
       '  Paused: until you resume it: /colossus resume 2; set by import',
-      'terminal::terminal  1 · reminders of lease, every day at 09:00 (UTC)',
-      '  Paused: until 24 December 2026; then Thu 24 December 2026, 09:00; set by import',
+      'terminal::terminal  1 · reminders about lease, every day at 09:00 (UTC)',
+      '  Paused: until 24 December 2026; next post Thu 24 December 2026, 09:00; set by import',
     ]);
     expect(JSON.parse(await list(true))).toMatchObject([
       { channel: 'slack:T1:C2', number: 1, next: '2026-11-23T09:00:00Z', paused: false, stopped: null },
