@@ -64,6 +64,6 @@ describe('a delivery of several pages', () => {
 
   it('of one has no such button', async () => {
     const { first } = await delivered(CHANNEL, { ...LONG, blocks: [] });
-    expect(controlsOf(first).map(({ label }) => label)).toEqual(['Subscriptions']);
+    expect(controlsOf(first).map(({ label }) => label)).toEqual(['Manage', 'Pause', 'Stop']);
   });
 });

@@ -158,6 +158,7 @@ describe('the commands', () => {
     expect(hints.length).toBeGreaterThan(8);
     for (const [name, option, value] of hints) {
       expect(value.split(' ')[0], `the hint of ${name} ${option}`).not.toBe(name);
+      expect(value, `the hint of ${name} ${option}`).not.toMatch(/[{}]/);
       const data = {
         name: 'colossus',
         type: 1,
@@ -165,6 +166,13 @@ describe('the commands', () => {
       };
       expect(intentFor(filledIn(data), briefing).kind, `${name} ${option}: ${value}`).toBe(name);
     }
+  });
+
+  it('cut a hint to the 100 characters that Discord allows', () => {
+    const [command] = commandsFor({ ...briefing, examples: ['How long is it? '.repeat(20)] });
+    const ask = command && 'options' in command ? command.options?.find(({ name }) => name === 'ask') : undefined;
+    const [question] = ask && 'options' in ask ? (ask.options ?? []) : [];
+    expect(question?.description).toHaveLength(100);
   });
 
   it('offer the names of the briefing as choices', () => {
@@ -181,7 +189,7 @@ describe('the commands', () => {
     const topics = Array.from({ length: 26 }, (_, i) => ({ ...first, id: `t-${i}`, title: `Topic ${i}` }));
     const many = { ...briefing, topics };
     const [command] = commandsFor(many);
-    expect(JSON.stringify(command)).toContain('"name":"topic","description":"For example: ipo","required":false');
+    expect(JSON.stringify(command)).toContain('"name":"topic","description":"For example: t-0","required":false');
     const found = await suggested('faq', 'topic', 'topic 2', { current: { ...context, briefing: many } });
     expect(found.map(({ value }) => value)).toEqual(['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25']);
   });

@@ -118,7 +118,7 @@ describe('in a Discord that others wrote', () => {
   it('answers a button', async () => {
     const { message } = await asked('ask', { question: QUESTION });
     const { response, message: reply } = await answered(
-      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Evidence') }),
+      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Details') }),
     );
     expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
     expect(reply.id).not.toBe(message.id);

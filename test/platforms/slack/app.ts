@@ -152,6 +152,14 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const request = (signed: SignedRequest) => deliver(url, signed);
   const signing: Signing = { secret: SECRET };
 
+  const seconds = new Set<number>();
+  /** The latest second that no request has yet, in milliseconds. */
+  const unusedSecond = () => {
+    let second = Math.floor(now().epochMilliseconds / 1000);
+    while (seconds.has(second)) second -= 1;
+    seconds.add(second);
+    return second * 1000;
+  };
   const send = async (type: 'slash_commands' | 'interactive' | 'events_api', body: Fields, retry?: number) => {
     if (via === 'socket') {
       const again = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
@@ -162,14 +170,13 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
     const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
     // Slack never signs two requests alike.
-    signed += 1000;
-    const answer = await request(sign(body, { ...signing, ...again, at: now().epochMilliseconds - signed }));
+    const at = unusedSecond();
+    const answer = await request(sign(body, { ...signing, ...again, at }));
     if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
     const given: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
     expectNothingLive(given);
     return given;
   };
-  let signed = 0;
   return {
     server,
     app: { ...app, stop },

@@ -10,7 +10,9 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import type { Briefing } from '../../../briefing/briefing.ts';
+import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
+import { filledIn } from '../../../reply/examples.ts';
 import { type Choice, MOST_CHOICES, namesFor, wishChoices } from './choices.ts';
 import { described } from './descriptions.ts';
 import {
@@ -31,6 +33,7 @@ export type Registered =
 const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
+const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
 /** Kinds of arguments that are offered while a person types, besides names of the briefing. */
@@ -127,7 +130,7 @@ function argumentOf(command: Command, briefing: Briefing): APIApplicationCommand
     const { name, description } = SUBSCRIBE_OPTIONS.what;
     return [{ type: string, name, ...described(description), choices: wishChoices(briefing) }];
   }
-  const base = { type: string, name: argument.name, ...described(hintOf(command)), required };
+  const base = { type: string, name: argument.name, ...described(hintOf(command, briefing)), required };
   const names = namesFor(kind, briefing);
   if (names && names.length > 0 && names.length <= MOST_CHOICES) return [{ ...base, choices: [...names] }];
   const max_length = kind === 'question' ? QUESTION_LENGTH : ARGUMENT_LENGTH;
@@ -136,10 +139,11 @@ function argumentOf(command: Command, briefing: Briefing): APIApplicationCommand
 }
 
 /** What to type in the option itself: the command's own word stands before it already. */
-function hintOf({ name, argument, example }: Command): string {
+function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
-  const value = first === name ? rest.join(' ') : example;
-  return value === '' ? `Which ${argument?.name ?? 'one'}; without it, all of them` : `For example: ${value}`;
+  const value = filledIn(first === name ? rest.join(' ') : example, briefing);
+  if (value === '') return `Which ${argument?.name ?? 'one'}; without it, all of them`;
+  return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }
 
 interface Counted {
