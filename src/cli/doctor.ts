@@ -8,23 +8,23 @@ import { portCheck } from './doctor/ports.ts';
 import { asJson, inWords, isWell } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
-/** How long one check may take, in milliseconds. */
+/** How long one check may take by default, in milliseconds. */
 const PATIENCE = 5000;
 const MANIFEST = 'docs/slack-manifest.json';
 
 /** The verb `doctor`: whether all that the bot needs is as it should be, and how to mend what is not. Changes nothing. */
 export async function doctor(
   examined: Examined,
-  { json, color }: { readonly json: boolean; readonly color: boolean },
+  { json, color, patience = PATIENCE }: { readonly json: boolean; readonly color: boolean; readonly patience?: number },
 ): Promise<{ readonly text: string; readonly isWell: boolean }> {
-  const findings = await findingsOf(examined);
+  const findings = await findingsOf(examined, patience);
   return { text: json ? asJson(findings) : inWords(findings, color), isWell: isWell(findings) };
 }
 
 /** Every finding, without a secret in it. */
-async function findingsOf(examined: Examined): Promise<Finding[]> {
+async function findingsOf(examined: Examined, patience: number): Promise<Finding[]> {
   const hide = secretsHidden(examined.config.secrets);
-  const findings = await examine(await checksOf(examined), PATIENCE);
+  const findings = await examine(await checksOf(examined), patience);
   return findings.map(({ name, state, found, mend }) => ({
     name,
     state,

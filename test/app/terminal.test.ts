@@ -116,7 +116,7 @@ describe('the bot of a terminal', () => {
 
   it('confirms a subscription as the docs show it', async () => {
     const { say } = begin();
-    const typed = 'subscribe digest weekdays 09:00 in Europe/London quiet 2026-12-24 to 2027-01-01';
+    const typed = 'subscribe digest weekdays 09:00 in London quiet 2026-12-24 to 2027-01-01';
     const message = await say(typed);
     const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
     const text = renderText(message, { columns: 80, color: false }).replace(

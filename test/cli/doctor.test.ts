@@ -47,6 +47,7 @@ async function look(variables: Record<string, string>) {
   const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
     color: false,
+    patience: 30_000,
   });
   const { ok, checks } = told.parse(JSON.parse(text));
   expect(ok).toBe(isWell);

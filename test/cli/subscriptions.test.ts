@@ -320,7 +320,7 @@ describe('importing a file of subscriptions', () => {
     expect(told[0]).toBe('Error: Nothing was changed.');
     const lines = told.slice(1).map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
-    expect(told[2]).toMatch(/no time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
+    expect(told[2]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
     expect(told[8]).toContain('is the same as in line 14');
     expect(await store.subscriptions.all()).toEqual([]);
   });
