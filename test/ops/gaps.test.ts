@@ -113,7 +113,7 @@ describe('a desk that keeps what it could not answer', () => {
 
   it('keeps who asked only if that is wanted', async () => {
     const { ask, noted } = begin({ keepsPeople: true });
-    await ask('what is the capital of Peru?');
+    await ask('How do I bake 12 loaves of bread?');
     expect(await noted()).toMatchObject([{ person: 'U1' }]);
   });
 
@@ -139,7 +139,7 @@ describe('a desk that keeps what it could not answer', () => {
   it('lets nobody wait for the store, and fails nobody if that does, which it tells once', async () => {
     const { ask, hold, setFault, steps, told, noted } = begin();
     const release = hold();
-    for (const _ of Array(5)) expect((await ask('what is the capital of Peru?')).decision).toBe('outside');
+    for (const _ of Array(5)) expect((await ask('How do I bake 12 loaves of bread?')).decision).toBe('outside');
     expect(steps.flat()).toHaveLength(1);
     setFault(new Error('the disk is full'));
     release();
@@ -148,10 +148,10 @@ describe('a desk that keeps what it could not answer', () => {
     expect(told).toEqual([expect.stringContaining('the disk is full')]);
 
     setFault();
-    await ask('what is the capital of Peru?');
+    await ask('How do I bake 12 loaves of bread?');
     await noted();
     setFault(new Error('the disk is full again'));
-    await ask('what is the capital of Peru?');
+    await ask('How do I bake 12 loaves of bread?');
     await noted();
     expect(told).toHaveLength(2);
   });
