@@ -62,6 +62,6 @@ export function suggestions(
     `${slash} overview`,
     ...(question === undefined ? [] : [`@${botName} ${question}`]),
     platform === 'slack' && story.watch !== undefined ? `${slash} watch ${story.watch}` : `${slash} watch`,
-    platform === 'slack' ? `${slash} subscribe digest daily 09:00` : `/${managementCommand(command)} subscribe`,
+    platform === 'slack' ? `${slash} subscribe digest always daily 09:00` : `/${managementCommand(command)} subscribe`,
   ];
 }

@@ -10,7 +10,7 @@ describe("the playground's clock", () => {
   it('brings the next post at once when it goes to it, in Slack', async () => {
     const stage = await staged();
     expect((await stage.until(() => true)).nextDelivery).toBeUndefined();
-    await subscribed(stage, 'digest mon 09:00 in UTC');
+    await subscribed(stage, 'digest always mon 09:00 in UTC');
     const { nextDelivery } = await stage.until((shown) => shown.nextDelivery !== undefined);
     expect(nextDelivery).toEqual({ at: '2026-05-11T09:00:00Z', platform: 'slack', what: 'the digest' });
     expect(await stage.clock({ kind: 'next delivery' })).toMatchObject({ status: 204 });
@@ -24,7 +24,7 @@ describe("the playground's clock", () => {
 
   it('goes to one post after the other however quickly it is told to, and leaves none out', async () => {
     const stage = await staged();
-    await subscribed(stage, 'digest daily 09:00 in UTC');
+    await subscribed(stage, 'digest always daily 09:00 in UTC');
     const went = await Promise.all([1, 2, 3, 4].map(() => stage.clock({ kind: 'next delivery' })));
     expect(went.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
     await saidInSlack(stage, says('Digest of 12 May 2026'));
@@ -52,7 +52,7 @@ describe("the playground's clock", () => {
 
   it('begins the channels anew when it goes back, and takes the day for the answers from it', async () => {
     const stage = await staged();
-    await subscribed(stage, 'digest daily 09:00 in UTC');
+    await subscribed(stage, 'digest always daily 09:00 in UTC');
     await stage.clock({ kind: 'set', at: '2026-11-05T12:00:00Z' });
     await stage.slack({ kind: 'say', text: '/colossus watch lease-renewal', place: 'direct' });
     await saidInSlack(stage, says('Tomorrow'));

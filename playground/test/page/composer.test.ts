@@ -136,7 +136,7 @@ describe('the suggestions', () => {
       '/story overview',
       '@Story How tall is it?',
       '/story watch roof',
-      '/story subscribe digest daily 09:00',
+      '/story subscribe digest always daily 09:00',
     ]);
     expect(suggestions(page, 'direct', 'slack')).toEqual(['How tall is it?', 'Why?', 'overview', 'disputes']);
   });
@@ -151,7 +151,7 @@ describe('the suggestions', () => {
     expect(suggestions(bare, 'channel', 'slack')).toEqual([
       '/story overview',
       '/story watch',
-      '/story subscribe digest daily 09:00',
+      '/story subscribe digest always daily 09:00',
     ]);
   });
 });
