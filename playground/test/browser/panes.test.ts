@@ -152,6 +152,7 @@ describe.skipIf(noBrowser)(
           await guest.saysInSlack('/colossus subscribe');
           await dialog.getByText('Posted in').waitFor();
           await guest.isFineWith('the modal');
+          await dialog.getByRole('radio', { name: 'Digest, always' }).check();
           await dialog.getByRole('radio', { name: 'On the last day of each month' }).check();
           await dialog.getByRole('checkbox', { name: 'Monday' }).waitFor({ state: 'detached' });
           await dialog.getByRole('textbox', { name: 'In the time zone' }).fill('berlin');
@@ -226,6 +227,7 @@ describe.skipIf(noBrowser)(
           await dialog.getByRole('button', { name: 'Submit' }).click();
           await dialog.getByText('This field is required.').waitFor();
           await guest.isFineWith('the modal with a fault');
+          await dialog.getByLabel('What').selectOption({ label: 'The digest, also when nothing changed' });
           await dialog.getByLabel('Days').fill('daily');
           await dialog.getByRole('button', { name: 'Submit' }).click();
           await dialog.waitFor({ state: 'detached' });
