@@ -44,7 +44,7 @@ function commandRows(): string[] {
 function callsIn(page: string): string[] {
   return [...page.matchAll(/npm run --silent briefing -- [^\n`]*/g)]
     .map(([line]) => line.replace(/\s+#.*$/, '').trim())
-    .filter((call) => !call.includes('VERB'));
+    .filter((call) => !/\bVERB\b|"\$@"/.test(call));
 }
 
 /** Calls that write to a briefing: each gets a copy of its own. */

@@ -63,7 +63,7 @@ describe('with the tokens of a workspace', () => {
     release();
     expect(await ended(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
     expect(server.responses.map(({ body }) => body)).toEqual([
-      expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest\n/) }),
+      expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest, when something changed\n/) }),
     ]);
     await server.socket.disconnected();
     expect(told.said()).not.toContain('xox');
