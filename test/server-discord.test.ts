@@ -82,7 +82,7 @@ describe('npm start with a token of Discord', () => {
 
     const listed = await server.answered(server.ask(slash('subscriptions')));
     await server.until(() => server.interactions.reply(listed) !== undefined);
-    expect(said(server.interactions.reply(listed))).toContain('every weekday at 09\\\\:00 (Asia/Tokyo)');
+    expect(said(server.interactions.reply(listed))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
 
     child.kill('SIGTERM');
     const { code } = await ended(child);
@@ -162,8 +162,10 @@ describe('the command line', () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
     expect(code).toBe(0);
     const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
-    // View Channel, Send Messages, Send Messages in Threads, Read Message History.
-    expect(server?.get('permissions')).toBe(String((1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 16n)));
+    // View Channel, Send Messages, Send Messages in Threads, Attach Files, Read Message History.
+    expect(server?.get('permissions')).toBe(
+      String((1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 15n) | (1n << 16n)),
+    );
     expect(server?.get('scope')).toBe('bot applications.commands');
     expect(person?.get('scope')).toBe('applications.commands');
     expect(stdout).not.toContain(TOKEN);
