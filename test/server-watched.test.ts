@@ -7,7 +7,7 @@ import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { briefingWith, dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
-const QUESTION = 'how long is the lease, asks Ann Example?';
+const QUESTION = 'Ann Example wants to know: how long is the lease?';
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<string> {
