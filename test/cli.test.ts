@@ -95,8 +95,10 @@ describe('show', () => {
     const { code, stdout, stderr } = await cli(['show', 'watch', '--now', '2026-11-05']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What to watch\n/);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('due, expected on 6 November 2026 (derived), 1 day left');
-    expect(stdout).toMatch(/\nAs of 7 May 2026, 182 days \(5 months\) old: /);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'End or renewal of the lease: Tomorrow: the six months end, by our count.',
+    );
+    expect(stdout).toMatch(/As of 7 May 2026 \(5 months ago\)/);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -106,20 +108,20 @@ describe('show', () => {
         cli([...args, '--now', '2026-11-05']),
       ),
     );
-    expect(empty?.stdout).toMatch(/^Colossus 1: /);
+    expect(empty?.stdout).toMatch(/\nColossus 1: .* · As of /);
     expect(none).toEqual(empty);
-    expect(quoted?.stdout).toMatch(/^Terms of the deal\n/);
+    expect(quoted?.stdout).toContain('Terms of the deal · As of');
     expect(unquoted).toEqual(quoted);
   });
 
   it('counts days in UTC: an instant with an offset, and a date as its beginning', async () => {
     const dueOn = async (now: string) =>
-      /"(Today: [^"]*)"/.exec((await cli(['show', 'watch lease', '--json', '--now', now])).stdout)?.[1];
+      /^(.*) by our count\./.exec((await cli(['show', 'watch lease', '--now', now])).stdout)?.[1];
     const [before, after, day] = await Promise.all(
       ['2026-11-07T13:59:59+14:00', '2026-11-06T19:00:00-05:00', '2026-11-07'].map(dueOn),
     );
-    expect(before).toMatch(/today is its last day/);
-    expect(after).toMatch(/passed, not confirmed by any source/);
+    expect(before).toBe('Today: the six months end,');
+    expect(after).toMatch(/ended yesterday/);
     expect(day).toBe(after);
   });
 
@@ -128,9 +130,9 @@ describe('show', () => {
     const { title, blocks, footer } = z
       .object({ title: z.string(), blocks: z.array(z.object({ type: z.string() })), footer: z.string() })
       .parse(JSON.parse(stdout));
-    expect(title).toBe('/colossus: what you can type');
+    expect(title).toBe('What you can type');
     expect(blocks.map(({ type }) => type)).toEqual(['facts', 'note', 'buttons']);
-    expect(footer).toMatch(/^As of /);
+    expect(footer).toBe('');
   });
 
   it.each(['watch', 'how long is the lease?', 'share watch lease', 'disputes duration', ''])(
@@ -142,7 +144,7 @@ describe('show', () => {
         .looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})).min(1) })
         .parse(JSON.parse(stdout));
       expect(to).toBe(typed.startsWith('share') ? 'in_channel' : 'ephemeral');
-      expect(text).toMatch(/\nAs of 7 May 2026, 182 days \(5 months\) old: /);
+      expect(text).toMatch(/\bAs of 7 May 2026 \(5 months ago\)$/);
       expect(stdout.includes('Share to channel')).toBe(to === 'ephemeral');
     },
   );
@@ -155,7 +157,7 @@ describe('show', () => {
 
   it('tells in Slack, too, that subscriptions belong to a channel', async () => {
     const { stdout } = await cli(['show', 'subscriptions', '--platform', 'slack']);
-    expect(stdout).toContain('"subscriptions\\" is for a channel');
+    expect(stdout).toContain('subscriptions\\" only works in a channel');
     expect(stdout).toContain('"response_type": "ephemeral"');
   });
 
@@ -193,8 +195,9 @@ describe('ask', () => {
   it('prints the reply to a question', async () => {
     const { code, stdout } = await cli(['ask', KNOWN, '--now', '2026-11-05']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^${KNOWN.replace('?', '\\?')}\n`));
-    expect(stdout).toContain('[1] Evidence');
+    expect(stdout).toMatch(/^Six months, /);
+    expect(stdout).toContain(KNOWN);
+    expect(stdout).toContain('[1] Details');
   });
 
   it('prints the decision as JSON', async () => {

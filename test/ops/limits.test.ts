@@ -103,7 +103,7 @@ describe('a limited desk', () => {
     const { ask, asked } = begin();
     for (const id of ['U1', 'U2', 'U3']) expect(await asked(20, asker(id))).toBe(20);
     expect(await asked(1, asker('U4'))).toBe(0);
-    expect(visibleTexts(await ask(asker('U4'))).join(' ')).toContain('This channel asked more');
+    expect(visibleTexts(await ask(asker('U4'))).join(' ')).toContain('This channel asked a lot at once');
     expect(await asked(20, asker('U4', 'C2'))).toBe(20);
   });
 
