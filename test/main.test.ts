@@ -23,7 +23,7 @@ const node = process.execPath;
 
 describe('lines that are piped in', () => {
   it('are each answered, and the process ends with them', async () => {
-    const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/colossus sources\n\nwatch\n1\n' });
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/colossus sources\n\nwatch\n3\n' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The sources\n[\s\S]*\nWhat to watch\n[\s\S]*\nEnd or renewal of the lease · As of /);
     expect(stdout).not.toContain('\u001b');
