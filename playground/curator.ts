@@ -51,7 +51,7 @@ export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
 function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline'] {
   const { marks, undated } = timelineOf(briefing, day);
   return {
-    marks: marks.map(({ kind, when, label, standing }) => ({ kind, when, label, standing })),
+    marks: marks.map(({ kind, when, label, status }) => ({ kind, when, label, status })),
     undated: [...undated],
   };
 }

@@ -230,7 +230,7 @@ export const curatorView = z.object({
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({
-    marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), standing: z.string() })),
+    marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), status: z.string() })),
     /** The open watch items that have no date. */
     undated: z.array(z.string()),
   }),

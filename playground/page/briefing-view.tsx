@@ -115,12 +115,12 @@ function Timeline({ timeline: { marks, undated } }: Pick<CuratorView, 'timeline'
     <section aria-label="Timeline">
       <h2>Timeline</h2>
       <ol className="timeline">
-        {marks.map(({ kind, when, label, standing }) => (
-          <li key={when + label + standing} className={`mark mark-${kind}`}>
+        {marks.map(({ kind, when, label, status }) => (
+          <li key={when + label + status} className={`mark mark-${kind}`}>
             <span className="mark-when">{when}</span>
             <span>
               <b>{label}</b>
-              {standing !== '' && <span className="stands-on mark-standing">{standing}</span>}
+              {status !== '' && <span className="stands-on mark-status">{status}</span>}
             </span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
+import { statusOf } from '../status.ts';
 
 /** One date on the timeline; a month is a span. */
 export interface Mark {
@@ -15,10 +16,10 @@ export interface Mark {
   readonly label: string;
   /** The date or month in words; a derived one is called so. */
   readonly when: string;
-  /** How it stands, in few words for a picture; empty if there is no more to say. */
+  /** Its status in few words, for a picture; empty if there is no more to say. */
   readonly note: string;
-  /** How it stands, in full. */
-  readonly standing: string;
+  /** Its status as sentences; empty if there is no more to say. */
+  readonly status: string;
 }
 
 export interface Timeline {
@@ -49,7 +50,7 @@ export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
 
 function eventMark(briefing: Briefing, { date, label, claims }: BriefingEvent): Mark {
   const basis = citationText(cite(briefing, { kind: 'stated', text: label, claims }));
-  return onDay(date, { kind: 'stated', label, note: 'stated', standing: `stated by ${basis}` });
+  return onDay(date, { kind: 'stated', label, note: 'stated', status: `Stated by ${basis}.` });
 }
 
 function asOfMark({ asOf, sources }: Briefing): Mark {
@@ -57,8 +58,8 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
   return onDay(asOf, {
     kind: 'stated',
     label: isPublished ? 'Publication' : 'As of',
-    note: 'nothing later is known',
-    standing: 'the as-of date; nothing later is known here',
+    note: 'nothing newer is included',
+    status: 'The sources end here.',
   });
 }
 
@@ -67,7 +68,7 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
   const phase = phaseOf(item, today);
   const { title: label } = item;
   if (phase.kind === 'settled') {
-    return [onDay(phase.on, { kind: 'settled', label, note: 'settled', standing: 'settled' })];
+    return [onDay(phase.on, { kind: 'settled', label, note: 'settled', status: statusOf(briefing, item, today) })];
   }
   const expected = expectedOf(item);
   if (phase.kind === 'open' || !expected) return [];
@@ -80,22 +81,15 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
       kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : called,
       label,
       when: called === 'derived' ? derived(inWords(when)) : inWords(when),
-      note: phase.kind === 'unconfirmed' ? 'passed, not confirmed' : left(phase),
-      standing: [
-        ...(called === 'expected' ? ['expected'] : []),
-        phase.kind === 'unconfirmed' ? passed(phase) : left(phase, first !== last),
-      ].join('; '),
+      note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : left(phase),
+      status: statusOf(briefing, item, today, phase),
     },
   ];
 }
 
-function passed({ daysGone }: Extract<Phase, { kind: 'unconfirmed' }>): string {
-  return `passed, not confirmed by any source, ${inDays(daysGone)} ago`;
-}
-
-function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>, isMonth = false): string {
-  if (kind === 'ahead') return `ahead, ${inDays(daysLeft)} left${isMonth ? ' until it begins' : ''}`;
-  return daysLeft === 0 ? 'due, today is its last day' : `due, ${inDays(daysLeft)} left`;
+function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
+  if (kind === 'ahead') return `in ${inDays(daysLeft)}`;
+  return daysLeft === 0 ? 'today is its last day' : `${inDays(daysLeft)} left`;
 }
 
 /** A mark for each of the next days that have reminders. */
@@ -106,20 +100,20 @@ function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
     if (!first) break;
     day = first.day;
     const what = others.length === 0 ? first.item.title : `${others.length + 1} watch items`;
-    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', standing: what }));
+    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', status: `${what}.` }));
   }
   return marks;
 }
 
 function onDay(
   day: IsoDate,
-  mark: Pick<Mark, 'kind' | 'label'> & Partial<Pick<Mark, 'when' | 'note' | 'standing'>>,
+  mark: Pick<Mark, 'kind' | 'label'> & Partial<Pick<Mark, 'when' | 'note' | 'status'>>,
 ): Mark {
-  return { first: day, last: day, when: inWords(day), note: '', standing: '', ...mark };
+  return { first: day, last: day, when: inWords(day), note: '', status: '', ...mark };
 }
 
 function derived(when: string): string {
-  return `${when} (derived)`;
+  return `${when} (by our count)`;
 }
 
 function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {

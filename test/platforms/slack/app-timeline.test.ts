@@ -43,7 +43,7 @@ describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
     const alt_text = expect.stringContaining('6 May 2026: Signing – stated by Infrastructure analysis ¶2. 7 May 2026:');
     expect(answer).toMatchObject({
       response_type: 'ephemeral',
-      text: expect.stringContaining('passed, not confirmed by any source'),
+      text: expect.stringContaining('No source says what happened.'),
       blocks: expect.arrayContaining([{ ...PICTURE, alt_text }]),
     });
     expect(stage.told).toEqual([]);

@@ -20,10 +20,10 @@ const mark: fc.Arbitrary<Mark> = fc
     days: fc.constantFrom(0, 0, 30),
     kind: fc.constantFrom(...KINDS),
     label: fc.oneof(fc.string({ minLength: 1, maxLength: 75 }), fc.lorem({ maxCount: 12 })),
-    when: fc.constantFrom('6 May 2026', '30 September 2026 (derived)'),
-    note: fc.constantFrom('', 'stated', 'passed, not confirmed'),
+    when: fc.constantFrom('6 May 2026', '30 September 2026 (by our count)'),
+    note: fc.constantFrom('', 'stated', 'passed, unconfirmed'),
   })
-  .map(({ days, ...rest }) => ({ ...rest, last: addDays(rest.first, days), standing: '' }));
+  .map(({ days, ...rest }) => ({ ...rest, last: addDays(rest.first, days), status: '' }));
 
 const timeline: fc.Arbitrary<Timeline> = fc.record({
   marks: fc.array(mark, { minLength: 1, maxLength: 24 }),
@@ -104,7 +104,7 @@ describe('the layout of any timeline', () => {
           label: 'It',
           when: '',
           note: '',
-          standing: '',
+          status: '',
         })),
         undated: [],
       }).ticks.map(({ text }) => text);
@@ -114,7 +114,7 @@ describe('the layout of any timeline', () => {
 
   it('cuts a name that is longer than two lines, with an ellipsis, and no date', () => {
     const label = 'word '.repeat(15).trim();
-    const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', standing: '' };
+    const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', status: '' };
     const [one] = layOut({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;
     const texts = one?.lines.map(({ text }) => text) ?? [];
     expect(texts).toHaveLength(3);

@@ -29,40 +29,44 @@ describe('the timeline of the shipped briefing', () => {
       timelineOf(briefing, '2026-05-08').marks.find(({ first, kind }) => first === '2026-06-01' && kind === 'derived'),
     ).toMatchObject({
       last: '2026-06-30',
-      when: 'June 2026 (derived)',
+      when: 'June 2026 (by our count)',
     });
   });
 
-  it('has each mark in words, with its date and how it stands', () => {
+  it('has each mark in words, with its date and its status', () => {
     expect(words('2026-05-08')).toEqual([
-      '6 May 2026: Signing – stated by Infrastructure analysis ¶2.',
-      '7 May 2026: Publication – the as-of date; nothing later is known here.',
+      '6 May 2026: Signing. Stated by Infrastructure analysis ¶2.',
+      '7 May 2026: Publication. The sources end here.',
       '8 May 2026: Today.',
-      "25 May 2026: Reminder – Anthropic's IPO.",
-      "31 May 2026: Reminder – Anthropic's IPO.",
-      "June 2026 (derived): Anthropic's IPO – ahead, 24 days left until it begins.",
-      "1 June 2026: Reminder – Anthropic's IPO.",
-      '6 November 2026 (derived): End or renewal of the lease – ahead, 182 days left.',
-      expect.stringMatching(/^Open, no source gives a date: Compute in orbit; .*gas turbines\.$/),
+      "25 May 2026: Reminder. Anthropic's IPO.",
+      "31 May 2026: Reminder. Anthropic's IPO.",
+      expect.stringMatching(/^June 2026 \(by our count\): Anthropic's IPO\. Expected in June 2026, .* in 24 days: /),
+      "1 June 2026: Reminder. Anthropic's IPO.",
+      expect.stringMatching(/^6 November 2026 \(by our count\): End or renewal of the lease\. In 182 days, /),
+      expect.stringMatching(/^Open, with no date from any source: Compute in orbit; .*gas turbines\.$/),
     ]);
   });
 
-  it('says of a date that has passed that no source confirms it, and that it was derived', () => {
-    const told = words('2026-11-21');
-    expect(told).toContain(
-      '6 November 2026 (derived): End or renewal of the lease – passed, not confirmed by any source, 15 days ago.',
+  it('says of a date that has passed that no source confirms it, and that it is our count', () => {
+    const lines = words('2026-11-21');
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^6 November 2026 \(by our count\): End or renewal of the lease\. The six months ended 15 days ago, .*No source says/,
+      ),
     );
-    expect(told).toContain("June 2026 (derived): Anthropic's IPO – passed, not confirmed by any source, 144 days ago.");
-    expect(told).toContain('3 December 2026: Reminder – 6 watch items.');
-    expect(told.join(' ')).not.toMatch(/upcoming|lapsed|renewed/);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^June 2026 \(by our count\): Anthropic's IPO\. June 2026 has passed; no source confirms/),
+    );
+    expect(lines).toContain('3 December 2026: Reminder. 6 watch items.');
+    expect(lines.join(' ')).not.toMatch(/upcoming|lapsed|renewed/);
     expect(kinds('2026-11-21').filter((kind) => kind.endsWith('unconfirmed'))).toHaveLength(2);
   });
 
   it.each([
-    ['2026-11-05', 'due, 1 day left'],
-    ['2026-11-06', 'due, today is its last day'],
-  ])('says on %s that the lease is %s', (today, standing) => {
-    expect(words(today)).toContain(`6 November 2026 (derived): End or renewal of the lease – ${standing}.`);
+    ['2026-11-05', 'Tomorrow: the six months end, by our count.'],
+    ['2026-11-06', 'Today: the six months end, by our count.'],
+  ])('says on %s of the lease: %s', (today, status) => {
+    expect(words(today)).toContain(`6 November 2026 (by our count): End or renewal of the lease. ${status}`);
   });
 
   it('fits into the shortest text that a platform has for a picture, whatever the day', () => {
@@ -83,19 +87,21 @@ describe('a watch item on the timeline', () => {
 
   it('is settled on the day of its outcome, once that is entered', () => {
     const settled = withItem('lease-renewal', { outcome });
-    expect(words('2026-11-10', settled)).toContain('4 November 2026: End or renewal of the lease – settled.');
+    expect(words('2026-11-10', settled)).toContain(
+      '4 November 2026: End or renewal of the lease. Settled on 4 November 2026.',
+    );
     expect(kinds('2026-11-10', settled)).toContain('2026-11-04 settled');
-    expect(words('2026-11-09', settled).join()).toContain('passed, not confirmed by any source');
+    expect(words('2026-11-09', settled).join()).toContain('The six months ended 3 days ago, by our count.');
   });
 
   it('is expected if a source gives the date, and stays so called once it has passed', () => {
     const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
     expect(words('2026-11-21', dated)).toContain(
-      '1 December 2026: Local concerns about the gas turbines – expected; ahead, 10 days left.',
+      '1 December 2026: Local concerns about the gas turbines. In 10 days, on 1 December 2026: a decision.',
     );
     expect(kinds('2026-11-21', dated)).toContain('2026-12-01 expected');
     expect(words('2026-12-02', dated)).toContain(
-      '1 December 2026: Local concerns about the gas turbines – expected; passed, not confirmed by any source, 1 day ago.',
+      '1 December 2026: Local concerns about the gas turbines. A decision was due yesterday. No source says so.',
     );
   });
 
@@ -111,7 +117,7 @@ describe('a timeline of little', () => {
   it('has the as-of date and today, and no reminder if nothing is on watch', () => {
     const bare = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
     expect(words('2026-05-08', bare)).toEqual([
-      '7 May 2026: As of – the as-of date; nothing later is known here.',
+      '7 May 2026: As of. The sources end here.',
       '8 May 2026: Today.',
     ]);
   });

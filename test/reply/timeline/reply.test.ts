@@ -13,7 +13,7 @@ describe('the reply with the timeline', () => {
     expect(pictures[0]?.svg.light).toBe(timelineSvg(briefing, TODAY, 'light'));
     expect(pictures[0]?.svg.dark).toBe(timelineSvg(briefing, TODAY, 'dark'));
     expect(pictures[0]?.words).toContain('21 November 2026: Today.');
-    expect(pictures[0]?.words.join(' ')).toContain('passed, not confirmed by any source');
+    expect(pictures[0]?.words.join(' ')).toContain('No source says what happened.');
   });
 
   it('leads back to the watch items, whose list leads to it', () => {
