@@ -73,7 +73,7 @@ async function figure(opsUrl: string, name: string): Promise<number | undefined>
 }
 
 async function subscribeInDiscord(server: DiscordServer, minute: string): Promise<void> {
-  const asked = slashInDiscord('subscribe', { what: 'digest', days: 'daily', time: minute, zone: 'UTC' });
+  const asked = slashInDiscord('subscribe', { what: 'digest always', days: 'daily', time: minute, zone: 'UTC' });
   const shown = await server.answered(server.ask(asked));
   await server.until(() => server.interactions.reply(shown) !== undefined);
   const plan = server.interactions.reply(shown);
@@ -107,7 +107,7 @@ it(
     }
 
     const minute = nextMinute();
-    await slashInSlack(slack, `subscribe digest daily ${minute} in UTC`);
+    await slashInSlack(slack, `subscribe digest always daily ${minute} in UTC`);
     await until(() => slack.responses.length === 1);
     expect(slack.responses[0]?.body).toMatchObject({
       response_type: 'ephemeral',
