@@ -116,9 +116,6 @@ describe('a watch item on the timeline', () => {
 describe('a timeline of little', () => {
   it('has the as-of date and today, and no reminder if nothing is on watch', () => {
     const bare = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
-    expect(words('2026-05-08', bare)).toEqual([
-      '7 May 2026: As of. The sources end here.',
-      '8 May 2026: Today.',
-    ]);
+    expect(words('2026-05-08', bare)).toEqual(['7 May 2026: As of. The sources end here.', '8 May 2026: Today.']);
   });
 });
