@@ -45,7 +45,7 @@ describe('the curator’s view', () => {
 describe('the timeline', () => {
   it('has a mark for each date, and the day', () => {
     const marks = view.timeline.marks.map(({ when, label }) => `${when}: ${label}`);
-    expect(marks).toContain('6 November 2026 (derived): End or renewal of the lease');
+    expect(marks).toContain('6 November 2026 (by our count): End or renewal of the lease');
     expect(marks).toContain('5 November 2026: Today');
   });
 });

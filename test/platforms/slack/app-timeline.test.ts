@@ -31,7 +31,7 @@ function expectInWords(message: unknown): void {
   const json = JSON.stringify(message);
   expect(json).not.toContain('slack_file');
   expect(json).toContain('The picture could not be made just now');
-  expect(json).toContain('not confirmed by any source');
+  expect(json).toContain('No source says what happened.');
 }
 
 describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
@@ -40,7 +40,7 @@ describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
     expect(await stage.slash('timeline')).toBeUndefined();
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
-    const alt_text = expect.stringContaining('6 May 2026: Signing – stated by Infrastructure analysis ¶2. 7 May 2026:');
+    const alt_text = expect.stringContaining('6 May 2026: Signing. Stated by Infrastructure analysis ¶2. 7 May 2026:');
     expect(answer).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('No source says what happened.'),
