@@ -54,6 +54,12 @@ function fields(intent: ButtonIntent): string[] {
     case 'resume':
     case 'unsubscribe':
       return [intent.kind, intent.which];
+    case 'notify':
+      return [intent.kind, intent.of ?? ''];
+    case 'unnotify':
+      return [intent.kind, intent.which];
+    case 'follow-ups':
+      return [intent.kind, intent.isOn === undefined ? '' : intent.isOn ? 'on' : 'off'];
     case 'receipts':
       return [intent.kind, intent.of, page];
     case 'posted':
@@ -132,6 +138,13 @@ export function decodeIntent(id: string): ButtonIntent | undefined {
     case 'resume':
     case 'unsubscribe':
       return given ? { kind, which: value } : undefined;
+    case 'notify':
+      return { kind, ...(given ? { of: value } : {}) };
+    case 'unnotify':
+      return given ? { kind, which: value } : undefined;
+    case 'follow-ups':
+      if (!given) return { kind };
+      return value === 'on' || value === 'off' ? { kind, isOn: value === 'on' } : undefined;
     case 'receipts':
       return given ? { kind, of: value, ...page } : undefined;
     case 'posted': {
@@ -175,6 +188,9 @@ const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
   pause: true,
   resume: true,
   unsubscribe: true,
+  notify: true,
+  unnotify: true,
+  'follow-ups': true,
   receipts: true,
   posted: true,
   preview: true,

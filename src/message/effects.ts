@@ -8,9 +8,11 @@ interface Effects {
   readonly manages?: true;
   /** It has the bot post to the channel from then on, which it only can where it is and may. */
   readonly posts?: true;
+  /** It concerns the person alone: what is stored is stored for their direct messages. */
+  readonly personal?: true;
 }
 
-/** What an intent has effects on. The kind alone decides, so that the gate and the desk cannot disagree. */
+/** What an intent has effects on. The kind decides, so that the gate and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: {},
   summary: {},
@@ -31,11 +33,14 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   subscribe: { stored: true, manages: true, posts: true },
   offer: {},
   follow: { stored: true, manages: true, posts: true },
-  'remind-me': { stored: true },
+  'remind-me': { stored: true, personal: true },
   subscriptions: { stored: true },
   pause: { stored: true, manages: true },
   resume: { stored: true, manages: true, posts: true },
   unsubscribe: { stored: true, manages: true },
+  notify: { stored: true, personal: true },
+  unnotify: { stored: true, personal: true },
+  'follow-ups': { stored: true, manages: true },
   receipts: { stored: true },
   posted: { stored: true },
   preview: { stored: true },
@@ -52,9 +57,17 @@ export function needsTime(intent: Intent): boolean {
   return needsStore(intent) || intent.kind === 'timeline';
 }
 
-/** Whether it changes what comes to the channel, or posts there: a channel may leave that to some. */
-export function manages({ kind }: Intent): boolean {
-  return EFFECTS[kind].manages === true;
+/**
+ * Whether it changes what comes to the channel, or posts there: a channel may leave that to some. "follow-ups" alone only
+ * says how it is.
+ */
+export function manages(intent: Intent): boolean {
+  return EFFECTS[intent.kind].manages === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
+}
+
+/** Whether it concerns the person alone, so that it is done in their direct messages, wherever it is asked for. */
+export function isPersonal({ kind }: Intent): boolean {
+  return EFFECTS[kind].personal === true;
 }
 
 /** Whether it has the bot post to the channel from then on. "subscribe" alone only says what can stand behind it. */
@@ -84,6 +97,9 @@ export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Mes
     case 'pause':
     case 'resume':
     case 'unsubscribe':
+    case 'notify':
+    case 'unnotify':
+    case 'follow-ups':
     case 'send':
     case 'feedback':
       return undefined;

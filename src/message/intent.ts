@@ -32,6 +32,15 @@ export type Intent =
    */
   | { readonly kind: 'pause'; readonly which?: string; readonly until?: string }
   | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
+  /**
+   * One private message to the person once an answer changes: `of` is a topic's key from a button ("entry.ferry-price",
+   * "watch.pier", "dispute.price") or what was typed. Without it, the list of what the person waits for.
+   */
+  | { readonly kind: 'notify'; readonly of?: string }
+  /** No such message after all: `which` is a topic's key, a number in the person's list, or "all". */
+  | { readonly kind: 'unnotify'; readonly which: string }
+  /** Whether old posts in this channel get a reply once their answer has changed; without `isOn`, whether they do now. */
+  | { readonly kind: 'follow-ups'; readonly isOn?: boolean }
   /** What became of a subscription's deliveries. */
   | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
   /** What was posted for an occurrence of a subscription: the way to its other pages. */

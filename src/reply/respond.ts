@@ -97,6 +97,9 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'pause':
     case 'resume':
     case 'unsubscribe':
+    case 'notify':
+    case 'unnotify':
+    case 'follow-ups':
     case 'receipts':
     case 'posted':
     case 'preview':

@@ -28,6 +28,9 @@ const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(
   fc.record({ kind: fc.constant('follow' as const), item: id }),
   fc.record({ kind: fc.constant('subscriptions' as const), page }, some),
   fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const, 'unsubscribe' as const), which: id }),
+  fc.record({ kind: fc.constant('notify' as const), of: id }, some),
+  fc.record({ kind: fc.constant('unnotify' as const), which: id }),
+  fc.record({ kind: fc.constant('follow-ups' as const), isOn: fc.boolean() }, some),
   fc.record({ kind: fc.constant('receipts' as const), of: id, page }, { requiredKeys: ['kind', 'of'] }),
   fc.record({ kind: fc.constant('feedback' as const), of: id, isHelpful: fc.boolean() }),
   fc.record({ kind: fc.constant('posted' as const), of: id, nominal: since.map((day) => `${day}T09:30`) }),
@@ -66,6 +69,9 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'feedback', of: 'ipo-date', isHelpful: false })).toBe('c1:unhelpful:ipo-date');
     expect(encodeIntent({ kind: 'subscriptions', page: 2 })).toBe('c1:subscriptions::2');
     expect(encodeIntent({ kind: 'pause', which: 's-4f2a' })).toBe('c1:pause:s-4f2a');
+    expect(encodeIntent({ kind: 'notify', of: 'entry.ipo-price' })).toBe('c1:notify:entry.ipo-price');
+    expect(encodeIntent({ kind: 'unnotify', which: 'watch.lease' })).toBe('c1:unnotify:watch.lease');
+    expect(encodeIntent({ kind: 'follow-ups', isOn: false })).toBe('c1:follow-ups:off');
   });
 
   it('carries signs that separate its fields', () => {
@@ -129,6 +135,8 @@ describe('an id that somebody sends', () => {
     ['c1:pause', 'it names no subscription'],
     ['c1:receipts::2', 'it names no subscription'],
     ['c1:follow', 'it names no watch item'],
+    ['c1:unnotify', 'it names nothing to stop'],
+    ['c1:follow-ups:maybe', 'they are on or off'],
     ['c1:preview:news', 'there is no such post'],
     ['c1:subscriptions:x', 'a channel has one list'],
     ['c1:faq:ipo:0', 'pages count from 1'],

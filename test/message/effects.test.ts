@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { manages, needsPlace, needsStore, needsTime, repeated } from '../../src/message/effects.ts';
+import { isPersonal, manages, needsPlace, needsStore, needsTime, repeated } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -20,10 +20,26 @@ describe('an intent', () => {
     [{ kind: 'pause', which: '1' }, true, true, false],
     [{ kind: 'resume', which: '1' }, true, true, true],
     [{ kind: 'unsubscribe' }, true, true, false],
+    [{ kind: 'notify', of: 'watch.lease' }, true, false, false],
+    [{ kind: 'unnotify', which: 'all' }, true, false, false],
+    [{ kind: 'follow-ups' }, true, false, false],
+    [{ kind: 'follow-ups', isOn: false }, true, true, false],
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
   ])('%o', (intent, isStored, isManaging, isJoining) => {
     expect([needsStore(intent), manages(intent), needsPlace(intent)]).toEqual([isStored, isManaging, isJoining]);
+  });
+});
+
+describe('what concerns one person alone', () => {
+  it.each<[Intent, boolean]>([
+    [{ kind: 'remind-me', item: 'lease' }, true],
+    [{ kind: 'notify' }, true],
+    [{ kind: 'unnotify', which: '1' }, true],
+    [{ kind: 'follow', item: 'lease' }, false],
+    [{ kind: 'subscriptions' }, false],
+  ])('%o: %s', (intent, isTheirs) => {
+    expect(isPersonal(intent)).toBe(isTheirs);
   });
 });
 

@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import { manages, needsPlace, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, needsPlace, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
@@ -41,7 +41,7 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   const refusal = intent && refusalOf(caller, intent);
   if (refusal) return { intent, message: refusal, isRefused: true };
   const here = { ...caller.asker, reference: deps.reference };
-  const asker = intent?.kind === 'remind-me' ? await inDirectMessages(deps, here) : here;
+  const asker = intent && isPersonal(intent) ? await inDirectMessages(deps, here) : here;
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));

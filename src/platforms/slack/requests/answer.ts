@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import { manages, needsPlace, needsStore, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, needsPlace, needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
@@ -61,7 +61,7 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
   const refusal = intent && (await refusalOf(deps, where, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
   const profile = await deps.people.profile(where.client, where.team, where.user);
-  const asker = askerOf(deps, intent?.kind === 'remind-me' ? await directMessages(where) : where, profile);
+  const asker = askerOf(deps, intent && isPersonal(intent) ? await directMessages(where) : where, profile);
   const message = await ('buttonId' in wanted
     ? deps.desk.press(wanted.buttonId, asker)
     : deps.desk.answer(wanted, asker));
