@@ -33,11 +33,12 @@ async function localPlatforms() {
 
 /** Starts the bot and waits until it is in both. */
 async function startBot(env: Record<string, string>, { discord }: { discord: DiscordServer }) {
-  const sessions = discord.gateway.identified.length;
+  const sessions = () => discord.gateway.identified.length + discord.gateway.resumed;
+  const before = sessions();
   const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   const told = listen(child.stderr);
   await told.says('Answering in Slack and Discord.');
-  await discord.until(() => discord.gateway.identified.length > sessions);
+  await discord.until(() => sessions() > before);
   await discord.gateway.ready();
   return { child, told };
 }

@@ -44,11 +44,11 @@ describe('briefing backup and restore', () => {
     expect(restored.stdout).toContain(`The store from before: ${join(folder, 'colossus.sqlite')}.before-restore-`);
   });
 
-  it.each(['backup', 'restore'])('%s takes one file', async (verb) => {
+  it.each(['backup', 'restore'])('%s asks for a file', async (verb) => {
     const folder = await stored();
     expect(await cli(folder, verb)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`${verb} takes one file`),
+      stderr: expect.stringContaining("missing required argument 'file'"),
     });
   });
 
@@ -103,6 +103,6 @@ describe('briefing export and import', () => {
 
   it.each(['export', 'import'])('%s takes one file', async (verb) => {
     const result = await cli(folderOfTest(), verb, 'one', 'two');
-    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining(`${verb} takes one file`) });
+    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('too many arguments') });
   });
 });
