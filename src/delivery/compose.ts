@@ -3,6 +3,7 @@ import { allChanges, type Change, changeKey, changesSince } from '../briefing/ch
 import { addDays, dateAt, type IsoDate } from '../briefing/dates.ts';
 import { remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import type { Message } from '../message/message.ts';
 import type { Candidate, Composed, DigestCursor } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
@@ -27,29 +28,88 @@ export function initialCursor(briefing: Briefing, created: IsoDate): DigestCurso
   return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
 
-/** Composes deliveries from the current briefing, and caches messages that subscriptions share. */
-export function composer(current: () => Current): (candidate: Candidate) => Composed {
+/** What a delivery's message depends on, besides the briefing. */
+interface Settings {
+  readonly today: IsoDate;
+  readonly wish: Wish;
+  readonly cursor: DigestCursor;
+  /** Local date of the subscription. */
+  readonly created: IsoDate;
+}
+
+/**
+ * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders that fall together
+ * with a digest, or with other reminders, are one message.
+ */
+export function composer(current: () => Current): (candidate: Candidate, beside?: readonly Candidate[]) => Composed {
   let from: Current | undefined;
-  const kept = new Map<string, { readonly changes: readonly string[]; readonly composed: Composed }[]>();
+  const kept = new Map<string, { readonly all: readonly Settings[]; readonly composed: Composed }[]>();
   let count = 0;
-  return ({ nominal, wish, cursor, createdAt, zone }) => {
+  const cached = (all: readonly Settings[], make: () => Composed): Composed => {
+    const key = all.map(settingsKey).join(' + ');
+    const alike = kept.get(key) ?? [];
+    const known = alike.find((one) =>
+      one.all.every(({ cursor }, i) => areSame(cursor.changes, all[i]?.cursor.changes ?? [])),
+    );
+    if (known) return known.composed;
+    const composed = make();
+    kept.set(key, [...alike, { all, composed }]);
+    count += 1;
+    return composed;
+  };
+  return (candidate, beside = []) => {
     const now = current();
     if (from?.briefing !== now.briefing || count >= MOST_KEPT) {
       kept.clear();
       count = 0;
     }
     from = now;
-    const date = nominal.slice(0, 10);
-    const created = dateAt(createdAt, zone);
-    const key = `${date} ${cursor.through} ${created > cursor.through ? created : ''} ${wishKey(wish)}`;
-    const alike = kept.get(key) ?? [];
-    const known = alike.find(({ changes }) => areSame(changes, cursor.changes));
-    if (known) return known.composed;
-    const composed = compose({ ...now, today: date }, wish, cursor, created);
-    kept.set(key, [...alike, { changes: cursor.changes, composed }]);
-    count += 1;
-    return composed;
+    const today = candidate.nominal.slice(0, 10);
+    const context = { ...now, today };
+    const alone = (one: Candidate) => {
+      const settings = settingsOf(one);
+      return cached([settings], () => compose(context, one.wish, one.cursor, settings.created));
+    };
+    const composed = alone(candidate);
+    if (composed.kind !== 'message') return composed;
+    const others = joinable(candidate, beside).filter((one) => alone(one).kind === 'message');
+    if (others.length === 0) return composed;
+    const all = [candidate, ...others].map(settingsOf);
+    const joint = cached(all, () => ({ ...composed, message: jointMessage(context, all) ?? composed.message }));
+    const includes = others.map((one) => {
+      const { subscription, nominal } = one;
+      return { subscription, nominal, cursor: alone(one).cursor };
+    });
+    return joint.kind === 'message' ? { ...joint, includes } : composed;
   };
+}
+
+function settingsOf({ nominal, wish, cursor, createdAt, zone }: Candidate): Settings {
+  return { today: nominal.slice(0, 10), wish, cursor, created: dateAt(createdAt, zone) };
+}
+
+function settingsKey({ today, wish, cursor, created }: Settings): string {
+  return `${today} ${cursor.through} ${created > cursor.through ? created : ''} ${wishKey(wish)}`;
+}
+
+/** The deliveries whose text fits into the candidate's post: all reminders, and one digest in all. */
+function joinable(candidate: Candidate, beside: readonly Candidate[]): Candidate[] {
+  const alike = beside.filter(({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10));
+  const digests = alike.filter(({ wish }) => wish.kind === 'digest').slice(0, candidate.wish.kind === 'digest' ? 0 : 1);
+  return [...digests, ...alike.filter(({ wish }) => wish.kind === 'reminders')];
+}
+
+/** One message of a digest and reminders, or of several reminders, with nothing in it twice. */
+function jointMessage(context: ReplyContext, all: readonly Settings[]): Message | undefined {
+  const due = new Set(
+    all.flatMap(({ wish, cursor }) =>
+      wish.kind === 'reminders' ? dueItems(context, wish.items, cursor, freshChanges(context, cursor)) : [],
+    ),
+  );
+  const items = [...context.briefing.watch.values()].filter((item) => due.has(item));
+  const digest = all.find(({ wish }) => wish.kind === 'digest');
+  const message = digest ? digestMessage(context, digest, items) : reminderReply(context, items);
+  return message && { ...message, isJoint: true };
 }
 
 /**
@@ -58,21 +118,40 @@ export function composer(current: () => Current): (candidate: Candidate) => Comp
  * @param created local date of the subscription
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): Composed {
-  const before = new Set(cursor.changes);
-  const fresh = changesSince(context.briefing, EVER, context.today).filter((change) => !before.has(changeKey(change)));
   const after = {
     through: context.today > cursor.through ? context.today : cursor.through,
-    changes: knownAfter(context, before),
+    changes: knownAfter(context, new Set(cursor.changes)),
   };
   if (wish.kind === 'reminders') {
-    const message = reminderReply(context, dueItems(context, wish.items, cursor, fresh));
+    const message = reminderReply(context, dueItems(context, wish.items, cursor, freshChanges(context, cursor)));
     // People expect a digest, so a silent one gets a receipt; a day without reminders does not.
     return message ? { kind: 'message', message, cursor: after } : { kind: 'nothing', cursor: after };
   }
-  const since = sinceOf(cursor, created, wish.onlyChanges);
-  const message = digestReply(context, { since, changes: fresh, includesUnchanged: !wish.onlyChanges });
+  const message = digestMessage(context, { today: context.today, wish, cursor, created });
   if (message) return { kind: 'message', message, cursor: after };
-  return { kind: 'silent', reason: `nothing changed ${sinceInWords(since)}`, cursor: after };
+  const reason = `nothing changed ${sinceInWords(sinceOf(cursor, created, wish.onlyChanges))}`;
+  return { kind: 'silent', reason, cursor: after };
+}
+
+/** @param reminded watch items that the same post reminds of */
+function digestMessage(
+  context: ReplyContext,
+  { wish, cursor, created }: Settings,
+  reminded: readonly WatchItem[] = [],
+): Message | undefined {
+  const onlyChanges = wish.kind === 'digest' && wish.onlyChanges;
+  return digestReply(context, {
+    since: sinceOf(cursor, created, onlyChanges),
+    changes: freshChanges(context, cursor),
+    includesUnchanged: !onlyChanges,
+    reminded,
+  });
+}
+
+/** The changes up to today that the cursor does not know. */
+function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
+  const before = new Set(changes);
+  return changesSince(briefing, EVER, today).filter((change) => !before.has(changeKey(change)));
 }
 
 /** Keys of all changes dated up to today, and of known changes with a later date. */

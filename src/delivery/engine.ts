@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { Observe } from '../ports/app-events.ts';
-import type { Candidate, Composed, Ledger } from '../ports/ledger.ts';
+import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
@@ -22,7 +22,7 @@ export interface DeliveryParts {
   readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
   /** Composes a delivery's message at its first claim. */
-  readonly compose: (candidate: Candidate) => Composed;
+  readonly compose: Compose;
   /** Logs a line for the operator. */
   readonly tell: (text: string) => void;
   /** Receives an event for each completed tick and each attempt. */

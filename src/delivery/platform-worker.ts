@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/app-events.ts';
-import type { Candidate, Claimed, Claiming, Composed, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
+import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { addressKey } from '../schedule/subscription.ts';
@@ -16,7 +16,7 @@ import { restAfter, type StoreOutageLog } from './store-outage-log.ts';
 export interface WorkerParts {
   readonly ledger: Ledger;
   readonly rateLimiter: RateLimiter;
-  readonly compose: (candidate: Candidate) => Composed;
+  readonly compose: Compose;
   readonly clocks: Clocks;
   readonly guard: ClockGuard;
   readonly outages: StoreOutageLog;

@@ -21,6 +21,8 @@ export interface Message {
   readonly isCorrection?: true;
   /** The entry of whose answer people can say whether it helped. */
   readonly rated?: string;
+  /** Whether it is the post of several subscriptions at once: which of them to pause or stop is asked in their list. */
+  readonly isJoint?: true;
   /** Whether it is for who wanted it and nobody else, wherever a platform can have it so. */
   readonly isPrivate?: true;
   /** For the notice that the limit of questions is reached: in how many seconds the next one is answered. */

@@ -9,8 +9,12 @@ export function withPostControls(message: Message, occurrence?: { readonly subsc
   const which = occurrence.subscription;
   const controls: Button[] = [
     { label: 'Manage', intent: { kind: 'subscriptions' } },
-    { label: 'Pause', intent: { kind: 'pause', which } },
-    { label: 'Stop', intent: { kind: 'unsubscribe', which } },
+    ...(message.isJoint
+      ? []
+      : [
+          { label: 'Pause', intent: { kind: 'pause' as const, which } },
+          { label: 'Stop', intent: { kind: 'unsubscribe' as const, which } },
+        ]),
   ];
   const { row = [], menu = [] } = message.actions ?? {};
   const [first, ...others] = row;

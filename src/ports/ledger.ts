@@ -47,10 +47,27 @@ export interface Candidate extends DeliveryKey {
 
 /** A message, or the reason for none. `cursor` applies from then on in each case. */
 export type Composed =
-  | { readonly kind: 'message'; readonly message: Message; readonly cursor: DigestCursor }
+  | {
+      readonly kind: 'message';
+      readonly message: Message;
+      readonly cursor: DigestCursor;
+      /** Deliveries beside it whose text the message includes: they have no post of their own. */
+      readonly includes?: readonly Included[];
+    }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   /** Nothing to send, and no receipt, because no post is expected on this day. */
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor };
+
+/** A delivery that is posted with another one, and its subscription's cursor once that is delivered. */
+export interface Included extends DeliveryKey {
+  readonly cursor: DigestCursor;
+}
+
+/**
+ * Composes a delivery.
+ * @param beside deliveries of the same channel, due at the same time and not composed yet, which the message may include
+ */
+export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => Composed;
 
 /** A delivery under a lease. */
 export interface Claimed extends DeliveryKey {
@@ -58,7 +75,7 @@ export interface Claimed extends DeliveryKey {
   readonly due: Temporal.Instant;
   /** It is not posted after this. */
   readonly expires: Temporal.Instant;
-  /** Frozen at the first claim: each attempt sends the same. */
+  /** Frozen at the first claim: each attempt sends the same, unless an included delivery was called off meanwhile. */
   readonly message: Message;
   /** 1 for the first. */
   readonly attempt: number;
@@ -96,6 +113,8 @@ export interface Receipt extends DeliveryKey {
   readonly attempts: number;
   /** Why; a delivered one has a reason only if it was found later. */
   readonly reason?: string;
+  /** The subscription in whose post it was included. */
+  readonly inPostOf?: string;
 }
 
 /** Options of a claim. */
@@ -129,11 +148,11 @@ export interface Ledger {
   /**
    * Claims due deliveries, at most one for each channel and none in a busy channel. Order: the longest due
    * first, then an order of the subscriptions that is the same every day. A delivery without a message
-   * is composed and frozen. Silent deliveries become skipped, expired ones missed, and those that cannot be read
+   * is composed and frozen, and what it includes shares its outcome from then on. Silent deliveries become skipped, expired ones missed, and those that cannot be read
    * or composed dead. `compose` may be called twice for one candidate and must not block. After many with
    * nothing to send it may return none although more are due; `nextWork` then says so.
    */
-  claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]>;
+  claim(claiming: Claiming, compose: Compose): Promise<Claimed[]>;
   /**
    * Claims deliveries in doubt that may be settled, and those whose lease expired, which are now in doubt. This
    * does not increase `attempt`, which stays the number of the post in question.

@@ -48,7 +48,7 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
   return receipt.reason === undefined ? { text, at } : { text, note: receipt.reason, at };
 }
 
-/** "delivered", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
+/** "delivered", "delivered in a joint post", "delivered late, on Mon 23 November 2026, 09:04", "in doubt: it may have arrived". */
 function stateInWords(receipt: Receipt, zone: string): string {
   const { state, at, attempts } = receipt;
   switch (state) {
@@ -58,9 +58,11 @@ function stateInWords(receipt: Receipt, zone: string): string {
       return 'being sent';
     case 'in doubt':
       return 'in doubt: checking whether it arrived';
-    case 'delivered':
-      if (wasFound(receipt)) return `delivered, found on ${localTime(at, zone)}`;
-      return isLate(receipt) ? `delivered late, on ${localTime(at, zone)}` : 'delivered';
+    case 'delivered': {
+      const how = receipt.inPostOf === undefined ? '' : ' in a joint post';
+      if (wasFound(receipt)) return `delivered${how}, found on ${localTime(at, zone)}`;
+      return isLate(receipt) ? `delivered late${how}, on ${localTime(at, zone)}` : `delivered${how}`;
+    }
     case 'uncertain':
       return 'uncertain: it may have arrived, with no way to check';
     case 'dead':

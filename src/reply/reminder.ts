@@ -18,7 +18,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
     title,
     items.flatMap((item): Block[] => [
       ...(alone ? [] : [{ type: 'heading' as const, text: item.title }]),
-      ...section(context, item),
+      ...reminderSection(context, item),
     ]),
     {
       actions: actions([{ label: 'What to watch', intent: { kind: 'watch' } }], items.map(watchButton)),
@@ -28,7 +28,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
 }
 
 /** Where it stands, and what a reader can do about it; or how it ended. */
-function section(context: ReplyContext, item: WatchItem): Block[] {
+export function reminderSection(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
   if (phase.kind !== 'settled') return [watchBlock(context, item), ...whatToDo(item, phase)];
   return [watchBlock(context, item), { type: 'note', text: 'This was the last reminder about it.' }];

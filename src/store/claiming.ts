@@ -2,7 +2,7 @@ import type { Selectable, Transaction, Updateable } from 'kysely';
 import { z } from 'zod';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
-import type { Candidate, Claimed, Claiming, Composed, DigestCursor } from '../ports/ledger.ts';
+import type { Candidate, Claimed, Claiming, Compose, DigestCursor, Included } from '../ports/ledger.ts';
 import { contentsOf, keepContents } from './contents.ts';
 import type { Database } from './database.ts';
 import {
@@ -11,6 +11,7 @@ import {
   HELD,
   holdChannels,
   instantOf,
+  keyOf,
   saveCursors,
   UNDER_WAY,
   updateDeliveries,
@@ -23,10 +24,16 @@ type Row = Selectable<DeliveryColumns>;
 
 /** Result of claiming a due delivery. `frozen` is stored with it at the first claim. */
 type ClaimResult =
-  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: { body: string; cursor: DigestCursor } }
+  | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: Frozen }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor }
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
+
+interface Frozen {
+  readonly body: string;
+  readonly cursor: DigestCursor;
+  readonly includes: readonly Included[];
+}
 
 /** Rows read beyond the wanted number: some share a channel, are silent or come too late. */
 const SPARE = 20;
@@ -54,12 +61,13 @@ const delivery = z
 export function claimDue(
   database: Database,
   claiming: Claiming,
-  compose: (candidate: Candidate) => Composed,
+  compose: Compose,
 ): Promise<{ seen: number; claimed: Claimed[] }> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const rows = await dueRows(database, db, claiming, now);
-    const results = decide(rows, await knownOf(db, rows), claiming, now, compose);
+    const beside = await rowsBeside(database, db, rows, now);
+    const results = decide(rows, beside, await knownOf(db, [...rows, ...beside]), claiming, now, compose);
     await saveResults(db, results, claiming, now);
     for (const { result } of results) {
       if (result.kind === 'over' && result.state === 'dead') database.onProblem(`Delivery abandoned: ${result.reason}`);
@@ -73,20 +81,45 @@ export function claimDue(
 
 /** Due deliveries in free channels; both rows are locked against other processes. */
 function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming, now: number): Promise<Row[]> {
+  return (
+    db
+      .selectFrom('deliveries')
+      .innerJoin('channels', 'channels.address', 'deliveries.address')
+      .selectAll('deliveries')
+      .where('platform', '=', claiming.platform)
+      .where('state', '=', 'pending')
+      .where('due_at', '<=', now)
+      .where('available_at', '<=', now)
+      .where('busy_until', '<=', now)
+      .orderBy('due_at')
+      .orderBy('spread')
+      .orderBy('key')
+      .limit(claiming.most + SPARE)
+      // The channel first: a row that is passed over because its channel is locked stays free for who has the channel.
+      .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
+      .execute()
+  );
+}
+
+/** Deliveries not composed yet that are due in the rows' channels at the same time; the channels are locked already. */
+async function rowsBeside(
+  database: Database,
+  db: Transaction<Tables>,
+  rows: readonly Row[],
+  now: number,
+): Promise<Row[]> {
+  const fresh = rows.filter(({ message }) => message === null);
+  if (fresh.length === 0) return [];
   return db
     .selectFrom('deliveries')
-    .innerJoin('channels', 'channels.address', 'deliveries.address')
-    .selectAll('deliveries')
-    .where('platform', '=', claiming.platform)
+    .selectAll()
+    .where('address', 'in', [...new Set(fresh.map(({ address }) => address))])
+    .where('due_at', 'in', [...new Set(fresh.map(({ due_at }) => due_at))])
     .where('state', '=', 'pending')
-    .where('due_at', '<=', now)
+    .where('message', 'is', null)
     .where('available_at', '<=', now)
-    .where('busy_until', '<=', now)
-    .orderBy('due_at')
-    .orderBy('spread')
     .orderBy('key')
-    .limit(claiming.most + SPARE)
-    .$if(database.locksRows, (query) => query.forUpdate(['deliveries', 'channels']).skipLocked())
+    .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
     .execute();
 }
 
@@ -114,18 +147,23 @@ interface DecidedRow {
 
 function decide(
   rows: readonly Row[],
+  beside: readonly Row[],
   known: Known,
   claiming: Claiming,
   now: number,
-  compose: (candidate: Candidate) => Composed,
+  compose: Compose,
 ): DecidedRow[] {
   const results: DecidedRow[] = [];
   const held = new Set<string>();
   const cursors = new Map<string, DigestCursor>();
+  const decided = new Set<string>();
+  const together = Map.groupBy(beside, slotOf);
   for (const row of rows) {
     if (held.size >= claiming.most) break;
     if (held.has(row.address)) continue;
-    const result = claimResultOf(row, known, cursors, claiming, now, compose);
+    decided.add(row.key);
+    const others = together.get(slotOf(row))?.filter(({ key }) => !decided.has(key)) ?? [];
+    const result = claimResultOf(row, others, { known, cursors, compose }, claiming, now);
     results.push({ row, result });
     if (result.kind === 'claimed') held.add(row.address);
     if (result.kind === 'silent' || result.kind === 'nothing') cursors.set(row.subscription, result.cursor);
@@ -133,23 +171,35 @@ function decide(
   return results;
 }
 
+/** What deliveries have in common that can be one post. */
+function slotOf({ address, due_at, expires_at, nominal }: Row): string {
+  return `${address} ${due_at} ${expires_at} ${nominal}`;
+}
+
+interface Composing {
+  readonly known: Known;
+  readonly cursors: ReadonlyMap<string, DigestCursor>;
+  readonly compose: Compose;
+}
+
 function claimResultOf(
   row: Row,
-  known: Known,
-  cursors: ReadonlyMap<string, DigestCursor>,
+  beside: readonly Row[],
+  composing: Composing,
   { owner }: Claiming,
   now: number,
-  compose: (candidate: Candidate) => Composed,
 ): ClaimResult {
+  const { known, compose } = composing;
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: tooLate(row) };
   try {
     const claim = claimOf(row, owner, now);
     const next = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) return { kind: 'claimed', claimed: { ...next, message: messageOf(row, known.contents) } };
-    const composed = compose(candidateOf(row, known, cursors));
+    const candidates = beside.flatMap((one) => readable(one, composing));
+    const composed = compose(candidateOf(row, composing), candidates);
     if (composed.kind !== 'message') return composed;
-    const { message } = composed;
-    const frozen = { body: messageToText(message), cursor: composed.cursor };
+    const { message, cursor, includes = [] } = composed;
+    const frozen = { body: messageToText(message), cursor, includes };
     return { kind: 'claimed', claimed: { ...next, message }, frozen };
   } catch (error) {
     const fault = errorText(error);
@@ -183,11 +233,17 @@ function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>)
   }
 }
 
-function candidateOf(
-  { key, subscription, nominal }: Row,
-  known: Known,
-  cursors: ReadonlyMap<string, DigestCursor>,
-): Candidate {
+/** Its candidate; none if it cannot be read, which its own claim reports. */
+function readable(row: Row, composing: Composing): Candidate[] {
+  try {
+    return [candidateOf(row, composing)];
+  } catch (error) {
+    if (error instanceof UnreadableRow) return [];
+    throw error;
+  }
+}
+
+function candidateOf({ key, subscription, nominal }: Row, { known, cursors }: Composing): Candidate {
   const row = known.subscriptions.get(subscription);
   if (!row) throw new UnreadableRow(`deliveries ${key}: its subscription is gone`);
   const { wish, zone, createdAt } = standingOf(row);
@@ -232,6 +288,15 @@ async function saveResults(
           ? { message: hashes.message.get(key), told_through: frozen.cursor.through, told_changes: cursor }
           : {}),
       });
+      for (const included of frozen?.includes ?? []) {
+        changes.set(keyOf(included), {
+          state: 'joined',
+          joined_to: key,
+          told_through: included.cursor.through,
+          told_changes: hashes.cursor.get(keyOf(included)) ?? null,
+          at: now,
+        });
+      }
     }
   }
   await updateDeliveries(db, changes);
@@ -252,7 +317,11 @@ async function keep(
     const known =
       result.kind === 'claimed' ? result.frozen?.cursor : result.kind === 'over' ? undefined : result.cursor;
     if (known) cursors.push([row.key, JSON.stringify(known.changes)]);
-    if (result.kind === 'claimed' && result.frozen) messages.push([row.key, result.frozen.body]);
+    if (result.kind === 'claimed' && result.frozen) {
+      const { body, includes } = result.frozen;
+      messages.push([row.key, body]);
+      for (const one of includes) cursors.push([keyOf(one), JSON.stringify(one.cursor.changes)]);
+    }
   }
   const all = [...messages, ...cursors];
   const hashes = await keepContents(

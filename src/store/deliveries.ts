@@ -46,6 +46,52 @@ export async function updateDeliveries(
   }
 }
 
+/** What frees a delivery from the post that included it. */
+const ON_ITS_OWN = { joined_to: null, told_through: null, told_changes: null } as const;
+
+/** Makes deliveries pending again whose text was included in one of these posts, which are not sent. */
+export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
+  if (posts.length === 0) return;
+  await db
+    .updateTable('deliveries')
+    .set({ ...ON_ITS_OWN, state: 'pending', at: now })
+    .where('joined_to', 'in', posts)
+    .execute();
+}
+
+/**
+ * Skips a subscription's deliveries that were included in a post which waits for a retry. The message of that post is
+ * composed again without them.
+ */
+export async function skipJoined(
+  db: Transaction<Tables>,
+  subscription: string,
+  reason: string,
+  now: number,
+): Promise<void> {
+  const posts = await db
+    .updateTable('deliveries')
+    .set({ message: null, told_through: null, told_changes: null })
+    .where('state', '=', 'pending')
+    .where('key', 'in', (from) =>
+      from
+        .selectFrom('deliveries as joined')
+        .select('joined.joined_to')
+        .where('joined.subscription', '=', subscription),
+    )
+    .returning('key')
+    .execute();
+  if (posts.length === 0) return;
+  const keys = posts.map(({ key }) => key);
+  await db
+    .updateTable('deliveries')
+    .set({ ...ON_ITS_OWN, state: 'skipped', reason, at: now })
+    .where('joined_to', 'in', keys)
+    .where('subscription', '=', subscription)
+    .execute();
+  await releaseJoined(db, keys, now);
+}
+
 /** Marks channels busy until a time. */
 export async function holdChannels(
   db: Transaction<Tables>,

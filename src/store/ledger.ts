@@ -1,17 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
 import type { DeliveryKey, Ledger, Outcome, Receipt } from '../ports/ledger.ts';
-import { type Candidate, type Claimed, type Claiming, type Composed, DELIVERY_STATES } from '../ports/ledger.ts';
+import { type Claimed, type Claiming, type Compose, DELIVERY_STATES } from '../ports/ledger.ts';
 import type { Plan } from '../schedule/due.ts';
 import { type Address, addressKey, type PlatformName, type StoredSubscription } from '../schedule/subscription.ts';
 import { dropChannels } from './channels.ts';
 import { claimDue, claimInDoubt } from './claiming.ts';
 import { contentsOf, dropContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, FINISHED, greater, HELD, instantOf, keyOf, UNDER_WAY } from './deliveries.ts';
+import { FINISHED, greater, HELD, instantOf, keyOf, UNDER_WAY } from './deliveries.ts';
 import { messageFromText } from './message.ts';
 import { planSome } from './planning.ts';
 import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
@@ -36,13 +36,15 @@ const receipt = z
     at: instant,
     attempt: z.int().min(0),
     reason: z.string().nullable(),
+    in_post_of: z.string().nullable(),
   })
-  .transform(({ platform, workspace, channel, due_at, attempt, reason, ...rest }) => ({
+  .transform(({ platform, workspace, channel, due_at, attempt, reason, in_post_of, ...rest }) => ({
     ...rest,
     address: { platform, workspace, channel },
     due: due_at,
     attempts: attempt,
     ...(reason === null ? {} : { reason }),
+    ...(in_post_of === null ? {} : { inPostOf: in_post_of }),
   }));
 
 /** Delivery ledger in a database. */
@@ -71,7 +73,7 @@ export class StoredLedger implements Ledger {
     }
   }
 
-  async claim(claiming: Claiming, compose: (candidate: Candidate) => Composed): Promise<Claimed[]> {
+  async claim(claiming: Claiming, compose: Compose): Promise<Claimed[]> {
     if (claiming.most <= 0) return [];
     for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, compose);
@@ -104,11 +106,21 @@ export class StoredLedger implements Ledger {
     const rows = await this.#database.read((db) =>
       db
         .selectFrom('deliveries')
-        .selectAll()
-        .$if(address !== undefined, (query) => query.where('address', '=', address ? addressKey(address) : ''))
-        .$if(subscription !== undefined, (query) => query.where('subscription', '=', subscription ?? ''))
-        .orderBy('due_at', 'desc')
-        .orderBy('key')
+        .leftJoin('deliveries as post', 'post.key', 'deliveries.joined_to')
+        .select(['deliveries.key', 'deliveries.subscription', 'deliveries.nominal', 'deliveries.platform'])
+        .select(['deliveries.workspace', 'deliveries.channel', 'deliveries.due_at', 'post.subscription as in_post_of'])
+        .select(({ fn }) => [
+          fn.coalesce('post.state', 'deliveries.state').as('state'),
+          fn.coalesce('post.at', 'deliveries.at').as('at'),
+          fn.coalesce('post.attempt', 'deliveries.attempt').as('attempt'),
+          fn.coalesce('post.reason', 'deliveries.reason').as('reason'),
+        ])
+        .$if(address !== undefined, (query) =>
+          query.where('deliveries.address', '=', address ? addressKey(address) : ''),
+        )
+        .$if(subscription !== undefined, (query) => query.where('deliveries.subscription', '=', subscription ?? ''))
+        .orderBy('deliveries.due_at', 'desc')
+        .orderBy('deliveries.key')
         .limit(most)
         .execute(),
     );
@@ -120,9 +132,10 @@ export class StoredLedger implements Ledger {
     const body = await this.#database.read(async (db) => {
       const row = await db
         .selectFrom('deliveries')
-        .select('message')
-        .where('key', '=', key)
-        .where('address', '=', addressKey(address))
+        .leftJoin('deliveries as post', 'post.key', 'deliveries.joined_to')
+        .select(({ fn }) => fn.coalesce('post.message', 'deliveries.message').as('message'))
+        .where('deliveries.key', '=', key)
+        .where('deliveries.address', '=', addressKey(address))
         .executeTakeFirst();
       const hash = row?.message ?? null;
       return (await contentsOf(db, [hash])).get(hash ?? '');
@@ -176,7 +189,7 @@ export class StoredLedger implements Ledger {
     }
   }
 
-  #receiptOf(row: Selectable<DeliveryColumns>): Receipt[] {
+  #receiptOf(row: { readonly key: string }): Receipt[] {
     try {
       return [readRow(receipt, row, `deliveries ${row.key}`)];
     } catch (error) {
@@ -233,7 +246,7 @@ async function nextToSend(db: Transaction<Tables>, platform: PlatformName, now: 
 
 /** Deletes up to `MOST_PRUNED` deliveries that finished before a time. */
 async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<number> {
-  const { numDeletedRows } = await db
+  const dropped = await db
     .deleteFrom('deliveries')
     .where(
       'key',
@@ -246,6 +259,11 @@ async function dropDeliveries(db: Transaction<Tables>, before: number): Promise<
         .orderBy('at')
         .limit(MOST_PRUNED),
     )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+    .returning('key')
+    .execute();
+  if (dropped.length > 0) {
+    const keys = dropped.map(({ key }) => key);
+    await db.deleteFrom('deliveries').where('joined_to', 'in', keys).execute();
+  }
+  return dropped.length;
 }

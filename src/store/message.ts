@@ -68,6 +68,7 @@ const message = z.strictObject({
   shows: text.exactOptional(),
   phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
   isCorrection: z.literal(true).exactOptional(),
+  isJoint: z.literal(true).exactOptional(),
 });
 
 /** A message as JSON, with buttons as the ids that platforms see. */

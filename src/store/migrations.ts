@@ -12,6 +12,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0006-gaps', gaps],
   ['0007-lease-state', leaseState],
   ['0008-conversations', conversations],
+  ['0009-joined-deliveries', joinedDeliveries],
 ];
 
 /**
@@ -183,4 +184,14 @@ async function conversations({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('conversations_at').on('conversations').columns(['at']).execute();
+}
+
+async function joinedDeliveries({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('deliveries').addColumn('joined_to', 'text').execute();
+  await schema
+    .createIndex('deliveries_joined')
+    .on('deliveries')
+    .column('joined_to')
+    .where('joined_to', 'is not', null)
+    .execute();
 }

@@ -73,6 +73,7 @@ function columnsOf({ id, address }: StoredSubscription, plan: Plan, now: number)
     told_changes: null,
     post: null,
     reason: one.state === 'pending' ? null : plain(one.reason),
+    joined_to: null,
     at: now,
   }));
 }

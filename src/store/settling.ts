@@ -2,7 +2,15 @@ import { sql, type Transaction, type Updateable } from 'kysely';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
-import { type DeliveryColumns, HELD, holdChannels, keyOf, saveCursors, UNDER_WAY } from './deliveries.ts';
+import {
+  type CursorColumns,
+  type DeliveryColumns,
+  HELD,
+  holdChannels,
+  keyOf,
+  saveCursors,
+  UNDER_WAY,
+} from './deliveries.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,8 +34,13 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     if (!row) return false;
     await holdChannels(db, [row.address], heldUntil(outcome, now));
     const { subscription, told_through, told_changes } = row;
-    if (outcome.state === 'delivered' && told_through !== null && told_changes !== null) {
-      await saveCursors(db, new Map([[subscription, { told_through, told_changes }]]));
+    if (outcome.state === 'delivered') {
+      const joined = await db
+        .selectFrom('deliveries')
+        .select(['subscription', 'told_through', 'told_changes'])
+        .where('joined_to', '=', keyOf(claimed))
+        .execute();
+      await saveCursors(db, cursorsOf([{ subscription, told_through, told_changes }, ...joined]));
     }
     const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
     if (suspends !== 'none' && 'reason' in outcome) {
@@ -35,6 +48,16 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
     }
     return true;
   });
+}
+
+function cursorsOf(
+  rows: readonly Pick<DeliveryColumns, 'subscription' | 'told_through' | 'told_changes'>[],
+): ReadonlyMap<string, CursorColumns> {
+  return new Map(
+    rows.flatMap(({ subscription, told_through, told_changes }) =>
+      told_through === null || told_changes === null ? [] : [[subscription, { told_through, told_changes }] as const],
+    ),
+  );
 }
 
 function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {

@@ -14,6 +14,7 @@ import { formOf } from '../schedule/words.ts';
 import { lockChannel } from './channels.ts';
 import { keepContents } from './contents.ts';
 import type { Database } from './database.ts';
+import { releaseJoined, skipJoined } from './deliveries.ts';
 import { noteNext, setAside } from './next-times.ts';
 import { LONGEST } from './planning.ts';
 import { columnsOf, nextColumns, plain, standingOf, UnreadableRow } from './rows.ts';
@@ -218,12 +219,19 @@ async function dropToCome(db: Transaction<Tables>, subscription: string, now: nu
 
 /** Skips due deliveries that were surely not sent; their receipts give the reason. */
 async function skipWaiting(db: Transaction<Tables>, subscription: string, reason: string, now: number): Promise<void> {
-  await db
+  const skipped = await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
     .where('subscription', '=', subscription)
     .where('state', '=', 'pending')
+    .returning('key')
     .execute();
+  await releaseJoined(
+    db,
+    skipped.map(({ key }) => key),
+    now,
+  );
+  await skipJoined(db, subscription, reason, now);
 }
 
 function wishesTheSame(one: Subscription, other: Subscription): boolean {

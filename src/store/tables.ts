@@ -72,6 +72,8 @@ interface Deliveries {
   told_changes: string | null;
   post: string | null;
   reason: string | null;
+  /** joined: the key of the delivery whose message includes this one, and whose outcome it shares. */
+  joined_to: string | null;
   /** When it entered its state. */
   at: number;
 }

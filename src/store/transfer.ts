@@ -66,6 +66,7 @@ const SCHEMAS = {
     told_changes: text.nullable(),
     post: text.nullable(),
     reason: text.nullable(),
+    joined_to: text.nullable(),
     at: number,
   }),
   contents: z.strictObject({ hash: text, body: text, used_at: number }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Candidate, Claimed, Ledger, Outcome } from '../../src/ports/ledger.ts';
+import type { Candidate, Claimed, Composed, Ledger, Outcome } from '../../src/ports/ledger.ts';
 import type { Plan } from '../../src/schedule/due.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -43,6 +43,17 @@ async function claimOne({ ledger }: Store): Promise<Claimed> {
   const [claimed, ...others] = await ledger.claim(claiming(), composed);
   if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
   return claimed;
+}
+
+/** A message of a delivery and of all beside it. */
+function joined(candidate: Candidate, beside: readonly Candidate[]): Composed {
+  const names = [candidate, ...beside].map(({ subscription: id }) => id).toSorted();
+  const includes = beside.map(({ subscription: id, nominal, cursor }) => ({
+    subscription: id,
+    nominal,
+    cursor: { ...cursor, through: nominal.slice(0, 10) },
+  }));
+  return { ...composed(candidate), kind: 'message', message: messageFor(names.join(' and ')), includes };
 }
 
 /** What every ledger of deliveries does. `fresh` gives an empty one. */
@@ -469,6 +480,185 @@ export function keepsDeliveries(fresh: Fresh): void {
       );
       await mend();
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(2);
+    });
+  });
+
+  describe('deliveries in one post', () => {
+    /** A digest and reminders of one channel, due at nine. */
+    async function together(given: Given, ...names: readonly string[]): Promise<void> {
+      const inC1 = (id: string, i: number) =>
+        subscription(id, { address: address('C1'), recurrence: typed(`daily 09:00 until 2027-01-1${i}`) });
+      await added(given.store, ...names.map(inC1));
+      await planned(given.store);
+      given.clock.set('2026-05-08T09:00Z');
+    }
+    const claimJoint = async ({ ledger }: Store) => {
+      const [claimed, ...others] = await ledger.claim(claiming(), joined);
+      if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
+      return claimed;
+    };
+    const statesOf = async ({ ledger }: Store) =>
+      Object.fromEntries((await ledger.receipts({ most: 9 })).map((one) => [one.subscription, one.state]));
+    const cursorsOf = async (given: Given) =>
+      Object.fromEntries(
+        (await given.query('select id, told_through from subscriptions')).map((row) => [
+          row['id'],
+          row['told_through'],
+        ]),
+      );
+
+    it('share what becomes of the post, and each notes what it told', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await together(given, 'a', 'b');
+      const post = await claimJoint(store);
+      const other = post.subscription === 'a' ? 'b' : 'a';
+      expect(post.message).toEqual(messageFor('a and b'));
+      expect(await statesOf(store)).toEqual({ a: 'sending', b: 'sending' });
+      clock.pass('PT30S');
+      expect(await store.ledger.claim(claiming({ owner: 'two' }), joined)).toEqual([]);
+      expect(await cursorsOf(given)).toEqual({ a: '2026-05-07', b: '2026-05-07' });
+      await store.ledger.settle(post, { state: 'delivered', post: 'p' });
+      expect(await store.ledger.receipts({ subscription: other, most: 9 })).toEqual([
+        {
+          subscription: other,
+          nominal: '2026-05-08T09:00',
+          address: address('C1'),
+          state: 'delivered',
+          due: at('2026-05-08T09:00Z'),
+          at: clock.read(),
+          attempts: 1,
+          inPostOf: post.subscription,
+        },
+      ]);
+      expect(await cursorsOf(given)).toEqual({ a: '2026-05-08', b: '2026-05-08' });
+      const name = { subscription: other, nominal: '2026-05-08T09:00' };
+      expect(await store.ledger.messageOf(address('C1'), name)).toEqual(messageFor('a and b'));
+      clock.pass('PT10M');
+      expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
+      expect(await store.ledger.nextWork('slack')).toBeUndefined();
+    });
+
+    it('are in doubt together, are sent again as they were, and tell nothing if that stays unknown', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await together(given, 'a', 'b');
+      const post = await claimJoint(store);
+      clock.pass('PT90S');
+      const [doubtful] = await store.ledger.claimDoubtful(claiming({ owner: 'two' }));
+      expect(doubtful?.subscription).toBe(post.subscription);
+      expect(await statesOf(store)).toEqual({ a: 'in doubt', b: 'in doubt' });
+      if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      const again = await claimOne(store);
+      expect([again.subscription, again.attempt, again.message]).toEqual([post.subscription, 2, post.message]);
+      await store.ledger.settle(again, { state: 'uncertain', reason: 'unreadable' });
+      expect(await statesOf(store)).toEqual({ a: 'uncertain', b: 'uncertain' });
+      expect(await cursorsOf(given)).toEqual({ a: '2026-05-07', b: '2026-05-07' });
+    });
+
+    it('are too late together', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await together(given, 'a', 'b');
+      await store.ledger.settle(await claimJoint(store), { state: 'pending', at: clock.read(), reason: 'busy' });
+      clock.set('2026-05-08T10:00:00.001Z');
+      expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
+      expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
+    });
+
+    it.each(['ended', 'paused'])('go on without one that is %s before the post is sent', async (what) => {
+      for (const isPost of [true, false]) {
+        const given = await fresh();
+        const { store, clock } = given;
+        await together(given, 'a', 'b', 'c');
+        const post = await claimJoint(store);
+        await store.ledger.settle(post, { state: 'pending', at: clock.read(), reason: 'busy' });
+        const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
+        const left = ['a', 'b', 'c'].filter((id) => id !== gone);
+        if (what === 'ended') await store.subscriptions.remove(gone);
+        else await store.subscriptions.change(gone, { pause: {} });
+        expect((await store.ledger.receipts({ subscription: gone, most: 1 }))[0]).toMatchObject({
+          state: 'skipped',
+          reason: `it was ${what}`,
+        });
+        clock.pass('PT1S');
+        const again = await claimJoint(store);
+        expect(again.message).toEqual(messageFor(left.join(' and ')));
+        await store.ledger.settle(again, { state: 'delivered', post: 'p' });
+        expect(await statesOf(store)).toEqual({
+          ...Object.fromEntries(left.map((id) => [id, 'delivered'])),
+          [gone]: 'skipped',
+        });
+        clock.pass('PT10M');
+        expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
+      }
+    });
+
+    it('stay in a post that may have arrived, whoever is paused meanwhile', async () => {
+      const given = await fresh();
+      const { store, clock } = given;
+      await together(given, 'a', 'b');
+      const post = await claimJoint(store);
+      await store.ledger.settle(post, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+      for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
+      const [doubtful] = await store.ledger.claimDoubtful(claiming());
+      expect(doubtful?.message).toEqual(post.message);
+      if (doubtful) await store.ledger.settle(doubtful, { state: 'delivered', post: 'p', reason: 'it is there' });
+      expect(await statesOf(store)).toEqual({ a: 'delivered', b: 'delivered' });
+    });
+
+    it('are of one channel and one time, and one that cannot be read is left out', async () => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      await together(given, 'a', 'b', 'broken');
+      await added(store, subscription('elsewhere'));
+      await added(store, subscription('early', { address: address('C1'), recurrence: typed('daily 08:59') }));
+      await planned(store);
+      await query(`update subscriptions set wish = '{' where id = 'broken'`);
+      await query(`update deliveries set spread = 9999999999 where subscription = 'broken'`);
+      const titles: string[] = [];
+      for (let some: readonly Claimed[] = []; ; clock.pass('PT1S')) {
+        some = await store.ledger.claim(claiming(), joined);
+        if (some.length === 0) break;
+        titles.push(...some.map(({ message }) => message.title));
+        for (const one of some) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+      }
+      expect(titles.toSorted()).toEqual(['a and b', 'early', 'elsewhere']);
+      expect(await statesOf(store)).toMatchObject({ a: 'delivered', b: 'delivered', broken: 'dead' });
+    });
+
+    it('are claimed once, and together, by several at once', async () => {
+      const { store, other, clock } = await fresh();
+      const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
+      for (const channel of channels) {
+        const one = (id: string, until: string) =>
+          subscription(`${id}-${channel}`, { address: address(channel), recurrence: typed(`daily 09:00 ${until}`) });
+        await added(store, one('a', ''), one('b', 'until 2027-01-10'));
+      }
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const rival = await other();
+      const titles: string[] = [];
+      for (let round = 0; round < 20; round += 1) {
+        const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), joined);
+        const found = (
+          await Promise.all([by(store, 'one'), by(rival, 'two'), by(store, 'one'), by(rival, 'two')])
+        ).flat();
+        for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        titles.push(...found.map(({ message }) => message.title));
+        clock.pass('PT1S');
+      }
+      expect(titles.toSorted()).toEqual(channels.map((channel) => `a-${channel} and b-${channel}`).toSorted());
+    });
+
+    it('are forgotten together', async () => {
+      const given = await fresh();
+      const { store, clock, query } = given;
+      await together(given, 'a', 'b');
+      await store.ledger.settle(await claimJoint(store), { state: 'delivered', post: 'p' });
+      clock.set('2026-06-08T00:00Z');
+      expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(1);
+      expect(await query('select key from deliveries')).toEqual([]);
     });
   });
 

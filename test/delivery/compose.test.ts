@@ -246,6 +246,83 @@ describe('composing for many', () => {
   });
 });
 
+describe('a digest and reminders of one time', () => {
+  const candidate = (subscription: string, wish: Wish, given: Partial<Candidate> = {}): Candidate => ({
+    subscription,
+    nominal: '2026-11-06T09:00',
+    wish,
+    zone: 'UTC',
+    createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
+    cursor: { ...initialCursor(briefing, '2026-10-01'), through: '2026-11-05' },
+    ...given,
+  });
+  const changed = revised(firstId, '2026-11-04');
+  const make = (from: Briefing) => composer(() => contextOn('2000-01-01', from));
+  const digest = candidate('d', ONLY_CHANGES);
+  const lease = candidate('r', { kind: 'reminders', items: ['lease-renewal'] });
+  const countOf = (composed: Composed, text: string) =>
+    visibleTexts(messageOf(composed)).filter((one) => one.includes(text)).length;
+  const STATUS = 'Today: the six months end, by our count.';
+
+  it('are one post, whichever is claimed, with nothing in it twice', () => {
+    for (const [first, second] of [
+      [digest, lease],
+      [lease, digest],
+    ] as const) {
+      const composed = make(changed)(first, [second]);
+      expect(titleOf(composed)).toBe('Digest of 6 November 2026, with a reminder');
+      expect(notesOf(composed)).toEqual(['a word']);
+      expect(countOf(composed, STATUS)).toBe(1);
+      expect(visibleTexts(messageOf(composed)).find((text) => text.startsWith('Still open'))).not.toContain('lease');
+      expect(messageOf(composed).isJoint).toBe(true);
+      const { subscription, nominal } = second;
+      const { cursor } = make(changed)(second, []);
+      expect(composed).toMatchObject({ includes: [{ subscription, nominal, cursor }] });
+    }
+  });
+
+  it('are two, if one of them has nothing to say', () => {
+    expect(make(briefing)(digest, [lease]).kind).toBe('silent');
+    expect(messageOf(make(briefing)(lease, [digest]))).not.toHaveProperty('isJoint');
+    const ipo = candidate('r', { kind: 'reminders', items: ['ipo'] });
+    expect(make(changed)(ipo, [digest]).kind).toBe('nothing');
+    expect(messageOf(make(changed)(digest, [ipo]))).not.toHaveProperty('isJoint');
+  });
+
+  it('say an outcome once', () => {
+    const of = (wish: Wish) => candidate(wish.kind, wish, { nominal: '2026-11-10T09:00' });
+    const composed = make(settled)(of(DIGEST), [of(REMINDERS)]);
+    expect(countOf(composed, OUTCOME.says.text)).toBe(1);
+    expect(countOf(composed, 'This was the last reminder about it.')).toBe(0);
+  });
+
+  it('include the items of several subscriptions to reminders, each once', () => {
+    const ipo = candidate(
+      'i',
+      { kind: 'reminders', items: ['ipo', 'lease-renewal'] },
+      {
+        cursor: { ...lease.cursor, through: '2026-10-01' },
+      },
+    );
+    const composed = make(briefing)(lease, [ipo]);
+    expect(titleOf(composed)).toBe('Reminders: 2 points to watch');
+    expect(countOf(composed, STATUS)).toBe(1);
+  });
+
+  it('leave a second digest and another day to themselves', () => {
+    const composed = make(changed)(digest, [candidate('d2', DIGEST), { ...lease, nominal: '2026-11-07T09:00' }]);
+    expect(composed).not.toHaveProperty('includes');
+  });
+
+  it('share the message with those of other channels', () => {
+    const both = make(changed);
+    const one = both(digest, [lease]);
+    const other = both({ ...digest, subscription: 'd2' }, [{ ...lease, subscription: 'r2' }]);
+    expect(messageOf(other)).toBe(messageOf(one));
+    expect(other).toMatchObject({ includes: [{ subscription: 'r2' }] });
+  });
+});
+
 function messageOf(composed: Composed) {
   if (composed.kind !== 'message') throw new Error(`There is no message: ${composed.kind}`);
   return composed.message;

@@ -26,6 +26,12 @@ describe('a receipt', () => {
     ['delivered', { at: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
     ['delivered', { at: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
     ['delivered', { at: due.add({ minutes: 2 }), reason: 'found' }, 'delivered, found on Mon 23 November 2026, 10:02'],
+    ['delivered', { inPostOf: 's-2' }, 'delivered in a joint post'],
+    [
+      'delivered',
+      { inPostOf: 's-2', at: due.add({ seconds: 61 }) },
+      'delivered late in a joint post, on Mon 23 November 2026, 10:01',
+    ],
     ['uncertain', {}, 'uncertain: it may have arrived, with no way to check'],
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],

@@ -92,6 +92,7 @@ const message: fc.Arbitrary<Message> = fc.record(
       'open' as const,
     ),
     isCorrection: fc.constant(true as const),
+    isJoint: fc.constant(true as const),
   },
   { requiredKeys: ['title', 'blocks', 'footer'] },
 );

@@ -95,6 +95,7 @@ const ROWS = {
     told_changes: maybe(text),
     post: maybe(text),
     reason: maybe(text),
+    joined_to: maybe(text),
     at: past,
   }),
   contents: fc.record({ hash: text, body: text, used_at: past }),

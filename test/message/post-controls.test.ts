@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { withPostControls } from '../../src/message/post-controls.ts';
+
+const news = { label: 'All changes', intent: { kind: 'changes' } } as const;
+const watch = { label: 'What to watch', intent: { kind: 'watch' } } as const;
+const message: Message = { title: 'Digest', blocks: [], footer: '', actions: { row: [news, watch], menu: [] } };
+const labels = (one: Message) => [
+  one.actions?.row.map(({ label }) => label),
+  one.actions?.menu.map(({ label }) => label),
+];
+
+it('gives a post the buttons of its subscription, and a message that is no post none', () => {
+  const post = withPostControls(message, { subscription: 's-1' });
+  expect(labels(post)).toEqual([['All changes', 'Manage', 'Pause', 'Stop'], ['What to watch']]);
+  expect(post.actions?.row[3]?.intent).toEqual({ kind: 'unsubscribe', which: 's-1' });
+  expect(withPostControls(message)).toBe(message);
+});
+
+it('leads from the post of several subscriptions to their list', () => {
+  const post = withPostControls({ ...message, isJoint: true }, { subscription: 's-1' });
+  expect(labels(post)).toEqual([['All changes', 'Manage'], ['What to watch']]);
+});
