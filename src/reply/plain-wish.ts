@@ -5,8 +5,12 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { formOf } from '../schedule/words.ts';
+import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
+import { helpReply } from './help.ts';
 import { offerReply } from './subscribe.ts';
+import { timelineReply } from './timeline/reply.ts';
+import { watchReply } from './watch.ts';
 
 type WishDecision = Extract<Asked['decision'], { kind: 'wish' }>;
 
@@ -14,7 +18,7 @@ const WEEKLY = 'weekly';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
-/** What answers a wish in plain words: a button that does it, and the command for it. */
+/** What answers a wish in plain words: what it asks to see, or a button that does it and the command for it. */
 export function plainWishReply(context: ReplyContext, question: string, { wish, of }: WishDecision): Message {
   const slash = `/${context.briefing.command}`;
   const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
@@ -55,19 +59,16 @@ export function plainWishReply(context: ReplyContext, question: string, { wish, 
       return offer('What is subscribed here', 'Show the subscriptions', 'subscriptions', { kind: 'subscriptions' });
     case 'changes': {
       const since = sinceIn(question);
-      return offer('What changed', 'Show the changes', `changes ${since ?? ''}`.trim(), {
-        kind: 'changes',
-        ...(since !== undefined && { since }),
-      });
+      return changesReply(context, since) ?? offer('Since when?', 'The last 30 days', 'changes', { kind: 'changes' });
     }
     case 'timeline':
-      return offer('The timeline', 'Show the timeline', 'timeline', { kind: 'timeline' });
+      return timelineReply(context);
     case 'help':
-      return offer('What you can type', 'Help', 'help', { kind: 'help' });
+      return helpReply(context);
     case 'preview':
       return offer('The digest as it would be now', 'Preview', 'preview digest', { kind: 'preview', what: 'digest' });
     case 'due':
-      return offer('What is due and what is open', 'Show the list', 'watch', { kind: 'watch' });
+      return watchReply(context);
   }
 }
 

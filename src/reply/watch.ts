@@ -10,6 +10,8 @@ import { statusOf } from './status.ts';
 const ASKED = 4;
 
 /** The watch items and where they stand, or one of them with all that is known of it; undefined if none is called so. */
+export function watchReply(context: ReplyContext): Message;
+export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
   const { briefing } = context;
   if (typed === undefined) {

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { buttonsIn } from '../../src/message/message.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+import { plainWishReply } from '../../src/reply/plain-wish.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const briefing = loadStory();
+const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-21' };
+
+describe('a wish in plain words', () => {
+  it.each([
+    ['timeline', 'draw me the dates', { kind: 'timeline' }],
+    ['due', 'anything due?', { kind: 'watch' }],
+    ['help', 'how do I use you', { kind: 'help' }],
+    ['changes', 'what changed since 1 May 2026?', { kind: 'changes', since: '1 May 2026' }],
+    ['changes', 'what changed last week', { kind: 'changes', since: '1 week' }],
+    ['changes', 'anything new', { kind: 'changes' }],
+  ] as const)('to see something shows it: %s, %s', (wish, line, intent) => {
+    expect(plainWishReply(context, line, { kind: 'wish', wish })).toEqual(respond(intent, context));
+  });
+
+  it('since a day that cannot be read asks for it, and offers the last 30 days', () => {
+    const reply = plainWishReply(context, 'what changed since the meeting', { kind: 'wish', wish: 'changes' });
+    expect(reply.title).toBe('Since when?');
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'changes' });
+  });
+
+  it.each([
+    ['stop', { kind: 'subscriptions' }],
+    ['subscribe', { kind: 'subscribe', wish: 'digest weekly' }],
+  ] as const)('to change something has a button for it: %s', (wish, intent) => {
+    const reply = plainWishReply(context, 'please do', { kind: 'wish', wish });
+    expect(buttonsIn(reply).map((button) => button.intent)).toContainEqual(intent);
+  });
+});
