@@ -178,7 +178,7 @@ describe('a start while Slack is down', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const told = listen(child.stderr);
-    await told.says('Slack cannot be used yet: Slack cannot be reached: check the network');
+    await told.says('Slack cannot be used yet: Slack cannot be reached (connection refused): check the network');
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
     expect(told.said()).not.toMatch(/the-bot|the-app/);

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Found, Posted } from '../../ports/platform.ts';
 import { NotSent } from '../../wire/send.ts';
+import { connectionFault, redirectFault } from './connection-fault.ts';
 
 /** How long to wait if a platform asks to wait and does not say how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
@@ -53,12 +54,14 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
   if (error instanceof NotSent && error.cause === undefined) {
     return { kind: 'not done', reason: 'the deadline passed before the call began', after: AT_ONCE, scope: 'channel' };
   }
-  if (isUnconnected(error)) {
-    const reason = `${platform} cannot be reached: check the network and any proxy`;
+  const fault = connectionFault(error, platform);
+  if (isUnconnected(error) || isUntrusted(error)) {
+    const reason = fault ?? `${platform} cannot be reached: check the network and any proxy`;
     return { kind: 'not done', reason, after: SOON, scope: 'channel' };
   }
   const isLate = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  const reason = isLate ? `${platform} did not answer in time` : `the connection to ${platform} broke`;
+  const broken = redirectFault(error, platform) ?? `the connection to ${platform} broke`;
+  const reason = isLate ? `${platform} did not answer in time` : broken;
   return { kind: 'unknown', reason };
 }
 
@@ -81,3 +84,13 @@ function isUnconnected(error: unknown): boolean {
   if ('syscall' in error && CONNECTING_CALLS.includes(String(error.syscall))) return true;
   return isUnconnected(error.cause);
 }
+
+/** Whether the other side's certificate was refused, so that nothing was sent. */
+function isUntrusted(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUntrusted);
+  if ('code' in error && CERTIFICATE.test(String(error.code))) return true;
+  return isUntrusted(error.cause);
+}
+
+const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;

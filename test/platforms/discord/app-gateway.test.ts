@@ -361,8 +361,8 @@ describe('the start', () => {
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
     expect(stage.waits).toEqual([1, 2, 4]);
     expect(stage.told).toEqual([
-      expect.stringMatching(/^Discord cannot be reached: .*\. Trying again until it can\.$/),
-      'Discord can be reached again.',
+      expect.stringMatching(/^Discord cannot be used yet: .*\. Trying again until it can\.$/),
+      'Discord can be used now.',
     ]);
     expect(stage.states).toEqual(['disconnected', 'connected']);
   });

@@ -130,7 +130,10 @@ describe('a post to Discord', () => {
   it('does not follow where an answer leads', async () => {
     const { server, post } = await discord();
     server.fault(POST, { answer: { status: 307, headers: { location: `${server.apiUrl}/elsewhere` } } });
-    expect(await post()).toMatchObject({ kind: 'in doubt' });
+    expect(await post()).toMatchObject({
+      kind: 'in doubt',
+      reason: expect.stringContaining("Discord's address redirects elsewhere with HTTP 307"),
+    });
     expect(server.calls).toHaveLength(1);
   });
 

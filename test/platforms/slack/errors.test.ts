@@ -1,11 +1,13 @@
-import { WebAPIRequestError } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
+import { inWords } from '../../../src/platforms/discord/rest/failure.ts';
 import { failureOf } from '../../../src/platforms/slack/post/errors.ts';
 
 const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
 const refused = error({ code: 'ECONNREFUSED', syscall: 'connect' });
 const reset = error({ code: 'ECONNRESET', syscall: 'read' });
 const failed = (cause: unknown) => new WebAPIRequestError(new TypeError('fetch failed', { cause }));
+const httpError = (status: number) => new WebAPIHTTPError(status, 'Found', {});
 
 describe('trouble on the way to Slack', () => {
   it.each([
@@ -24,6 +26,36 @@ describe('trouble on the way to Slack', () => {
     ['no cause at all', undefined],
   ])('by %s may have sent something', (_, cause) => {
     expect(failureOf(failed(cause))).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'connection refused'],
+    ['ENOTFOUND', 'its name is not known'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+    ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate is for another name'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
+  ])('by %s is named with what to do, and has sent nothing', (code, what) => {
+    const cause = error({ code, ...(code.startsWith('E') && { syscall: 'connect' }) });
+    const { kind, reason } = failureOf(failed(cause));
+    expect([kind, reason]).toEqual([
+      'not done',
+      expect.stringMatching(new RegExp(`^Slack cannot be reached \\(${what}\\): \\w`)),
+    ]);
+    expect(reason).not.toContain('secret');
+    expect(inWords(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
+  });
+
+  it('by a redirect is called one', () => {
+    const words = 'redirects elsewhere';
+    expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining(words),
+    });
+    const slack = failureOf(httpError(302));
+    expect(slack).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(`${words} with HTTP 302`) });
   });
 
   it('by whatever else may have sent something, and tells nothing of it', () => {

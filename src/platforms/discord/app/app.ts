@@ -174,8 +174,8 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       const checked = await retried(check, {
         pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
         signal: stopping.signal,
-        onFailure: (reason) => log(`Discord cannot be reached: ${reason}. Trying again until it can.`),
-        onRecovery: () => log('Discord can be reached again.'),
+        onFailure: (reason) => log(`Discord cannot be used yet: ${reason}. Trying again until it can.`),
+        onRecovery: () => log('Discord can be used now.'),
       });
       if (!checked) return;
       bot = checked.botUser;

@@ -1,6 +1,7 @@
 import { DiscordAPIError, RateLimitError } from '@discordjs/rest';
 import { z } from 'zod';
 import { errorText } from '../../../lib/error-text.ts';
+import { connectionFault, redirectFault } from '../../kit/connection-fault.ts';
 
 /** The codes in Discord's refusals that the bot acts on. */
 export const CODES = {
@@ -38,6 +39,8 @@ export function inWords(error: unknown): string {
   const status = statusOf(error);
   if (status !== undefined) return `Discord failed to handle a call (HTTP ${status})`;
   if (error instanceof RateLimitError) return 'Discord accepts no more calls for now (HTTP 429)';
+  const fault = connectionFault(error, 'Discord') ?? redirectFault(error, 'Discord');
+  if (fault !== undefined) return fault;
   if (isOfNetwork(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

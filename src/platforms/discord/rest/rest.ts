@@ -1,6 +1,7 @@
 import { REST, type RESTOptions, type ResponseLike } from '@discordjs/rest';
 import { send } from '../../../wire/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
+import { Redirected } from '../../kit/connection-fault.ts';
 
 export interface DiscordRestOptions {
   /** Where the API is, without the version; by default Discord's own. */
@@ -44,6 +45,7 @@ export async function makeRequest(
     ? send(url, { headers, body: text, ...(signal && { signal }) }, mayBegin)
     : fetch(url, { method, headers, body: form ?? (text === '' ? null : text), signal, redirect: 'manual' }));
   if (response.status === 429) return withWait(response);
+  if (response.status >= 300 && response.status < 400) throw new Redirected(response.status);
   return isJson(response) && response.ok ? await withoutEmptyJson(response) : response;
 }
 

@@ -2,6 +2,7 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type CallFailure, foreignResponse, LATER, networkFailure, SOON } from '../../kit/call-failure.ts';
+import { redirectedFrom } from '../../kit/connection-fault.ts';
 
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
 const REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
@@ -88,6 +89,7 @@ function refusalOf({ data }: WebAPIPlatformError): CallFailure {
 }
 
 function httpFailureOf(status: number): CallFailure {
+  if (status >= 300 && status < 400) return { kind: 'unknown', reason: redirectedFrom('Slack', status) };
   // Slack itself answers 200, 429 or, when it fails, 5xx; any other 4xx comes from a proxy.
   return status < 400 || status >= 500 || status === 408
     ? { kind: 'unknown', reason: `Slack answered HTTP ${status}` }
