@@ -189,7 +189,7 @@ export class Workspaces {
 
   async #showInstall(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-    await this.#installer.handleInstallPath(request, response);
+    await this.#installer.handleInstallPath(request, withSameSite(response));
   }
 
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -226,6 +226,14 @@ export class Workspaces {
     const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
+}
+
+/** Adds to the installer's cookie that only a link from Slack sends it, not another site's form: some browsers assume less. */
+function withSameSite(response: ServerResponse): ServerResponse {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    setHeader(name, name === 'Set-Cookie' && typeof value === 'string' ? `${value}; SameSite=Lax` : value);
+  return response;
 }
 
 /** Whether Slack refused the code that it gave for an installation: it takes each once, within ten minutes. */

@@ -42,7 +42,7 @@ describe('the install page', () => {
     expect(url.searchParams.has('user_scope')).toBe(false);
     expect(state).not.toBe('');
     expect(cookie).toContain(state);
-    expect(page.headers.get('set-cookie')).toMatch(/; Secure; HttpOnly; /);
+    expect(page.headers.get('set-cookie')).toMatch(/; Secure; HttpOnly; .*; SameSite=Lax$/);
     expect(begun(await stage.browse('/slack/install')).state).not.toBe(state);
   });
 
