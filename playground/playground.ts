@@ -109,7 +109,13 @@ class Play implements Playground {
       personName: PERSON,
       clock: { now: this.#clock.now().toString(), isReal: this.#clock.isReal, zone: this.#zone },
       ...(next && next.platform !== 'terminal'
-        ? { nextDelivery: { at: next.at.toString(), platform: next.platform, what: next.what } }
+        ? {
+            nextDelivery: {
+              at: next.at.toString(),
+              platform: next.platform === 'discord' ? 'discord' : 'slack',
+              what: next.what,
+            },
+          }
         : {}),
       slack: this.#stage?.slack.pane ?? EMPTY,
       discord: this.#stage?.discord.pane ?? EMPTY,

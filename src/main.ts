@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   };
   const onPlaygroundFailure = (error: unknown) => tell(`The playground cannot start: ${errorText(error)}`);
 
-  if (config.slack || config.discord) {
+  if (config.platforms.length > 0) {
     const { serve } = await import('./app/server.ts');
     const { openTelemetry } = await import('./app/telemetry.ts');
     const telemetry = openTelemetry(config, live.current.briefing);
@@ -116,7 +116,7 @@ async function main(): Promise<void> {
         await chat(bot.replies, terminal, ending.signal, (aside) => {
           tell = aside.notice;
           void bot.join(aside);
-          playing = play(config.port, aside.notice).catch(onPlaygroundFailure);
+          playing = play(config.http?.port, aside.notice).catch(onPlaygroundFailure);
         });
         ending.begin();
         await playing;
@@ -130,7 +130,7 @@ async function main(): Promise<void> {
         process.stderr.write(
           'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
         );
-        await play(config.port, (text) => process.stdout.write(`${text}\n`));
+        await play(config.http?.port, (text) => process.stdout.write(`${text}\n`));
     }
   } finally {
     await bot.close();

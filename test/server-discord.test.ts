@@ -6,8 +6,8 @@ import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
-import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/http.ts';
-import { SLACK_ENDPOINT } from '../src/platforms/slack/app/http-receiver.ts';
+import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/path.ts';
+import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';
 import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
 

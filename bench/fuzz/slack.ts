@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { deliver, type SignedRequest, signed, signedCommand } from '../../fakes/slack/signed.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
-import { SLACK_ENDPOINT } from '../../src/platforms/slack/app/http-receiver.ts';
+import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';
 import { frames, requests, slash } from '../../test/platforms/slack/fuzz.ts';
 import { deskParts } from './parts.ts';
 import { each, type Fuzzed, inTime, Tally, Told } from './receiver.ts';

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import type { SlackConfig } from '../platforms/slack/app/access.ts';
+import type { ConfiguredPlatform, Given, HttpSettings, PlatformRow } from '../platforms/kit/row.ts';
 import type { Place } from '../store/open.ts';
-import { DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './discord-config.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
+import { PLATFORMS } from './platforms.ts';
 import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
-import { SLACK_VARIABLES, slackConfigOf } from './slack-config.ts';
 
 const flag = z
   .string()
@@ -33,14 +32,15 @@ const environment = z.object({
     .optional(),
   HTTP_HOST: z.string().optional(),
   NO_COLOR: flag,
-  ...SLACK_VARIABLES,
-  ...DISCORD_VARIABLES,
   ...OPS_VARIABLES,
   ...QUESTION_VARIABLES,
 });
 
 /** The names of all variables that are read. */
-export const VARIABLES: readonly string[] = Object.keys(environment.shape);
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(environment.shape),
+  ...PLATFORMS.flatMap(({ variables }) => variables),
+];
 
 export interface Config {
   /** The folder that holds the briefing, or the briefing's own folder. */
@@ -48,12 +48,10 @@ export interface Config {
   /** Where subscriptions and deliveries are kept. */
   readonly store: Place;
   readonly color: boolean;
-  /** The playground's port, if no platform uses HTTP_PORT. */
-  readonly port?: number;
-  /** Slack; absent without a token. */
-  readonly slack?: SlackConfig;
-  /** Discord; absent without a token. */
-  readonly discord?: DiscordSettings;
+  /** The port of the platforms that take requests over HTTP; the playground's if no platform is configured. */
+  readonly http?: HttpSettings;
+  /** Those with a token. */
+  readonly platforms: readonly ConfiguredPlatform[];
   /** Log, health and the operator's channel. */
   readonly ops: OpsSettings;
   /** Rate limits, and what is kept of unanswered questions. */
@@ -72,49 +70,37 @@ export interface Examined {
 
 /**
  * Reads the environment; nothing else in the project does.
+ * @param rows the platforms that there are
  * @throws Error that names every fault at once
  */
-export function readConfig(variables: NodeJS.ProcessEnv): Config {
-  const { config, faults } = examineConfig(variables);
+export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {
+  const { config, faults } = examineConfig(variables, rows);
   if (faults.length === 0) return config;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
   throw new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
 }
 
 /** As `readConfig`, for callers that can use a part of the configuration. Never throws for the content of a variable. */
-export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
+export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Examined {
   const issues = environment.safeParse(variables).error?.issues ?? [];
   const malformed = new Set(issues.map(({ path }) => path.join('.')));
   const data = environment.parse(
     Object.fromEntries(Object.entries(variables).filter(([name]) => !malformed.has(name))),
   );
-  const slack = slackConfigOf(data, data.HTTP_PORT);
-  const discord = discordConfigOf(data, data.HTTP_PORT);
-  const ops = opsConfigOf(data, {
-    // A platform with faulty variables is meant to run.
-    slack: slack.config
-      ? 'oauth' in slack.config
-        ? 'several workspaces'
-        : 'one workspace'
-      : slack.faults.length > 0
-        ? 'one workspace'
-        : 'none',
-    discord: discord.config || discord.faults.length > 0 ? 'there' : 'none',
-    httpPort: data.HTTP_PORT,
-  });
+  const http = httpOf(data);
+  const platforms = rows.map((row) => ({ row, read: row.readConfig(givenOf(variables, row), http) }));
+  const ops = opsConfigOf(data, platforms, http?.port);
   const questions = questionConfigOf(data);
-  const faults = [...slack.faults, ...discord.faults, ...ops.faults, ...questions.faults];
-  const host = data.HTTP_HOST === '' ? undefined : data.HTTP_HOST;
+  const faults = [...platforms.flatMap(({ read }) => read.faults), ...ops.faults, ...questions.faults];
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
     store: placeOf(data),
     color: !data.NO_COLOR,
+    platforms: platforms.flatMap(({ read }) => read.configured ?? []),
     ops: ops.config,
     questions: questions.config,
-    secrets: secretsOf(data),
-    ...(data.HTTP_PORT === undefined || slack.config || discord.config ? {} : { port: data.HTTP_PORT }),
-    ...(slack.config ? { slack: listeningOn(slack.config, host) } : {}),
-    ...(discord.config ? { discord: { ...discord.config, ...(host === undefined ? {} : { host }) } } : {}),
+    secrets: [...platforms.flatMap(({ row }) => secretsOf(variables, row)), ...passwordsOf(data)],
+    ...(http && { http }),
   };
   return {
     config,
@@ -126,27 +112,33 @@ export function examineConfig(variables: NodeJS.ProcessEnv): Examined {
   };
 }
 
-function listeningOn(slack: SlackConfig, host: string | undefined): SlackConfig {
-  if (host === undefined || slack.receive.kind !== 'http') return slack;
-  return 'oauth' in slack
-    ? { ...slack, receive: { ...slack.receive, host } }
-    : { ...slack, receive: { ...slack.receive, host } };
+function httpOf({ HTTP_PORT: port, HTTP_HOST: host }: z.infer<typeof environment>): HttpSettings | undefined {
+  return port === undefined ? undefined : { port, ...(host !== undefined && host !== '' && { host }) };
+}
+
+/** A platform's variables; an empty one is left out. */
+function givenOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Given {
+  return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
 }
 
 function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environment>): Place {
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
-/** The secrets among the variables, and within them: a password as it stands in an address, and as it is. */
-function secretsOf(variables: z.infer<typeof environment>): string[] {
-  const { SLACK_TOKEN_KEYS: keys = '', DATABASE_URL: url } = variables;
-  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, DISCORD_TOKEN } = variables;
-  const tokens = [SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_CLIENT_SECRET, DISCORD_TOKEN];
+/** A platform's secrets. A variable may hold several. */
+function secretsOf(variables: NodeJS.ProcessEnv, { secrets }: PlatformRow): string[] {
+  return secrets.flatMap((name) => trimmed((variables[name] ?? '').split(',')));
+}
+
+/** The database's password, as it is in the address and as it is decoded. */
+function passwordsOf({ DATABASE_URL: url }: z.infer<typeof environment>): string[] {
   const address = url === undefined ? undefined : URL.parse(url);
   const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
-  return [...tokens, ...keys.split(','), ...passwords, ...passwords.map(decoded)]
-    .map((secret = '') => secret.trim())
-    .filter((secret) => secret !== '');
+  return trimmed([...passwords, ...passwords.map(decoded)]);
+}
+
+function trimmed(secrets: readonly string[]): string[] {
+  return secrets.map((secret) => secret.trim()).filter((secret) => secret !== '');
 }
 
 function decoded(text: string): string {
@@ -165,19 +157,9 @@ function isPostgres(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
-const SECRETS = [
-  'DATABASE_URL',
-  'DISCORD_TOKEN',
-  'SLACK_APP_TOKEN',
-  'SLACK_BOT_TOKEN',
-  'SLACK_CLIENT_SECRET',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_TOKEN_KEYS',
-] as const satisfies readonly (keyof typeof environment.shape)[];
-
 /** Takes the secrets out of the environment once they are read: a browser or compiler that is started inherits the rest. */
 export function forgetSecrets(): void {
-  for (const name of SECRETS) delete process.env[name];
+  for (const name of ['DATABASE_URL', ...PLATFORMS.flatMap(({ secrets }) => secrets)]) delete process.env[name];
 }
 
 /** Adds the variables of a .env file in the working folder, if there is one; what the environment has already stays. */

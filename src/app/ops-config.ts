@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
+import type { PlatformRow, ReadPlatform } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
 
 /** An empty variable is one that is left out. */
@@ -20,21 +21,25 @@ export interface OpsSettings {
   readonly operator?: Address;
 }
 
-/** What of the other settings matters here. */
-interface Platforms {
-  readonly slack: 'none' | 'one workspace' | 'several workspaces';
-  readonly discord: 'none' | 'there';
-  /** The port of the platforms. */
-  readonly httpPort: number | undefined;
-}
-
 type Given = Readonly<Partial<Record<keyof typeof OPS_VARIABLES, string | undefined>>>;
 
 const HOST = '127.0.0.1';
-const FORMS = 'write slack:C0123456789, slack:T0123456789/C0123456789 or discord:123456789012345678';
 
-/** Reads the variables; each fault is a line that begins with its variable. */
-export function opsConfigOf(variables: Given, platforms: Platforms): { config: OpsSettings; faults: string[] } {
+/** A platform, and what its variables say. */
+interface Read {
+  readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'channelForms'>;
+  readonly read: ReadPlatform;
+}
+
+/**
+ * Reads the variables; each fault is a line that begins with its variable.
+ * @param httpPort the port of the platforms
+ */
+export function opsConfigOf(
+  variables: Given,
+  platforms: readonly Read[],
+  httpPort: number | undefined,
+): { config: OpsSettings; faults: string[] } {
   const { LOG_LEVEL = 'info', OPS_PORT, OPS_HOST: host = HOST, OPERATOR_CHANNEL } = variables;
   const logLevel = LOG_LEVELS.find((level) => level === LOG_LEVEL);
   const port = OPS_PORT === undefined ? undefined : portOf(OPS_PORT);
@@ -42,7 +47,7 @@ export function opsConfigOf(variables: Given, platforms: Platforms): { config: O
   const faults = [
     ...(logLevel === undefined ? [`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}`] : []),
     ...(OPS_PORT !== undefined && port === undefined ? ['OPS_PORT must be a port from 1 to 65535'] : []),
-    ...(port !== undefined && port === platforms.httpPort
+    ...(port !== undefined && port === httpPort
       ? ['OPS_PORT is the same as HTTP_PORT, which is open to the platforms; use another port']
       : []),
     ...(variables.OPS_HOST !== undefined && OPS_PORT === undefined
@@ -59,19 +64,24 @@ export function opsConfigOf(variables: Given, platforms: Platforms): { config: O
 }
 
 /** The channel, or what is wrong with it. */
-function operatorOf(text: string, { slack, discord }: Platforms): Address | string {
-  const [, team, channel = ''] = /^slack:(?:(T[A-Z0-9]+)\/)?([CDG][A-Z0-9]+)$/.exec(text) ?? [];
-  const [, inDiscord = ''] = /^discord:(\d{17,20})$/.exec(text) ?? [];
-  if (inDiscord !== '') {
-    if (discord === 'none') return 'OPERATOR_CHANNEL is in Discord, but DISCORD_TOKEN is not set';
-    return { platform: 'discord', workspace: '', channel: inDiscord };
+function operatorOf(text: string, platforms: readonly Read[]): Address | string {
+  const [, platform, channel = ''] = /^(\w+):(.*)$/.exec(text) ?? [];
+  const named = platforms.find(({ row }) => row.name === platform);
+  const found = named?.read.readChannel(channel);
+  if (!named || found === undefined) {
+    const forms = platforms.flatMap(({ row }) => row.channelForms);
+    return `OPERATOR_CHANNEL is not a channel; write ${alternatives(forms)}`;
   }
-  if (channel === '') return `OPERATOR_CHANNEL is not a channel; ${FORMS}`;
-  if (slack === 'none') return 'OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set';
-  if (slack === 'several workspaces' && team === undefined) {
-    return 'OPERATOR_CHANNEL does not name the workspace; write slack:T0123456789/C0123456789';
+  const { row, read } = named;
+  // A platform with faulty variables is meant to run.
+  if (read.configured === undefined && read.faults.length === 0) {
+    return `OPERATOR_CHANNEL is in ${row.title}, but ${row.variables[0]} is not set`;
   }
-  return { platform: 'slack', workspace: team ?? '', channel };
+  return typeof found === 'string' ? `OPERATOR_CHANNEL ${found}` : { platform: row.name, ...found };
+}
+
+function alternatives(forms: readonly string[]): string {
+  return forms.length < 2 ? forms.join('') : `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
 }
 
 function portOf(text: string): number | undefined {

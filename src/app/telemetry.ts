@@ -4,7 +4,7 @@ import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
 
 /** The log goes to standard error: standard output is for answers. */
-export function openTelemetry({ ops, secrets }: Config, briefing: Briefing): Telemetry {
+export function openTelemetry({ ops, platforms, secrets }: Config, briefing: Briefing): Telemetry {
   const { logLevel: level, health, operator } = ops;
   return new Telemetry({
     level,
@@ -13,6 +13,7 @@ export function openTelemetry({ ops, secrets }: Config, briefing: Briefing): Tel
     ...(health && { health }),
     ...(operator && { operator }),
     briefing,
+    platforms: platforms.map(({ name }) => name),
     now: () => Temporal.Now.instant(),
     clock: () => performance.now(),
     write: (line) => process.stderr.write(line),

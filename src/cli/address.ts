@@ -1,9 +1,13 @@
-import { type Address, PLATFORM_NAMES } from '../schedule/subscription.ts';
+import { PLATFORMS } from '../app/platforms.ts';
+import { TERMINAL } from '../platforms/terminal/platform.ts';
+import type { Address } from '../schedule/subscription.ts';
+
+const NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 
 /** A channel as `addressKey` writes it, "slack:T1:C2"; undefined if it is none. */
 export function readAddress(text: string): Address | undefined {
   const [platformName, workspace, channel, ...others] = text.split(':').map(decoded);
-  const platform = PLATFORM_NAMES.find((name) => name === platformName);
+  const platform = NAMES.find((name) => name === platformName);
   if (!platform || workspace === undefined || !channel || others.length > 0) return undefined;
   return { platform, workspace, channel };
 }

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { explain } from '../ask/explain.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { boundedText } from '../lib/bounded-text.ts';
+import { UserError } from '../lib/user-error.ts';
 import { renderText } from '../platforms/terminal/render.ts';
 import { answerOf } from '../reply/answer.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
 import { print, screen } from './context.ts';
-import { UserError } from './user-error.ts';
 
 /** A script waits for the model; a chat does not. */
 const PATIENT = { timeout: 30_000 };

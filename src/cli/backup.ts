@@ -1,7 +1,7 @@
 import { errorText } from '../lib/error-text.ts';
+import { UserError } from '../lib/user-error.ts';
 import { backUp, type Copied, restore as restoreStore } from '../store/backup.ts';
 import type { Place } from '../store/open.ts';
-import { UserError } from './user-error.ts';
 
 /** The verb `backup`: a copy of the embedded store, while the bot runs. */
 export function backup(place: Place, [file, ...more]: readonly string[], force: boolean): string {

@@ -7,9 +7,9 @@ import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { verifyClaims } from '../briefing/verify.ts';
 import { counted } from '../lib/english.ts';
 import { printable } from '../lib/printable.ts';
+import { UserError } from '../lib/user-error.ts';
 import { print } from './context.ts';
 import { learntTodos } from './learnt.ts';
-import { UserError } from './user-error.ts';
 
 export interface CheckOptions {
   readonly sources?: string;

@@ -6,9 +6,9 @@ import { findBriefing, loadBriefing } from '../briefing/load.ts';
 import { formatProblem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
+import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
-import { UserError } from './user-error.ts';
 
 /** The briefing in use and the day of `--now`. @throws UserError with its problems if it has any */
 export function contextAt(now?: string): ReplyContext {

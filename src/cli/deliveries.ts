@@ -1,8 +1,8 @@
+import { UserError } from '../lib/user-error.ts';
 import type { Ledger, Receipt } from '../ports/ledger.ts';
 import { isLate, wasFound } from '../reply/receipts.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
-import { UserError } from './user-error.ts';
 
 const DEFAULT_COUNT = '20';
 const MOST = 10_000;

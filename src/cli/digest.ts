@@ -1,11 +1,11 @@
 import { changesSince } from '../briefing/changes.ts';
 import { dateAt, daysBetween, type IsoDate, inDays, inWords, parseInstant } from '../briefing/dates.ts';
 import { type Reminder, remindersBetween } from '../briefing/reminders.ts';
+import { UserError } from '../lib/user-error.ts';
 import { renderText, type Screen } from '../platforms/terminal/render.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
-import { UserError } from './user-error.ts';
 
 /** A longer span is a slip of the pen, and would print for minutes. */
 const LONGEST_SPAN = 20 * 366;

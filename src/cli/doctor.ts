@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Examined } from '../app/config.ts';
+import type { Config, Examined } from '../app/config.ts';
 import { secretsHidden } from '../ops/secrets.ts';
+import { type Check, green } from '../platforms/kit/check.ts';
 import { briefingIn, corpusCheck } from './doctor/corpus.ts';
-import { type Check, examine, type Finding, green } from './doctor/finding.ts';
+import { examine, type Finding } from './doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
 import { asJson, inWords, isWell } from './doctor/report.ts';
@@ -10,7 +11,6 @@ import { storeChecks } from './doctor/store.ts';
 
 /** How long one check may take by default, in milliseconds. */
 const PATIENCE = 5000;
-const MANIFEST = 'docs/slack-manifest.json';
 
 /** The verb `doctor`: whether all that the bot needs is as it should be, and how to mend what is not. Changes nothing. */
 export async function doctor(
@@ -33,15 +33,14 @@ async function findingsOf(examined: Examined, patience: number): Promise<Finding
   }));
 }
 
-/** What of it blocks the process comes first: whatever asks others begins its time after that. */
+/** What blocks the process comes first: what asks others starts its time after that. */
 async function checksOf({ config, faults }: Examined): Promise<Check[]> {
-  const { briefingsDir, store, slack, discord } = config;
+  const { briefingsDir, store, platforms } = config;
   const versions = process.versions;
   const { node, tz } = versions;
   const now = () => Temporal.Now.instant().epochMilliseconds;
-  const briefing = slack || discord ? briefingIn(briefingsDir) : undefined;
-  const { slackChecks } = slack ? await import('./doctor/slack.ts') : {};
-  const { discordChecks } = discord ? await import('./doctor/discord.ts') : {};
+  const briefing = platforms.length > 0 ? briefingIn(briefingsDir) : undefined;
+  const ofPlatforms = await Promise.all(platforms.map((platform) => platform.check({ briefing, now })));
   return [
     nodeCheck(node),
     zonesCheck(tz, Temporal.Now.instant()),
@@ -51,8 +50,7 @@ async function checksOf({ config, faults }: Examined): Promise<Check[]> {
     ...folderCheck(store),
     ...storeChecks(store, now),
     ...portChecks(config),
-    ...(slack && slackChecks ? slackChecks({ config: slack, briefing, manifest: MANIFEST, now }) : []),
-    ...(discord && discordChecks ? discordChecks({ config: discord, briefing, now }) : []),
+    ...ofPlatforms.flat(),
   ];
 }
 
@@ -67,17 +65,14 @@ function configurationCheck(faults: readonly string[]): Check {
   };
 }
 
-function portChecks({ slack, discord, port, ops }: Examined['config']): Check[] {
-  const check = (path: string, at: number, status: number) =>
-    portCheck({ variable: 'HTTP_PORT', port: at, path, status });
+function portChecks({ http, platforms, ops }: Config): Check[] {
+  const path = platforms.find(({ httpPath }) => httpPath !== undefined)?.httpPath;
   return [
-    ...(slack?.receive.kind === 'http'
-      ? [check('/slack/events', slack.receive.port, 405)]
-      : discord?.port !== undefined
-        ? [check('/discord/interactions', discord.port, 405)]
-        : port !== undefined
-          ? [portCheck({ variable: 'HTTP_PORT', port, host: '127.0.0.1', path: '/', status: 200 })]
-          : []),
+    ...(http && path !== undefined
+      ? [portCheck({ variable: 'HTTP_PORT', port: http.port, path, status: 405 })]
+      : http && platforms.length === 0
+        ? [portCheck({ variable: 'HTTP_PORT', port: http.port, host: '127.0.0.1', path: '/', status: 200 })]
+        : []),
     ...(ops.health ? [portCheck({ variable: 'OPS_PORT', ...ops.health, path: '/healthz', status: 200 })] : []),
   ];
 }

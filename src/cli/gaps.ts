@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { daysBefore, inDays } from '../briefing/dates.ts';
+import { UserError } from '../lib/user-error.ts';
 import type { Gap, Gaps } from '../ports/gaps.ts';
-import { UserError } from './user-error.ts';
 
 const DEFAULT_COUNT = '50';
 const MOST = 1000;

@@ -4,6 +4,7 @@ import { examineConfig, loadDotEnv } from '../app/config.ts';
 import { EXIT } from '../app/shutdown.ts';
 import { dateAt, daysBefore, type IsoDate } from '../briefing/dates.ts';
 import { printable } from '../lib/printable.ts';
+import { UserError } from '../lib/user-error.ts';
 import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
 import { check } from './check.ts';
@@ -13,9 +14,8 @@ import { digest, reminders } from './digest.ts';
 import { gaps } from './gaps.ts';
 import { manifest } from './manifest.ts';
 import { schedule } from './schedule.ts';
-import { show } from './show.ts';
+import { SHOWN_ON, show } from './show.ts';
 import { exportSubscriptions, importSubscriptions, listSubscriptions } from './subscriptions.ts';
-import { UserError } from './user-error.ts';
 import { addSource } from './write/add-source.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
 import { appendWordings, withLines } from './write/people.ts';
@@ -57,7 +57,7 @@ program
   .description('Shows what a platform would send for what follows the slash command.')
   .argument('[words...]', 'what follows the slash command')
   .option(...NOW)
-  .option('--platform <name>', 'text, slack or discord', 'text')
+  .option('--platform <name>', SHOWN_ON.join(', '), 'text')
   .option(...JSON_OUT)
   .action(async (words: string[], { now, platform, json = false }) => {
     print(await show(words.join(' '), { platform, json }, () => contextAt(now), screen()));
@@ -220,8 +220,9 @@ program
   .summary("register Discord's commands and list what changed")
   .option('--guild <id>', 'in one server only')
   .action(async ({ guild }) => {
-    const { register } = await import('./register.ts');
-    print(await register(contextAt().briefing, config().discord, guild));
+    const { register } = config().platforms.find((platform) => platform.register) ?? {};
+    if (!register) throw new UserError('register needs DISCORD_TOKEN.');
+    print(await register(contextAt().briefing, guild));
   });
 
 program
@@ -240,9 +241,10 @@ program
 program
   .command('invite')
   .summary('print the links that add the bot to a Discord server')
-  .action(async () => {
-    const { invite } = await import('./invite.ts');
-    print(invite(config().discord?.token));
+  .action(() => {
+    const { invite } = config().platforms.find((platform) => platform.invite) ?? {};
+    if (!invite) throw new UserError('invite needs DISCORD_TOKEN: it names the application.');
+    print(invite());
   });
 
 program

@@ -1,5 +1,5 @@
+import { UserError } from '../lib/user-error.ts';
 import { manifestOf } from '../platforms/slack/manifest/manifest.ts';
-import { UserError } from './user-error.ts';
 
 export interface ManifestOptions {
   /** Whether the app was made with Slack's older assistant pane. */

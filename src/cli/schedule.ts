@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, parseInstant } from '../briefing/dates.ts';
+import { UserError } from '../lib/user-error.ts';
 import { cleanText } from '../message/parse.ts';
 import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { GRAMMAR, parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { formOf, inWords } from '../schedule/words.ts';
 import { readZone } from '../schedule/zone.ts';
-import { UserError } from './user-error.ts';
 
 const MOST = 1000;
 const FORM_WIDTH = Math.max(...GRAMMAR.map(([form]) => form.length)) + 2;

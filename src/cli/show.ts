@@ -1,8 +1,10 @@
+import { PLATFORMS } from '../app/platforms.ts';
+import { UserError } from '../lib/user-error.ts';
 import { parseText } from '../message/parse.ts';
+import type { PlatformRow } from '../platforms/kit/row.ts';
 import { renderText, type Screen } from '../platforms/terminal/render.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { respond } from '../reply/respond.ts';
-import { UserError } from './user-error.ts';
 
 export interface ShowOptions {
   readonly platform: string;
@@ -10,48 +12,31 @@ export interface ShowOptions {
   readonly json: boolean;
 }
 
-type Shower = (typed: string, context: ReplyContext, screen: Screen, isJson: boolean) => string | Promise<string>;
-
-/** What each platform would send. Those with an SDK are loaded only when they are asked for. */
-const PLATFORMS = new Map<string, Shower>([
-  [
-    'text',
-    (typed, context, screen, isJson) => {
-      const message = respond(parseText(typed, context.briefing.command), context);
-      return isJson ? json(message) : renderText(message, screen);
-    },
-  ],
-  [
-    'slack',
-    async (typed, context) => {
-      const { repliesTo } = await import('../platforms/slack/requests/command-reply.ts');
-      return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
-    },
-  ],
-  [
-    'discord',
-    async (typed, context) => {
-      const { repliesTo } = await import('../platforms/discord/requests/command-reply.ts');
-      return oneOrAll(repliesTo(typed, context.briefing.command, (intent) => respond(intent, context)));
-    },
-  ],
-]);
+/** What `--platform` takes: "text" is the terminal. */
+export const SHOWN_ON: readonly string[] = ['text', ...PLATFORMS.map(({ name }) => name)];
 
 /**
  * The verb `show`: what a platform would send for what follows the slash command.
+ * @param rows the platforms besides the terminal
  * @throws UserError for an unknown platform
  */
 export async function show(
   typed: string,
   { platform, json: isJson }: ShowOptions,
-  context: () => ReplyContext,
+  contextOf: () => ReplyContext,
   screen: Screen,
+  rows: readonly PlatformRow[] = PLATFORMS,
 ): Promise<string> {
-  const shower = PLATFORMS.get(platform);
-  if (!shower) {
-    throw new UserError(`There is no platform "${platform}"; there are: ${[...PLATFORMS.keys()].join(', ')}.`);
+  const row = rows.find(({ name }) => name === platform);
+  if (!row && platform !== 'text') {
+    const names = ['text', ...rows.map(({ name }) => name)];
+    throw new UserError(`There is no platform "${platform}"; there are: ${names.join(', ')}.`);
   }
-  return await shower(typed, context(), screen, isJson);
+  const context = contextOf();
+  const { command } = context.briefing;
+  if (row) return oneOrAll(await row.show(typed, command, (intent) => respond(intent, context)));
+  const message = respond(parseText(typed, command), context);
+  return isJson ? json(message) : renderText(message, screen);
 }
 
 /** One payload, or an array if it takes several. */

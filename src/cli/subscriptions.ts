@@ -9,6 +9,7 @@ import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/pro
 import { initialCursor } from '../delivery/compose.ts';
 import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
 import { errorText } from '../lib/error-text.ts';
+import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
@@ -22,7 +23,6 @@ import {
   type Subscription,
 } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
-import { UserError } from './user-error.ts';
 
 /** A row is held against its own, so that a fault in one hides none in others. */
 const fileSchema = z.object({ subscriptions: z.array(z.unknown()).nullable() });

@@ -1,7 +1,7 @@
 import { errorText } from '../lib/error-text.ts';
+import { UserError } from '../lib/user-error.ts';
 import type { Place } from '../store/open.ts';
 import { type Counts, exportStore, importStore } from '../store/transfer.ts';
-import { UserError } from './user-error.ts';
 
 /** The verb `export`: all that is kept, in a file that a store of either kind can import. */
 export async function exportAll(place: Place, [file, ...more]: readonly string[], force: boolean): Promise<string> {

@@ -23,7 +23,14 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions, listener: RequestListener) {
     this.#options = options;
-    this.#server = createServer({ requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT }, listener);
+    this.#server = createServer(
+      { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
+      (request, response) => {
+        // A connection that is kept open after the last answer would hold up stopping.
+        response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
+        listener(request, response);
+      },
+    );
     this.#server.maxConnections = MOST_CONNECTIONS;
   }
 

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Temporal } from 'temporal-polyfill';
 import type { AppEvent } from '../ports/app-events.ts';
 import { QUEUED_STATES } from '../ports/queue.ts';
-import { PLATFORM_NAMES } from '../schedule/subscription.ts';
+import type { PlatformName } from '../schedule/subscription.ts';
 import type { Corpus } from './corpus.ts';
 import type { HealthState } from './health-state.ts';
 import type { Probed } from './probe.ts';
@@ -12,6 +12,8 @@ export interface MetricsOptions {
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   readonly now: () => Temporal.Instant;
+  /** Those that are posted to. */
+  readonly platforms: readonly PlatformName[];
 }
 
 /** The figures that Prometheus reads. */
@@ -29,10 +31,9 @@ export interface Metrics {
 const REPLY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const LATE_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const DAY = 86_400_000;
-const POSTED_TO = PLATFORM_NAMES.filter((name) => name !== 'terminal');
 
 /** Counts what happens. The labels are platforms, states, decisions and kinds of intents: never a text or a person. */
-export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Metrics {
+export function openMetrics({ vitals, corpus, probe, now, platforms }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -199,7 +200,7 @@ export function openMetrics({ vitals, corpus, probe, now }: MetricsOptions): Met
     due.reset();
     if (!probed.isWell) return;
     // Zeros are set too: Prometheus sees no increase in a series that did not exist before.
-    for (const platform of POSTED_TO) {
+    for (const platform of platforms) {
       due.set({ platform }, 0);
       for (const state of QUEUED_STATES) depth.set({ platform, state }, 0);
     }

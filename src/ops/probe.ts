@@ -1,5 +1,6 @@
 import { errorText } from '../lib/error-text.ts';
 import type { Queue, Queued } from '../ports/queue.ts';
+import type { PlatformName } from '../schedule/subscription.ts';
 
 export type Probed =
   | { readonly isWell: true; readonly depth: readonly Queued[] }
@@ -9,11 +10,11 @@ export type Probed =
  * Probes a store, with a deadline even if the store hangs. Concurrent calls share one query.
  * @param patience in milliseconds
  */
-export function storeProbe(queue: Queue, patience: number): () => Promise<Probed> {
+export function storeProbe(queue: Queue, platforms: readonly PlatformName[], patience: number): () => Promise<Probed> {
   let asking: Promise<Probed> | undefined;
   return async () => {
     asking ??= queue
-      .depth()
+      .depth(platforms)
       .then(
         (depth): Probed => ({ isWell: true, depth }),
         (error: unknown): Probed => ({ isWell: false, reason: errorText(error) }),

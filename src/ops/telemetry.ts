@@ -4,7 +4,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
-import type { Address } from '../schedule/subscription.ts';
+import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { type Corpus, corpusOf } from './corpus.ts';
 import { type Health, serveHealth } from './health.ts';
 import { HealthState } from './health-state.ts';
@@ -21,6 +21,8 @@ export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
   /** The channel that gets messages about what went wrong. */
   readonly operator?: Address;
   readonly briefing: Briefing;
+  /** Those that are posted to. */
+  readonly platforms: readonly PlatformName[];
   readonly now: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
@@ -54,13 +56,13 @@ export class Telemetry {
   #checking: NodeJS.Timeout | undefined;
 
   constructor(options: TelemetryOptions) {
-    const { briefing, now, clock } = options;
+    const { briefing, now, clock, platforms } = options;
     this.#options = options;
     this.#corpus = corpusOf(briefing);
     this.#log = openLog(options);
     this.#vitals = new HealthState(clock);
     const corpus = () => this.#corpus;
-    this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now });
+    this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now, platforms });
   }
 
   /** Logs what a person must look after. */
@@ -96,7 +98,7 @@ export class Telemetry {
   async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
     this.#operator = this.#operatorIn(platforms);
-    this.#probe = storeProbe(queue, PATIENCE);
+    this.#probe = storeProbe(queue, this.#options.platforms, PATIENCE);
     const checks = new SelfChecks([{ name: STORE, run: check }, descriptorCheck()], this.tell);
     this.#checking = setInterval(() => void checks.run(), LOOK_MS);
     if (!health) return;

@@ -15,5 +15,5 @@ export interface Queued {
 /** The delivery queue, including failed deliveries still stored. */
 export interface Queue {
   /** Cheap enough to call every few seconds. Zero counts may be left out. */
-  depth(): Promise<readonly Queued[]>;
+  depth(platforms: readonly PlatformName[]): Promise<readonly Queued[]>;
 }

@@ -17,8 +17,6 @@ export type Notice =
   /** What was saved of the briefing cannot be used; how often more since the owner was told before. */
   | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
 
-const NAMES: Readonly<Record<PlatformName, string>> = { terminal: 'The terminal', slack: 'Slack', discord: 'Discord' };
-
 /** The message to the operator channel. */
 export function noticeReply(notice: Notice): Message {
   switch (notice.kind) {
@@ -31,17 +29,17 @@ export function noticeReply(notice: Notice): Message {
       );
     case 'down':
       return own(
-        `${NAMES[notice.platform]} has not been connected for ${minutes(notice.minutes)}`,
+        `${titled(notice.platform)} has not been connected for ${minutes(notice.minutes)}`,
         'What is asked there is not answered meanwhile. It is tried again and again; the log says why it fails.',
       );
     case 'up again':
       return own(
-        `${NAMES[notice.platform]} is connected again, after ${minutes(notice.minutes)}`,
+        `${titled(notice.platform)} is connected again, after ${minutes(notice.minutes)}`,
         'What was asked meanwhile may have to be asked again.',
       );
     case 'events dropped':
       return own(
-        `${NAMES[notice.platform]} dropped events of the workspace ${notice.workspace}`,
+        `${titled(notice.platform)} dropped events of the workspace ${notice.workspace}`,
         'More happened there than it sends, so messages to the bot may have stayed unanswered. Fewer channels with the bot, or no message.channels event, bring fewer events.',
         more(notice.more, 'minute', 'minutes'),
       );
@@ -56,6 +54,10 @@ export function noticeReply(notice: Notice): Message {
 
 function more(count: number, one: string, many: string): string {
   return count === 0 ? '' : `… and ${count} more ${count === 1 ? one : many} since the last message about this.`;
+}
+
+function titled(platform: PlatformName): string {
+  return `${platform.charAt(0).toUpperCase()}${platform.slice(1)}`;
 }
 
 function minutes(count: number): string {

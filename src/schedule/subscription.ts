@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Occurrence } from './occurrences.ts';
 import type { IsoDate, Recurrence, Weekday } from './recurrence.ts';
 
-export const PLATFORM_NAMES = ['terminal', 'slack', 'discord'] as const;
-export type PlatformName = (typeof PLATFORM_NAMES)[number];
+/** "slack", "terminal": the name of a platform's row in `app/platforms.ts`, or of the terminal. */
+export type PlatformName = string;
 
 /** A channel of a platform. `workspace` is Slack's team or Discord's guild, '' where there is none. */
 export interface Address {

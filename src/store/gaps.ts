@@ -3,7 +3,6 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { GAP_DECISIONS, type Gap, type Gaps, type Unanswered } from '../ports/gaps.ts';
 import type { IsoDate } from '../schedule/recurrence.ts';
-import { PLATFORM_NAMES } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,7 +25,7 @@ const names = z
 const asked = z.object({
   question: z.string(),
   decision: z.enum(GAP_DECISIONS),
-  platform: z.enum(PLATFORM_NAMES),
+  platform: z.string(),
   near: names,
   people: names,
 });

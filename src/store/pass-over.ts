@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { type Plan, planOf } from '../schedule/due.ts';
-import { PLATFORM_NAMES, type StoredSubscription } from '../schedule/subscription.ts';
+import type { StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { UNDER_WAY } from './deliveries.ts';
 import { planSome } from './planning.ts';
@@ -29,7 +29,7 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
   const within: Database = { ...database, write: (step) => step(db) };
   const until = Temporal.Instant.fromEpochMilliseconds(now + 1);
   for (let more = true; more; ) {
-    const wanted = { platforms: PLATFORM_NAMES, until, most: MOST };
+    const wanted = { until, most: MOST };
     ({ more } = await planSome(within, wanted, (standing) => passed(standing, now)));
   }
 }

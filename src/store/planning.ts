@@ -11,10 +11,10 @@ import { plain, standingOf } from './rows.ts';
 /** A planning transaction commits after this many milliseconds and leaves the rest to the next. */
 export const LONGEST = 20;
 
-/** Plans the next occurrences of up to `most` subscriptions. Returns how many, and whether more are left. */
+/** Plans the next occurrences, on all platforms or some, of up to `most` subscriptions. Returns how many, and whether more are left. */
 export async function planSome(
   database: Database,
-  wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
+  wanted: { platforms?: readonly PlatformName[]; until: Temporal.Instant; most: number },
   planOf: (standing: StoredSubscription) => Plan,
 ): Promise<{ taken: number; more: boolean }> {
   return database.write(async (db) => {
@@ -22,7 +22,7 @@ export async function planSome(
       .selectFrom('subscriptions')
       .selectAll()
       .where('next_at', '<', wanted.until.epochMilliseconds)
-      .where('platform', 'in', wanted.platforms)
+      .$if(wanted.platforms !== undefined, (query) => query.where('platform', 'in', wanted.platforms ?? []))
       .orderBy('next_at')
       .orderBy('id')
       .limit(wanted.most)

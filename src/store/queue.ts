@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { QUEUED_STATES, type Queue, type Queued } from '../ports/queue.ts';
-import { PLATFORM_NAMES } from '../schedule/subscription.ts';
+import type { PlatformName } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 
 const count = z.coerce.number().int().min(0);
-const queued = z.object({ platform: z.enum(PLATFORM_NAMES), state: z.enum(QUEUED_STATES), count, due: count });
+const queued = z.object({ platform: z.string(), state: z.enum(QUEUED_STATES), count, due: count });
 
 /** Counts the deliveries in a database. */
 export class StoredQueue implements Queue {
@@ -14,7 +14,7 @@ export class StoredQueue implements Queue {
     this.#database = database;
   }
 
-  async depth(): Promise<readonly Queued[]> {
+  async depth(platforms: readonly PlatformName[]): Promise<readonly Queued[]> {
     const rows = await this.#database.read(async (db) => {
       const now = await this.#database.now(db);
       return await db
@@ -25,7 +25,7 @@ export class StoredQueue implements Queue {
           fn.countAll().as('count'),
           fn.countAll().filterWhere('due_at', '<=', now).as('due'),
         ])
-        .where('platform', 'in', PLATFORM_NAMES)
+        .where('platform', 'in', platforms)
         // These rows are few, and an index skips the many delivered ones.
         .where('state', 'in', QUEUED_STATES)
         .groupBy(['platform', 'state'])

@@ -5,7 +5,7 @@ import type { DigestCursor } from '../ports/ledger.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
-import { addressKey, PLATFORM_NAMES, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
+import { addressKey, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +20,7 @@ export const instant = z
   .transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 
 /** The columns that name a channel. */
-export const addressColumns = { platform: z.enum(PLATFORM_NAMES), workspace: z.string(), channel: z.string() };
+export const addressColumns = { platform: z.string(), workspace: z.string(), channel: z.string() };
 
 const json = z.string().transform((text, { addIssue }): unknown => {
   try {

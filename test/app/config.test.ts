@@ -23,6 +23,7 @@ describe('the configuration', () => {
       color: true,
       ops: { logLevel: 'info' },
       questions: { perMinute: 20, gapDays: 90, gapsHaveUsers: false },
+      platforms: [],
       secrets: [],
     });
   });
@@ -43,11 +44,8 @@ describe('the configuration', () => {
       ops: { logLevel: 'info' },
       questions: { perMinute: 20, gapDays: 90, gapsHaveUsers: false },
       secrets: ['xoxb-the-bot', 'the-secret', 's3cret', 's3cret'],
-      slack: {
-        botToken: 'xoxb-the-bot',
-        admins: [],
-        receive: { kind: 'http', signingSecret: 'the-secret', port: 65_535 },
-      },
+      http: { port: 65_535 },
+      platforms: [expect.objectContaining({ name: 'slack', title: 'Slack', httpPath: '/slack/events' })],
     });
     expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });
   });
@@ -60,9 +58,9 @@ describe('the configuration', () => {
     ]);
     expect(empty.length).toBeGreaterThan(8);
     expect(readConfig(Object.fromEntries(empty))).toEqual(readConfig({}));
-    expect(readConfig({ ...Object.fromEntries(empty), ...SOCKET }).slack).toMatchObject({
-      receive: { kind: 'socket' },
-    });
+    expect(readConfig({ ...Object.fromEntries(empty), ...SOCKET }).platforms).toEqual([
+      expect.not.objectContaining({ httpPath: expect.anything() }),
+    ]);
   });
 
   it.each(['0', '65536', '99999', '-1', '3000 ', '80.5', '0x50', 'http', '03000'])('refuses the port %j', (port) => {

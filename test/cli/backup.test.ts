@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backup, restore } from '../../src/cli/backup.ts';
-import { UserError } from '../../src/cli/user-error.ts';
+import { UserError } from '../../src/lib/user-error.ts';
 import { openStore } from '../../src/store/open.ts';
 import { environment, run } from '../platforms/terminal/run.ts';
 

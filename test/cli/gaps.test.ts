@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { gaps } from '../../src/cli/gaps.ts';
-import { UserError } from '../../src/cli/user-error.ts';
+import { UserError } from '../../src/lib/user-error.ts';
 import type { Gap, Gaps } from '../../src/ports/gaps.ts';
 
 const NOW = Temporal.Instant.from('2026-05-10T23:30Z');

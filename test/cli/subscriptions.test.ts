@@ -11,7 +11,7 @@ import {
   listSubscriptions,
   type Office,
 } from '../../src/cli/subscriptions.ts';
-import { UserError } from '../../src/cli/user-error.ts';
+import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import { LEAD, planOf } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpServer } from '../../src/lib/http-server.ts';
-import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
-import { loggerTo } from '../../src/platforms/slack/post/logger.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
@@ -59,23 +57,23 @@ describe('a server that ends', () => {
     expect(await answer).toBe('answered');
     await stopped;
   });
-});
 
-describe('the server that Slack and Discord share', () => {
-  it('ends though a request for Discord never comes to its end', async () => {
+  it('closes a connection that was kept open after the last answer', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const receiver = new HttpReceiver({
-      signingSecret: 'secret',
-      port: 0,
-      host: '127.0.0.1',
-      logger: loggerTo(() => {}),
-      now: Date.now,
-      others: () => begin(),
-      patience: 0,
+    const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', patience: 600_000 }, async (_, response) => {
+      begin();
+      await stopping;
+      response.end('answered');
     });
-    const port = await receiver.start();
-    const { ended } = await sendHalf(port, begun);
-    await receiver.stop();
-    await ended;
+    const port = await server.start();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const { promise: read, resolve: end } = Promise.withResolvers<void>();
+    get({ port, host: '127.0.0.1', agent }, (response) => response.resume().on('end', end));
+    await begun;
+    const stopped = server.stop();
+    stop();
+    await Promise.all([read, stopped]);
   });
 });

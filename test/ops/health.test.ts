@@ -17,13 +17,15 @@ const DEPTH: readonly Queued[] = [
   { platform: 'discord', state: 'dead', count: 1, due: 1 },
 ];
 
+const PLATFORMS = ['slack', 'discord'];
+
 /** A process that is watched, and a way to let things happen and time pass. */
 async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: string) {
   let milliseconds = 0;
   const told: string[] = [];
   const vitals = new HealthState(() => milliseconds);
-  const probe = storeProbe({ depth }, 20);
-  const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW });
+  const probe = storeProbe({ depth }, PLATFORMS, 20);
+  const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW, platforms: PLATFORMS });
   const fault = () => storeFault;
   const common = {
     vitals,
@@ -186,8 +188,8 @@ describe('the health of a process', () => {
     const address = other.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const vitals = new HealthState(() => 0);
-    const probe = storeProbe({ depth: async () => [] }, 20);
-    const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW });
+    const probe = storeProbe({ depth: async () => [] }, PLATFORMS, 20);
+    const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW, platforms: PLATFORMS });
     const serving = serveHealth({
       port,
       host: '127.0.0.1',

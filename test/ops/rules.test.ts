@@ -48,7 +48,7 @@ beforeAll(async () => {
   const corpus = () => ({ version: '1', asOf: '2026-11-03' });
   const probe = async () => ({ isWell: true, depth: [] }) as const;
   const now = () => Temporal.Instant.from('2026-11-05T00:00Z');
-  const text = await openMetrics({ vitals, corpus, probe, now }).text();
+  const text = await openMetrics({ vitals, corpus, probe, now, platforms: ['slack'] }).text();
   for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) told.set(name, type);
 });
 

@@ -36,7 +36,7 @@ describe('a large body that Slack did not sign', () => {
       logger: loggerTo(() => {}),
       now: Date.now,
     });
-    const port = await receiver.start();
+    const port = (await receiver.start()) ?? 0;
     onTestFinished(() => receiver.stop());
     expect(await halfSent(port, '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
   });

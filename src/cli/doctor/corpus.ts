@@ -1,7 +1,7 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
-import { type Check, green } from './finding.ts';
+import { type Check, green } from '../../platforms/kit/check.ts';
 
 /** The first that are told; `check` tells all. */
 const MOST_PROBLEMS = 5;

@@ -1,22 +1,5 @@
 import { errorText } from '../../lib/error-text.ts';
-
-/** Green: as it should be. Amber: it works, but somebody should look, or nobody could be asked. Red: it will not work. */
-export type State = 'green' | 'amber' | 'red';
-
-/** What came of one look. */
-export interface Verdict {
-  readonly state: State;
-  /** What was found, in one line. */
-  readonly found: string;
-  /** How to mend it, a line each. */
-  readonly mend?: readonly string[];
-}
-
-export interface Check {
-  readonly name: string;
-  /** @param signal ends whatever asks others */
-  readonly look: (signal: AbortSignal) => Verdict | Promise<Verdict>;
-}
+import { type Check, notAsked, type Verdict } from '../../platforms/kit/check.ts';
 
 export interface Finding extends Verdict {
   readonly name: string;
@@ -44,13 +27,4 @@ async function inTime(look: Check['look'], patience: number): Promise<Verdict> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What could not be reached: it may be well. */
-export function notAsked(reason: string): Verdict {
-  return { state: 'amber', found: `could not be asked: ${reason}` };
-}
-
-export function green(found: string): Verdict {
-  return { state: 'green', found };
 }

@@ -3,8 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { errorText } from '../../lib/error-text.ts';
+import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
 import type { Place } from '../../store/open.ts';
-import { type Check, green, notAsked, type Verdict } from './finding.ts';
 
 /** The oldest that has all that is used: docs/decisions/0001. */
 const LEAST_NODE = 24;

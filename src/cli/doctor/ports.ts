@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type Check, green, type Verdict } from './finding.ts';
+import { type Check, green, type Verdict } from '../../platforms/kit/check.ts';
 
 interface Port {
   /** "HTTP_PORT" */

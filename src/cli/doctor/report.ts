@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import type { Finding, State } from './finding.ts';
+import type { State } from '../../platforms/kit/check.ts';
+import type { Finding } from './finding.ts';
 
 const MARKS = { green: '✓', amber: '!', red: '✗' } as const;
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red' } as const;

@@ -1,7 +1,7 @@
+import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
+import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
 import type { Place } from '../../store/open.ts';
-import { clockVerdict } from './clock.ts';
-import { type Check, green, notAsked, type Verdict } from './finding.ts';
 
 /** A little less than a check may take, so that the reason is told. In milliseconds. */
 const PATIENCE = 4000;

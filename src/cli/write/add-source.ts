@@ -5,7 +5,7 @@ import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { hashOf, normaliseParagraph, paragraphsOf } from '../../briefing/verify.ts';
 import { errorText } from '../../lib/error-text.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../lib/user-error.ts';
 import { Changes, todosInWords } from './files.ts';
 
 const LABEL_LENGTH = 30;

@@ -1,5 +1,5 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../lib/user-error.ts';
 
 /** Where a part of a text begins and ends, as offsets. */
 interface Span {

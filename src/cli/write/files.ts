@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
 import { counted } from '../../lib/english.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../lib/user-error.ts';
 
 /** Changes to the files of a briefing: all of them, or none if the briefing could not be loaded with them. */
 export class Changes {

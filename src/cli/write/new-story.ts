@@ -6,7 +6,7 @@ import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { fileSchemas } from '../../briefing/schema.ts';
 import { hashOf, normaliseParagraph } from '../../briefing/verify.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../lib/user-error.ts';
 
 /** A hidden folder: the loader passes over it. */
 const SCHEMAS = '.schema';

@@ -1,8 +1,8 @@
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
+import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
-import { UserError } from '../user-error.ts';
 import { recordText, withField, withoutField, withoutRecord, withValue } from './edit.ts';
 import { Changes } from './files.ts';
 

@@ -3,7 +3,7 @@ import { type IsoDate, inWords, isRealDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import type { WatchItem } from '../../briefing/schema.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../lib/user-error.ts';
 import { lineOfRecord, withLines, withoutField } from './edit.ts';
 import { Changes, todosInWords } from './files.ts';
 

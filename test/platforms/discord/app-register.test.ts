@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
-import { register } from '../../../src/cli/register.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
+import { register } from '../../../src/platforms/discord/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
 import { staged } from './app.ts';
@@ -23,7 +23,7 @@ async function discord(): Promise<DiscordServer> {
 }
 
 async function registered(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
-  return register(of, { token: TOKEN, apiUrl: server.apiUrl }, guild);
+  return register({ token: TOKEN, apiUrl: server.apiUrl }, of, guild);
 }
 
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);

@@ -18,7 +18,7 @@ import {
   type SlackConfig,
   slackApp,
 } from '../../../src/platforms/slack/app/app.ts';
-import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import type { AppEvent } from '../../../src/ports/app-events.ts';
 import type { Conversation, Conversations } from '../../../src/ports/conversations.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';

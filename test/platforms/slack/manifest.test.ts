@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { manifest } from '../../../src/cli/manifest.ts';
-import { UserError } from '../../../src/cli/user-error.ts';
+import { UserError } from '../../../src/lib/user-error.ts';
 import { commands } from '../../../src/message/commands.ts';
-import { SLACK_ENDPOINT } from '../../../src/platforms/slack/app/http-receiver.ts';
 import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest/manifest.ts';
+import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import { briefing } from '../../reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -5,6 +5,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { FirstAnswer } from '../requests/turn.ts';
 import { inWords } from '../rest/failure.ts';
+import { DISCORD_ENDPOINT } from './path.ts';
 import { isPublicKey } from './public-key.ts';
 
 export interface InteractionsEndpointOptions {
@@ -15,7 +16,6 @@ export interface InteractionsEndpointOptions {
   readonly now: () => Temporal.Instant;
 }
 
-export const DISCORD_ENDPOINT = '/discord/interactions';
 /** An interaction has some ten thousand; one with long messages in it some hundred thousand. */
 const MOST_BYTES = 1_000_000;
 /** How far a request's time may be from ours, in milliseconds. */

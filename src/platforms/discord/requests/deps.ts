@@ -1,18 +1,11 @@
-import type { AskIndex } from '../../../ask/model.ts';
-import type { Briefing } from '../../../briefing/briefing.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import type { RequestDeps } from '../../kit/request.ts';
+import type { Current } from '../../kit/row.ts';
 import type { CommandIds } from '../commands/ids.ts';
 import type { DiscordApi } from '../rest/api.ts';
 import type { BotRoles } from './bot-roles.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-
-/** The briefing in use, and its index. */
-export interface Current {
-  readonly briefing: Briefing;
-  readonly index: AskIndex;
-}
 
 /** What the handlers of one request work with. */
 export interface Deps extends RequestDeps {

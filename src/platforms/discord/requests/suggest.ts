@@ -10,9 +10,9 @@ import { whenInWords, wishInWords } from '../../../reply/standing.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
+import type { Current } from '../../kit/row.ts';
 import { type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
-import type { Current } from './deps.ts';
 
 /** What is typed beyond this is ignored. */
 const LONGEST_TYPED = 200;

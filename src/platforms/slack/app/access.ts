@@ -16,7 +16,8 @@ interface OverSocket {
 interface OverHttp {
   readonly kind: 'http';
   readonly signingSecret: string;
-  readonly port: number;
+  /** Where the app listens; left out, another server calls its `handle`. */
+  readonly port?: number;
   readonly host?: string;
 }
 

@@ -61,8 +61,6 @@ export interface SlackAppOptions {
   /** Without it, pictures are shown as words. */
   readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
-  /** Over HTTP: answers requests for other paths, such as another platform's. */
-  readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
   readonly pause?: Pause;
   /** Whether the tokens are checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
@@ -85,13 +83,15 @@ const NOTICE_WINDOW = 60_000;
 /** The bot in Slack. */
 export interface SlackApp {
   /**
-   * Logs in and begins to listen, and resolves to the port over HTTP. While Slack cannot be reached, it tries again until
+   * Logs in and begins to listen, and resolves to the port if it has one. While Slack cannot be reached, it tries again until
    * the app is stopped.
    * @throws Error if Slack refuses a token, or the port is taken
    */
   start(): Promise<{ readonly port?: number }>;
   /** Stops listening. Resolves once the requests under way have ended. */
   stop(): Promise<void>;
+  /** Answers a request over HTTP, for an app without a port. Never throws. */
+  readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
   /** Where deliveries are posted. */
   readonly platform: Platform;
 }
@@ -110,7 +110,6 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     now = Temporal.Now.instant,
     pause = pauseFor,
     patience = PATIENCE,
-    others,
     observe = () => {},
   } = options;
   const { receive, admins } = config;
@@ -129,7 +128,6 @@ export function slackApp(options: SlackAppOptions): SlackApp {
           onRefused,
           now: clock,
           ...(pages && { pages }),
-          ...(others && { others }),
         });
   const app = new App({
     authorize,
@@ -203,6 +201,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   listenToRemoval(app, { subscriptions, ...kept, ...api });
 
   return {
+    ...(receiver instanceof HttpReceiver && { handle: (request, response) => receiver.handle(request, response) }),
     platform: slackPlatform({
       tokenFor,
       manyWorkspaces,
@@ -211,7 +210,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       ...api,
     }),
     async start() {
-      // Listen first: the port also serves the other platform, which must work while Slack is down.
+      // Listen first, so that requests are answered as soon as Slack can be reached.
       const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
       await retried(logIn, {

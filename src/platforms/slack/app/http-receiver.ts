@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
+import { SLACK_ENDPOINT } from '../manifest/paths.ts';
 import { inWords } from '../post/failure.ts';
 import { challenge, isDelivery } from '../requests/payload.ts';
 
 export interface HttpReceiverOptions {
   readonly signingSecret: string;
-  /** Where `start` listens. */
-  readonly port: number;
+  /** Where `start` listens; left out, another server calls `handle`. */
+  readonly port?: number;
   readonly host?: string;
   readonly logger: Logger;
   /** Milliseconds. */
@@ -19,13 +20,10 @@ export interface HttpReceiverOptions {
   readonly onRefused?: (reason: 'signature' | 'clock') => void;
   /** What a browser may ask for, by path. */
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
-  /** Answers requests for other paths, such as another platform's. */
-  readonly others?: (request: IncomingMessage, response: ServerResponse) => void;
   /** How long stopping waits for answers that are not given yet, in milliseconds. */
   readonly patience?: number;
 }
 
-export const SLACK_ENDPOINT = '/slack/events';
 /** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
 const MOST_BYTES = 1_000_000;
 /** The longest body read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
@@ -66,8 +64,10 @@ export class HttpReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** Listens. @returns the port, @throws Error if it is taken */
-  async start(): Promise<number> {
+  /** Listens, if it has a port. @returns that, @throws Error if it is taken */
+  async start(): Promise<number | undefined> {
+    const { port, host } = this.#options;
+    if (port === undefined) return undefined;
     const server = createServer(
       { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
       (request, response) => this.handle(request, response),
@@ -76,7 +76,7 @@ export class HttpReceiver implements Receiver {
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(this.#options.port, this.#options.host, resolve);
+      server.listen(port, host, resolve);
     });
     server.on('error', (error) => this.#options.logger.error(`the server failed: ${error.message}`));
     return portOf(server.address());
@@ -85,13 +85,12 @@ export class HttpReceiver implements Receiver {
   /** Takes no more requests. Resolves once those that were taken have their answers, or have had time for it; others are cut. */
   async stop(): Promise<void> {
     const server = this.#server;
-    if (!server) return;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const closed = server && new Promise<void>((resolve) => server.close(() => resolve()));
     // One whose body never comes to its end would hold it up for minutes.
-    const cut = setTimeout(() => server.closeAllConnections(), this.#options.patience ?? PATIENCE);
-    await Promise.all([...this.#open].map((response) => once(response, 'close')));
-    clearTimeout(cut);
-    server.closeAllConnections();
+    const late = AbortSignal.timeout(this.#options.patience ?? PATIENCE);
+    const answered = [...this.#open].map((response) => once(response, 'close', { signal: late }));
+    await Promise.all(answered).catch(() => {}); // Those that are late are cut.
+    server?.closeAllConnections();
     await closed;
   }
 
@@ -111,11 +110,7 @@ export class HttpReceiver implements Receiver {
       this.#track(response);
       return page(request, response);
     }
-    if (path !== SLACK_ENDPOINT) {
-      if (!this.#options.others) return end(response, 404);
-      this.#track(response);
-      return this.#options.others(request, response);
-    }
+    if (path !== SLACK_ENDPOINT) return end(response, 404);
     if (request.method !== 'POST') return end(response, isCertificateCheck(query) ? 200 : 405);
     const isSigned = this.#hasRecentSignature(request);
     const most = isSigned ? MOST_BYTES : MOST_UNSIGNED_BYTES;

@@ -1,14 +1,11 @@
 import { commands } from '../../../message/commands.ts';
 import { shorten } from '../render/text.ts';
-import { REDIRECT_PATH } from './paths.ts';
+import { REDIRECT_PATH, SLACK_ENDPOINT } from './paths.ts';
 import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
 
 /** By what Slack calls the shortcuts back. */
 export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
-
-/** Where the app listens on HTTP: commands, presses, options and events all come here. */
-const EVENTS_PATH = '/slack/events';
 
 /** How Slack reaches the app: through a socket that the app opens, or at an address of its own. */
 export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
@@ -47,7 +44,7 @@ export function manifestOf({ title, command }: Named, reach: Reach, pane: Pane =
   const about = `Answers from the briefing, each with its sources. ${title}`;
   const origin = reach.mode === 'http' ? reach.url.replace(/\/+$/, '') : undefined;
   const at = (field: 'url' | 'request_url' | 'message_menu_options_url') =>
-    origin === undefined ? {} : { [field]: `${origin}${EVENTS_PATH}` };
+    origin === undefined ? {} : { [field]: `${origin}${SLACK_ENDPOINT}` };
   return {
     display_information: {
       name: fitting(APP_NAME_LENGTH, `${name} Briefings`, name),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SLACK_VARIABLES, slackConfigOf } from '../../src/app/slack-config.ts';
+import { SLACK_VARIABLES, slackConfigOf } from '../../../src/platforms/slack/config.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-the-bot' };
 const APP = { SLACK_APP_TOKEN: 'xapp-the-app' };
@@ -10,14 +10,14 @@ const SEVERAL = {
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_TOKEN_KEYS: `${KEY}, ${Buffer.alloc(32, 8).toString('base64')}`,
 };
-const PORT = 3000;
+const PORT = { port: 3000 };
 
-type Variables = Partial<Record<keyof typeof SLACK_VARIABLES, string>>;
+type Variables = Partial<Record<(typeof SLACK_VARIABLES)[number], string>>;
 
 const socket = { botToken: 'xoxb-the-bot', receive: { kind: 'socket', appToken: 'xapp-the-app' }, admins: [] };
-const http = { kind: 'http', signingSecret: 'the-signing-secret', port: PORT };
+const http = { kind: 'http', signingSecret: 'the-signing-secret' };
 
-const right: readonly (readonly [string, Variables, number | undefined, unknown])[] = [
+const right: readonly (readonly [string, Variables, typeof PORT | undefined, unknown])[] = [
   ['nothing: not in Slack', {}, undefined, undefined],
   ['a port alone, which may be for something else', {}, PORT, undefined],
   ['a bot and an app token: Socket Mode', { ...BOT, ...APP }, undefined, socket],
@@ -46,7 +46,7 @@ const right: readonly (readonly [string, Variables, number | undefined, unknown]
   ],
 ];
 
-const wrong: readonly (readonly [string, Variables, number | undefined, readonly RegExp[]])[] = [
+const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, readonly RegExp[]])[] = [
   ['a bot token alone', BOT, undefined, [/^SLACK_APP_TOKEN is missing/]],
   ['a bot token and a port', BOT, PORT, [/^SLACK_APP_TOKEN is missing.* SLACK_SIGNING_SECRET and HTTP_PORT instead$/]],
   [
@@ -119,8 +119,7 @@ describe('the variables of Slack', () => {
       expect(config).toBeUndefined();
       expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));
       expect(faults.join('\n')).not.toMatch(/the-/);
-      for (const fault of faults)
-        expect(Object.keys({ ...SLACK_VARIABLES, HTTP_PORT: 0 })).toContain(fault.split(' ')[0]);
+      for (const fault of faults) expect([...SLACK_VARIABLES, 'HTTP_PORT']).toContain(fault.split(' ')[0]);
       for (const value of Object.values(variables)) expect(faults.join('\n').split(/[ ,;]/)).not.toContain(value);
     },
   );

@@ -1,13 +1,13 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { DiscordSettings } from '../../app/discord-config.ts';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { commandDifferences } from '../../platforms/discord/commands/register.ts';
-import { failureOf, NO_ACCESS } from '../../platforms/discord/post/errors.ts';
-import { checkDiscordToken, type TokenCheck } from '../../platforms/discord/post/tokens.ts';
-import { createDiscordRest } from '../../platforms/discord/rest/rest.ts';
-import { platformClock } from './clock.ts';
-import { type Check, green, notAsked, type Verdict } from './finding.ts';
+import { type Check, green, notAsked, type Verdict } from '../kit/check.ts';
+import { platformClock } from '../kit/clock-check.ts';
+import { commandDifferences } from './commands/register.ts';
+import type { DiscordSettings } from './config.ts';
+import { failureOf, NO_ACCESS } from './post/errors.ts';
+import { checkDiscordToken, type TokenCheck } from './post/tokens.ts';
+import { createDiscordRest } from './rest/rest.ts';
 
 const DISCORD = 'https://discord.com/api';
 const REGISTER = 'npm run --silent briefing -- register';

@@ -1,36 +1,41 @@
-import { z } from 'zod';
-import type { SlackConfig } from '../platforms/slack/app/access.ts';
-import { parseTokenKeys } from '../platforms/slack/install/keys.ts';
-import { KINDS, malformed } from '../platforms/slack/post/token-forms.ts';
-
-/** An empty variable is one that is left out. */
-const given = z
-  .string()
-  .optional()
-  .transform((value) => (value === '' ? undefined : value));
+import type { HttpSettings } from '../kit/row.ts';
+import type { SlackConfig } from './app/access.ts';
+import { parseTokenKeys } from './install/keys.ts';
+import { KINDS, malformed } from './post/token-forms.ts';
 
 /** The variables that are about Slack alone. */
-export const SLACK_VARIABLES = {
-  SLACK_BOT_TOKEN: given,
-  SLACK_APP_TOKEN: given,
-  SLACK_SIGNING_SECRET: given,
-  SLACK_CLIENT_ID: given,
-  SLACK_CLIENT_SECRET: given,
-  SLACK_TOKEN_KEYS: given,
-  SLACK_ADMINS: given,
-  SLACK_API_URL: given,
-};
+export const SLACK_VARIABLES = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_TOKEN_KEYS',
+  'SLACK_ADMINS',
+  'SLACK_API_URL',
+] as const;
 
-type Given = Readonly<Partial<Record<keyof typeof SLACK_VARIABLES, string | undefined>>>;
+export const SLACK_SECRETS = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_TOKEN_KEYS',
+] as const satisfies readonly (typeof SLACK_VARIABLES)[number][];
+
+type Given = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], string | undefined>>>;
 
 type Settings = Pick<SlackConfig, 'admins' | 'apiUrl'>;
 type Read = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
 
 /** One workspace over Socket Mode or HTTP, several over HTTP, or none; a fault is a line that begins with its variable. */
-export function slackConfigOf(variables: Given, port: number | undefined): { config?: SlackConfig; faults: string[] } {
+export function slackConfigOf(
+  variables: Given,
+  http: HttpSettings | undefined,
+): { config?: SlackConfig; faults: string[] } {
   const { settings, faults: slips } = settingsOf(variables);
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = variables;
-  const read = readWay(variables, port, settings);
+  const read = readWay(variables, http, settings);
   const misread = [
     ...(botToken === undefined ? [] : malformed(KINDS.bot, botToken)),
     ...(appToken === undefined ? [] : malformed(KINDS.app, appToken)),
@@ -40,11 +45,11 @@ export function slackConfigOf(variables: Given, port: number | undefined): { con
 }
 
 /** Undefined if nothing says that the bot is to be in Slack. */
-function readWay(variables: Given, port: number | undefined, settings: Settings): Read | undefined {
+function readWay(variables: Given, http: HttpSettings | undefined, settings: Settings): Read | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
   if (clientId !== undefined || clientSecret !== undefined) {
-    if (botToken === undefined) return readSeveral(variables, port, settings);
+    if (botToken === undefined) return readSeveral(variables, http, settings);
     return {
       faults: [
         'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for several; set the one or the others',
@@ -59,8 +64,8 @@ function readWay(variables: Given, port: number | undefined, settings: Settings)
       ],
     };
   }
-  if (signingSecret !== undefined && port !== undefined)
-    return { config: { ...settings, botToken, receive: { kind: 'http', signingSecret, port } } };
+  if (signingSecret !== undefined && http !== undefined)
+    return { config: { ...settings, botToken, receive: { kind: 'http', signingSecret } } };
   if (appToken !== undefined) return { config: { ...settings, botToken, receive: { kind: 'socket', appToken } } };
   return {
     faults: [
@@ -71,7 +76,7 @@ function readWay(variables: Given, port: number | undefined, settings: Settings)
   };
 }
 
-function readSeveral(variables: Given, port: number | undefined, settings: Settings): Read {
+function readSeveral(variables: Given, http: HttpSettings | undefined, settings: Settings): Read {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = variables;
   const { SLACK_TOKEN_KEYS: written, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const parsed = written === undefined ? undefined : parseTokenKeys(written);
@@ -81,10 +86,10 @@ function readSeveral(variables: Given, port: number | undefined, settings: Setti
     clientSecret !== undefined &&
     keys !== undefined &&
     signingSecret !== undefined &&
-    port !== undefined
+    http !== undefined
   ) {
     const oauth = { clientId, clientSecret, keys };
-    return { config: { ...settings, oauth, receive: { kind: 'http', signingSecret, port } } };
+    return { config: { ...settings, oauth, receive: { kind: 'http', signingSecret } } };
   }
   return {
     faults: [
@@ -97,7 +102,7 @@ function readSeveral(variables: Given, port: number | undefined, settings: Setti
       ...(signingSecret === undefined
         ? ['SLACK_SIGNING_SECRET is missing: several workspaces are served over HTTP']
         : []),
-      ...(port === undefined ? ['HTTP_PORT is missing: several workspaces are served over HTTP'] : []),
+      ...(http === undefined ? ['HTTP_PORT is missing: several workspaces are served over HTTP'] : []),
     ],
   };
 }

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
-import type { SlackConfig } from '../../platforms/slack/app/access.ts';
-import { manifestOf, type Reach } from '../../platforms/slack/manifest/manifest.ts';
-import { botScopes, OPTIONAL_SCOPES } from '../../platforms/slack/manifest/scopes.ts';
-import { checkSlackClient, checkSlackTokens, type TokenCheck } from '../../platforms/slack/post/tokens.ts';
-import { platformClock } from './clock.ts';
-import { type Check, green, notAsked, type Verdict } from './finding.ts';
+import { type Check, green, notAsked, type Verdict } from '../kit/check.ts';
+import { platformClock } from '../kit/clock-check.ts';
+import type { SlackConfig } from './app/access.ts';
+import { manifestOf, type Reach } from './manifest/manifest.ts';
+import { botScopes, OPTIONAL_SCOPES } from './manifest/scopes.ts';
+import { checkSlackClient, checkSlackTokens, type TokenCheck } from './post/tokens.ts';
 
 const SLACK = 'https://slack.com/api/';
 const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';

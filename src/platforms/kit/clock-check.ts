@@ -1,5 +1,5 @@
 import { errorText } from '../../lib/error-text.ts';
-import { type Check, green, notAsked, type Verdict } from './finding.ts';
+import { type Check, green, notAsked, type Verdict } from './check.ts';
 
 /** By how much clocks may differ before somebody should look, and before requests are refused, in milliseconds. */
 const MUCH = 10_000;

@@ -1,11 +1,11 @@
-import type { DiscordSettings } from '../app/discord-config.ts';
-import type { Briefing } from '../briefing/briefing.ts';
-import { commandsFor } from '../platforms/discord/commands/commands.ts';
-import { differencesFor, register as write } from '../platforms/discord/commands/register.ts';
-import { checkDiscordToken } from '../platforms/discord/post/tokens.ts';
-import { DiscordApi } from '../platforms/discord/rest/api.ts';
-import { inWords } from '../platforms/discord/rest/failure.ts';
-import { UserError } from './user-error.ts';
+import type { Briefing } from '../../briefing/briefing.ts';
+import { UserError } from '../../lib/user-error.ts';
+import { commandsFor } from './commands/commands.ts';
+import { differencesFor, register as write } from './commands/register.ts';
+import type { DiscordSettings } from './config.ts';
+import { checkDiscordToken } from './post/tokens.ts';
+import { DiscordApi } from './rest/api.ts';
+import { inWords } from './rest/failure.ts';
 
 const TOKEN_CHECK_MS = 15_000;
 const BESIDE =
@@ -13,22 +13,20 @@ const BESIDE =
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * The verb `register`: brings Discord's commands in line with the briefing, everywhere or in one server, and reports what
+ * Brings Discord's commands in line with the briefing, everywhere or in one server, and reports what
  * it wrote.
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
 export async function register(
+  { token, apiUrl }: DiscordSettings,
   briefing: Briefing,
-  discord: DiscordSettings | undefined,
   guild: string | undefined,
 ): Promise<string> {
-  if (!discord) throw new UserError('register needs DISCORD_TOKEN.');
   if (guild !== undefined && !SNOWFLAKE.test(guild)) {
     throw new UserError(
       `--guild "${guild}" is not a server's id. Copy Server ID in the server's menu gives it: some 19 digits.`,
     );
   }
-  const { token, apiUrl } = discord;
   const access = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
   const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
   if (checked.kind === 'wrong') throw new UserError(checked.problem);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { discordConfigOf } from '../../src/app/discord-config.ts';
+import { discordConfigOf } from '../../../src/platforms/discord/config.ts';
 
 const token = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000';
 const TOKEN = { DISCORD_TOKEN: token };
 const KEY = { DISCORD_PUBLIC_KEY: 'ab'.repeat(32) };
-const PORT = 3000;
+const PORT = { port: 3000 };
 
 describe('the variables of Discord', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('the variables of Discord', () => {
       'a token, a key and a port: over HTTP too',
       { ...TOKEN, ...KEY },
       PORT,
-      { token, publicKey: KEY.DISCORD_PUBLIC_KEY, port: PORT },
+      { token, publicKey: KEY.DISCORD_PUBLIC_KEY },
     ],
     [
       'another address',

@@ -1,0 +1,41 @@
+import { platformRow } from '../kit/row.ts';
+import { DISCORD_ENDPOINT } from './app/path.ts';
+import { DISCORD_SECRETS, DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './config.ts';
+import { invite } from './invite.ts';
+
+/** Discord. What needs its SDK is loaded when it is used. */
+export const discord = platformRow<DiscordSettings>({
+  name: 'discord',
+  title: 'Discord',
+  variables: DISCORD_VARIABLES,
+  secrets: DISCORD_SECRETS,
+  channelForms: ['discord:123456789012345678'],
+  readConfig: discordConfigOf,
+  readChannel: (text) => (/^\d{17,20}$/.test(text) ? { workspace: '', channel: text } : undefined),
+  httpPath: ({ publicKey }) => (publicKey === undefined ? undefined : DISCORD_ENDPOINT),
+  async open(config) {
+    const [{ discordApp }, { discordPlatform }, { renderPost }] = await Promise.all([
+      import('./app/app.ts'),
+      import('./post/platform.ts'),
+      import('./requests/posted.ts'),
+    ]);
+    const { token, apiUrl } = config;
+    return ({ leases, owner, ...parts }) => ({
+      ...discordApp({ ...parts, config, election: { leases, owner } }),
+      platform: discordPlatform({ token, render: renderPost, ...(apiUrl !== undefined && { apiUrl }) }),
+    });
+  },
+  async check(config, parts) {
+    const { discordChecks } = await import('./doctor.ts');
+    return discordChecks({ ...parts, config });
+  },
+  async show(typed, slashCommand, reply) {
+    const { repliesTo } = await import('./requests/command-reply.ts');
+    return repliesTo(typed, slashCommand, reply);
+  },
+  async register(config, briefing, place) {
+    const { register } = await import('./register.ts');
+    return await register(config, briefing, place);
+  },
+  invite: ({ token }) => invite(token),
+});

@@ -1,0 +1,44 @@
+import { platformRow } from '../kit/row.ts';
+import type { SlackConfig } from './app/access.ts';
+import { SLACK_SECRETS, SLACK_VARIABLES, slackConfigOf } from './config.ts';
+import { SLACK_ENDPOINT } from './manifest/paths.ts';
+
+/** The other platforms wait for this check, in milliseconds. */
+const FIRST_CHECK_MS = 5000;
+
+/** Slack. What needs its SDK is loaded when it is used. */
+export const slack = platformRow<SlackConfig>({
+  name: 'slack',
+  title: 'Slack',
+  variables: SLACK_VARIABLES,
+  secrets: SLACK_SECRETS,
+  channelForms: ['slack:C0123456789', 'slack:T0123456789/C0123456789'],
+  readConfig: slackConfigOf,
+  readChannel(text, config) {
+    const [, workspace, channel] = /^(?:(T[A-Z0-9]+)\/)?([CDG][A-Z0-9]+)$/.exec(text) ?? [];
+    if (channel === undefined) return undefined;
+    if (workspace === undefined && config !== undefined && 'oauth' in config) {
+      return 'does not name the workspace; write slack:T0123456789/C0123456789';
+    }
+    return { workspace: workspace ?? '', channel };
+  },
+  httpPath: ({ receive }) => (receive.kind === 'http' ? SLACK_ENDPOINT : undefined),
+  async open(config) {
+    const { checkAccess } = await import('./app/check.ts');
+    const checked = await checkAccess(config, FIRST_CHECK_MS);
+    if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
+    const { slackApp } = await import('./app/app.ts');
+    // If Slack cannot be reached, the app asks again.
+    const isChecked = checked.kind === 'right';
+    return ({ current, ...parts }) =>
+      slackApp({ ...parts, config, isChecked, slashCommand: current().briefing.command });
+  },
+  async check(config, parts) {
+    const { slackChecks } = await import('./doctor.ts');
+    return slackChecks({ ...parts, config, manifest: 'docs/slack-manifest.json' });
+  },
+  async show(typed, slashCommand, reply) {
+    const { repliesTo } = await import('./requests/command-reply.ts');
+    return repliesTo(typed, slashCommand, reply);
+  },
+});

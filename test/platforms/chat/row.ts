@@ -1,0 +1,173 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { boundedText } from '../../../src/lib/bounded-text.ts';
+import { errorText } from '../../../src/lib/error-text.ts';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import {
+  type Block,
+  buttonsIn,
+  citationText,
+  headOf,
+  linesOf,
+  type Message,
+  sourceParts,
+} from '../../../src/message/message.ts';
+import { parseText } from '../../../src/message/parse.ts';
+import { green } from '../../../src/platforms/kit/check.ts';
+import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
+import type { Asker } from '../../../src/ports/desk.ts';
+import type { Platform, Posted } from '../../../src/ports/platform.ts';
+import { NotSent, send } from '../../../src/wire/send.ts';
+
+export const CHAT_PATH = '/chat/messages';
+
+/** What the chat sends: what a person typed or pressed in a room. */
+const asked = z.object({
+  person: z.string(),
+  room: z.string(),
+  typed: z.string().transform(boundedText).optional(),
+  pressed: z.string().max(100).optional(),
+});
+
+/** What it gets: text without markup. */
+export interface Payload {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly buttons: readonly { readonly id: string; readonly label: string }[];
+  readonly footer: string;
+}
+
+interface ChatConfig {
+  readonly token: string;
+  /** Where posts go. */
+  readonly url: string;
+}
+
+const PER_SECOND = 5;
+const LATER = Temporal.Duration.from({ seconds: 30 });
+
+function payloadOf(message: Message): Payload {
+  const { top, small } = headOf(message);
+  const buttons = buttonsIn(message).map(({ label, intent }) => ({ id: encodeIntent(intent), label }));
+  return { title: top, lines: message.blocks.flatMap(linesOfBlock), buttons: once(buttons), footer: small.join(' · ') };
+}
+
+function linesOfBlock(block: Block, i: number): string[] {
+  switch (block.type) {
+    case 'answer': {
+      const { top, below } = linesOf(block);
+      return [...(i === 0 ? [] : [top]), ...below, ...sourceParts(block).map((part) => part.text)];
+    }
+    case 'statement':
+      return [...(block.label === undefined ? [] : [block.label]), `${block.text} [${citationText(block)}]`];
+    case 'facts':
+      return block.facts.flatMap(({ label, value }) => [label, value]);
+    case 'list':
+      return block.items.flatMap(({ text: item, note }) => (note === undefined ? [item] : [item, note]));
+    case 'picture':
+      return [...block.words];
+    case 'buttons':
+      return block.buttons.map(({ label }) => label);
+    default:
+      return [block.text];
+  }
+}
+
+function once(buttons: Payload['buttons']): Payload['buttons'] {
+  return [...new Map(buttons.map((button) => [`${button.label} ${button.id}`, button])).values()];
+}
+
+/** Answers one request of the chat. */
+async function answer(
+  { token }: ChatConfig,
+  { desk, current }: PlatformParts,
+  request: IncomingMessage,
+): Promise<[number, unknown?]> {
+  if (request.url !== CHAT_PATH) return [404];
+  if (request.method !== 'POST') return [405];
+  if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) return [401];
+  const { data } = asked.safeParse(parsed(await text(request)));
+  if (!data) return [400];
+  const { person, room, typed = '', pressed } = data;
+  const asker: Asker = {
+    person: { id: person, name: person },
+    address: { platform: 'chat', workspace: '', channel: room },
+    zone: 'UTC',
+  };
+  const intent = parseText(typed, current().briefing.command);
+  return [200, payloadOf(await (pressed === undefined ? desk.answer(intent, asker) : desk.press(pressed, asker)))];
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined; // No JSON: no message.
+  }
+}
+
+function platformOf({ token, url }: ChatConfig): Platform {
+  const headers = new Headers({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
+  return {
+    name: 'chat',
+    perSecond: PER_SECOND,
+    repeatsFor: new Temporal.Duration(),
+    post: async ({ channel }, message, { subscription, nominal }, signal, mayBegin): Promise<Posted> => {
+      const body = JSON.stringify({ room: channel, ...payloadOf(message) });
+      try {
+        const { ok, status } = await send(url, { headers, body, signal }, mayBegin);
+        if (ok) return { kind: 'sent', post: `${subscription} ${nominal}` };
+        const reason = `the chat answered ${status}`;
+        return status < 500 ? { kind: 'rejected', reason, gone: 'none' } : { kind: 'in doubt', reason };
+      } catch (error) {
+        const reason = errorText(error);
+        return error instanceof NotSent
+          ? { kind: 'retry', after: LATER, scope: 'platform', reason }
+          : { kind: 'in doubt', reason };
+      }
+    },
+    find: async () => ({ kind: 'unreadable', reason: 'the chat keeps no history' }),
+  };
+}
+
+/** A small chat that sends and takes JSON over HTTP: the proof that a platform is a folder and a row. */
+export const chat = platformRow<ChatConfig>({
+  name: 'chat',
+  title: 'Chat',
+  variables: ['CHAT_TOKEN', 'CHAT_URL'],
+  secrets: ['CHAT_TOKEN'],
+  channelForms: ['chat:lobby'],
+  readConfig({ CHAT_TOKEN: token, CHAT_URL: url }, http) {
+    if (token === undefined) return { faults: [] };
+    const faults = [
+      ...(url === undefined ? ['CHAT_URL is missing beside CHAT_TOKEN'] : []),
+      ...(http === undefined ? ['HTTP_PORT is missing: the chat sends over HTTP'] : []),
+    ];
+    return faults.length === 0 && url !== undefined ? { config: { token, url }, faults } : { faults };
+  },
+  readChannel: (channel) => (/^[a-z]+$/.test(channel) ? { workspace: '', channel } : undefined),
+  httpPath: () => CHAT_PATH,
+  open: async (config) => (parts) => ({
+    start: async () => parts.observe({ kind: 'connected', platform: 'chat' }),
+    stop: async () => {},
+    handle: (request: IncomingMessage, response: ServerResponse) => {
+      answer(config, parts, request).then(
+        ([status, payload]) => response.writeHead(status).end(payload === undefined ? '' : JSON.stringify(payload)),
+        (error: unknown) => {
+          parts.log(`Chat: a message could not be answered: ${errorText(error)}`);
+          response.writeHead(500).end();
+        },
+      );
+    },
+    platform: platformOf(config),
+  }),
+  check: async ({ url }) => [{ name: 'Chat', look: () => green(`posts to ${url}`) }],
+  show: async (typed, slashCommand, reply) => [payloadOf(reply(parseText(typed, slashCommand)))],
+});
