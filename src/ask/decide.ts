@@ -1,6 +1,8 @@
+import type { IsoDate } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { sharesOf, type Weighed, weighQuestion } from './combine.ts';
+import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
@@ -25,6 +27,8 @@ export type Decision =
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly stranger?: string }
   /** What the entry before rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
+  /** What is dated, when or how far away: the story's dates answer it. */
+  | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
   /** There are no words to read. */
   | { readonly kind: 'wordless' };
@@ -54,6 +58,8 @@ export interface AskOptions {
   readonly vectors?: Vectors;
   /** The entry that the conversation showed before, for follow-ups. */
   readonly after?: string;
+  /** The day on which it is asked; without it, questions about dates are read like all others. */
+  readonly today?: IsoDate;
   /** Phrasings, and an off-topic example, that are treated as if the briefing had them not: for cross-validation. */
   readonly leftOut?: LeftOut;
   readonly leftOutExample?: number;
@@ -74,6 +80,9 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
     return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
   }
   if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
+  const dates =
+    options.today === undefined || alone.isExact ? undefined : datesAsked(index, plain, alone, options.today);
+  if (dates) return { ...asked, decision: { kind: 'date', question: dates } };
   if (alone.wish && alone.wish.probability >= THRESHOLDS.wish) {
     const [share = 0] = alone.shares;
     const of = share < THRESHOLDS.part ? undefined : index.entries[alone.ranking[0]?.entry ?? -1]?.entry.id;
@@ -90,6 +99,20 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
   return { ...asked, decision: parts ?? decideOne(index, alone) };
+}
+
+/** What a question asks about dates: the whole of it or, of a message that is not clear by itself, a sentence. */
+function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDate): DateQuestion | undefined {
+  const [p1 = 0] = alone.shares;
+  const isClear = alone.scope >= THRESHOLDS.answer && p1 >= THRESHOLDS.part;
+  const nearest = isClear ? index.entries[alone.ranking[0]?.entry ?? -1]?.entry : undefined;
+  const whole = dateQuestion(index, text, today, nearest);
+  if (whole || isClear) return whole;
+  for (const sentence of sentencesIn(text)) {
+    const found = dateQuestion(index, sentence, today);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Whether a line, by what was learnt, asks for the sources of the answer before it rather than for an entry. */

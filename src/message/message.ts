@@ -34,7 +34,17 @@ export interface Message {
 }
 
 /** What can be decided of a question. */
-export type Decision = 'answer' | 'both' | 'proof' | 'unknown' | 'suggest' | 'outside' | 'talk' | 'wish' | 'wordless';
+export type Decision =
+  | 'answer'
+  | 'both'
+  | 'proof'
+  | 'date'
+  | 'unknown'
+  | 'suggest'
+  | 'outside'
+  | 'talk'
+  | 'wish'
+  | 'wordless';
 
 export type Block =
   | { readonly type: 'heading'; readonly text: string }

@@ -6,6 +6,7 @@ import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { correctionsOf } from './corrections.ts';
+import { datesText } from './dates.ts';
 
 /** An answer as scripts read it: one object a question. */
 export interface Answer {
@@ -27,7 +28,7 @@ export function answerOf(
   vectors?: Vectors,
   today?: IsoDate,
 ): Answer & { asked: Asked } {
-  const asked = ask(index, question, vectors ? { vectors } : {});
+  const asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) });
   const { decision } = asked;
   const known = (id: string) => asKnown(briefing, get(briefing.entries, id), today);
   const card = (id: string) => {
@@ -56,6 +57,10 @@ export function answerOf(
         suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(card),
         asked,
       };
+    case 'date': {
+      const context = { briefing, index, today: today ?? briefing.asOf };
+      return { decision: 'answer', ...datesText(context, decision.question), suggestions: [], asked };
+    }
     case 'suggest':
       return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };
     case 'outside':

@@ -7,6 +7,7 @@ import { cleanText } from '../message/parse.ts';
 import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
+import { datesReply } from './dates.ts';
 import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { exampleQuestion } from './examples.ts';
@@ -30,8 +31,8 @@ const TALK: Record<SmallTalk, string> = {
 /** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
 export function askReply(context: ReplyContext, question: string, after?: string): Message {
   const text = cleanText(question);
-  const { vectors } = context;
-  const asked = ask(context.index, text, { ...(after !== undefined && { after }), ...(vectors && { vectors }) });
+  const { vectors, today } = context;
+  const asked = ask(context.index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
   return {
@@ -95,6 +96,8 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
       ]);
     case 'wish':
       return plainWishReply(context, question, decision);
+    case 'date':
+      return datesReply(context, decision.question);
     case 'outside':
       return nothing(context, asked, decision.near.map(entry));
     case 'talk':

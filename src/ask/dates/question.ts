@@ -1,0 +1,93 @@
+import type { IsoDate } from '../../briefing/dates.ts';
+import type { Entry } from '../../briefing/schema.ts';
+import type { AskIndex } from '../model.ts';
+import { isStopWord } from '../words.ts';
+import { type DatedThing, datedIn, type Span } from './days.ts';
+import { dateMeant, eventOf } from './names.ts';
+import { type Spoken, spokenDays } from './spoken.ts';
+
+/** What a question asks about dates. */
+export type DateQuestion =
+  /** What is dated on these days. */
+  | { readonly asks: 'days'; readonly days: Span }
+  /** How far away a day is, or how far two are from each other. */
+  | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
+  /** How far away something dated is. */
+  | { readonly asks: 'time'; readonly of: DatedThing };
+
+/** Words that ask what there is on a day, whatever it is. */
+const HAPPENING = new Set(
+  (
+    'happen happens happened happening due scheduled schedule planned expected upcoming coming occur occurs occurred ' +
+    'event events milestone milestones deadline deadlines date dates calendar agenda anything something nothing ' +
+    'everything stuff'
+  ).split(' '),
+);
+/** Words that may stand beside them. */
+const AROUND = new Set(
+  'take takes took place mark marked set happening lined up else next important big major'.split(' '),
+);
+/** These ask for something else than what there is. */
+const OTHER_QUESTIONS = new Set(
+  'who whom whose why where when how it its they them this that those these he she'.split(' '),
+);
+const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
+
+const TOWARDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
+const COUNTS = new RegExp(
+  `\\bhow (?:(?:many (?:more )?(?:days?|weeks?|months?|years?)|much (?:longer|more time|time))\\b.*\\b(?:${TOWARDS}|remain(?:s|ing)?)|long\\b.*\\b${TOWARDS}|far (?:off|away) (?:is|are))\\b|\\b(?:days?|weeks?|months?|time) (?:left|until|till|to go|since|remaining)\\b|\\bcountdown\\b`,
+);
+const SINCE = /\b(?:since|ago|passed|elapsed|gone by)\b/;
+const COUNT_WORDS = new Set(
+  (
+    'many more much longer long far number days day weeks week months month years year time countdown until till til ' +
+    'before left remain remains remaining away off between since ago passed past elapsed already exactly'
+  ).split(' '),
+);
+const PAST = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past)\b/;
+const FUTURE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
+
+/**
+ * What a question asks about dates, if the date is what it asks for; undefined if it asks for something else.
+ * @param nearest the entry that clearly answers it, if one does
+ */
+export function dateQuestion(
+  index: AskIndex,
+  question: string,
+  today: IsoDate,
+  nearest?: Entry,
+): DateQuestion | undefined {
+  const text = question.toLowerCase().replaceAll('’', "'");
+  const tense = PAST.test(text) ? 'past' : FUTURE.test(text) ? 'future' : undefined;
+  const spoken = spokenDays(text, { today, dated: datedIn(index.briefing), tense });
+  if (COUNTS.test(text)) return counted(index, text, spoken, nearest);
+  if (!spoken || !asksForDays(index, spoken)) return undefined;
+  const { first, last } = spoken;
+  return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
+}
+
+/** How far away a day or something dated is. What an entry counts itself is left to it. */
+function counted(
+  index: AskIndex,
+  text: string,
+  spoken: Spoken | undefined,
+  nearest: Entry | undefined,
+): DateQuestion | undefined {
+  const topics = (rest: string) =>
+    index.reader.read(rest).words.filter((word) => !isStopWord(word) && !COUNT_WORDS.has(word));
+  if (spoken?.isNamed && topics(spoken.rest).length === 0) return { asks: 'distance', dates: spoken.dates };
+  const named = dateMeant(index, topics(text).join(' '));
+  const of = named ?? (nearest && eventOf(index.briefing.events ?? [], nearest.headline.claims));
+  if (of?.kind === 'event' && !SINCE.test(text)) return undefined;
+  if (!of || (nearest?.countsDays && (of.kind === 'event' || nearest.watch === of.id))) return undefined;
+  return { asks: 'time', of };
+}
+
+/** Whether nothing but the days is asked for: what is left names no topic. */
+function asksForDays({ reader }: AskIndex, { rest, isNamed }: Spoken): boolean {
+  const { words } = reader.read(rest.replace(HOW_ABOUT, ''));
+  if (words.some((word) => OTHER_QUESTIONS.has(word))) return false;
+  const isAsked = words.some((word) => HAPPENING.has(word));
+  const others = words.filter((word) => !HAPPENING.has(word) && !AROUND.has(word) && !isStopWord(word));
+  return others.length === 0 && (isAsked || isNamed);
+}

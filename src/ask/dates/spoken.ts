@@ -1,0 +1,212 @@
+import type { ParsedComponents, ParsedResult } from 'chrono-node';
+import { type Chrono, casual, GB } from 'chrono-node/en';
+import { Temporal } from 'temporal-polyfill';
+import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../briefing/dates.ts';
+import { overlaps, type Span } from './days.ts';
+
+/** Days that a text names, and the text without them. */
+export interface Spoken extends Span {
+  readonly rest: string;
+  /** The dates themselves, without "since" or "until" before them: one, or two that are joined. */
+  readonly dates: readonly IsoDate[];
+  /** Whether they are called by a date, a month or a weekday, rather than "today" or "next week". */
+  readonly isNamed: boolean;
+}
+
+/** What a text's dates are read with. */
+export interface Reckoning {
+  readonly today: IsoDate;
+  /** What the story dates: of several years that may be meant, one in which something is dated comes first. */
+  readonly dated: readonly Span[];
+  /** Whether the text speaks of what was or of what will be, if it says. */
+  readonly tense?: 'past' | 'future' | undefined;
+}
+
+const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const UNIT = '(day|week|month|year)s?';
+const BEFORE = '(?:(?:in|on|for|over|within|during|of|the|at) )*';
+const RUNNING = new RegExp(`\\b${BEFORE}(this|current|next|coming|last|past|previous) (week|weekend|month|year)\\b`);
+const COUNTED = new RegExp(
+  `\\b${BEFORE}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBERS.join('|')}) ${UNIT}\\b`,
+);
+const REST = /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
+const YEAR = /\b(?:in|during|by|for|of) (20\d\d)\b/;
+/** "May" is a month only where something says so: "in May", "6 May", "May 2026". */
+const MAY_AS_VERB =
+  /\bmay\b(?<!(?:\b(?:in|of|by|since|until|till|before|after|from|to|last|next|this|during|early|mid|late)|\d|\d(?:st|nd|rd|th))[ ]may)(?! \d)/g;
+/** chrono reads the month alone only behind "in". */
+const MAY_ALONE = /\b(since|by|until|till|before|after|from|between|and|to) may\b(?! \d)/g;
+/** Two numbers that may be day and month or month and day. */
+const SLASHED = /\b\d{1,2}\/\d{1,2}\b/;
+const DAY_PARTS = ['day', 'month', 'weekday'] as const;
+const SIDE = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
+const JOIN = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
+
+/** The days that a text names; undefined if it names none, or more than one span. */
+export function spokenDays(text: string, reckoning: Reckoning): Spoken | undefined {
+  const lower = text.toLowerCase().replace(/\s+/g, ' ').trim().replace(MAY_ALONE, '$1 in may');
+  return relative(lower, reckoning.today) ?? byDate(lower, reckoning) ?? inYear(lower);
+}
+
+function relative(text: string, today: IsoDate): Spoken | undefined {
+  const counted = COUNTED.exec(text);
+  if (counted) {
+    const [, side = '', many = '', unit = ''] = counted;
+    const count = Number(many) || NUMBERS.indexOf(many) + 1 || 3;
+    const day = Temporal.PlainDate.from(today);
+    const back = /last|past|previous/.test(side);
+    const span = { [`${unit}s`]: count };
+    const other = (back ? day.subtract(span) : day.add(span)).toString();
+    return { ...(back ? { first: other, last: today } : { first: today, last: other }), ...left(text, counted) };
+  }
+  const rest = REST.exec(text);
+  if (rest) return { first: today, ...endOf(rest[1] ?? '', today), ...left(text, rest) };
+  const running = RUNNING.exec(text);
+  if (!running) return undefined;
+  const [, which = '', unit = ''] = running;
+  const step = /next|coming/.test(which) ? 1 : /last|past|previous/.test(which) ? -1 : 0;
+  return { ...unitAt(unit, today, step), ...left(text, running) };
+}
+
+function left(text: string, { index, 0: found }: RegExpExecArray): Omit<Spoken, keyof Span> {
+  return { rest: without(text, index, index + found.length), isNamed: false, dates: [] };
+}
+
+function without(text: string, from: number, to: number): string {
+  return `${text.slice(0, from)} ${text.slice(to)}`.replace(/\s+/g, ' ').trim();
+}
+
+function endOf(unit: string, today: IsoDate): Required<Pick<Span, 'last'>> {
+  return { last: unitAt(unit, today, 0).last };
+}
+
+/** The week (from Monday), weekend, month or year that a day is in, or the one after or before it. */
+function unitAt(unit: string, today: IsoDate, step: number): Required<Span> {
+  const day = Temporal.PlainDate.from(today);
+  switch (unit) {
+    case 'month': {
+      const month = day.toPlainYearMonth().add({ months: step }).toString();
+      return { first: firstDay(month), last: lastDay(month) };
+    }
+    case 'year':
+      return { first: `${day.year + step}-01-01`, last: `${day.year + step}-12-31` };
+    default: {
+      const monday = addDays(today, 1 - day.dayOfWeek + 7 * step);
+      return { first: unit === 'weekend' ? addDays(monday, 5) : monday, last: addDays(monday, 6) };
+    }
+  }
+}
+
+function inYear(text: string): Spoken | undefined {
+  const found = YEAR.exec(text);
+  if (!found) return undefined;
+  const [, year = ''] = found;
+  return { first: `${year}-01-01`, last: `${year}-12-31`, ...left(text, found), isNamed: true };
+}
+
+/** The day comes before the month, unless something is dated only where it is the other way round. */
+function byDate(text: string, reckoning: Reckoning): Spoken | undefined {
+  const found = absolute(text, reckoning, GB);
+  if (!SLASHED.test(text)) return found;
+  const isDated = (spoken: Spoken) => reckoning.dated.some((one) => overlaps(one, spoken));
+  const other = found && isDated(found) ? undefined : absolute(text, reckoning, casual);
+  return other && isDated(other) ? other : found;
+}
+
+function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | undefined {
+  const [year, month, day] = reckoning.today.split('-').map(Number);
+  const noon = { instant: new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, day, 12)), timezone: 0 };
+  const bare = text.replace(MAY_AS_VERB, '   ');
+  const options = { forwardDate: reckoning.tense === 'future' };
+  const found = chrono.parse(bare, noon, options).filter(isDay);
+  const [one, other] = found;
+  if (!one || found.length > 2) return undefined;
+  const from = spanOf(one.start, reckoning);
+  const end = one.index + one.text.length;
+  const isNamed =
+    (one.start.isCertain('month') || one.start.isCertain('weekday')) &&
+    !/\bto(?:day|morrow|night)\b|\byesterday\b/.test(one.text);
+  if (other) {
+    if (!JOIN.test(text.slice(end, other.index))) return undefined;
+    const to = spanOf(other.start, reckoning);
+    return ordered(from, to, {
+      isNamed,
+      dates: [from.first, to.first],
+      rest: without(text, backTo(text, one.index), other.index + other.text.length),
+    });
+  }
+  const spoken = { isNamed, dates: [from.first], rest: without(text, backTo(text, one.index), end) };
+  if (one.end) {
+    const to = spanOf(one.end, reckoning);
+    return ordered(from, to, { ...spoken, dates: [from.first, to.first] });
+  }
+  const side = SIDE.exec(text.slice(0, one.index));
+  // chrono takes some prepositions into what it finds.
+  const word = side?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(one.text)?.[1];
+  const around = side ? { ...spoken, rest: without(text, side.index, end) } : spoken;
+  switch (word) {
+    case 'since':
+    case 'from':
+      return { ...around, first: from.first };
+    case 'after':
+      return { ...around, first: addDays(from.last, 1) };
+    case 'before':
+      return { ...around, last: addDays(from.first, -1) };
+    case 'until':
+    case 'till':
+    case 'up to':
+    case 'by':
+      return { ...around, ...(from.last >= reckoning.today && { first: reckoning.today }), last: from.last };
+    default:
+      return { ...around, ...from };
+  }
+}
+
+function ordered(a: Required<Span>, b: Required<Span>, spoken: Omit<Spoken, keyof Span>): Spoken {
+  return a.first <= b.first ? { ...spoken, first: a.first, last: b.last } : { ...spoken, first: b.first, last: a.last };
+}
+
+/** The beginning of a date with the small words before it: "what is [on the] 6th". */
+function backTo(text: string, index: number): number {
+  const before = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(text.slice(0, index));
+  return before?.index ?? index;
+}
+
+/** Whether it is a day or month, and not a time or a duration. */
+function isDay({ text, start }: ParsedResult): boolean {
+  return !/^for\b|\bnow\b/.test(text) && DAY_PARTS.some((part) => start.isCertain(part));
+}
+
+/** A day, or the whole month where no day is said, in the year that is meant. */
+function spanOf(start: ParsedComponents, { today, dated, tense }: Reckoning): Required<Span> {
+  const [year, month, day] = [start.get('year') ?? 0, start.get('month') ?? 1, start.get('day') ?? 1];
+  const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
+  const at = (inYear: number): Required<Span> | undefined => {
+    const name = `${inYear}-${String(month).padStart(2, '0')}`;
+    if (isWholeMonth) return { first: firstDay(name), last: lastDay(name) };
+    const date = `${name}-${String(day).padStart(2, '0')}`;
+    return isRealDate(date) ? { first: date, last: date } : undefined;
+  };
+  const plain = at(year) ?? { first: today, last: today };
+  if (start.isCertain('weekday') && !start.isCertain('month')) {
+    const isAhead = tense === 'past' && plain.first > today;
+    return isAhead ? { first: addDays(plain.first, -7), last: addDays(plain.last, -7) } : plain;
+  }
+  if (start.isCertain('year')) return plain;
+  const current = Number(today.slice(0, 4));
+  const years = new Set([
+    current - 1,
+    current,
+    current + 1,
+    ...dated.map(({ first = today }) => Number(first.slice(0, 4))),
+  ]);
+  const spans = [...years].flatMap((one) => at(one) ?? []).toSorted((a, b) => distance(a, today) - distance(b, today));
+  const fits = (span: Span) =>
+    tense === 'past' ? (span.first ?? '') <= today : tense === 'future' ? (span.last ?? '') >= today : true;
+  return spans.find((span) => dated.some((one) => overlaps(one, span))) ?? spans.find(fits) ?? plain;
+}
+
+function distance({ first, last }: Required<Span>, today: IsoDate): number {
+  if (first <= today && today <= last) return 0;
+  return Math.abs(Date.parse(first) - Date.parse(today));
+}

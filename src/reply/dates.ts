@@ -1,0 +1,138 @@
+import { type DatedThing, overlaps, type Span } from '../ask/dates/days.ts';
+import type { DateQuestion } from '../ask/dates/question.ts';
+import { get, sourced } from '../briefing/briefing.ts';
+import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay } from '../briefing/dates.ts';
+import type { WatchItem } from '../briefing/schema.ts';
+import { expectedOf } from '../briefing/watch.ts';
+import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
+import { citedAs } from './cite.ts';
+import { aboutStory, buttons, type ReplyContext } from './context.ts';
+import { timelineOf } from './timeline/marks.ts';
+import { watchReply } from './watch.ts';
+
+/** Marks of the timeline that are not the story's. */
+const OURS: readonly string[] = ['today', 'reminder'];
+
+/** What the story's dates say to a question about dates, with today's arithmetic. */
+export function datesReply(context: ReplyContext, question: DateQuestion): Message {
+  switch (question.asks) {
+    case 'days':
+      return daysReply(context, question.days);
+    case 'distance':
+      return distanceReply(context, question.dates);
+    case 'time':
+      return thingReply(context, question.of);
+  }
+}
+
+/** The same for scripts: what a reader sees, and the sources that it stands on. */
+export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
+  const reply = datesReply(context, question);
+  const { briefing } = context;
+  const texts = reply.blocks.flatMap((block): readonly string[] => {
+    if (block.type === 'answer') return linesOf(block).below;
+    if (block.type === 'list') return block.items.flatMap(({ text, note = '' }) => [text, note]);
+    return block.type === 'text' ? [block.text] : [];
+  });
+  const cited = new Set(
+    claimsOf(context, question)
+      .flatMap((id) => sourced(briefing, get(briefing.claims, id)))
+      .map(({ source }) => source),
+  );
+  return {
+    text: [headOf(reply).top, ...texts].filter((text) => text !== '').join(' '),
+    sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
+  };
+}
+
+function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
+  const { events = [], watch } = briefing;
+  const ofWatch = ({ headline, open }: WatchItem) => [...headline.claims, ...open.claims];
+  if (question.asks === 'time') {
+    const item = watch.get(question.of.id);
+    return question.of.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.of.id)]?.claims ?? []);
+  }
+  const [first = today, last = first] = question.asks === 'days' ? [] : question.dates.toSorted();
+  const days = question.asks === 'days' ? question.days : { first, last };
+  return [
+    ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
+    ...[...watch.values()].flatMap((item) => {
+      const expected = expectedOf(item);
+      return expected && overlaps(expected, days) ? ofWatch(item) : [];
+    }),
+  ];
+}
+
+function distanceReply(context: ReplyContext, [day = context.today, other]: readonly IsoDate[]): Message {
+  const [first = day, last = day] = [day, other ?? day].toSorted();
+  const days = daysBetween(first, last);
+  const lead =
+    other === undefined
+      ? distanceText(day, context.today)
+      : `${inDays(days)} from ${inWords(first)} to ${inWords(last)}.`;
+  return daysReply(context, { first, last }, lead);
+}
+
+/** What is dated on some days. Where nothing is, it says so and nothing more. */
+function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
+  const { briefing, today } = context;
+  const items = timelineOf(briefing, today)
+    .marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days))
+    .map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
+  const blocks: Block[] = [
+    ...(items.length === 0 ? [{ type: 'text' as const, text: nothingOn(context, days) }] : []),
+    ...(items.length > 0 ? [{ type: 'list' as const, items }] : []),
+    ...buttons(
+      { label: 'Timeline', intent: { kind: 'timeline' } },
+      { label: 'All watch items', intent: { kind: 'watch' } },
+    ),
+  ];
+  return aboutStory(context, lead ?? capital(daysInWords(days)), blocks);
+}
+
+/** Past days are what no source tells of; of days to come, no source names them. */
+function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): string {
+  const isPast = last !== undefined && last < today;
+  if (!isPast) return 'No source dates anything then.';
+  const isLater = first !== undefined && first > briefing.asOf;
+  return isLater
+    ? `No source says what happened then: the newest is of ${inWords(briefing.asOf)}.`
+    : 'No source says what happened then.';
+}
+
+function thingReply(context: ReplyContext, { kind, id }: DatedThing): Message {
+  const { briefing, today } = context;
+  if (kind === 'watch') return watchReply(context, id) ?? daysReply(context, {});
+  const event = briefing.events?.[Number(id)];
+  if (!event) return daysReply(context, {});
+  const { date, label, claims } = event;
+  const headline = citedAs(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
+  return aboutStory(context, label, [
+    { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
+    ...buttons({ label: 'Timeline', intent: { kind: 'timeline' } }),
+  ]);
+}
+
+/** "6 November 2026 was 23 days ago." */
+function distanceText(day: IsoDate, today: IsoDate): string {
+  const days = daysBetween(today, day);
+  if (days === 0) return `${inWords(day)} is today.`;
+  if (days === 1) return `${inWords(day)} is tomorrow.`;
+  if (days === -1) return `${inWords(day)} was yesterday.`;
+  return days > 0 ? `${inWords(day)} is in ${inDays(days)}.` : `${inWords(day)} was ${inDays(-days)} ago.`;
+}
+
+/** "6 May 2026", "June 2026", "from 30 November to 6 December 2026", "since 6 May 2026". */
+function daysInWords({ first, last }: Span): string {
+  if (first === undefined) return last === undefined ? 'what is dated' : `before ${inWords(addDays(last, 1))}`;
+  if (last === undefined) return `from ${inWords(first)} on`;
+  if (first === last) return inWords(first);
+  const month = first.slice(0, 7);
+  if (first === firstDay(month) && last === lastDay(month)) return inWords(month);
+  if (first.endsWith('-01-01') && last === `${first.slice(0, 4)}-12-31`) return first.slice(0, 4);
+  return `${inWords(first)} to ${inWords(last)}`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
