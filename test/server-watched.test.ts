@@ -114,6 +114,23 @@ describe('the process, watched', () => {
     expect(problems).toBeGreaterThan(0);
   });
 
+  it('starts while its database is away, answers, and reports it once and in /readyz', async () => {
+    const away = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
+    const { slack, child, log, get } = await watched({ DATABASE_URL: away });
+    await ask(slack, QUESTION);
+    await log.says('request answered');
+    await log.says('Deliveries are paused because the store fails');
+    const { status, text } = await get('/readyz');
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({
+      parts: { slack: { ok: true }, store: { ok: false, reason: expect.stringContaining('cannot be reached') } },
+    });
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(log.said().match(/Starting without it; retrying until it works/g)).toHaveLength(1);
+    expect(log.said()).not.toContain('open-sesame');
+  });
+
   it('does not start where health cannot be told, and says why', async () => {
     const slack = await startSlackServer();
     onTestFinished(() => slack.close());

@@ -27,7 +27,8 @@ const PATIENCE = 8000;
 
 /**
  * Answers and posts on each configured platform until the process should stop; then stops in order.
- * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened
+ * A store that is away at the start is waited for, like one that goes away later.
+ * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened for good
  */
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'during'>): Promise<void> {
   const { config, current, telemetry } = parts;
@@ -36,7 +37,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
   const openers = await Promise.all(
     config.platforms.map(async (one) => ({ name: one.name, title: one.title, open: await one.open() })),
   );
-  const store = await openStore({ ...config.store, onProblem: tell });
+  const store = await openStore({ ...config.store, onProblem: tell, mayBeAway: true });
   try {
     let delivery: Delivery | undefined;
     const answers = openDesk({

@@ -14,6 +14,8 @@ export interface Database {
   now(db: Transaction<Tables>): Promise<number>;
   /** Checks that writes persist. @throws Error with the reason if they do not */
   check(): Promise<void>;
+  /** Prepares the database now instead of at the first transaction. @throws Error with the reason if that fails */
+  prepare(): Promise<void>;
   /** Reports a problem for the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
@@ -32,6 +34,8 @@ export interface Engine {
   readonly isInTheWay: (error: unknown) => boolean;
   /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
+  /** Whether the fault may pass by itself: the server is away, the disk is full, another process holds the database. */
+  readonly isPassing: (error: unknown) => boolean;
   /** Rewords an error: names the database, leaks no secret. */
   readonly explain: (error: unknown) => Error;
   /** What the operator can do if another process blocks for too long. */
@@ -39,12 +43,25 @@ export interface Engine {
   readonly close: () => Promise<void>;
 }
 
+/** What an engine threw, below the words that were put around it. */
+export function originOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? originOf(error.cause) : error;
+}
+
 /** Milliseconds that a transaction waits for locks. */
 export const PATIENCE = 10_000;
 const PAUSES = [5, 10, 20, 50] as const;
 
-/** @param patience milliseconds that a transaction waits for locks */
-export function databaseOf(engine: Engine, onProblem: (problem: string) => void, patience = PATIENCE): Database {
+/**
+ * @param patience milliseconds that a transaction waits for locks
+ * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one tries again
+ */
+export function databaseOf(
+  engine: Engine,
+  onProblem: (problem: string) => void,
+  patience = PATIENCE,
+  prepare?: (db: Transaction<Tables>) => Promise<void>,
+): Database {
   const { db, name, isInTheWay, explain, remedy } = engine;
   const step = async <T>(run: () => Promise<T>): Promise<T> => {
     const began = performance.now();
@@ -60,14 +77,32 @@ export function databaseOf(engine: Engine, onProblem: (problem: string) => void,
       }
     }
   };
+  let isReady = prepare === undefined;
+  let preparing: Promise<void> | undefined;
+  const ready = async (): Promise<void> => {
+    if (isReady || !prepare) return;
+    preparing ??= step(() => db.transaction().execute(prepare))
+      .then(() => {
+        isReady = true;
+      })
+      .finally(() => {
+        preparing = undefined;
+      });
+    await preparing;
+  };
+  const whenReady = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (!isReady) await ready();
+    return step(run);
+  };
   return {
     locksRows: engine.locksRows,
     now: engine.now,
     onProblem,
-    write: (run) => step(() => db.transaction().execute(run)),
+    write: (run) => whenReady(() => db.transaction().execute(run)),
     read: (run) =>
-      step(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
-    check: () => step(engine.check),
+      whenReady(() => db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(run)),
+    check: () => whenReady(engine.check),
+    prepare: ready,
     close: engine.close,
   };
 }

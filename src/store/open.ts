@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { errorText } from '../lib/error-text.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { Gaps } from '../ports/gaps.ts';
 import type { Installations } from '../ports/installations.ts';
@@ -50,6 +51,8 @@ export type StoreOptions = Place & {
   readonly onProblem: (problem: string) => void;
   /** Milliseconds that a transaction waits for another process or a lost server. */
   readonly patience?: number;
+  /** Whether a fault that may pass by itself is left to the first transactions, which fail until it has passed. */
+  readonly mayBeAway?: boolean;
 };
 
 /**
@@ -57,17 +60,20 @@ export type StoreOptions = Place & {
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { onProblem, patience = PATIENCE } = options;
+  const { onProblem, patience = PATIENCE, mayBeAway = false } = options;
   const engine = engineOf(options, patience);
-  const database = databaseOf(engine, onProblem, patience);
+  const database = databaseOf(engine, onProblem, patience, async (db) => {
+    await engine.lockSchema(db);
+    await migrate(db, engine.name);
+  });
   try {
-    await database.write(async (db) => {
-      await engine.lockSchema(db);
-      await migrate(db, engine.name);
-    });
+    await database.prepare();
   } catch (error) {
-    await database.close();
-    throw error;
+    if (!(mayBeAway && engine.isPassing(error))) {
+      await database.close();
+      throw error;
+    }
+    onProblem(`${errorText(error)}. Starting without it; retrying until it works`);
   }
   return {
     subscriptions: new StoredSubscriptions(database),

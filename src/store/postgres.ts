@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
-import type { Engine } from './database.ts';
+import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MOST_CONNECTIONS = 4;
@@ -23,6 +23,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   '53300': 'has no free connection. Raise max_connections, or run fewer processes',
   '57014': 'timed out on a statement. Check which session holds its locks',
 };
+/** A full disk, no free connection, a lock held for too long, a transaction in the way. */
+const PASSING: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...TRY_AGAIN]);
 /** Error codes of a missing or lost server. */
 const UNREACHABLE = /^(08|57P|E[A-Z]+$)/;
 const CUT = /timeout|terminated|not queryable/i;
@@ -67,6 +69,10 @@ export function openPostgres(
       await sql`select pg_advisory_xact_lock(${sql.lit(SCHEMA_LOCK)})`.execute(db);
     },
     isInTheWay: (error) => TRY_AGAIN.has(codeOf(error)),
+    isPassing: (error) => {
+      const origin = originOf(error);
+      return PASSING.has(codeOf(origin)) || isAway(origin);
+    },
     explain,
     // The server monitors its own disk; a failing transaction reports it.
     check: async () => {
@@ -98,11 +104,16 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  return UNREACHABLE.test(code) || (code === '' && error instanceof Error && CUT.test(error.message));
+}
+
 function explained(error: unknown, name: string): Error {
   const code = codeOf(error);
   const said = error instanceof Error && error.message !== '' ? error.message : code;
-  const isAway = UNREACHABLE.test(code) || (code === '' && CUT.test(said));
-  if (code === '' && !isAway) return error instanceof Error ? error : new Error(said);
-  const fault = FAULTS[code] ?? (isAway ? 'cannot be reached' : 'refused a step');
+  const hasGone = isAway(error);
+  if (code === '' && !hasGone) return error instanceof Error ? error : new Error(said);
+  const fault = FAULTS[code] ?? (hasGone ? 'cannot be reached' : 'refused a step');
   return new Error(`${name} ${fault} (${said})`, { cause: error });
 }

@@ -13,7 +13,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
-import type { Engine } from './database.ts';
+import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** The database in its folder. */
@@ -32,6 +32,8 @@ const MOST_STATEMENTS = 200;
 const PRIMARY_CODE = 0xff;
 const BUSY = 5;
 const LOCKED = 6;
+const FULL = 13;
+const PASSING = [BUSY, LOCKED, FULL];
 /** SQLite error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
@@ -75,6 +77,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     now: async () => clock(),
     lockSchema: async () => {}, // A writer locks the whole database.
     isInTheWay: (error) => [BUSY, LOCKED].includes(codeOf(error) ?? 0),
+    isPassing: (error) => PASSING.includes(codeOf(originOf(error)) ?? 0),
     explain,
     check: async () => {
       const found = inodeOf(path);

@@ -199,6 +199,34 @@ describe('a database that cannot be reached or used', () => {
     client = await clientOf();
   });
 
+  it('at the start is waited for if it may be away, and brought up to date by the first step that reaches it', async () => {
+    await server.createDatabase('late');
+    const url = server.urlOf('late');
+    await server.stop();
+    const problems: string[] = [];
+    const onProblem = (problem: string) => problems.push(problem);
+    await expect(openStore({ kind: 'postgres', url, onProblem })).rejects.toThrow('cannot be reached');
+    const store = await openStore({ kind: 'postgres', url, onProblem, mayBeAway: true });
+    onTestFinished(() => store.close());
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^The database late at .* cannot be reached .*\. Starting without it; retrying until it works$/,
+      ),
+    ]);
+    await expect(store.ledger.now()).rejects.toThrow('cannot be reached');
+    await expect(store.check()).rejects.toThrow('cannot be reached');
+    await server.start();
+    client = await clientOf();
+    await store.check();
+    await added(store, subscription('s1'));
+    expect(await store.subscriptions.all()).toHaveLength(1);
+  });
+
+  it('for a reason that does not pass is refused, though it may be away', async () => {
+    const refused = openStore({ kind: 'postgres', url: server.urlOf('nowhere'), onProblem: () => {}, mayBeAway: true });
+    await expect(refused).rejects.toThrow('does not exist. Create it');
+  });
+
   it('since somebody holds its rows makes the step fail, and nothing has happened', async () => {
     const { store, url } = await alone('locked', 500);
     await added(store, subscription('s1'));

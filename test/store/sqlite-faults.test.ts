@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { databaseOf } from '../../src/store/database.ts';
@@ -103,6 +104,34 @@ describe('a database that another process holds', () => {
     // Its end is only reached if the step that waits lets the event loop go on.
     setTimeout(() => file.exec('commit'), 150);
     expect(await adding).toEqual({ kind: 'added' });
+  });
+
+  it('at the start is waited for if it may be away, and brought up to date once it is free', async () => {
+    const folder = folderOfTest();
+    const file = new DatabaseSync(join(folder, 'colossus.sqlite'));
+    onTestFinished(() => file.close());
+    file.exec('pragma journal_mode = wal; begin exclusive');
+    const problems: string[] = [];
+    const store = await openStore({
+      kind: 'sqlite',
+      folder,
+      onProblem: (problem) => problems.push(problem),
+      patience: 50,
+      mayBeAway: true,
+    });
+    onTestFinished(() => store.close());
+    expect(problems).toEqual([expect.stringContaining('is held by another process')]);
+    await expect(store.subscriptions.all()).rejects.toThrow('is held by another process');
+    file.exec('commit');
+    expect(await store.subscriptions.all()).toEqual([]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('that is damaged is refused at the start, though it may be away', async () => {
+    const folder = folderOfTest();
+    writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
+    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, mayBeAway: true });
+    await expect(refused).rejects.toThrow('is not a database');
   });
 
   it('for too long makes the step fail, and nothing has happened', async () => {

@@ -304,6 +304,39 @@ describe('of several processes', () => {
     expect(stage.states.at(-1)).toBe('connected');
   });
 
+  it('one that never saw a store connects and answers without a lease, and takes it once the store is back', async () => {
+    const leases = new OneLease();
+    leases.fails = true;
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    for (let looks = 1; looks < 16; looks += 1) {
+      await until(() => leases.takes === looks);
+      expect(stage.server.gateway.opened).toBe(0);
+      await next();
+    }
+    await stage.server.gateway.ready();
+    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    expect(stage.told).toEqual([expect.stringContaining('no store')]);
+    leases.fails = false;
+    await next();
+    await until(() => leases.holder === 'this');
+    expect(stage.server.gateway.opened).toBe(1);
+  });
+
+  it('one that saw another hold the gateway stands by while the store is away', async () => {
+    const leases = new OneLease();
+    leases.holder = 'another';
+    const { pause, next } = heldPauses();
+    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    await until(() => leases.takes === 1);
+    leases.fails = true;
+    for (let looks = 2; looks < 40; looks += 1) {
+      await next();
+      await until(() => leases.takes === looks);
+    }
+    expect(stage.server.gateway.opened).toBe(0);
+  });
+
   it('one that cannot see who holds the gateway does not claim that another does', async () => {
     const leases = new OneLease();
     leases.fails = true;

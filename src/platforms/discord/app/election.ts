@@ -16,6 +16,8 @@ const NAME = 'discord-gateway';
 const LEASE = Temporal.Duration.from({ seconds: 8 });
 /** Three renewals may fail before the lease expires. */
 const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
+/** A process that never saw another one hold the gateway connects without a lease after so many failed looks. */
+const MOST_BLIND_LOOKS = 16;
 /** A standing-by process notices a lease that was given up within this. */
 const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
 
@@ -23,20 +25,25 @@ const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
 export class Election {
   readonly #options: ElectionOptions;
   #isStoreAway = false;
+  /** Whether another process held the lease when the store last answered. */
+  #isHeldElsewhere = false;
 
   constructor(options: ElectionOptions) {
     this.#options = options;
   }
 
   /**
-   * Waits until this process is elected.
+   * Waits until this process is elected. If the store is away from the start, no lease can be taken; then it connects
+   * without one, as a holder stays connected without one (see `lost`), and takes the lease once the store is back.
    * @param onWait called on each attempt that fails: whether another process is known to hold the lease
    * @returns what the previous holder left, or undefined if the signal aborted first
    */
   async won(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
-    while (!signal.aborted) {
+    for (let blind = 1; !signal.aborted; blind += 1) {
       const taken = await this.#take();
       if (typeof taken === 'object') return taken;
+      if (taken === 'held') blind = 0;
+      else if (blind >= MOST_BLIND_LOOKS && !this.#isHeldElsewhere) return {};
       onWait(taken === 'held');
       await this.#options.pause(POLL_EVERY, signal);
     }
@@ -70,6 +77,7 @@ export class Election {
     try {
       const taken = await leases.take(NAME, owner, LEASE, state);
       this.#isStoreAway = false;
+      this.#isHeldElsewhere = taken === undefined;
       return taken ?? 'held';
     } catch (error) {
       if (!this.#isStoreAway) {
