@@ -96,7 +96,7 @@ describe('show', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What to watch\n/);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'End or renewal of the lease: Tomorrow: the six months end, by our count.',
+      'End or renewal of the lease. Tomorrow: the six months end, by our count.',
     );
     expect(stdout).toMatch(/As of 7 May 2026 \(5 months ago\)/);
     expect(stdout).not.toContain('\u001b');

@@ -13,6 +13,23 @@ export interface Change {
   readonly note?: string;
 }
 
+const HOWS = ['settled', 'revised', 'entered'] as const satisfies readonly Change['how'][];
+const WHATS = [
+  'watch item',
+  'dispute',
+  'summary',
+  'question',
+  'unknown',
+  'claim',
+] as const satisfies readonly Change['what'][];
+
+/** What was settled, then what was revised, then what is new; of each, the watch items first and the claims last. */
+export function byWeight(changes: readonly Change[]): Change[] {
+  return HOWS.flatMap((how) =>
+    WHATS.flatMap((what) => changes.filter((change) => change.how === how && change.what === what)),
+  );
+}
+
 interface Dated {
   readonly id: string;
   readonly entered: IsoDate;

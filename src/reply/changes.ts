@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { type Change, changesSince } from '../briefing/changes.ts';
+import { byWeight, type Change, changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
 import { counted, listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
@@ -8,8 +8,6 @@ import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 const DEFAULT_DAYS = 30;
 /** More changes of one kind on one day than this are counted, not listed. */
 const LISTED = 8;
-/** In a digest. */
-const LISTED_ALIKE = 3;
 const PAGE = 12;
 const DAYS = new Map([
   ['day', 1],
@@ -39,7 +37,6 @@ const KINDS: readonly {
   },
   { what: 'claim', entered: 'New', one: 'claim', many: 'claims' },
 ];
-const HOWS = ['settled', 'revised', 'entered'] as const;
 
 /**
  * What entered, changed or was settled in the corpus since a date.
@@ -66,44 +63,48 @@ export function nothingChanged(since: string): string {
 function changeItems(briefing: Briefing, changes: readonly Change[], alike: number): Item[] {
   return [...new Set(changes.map(({ on }) => on))].flatMap((day): Item[] => {
     const when = inWords(day);
-    const { items, rest } = newsItems(
-      briefing,
-      changes.filter(({ on }) => on === day),
-      Number.POSITIVE_INFINITY,
-      alike,
-    );
-    const counts = changeCounts(rest);
+    const ofDay = changes.filter(({ on }) => on === day);
+    const listed = listedOf(ofDay, alike);
+    const counts = changeCounts(ofDay.filter((change) => !listed.includes(change)));
     return [
-      ...items.map(({ text, note }) => ({ text, note: note === undefined ? when : `${when} · ${note}` })),
+      ...listed
+        .map((change) => newsItem(briefing, change))
+        .map(({ text, note }) => ({ text, note: note === undefined ? when : `${when} · ${note}` })),
       ...(counts === '' ? [] : [{ text: `Added: ${counts}`, note: when }]),
     ];
   });
 }
 
 /**
- * Changes as news: what was settled, then what was revised, then what is new; and those for which there is no room.
- * @param most how many pieces of news there are at most
- * @param alike more new things of one kind than this are no news, but a number
+ * The changes that are listed, the weightiest first.
+ * @param alike more new things of one kind than this are a number, not a list
  */
-export function newsItems(
-  briefing: Briefing,
-  changes: readonly Change[],
-  most: number,
-  alike = LISTED_ALIKE,
-): { readonly items: readonly Item[]; readonly rest: readonly Change[] } {
-  const ordered = HOWS.flatMap((how) =>
-    KINDS.flatMap(({ what }) => changes.filter((change) => change.how === how && change.what === what)),
-  );
+export function listedOf(changes: readonly Change[], alike: number): Change[] {
+  const ordered = byWeight(changes);
   const count = ({ how, what }: Change) => ordered.filter((one) => one.how === how && one.what === what).length;
-  const told = ordered.filter((change) => change.how !== 'entered' || count(change) <= alike).slice(0, most);
-  return {
-    items: told.map((change) => newsOf(briefing, change)),
-    rest: ordered.filter((change) => !told.includes(change)),
+  return ordered.filter((change) => change.how !== 'entered' || count(change) <= alike);
+}
+
+/** What there was no room for: "Also updated: 2 answers.", "Also new: 3 claims."; "also" only below other news. */
+export function restLines(rest: readonly Change[], isFirst: boolean): Item[] {
+  const line = (verb: string, changes: readonly Change[]): Item[] => {
+    const counts = changeCounts(changes);
+    return counts === '' ? [] : [{ text: `${isFirst ? verb : `Also ${verb.toLowerCase()}`}: ${counts}.` }];
   };
+  return [
+    ...line(
+      'Updated',
+      rest.filter(({ how }) => how !== 'entered'),
+    ),
+    ...line(
+      'New',
+      rest.filter(({ how }) => how === 'entered'),
+    ),
+  ];
 }
 
 /** "121 claims, 92 answers and 16 disputes"; empty for none. */
-export function changeCounts(changes: readonly Change[]): string {
+function changeCounts(changes: readonly Change[]): string {
   return listed(
     KINDS.flatMap(({ what, one, many }) => {
       const { length } = changes.filter((change) => change.what === what);
@@ -112,7 +113,8 @@ export function changeCounts(changes: readonly Change[]): string {
   );
 }
 
-function newsOf(briefing: Briefing, { how, what, id, title, note }: Change): Item {
+/** A change as a piece of news. */
+export function newsItem(briefing: Briefing, { how, what, id, title, note }: Change): Item {
   switch (how) {
     case 'settled': {
       const on = briefing.watch.get(id)?.outcome?.on;
@@ -123,8 +125,11 @@ function newsOf(briefing: Briefing, { how, what, id, title, note }: Change): Ite
     case 'entered': {
       const claim = what === 'claim' ? briefing.claims.get(id) : undefined;
       const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
+      if (what === 'claim') return { text: title, ...(source && { note: `says ${source.label}` }) };
+      const answer = what === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
+      if (answer !== undefined) return { text: `${title} ${answer}` };
       const kind = KINDS.find((one) => one.what === what)?.entered ?? 'New';
-      return { text: `${kind}: ${title}`, ...(source && { note: `says ${source.label}` }) };
+      return { text: `${kind}: ${title}` };
     }
   }
 }

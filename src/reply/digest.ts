@@ -2,16 +2,15 @@ import type { Change } from '../briefing/changes.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { listed } from '../lib/english.ts';
+import { counted } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { changeCounts, newsItems, nothingChanged } from './changes.ts';
+import { newsItem, nothingChanged, restLines } from './changes.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
+import { newsOf } from './news.ts';
 import { reminderSection } from './reminder.ts';
 import { watchButton, watchLine } from './watch.ts';
 
-/** More pieces of news than this are left to the list of changes. */
-const MOST_NEWS = 6;
 /** A date is near for so many days before it, and for so many after it. */
 const NEAR_BEFORE = 14;
 const NEAR_AFTER = 7;
@@ -68,14 +67,15 @@ export function digestReply(
         ...reminderSection(context, item),
       ]),
       ...near(context, isOther),
-      ...open(context, isOther),
+      ...open(context, reminders),
     ],
     {
       actions: actions(
         [
           isNews
             ? { label: 'All changes', intent: { kind: 'changes', since: firstDayOf(changes, since.day) } }
-            : { label: 'What to watch', intent: { kind: 'watch' } },
+            : undefined,
+          { label: 'What to watch', intent: { kind: 'watch' } },
         ],
         reminders.map(watchButton),
       ),
@@ -93,30 +93,26 @@ function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
   return changes.reduce((first, { on }) => (on < first ? on : first), day);
 }
 
-/** Outcomes first, then what was revised, then what is new; what is too much for that is counted in one line. */
+/** Outcomes as sentences with their sources, then the rest of the news as a list, then what is only counted. */
 function news({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
-  const outcomes = changes.flatMap(({ how, id }): Block[] => {
+  const { told, rest } = newsOf(briefing, changes);
+  const outcomes = told.flatMap(({ how, id }): Block[] => {
     const { outcome } = (how === 'settled' && briefing.watch.get(id)) || {};
     return outcome ? [{ type: 'statement', ...citedAs(briefing, outcome.says) }] : [];
   });
-  const { items, rest } = newsItems(
-    briefing,
-    changes.filter(({ how }) => how !== 'settled'),
-    MOST_NEWS,
-  );
-  const counts = changeCounts(rest);
-  const last: Item[] =
-    counts === '' ? [] : [{ text: `${items.length + outcomes.length === 0 ? 'New' : 'Also new'}: ${counts}.` }];
-  return [...outcomes, ...listOf([...items, ...last])];
+  const items = told.filter(({ how }) => how !== 'settled').map((change) => newsItem(briefing, change));
+  return [...outcomes, ...listOf([...items, ...restLines(rest, told.length === 0)])];
 }
 
-/** The dates that are a few days off, on either side. */
+/** Whether its date is a few days off, on either side. */
+function isNear(item: WatchItem, today: IsoDate): boolean {
+  const phase = phaseOf(item, today);
+  if (phase.kind === 'ahead') return phase.daysLeft <= NEAR_BEFORE;
+  return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_AFTER);
+}
+
 function near(context: ReplyContext, isOther: (item: WatchItem) => boolean): Block[] {
-  const items = [...context.briefing.watch.values()].filter(isOther).filter((item) => {
-    const phase = phaseOf(item, context.today);
-    if (phase.kind === 'ahead') return phase.daysLeft <= NEAR_BEFORE;
-    return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_AFTER);
-  });
+  const items = [...context.briefing.watch.values()].filter((item) => isOther(item) && isNear(item, context.today));
   if (items.length === 0) return [];
   return [
     { type: 'heading', text: 'Near' },
@@ -124,12 +120,15 @@ function near(context: ReplyContext, isOther: (item: WatchItem) => boolean): Blo
   ];
 }
 
-function open({ briefing, today }: ReplyContext, isOther: (item: WatchItem) => boolean): Block[] {
-  const names = [...briefing.watch.values()]
-    .filter(isOther)
-    .filter((item) => phaseOf(item, today).kind !== 'settled')
-    .map(({ short }) => short);
-  return names.length === 0 ? [] : [{ type: 'note', text: `Still open: ${listed(names)}.` }];
+/** How much is open, besides what the post has said so far. */
+function open({ briefing, today }: ReplyContext, reminders: readonly WatchItem[]): Block[] {
+  const unsettled = [...briefing.watch.values()].filter((item) => phaseOf(item, today).kind !== 'settled');
+  const others = unsettled.filter((item) => !isNear(item, today) && !reminders.includes(item));
+  if (others.length === 0) return [];
+  const more = others.length < unsettled.length ? 'other ' : '';
+  return [
+    { type: 'note', text: `${counted(others.length, `${more}question is`, `${more}questions are`)} still open.` },
+  ];
 }
 
 function listOf(items: readonly Item[]): Block[] {

@@ -39,6 +39,18 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   }
 }
 
+/** The same behind the item's title, which it does not say again. */
+export function statusAfterTitle(
+  briefing: Briefing,
+  item: WatchItem,
+  today: IsoDate,
+  phase = phaseOf(item, today),
+): string {
+  const status = statusOf(briefing, item, today, phase);
+  const again = `: ${item.title}.`;
+  return status.endsWith(again) ? `${status.slice(0, -again.length)}.` : status;
+}
+
 function from(days: number): string {
   return days === 1 ? 'tomorrow' : `in ${inDays(days)}`;
 }

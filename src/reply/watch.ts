@@ -4,7 +4,7 @@ import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, findByName, type ReplyContext } from './context.ts';
-import { statusOf } from './status.ts';
+import { statusAfterTitle, statusOf } from './status.ts';
 
 /** How many questions about a watch item are offered. */
 const ASKED = 4;
@@ -48,7 +48,7 @@ function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[
 
 /** A watch item on one line. */
 export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>, item: WatchItem): Item {
-  return { text: `${item.title}: ${statusOf(briefing, item, today)}` };
+  return { text: `${item.title}. ${statusAfterTitle(briefing, item, today)}` };
 }
 
 export function watchButton({ id, title }: WatchItem): Button {

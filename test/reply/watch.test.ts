@@ -54,7 +54,7 @@ describe('what to watch', () => {
   it.each(DAYS)('on %s reads as sentences about that day', (today, lease, ipo) => {
     const lines = itemsOf(watchOn(today)).map(({ text }) => text);
     const open = [...briefing.watch.values()].filter(({ expected }) => !expected).map(({ title }) => title);
-    expect(lines).toEqual([`${LEASE}: ${sentence(lease)}`, `${IPO}: ${ipo}`, ...open]);
+    expect(lines).toEqual([`${LEASE}. ${sentence(lease)}`, `${IPO}. ${ipo.replace(`: ${IPO}.`, '.')}`, ...open]);
     expect(visibleTexts(watchOn(today))).toContain('Open, with no date from any source');
   });
 

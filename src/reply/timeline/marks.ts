@@ -5,7 +5,7 @@ import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
-import { statusOf } from '../status.ts';
+import { statusAfterTitle } from '../status.ts';
 
 /** One date on the timeline; a month is a span. */
 export interface Mark {
@@ -68,7 +68,9 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
   const phase = phaseOf(item, today);
   const { title: label } = item;
   if (phase.kind === 'settled') {
-    return [onDay(phase.on, { kind: 'settled', label, note: 'settled', status: statusOf(briefing, item, today) })];
+    return [
+      onDay(phase.on, { kind: 'settled', label, note: 'settled', status: statusAfterTitle(briefing, item, today) }),
+    ];
   }
   const expected = expectedOf(item);
   if (phase.kind === 'open' || !expected) return [];
@@ -82,7 +84,7 @@ function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] 
       label,
       when: called === 'derived' ? derived(inWords(when)) : inWords(when),
       note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : left(phase),
-      status: statusOf(briefing, item, today, phase),
+      status: statusAfterTitle(briefing, item, today, phase),
     },
   ];
 }

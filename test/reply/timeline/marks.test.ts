@@ -40,7 +40,7 @@ describe('the timeline of the shipped briefing', () => {
       '8 May 2026: Today.',
       "25 May 2026: Reminder. Anthropic's IPO.",
       "31 May 2026: Reminder. Anthropic's IPO.",
-      expect.stringMatching(/^June 2026 \(by our count\): Anthropic's IPO\. Expected in June 2026, .* in 24 days: /),
+      expect.stringMatching(/^June 2026 \(by our count\): Anthropic's IPO\. Expected in June 2026, .* in 24 days\.$/),
       "1 June 2026: Reminder. Anthropic's IPO.",
       expect.stringMatching(/^6 November 2026 \(by our count\): End or renewal of the lease\. In 182 days, /),
       expect.stringMatching(/^Open, with no date from any source: Compute in orbit; .*gas turbines\.$/),

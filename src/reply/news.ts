@@ -1,0 +1,65 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { statementsOfEntry } from '../briefing/card.ts';
+import type { Change } from '../briefing/changes.ts';
+import type { Statement } from '../briefing/schema.ts';
+import { listedOf } from './changes.ts';
+
+/** More pieces of news than this are counted. */
+const MOST_NEWS = 6;
+/** More new things of one kind than this are counted. */
+const LISTED_ALIKE = 3;
+
+/**
+ * The changes that a digest tells one by one, the weightiest first, and those that it counts. In neither is what rests only
+ * on new claims that something told rests on: it would be the same news again.
+ */
+export function newsOf(
+  briefing: Briefing,
+  changes: readonly Change[],
+): { readonly told: readonly Change[]; readonly rest: readonly Change[] } {
+  const fresh = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
+  const restsOnNew = (change: Change) => restsOn(briefing, change).filter((id) => fresh.has(id));
+  const covered = new Set<string>();
+  const isRepeat = (change: Change) => {
+    const rests = restsOnNew(change);
+    return rests.length > 0 && rests.every((id) => covered.has(id));
+  };
+  const told: Change[] = [];
+  for (const change of listedOf(changes, LISTED_ALIKE)) {
+    if (told.length === MOST_NEWS) break;
+    if (isRepeat(change)) continue;
+    told.push(change);
+    for (const id of restsOnNew(change)) covered.add(id);
+  }
+  return { told, rest: changes.filter((change) => !told.includes(change) && !isRepeat(change)) };
+}
+
+/** The ids of the claims that the changed record cites. */
+function restsOn(briefing: Briefing, { what, how, id }: Change): string[] {
+  switch (what) {
+    case 'claim':
+      return [id];
+    case 'watch item': {
+      const item = briefing.watch.get(id);
+      if (!item) return [];
+      if (how === 'settled') return item.outcome?.says.claims ?? [];
+      return [...claimsOf([item.headline, item.open]), ...item.rests, ...(item.expected?.claims ?? [])];
+    }
+    case 'dispute':
+      return claimsOf(briefing.disputes.get(id)?.positions.map(({ says }) => says) ?? []);
+    case 'summary': {
+      const summary = briefing.summaries.get(id);
+      if (!summary) return [];
+      return claimsOf([summary.headline, ...summary.sections.flatMap(({ statements }) => statements)]);
+    }
+    case 'question':
+    case 'unknown': {
+      const entry = briefing.entries.get(id);
+      return entry ? claimsOf(statementsOfEntry(entry)) : [];
+    }
+  }
+}
+
+function claimsOf(statements: readonly Statement[]): string[] {
+  return statements.flatMap(({ claims }) => claims);
+}
