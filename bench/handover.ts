@@ -97,14 +97,14 @@ async function asking(server: DiscordServer, seconds: number, trouble: () => unk
   await sleep(6000);
   clearInterval(look);
   const lost = { commands: commands.filter(isLost).length, mentions: mentions.filter(isLost).length };
-  return { lost, text: `commands: ${inWords(commands)}; mentions: ${inWords(mentions)}` };
+  return { lost, text: `commands: ${askedText(commands)}; mentions: ${askedText(mentions)}` };
 }
 
 function isLost({ answered }: Asked): boolean {
   return answered === undefined;
 }
 
-function inWords(asked: readonly Asked[]): string {
+function askedText(asked: readonly Asked[]): string {
   const waits = asked.flatMap(({ at, answered }) => (answered === undefined ? [] : [answered - at]));
   const late = waits.filter((wait) => wait > IN_TIME).length;
   const longest = Math.round(Math.max(0, ...waits));

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../src/message/message.ts';
+import { NotSent, send } from '../src/outbound/send.ts';
 import type { DeliveryKey } from '../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../src/ports/platform.ts';
 import type { Address } from '../src/schedule/subscription.ts';
-import { NotSent, send } from '../src/wire/send.ts';
 import { type ChatKind, SENT_AT } from './chat-server.ts';
 
 export interface ChatPlatformOptions {

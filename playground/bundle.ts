@@ -38,13 +38,13 @@ export async function bundlePage(folder: string = PAGE): Promise<Bundle> {
         .join('\n');
     return { script: of('.js'), style: of('.css') };
   } catch (error) {
-    throw new BuildError(`The page cannot be built: ${inWords(error)}`, { cause: error });
+    throw new BuildError(`The page cannot be built: ${bundleError(error)}`, { cause: error });
   } finally {
     await stop(); // Its process would stay.
   }
 }
 
-function inWords(error: unknown): string {
+function bundleError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!('errors' in error) || !Array.isArray(error.errors)) return error.message;
   const errors: readonly Pick<Message, 'text' | 'location'>[] = error.errors;

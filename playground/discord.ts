@@ -86,7 +86,7 @@ export class PlaygroundDiscord {
       elapsed: () => performance.now(),
       toReplyMs: PATIENCE,
       onChange: changed,
-      onRefused: (call, refusal) => this.fault(`Discord refused ${call}: ${inWords(refusal)}`),
+      onRefused: (call, refusal) => this.fault(`Discord refused ${call}: ${refusalText(refusal)}`),
     });
     server.commands.replace('', fieldsIn(commands()));
     this.#server = server;
@@ -322,7 +322,7 @@ function optionsOf({ subcommand, options, ...more }: Of<'command'> | Of<'type'>)
   return [{ name: subcommand, type: OPTION.subcommand, options: given }];
 }
 
-function inWords({ message, body }: Refusal): string {
+function refusalText({ message, body }: Refusal): string {
   const { code, errors } = body;
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }

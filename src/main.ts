@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   forgetSecrets();
   const reloads = new Set<(reload: Reload) => void>();
-  let announce = (reload: Reload) => tell(inWords(reload));
+  let announce = (reload: Reload) => tell(reloadText(reload));
   const encoder = openEncoder({
     onFailure: (error) =>
       tell(`Questions are read by their words alone: the sentence encoder failed: ${errorText(error)}`),
@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     const telemetry = openTelemetry(config, live.current.briefing);
     tell = telemetry.tell;
     announce = (reload) => {
-      if (reload.kind === 'kept') tell(inWords(reload));
+      if (reload.kind === 'kept') tell(reloadText(reload));
       telemetry.reloaded(reload);
     };
     live.watch();
@@ -174,7 +174,7 @@ function standardInput(): 'terminal' | 'lines' | 'nothing' {
   return stats.isFIFO() || stats.isFile() || stats.isSocket() ? 'lines' : 'nothing';
 }
 
-function inWords(reload: Reload): string {
+function reloadText(reload: Reload): string {
   if (reload.kind === 'taken') return 'The briefing was saved and is in use.';
   const problems = reload.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
   return `The briefing was saved with problems; the one before stays in use:\n${problems}`;

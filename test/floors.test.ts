@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
   [2, /^(ask|ports)$/],
-  [3, /^(reply|wire)$/],
+  [3, /^(reply|outbound)$/],
   [3.5, /^platforms\/kit$/],
   [4, /^(delivery|store|ops|pictures|encoder|platforms\/[^/]+)$/],
 ];
@@ -30,7 +30,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/ask/dates/': ['chrono-node', 'temporal-polyfill'],
   'src/ask/english.ts': ['node:module'],
   'src/ask/learnt/hash.ts': ['node:crypto'],
-  'src/wire/': ['node:http', 'node:https', 'node:stream/consumers'],
+  'src/outbound/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 
 const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -247,7 +247,7 @@ describe('the floors of the house', () => {
     ['a room of the domain on the ground floor', 'src/lib/a.ts', "import { x } from '../message/x.ts';", 'on floor 1'],
     ['another room of floor 1', 'src/message/a.ts', "export { x } from '../briefing/x.ts';", 'on floor 1'],
     ['another room of floor 2', 'src/ask/a.ts', "import { x } from '../ports/x.ts';", 'on floor 2'],
-    ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../wire/x.ts';", 'on floor 3'],
+    ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../outbound/x.ts';", 'on floor 3'],
     ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
     ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../app/config.ts';", 'on floor 5'],

@@ -61,7 +61,7 @@ describe('lines that are piped in', () => {
     expect(existsSync(DATA_DIR)).toBe(true);
   });
 
-  it('about subscriptions are told what to mend where no data folder can be made; the others are answered', async () => {
+  it('about subscriptions are told what to fix where no data folder can be made; the others are answered', async () => {
     const input = 'subscriptions\nsources\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR: 'package.json/data' } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -26,11 +26,11 @@ export async function fuzz({ seed, options, progress }: CampaignRun): Promise<Ca
   const crashes = { 'unhandled rejections': 0, 'uncaught exceptions': 0 };
   const onRejection = (reason: unknown) => {
     crashes['unhandled rejections'] += 1;
-    broken.push(`an unhandled rejection: ${inWords(reason)}`);
+    broken.push(`an unhandled rejection: ${errorText(reason)}`);
   };
   const onException = (error: unknown) => {
     crashes['uncaught exceptions'] += 1;
-    broken.push(`an uncaught exception: ${inWords(error)}`);
+    broken.push(`an uncaught exception: ${errorText(error)}`);
   };
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
@@ -51,6 +51,6 @@ export async function fuzz({ seed, options, progress }: CampaignRun): Promise<Ca
   return { figures: { ...figures, ...crashes }, broken };
 }
 
-function inWords(error: unknown): string {
+function errorText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -36,7 +36,7 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** A problem of the check in its parts: "claims.yaml:12 sha256: what is wrong. How to mend it." */
+/** A problem of the check in its parts: "claims.yaml:12 sha256: what is wrong. How to fix it." */
 export function problemParts(problem: string): { place: string; text: string } {
   const [, place = '', text = problem] = /^([^\s:]+\.(?:yaml|md)(?::\d+)?)[: ]\s*([\s\S]*)$/.exec(problem) ?? [];
   return { place, text };

@@ -18,8 +18,8 @@ export interface Completed<T extends Located<unknown>> {
 }
 
 export function noHeadline(at: Place): Problem {
-  const mend = `Write the answer in one line of at most ${HEADLINE_WORDS} words`;
-  return problemAt(at, ['headline'], 'has no headline, so its first statement leads', mend);
+  const fix = `Write the answer in one line of at most ${HEADLINE_WORDS} words`;
+  return problemAt(at, ['headline'], 'has no headline, so its first statement leads', fix);
 }
 
 /** An entry without a headline leads with the first statement of its answer; what does not fit below it is details. */

@@ -23,7 +23,7 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
   const signs = text.match(SIGN)?.length ?? 0;
   if (signs > MOST_SIGNS) {
     const what = `has ${signs} fields, brackets or tags; a file may have ${MOST_SIGNS}`;
-    return { problems: [{ file, line: 0, field: '', what, mend: 'Split it, or take out what does not belong there' }] };
+    return { problems: [{ file, line: 0, field: '', what, fix: 'Split it, or take out what does not belong there' }] };
   }
   const data = readQuickly(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
@@ -52,7 +52,7 @@ export function readQuickly(text: string): unknown {
   try {
     return load(text, { schema: CORE_SCHEMA });
   } catch {
-    return undefined; // told by readWithLines, with the line and the mend
+    return undefined; // told by readWithLines, with the line and the fix
   }
 }
 
@@ -73,7 +73,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
     line: lineAt(offset),
     field: '',
     what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
-    mend: 'Mend this line; quote a text that contains ": " or " #", or begins with a special character',
+    fix: 'Fix this line; quote a text that contains ": " or " #", or begins with a special character',
   }));
   if (shown.length > 0) return { problems: capped(file, shown, faults.length) };
 

@@ -218,14 +218,14 @@ class Reader {
       return found;
     } catch (error) {
       const what = `cannot be read: ${errorText(error)}`;
-      this.problems.push({ file, line: 0, field: '', what, mend: 'Undo the last change, and look at what it added' });
+      this.problems.push({ file, line: 0, field: '', what, fix: 'Undo the last change, and look at what it added' });
       return undefined;
     }
   }
 
   #missing(name: string): void {
-    const mend = 'Add it; docs/writing-briefings.md shows what goes in';
-    this.problems.push({ file: name, line: 0, field: '', what: 'this file is missing', mend });
+    const fix = 'Add it; docs/writing-briefings.md shows what goes in';
+    this.problems.push({ file: name, line: 0, field: '', what: 'this file is missing', fix });
   }
 }
 
@@ -239,7 +239,7 @@ const KNOWN =
 function readFolder(folder: string): { files: Map<string, string>; problems: Problem[]; read: boolean } {
   const files = new Map<string, string>();
   const problems: Problem[] = [];
-  const fault = (file: string, what: string, mend: string) => problems.push({ file, line: 0, field: '', what, mend });
+  const fault = (file: string, what: string, fix: string) => problems.push({ file, line: 0, field: '', what, fix });
 
   let names: string[] = [];
   try {

@@ -1,4 +1,4 @@
-/** Something wrong with a briefing's files: where, what, and how to mend it. */
+/** Something wrong with a briefing's files: where, what, and how to fix it. */
 export interface Problem {
   readonly file: string;
   /** Counted from 1; 0 when the whole file is meant. */
@@ -6,7 +6,7 @@ export interface Problem {
   /** The field as a path, "answer.0.claims"; empty when the whole file or record is meant. */
   readonly field: string;
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
   /** Set on a to-do that leaves the briefing contradictory; the check fails until it is done. */
   readonly isContradiction?: true;
 }
@@ -19,7 +19,7 @@ export function capped(file: string, problems: readonly Problem[], count = probl
   const shown = problems.slice(0, MOST_PROBLEMS);
   const more = count - shown.length;
   const what = `has ${more} more ${more === 1 ? 'problem' : 'problems'}, not shown`;
-  return more > 0 ? [...shown, { file, line: 0, field: '', what, mend: 'Fix those above first' }] : shown;
+  return more > 0 ? [...shown, { file, line: 0, field: '', what, fix: 'Fix those above first' }] : shown;
 }
 
 type Path = readonly PropertyKey[];
@@ -37,14 +37,14 @@ export interface Located<T> {
   readonly at: Place;
 }
 
-export function problemAt(at: Place, path: Path, what: string, mend: string): Problem {
-  return { file: at.file, line: at.line(path), field: path.map(String).join('.'), what, mend };
+export function problemAt(at: Place, path: Path, what: string, fix: string): Problem {
+  return { file: at.file, line: at.line(path), field: path.map(String).join('.'), what, fix };
 }
 
-/** "claims.yaml:12 sha256: what is wrong. How to mend it." */
-export function formatProblem({ file, line, field, what, mend }: Problem): string {
+/** "claims.yaml:12 sha256: what is wrong. How to fix it." */
+export function formatProblem({ file, line, field, what, fix }: Problem): string {
   const place = line > 0 ? `${file}:${line}` : file;
-  return `${place}${field === '' ? '' : ` ${field}`}: ${what}. ${mend}.`;
+  return `${place}${field === '' ? '' : ` ${field}`}: ${what}. ${fix}.`;
 }
 
 export function byPlace(a: Problem, b: Problem): number {

@@ -24,7 +24,7 @@ export function readSummary(file: string, text: string): Read {
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end === -1) {
     const what = 'has no front matter between two lines of ---';
-    return { problems: [{ file, line: 1, field: '', what, mend: 'Begin the file with id, title, order, entered' }] };
+    return { problems: [{ file, line: 1, field: '', what, fix: 'Begin the file with id, title, order, entered' }] };
   }
   const head = readYaml(file, lines.slice(1, end).join('\n'), 2);
   if (!head.document) return { problems: head.problems };
@@ -43,15 +43,15 @@ export function readSummary(file: string, text: string): Read {
     }
     const statement = readStatement(content);
     if (typeof statement === 'string') {
-      const mend = 'Write the sentence, then [claim ids], [derived: claim ids] or [silence]';
-      problems.push({ file, line, field: '', what: statement, mend });
+      const fix = 'Write the sentence, then [claim ids], [derived: claim ids] or [silence]';
+      problems.push({ file, line, field: '', what: statement, fix });
       continue;
     }
     statementLines.set(statement, line);
     sections.at(-1)?.statements.push(statement);
   }
   if (statementLines.size === 0 && problems.length === 0) {
-    problems.push({ file, line: end + 1, field: '', what: 'has no statement', mend: 'Write one sentence a line' });
+    problems.push({ file, line: end + 1, field: '', what: 'has no statement', fix: 'Write one sentence a line' });
   }
   const { at } = head.document;
   const written = front.value?.headline;
@@ -62,8 +62,8 @@ export function readSummary(file: string, text: string): Read {
       : readHeadline(written);
   const line = at.line(['headline']);
   if (typeof headline === 'string') {
-    const mend = 'Write the answer in one line, then [claim ids], [derived: claim ids] or [silence]';
-    problems.push({ file, line, field: 'headline', what: headline, mend });
+    const fix = 'Write the answer in one line, then [claim ids], [derived: claim ids] or [silence]';
+    problems.push({ file, line, field: 'headline', what: headline, fix });
   }
   if (!front.value || typeof headline !== 'object' || problems.length > 0) return { problems };
   if (written !== undefined) statementLines.set(headline, line);

@@ -44,7 +44,7 @@ export function articlesIn(
     const name = names.find((file) => file.startsWith(id));
     if (name === undefined) {
       const what = `no file in ${folder} begins with "${id}"`;
-      problems.push({ file: 'sources.yaml', line: 0, field: id, what, mend: 'Put a copy of the article there' });
+      problems.push({ file: 'sources.yaml', line: 0, field: id, what, fix: 'Put a copy of the article there' });
     } else articles.set(id, paragraphsOf(readFileSync(join(folder, name), 'utf8')));
   }
   return { articles, problems };
@@ -69,13 +69,13 @@ export function verifyClaims(
   let hashes = 0;
   for (const claim of claims.values()) {
     const place = places.get(claim.id);
-    const fault = (field: string, what: string, mend: string) =>
+    const fault = (field: string, what: string, fix: string) =>
       problems.push({
         file: 'claims.yaml',
         line: place?.line([field]) ?? 0,
         field: `${claim.id}.${field}`,
         what,
-        mend,
+        fix,
       });
     const copied = copiedFrom(theirs, claim.text);
     if (copied !== undefined) fault('text', `takes over "${copied}"`, OWN_WORDS);
@@ -84,7 +84,7 @@ export function verifyClaims(
     if (!paragraphs) continue;
     const wrong = verifyClaim(claim, paragraphs, names);
     if (wrong === undefined) hashes += 1;
-    else fault(wrong.field, wrong.what, wrong.mend);
+    else fault(wrong.field, wrong.what, wrong.fix);
   }
   for (const { statement, at, field } of said) {
     const copied = copiedFrom(theirs, statement.text);
@@ -116,13 +116,13 @@ function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: 
   const paragraph = paragraphs[claim.paragraph - 1];
   if (paragraph === undefined) {
     const what = `paragraph ${claim.paragraph} does not exist; the article has ${paragraphs.length}`;
-    return { field: 'paragraph', what, mend: 'Count its non-blank lines from 1' };
+    return { field: 'paragraph', what, fix: 'Count its non-blank lines from 1' };
   }
   const text = normaliseParagraph(paragraph);
   const hash = hashOf(text);
   if (hash !== claim.sha256) {
     const what = `the hash of paragraph ${claim.paragraph} is ${hash}`;
-    return { field: 'sha256', what, mend: 'Read the paragraph again; if it says what the claim says, enter this hash' };
+    return { field: 'sha256', what, fix: 'Read the paragraph again; if it says what the claim says, enter this hash' };
   }
   const present = figures(text, names);
   const missing = [...figures(claim.text, names)].filter((figure) => !present.has(figure));
@@ -130,6 +130,6 @@ function verifyClaim(claim: SourcedClaim, paragraphs: readonly string[], names: 
   return {
     field: 'text',
     what: `its figures ${missing.join(', ')} are not in paragraph ${claim.paragraph}`,
-    mend: 'Correct the text or the paragraph number',
+    fix: 'Correct the text or the paragraph number',
   };
 }

@@ -12,7 +12,7 @@ export function backup(place: Place, [file, ...more]: readonly string[], force: 
     );
   }
   try {
-    return `Backed up and checked: ${file}, ${inWords(backUp(place.folder, file, force))}`;
+    return `Backed up and checked: ${file}, ${copiedText(backUp(place.folder, file, force))}`;
   } catch (error) {
     throw asUserError(error);
   }
@@ -29,7 +29,7 @@ export async function restore(place: Place, [file, ...more]: readonly string[], 
   try {
     const { before, ...copied } = await restoreStore(place.folder, file, now);
     return [
-      `Restored from ${file}: ${inWords(copied)}`,
+      `Restored from ${file}: ${copiedText(copied)}`,
       ...(before === undefined ? [] : [`The store from before: ${before}`]),
       'What was due until now and not delivered when the backup was made is not sent: it may have been, since.',
     ].join('\n');
@@ -38,7 +38,7 @@ export async function restore(place: Place, [file, ...more]: readonly string[], 
   }
 }
 
-function inWords({ bytes, subscriptions, deliveries, installations }: Copied): string {
+function copiedText({ bytes, subscriptions, deliveries, installations }: Copied): string {
   const number = (count: number) => count.toLocaleString('en');
   return `${number(bytes)} bytes, subscriptions ${number(subscriptions)}, deliveries ${number(deliveries)}, installations ${number(installations)}`;
 }

@@ -20,7 +20,7 @@ export async function deliveries(
   const receipts = await ledger.receipts({ ...(address ? { address } : {}), most });
   if (json) return JSON.stringify(receipts.map(asData), null, 2);
   if (receipts.length === 0) return 'Nothing was due yet.';
-  return receipts.map(inWords).join('\n');
+  return receipts.map(receiptText).join('\n');
 }
 
 function asData(receipt: Receipt) {
@@ -38,7 +38,7 @@ function asData(receipt: Receipt) {
   };
 }
 
-function inWords(receipt: Receipt): string {
+function receiptText(receipt: Receipt): string {
   const { subscription, address, state, due, at, reason } = receipt;
   const sent = state === 'delivered' ? `, ${wasFound(receipt) ? 'found' : 'sent'} ${seconds(at)}` : '';
   const late = state === 'delivered' && isLate(receipt) ? `, late by ${span(due.until(at).total('seconds'))}` : '';

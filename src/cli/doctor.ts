@@ -6,30 +6,30 @@ import { briefingIn, corpusCheck } from './doctor/corpus.ts';
 import { examine, type Finding } from './doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
-import { asJson, inWords, isWell } from './doctor/report.ts';
+import { asJson, isWell, reportText } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
 /** How long one check may take by default, in milliseconds. */
 const PATIENCE = 5000;
 
-/** The verb `doctor`: whether all that the bot needs is as it should be, and how to mend what is not. Changes nothing. */
+/** The verb `doctor`: whether all that the bot needs is as it should be, and how to fix what is not. Changes nothing. */
 export async function doctor(
   examined: Examined,
   { json, color, patience = PATIENCE }: { readonly json: boolean; readonly color: boolean; readonly patience?: number },
 ): Promise<{ readonly text: string; readonly isWell: boolean }> {
   const findings = await findingsOf(examined, patience);
-  return { text: json ? asJson(findings) : inWords(findings, color), isWell: isWell(findings) };
+  return { text: json ? asJson(findings) : reportText(findings, color), isWell: isWell(findings) };
 }
 
 /** Every finding, without a secret in it. */
 async function findingsOf(examined: Examined, patience: number): Promise<Finding[]> {
   const hide = secretsHidden(examined.config.secrets);
   const findings = await examine(await checksOf(examined), patience);
-  return findings.map(({ name, state, found, mend }) => ({
+  return findings.map(({ name, state, found, fix }) => ({
     name,
     state,
     found: hide(found),
-    ...(mend && { mend: mend.map(hide) }),
+    ...(fix && { fix: fix.map(hide) }),
   }));
 }
 
@@ -60,7 +60,7 @@ function configurationCheck(faults: readonly string[]): Check {
     look: () => {
       if (faults.length === 0) return green('every variable is well-formed');
       const found = faults.length === 1 ? 'has a fault' : `has ${faults.length} faults`;
-      return { state: 'red', found, mend: [...faults, '.env.example explains each variable'] };
+      return { state: 'red', found, fix: [...faults, '.env.example explains each variable'] };
     },
   };
 }

@@ -23,10 +23,10 @@ export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, opti
   const found = await gaps.since(daysBefore(now, days - 1), numberOf('count', count, MOST));
   if (json) return JSON.stringify(found, null, 2);
   if (found.length === 0) return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${inDays(days)}`}.`;
-  return yaml ? asYaml(found) : inWords(found);
+  return yaml ? asYaml(found) : gapsText(found);
 }
 
-function inWords(found: readonly Gap[]): string {
+function gapsText(found: readonly Gap[]): string {
   const width = String(found[0]?.count ?? 0).length;
   return found
     .map(({ question, decision, count, last, near, people }) => {

@@ -10,7 +10,7 @@ import { errorText } from '../lib/error-text.ts';
 
 /** What is wrong with what was learnt: it is missing, cannot be read, or belongs to other phrasings and wordings. */
 export function learntTodos(folder: string, briefing: Briefing): Problem[] {
-  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, mend: 'Run "npm run train"' }];
+  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, fix: 'Run "npm run train"' }];
   const wordings = readWordings(folder);
   if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
   try {

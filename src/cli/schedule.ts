@@ -5,7 +5,7 @@ import { cleanText } from '../message/parse.ts';
 import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { GRAMMAR, parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { formOf, inWords } from '../schedule/words.ts';
+import { formOf, recurrenceText } from '../schedule/words.ts';
 import { readZone } from '../schedule/zone.ts';
 
 const MOST = 1000;
@@ -26,7 +26,7 @@ export function schedule(text: string, options: ScheduleOptions, now: Temporal.I
   const count = countOf(options.count);
   const recurrence = recurrenceOf(text, dateAt(from, zone));
   const occurrences = nextOccurrences(recurrence, zone, from, count).map((occurrence) => seenFrom(zone, occurrence));
-  const words = inWords(recurrence);
+  const words = recurrenceText(recurrence);
   if (options.json) return JSON.stringify({ recurrence: formOf(recurrence), words, zone, occurrences }, null, 2);
   const rows = occurrences.map(({ nominal, local, offset, utc, clock }) => {
     const day = WEEKDAYS[Temporal.PlainDate.from(local).dayOfWeek - 1];

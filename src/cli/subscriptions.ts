@@ -13,7 +13,7 @@ import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { comesNext, numbered, whenInWords, wishInWords } from '../reply/standing.ts';
 import { readWish } from '../reply/wish.ts';
-import { inBriefing, type Wished, wishForm } from '../reply/wish-form.ts';
+import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { asOf, nextOf } from '../schedule/due.ts';
 import {
   type Address,
@@ -41,7 +41,7 @@ const WHY_LEFT_OUT =
 /** What a file asks for: a wish of a channel, and its pause. */
 interface Wanted {
   readonly address: Address;
-  readonly wished: Wished;
+  readonly wished: SubscriptionSpec;
   readonly by: Subscription['createdBy'];
   readonly pause?: Pause;
   readonly line: number;
@@ -53,14 +53,14 @@ type Step =
   | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: StoredSubscription }
   | { readonly kind: 'end' | 'leave'; readonly standing: StoredSubscription };
 
-export interface Office {
+export interface Context {
   readonly subscriptions: Subscriptions;
   readonly briefing: Briefing;
   readonly now: Temporal.Instant;
 }
 
 /** The verb `subscriptions list`: every subscription, by channel. */
-export async function listSubscriptions({ subscriptions, briefing, now }: Office, json: boolean): Promise<string> {
+export async function listSubscriptions({ subscriptions, briefing, now }: Context, json: boolean): Promise<string> {
   const standings = (await subscriptions.all()).map((one) => asOf(one, now));
   const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
   const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
@@ -95,7 +95,7 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Office
  * The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. What
  * that form cannot say stands in comments.
  */
-export async function exportSubscriptions({ subscriptions, briefing, now }: Office): Promise<string> {
+export async function exportSubscriptions({ subscriptions, briefing, now }: Context): Promise<string> {
   const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
   const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
   const kept = new Set(byKey(all, briefing).said.values());
@@ -140,10 +140,10 @@ function asComment(lines: readonly string[]): string | null {
 /**
  * The verb `subscriptions import`: what a file changes, and, if it is to be applied, the change. What the file does not
  * name is left as it is, unless its channels are to have nothing else.
- * @throws UserError with file, line and mend for every fault of the file; then nothing is changed
+ * @throws UserError with file, line and fix for every fault of the file; then nothing is changed
  */
 export async function importSubscriptions(
-  office: Office,
+  office: Context,
   file: string,
   { apply, 'end-others': endOthers }: { apply: boolean; 'end-others': boolean },
 ): Promise<string> {
@@ -162,10 +162,10 @@ export async function importSubscriptions(
       : apply
         ? `${changes === 1 ? '1 change' : `${changes} changes`} made.`
         : 'Nothing was changed: this is what --apply would do.';
-  return [...steps.map((step) => inWords(step, office)), end].join('\n');
+  return [...steps.map((step) => stepText(step, office)), end].join('\n');
 }
 
-function readFile(office: Office, file: string): Wanted[] {
+function readFile(office: Context, file: string): Wanted[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -176,8 +176,8 @@ function readFile(office: Office, file: string): Wanted[] {
   if (!document) return refuse(problems);
   const { data: value } = fileSchema.safeParse(document.data);
   if (!value) {
-    const mend = 'Write "subscriptions:" and a list below it';
-    return refuse([problemAt(document.at, [], 'holds no list of subscriptions', mend)]);
+    const fix = 'Write "subscriptions:" and a list below it';
+    return refuse([problemAt(document.at, [], 'holds no list of subscriptions', fix)]);
   }
   const faults = shape(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const rows = new Map<string, number>();
@@ -197,8 +197,8 @@ function readFile(office: Office, file: string): Wanted[] {
     }
     if (!address || wish.kind !== 'wish') return [];
     if (wish.wished.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
-      const mend = `Write for example: ${wishForm(wish.wished, office.briefing)}`;
-      faults.push(fault(document, i, 'subscribe', 'counts weeks and does not say from when', mend));
+      const fix = `Write for example: ${wishForm(wish.wished, office.briefing)}`;
+      faults.push(fault(document, i, 'subscribe', 'counts weeks and does not say from when', fix));
     }
     const first = rows.get(keyOf(address, wish.wished, office.briefing));
     if (first !== undefined) {
@@ -219,15 +219,15 @@ function readFile(office: Office, file: string): Wanted[] {
 function shapeRow({ at }: Document, i: number, data: unknown): ReturnType<typeof shape<typeof rowSchema>> {
   const path = ['subscriptions', i];
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    const mend = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
-    return { problems: [problemAt(at, path, 'is no subscription', mend)] };
+    const fix = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
+    return { problems: [problemAt(at, path, 'is no subscription', fix)] };
   }
   const { problems, ...read } = shape(rowSchema, { data, at: within(at, ...path) });
   return { ...read, problems: problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })) };
 }
 
-function fault({ at }: Document, row: number, field: string, what: string, mend: string): Problem {
-  return problemAt(at, ['subscriptions', row, field], what, mend);
+function fault({ at }: Document, row: number, field: string, what: string, fix: string): Problem {
+  return problemAt(at, ['subscriptions', row, field], what, fix);
 }
 
 function refuse(problems: readonly Problem[]): never {
@@ -235,7 +235,7 @@ function refuse(problems: readonly Problem[]): never {
 }
 
 /** What makes two subscriptions the same: where, what, when. Their quiet days may differ. */
-function keyOf(address: Address, wished: Wished, briefing: Briefing): string {
+function keyOf(address: Address, wished: SubscriptionSpec, briefing: Briefing): string {
   return `${addressKey(address)} ${wishForm({ ...wished, quiet: { weekdays: [], spans: [] } }, briefing)}`;
 }
 
@@ -260,7 +260,7 @@ function byKey(
 }
 
 function stepsTo(
-  office: Office,
+  office: Context,
   wanted: readonly Wanted[],
   standings: readonly StoredSubscription[],
   endOthers: boolean,
@@ -285,7 +285,7 @@ function stepsTo(
 }
 
 /** Of two subscriptions that are the same otherwise. */
-function hasSameQuietDays(one: Wished, other: Wished, briefing: Briefing): boolean {
+function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefing: Briefing): boolean {
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
@@ -307,11 +307,11 @@ function crowded(steps: readonly Step[], file: string): Problem[] {
     .map(([channel, ofChannel]) => {
       const line = ofChannel.flatMap((step) => ('wanted' in step ? [step.wanted.line] : [])).at(-1) ?? 0;
       const what = `${channel} would have ${ofChannel.length} subscriptions, and may have ${MOST_IN_CHANNEL}`;
-      return { file, line, field: '', what, mend: 'Take some of them away' };
+      return { file, line, field: '', what, fix: 'Take some of them away' };
     });
 }
 
-async function take(step: Step, { subscriptions, briefing, now }: Office): Promise<void> {
+async function take(step: Step, { subscriptions, briefing, now }: Context): Promise<void> {
   switch (step.kind) {
     case 'leave':
       return;
@@ -339,7 +339,7 @@ async function take(step: Step, { subscriptions, briefing, now }: Office): Promi
   }
 }
 
-async function add({ address, wished, by, pause }: Wanted, { subscriptions, briefing, now }: Office): Promise<void> {
+async function add({ address, wished, by, pause }: Wanted, { subscriptions, briefing, now }: Context): Promise<void> {
   const subscription: Subscription = {
     ...wished,
     id: newId(),
@@ -352,7 +352,7 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
   await subscriptions.add(subscription, nextOf(subscription, now), cursor, MOST_IN_CHANNEL);
 }
 
-function inWords(step: Step, { briefing, now }: Office): string {
+function stepText(step: Step, { briefing, now }: Context): string {
   const what = 'wanted' in step ? step.wanted.wished : step.standing;
   const line = `${step.kind.padEnd('change'.length)}  ${addressKey(addressOf(step))}  ${wishForm(what, briefing)}`;
   if (step.kind !== 'change') return line;

@@ -7,7 +7,7 @@ import { type Counts, exportStore, importStore } from '../store/transfer.ts';
 export async function exportAll(place: Place, [file, ...more]: readonly string[], force: boolean): Promise<string> {
   if (file === undefined || more.length > 0) throw new UserError('export takes one file to write.');
   const counts = await exportStore(place, file, force).catch(asUserError);
-  return `Exported to ${file}: ${inWords(counts)}`;
+  return `Exported to ${file}: ${countsText(counts)}`;
 }
 
 /** The verb `import`: the same into an empty store. */
@@ -15,12 +15,12 @@ export async function importAll(place: Place, [file, ...more]: readonly string[]
   if (file === undefined || more.length > 0) throw new UserError('import takes one file that "export" wrote.');
   const counts = await importStore(place, file).catch(asUserError);
   return [
-    `Imported from ${file}: ${inWords(counts)}`,
+    `Imported from ${file}: ${countsText(counts)}`,
     'What was due until now and not delivered when the file was written is not sent: it may have been, since.',
   ].join('\n');
 }
 
-function inWords(counts: Counts): string {
+function countsText(counts: Counts): string {
   const number = (count: number) => count.toLocaleString('en');
   const { subscriptions, deliveries, installations, gaps } = counts;
   return `subscriptions ${number(subscriptions)}, deliveries ${number(deliveries)}, installations ${number(installations)}, gaps ${number(gaps)}`;

@@ -34,7 +34,7 @@ import { textsIn } from '../reply/texts.ts';
 import { findWatchItem } from '../reply/watch.ts';
 import { noItem, shortened } from '../reply/watch-names.ts';
 import { readWish } from '../reply/wish.ts';
-import type { Wished } from '../reply/wish-form.ts';
+import type { SubscriptionSpec } from '../reply/wish-form.ts';
 import { asOf, nextOf } from '../schedule/due.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import type { Pause, StoredSubscription, Subscription } from '../schedule/subscription.ts';
@@ -50,7 +50,7 @@ const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
 const FOLLOWED_AT = '09:00';
 
 /** The repositories that the desk uses. */
-interface Shelf {
+interface Repositories {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
 }
@@ -59,7 +59,7 @@ export interface DeskOptions {
   readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex; readonly encoder?: Encoder };
   readonly now: () => Temporal.Instant;
   /** Opened at the first intent that needs it; questions do not. */
-  readonly shelf: () => Promise<Shelf>;
+  readonly shelf: () => Promise<Repositories>;
   /** A remark added to each subscription confirmation. */
   readonly aside?: string;
   readonly newId?: () => string;
@@ -70,9 +70,9 @@ export interface DeskOptions {
 /** Answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
   return {
-    answer: (intent, asker) => new Visit(options, asker).answer(intent),
+    answer: (intent, asker) => new DeskRequest(options, asker).answer(intent),
     press: async (buttonId, asker) => {
-      const visit = new Visit(options, asker);
+      const visit = new DeskRequest(options, asker);
       const intent = decodeIntent(buttonId);
       return intent ? await visit.answer(intent) : respondToButton(buttonId, visit.context);
     },
@@ -80,7 +80,7 @@ export function openDesk(options: DeskOptions): Desk {
 }
 
 /** Handles one intent of one asker, at one instant and with one version of the briefing. */
-class Visit {
+class DeskRequest {
   context: ReplyContext;
   readonly #encoder: Encoder | undefined;
   readonly #asker: Asker;
@@ -135,7 +135,7 @@ class Visit {
     }
   }
 
-  #shelf(): Promise<Shelf> {
+  #shelf(): Promise<Repositories> {
     return this.#options.shelf();
   }
 
@@ -169,7 +169,7 @@ class Visit {
     });
   }
 
-  async #add(shelf: Shelf, wished: Wished): Promise<Message> {
+  async #add(shelf: Repositories, wished: SubscriptionSpec): Promise<Message> {
     const { briefing } = this.context;
     const subscription: Subscription = {
       ...wished,
@@ -192,11 +192,11 @@ class Visit {
       : subscribedReply(this.context, one, this.#now, this.#options.aside);
   }
 
-  async #all({ subscriptions }: Shelf): Promise<Numbered[]> {
+  async #all({ subscriptions }: Repositories): Promise<Numbered[]> {
     return numbered((await subscriptions.ofChannel(this.#asker.address)).map((one) => asOf(one, this.#now)));
   }
 
-  async #list(shelf: Shelf, options: ListOptions): Promise<Message> {
+  async #list(shelf: Repositories, options: ListOptions): Promise<Message> {
     const all = (await this.#all(shelf)).map(({ standing }) => standing);
     if (all.length === 0) return nothingSubscribed(this.context);
     const receipts = new Map<string, Receipt[]>();
@@ -242,7 +242,7 @@ class Visit {
   }
 
   /** Pauses or resumes subscriptions; those ended meanwhile are left out. */
-  async #change(shelf: Shelf, chosen: readonly Numbered[], pause: Pause | undefined): Promise<Numbered[]> {
+  async #change(shelf: Repositories, chosen: readonly Numbered[], pause: Pause | undefined): Promise<Numbered[]> {
     const changed: Numbered[] = [];
     for (const { number, standing } of chosen) {
       const { pause: _, suspended: __, next: ___, ...plain } = standing;
@@ -278,7 +278,7 @@ class Visit {
 
   /** Resolves which of the channel's subscriptions are meant, or returns the question to ask. */
   async #choose(
-    shelf: Shelf,
+    shelf: Repositories,
     verb: string,
     which: string | undefined,
   ): Promise<{ readonly chosen: readonly Numbered[] } | { readonly reply: Message }> {
@@ -331,7 +331,10 @@ class Visit {
 }
 
 /** Local date of the channel's last digest, from any of its subscriptions. */
-async function lastDigest({ ledger }: Shelf, standings: readonly StoredSubscription[]): Promise<string | undefined> {
+async function lastDigest(
+  { ledger }: Repositories,
+  standings: readonly StoredSubscription[],
+): Promise<string | undefined> {
   const dates: string[] = [];
   for (const { id, wish } of standings) {
     if (wish.kind !== 'digest') continue;

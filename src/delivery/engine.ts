@@ -174,16 +174,16 @@ class Engine {
         return false;
       case 'stepped':
         this.#noteSetBack(found.jump);
-        tell(`The clock was set ${inWords(found.jump)}. Posts may be up to a minute late.`);
+        tell(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
         return true;
       case 'jumped':
-        tell(`The clock jumped ${inWords(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
+        tell(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
         return false;
       case 'right again': {
         this.#noteSetBack(found.jump);
         const paused = Math.round(found.paused / 1000);
         tell(
-          `The clock is steady again, ${inWords(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
+          `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
         );
         return true;
       }
@@ -234,7 +234,7 @@ class Engine {
 }
 
 /** "3 h 20 min ahead", "7 min back", "90 s back". */
-function inWords(jump: number): string {
+function jumpText(jump: number): string {
   const direction = jump < 0 ? 'back' : 'ahead';
   const seconds = Math.round(Math.abs(jump) / 1000);
   if (seconds < 120) return `${seconds} s ${direction}`;

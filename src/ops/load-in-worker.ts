@@ -29,7 +29,7 @@ export function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = T
     };
     const fail = (what: string) =>
       end({
-        problems: [{ file: '.', line: 0, field: '', what, mend: 'Undo the last change and check what it added' }],
+        problems: [{ file: '.', line: 0, field: '', what, fix: 'Undo the last change and check what it added' }],
       });
     const stop = () => fail('the folder was no longer read: the process is ending');
     const timer = setTimeout(() => fail(`the folder takes more than ${timeLimit / 1000} s to read`), timeLimit);

@@ -8,7 +8,7 @@ import { subscribableOf } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { formOf, inWords as recurrenceInWords } from '../schedule/words.ts';
+import { formOf, recurrenceText as recurrenceInWords } from '../schedule/words.ts';
 import { findByName, type ReplyContext } from './context.ts';
 
 /** A subscription with its number in the list of its channel. */

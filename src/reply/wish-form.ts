@@ -5,10 +5,10 @@ import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
 
 /** What somebody wishes to be posted, and when. */
-export type Wished = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
+export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
 /** A wish without the watch items that the briefing has no more; nothing if none of them is left. */
-export function inBriefing<T extends Wished>(wished: T, { watch }: Briefing): T | undefined {
+export function inBriefing<T extends SubscriptionSpec>(wished: T, { watch }: Briefing): T | undefined {
   const { wish } = wished;
   if (wish.kind === 'digest') return wished;
   const items = wish.items.filter((id) => watch.has(id));
@@ -18,12 +18,12 @@ export function inBriefing<T extends Wished>(wished: T, { watch }: Briefing): T 
 }
 
 /** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
-export function wishForm(wished: Wished, briefing: Briefing): string {
+export function wishForm(wished: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
 }
 
 /** The same without its zone, which is then that of whoever types it. */
-export function formWithoutZone({ wish, recurrence, quiet }: Wished, briefing: Briefing): string {
+export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,
     ...(wish.kind === 'digest'

@@ -10,7 +10,7 @@ import { formOf } from '../schedule/words.ts';
 import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findByName } from './context.ts';
 import { itemCalled, nearestItem, noItem, shortened } from './watch-names.ts';
-import { formWithoutZone, type Wished, wishForm } from './wish-form.ts';
+import { formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts';
 import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
 
 /**
@@ -18,7 +18,7 @@ import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
  * missing from it.
  */
 export type ReadWish =
-  | { readonly kind: 'wish'; readonly wished: Wished }
+  | { readonly kind: 'wish'; readonly wished: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
@@ -111,7 +111,7 @@ class Reading {
     return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
-  #finish(wish: Wished['wish']): ReadWish {
+  #finish(wish: SubscriptionSpec['wish']): ReadWish {
     const zone = this.#zone ?? this.#wishing.zone;
     const recurrence = this.#thatComes(this.#recurrence(zone), zone);
     const wished = { wish, recurrence, zone, quiet: this.#notAlways(recurrence) };

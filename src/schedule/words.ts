@@ -51,7 +51,7 @@ function daysForm(days: readonly Weekday[]): string {
 }
 
 /** As people say it: "every Monday and Thursday at 17:00, until 31 December 2026". It parses to the same value, too. */
-export function inWords(recurrence: Recurrence): string {
+export function recurrenceText(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [
     `${patternInWords(recurrence)} at ${time}`,

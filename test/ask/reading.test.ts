@@ -72,7 +72,7 @@ describe('a question read with a lexicon', () => {
     expect(reader.read('gogle agrement')).toMatchObject({ entities: ['google'], concepts: ['term', 'time'] });
   });
 
-  it('does not mend a word of an off-topic example', () => {
+  it('does not fix a word of an off-topic example', () => {
     expect(reader.read('my landlord').mended).toEqual([]);
   });
 

@@ -164,8 +164,8 @@ interface Case {
   readonly breaks: (folder: Folder) => void;
   /** File, the way to the line in the broken file (none: the whole file is meant), words of the problem. */
   readonly finds: readonly (readonly [file: string, way: readonly string[], says: string])[];
-  /** Words of how to mend it. */
-  readonly mend?: string;
+  /** Words of how to fix it. */
+  readonly fix?: string;
 }
 
 /** A case in which one text takes the place of another, and the problem stands in the same file. */
@@ -176,10 +176,10 @@ function change(
   text: string,
   at: readonly string[],
   says: string,
-  mend?: string,
+  fix?: string,
 ): Case {
   const breaks = (folder: Folder) => folder.replace(file, way, text);
-  return { how, breaks, finds: [[file, at, says]], ...(mend === undefined ? {} : { mend }) };
+  return { how, breaks, finds: [[file, at, says]], ...(fix === undefined ? {} : { fix }) };
 }
 
 const STRIPES = 'id: zebra-stripes';
@@ -555,7 +555,7 @@ const ACROSS: Case[] = [
     how: 'a doubled id of a claim, at the second',
     breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91'))),
     finds: [['claims.yaml', ['id: 001-90', 'id: 001-90'], 'the id "001-90" is taken by claims.yaml:']],
-    mend: 'another id',
+    fix: 'another id',
   },
   {
     how: 'a doubled id of an entry, though in another file',
@@ -668,7 +668,7 @@ const ACROSS: Case[] = [
     breaks: (folder) =>
       folder.replace(FAQ_FILE, [PAINTER, 'Zebra crossing painting date'], 'number of Zebra-stripes on the road!'),
     finds: [[FAQ_FILE, [PAINTER, 'number of Zebra-stripes'], `already stands in "zebra-stripes" (${FAQ_FILE}:7)`]],
-    mend: 'Keep it in one of them',
+    fix: 'Keep it in one of them',
   },
   {
     how: 'dispute positions on the same claim',
@@ -678,7 +678,7 @@ const ACROSS: Case[] = [
       ['id: zebra\n', `label: ${label}`, 'says:'],
       'rests on no claim that the other positions do not rest on',
     ]),
-    mend: 'Name the claim that sets it apart',
+    fix: 'Name the claim that sets it apart',
   },
   change(
     'a silence as a position',
@@ -955,7 +955,7 @@ const FILES: Case[] = [
       how: `no ${file}`,
       breaks: (folder) => folder.remove(file),
       finds: [[file, [], 'this file is missing']],
-      mend: 'docs/writing-briefings.md',
+      fix: 'docs/writing-briefings.md',
     }),
   ),
   {
@@ -978,7 +978,7 @@ const FILES: Case[] = [
     how: 'a file of 3 MB',
     breaks: (folder) => folder.stretch('claims.yaml', 3 * 1024 * 1024),
     finds: [['claims.yaml', [], 'has 3.0 MB; a file may have 2']],
-    mend: 'Split it',
+    fix: 'Split it',
   },
   {
     how: 'a file of 50 MB',
@@ -989,13 +989,13 @@ const FILES: Case[] = [
     how: 'a file that is no UTF-8',
     breaks: (folder) => folder.write(SUMMARY_FILE, Uint8Array.of(0x2d, 0xff, 0xfe, 0x2d)),
     finds: [[SUMMARY_FILE, [], 'cannot be read']],
-    mend: 'UTF-8',
+    fix: 'UTF-8',
   },
   {
     how: 'a stray file',
     breaks: (folder) => folder.write('faq/zebra.yml', FAQ),
     finds: [['faq/zebra.yml', [], 'is not a file of a briefing']],
-    mend: 'Correct its name',
+    fix: 'Correct its name',
   },
 ];
 
@@ -1019,7 +1019,7 @@ describe('a broken briefing', () => {
 
   it.each([...SYNTAX, ...SHAPE, ...SUMMARIES, ...ACROSS, ...EVENTS, ...FILES])(
     'is reported at its file and line, and nothing else is: $how',
-    ({ breaks, finds, mend }) => {
+    ({ breaks, finds, fix }) => {
       breaks(folder);
       const problems = problemsOf(folder.path);
       const places = finds.map(([file, way]) => `${file}:${way.length === 0 ? 0 : folder.lineOf(file, way)}`);
@@ -1028,8 +1028,8 @@ describe('a broken briefing', () => {
         problems.map(formatProblem).join('\n'),
       ).toEqual(places);
       for (const [i, [, , says]] of finds.entries()) expect(problems[i]?.what).toContain(says);
-      for (const problem of problems) expect(problem.mend).toMatch(/^\p{Lu}.*[^.]$/u);
-      expect(problems[0]?.mend).toContain(mend ?? '');
+      for (const problem of problems) expect(problem.fix).toMatch(/^\p{Lu}.*[^.]$/u);
+      expect(problems[0]?.fix).toContain(fix ?? '');
     },
   );
 
@@ -1149,7 +1149,7 @@ describe('a briefing with lines lost, doubled or swapped at random', () => {
     ),
   });
 
-  it('is a briefing or a list of problems with a place and a mend, never an exception', () => {
+  it('is a briefing or a list of problems with a place and a fix, never an exception', () => {
     const whole = new Map(folder.files().map((file) => [file, folder.read(file)]));
     const names = [...whole.keys()];
     fc.assert(
@@ -1164,11 +1164,11 @@ describe('a briefing with lines lost, doubled or swapped at random', () => {
         for (const file of touched) folder.write(file, whole.get(file) ?? '');
         if ('briefing' in loaded) return;
         expect(loaded.problems.length).toBeGreaterThan(0);
-        for (const { file, line, what, mend } of loaded.problems) {
+        for (const { file, line, what, fix } of loaded.problems) {
           const length = lengths.get(file) ?? whole.get(file)?.split('\n').length ?? 0;
           expect(line, `${file}: ${what}`).toBeLessThanOrEqual(length);
           expect(what).not.toBe('');
-          expect(mend).not.toBe('');
+          expect(fix).not.toBe('');
         }
       }),
       { numRuns: 60 },

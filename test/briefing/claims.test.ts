@@ -104,7 +104,7 @@ describe.skipIf(skipped)(
             line: folder.lineOf('claims.yaml', ['id: 000-01', 'sha256']),
             field: '000-01.sha256',
             what: `the hash of paragraph 4 is ${hash}`,
-            mend: expect.stringContaining('enter this hash'),
+            fix: expect.stringContaining('enter this hash'),
           },
           expect.objectContaining({
             line: folder.lineOf('claims.yaml', ['id: 001-02', 'paragraph']),

@@ -12,7 +12,7 @@ import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts'
 import { examineConfig } from '../../src/app/config.ts';
 import { examine } from '../../src/cli/doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
-import { inWords } from '../../src/cli/doctor/report.ts';
+import { reportText } from '../../src/cli/doctor/report.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { green } from '../../src/platforms/kit/check.ts';
@@ -38,7 +38,7 @@ const told = z.object({
       name: z.string(),
       state: z.enum(['green', 'amber', 'red']),
       found: z.string(),
-      mend: z.array(z.string()).optional(),
+      fix: z.array(z.string()).optional(),
     }),
   ),
 });
@@ -59,8 +59,8 @@ async function look(variables: Record<string, string>) {
     red: by('red'),
     amber: by('amber'),
     finding: (name: string) => {
-      const { found = '', mend = [] } = checks.find((one) => one.name === name) ?? {};
-      return [found, ...mend].join('\n');
+      const { found = '', fix = [] } = checks.find((one) => one.name === name) ?? {};
+      return [found, ...fix].join('\n');
     },
   };
 }
@@ -134,7 +134,7 @@ describe('the doctor of a set-up that is as it should be', () => {
 });
 
 describe('the doctor of a broken set-up', () => {
-  it('ends with 1, and tells in words what is wrong and how to mend it', async () => {
+  it('ends with 1, and tells in words what is wrong and how to fix it', async () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n✗ briefing +red: There is no folder "nowhere"\. Set BRIEFINGS_DIR to the folder/);
@@ -230,7 +230,7 @@ describe('the doctor of a broken set-up', () => {
     expect(await verdictOf(0o666)).toEqual({
       state: 'amber',
       found: `other users can read or change ${path} (0666)`,
-      mend: [`Run chmod 600 ${path}: it holds the tokens`],
+      fix: [`Run chmod 600 ${path}: it holds the tokens`],
     });
     expect(await verdictOf(0o600)).toMatchObject({ state: 'green' });
     expect(envFileCheck(join(path, 'none'))).toEqual([]);
@@ -440,8 +440,8 @@ describe('what is found', () => {
 
   it('is coloured for a terminal, and says the state in words elsewhere', () => {
     const findings = [{ name: 'disk', ...spaceOf(60_000_000) }];
-    expect(inWords(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Make room/);
-    expect(inWords(findings, true)).toContain('\u001b[33m!');
+    expect(reportText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Make room/);
+    expect(reportText(findings, true)).toContain('\u001b[33m!');
   });
 
   it.each([

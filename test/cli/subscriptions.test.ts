@@ -6,10 +6,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { deliveries } from '../../src/cli/deliveries.ts';
 import {
+  type Context,
   exportSubscriptions,
   importSubscriptions,
   listSubscriptions,
-  type Office,
 } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
@@ -44,7 +44,7 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   let current = briefing;
-  const office = (): Office => ({ subscriptions: store.subscriptions, briefing: current, now });
+  const office = (): Context => ({ subscriptions: store.subscriptions, briefing: current, now });
   const path = join(folder, 'subscriptions.yaml');
   return {
     store,

@@ -473,12 +473,12 @@ export function keepsDeliveries(fresh: Fresh): void {
       const { store, query, breakClaims } = given;
       await due(given, 's1', 's2');
       const before = [await query('select * from deliveries order by key'), await query('select * from contents')];
-      const mend = await breakClaims();
+      const fix = await breakClaims();
       await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('refused a step');
       expect([await query('select * from deliveries order by key'), await query('select * from contents')]).toEqual(
         before,
       );
-      await mend();
+      await fix();
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(2);
     });
   });

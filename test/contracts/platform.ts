@@ -4,7 +4,7 @@ import type { Message } from '../../src/message/message.ts';
 import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
-import { holdConnections } from '../wire/connections.ts';
+import { holdConnections } from '../outbound/connections.ts';
 
 /** What can befall a post. After its effect, the message stands in the channel all the same. */
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;

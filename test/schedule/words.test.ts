@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formOf, inWords } from '../../src/schedule/words.ts';
+import { formOf, recurrenceText } from '../../src/schedule/words.ts';
 import { recurrences, TODAY, typed } from './recurrences.ts';
 
 describe('a recurrence in words', () => {
@@ -25,13 +25,13 @@ describe('a recurrence in words', () => {
     ['daily 09:00 from 2026-06-01 until 2026-12-31', 'every day at 09:00, from 1 June 2026, until 31 December 2026'],
     ['daily 09:00 except 2026-12-25,2026-12-26', 'every day at 09:00, except 25 December 2026 and 26 December 2026'],
   ])('of "%s" is "%s"', (form, words) => {
-    expect(inWords(typed(form))).toBe(words);
+    expect(recurrenceText(typed(form))).toBe(words);
   });
 
   it('can be typed, and means the same on whatever day that happens', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
-        expect(typed(inWords(recurrence), today)).toEqual(recurrence);
+        expect(typed(recurrenceText(recurrence), today)).toEqual(recurrence);
       }),
       { numRuns: 500 },
     );

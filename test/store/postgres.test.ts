@@ -163,7 +163,7 @@ describe('a database that cannot be reached or used', () => {
     return error instanceof Error ? error.message : '';
   };
 
-  it('is named in the error, with what to mend, and without the password', async () => {
+  it('is named in the error, with what to fix, and without the password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
     expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
@@ -274,7 +274,7 @@ describe('a database that cannot be reached or used', () => {
     await expect(store.ledger.now()).rejects.toThrow(
       /^The database silent at .* cannot be reached \(Query read timeout\)/,
     );
-    line.mend();
+    line.fix();
     await vi.waitUntil(() => problems.length > 0);
     expect(await store.subscriptions.all()).toEqual([]);
   });
@@ -303,7 +303,7 @@ async function silentLine(to: number) {
       for (const line of lines) line.unpipe().pause();
     },
     /** What was cut stays so; new connections get through. */
-    mend: () => {
+    fix: () => {
       for (const line of lines) line.destroy();
     },
     close: () => {

@@ -41,7 +41,7 @@ describe('the database file', () => {
     expect(file.prepare('select count(*) as count from subscriptions').get()).toEqual({ count: 0 });
   });
 
-  it('in a folder that cannot be made is refused, with the folder and how to mend it', async () => {
+  it('in a folder that cannot be made is refused, with the folder and how to fix it', async () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
     await expect(open(folder)).rejects.toThrow(

@@ -88,7 +88,7 @@ describe('a problem of the check', () => {
       { place: 'summaries/a.md', text: 'is odd. Mend it.' },
     ],
   ])('shows its place by itself: %j', (at, parts) => {
-    expect(problemParts(formatProblem({ ...at, what: 'is odd', mend: 'Mend it' }))).toEqual(parts);
+    expect(problemParts(formatProblem({ ...at, what: 'is odd', fix: 'Mend it' }))).toEqual(parts);
   });
 
   it('that has none is shown whole', () => {

@@ -88,6 +88,6 @@ function unreadElsewhere(id: string, counts: ReadonlyMap<string, number>, at: Pa
   const count = counts.get(id);
   if (count === undefined) return [];
   const what = `"${id}" came after ${counted(count, 'record')} on other topics that speak of every source`;
-  const mend = 'Read it for them, then enter their topics as "checked", or run "briefing review"';
-  return [problemAt(at, ['id'], what, mend)];
+  const fix = 'Read it for them, then enter their topics as "checked", or run "briefing review"';
+  return [problemAt(at, ['id'], what, fix)];
 }

@@ -93,8 +93,8 @@ export function checkEvents({ claims, head, unread }: Parts): Problem[] {
     const told = cited.flatMap((id) => byId.get(id) ?? []);
     const derived = told.find(({ standing }) => standing === 'derived');
     if (derived) {
-      const mend = 'Cite the claims of sources; what is derived is expected, in a watch item';
-      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derived.id}`, mend)];
+      const fix = 'Cite the claims of sources; what is derived is expected, in a watch item';
+      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derived.id}`, fix)];
     }
     if (unread.has('claim') || told.some((claim) => gives(claim, date))) return [];
     const what = `none of its claims gives ${inWords(date)}`;

@@ -41,9 +41,9 @@ export function checkReferences(parts: Parts): Problem[] {
   const refer = (at: Place, kind: Named, field: readonly PropertyKey[], id: string | undefined): Problem[] => {
     if (id === undefined || known[kind].has(id) || parts.unread.has(kind)) return [];
     const near = nearest(id, known[kind]);
-    const mend = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
+    const fix = near === undefined ? 'Correct it' : `Did you mean "${near}"?`;
     return [
-      problemAt(at, field, `there is no ${CALLED[kind] ?? kind} "${id}"`, mend.replace(/\?$/, '? If not, add it')),
+      problemAt(at, field, `there is no ${CALLED[kind] ?? kind} "${id}"`, fix.replace(/\?$/, '? If not, add it')),
     ];
   };
   const each = (at: Place, kind: Named, field: readonly PropertyKey[], list: readonly string[]) =>

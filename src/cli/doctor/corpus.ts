@@ -21,7 +21,7 @@ export function corpusCheck(folder: string): Check {
       return {
         state: 'red',
         found: problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`,
-        mend: [
+        fix: [
           ...problems.slice(0, MOST_PROBLEMS).map(formatProblem),
           ...(more > 0 ? [`and ${more} more: npm run --silent briefing -- check`] : []),
         ],

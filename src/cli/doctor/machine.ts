@@ -30,26 +30,26 @@ export function nodeCheck(version: string): Check {
         await import('node:sqlite');
         return green(version);
       }
-      const mend = [`Run it by npm run, which takes the project's own Node ${LEAST_NODE}; npm ci puts that there`];
-      return { state: 'red', found: `${version} is too old`, mend };
+      const fix = [`Run it by npm run, which takes the project's own Node ${LEAST_NODE}; npm ci puts that there`];
+      return { state: 'red', found: `${version} is too old`, fix };
     },
   };
 }
 
 /** @param version of the time zones' data, "2025b"; undefined if Node does not tell */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
-  const mend = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
+  const fix = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
   return {
     name: 'time zones',
     look: () => {
       const wrong = RULES.filter(([zone, at, offset]) => offsetOf(zone, at) !== offset).map(([zone]) => zone);
       if (wrong.length > 0) {
-        return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, mend };
+        return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, fix };
       }
       const year = Number.parseInt(version ?? '', 10);
-      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of their rules is not known', mend };
+      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of their rules is not known', fix };
       const age = now.toZonedDateTimeISO('UTC').year - year;
-      if (age >= OLDEST_ZONES) return { state: 'amber', found: `the rules are of ${version}`, mend };
+      if (age >= OLDEST_ZONES) return { state: 'amber', found: `the rules are of ${version}`, fix };
       return green(`rules of ${version}`);
     },
   };
@@ -82,22 +82,22 @@ export function folderCheck(place: Place): Check[] {
 }
 
 function writable(folder: string): Verdict {
-  const mend = ['Let this user write there, or name another folder in DATA_DIR'];
+  const fix = ['Let this user write there, or name another folder in DATA_DIR'];
   const there = nearest(resolve(folder));
-  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is no folder`, mend };
+  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is no folder`, fix };
   const parts = there === resolve(folder) ? ['', 'colossus.sqlite'].map((name) => join(there, name)) : [there];
   for (const path of parts.filter((one) => existsSync(one))) {
     try {
       accessSync(path, constants.R_OK | constants.W_OK);
     } catch {
-      return { state: 'red', found: `${path} may not be written`, mend };
+      return { state: 'red', found: `${path} may not be written`, fix };
     }
   }
   // The mode alone does not tell: /proc takes no folder though it may be written, and neither does a read-only disk.
   try {
     rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
   } catch (error) {
-    return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, mend };
+    return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, fix };
   }
   return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);
 }
@@ -108,11 +108,11 @@ export function envFileCheck(path: string): Check[] {
   if (!stats?.isFile() || process.platform === 'win32') return [];
   const mode = stats.mode & 0o777;
   const shown = `0${mode.toString(8).padStart(3, '0')}`;
-  const mend = [`Run chmod 600 ${path}: it holds the tokens`];
+  const fix = [`Run chmod 600 ${path}: it holds the tokens`];
   const look = (): Verdict =>
     (mode & 0o077) === 0
       ? green(`${path} is private (${shown})`)
-      : { state: 'amber', found: `other users can read or change ${path} (${shown})`, mend };
+      : { state: 'amber', found: `other users can read or change ${path} (${shown})`, fix };
   return [{ name: '.env file', look }];
 }
 
@@ -125,6 +125,6 @@ function nearest(path: string): string {
 export function spaceOf(free: number): Verdict {
   const found = `${(free / 1e9).toFixed(1)} GB free`;
   if (free >= LITTLE_SPACE) return green(found);
-  const mend = ['Make room on the disk of DATA_DIR: what cannot be written is not delivered'];
-  return { state: free < NO_SPACE ? 'red' : 'amber', found, mend };
+  const fix = ['Make room on the disk of DATA_DIR: what cannot be written is not delivered'];
+  return { state: free < NO_SPACE ? 'red' : 'amber', found, fix };
 }

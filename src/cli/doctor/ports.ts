@@ -35,19 +35,19 @@ function refused(variable: string, port: number, host: string | undefined, fault
       return {
         state: 'red',
         found: `port ${port} is taken by another program`,
-        mend: [`End that, or set ${variable} to another port`],
+        fix: [`End that, or set ${variable} to another port`],
       };
     case 'EACCES':
       return {
         state: 'red',
         found: `port ${port} is not for everybody to listen on`,
-        mend: [`Set ${variable} to one from 1024 on`],
+        fix: [`Set ${variable} to one from 1024 on`],
       };
     default:
       return {
         state: 'red',
         found: `${host ?? 'this machine'} cannot be listened on (${fault})`,
-        mend: ['Mend OPS_HOST, or leave it out'],
+        fix: ['Mend OPS_HOST, or leave it out'],
       };
   }
 }

@@ -5,14 +5,14 @@ import type { Finding } from './finding.ts';
 const MARKS = { green: '✓', amber: '!', red: '✗' } as const;
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red' } as const;
 
-/** The findings in words: a line each, how to mend it below, and how many of each there are at the end. */
-export function inWords(findings: readonly Finding[], color: boolean): string {
+/** The findings in words: a line each, how to fix it below, and how many of each there are at the end. */
+export function reportText(findings: readonly Finding[], color: boolean): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const marked = (state: State) =>
     color ? styleText(COLOURS[state], MARKS[state], { validateStream: false }) : MARKS[state];
-  const lines = findings.flatMap(({ name, state, found, mend = [] }) => [
+  const lines = findings.flatMap(({ name, state, found, fix = [] }) => [
     `${marked(state)} ${name.padEnd(width)}  ${state === 'green' || color ? '' : `${state}: `}${found}`,
-    ...mend.map((line) => `    → ${line}`),
+    ...fix.map((line) => `    → ${line}`),
   ]);
   const count = (state: State) => findings.filter((one) => one.state === state).length;
   return [...lines, `${count('green')} green, ${count('amber')} amber, ${count('red')} red`].join('\n');

@@ -33,14 +33,14 @@ function storeVerdict({ name, version, exists, damage, pending, strange }: Inspe
     return {
       state: 'red',
       found: `${name} is damaged: ${damage.join('; ')}`,
-      mend: ['Restore it from a backup, or move it away to begin anew'],
+      fix: ['Restore it from a backup, or move it away to begin anew'],
     };
   }
   if (strange.length > 0) {
     return {
       state: 'red',
       found: `${name} was written by a newer version (${strange.join(', ')})`,
-      mend: ['Start that version, or restore a backup from before'],
+      fix: ['Start that version, or restore a backup from before'],
     };
   }
   if (!exists) return green(`${version}; nothing is kept yet`);
@@ -48,7 +48,7 @@ function storeVerdict({ name, version, exists, damage, pending, strange }: Inspe
     return {
       state: 'amber',
       found: `${version}; ${name} is of an older version (to come: ${pending.join(', ')})`,
-      mend: ['Back it up; the next start brings it up to date'],
+      fix: ['Back it up; the next start brings it up to date'],
     };
   }
   return green(`${version}; ${name} is whole and up to date`);

@@ -80,7 +80,7 @@ function tokenVerdict(checked: TokenCheck): Verdict {
     case 'unknown':
       return notAsked(checked.reason);
     case 'wrong':
-      return { state: 'red', found: 'not accepted', mend: [checked.problem] };
+      return { state: 'red', found: 'not accepted', fix: [checked.problem] };
   }
 }
 
@@ -90,7 +90,7 @@ function keyVerdict(checked: TokenCheck, publicKey: string): Verdict {
   return {
     state: 'red',
     found: `not the key of the application ${checked.name}`,
-    mend: ['Copy DISCORD_PUBLIC_KEY from its page "General Information"'],
+    fix: ['Copy DISCORD_PUBLIC_KEY from its page "General Information"'],
   };
 }
 
@@ -98,18 +98,18 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
   const found = `${limit.remaining} of ${limit.total} connections of a day are left; no intent has to be applied for`;
   if (limit.remaining >= FEW_STARTS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
-  const mend = [
+  const fix = [
     `See why the bot connects so often; Discord counts anew in ${hours === 1 ? 'an hour' : `${hours} hours`}`,
   ];
-  return { state: limit.remaining === 0 ? 'red' : 'amber', found, mend };
+  return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
 }
 
 /** @param lines that differ; undefined if nothing is registered everywhere */
 function commandsVerdict(lines: readonly string[] | undefined): Verdict {
   if (!lines) {
-    const mend = [`${REGISTER}, unless they are registered in one server alone`];
-    return { state: 'amber', found: 'none is registered everywhere', mend };
+    const fix = [`${REGISTER}, unless they are registered in one server alone`];
+    return { state: 'amber', found: 'none is registered everywhere', fix };
   }
   if (lines.length === 0) return green('current');
-  return { state: 'amber', found: `not those of this briefing: ${lines.join('; ')}`, mend: [REGISTER] };
+  return { state: 'amber', found: `not those of this briefing: ${lines.join('; ')}`, fix: [REGISTER] };
 }

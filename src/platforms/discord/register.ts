@@ -5,7 +5,7 @@ import { differencesFor, register as write } from './commands/register.ts';
 import type { DiscordSettings } from './config.ts';
 import { checkDiscordToken } from './post/tokens.ts';
 import { DiscordApi } from './rest/api.ts';
-import { inWords } from './rest/failure.ts';
+import { failureText } from './rest/failure.ts';
 
 const TOKEN_CHECK_MS = 15_000;
 const BESIDE =
@@ -43,6 +43,6 @@ export async function register(
       .join('\n');
     return guild === undefined ? written : `${written}\n${BESIDE}`;
   } catch (error) {
-    throw new UserError(`The commands could not be registered: ${inWords(error)}`);
+    throw new UserError(`The commands could not be registered: ${failureText(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { NotSent } from '../../outbound/send.ts';
 import type { Found, Posted } from '../../ports/platform.ts';
-import { NotSent } from '../../wire/send.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
 /** How long to wait if a platform asks to wait and does not say how long. */

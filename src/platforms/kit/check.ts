@@ -7,7 +7,7 @@ export interface Verdict {
   /** What was found, in one line. */
   readonly found: string;
   /** How to fix it, a line each. */
-  readonly mend?: readonly string[];
+  readonly fix?: readonly string[];
 }
 
 /** One check of the verb `doctor`. It only reads. */

@@ -12,8 +12,8 @@ export function clockVerdict(ahead: number, whose: string): Verdict {
   const seconds = Math.abs(ahead) / 1000;
   if (Math.abs(ahead) < MUCH) return green(`within ${Math.max(1, Math.ceil(seconds))} s of this machine's`);
   const found = `this machine's clock goes ${Math.round(seconds)} s ${ahead > 0 ? 'after' : 'before'} that of ${whose}`;
-  const mend = ["Set this machine's clock, and let it be kept (timedatectl set-ntp true)"];
-  return { state: Math.abs(ahead) < TOO_MUCH ? 'amber' : 'red', found, mend };
+  const fix = ["Set this machine's clock, and let it be kept (timedatectl set-ntp true)"];
+  return { state: Math.abs(ahead) < TOO_MUCH ? 'amber' : 'red', found, fix };
 }
 
 /**

@@ -1,29 +1,29 @@
 /** Why no connection came about, and what the operator can do. */
 interface Fault {
   readonly what: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 const NETWORK = 'check the network and any proxy';
 const UNTRUSTED: Fault = {
   what: 'its certificate is not trusted',
-  mend: 'if a proxy reads the traffic, set NODE_EXTRA_CA_CERTS to its certificate',
+  fix: 'if a proxy reads the traffic, set NODE_EXTRA_CA_CERTS to its certificate',
 };
 
 /** The codes of Node, OpenSSL and undici. */
 const FAULTS: Readonly<Record<string, Fault>> = {
-  ECONNREFUSED: { what: 'connection refused', mend: NETWORK },
-  ENOTFOUND: { what: 'its name is not known', mend: 'check the name server and any proxy' },
-  EAI_AGAIN: { what: 'the name server does not answer', mend: NETWORK },
-  ENETUNREACH: { what: 'no network', mend: NETWORK },
-  EHOSTUNREACH: { what: 'no way to its address', mend: NETWORK },
-  ETIMEDOUT: { what: 'no connection in time', mend: NETWORK },
-  UND_ERR_CONNECT_TIMEOUT: { what: 'no connection in time', mend: NETWORK },
-  CERT_HAS_EXPIRED: { what: 'its certificate has expired', mend: "check this machine's clock and any proxy" },
-  CERT_NOT_YET_VALID: { what: 'its certificate is not valid yet', mend: "check this machine's clock" },
+  ECONNREFUSED: { what: 'connection refused', fix: NETWORK },
+  ENOTFOUND: { what: 'its name is not known', fix: 'check the name server and any proxy' },
+  EAI_AGAIN: { what: 'the name server does not answer', fix: NETWORK },
+  ENETUNREACH: { what: 'no network', fix: NETWORK },
+  EHOSTUNREACH: { what: 'no way to its address', fix: NETWORK },
+  ETIMEDOUT: { what: 'no connection in time', fix: NETWORK },
+  UND_ERR_CONNECT_TIMEOUT: { what: 'no connection in time', fix: NETWORK },
+  CERT_HAS_EXPIRED: { what: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
+  CERT_NOT_YET_VALID: { what: 'its certificate is not valid yet', fix: "check this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     what: 'the certificate is for another name',
-    mend: "check the API's address and any proxy",
+    fix: "check the API's address and any proxy",
   },
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
@@ -31,8 +31,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   CERT_UNTRUSTED: UNTRUSTED,
-  EPROTO: { what: 'it does not answer in TLS', mend: "check the API's address and any proxy" },
-  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not answer in TLS', mend: "check the API's address and any proxy" },
+  EPROTO: { what: 'it does not answer in TLS', fix: "check the API's address and any proxy" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not answer in TLS', fix: "check the API's address and any proxy" },
 };
 
 /**
@@ -41,7 +41,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
  */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
-  return fault && `${platform} cannot be reached (${fault.what}): ${fault.mend}`;
+  return fault && `${platform} cannot be reached (${fault.what}): ${fault.fix}`;
 }
 
 function faultOf(error: unknown): Fault | undefined {

@@ -62,7 +62,7 @@ function secretVerdict(receive: SlackConfig['receive']): Verdict {
   return {
     state: 'red',
     found: 'is not a signing secret: that has 32 characters from 0 to 9 and a to f',
-    mend: ['Copy the Signing Secret under Basic Information in https://api.slack.com/apps into SLACK_SIGNING_SECRET'],
+    fix: ['Copy the Signing Secret under Basic Information in https://api.slack.com/apps into SLACK_SIGNING_SECRET'],
   };
 }
 
@@ -89,7 +89,7 @@ function tokenVerdict(checked: TokenCheck | { readonly kind: 'right' }): Verdict
     case 'unknown':
       return notAsked(checked.reason);
     case 'wrong':
-      return { state: 'red', found: 'not accepted', mend: checked.problems };
+      return { state: 'red', found: 'not accepted', fix: checked.problems };
   }
 }
 
@@ -106,14 +106,14 @@ function scopesVerdict(checked: TokenCheck): Verdict {
     return {
       state: 'red',
       found: `the bot's token lacks ${missing.join(', ')}`,
-      mend: [`Add that under ${SETTINGS}, install the app anew, and put the new token in SLACK_BOT_TOKEN`],
+      fix: [`Add that under ${SETTINGS}, install the app anew, and put the new token in SLACK_BOT_TOKEN`],
     };
   }
   if (spare.length > 0) {
     return {
       state: 'amber',
       found: `the bot token has scopes it does not need: ${spare.join(', ')}`,
-      mend: [`Take that away under ${SETTINGS}, and install the app anew`],
+      fix: [`Take that away under ${SETTINGS}, and install the app anew`],
     };
   }
   if (lacking.length > 0) {
@@ -127,7 +127,7 @@ function scopesVerdict(checked: TokenCheck): Verdict {
 /** The copy of the manifest beside what would be made now, for the same way to be reached. */
 function manifestVerdict(path: string, briefing: Briefing | undefined): Verdict {
   if (!briefing) return notAsked('see the briefing');
-  if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, mend: [WRITE_MANIFEST] };
+  if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, fix: [WRITE_MANIFEST] };
   const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
   if (
     success &&
@@ -141,7 +141,7 @@ function manifestVerdict(path: string, briefing: Briefing | undefined): Verdict 
   return {
     state: 'amber',
     found: `${path} is not what this briefing and version need`,
-    mend: [`${WRITE_MANIFEST}, then take it over under App Manifest in https://api.slack.com/apps`],
+    fix: [`${WRITE_MANIFEST}, then take it over under App Manifest in https://api.slack.com/apps`],
   };
 }
 

@@ -16,11 +16,11 @@ import {
   sourceParts,
 } from '../../../src/message/message.ts';
 import { parseText } from '../../../src/message/parse.ts';
+import { NotSent, send } from '../../../src/outbound/send.ts';
 import { green } from '../../../src/platforms/kit/check.ts';
 import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
 import type { Asker } from '../../../src/ports/desk.ts';
 import type { Platform, Posted } from '../../../src/ports/platform.ts';
-import { NotSent, send } from '../../../src/wire/send.ts';
 
 export const CHAT_PATH = '/chat/messages';
 

@@ -10,7 +10,7 @@ import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { byName } from '../../wire/connections.ts';
+import { byName } from '../../outbound/connections.ts';
 
 const THERE = '1457000000000000013';
 const CHANNELS = [{ id: CHANNEL }, { id: THERE }];

@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIRequestError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { inWords } from '../../../src/platforms/discord/rest/failure.ts';
+import { failureText } from '../../../src/platforms/discord/rest/failure.ts';
 import { failureOf } from '../../../src/platforms/slack/post/errors.ts';
 
 const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
@@ -45,7 +45,7 @@ describe('trouble on the way to Slack', () => {
       expect.stringMatching(new RegExp(`^Slack cannot be reached \\(${what}\\): \\w`)),
     ]);
     expect(reason).not.toContain('secret');
-    expect(inWords(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
+    expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
   it('by a redirect is called one', () => {

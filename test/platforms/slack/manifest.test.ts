@@ -20,8 +20,8 @@ const HTTP: Reach = { mode: 'http', url: 'https://bot.example.com/' };
 describe('the manifest', () => {
   it('is the one that is kept in docs', () => {
     const kept: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8'));
-    const mend = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
-    expect(manifestOf(briefing, SOCKET), mend).toEqual(kept);
+    const fix = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
+    expect(manifestOf(briefing, SOCKET), fix).toEqual(kept);
   });
 
   describe.skipIf(noSchemas)("against Slack's schema (skipped if ../shared is absent)", () => {

@@ -8,7 +8,7 @@ import { renderSlack, type SlackPayload } from '../../../src/platforms/slack/ren
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
-import { byName } from '../../wire/connections.ts';
+import { byName } from '../../outbound/connections.ts';
 
 const TOKEN = 'xoxb-1-the-bot';
 const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];

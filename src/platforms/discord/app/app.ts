@@ -24,7 +24,7 @@ import type { Deps } from '../requests/deps.ts';
 import { onInteraction } from '../requests/interactions.ts';
 import { onMessage } from '../requests/messages.ts';
 import { DiscordApi } from '../rest/api.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 import { Election } from './election.ts';
 import { GatewayHolder, type GatewayState } from './holder.ts';
 import { InteractionsEndpoint } from './http.ts';
@@ -122,7 +122,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const newRequest = newRequests(shared);
   const tracker = new RequestTracker();
   const track = (what: string, work: Promise<void>): void => {
-    tracker.track(work.catch((error: unknown) => log(`Discord: ${what} failed: ${inWords(error)}`)));
+    tracker.track(work.catch((error: unknown) => log(`Discord: ${what} failed: ${failureText(error)}`)));
   };
   const lookAtCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);

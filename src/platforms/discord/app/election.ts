@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Lease, Leases } from '../../../ports/leases.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 
 export interface ElectionOptions {
   readonly leases: Leases;
@@ -67,7 +67,7 @@ export class Election {
     const { leases, owner, log } = this.#options;
     await leases.release(NAME, owner, state).catch((error: unknown) => {
       log(
-        `Discord: could not release the gateway; another process can take it in ${LEASE.seconds} s: ${inWords(error)}`,
+        `Discord: could not release the gateway; another process can take it in ${LEASE.seconds} s: ${failureText(error)}`,
       );
     });
   }
@@ -81,7 +81,7 @@ export class Election {
       return taken ?? 'held';
     } catch (error) {
       if (!this.#isStoreAway) {
-        log(`Discord: the store cannot say which process holds the gateway; trying again: ${inWords(error)}`);
+        log(`Discord: the store cannot say which process holds the gateway; trying again: ${failureText(error)}`);
       }
       this.#isStoreAway = true;
       return 'unknown';

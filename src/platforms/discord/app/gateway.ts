@@ -2,7 +2,7 @@ import { setImmediate as settled } from 'node:timers/promises';
 import { CloseCodes, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
 import { GatewayCloseCodes, GatewayDispatchEvents, type GatewayDispatchPayload, GatewayIntentBits } from 'discord.js';
 import { sleep } from '../../../lib/sleep.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 import { createDiscordRest } from '../rest/rest.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -139,7 +139,7 @@ export class GatewayConnection {
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
-      if (!this.#isClosed) log(`Discord: the gateway failed: ${inWords(error)}`);
+      if (!this.#isClosed) log(`Discord: the gateway failed: ${failureText(error)}`);
     });
   }
 

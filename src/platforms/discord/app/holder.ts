@@ -1,6 +1,6 @@
 import { RateLimitError } from '@discordjs/rest';
 import { Temporal } from 'temporal-polyfill';
-import { inWords, statusOf } from '../rest/failure.ts';
+import { failureText, statusOf } from '../rest/failure.ts';
 import type { Election } from './election.ts';
 import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gateway.ts';
 import { Sessions } from './sessions.ts';
@@ -107,7 +107,7 @@ export class GatewayHolder {
     }
     if (error instanceof RateLimitError) this.#asked = Math.ceil(error.retryAfter / 1000);
     // One line for each outage: /readyz and the connection's state show that it lasts.
-    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; trying again: ${inWords(error)}`);
+    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; trying again: ${failureText(error)}`);
     return 'failed';
   }
 }

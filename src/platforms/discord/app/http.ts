@@ -4,7 +4,7 @@ import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { FirstAnswer } from '../requests/turn.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 import { DISCORD_ENDPOINT } from './path.ts';
 import { isPublicKey } from './public-key.ts';
 
@@ -45,7 +45,7 @@ export class InteractionsEndpoint {
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
-      if (!isMalformed) this.#options.log(`Discord: a request could not be answered: ${inWords(error)}`);
+      if (!isMalformed) this.#options.log(`Discord: a request could not be answered: ${failureText(error)}`);
       end(response, isMalformed ? 400 : 500);
     });
   }

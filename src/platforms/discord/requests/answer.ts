@@ -8,7 +8,7 @@ import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 
-import { inWords, isBlocked, isGone, isRefused } from '../rest/failure.ts';
+import { failureText, isBlocked, isGone, isRefused } from '../rest/failure.ts';
 import { type Caller, DIRECT } from './caller.ts';
 
 import { type CommandLinks, linked, withLinks } from './command-links.ts';
@@ -116,7 +116,7 @@ export async function sent(
   } catch (error) {
     const { drawn, ...plain } = given;
     if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
-    log(`Discord: a picture was refused; sending the words instead (${reference}): ${inWords(error)}`);
+    log(`Discord: a picture was refused; sending the words instead (${reference}): ${failureText(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
   }
 }
@@ -129,10 +129,10 @@ export async function excused(deps: Deps, what: string, turn: Turn, work: () => 
       await work();
     } catch (error) {
       if (!isGone(error)) throw error;
-      note(`Discord: ${what} no longer needs an answer (${reference}): ${inWords(error)}`);
+      note(`Discord: ${what} no longer needs an answer (${reference}): ${failureText(error)}`);
     }
   };
-  await withApology({ platform: 'Discord', log, reference, describe: inWords }, what, answered, (error) =>
+  await withApology({ platform: 'Discord', log, reference, describe: failureText }, what, answered, (error) =>
     turn.excuse(isBlocked(error) ? BLOCKED : apology(reference)),
   );
 }

@@ -5,7 +5,7 @@ import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { managementCommand } from '../commands/options.ts';
-import { inWords, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
+import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
 import { type Caller, DIRECT, ZONE } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -45,7 +45,7 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
     if (hint === undefined) await reply(deps, { message, text, bot });
     else if (isFirst(deps, message, addressing)) await postText(deps, message, hint, `${message.id}-h`);
   };
-  await withApology({ platform: 'Discord', log, reference, describe: inWords }, 'a message', work, (error) =>
+  await withApology({ platform: 'Discord', log, reference, describe: failureText }, 'a message', work, (error) =>
     onFailure(deps, message, error),
   );
 }
@@ -61,7 +61,7 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
   try {
     return (await deps.roles.includesOwn(guild, roles, bot)) ? 'perhaps' : 'none';
   } catch (error) {
-    deps.log(`Discord: could not look up the bot's role; a mention of it is not answered: ${inWords(error)}`);
+    deps.log(`Discord: could not look up the bot's role; a mention of it is not answered: ${failureText(error)}`);
     return 'none';
   }
 }
@@ -88,7 +88,7 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   try {
     return lastShown(await deps.api.before(message.channel_id, message.id, LAST), bot);
   } catch (error) {
-    deps.log(`Discord: could not read earlier direct messages; answering without them: ${inWords(error)}`);
+    deps.log(`Discord: could not read earlier direct messages; answering without them: ${failureText(error)}`);
     return undefined;
   }
 }
@@ -105,7 +105,7 @@ async function notify(deps: Deps, message: MessagePayload, given: Answer): Promi
     }
   } catch (error) {
     if (!isRefused(error)) throw error;
-    deps.note(`Discord: a person accepts no direct messages; dropped a notice: ${inWords(error)}`);
+    deps.note(`Discord: a person accepts no direct messages; dropped a notice: ${failureText(error)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Message } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { fileName } from '../render/layout.ts';
 import type { DiscordBody } from '../render/render.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 import type { Deps } from './deps.ts';
 
 /** A message with the files that come along. */
@@ -26,7 +26,7 @@ export async function illustrated({ draw, log, reference }: Deps, message: Messa
     const drawn = await Promise.all(pictures.map(async ({ name, svg }) => [name, await draw(svg.dark)] as const));
     return { message, drawn: new Map(drawn) };
   } catch (error) {
-    log(`Discord: a picture could not be drawn (${reference}): ${inWords(error)}`);
+    log(`Discord: a picture could not be drawn (${reference}): ${failureText(error)}`);
     return { message: withoutPictures(message) };
   }
 }

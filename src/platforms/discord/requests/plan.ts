@@ -13,7 +13,7 @@ import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, standingFacts, wishInWords } from '../../../reply/standing.ts';
 import { readWish } from '../../../reply/wish.ts';
-import { type Wished, wishForm } from '../../../reply/wish-form.ts';
+import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
@@ -92,7 +92,7 @@ export function planOf(text: string, context: PlanContext): Plan {
   }
 }
 
-function planned(wished: Wished, { briefing, now, asker }: PlanContext): Plan {
+function planned(wished: SubscriptionSpec, { briefing, now, asker }: PlanContext): Plan {
   const { wish, recurrence, zone } = wished;
   const standing = { ...wished, id: '', address: asker.address, createdBy: asker.person, createdAt: now };
   const today = dateAt(now, zone);

@@ -1,5 +1,5 @@
 import { dateAt } from '../../../briefing/dates.ts';
-import { inWords } from '../rest/failure.ts';
+import { failureText } from '../rest/failure.ts';
 import { callerOf } from './caller.ts';
 import type { Deps } from './deps.ts';
 import type { TypingInteraction } from './payload.ts';
@@ -25,6 +25,6 @@ export async function onTyping(deps: Deps, interaction: TypingInteraction, turn:
     });
     await turn.suggest(choices);
   } catch (error) {
-    deps.note(`Discord: could not offer suggestions (${deps.reference}): ${inWords(error)}`);
+    deps.note(`Discord: could not offer suggestions (${deps.reference}): ${failureText(error)}`);
   }
 }

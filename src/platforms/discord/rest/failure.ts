@@ -32,7 +32,7 @@ const BLOCKED: readonly (number | undefined)[] = [
 ];
 
 /** An error for the log: with a stack if it is a fault in the code, and without secrets. */
-export function inWords(error: unknown): string {
+export function failureText(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
   }

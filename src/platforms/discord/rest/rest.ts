@@ -1,5 +1,5 @@
 import { REST, type RESTOptions, type ResponseLike } from '@discordjs/rest';
-import { send } from '../../../wire/send.ts';
+import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 import { Redirected } from '../../kit/connection-fault.ts';
 

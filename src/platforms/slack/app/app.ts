@@ -27,7 +27,7 @@ import { listenToRemoval } from '../listeners/removal.ts';
 import { listenToShortcuts } from '../listeners/shortcuts.ts';
 import { listenToViews } from '../listeners/views.ts';
 import { failureOf } from '../post/errors.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import { loggerTo } from '../post/logger.ts';
 import { clientOptions } from '../post/options.ts';
 import { slackPlatform } from '../post/platform.ts';
@@ -145,7 +145,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     log(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
-    if (!(error instanceof AuthorizationError)) return log(`Slack: ${inWords(error)}`);
+    if (!(error instanceof AuthorizationError)) return log(`Slack: ${failureText(error)}`);
     // The acknowledgement comes after this and must not wait.
     tracker.track(reportUnauthorized(error, body, log));
   });

@@ -5,7 +5,7 @@ import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, ty
 import type { Logger } from '@slack/web-api';
 import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
 import { SLACK_ENDPOINT } from '../manifest/paths.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import { challenge, isDelivery } from '../requests/payload.ts';
 
 export interface HttpReceiverOptions {
@@ -97,7 +97,7 @@ export class HttpReceiver implements Receiver {
   /** Answers one request; for a server that listens for others too. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
-      this.#options.logger.error(`a request could not be answered: ${inWords(error)}`);
+      this.#options.logger.error(`a request could not be answered: ${failureText(error)}`);
       end(response, 500);
     });
   }
@@ -148,7 +148,7 @@ export class HttpReceiver implements Receiver {
       await this.#app?.processEvent({ body, ack: ack.bind(), ...retry });
     } catch (error) {
       ack.ack();
-      logger.warn(`a payload could not be read: ${inWords(error)}`);
+      logger.warn(`a payload could not be read: ${failureText(error)}`);
       end(response, 400);
     }
   }

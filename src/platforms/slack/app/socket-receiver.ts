@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { getGlobalDispatcher } from 'undici';
 import { z } from 'zod';
 import { failureOf } from '../post/errors.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
 import { rateLimited } from '../requests/payload.ts';
 
@@ -66,9 +66,9 @@ export class SocketReceiver implements Receiver {
       dispatcher: getGlobalDispatcher(),
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
-        logger.warn(`a payload could not be taken: ${inWords(error)}`);
+        logger.warn(`a payload could not be taken: ${failureText(error)}`);
         // Acknowledge it: Slack would resend what cannot be read. Bolt would throw without a connection.
-        await event.ack().catch((late: unknown) => logger.warn(inWords(late)));
+        await event.ack().catch((late: unknown) => logger.warn(failureText(late)));
         return false;
       },
       installerOptions: { clientOptions: clientOptions({ signal, ...(apiUrl !== undefined && { apiUrl }) }) },
@@ -164,7 +164,7 @@ export class SocketReceiver implements Receiver {
         logger.warn('ignored a frame of Socket Mode that is not a valid Slack request');
         return;
       }
-      Promise.resolve(read?.(text, isBinary)).catch((error: unknown) => logger.error(inWords(error)));
+      Promise.resolve(read?.(text, isBinary)).catch((error: unknown) => logger.error(failureText(error)));
     });
   }
 }

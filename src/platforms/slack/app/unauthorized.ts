@@ -2,7 +2,7 @@ import { type AuthorizationError, RespondError } from '@slack/bolt';
 import { apology } from '../../kit/apology.ts';
 import { newReference } from '../../kit/request.ts';
 import { failureOf } from '../post/errors.ts';
-import { inWords, withoutSecrets } from '../post/failure.ts';
+import { failureText, withoutSecrets } from '../post/failure.ts';
 import { clientOptions } from '../post/options.ts';
 import { answerable } from '../requests/payload.ts';
 
@@ -23,7 +23,7 @@ export async function reportUnauthorized(
   try {
     await respond(data.response_url, apology(reference));
   } catch (failure) {
-    const words = failure instanceof RespondError ? inWords(failure) : failureOf(failure).reason;
+    const words = failure instanceof RespondError ? failureText(failure) : failureOf(failure).reason;
     log(`Slack: could not send the apology to the user either (${reference}): ${words}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
 import type { Holder, Installations } from '../../../ports/installations.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import type { TokenKeys } from './keys.ts';
 import { nameOf, seal, Unreadable, unseal } from './seal.ts';
 
@@ -85,7 +85,7 @@ export class SealedStore implements InstallationStore {
     if (!isCurrent) {
       // Replaces only the version that was read: a newer one may have been stored meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
-        log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${inWords(error)}`);
+        log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${failureText(error)}`);
       });
     }
     const { team, enterprise, user } = data;

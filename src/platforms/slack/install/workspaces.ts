@@ -9,7 +9,7 @@ import type { Installations } from '../../../ports/installations.ts';
 import { appName } from '../manifest/manifest.ts';
 import { INSTALL_PATH, REDIRECT_PATH } from '../manifest/paths.ts';
 import { botScopes } from '../manifest/scopes.ts';
-import { inWords, withoutSecrets } from '../post/failure.ts';
+import { failureText, withoutSecrets } from '../post/failure.ts';
 import { loggerTo } from '../post/logger.ts';
 import { clientOptions } from '../post/options.ts';
 import type { TokenKeys } from './keys.ts';
@@ -181,7 +181,7 @@ export class Workspaces {
   }
 
   #logOnce(workspace: string, error: unknown): void {
-    const words = error instanceof Error ? withoutSecrets(error.message) : inWords(error);
+    const words = error instanceof Error ? withoutSecrets(error.message) : failureText(error);
     if (this.#logged.get(workspace) === words) return;
     this.#logged.set(workspace, words);
     this.#options.log(`Slack: the token of the workspace ${workspace} is not available. ${words}`);
@@ -221,7 +221,7 @@ export class Workspaces {
           ? CODE_USED
           : MISTAKES.get(error.code);
     const reference = randomUUID().slice(0, 8);
-    if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${inWords(error)}`);
+    if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
     const why = mistake ?? `Something went wrong. Whoever runs this bot finds it by the reference ${reference}.`;
     const html = notInstalledPage(appName(slashCommand), why, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { failureOf } from '../post/errors.ts';
-import { inWords, isOfSlack } from '../post/failure.ts';
+import { failureText, isOfSlack } from '../post/failure.ts';
 import { answerAtOnce } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
@@ -51,7 +51,7 @@ export async function suggestPrompts(
     return 'suggested';
   } catch (error) {
     if (thread === undefined && isOfSlack(error) && failureOf(error).kind === 'refused') return 'refused';
-    deps.log(`Slack: could not suggest questions (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not suggest questions (${deps.reference}): ${failureText(error)}`);
     return 'failed';
   }
 }

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
@@ -37,6 +37,6 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
     const { message: watch } = await answer(deps, where, { kind: 'watch' });
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {
-    deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${failureText(error)}`);
   }
 }

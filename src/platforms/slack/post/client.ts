@@ -1,5 +1,5 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
-import { send } from '../../../wire/send.ts';
+import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface SlackClientOptions {

@@ -21,9 +21,9 @@ function mayHaveArrived(error: unknown): boolean {
 }
 
 /** An error for the log: with a stack if it is a fault in the code, and without secrets. */
-export function inWords(error: unknown): string {
+export function failureText(error: unknown): string {
   // Bolt wraps what a listener throws; the stack of the wrapper is useless.
-  if (error instanceof UnknownError) return inWords(error.original);
+  if (error instanceof UnknownError) return failureText(error.original);
   if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${faultsIn(error)}`;
   if (error instanceof RespondError)
     return `Slack refused the answer to a command or button (HTTP ${error.statusCode})`;
@@ -52,5 +52,5 @@ export function withoutSecrets(text: string): string {
 
 /** How an apology names Slack and its errors. */
 export function inSlack(request: Pick<RequestDeps, 'log' | 'reference'>) {
-  return { ...request, platform: 'Slack', describe: inWords };
+  return { ...request, platform: 'Slack', describe: failureText };
 }

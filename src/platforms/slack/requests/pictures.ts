@@ -3,7 +3,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import type { PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
-import { inWords } from '../post/failure.ts';
+import { failureText } from '../post/failure.ts';
 import type { Answer } from './answer.ts';
 import type { Deps } from './deps.ts';
 import type { Where } from './where.ts';
@@ -33,7 +33,7 @@ export async function sendWithPictures(
     const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
     files = new Map(await Promise.all(pictures.map(upload)));
   } catch (error) {
-    log(`Slack: a picture could not be shown (${reference}): ${inWords(error)}`);
+    log(`Slack: a picture could not be shown (${reference}): ${failureText(error)}`);
     return await send(inWordsOnly);
   }
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
@@ -42,7 +42,7 @@ export async function sendWithPictures(
     } catch (error) {
       if (!isUnshown(error)) throw error;
       if (tries < MOST_TRIES) await pause(SOON);
-      else log(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${inWords(error)}`);
+      else log(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${failureText(error)}`);
     }
   }
   for (const picture of pictures) uploads.refused(team, picture);

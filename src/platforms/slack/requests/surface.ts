@@ -7,7 +7,7 @@ import { buttonsIn, type Message } from '../../../message/message.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 
 import { appName } from '../manifest/manifest.ts';
-import { inSlack, inWords } from '../post/failure.ts';
+import { failureText, inSlack } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
@@ -110,7 +110,7 @@ export async function sayDirectly(deps: Deps, where: Where, text: string): Promi
     const channel = await channelOf(where, '');
     await client.chat.postMessage({ channel, text, unfurl_links: false, unfurl_media: false });
   } catch (error) {
-    deps.log(`Slack: could not send the error reply to the user either (${deps.reference}): ${inWords(error)}`);
+    deps.log(`Slack: could not send the error reply to the user either (${deps.reference}): ${failureText(error)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { createServer as createSecureServer, globalAgent } from 'node:https';
 import { connect, createServer as createPlainServer, type Server, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { NotSent, type Outgoing, send } from '../../src/wire/send.ts';
+import { NotSent, type Outgoing, send } from '../../src/outbound/send.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 import { holdConnections } from './connections.ts';
 
