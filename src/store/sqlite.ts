@@ -15,6 +15,7 @@ import {
 import { errorText } from '../lib/error-text.ts';
 import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
+import { unwritable } from './unwritable.ts';
 
 /** The database in its folder. */
 export const FILE = 'colossus.sqlite';
@@ -32,7 +33,10 @@ const MOST_STATEMENTS = 200;
 const PRIMARY_CODE = 0xff;
 const BUSY = 5;
 const LOCKED = 6;
+const READ_ONLY = 8;
+const IO = 10;
 const FULL = 13;
+const CANNOT_OPEN = 14;
 const PASSING = [BUSY, LOCKED, FULL];
 /** SQLite error codes, each with its fault and fix. */
 const FAULTS: Readonly<Record<number, string>> = {
@@ -53,14 +57,18 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     makeFolder(resolve(folder));
   } catch (error) {
     const reason = errorText(error);
+    const isReadOnly = error instanceof Error && 'code' in error && error.code === 'EROFS';
+    const what = isReadOnly ? 'Its disk is mounted read-only: mount it for writing' : 'Give this user write access';
     throw new Error(
-      `The folder ${folder} could not be created. Give this user write access, or set DATA_DIR to another folder (${reason})`,
-      { cause: error },
+      `The folder ${folder} could not be created. ${what}, or set DATA_DIR to another folder (${reason})`,
+      {
+        cause: error,
+      },
     );
   }
   const path = join(folder, FILE);
   const name = `The database ${path}`;
-  const explain = (error: unknown) => explained(error, name);
+  const explain = (error: unknown) => explained(error, name, folder);
   keepPrivate(path);
   let database: DatabaseSync;
   try {
@@ -191,11 +199,16 @@ export function codeOf(error: unknown): number | undefined {
   return isSqlite && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE : undefined;
 }
 
-/** A SQLite error reworded, starting with the database's name. */
-export function explained(error: unknown, name: string): Error {
+/**
+ * A SQLite error reworded, starting with the database's name.
+ * @param folder of the database: SQLite does not tell a read-only disk from a missing permission
+ */
+export function explained(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);
   const said = errorText(error);
   if (code === undefined) return error instanceof Error ? error : new Error(said);
-  const fault = FAULTS[code] ?? `refused a step (${said})`;
+  const isOfWriting = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
+  const where = folder !== undefined && isOfWriting ? unwritable(folder) : undefined;
+  const fault = where ?? FAULTS[code] ?? `refused a step (${said})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }

@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
@@ -9,12 +11,24 @@ import { migrate } from '../../src/store/migrations.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { StoredSubscriptions } from '../../src/store/subscriptions.ts';
+import { unwritable } from '../../src/store/unwritable.ts';
 import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
 import { claimer, dueNow } from './processes.ts';
 import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
 
 const open = (folder: string, patience?: number) =>
   openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(patience === undefined ? {} : { patience }) });
+
+/** Only root may mount a disk, and not in every container. */
+const noMount = process.getuid?.() !== 0 || spawnSync('mount', ['--version']).status !== 0 || !canMount();
+
+function canMount(): boolean {
+  const disk = mkdtempSync(join(tmpdir(), 'disk-'));
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+  if (status === 0) spawnSync('umount', ['--lazy', disk]);
+  rmSync(disk, { recursive: true });
+  return status === 0;
+}
 
 async function opened(folder: string, patience?: number): Promise<Store> {
   const store = await open(folder, patience);
@@ -94,6 +108,32 @@ describe('the database file', () => {
     for (const [i, store] of stores.entries()) await added(store, subscription(`s${i}`));
     expect(await stores[0]?.subscriptions.all()).toHaveLength(5);
   });
+});
+
+describe('a folder in which nothing can be written', () => {
+  const refusing = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+
+  it('is told from one whose disk is read-only', () => {
+    expect(unwritable('data', refusing('EROFS'))).toMatch(/^is on a disk that is mounted read-only\. Mount it/);
+    expect(unwritable('data', refusing('EACCES'))).toMatch(/^is in a folder that this user may not write to\. Give it/);
+    expect(unwritable('data', refusing('ENOENT'))).toBeUndefined();
+    expect(unwritable('data', () => {})).toBeUndefined();
+  });
+
+  it.skipIf(noMount)(
+    'is named with what to do where its disk is read-only (skipped where none can be mounted)',
+    async () => {
+      const disk = folderOfTest();
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status).toBe(0);
+      onTestFinished(() => void spawnSync('umount', ['--lazy', disk]));
+      await (await open(join(disk, 'data'))).close();
+      expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
+      await expect(open(join(disk, 'data'))).rejects.toThrow(/colossus\.sqlite is on a disk that is mounted read-only/);
+      await expect(open(join(disk, 'new'))).rejects.toThrow(/could not be created\. Its disk is mounted read-only/);
+    },
+  );
 });
 
 describe('a database that another process holds', () => {

@@ -81,6 +81,15 @@ export function folderCheck(place: Place): Check[] {
   ];
 }
 
+function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EROFS';
+}
+
+function mountedReadOnly(folder: string): Verdict {
+  const fix = ['Mount the disk for writing, or name another folder in DATA_DIR'];
+  return { state: 'red', found: `${folder} is on a disk that is mounted read-only`, fix };
+}
+
 function writable(folder: string): Verdict {
   const fix = ['Let this user write there, or name another folder in DATA_DIR'];
   const there = nearest(resolve(folder));
@@ -89,14 +98,15 @@ function writable(folder: string): Verdict {
   for (const path of parts.filter((one) => existsSync(one))) {
     try {
       accessSync(path, constants.R_OK | constants.W_OK);
-    } catch {
-      return { state: 'red', found: `${path} may not be written`, fix };
+    } catch (error) {
+      return isReadOnly(error) ? mountedReadOnly(there) : { state: 'red', found: `${path} may not be written`, fix };
     }
   }
   // The mode alone does not tell: /proc takes no folder though it may be written, and neither does a read-only disk.
   try {
     rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
   } catch (error) {
+    if (isReadOnly(error)) return mountedReadOnly(there);
     return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, fix };
   }
   return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);
