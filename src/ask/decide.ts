@@ -3,6 +3,7 @@ import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { sharesOf, type Weighed, weighQuestion } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
+import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
@@ -29,6 +30,8 @@ export type Decision =
   | { readonly kind: 'proof'; readonly entry: string }
   /** What is dated, when or how far away: the story's dates answer it. */
   | { readonly kind: 'date'; readonly question: DateQuestion }
+  /** The question is not in English, as the only thing that is sure of it. */
+  | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
   /** There are no words to read. */
   | { readonly kind: 'wordless' };
@@ -74,6 +77,8 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const asked = { ...alone, presumed };
   const talk = findTalk(index, question, bare);
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
+  const language = isSure(alone) ? undefined : foreignLanguage(index, question);
+  if (language) return { ...asked, decision: { kind: 'foreign', language } };
 
   const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
   if (before && (isProofAsked(bare) || isProofLikely(alone))) {
@@ -99,6 +104,11 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
   return { ...asked, decision: parts ?? decideOne(index, alone) };
+}
+
+/** Whether one entry answers a question, or it is a wish, so that how it is written does not matter. */
+function isSure({ isExact, scope, shares: [p1 = 0], wish }: Weighed): boolean {
+  return isExact === true || scope * p1 >= THRESHOLDS.whole || (wish?.probability ?? 0) >= THRESHOLDS.wish;
 }
 
 /** What a question asks about dates: the whole of it or, of a message that is not clear by itself, a sentence. */

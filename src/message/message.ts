@@ -42,6 +42,7 @@ export type Decision =
   | 'unknown'
   | 'suggest'
   | 'outside'
+  | 'foreign'
   | 'talk'
   | 'wish'
   | 'wordless';

@@ -67,6 +67,7 @@ export function answerOf(
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
     case 'wish':
     case 'proof':
+    case 'foreign':
     case 'talk':
     case 'wordless':
       return { decision: 'abstain', ...none, suggestions: [], asked };

@@ -11,6 +11,7 @@ import { datesReply } from './dates.ts';
 import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { exampleQuestion } from './examples.ts';
+import { ONLY_ENGLISH } from './language.ts';
 import { plainWishReply } from './plain-wish.ts';
 
 /** How many questions are offered to somebody who asked none. */
@@ -100,6 +101,11 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
       return datesReply(context, decision.question);
     case 'outside':
       return nothing(context, asked, decision.near.map(entry));
+    case 'foreign':
+      return message(context, ONLY_ENGLISH[decision.language], [
+        { type: 'text', text: 'I only understand English so far.' },
+        ...starters(context),
+      ]);
     case 'talk':
       return message(context, TALK[decision.talk], starters(context));
     case 'wordless':
