@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { jsonText } from '../lib/json.ts';
 import type { DigestCursor } from '../ports/ledger.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -22,14 +23,6 @@ export const instant = z
 /** The columns that name a channel. */
 export const addressColumns = { platform: z.string(), workspace: z.string(), channel: z.string() };
 
-const json = z.string().transform((text, { addIssue }): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
-});
 const date = z.iso.date();
 const wish = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('digest'), onlyChanges: z.boolean() }),
@@ -51,13 +44,13 @@ const standing = z
   .object({
     id: z.string(),
     ...addressColumns,
-    wish: json.pipe(wish),
+    wish: jsonText.pipe(wish),
     recurrence,
     zone: z.string().refine(isZone, 'is not a time zone'),
-    quiet: json.pipe(quiet),
-    created_by: json.pipe(z.strictObject({ id: z.string(), name: z.string() })),
+    quiet: jsonText.pipe(quiet),
+    created_by: jsonText.pipe(z.strictObject({ id: z.string(), name: z.string() })),
     created_at: instant,
-    pause: json.pipe(z.strictObject({ until: date.exactOptional() })).nullable(),
+    pause: jsonText.pipe(z.strictObject({ until: date.exactOptional() })).nullable(),
     suspended: z.string().nullable(),
     next_nominal: z.iso.datetime({ local: true, precision: -1 }).nullable(),
     next_at: instant.nullable(),
@@ -129,7 +122,7 @@ export function columnsOf(
   };
 }
 
-const changes = json.pipe(z.array(z.string()));
+const changes = jsonText.pipe(z.array(z.string()));
 
 /** @throws UnreadableRow */
 export function cursorOf(through: string, list: string | undefined, name: string): DigestCursor {

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { Temporal } from 'temporal-polyfill';
+import { UsedSignatures } from '../../kit/used-signatures.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { FirstAnswer } from '../requests/turn.ts';
 import { failureText } from '../rest/failure.ts';
@@ -30,8 +31,7 @@ const TIMESTAMP = /^\d{1,12}$/;
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;
-  /** The signatures of the last minutes, and until when each could be used again. */
-  readonly #used = new Map<string, number>();
+  readonly #used = new UsedSignatures(WINDOW);
 
   /** @throws RangeError if the key is none */
   constructor(options: InteractionsEndpointOptions) {
@@ -80,14 +80,7 @@ export class InteractionsEndpoint {
     const { signature, timestamp, now } = claimed;
     const signed = Buffer.concat([Buffer.from(timestamp), body]);
     if (!verify(null, signed, this.#key, Buffer.from(signature, 'hex'))) return false;
-    const used = signature.toLowerCase();
-    if (this.#used.has(used)) return false;
-    for (const [old, until] of this.#used) {
-      if (until >= now) break;
-      this.#used.delete(old);
-    }
-    this.#used.set(used, now + 2 * WINDOW);
-    return true;
+    return this.#used.take(signature.toLowerCase(), now);
   }
 }
 

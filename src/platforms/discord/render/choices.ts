@@ -1,4 +1,5 @@
 import { type APISelectMenuOption, ComponentType } from 'discord-api-types/v10';
+import { neighbours } from '../../../lib/neighbours.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
@@ -25,7 +26,7 @@ export function choices(buttons: readonly Button[]): Part[] {
     const shown = isBlank(clean(label)) ? '…' : clean(label);
     return { id: encodeIntent(intent), label: shown, shape: shown.length <= few ? most : 'row' };
   });
-  return alike(all).flatMap((group): Part[] => {
+  return neighbours(all, ({ shape }) => shape).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
         return menus(group).map((some) => menu(some));
@@ -81,15 +82,4 @@ function labelRow({ id, label }: Choice): Part[] {
   const last = parts.pop();
   if (!last) return [];
   return [...parts, { type: ComponentType.Section, components: [last], accessory: button(id, 'Show') }];
-}
-
-/** Neighbours of one shape together. */
-function alike(all: readonly Choice[]): Choice[][] {
-  const groups: Choice[][] = [];
-  for (const choice of all) {
-    const group = groups.at(-1);
-    if (group?.[0]?.shape === choice.shape) group.push(choice);
-    else groups.push([choice]);
-  }
-  return groups;
 }

@@ -4,13 +4,16 @@ import { headOf, type Message } from '../../../message/message.ts';
 import { withPostControls } from '../../../message/post-controls.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
+import { layOut, type Unit } from '../../kit/layout.ts';
+import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, marked } from './ids.ts';
-import { fileName, layOut } from './layout.ts';
+import { discordPainter, fileName, type Piece } from './layout.ts';
 import { FRAME_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT, TITLE_LENGTH } from './limits.ts';
 import { boldLines, smallLines, titleLine } from './lines.ts';
-import { pagesOf, type Unit } from './pages.ts';
+import { discordPaper } from './pages.ts';
 import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
@@ -39,8 +42,6 @@ export interface DiscordOptions {
   readonly ephemeral?: boolean;
 }
 
-/** More pages than a message can have: what a page's frame is measured with before they are counted. */
-const MANY_PAGES = 9999;
 /** What stands for a message that says nothing: Discord takes none without a text. */
 const NOTHING = 'No text';
 /** Takes the mark of a delivery whose message has no button that could. */
@@ -98,27 +99,24 @@ function body(
 /** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
 function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
-  const footer = smallOf(message);
+  const footer = footerOf(message);
   const { notice = '', occurrence } = options;
-  const units: Unit[] = [
+  const units: Unit<Piece>[] = [
     isStanding(notice) ? [] : smallLines(notice),
     isHeader(title) ? [] : boldLines(title),
-    ...layOut(message.blocks, options.pictures?.map(fileName)),
+    ...layOut(message.blocks, discordPainter(options.pictures?.map(fileName))),
     isStanding(footer) ? [] : smallLines(footer),
   ];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    (page) => {
+    discordPaper((page) => {
       const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [row(SUBSCRIPTIONS)] : [])]);
       // One for the container.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
-    },
+    }),
   );
 }
-
-/** More buttons than this do not stand in a row: those of the message give way to those of the frame. */
-const ROW_LENGTH = 4;
 
 /** What stands on each page: the top line above; one row of buttons and a menu, and the small print below. */
 function frame(
@@ -127,19 +125,16 @@ function frame(
   page: number,
   pages: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
-  const { rated, actions: { row: wanted = [], menu = [] } = {} } = message;
+  const { rated } = message;
   const { top: title } = headOf(message);
-  const footer = smallOf(message);
-  const turning = [
-    ...(more && page > 1 ? [button(more(page - 1), 'Back')] : []),
-    ...(more && page < pages ? [button(more(page + 1), 'Show more')] : []),
-  ];
+  const footer = footerOf(message);
+  const turning = more ? turnsOf(page, pages).map((turn) => button(more(turn.page), turn.label)) : [];
   const own = [
     ...(share === undefined ? [] : [button(share, 'Share to channel')]),
     ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
   ];
-  const shown = wanted.slice(0, Math.max(1, ROW_LENGTH - own.length));
-  const buttons = [...buttonRow(shown), ...own];
+  const wanted = rowAndMenu(message, own.length);
+  const buttons = [...buttonRow(wanted.row), ...own];
   return {
     top: [
       ...textOf(isStanding(notice) ? smallLines(notice) : []),
@@ -148,18 +143,13 @@ function frame(
     controls: [
       ...(turning.length === 0 ? [] : [row(...turning)]),
       ...(buttons.length === 0 ? [] : [row(...buttons)]),
-      ...buttonMenu([...wanted.slice(shown.length), ...menu]),
+      ...buttonMenu(wanted.menu),
     ],
     bottom: textOf([
       ...(isStanding(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
   };
-}
-
-/** The small print of a message, in one line. */
-function smallOf(message: Message): string {
-  return headOf(message).small.join(' · ');
 }
 
 /** Says whether an entry's answer helped. */

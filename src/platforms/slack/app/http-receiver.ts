@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
 import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
+import { UsedSignatures } from '../../kit/used-signatures.ts';
 import { SLACK_ENDPOINT } from '../manifest/paths.ts';
 import { failureText } from '../post/failure.ts';
 import { challenge, isDelivery } from '../requests/payload.ts';
@@ -49,8 +50,7 @@ export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
   /** When each reason was logged last, in milliseconds. */
   readonly #logged = new Map<string, number>();
-  /** The signatures of the last minutes, and until when each could be used again. */
-  readonly #used = new Map<string, number>();
+  readonly #used = new UsedSignatures(WINDOW);
   /** Answers that are not given yet, to requests that were taken. */
   readonly #open = new Set<ServerResponse>();
   #app: App | undefined;
@@ -217,13 +217,7 @@ export class HttpReceiver implements Receiver {
     // not signed: whether the event was taken before, its id says.
     const retry = String(request.headers['x-slack-retry-num']);
     const used = RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature;
-    if (this.#used.has(used)) return false;
-    for (const [old, until] of this.#used) {
-      if (until >= now) break;
-      this.#used.delete(old);
-    }
-    this.#used.set(used, now + 2 * WINDOW);
-    return true;
+    return this.#used.take(used, now);
   }
 }
 

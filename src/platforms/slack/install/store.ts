@@ -1,5 +1,6 @@
 import type { Installation, InstallationQuery, InstallationStore } from '@slack/bolt';
 import { z } from 'zod';
+import { jsonText } from '../../../lib/json.ts';
 import type { Holder, Installations } from '../../../ports/installations.ts';
 import { failureText } from '../post/failure.ts';
 import type { TokenKeys } from './keys.ts';
@@ -30,15 +31,6 @@ const kept = z.object({
   tokenType: z.literal('bot').exactOptional(),
   isEnterpriseInstall: z.literal(false).default(false),
   authVersion: z.literal('v2'),
-});
-
-const json = z.string().transform((text, { addIssue }): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    addIssue({ code: 'custom', message: 'is not JSON' });
-    return z.NEVER;
-  }
 });
 
 /** Who is asked for. */
@@ -79,7 +71,7 @@ export class SealedStore implements InstallationStore {
     const sealed = await installations.fetch(holder);
     if (sealed === undefined) throw new NotInstalled(`The app is not installed in ${nameOf(holder)}`);
     const { text, isCurrent } = unseal(sealed, holder, keys);
-    const { success, data } = json.pipe(kept).safeParse(text);
+    const { success, data } = jsonText.pipe(kept).safeParse(text);
     if (!success)
       throw new Unreadable(`The installation of ${nameOf(holder)} has an unknown format; install the app there again`);
     if (!isCurrent) {

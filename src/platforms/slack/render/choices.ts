@@ -6,6 +6,7 @@ import type {
   SectionBlock,
   StaticSelect,
 } from '@slack/types';
+import { neighbours } from '../../../lib/neighbours.ts';
 import { encodeIntent } from '../../../message/codec.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
@@ -55,7 +56,7 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
     const { action, label, value, kind } = one;
     return { action, label, value, shape: options.has(one) ? 'option' : inRows.has(kind) ? 'row' : 'button' };
   });
-  return alike(shaped).flatMap((group): KnownBlock[] => {
+  return neighbours(shaped, ({ shape }) => shape).flatMap((group): KnownBlock[] => {
     switch (group[0]?.shape) {
       case 'option':
         return pack(group, MENU_OPTIONS, () => 1).map(menu);
@@ -126,15 +127,4 @@ function menu(group: readonly Choice[]): ActionsBlock {
 
 function isOption({ label, value }: Pick<Choice, 'label' | 'value'>): boolean {
   return lengthOf(label) <= LABEL_LENGTH && lengthOf(value) <= OPTION_VALUE_LENGTH;
-}
-
-/** Neighbours of one shape together. */
-function alike(all: readonly Choice[]): Choice[][] {
-  const groups: Choice[][] = [];
-  for (const choice of all) {
-    const group = groups.at(-1);
-    if (group?.[0]?.shape === choice.shape) group.push(choice);
-    else groups.push([choice]);
-  }
-  return groups;
 }

@@ -11,71 +11,42 @@ import {
   sourceParts,
 } from '../../../message/message.ts';
 import { plainLine } from '../../../message/text.ts';
+import type { Painter } from '../../kit/layout.ts';
 import { choices } from './choices.ts';
 import { bullets, context, linked, paragraphs, sections } from './elements.ts';
 import { ALT_LENGTH } from './limits.ts';
-import type { Unit } from './page.ts';
 import { lengthOf } from './text.ts';
 
+type Unit = readonly KnownBlock[];
+
 /**
- * Blocks as units: a statement with what it stands on, a heading with what follows it.
+ * How Slack draws the blocks of a message.
  * @param files the ids of the pictures' files by their names: a picture that has none is told in words
  */
-export function layOut(blocks: readonly Block[], files: ReadonlyMap<string, string> = new Map()): Unit[] {
-  const told = blocks.flatMap((block) =>
+export function slackPainter(
+  blocks: readonly Block[],
+  files: ReadonlyMap<string, string> = new Map(),
+): Painter<RichTextSection, KnownBlock> {
+  const named = blocks.flatMap((block) =>
     block.type === 'list' ? block.items.map(({ text }) => text) : block.type === 'heading' ? [block.text] : [],
   );
-  const units: Unit[] = [];
-  let heading: RichTextSection[] = [];
-  let buttons = 0;
-  const add = (...parts: readonly Unit[]) => {
-    const [first, ...others] = parts.filter(({ length }) => length > 0);
-    if (!first) return;
-    units.push([...headed(heading, units.length > 0), ...first], ...others);
-    heading = [];
+  let drawn = 0;
+  return {
+    heading: (text) => sections({ text, style: 'bold' }),
+    text: ({ type, text }) => sections({ text, ...(type === 'note' ? { style: 'italic' } : {}) }),
+    parts: paragraphs,
+    separator: () => ({ type: 'divider' }),
+    statement,
+    answer,
+    facts: (facts) => each(paragraphs(facts.flatMap(fact))),
+    list: (items) => each(bullets(items.flatMap(item))),
+    picture: (block) => pictured(block, files.get(block.name)),
+    buttons(buttons) {
+      const drawnBefore = drawn;
+      drawn += buttons.length;
+      return each(choices(buttons, named, drawnBefore));
+    },
   };
-  for (const block of blocks) {
-    switch (block.type) {
-      case 'heading':
-        heading.push(...sections({ text: block.text, style: 'bold' }));
-        break;
-      case 'text':
-      case 'note': {
-        const said = sections({ text: block.text, ...(block.type === 'note' ? { style: 'italic' } : {}) });
-        if (heading.length > 0) heading.push(...said);
-        else add(paragraphs(said));
-        break;
-      }
-      case 'statement':
-        add(statement(block));
-        break;
-      case 'answer':
-        add(answer(block, block === blocks[0]));
-        break;
-      case 'facts':
-        add(...each(paragraphs(block.facts.flatMap(fact))));
-        break;
-      case 'list':
-        add(...each(bullets(block.items.flatMap(item))));
-        break;
-      case 'picture':
-        add(...pictured(block, files.get(block.name)));
-        break;
-      case 'buttons':
-        add(...each(choices(block.buttons, told, buttons)));
-        buttons += block.buttons.length;
-        break;
-      default:
-        block satisfies never;
-    }
-  }
-  return [...units, headed(heading, units.length > 0)];
-}
-
-/** A heading with the texts and notes that follow it at once, set off from what stands before it. */
-function headed(heading: readonly RichTextSection[], isSetOff: boolean): Unit {
-  if (heading.length === 0) return [];
-  return [...(isSetOff ? [{ type: 'divider' as const }] : []), ...paragraphs(heading)];
 }
 
 function fact({ label, value, at }: Fact): RichTextSection[] {

@@ -4,11 +4,14 @@ import { headOf, type Message } from '../../../message/message.ts';
 import { withPostControls } from '../../../message/post-controls.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
+import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
+import { layOut, type Unit } from '../../kit/layout.ts';
+import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
 import { actions, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
 import { context, paragraphs, plainText, sections } from './elements.ts';
-import { layOut } from './layout.ts';
+import { slackPainter } from './layout.ts';
 import { FRAME_LENGTH, HEADER_LENGTH, MESSAGE_BLOCKS, MESSAGE_LENGTH, VALUE_LENGTH } from './limits.ts';
-import { lengthOfBlocks, pagesOf, type Room, type Unit } from './page.ts';
+import { lengthOfBlocks, type Room, slackPaper } from './page.ts';
 import { summaryOf } from './summary.ts';
 import { lengthOf } from './text.ts';
 
@@ -40,9 +43,6 @@ export const SHARE_ACTION = 'share';
 /** What the metadata of a message is called: of a delivery, and of a reply. */
 export const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
-
-/** More pages than a message can have: what a page's frame is measured with before they are counted. */
-const MANY_PAGES = 9999;
 
 /**
  * A message, or one page of it, as Slack takes it. A page beyond the last is the last.
@@ -77,7 +77,7 @@ function payload(
   const { top, bottom } = frame(message, options, page, pages);
   const metadata = metadataOf(message, options);
   return {
-    text: summaryOf([...top, ...body], isStanding(smallOf(message)) ? smallOf(message) : ''),
+    text: summaryOf([...top, ...body], isStanding(footerOf(message)) ? footerOf(message) : ''),
     blocks: [...top, ...body, ...bottom],
     unfurl_links: false,
     unfurl_media: false,
@@ -88,12 +88,12 @@ function payload(
 /** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
 function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = headOf(message);
-  const footer = smallOf(message);
+  const footer = footerOf(message);
   const { notice = '' } = options;
-  const units: Unit[] = [
+  const units: Unit<KnownBlock>[] = [
     ...(isStanding(notice) ? [] : [context(notice)]),
     ...(isHeader(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
-    ...layOut(message.blocks, options.files),
+    ...layOut(message.blocks, slackPainter(message.blocks, options.files)),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
   // What fits as a whole needs no number, and no room for one.
@@ -102,7 +102,7 @@ function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
   return pagesOf(
     units.filter(({ length }) => length > 0),
-    (page) => roomBeside(frame(message, options, page, MANY_PAGES)),
+    slackPaper((page) => roomBeside(frame(message, options, page, MANY_PAGES))),
   );
 }
 
@@ -119,28 +119,20 @@ function roomBeside({ top, bottom }: Frame): Room {
   };
 }
 
-/** More buttons than this do not stand in a row: those of the message give way to those of the frame. */
-const ROW_BUTTONS = 4;
-
 /** What stands on each page: the top line above; one row of buttons with a menu, and the small print below. */
 function frame(message: Message, { notice = '', more, share }: SlackOptions, page: number, pages: number): Frame {
-  const { rated, actions: { row = [], menu = [] } = {} } = message;
+  const { rated } = message;
   const { top } = headOf(message);
-  const footer = smallOf(message);
-  const turning = [
-    ...(more && page > 1 ? [button(`${PAGE_ACTION}${page - 1}`, 'Back', more(page - 1))] : []),
-    ...(more && page < pages ? [button(`${PAGE_ACTION}${page + 1}`, 'Show more', more(page + 1))] : []),
-  ];
+  const footer = footerOf(message);
+  const turning = more
+    ? turnsOf(page, pages).map((turn) => button(`${PAGE_ACTION}${turn.page}`, turn.label, more(turn.page)))
+    : [];
   const own = [
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
     ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
   ];
-  const shown = row.slice(0, Math.max(1, ROW_BUTTONS - own.length));
-  const elements = [
-    ...shown.map((one, i) => intentButton(`row-${i}`, one)),
-    ...own,
-    ...intentMenu([...row.slice(shown.length), ...menu]),
-  ];
+  const wanted = rowAndMenu(message, own.length);
+  const elements = [...wanted.row.map((one, i) => intentButton(`row-${i}`, one)), ...own, ...intentMenu(wanted.menu)];
   const number = pages > 1 ? `Page ${page} of ${pages}` : '';
   const below = [isStanding(footer) ? plainLine(footer) : '', number].filter((text) => !isBlank(text));
   return {
@@ -154,11 +146,6 @@ function frame(message: Message, { notice = '', more, share }: SlackOptions, pag
       ...(below.length === 0 ? [] : [{ type: 'context' as const, elements: below.map(plainText) }]),
     ],
   };
-}
-
-/** The small print of a message, in one line. */
-function smallOf(message: Message): string {
-  return headOf(message).small.join(' · ');
 }
 
 function button(action: string, label: string, value: string): ButtonElement {

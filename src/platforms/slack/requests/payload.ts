@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pressed } from '../views/view-payload.ts';
 
 /**
  * What is read of the payloads that Slack sends. Everything else in them is left alone, since Slack adds to it as it
@@ -31,16 +32,7 @@ export const pressPayload = z.object({
     is_ephemeral: z.boolean().optional(),
     thread_ts: ts.optional(),
   }),
-  actions: z.tuple(
-    [
-      z.object({
-        action_id: z.string(),
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
-    ],
-    z.unknown(),
-  ),
+  actions: pressed,
 });
 export type PressPayload = z.output<typeof pressPayload>;
 

@@ -5,22 +5,25 @@ const id = z.string().min(1).max(100);
 const who = { user: z.object({ id, team_id: id.nullish() }) };
 const triggered = { trigger_id: z.string().min(1) };
 
+/** What was pressed, or chosen from a menu. */
+export const pressed = z.tuple(
+  [
+    z.object({
+      action_id: z.string(),
+      value: z.string().optional(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+    }),
+  ],
+  z.unknown(),
+);
+
 /** A press of a button, or a change of an input, in a view or on a message. */
 export const viewAction = z.object({
   ...who,
   ...triggered,
   channel: z.object({ id }).optional(),
   view: z.looseObject({ id, type: z.string(), callback_id: z.string(), hash: z.string().optional() }).optional(),
-  actions: z.tuple(
-    [
-      z.object({
-        action_id: z.string(),
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
-    ],
-    z.unknown(),
-  ),
+  actions: pressed,
 });
 export type ViewAction = z.output<typeof viewAction>;
 

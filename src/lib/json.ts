@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** A text that holds JSON, as what it holds. */
+export const jsonText = z.string().transform((text, { addIssue }): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+});
