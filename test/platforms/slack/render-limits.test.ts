@@ -1,179 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesSince } from '../../../src/briefing/changes.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
-import { type Block, type Button, citationText, headOf, type Message } from '../../../src/message/message.ts';
+
+import { headOf, type Message } from '../../../src/message/message.ts';
 import { type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
-import { digestReply } from '../../../src/reply/digest.ts';
-import { reminderReply } from '../../../src/reply/reminder.ts';
+
 import { respond } from '../../../src/reply/respond.ts';
+import { contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
 import {
-  actionIdsOf,
-  answerTexts,
-  briefing,
-  buttonsOf,
-  contextOn,
-  everyIntent,
-  isVote,
-  momentsIn,
-  TODAY,
-  votesOf,
-} from '../../reply/corpus.ts';
+  anyOf,
+  anyStatements,
+  describeOnePage,
+  EMOJI_COUNTS,
+  emoji,
+  everywhere,
+  expectButtons,
+  expectTold,
+  HOSTILE,
+  shown,
+} from '../any-message.ts';
 import { type CheckedPayload, momentsOf, readingOf, slackPayload, valuesOf } from './limits.ts';
 
-const LONGEST = 10_000;
-const HOSTILE = [
+const ALL = [
+  ...HOSTILE,
   '<!here>',
   '<!channel|x>',
   '<@U1>',
   '<#C1|general>',
   '<http://x.example|y>',
-  'https://x.example/?a=1&b=2',
   '*bold* _it_ ~no~ `code`',
-  '```',
-  '> quote',
-  '• bullet',
-  '@everyone @here',
-  ':smile::+1:',
   '&lt;!here&gt;',
-  '\u202eright to left\u202c',
-  'zero\u200bwidth\u200d',
-  'שלום עולם مرحبا',
-  '👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿',
-  'e\u0301\u0302\u0303',
-  '"\\',
-  '\u0000\u001b[31m\r\n',
-  '\ud800',
-  ' ',
-  '',
 ];
 
-const bit = fc.oneof(
-  fc.constantFrom(...HOSTILE),
-  fc.string({ unit: 'grapheme', maxLength: 30 }),
-  fc.string({ unit: 'binary', maxLength: 30 }),
-);
-const anyText = fc.oneof(
-  { weight: 6, arbitrary: fc.array(bit, { maxLength: 6 }).map((bits) => bits.join(' ')) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .tuple(bit, fc.integer({ min: 1, max: LONGEST }))
-      .map(([one, length]) => one.repeat(Math.ceil(length / Math.max(1, one.length))).slice(0, length)),
-  },
-);
-const anyMoment = fc
-  .date({ min: new Date('1970-01-01T00:00Z'), max: new Date('2999-12-31T23:59Z'), noInvalidDate: true })
-  .map((date) => date.toISOString());
-const anyButton: fc.Arbitrary<Button> = fc.record({
-  label: anyText,
-  intent: fc.oneof(
-    fc.constant({ kind: 'help' as const }),
-    fc.stringMatching(/^[a-z0-9-]{1,90}$/).map((id) => ({ kind: 'entry' as const, id })),
-  ),
-});
-const anySaid = fc.record(
-  {
-    kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
-    text: anyText,
-    label: anyText,
-    citations: fc.array(
-      fc.record(
-        {
-          sourceId: anyText,
-          source: anyText,
-          paragraphs: fc.array(fc.nat(99), { maxLength: 4 }),
-          isNickname: fc.constant(true as const),
-        },
-        { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
-      ),
-      { maxLength: 6 },
-    ),
-    arithmetic: fc.array(anyText, { maxLength: 3 }),
-  },
-  { requiredKeys: ['kind', 'text', 'citations'] },
-);
-const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-  fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
-  anySaid.map((said): Block => ({ type: 'statement', ...said })),
-  fc.record(
-    {
-      type: fc.constant('answer' as const),
-      headline: anySaid,
-      lines: fc.array(anySaid, { maxLength: 3 }),
-      status: anyText,
-      isStatusFirst: fc.constant(true as const),
-    },
-    { requiredKeys: ['type', 'headline', 'lines'] },
-  ),
-  fc.record({
-    type: fc.constant('facts' as const),
-    facts: fc.array(
-      fc.record({ label: anyText, value: anyText, at: anyMoment }, { requiredKeys: ['label', 'value'] }),
-      { maxLength: 12 },
-    ),
-  }),
-  fc.record({
-    type: fc.constant('list' as const),
-    items: fc.array(fc.record({ text: anyText, note: anyText, at: anyMoment }, { requiredKeys: ['text'] }), {
-      maxLength: 30,
-    }),
-  }),
-  fc.record({
-    type: fc.constant('picture' as const),
-    name: fc.constant('timeline'),
-    svg: fc.constant({ light: '<svg/>', dark: '<svg/>' }),
-    words: fc.array(anyText, { maxLength: 12 }),
-  }),
-  fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
-);
-const anyAction = fc
-  .nat(99)
-  .map((number): Button => ({ label: `action-${number}`, intent: { kind: 'entry', id: `action-${number}` } }));
-const anyActions = fc
-  .uniqueArray(anyAction, { maxLength: 20, selector: ({ label }) => label })
-  .map((all) => ({ row: all.slice(0, 4), menu: all.slice(4) }));
-const anyMessage: fc.Arbitrary<Message> = fc.record(
-  {
-    title: anyText,
-    blocks: fc.array(anyBlock, { maxLength: 25 }),
-    footer: anyText,
-    actions: anyActions,
-    rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
-  },
-  { requiredKeys: ['title', 'blocks', 'footer'] },
-);
-
-/** What is left of a text if only what shows is counted. */
-function shown(text: string): string {
-  return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
-}
-
-/** What a person has to be able to read, in its order. */
-function tellings(message: Message): string[] {
-  const { top } = headOf(message);
-  const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
-    switch (block.type) {
-      case 'statement':
-        return [block.label, block.text, citationText(block)];
-      case 'facts':
-        return block.facts.flatMap(({ label, value }) => [label, value]);
-      case 'list':
-        return block.items.flatMap(({ text, note }) => [text, note]);
-      case 'picture':
-        return [...block.words];
-      case 'buttons':
-        return block.buttons.map(({ label }) => label);
-      case 'answer':
-        return answerTexts(block, i === 0);
-      default:
-        return [block.text];
-    }
-  });
-  const { row = [], menu = [] } = message.actions ?? {};
-  const labels = [...row, ...menu].map(({ label }) => label);
-  return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
-}
+const { anyMessage } = anyOf(ALL);
 
 /** Pages as one, without what stands on each of them. */
 function body(pages: readonly CheckedPayload[], message: Message): string {
@@ -191,27 +49,11 @@ function body(pages: readonly CheckedPayload[], message: Message): string {
     .join('');
 }
 
-/** Those of the blocks stand once, in their order; those below the message at the end of each page. */
-function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
-  const below = actionIdsOf(message);
-  expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
-  expect(pages.flatMap((ids) => ids.slice(0, ids.length - below.length))).toEqual(
-    buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
-  );
-}
-
 function expectWhole(message: Message, options: SlackOptions = {}): CheckedPayload[] {
   const more = (page: number) => `page ${page}`;
   const pages = slackPages(message, { more, ...options }).map((page) => slackPayload.parse(page));
   const said = body(pages, message);
-  let from = 0;
-  for (const text of tellings(message)) {
-    const at = said.indexOf(shown(text), from);
-    if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
-    from = at + shown(text).length;
-  }
-  // Small print that is too long for the foot of every page stands above the buttons of the last one.
-  expect(said).toContain(shown(headOf(message).small.join(' · ')));
+  expectTold(said, message);
   const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
   expectButtons(
     values.map((page) => page.filter((value) => !isVote(value))),
@@ -239,19 +81,8 @@ describe('any message in Slack', () => {
   });
 
   it('keeps a statement and what it stands on together, as long as both fit on a page', () => {
-    const sentence = fc.string({ minLength: 3, maxLength: 400, unit: 'grapheme-ascii' });
     fc.assert(
-      fc.property(fc.array(sentence, { minLength: 20, maxLength: 60 }), (texts) => {
-        const message: Message = {
-          title: 'Title',
-          blocks: texts.map((text, i) => ({
-            type: 'statement',
-            kind: 'stated',
-            text: `${i} ${text}`,
-            citations: [{ sourceId: '1', source: `Source ${i}`, paragraphs: [i] }],
-          })),
-          footer: 'As of today',
-        };
+      fc.property(anyStatements, (message) => {
         for (const { blocks } of expectWhole(message)) {
           const types = blocks.slice(1, -1).flatMap(({ type }) => (type === 'actions' ? [] : [type]));
           expect(types).toEqual(types.map((_, i) => (i % 2 === 0 ? 'rich_text' : 'context')));
@@ -262,23 +93,9 @@ describe('any message in Slack', () => {
   });
 
   it('is within every limit though it is nothing but emoji, each of which counts twice', () => {
-    const emoji = (count: number) => '😀'.repeat(count);
-    const message = (text: string): Message => ({
-      title: text,
-      blocks: [
-        { type: 'heading', text },
-        { type: 'statement', kind: 'stated', text, citations: [{ sourceId: '1', source: text, paragraphs: [1] }] },
-        { type: 'facts', facts: [{ label: text, value: text }] },
-        { type: 'list', items: [{ text, note: text }] },
-        { type: 'buttons', buttons: [{ label: text, intent: { kind: 'help' } }] },
-      ],
-      footer: text.replaceAll('😀', '🏁'),
-    });
-    for (const count of [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000]) {
-      expectWhole(message(emoji(count)));
-    }
+    for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
 
-    const [page] = slackPages(message('the label'));
+    const [page] = slackPages(everywhere('the label'));
     const labelled = (label: string): unknown => JSON.parse(JSON.stringify(page).replaceAll('the label', label));
     expect(slackPayload.safeParse(labelled(emoji(37))).success).toBe(true);
     expect(slackPayload.safeParse(labelled(emoji(38))).success).toBe(false);
@@ -292,38 +109,5 @@ describe('everything that the bot says, in Slack', () => {
     for (const intent of everyIntent()) expect(expectWhole(respond(intent, context)), intent.kind).toHaveLength(1);
   });
 
-  it('fits on one page: every page of every list', () => {
-    for (let page = 1; page <= 10; page += 1) {
-      for (const kind of ['disputes', 'changes'] as const) {
-        expect(expectWhole(respond({ kind, page }, context))).toHaveLength(1);
-      }
-      for (const { id } of briefing.topics) {
-        expect(expectWhole(respond({ kind: 'faq', topic: id, page }, context))).toHaveLength(1);
-      }
-      for (const source of briefing.sources.keys()) {
-        expect(expectWhole(respond({ kind: 'sources', source, page }, context))).toHaveLength(1);
-      }
-      for (const of of briefing.entries.keys()) {
-        expect(expectWhole(respond({ kind: 'evidence', of, page }, context))).toHaveLength(1);
-      }
-    }
-  });
-
-  it('fits on one page: digests and reminders', () => {
-    const items = [...briefing.watch.values()];
-    const changes = changesSince(briefing, '2026-05-01', TODAY);
-    const posts = [
-      digestReply(context, { since: { of: 'day', day: '2026-05-01' }, changes, includesUnchanged: false }),
-      digestReply(context, { since: { of: 'digest', day: TODAY }, changes: [], includesUnchanged: true }),
-      reminderReply(context, items),
-      ...items.map((item) => reminderReply(context, [item])),
-    ];
-    for (const post of posts) expect(post && expectWhole(post)).toHaveLength(1);
-  });
-
-  it('fits on one page: answers to questions that were asked in any words', () => {
-    for (const question of [...HOSTILE, 'is it exclusive and how long is it?', 'weather', 'x'.repeat(3000)]) {
-      expect(expectWhole(respond({ kind: 'ask', question }, context))).toHaveLength(1);
-    }
-  });
+  describeOnePage(ALL, expectWhole);
 });

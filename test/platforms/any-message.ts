@@ -1,0 +1,264 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { changesSince } from '../../src/briefing/changes.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import { type Block, type Button, citationText, headOf, type Message } from '../../src/message/message.ts';
+import { digestReply } from '../../src/reply/digest.ts';
+import { reminderReply } from '../../src/reply/reminder.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { actionIdsOf, answerTexts, briefing, buttonsOf, contextOn, TODAY } from '../reply/corpus.ts';
+
+const LONGEST = 10_000;
+
+/** Texts that mean something special nearly everywhere. */
+export const HOSTILE = [
+  'https://x.example/?a=1&b=2',
+  '```',
+  '> quote',
+  '• bullet',
+  '@everyone @here',
+  ':smile::+1:',
+  '\u202eright to left\u202c',
+  'zero\u200bwidth\u200d',
+  'שלום עולם مرحبا',
+  '👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  'e\u0301\u0302\u0303',
+  '"\\',
+  '\u0000\u001b[31m\r\n',
+  '\ud800',
+  ' ',
+  '',
+];
+
+/** Any text and any message, with what a platform takes for markup in it. @param hostile such texts */
+export function anyOf(hostile: readonly string[]): {
+  anyText: fc.Arbitrary<string>;
+  anyMessage: fc.Arbitrary<Message>;
+} {
+  const bit = fc.oneof(
+    fc.constantFrom(...hostile),
+    fc.string({ unit: 'grapheme', maxLength: 30 }),
+    fc.string({ unit: 'binary', maxLength: 30 }),
+  );
+  const anyText = fc.oneof(
+    { weight: 6, arbitrary: fc.array(bit, { maxLength: 6 }).map((bits) => bits.join(' ')) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(bit, fc.integer({ min: 1, max: LONGEST }))
+        .map(([one, length]) => one.repeat(Math.ceil(length / Math.max(1, one.length))).slice(0, length)),
+    },
+  );
+  const anyMoment = fc
+    .date({ min: new Date('1970-01-01T00:00Z'), max: new Date('2999-12-31T23:59Z'), noInvalidDate: true })
+    .map((date) => date.toISOString());
+  const anyButton: fc.Arbitrary<Button> = fc.record({
+    label: anyText,
+    intent: fc.oneof(
+      fc.constant({ kind: 'help' as const }),
+      fc.stringMatching(/^[a-z0-9-]{1,80}$/).map((id) => ({ kind: 'entry' as const, id })),
+    ),
+  });
+  const anySaid = fc.record(
+    {
+      kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
+      text: anyText,
+      label: anyText,
+      citations: fc.array(
+        fc.record(
+          {
+            sourceId: anyText,
+            source: anyText,
+            paragraphs: fc.array(fc.nat(99), { maxLength: 4 }),
+            isNickname: fc.constant(true as const),
+          },
+          { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
+        ),
+        { maxLength: 6 },
+      ),
+      arithmetic: fc.array(anyText, { maxLength: 3 }),
+    },
+    { requiredKeys: ['kind', 'text', 'citations'] },
+  );
+  const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+    fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
+    anySaid.map((said): Block => ({ type: 'statement', ...said })),
+    fc.record(
+      {
+        type: fc.constant('answer' as const),
+        headline: anySaid,
+        lines: fc.array(anySaid, { maxLength: 3 }),
+        status: anyText,
+        isStatusFirst: fc.constant(true as const),
+      },
+      { requiredKeys: ['type', 'headline', 'lines'] },
+    ),
+    fc.record({
+      type: fc.constant('facts' as const),
+      facts: fc.array(
+        fc.record({ label: anyText, value: anyText, at: anyMoment }, { requiredKeys: ['label', 'value'] }),
+        { maxLength: 12 },
+      ),
+    }),
+    fc.record({
+      type: fc.constant('list' as const),
+      items: fc.array(fc.record({ text: anyText, note: anyText, at: anyMoment }, { requiredKeys: ['text'] }), {
+        maxLength: 30,
+      }),
+    }),
+    fc.record({
+      type: fc.constant('picture' as const),
+      name: fc.constant('timeline'),
+      svg: fc.constant({ light: '<svg/>', dark: '<svg/>' }),
+      words: fc.array(anyText, { maxLength: 12 }),
+    }),
+    fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
+  );
+  const anyAction = fc
+    .nat(99)
+    .map((number): Button => ({ label: `action-${number}`, intent: { kind: 'entry', id: `action-${number}` } }));
+  const anyActions = fc
+    .uniqueArray(anyAction, { maxLength: 20, selector: ({ label }) => label })
+    .map((all) => ({ row: all.slice(0, 4), menu: all.slice(4) }));
+  return {
+    anyText,
+    anyMessage: fc.record(
+      {
+        title: anyText,
+        blocks: fc.array(anyBlock, { maxLength: 25 }),
+        footer: anyText,
+        actions: anyActions,
+        rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+      },
+      { requiredKeys: ['title', 'blocks', 'footer'] },
+    ),
+  };
+}
+
+/** So many statements, each of them with what it stands on. */
+export const anyStatements: fc.Arbitrary<Message> = fc
+  .array(fc.string({ minLength: 3, maxLength: 400, unit: 'grapheme-ascii' }), { minLength: 20, maxLength: 60 })
+  .map((texts) => ({
+    title: 'Title',
+    blocks: texts.map((text, i) => ({
+      type: 'statement',
+      kind: 'stated',
+      text: `${i} ${text}`,
+      citations: [{ sourceId: '1', source: `Source ${i}`, paragraphs: [i] }],
+    })),
+    footer: 'As of today',
+  }));
+
+/** A message that says one text in each way. */
+export function everywhere(text: string): Message {
+  return {
+    title: text,
+    blocks: [
+      { type: 'heading', text },
+      { type: 'statement', kind: 'stated', text, citations: [{ sourceId: '1', source: text, paragraphs: [1] }] },
+      { type: 'facts', facts: [{ label: text, value: text }] },
+      { type: 'list', items: [{ text, note: text }] },
+      { type: 'buttons', buttons: [{ label: text, intent: { kind: 'help' } }] },
+    ],
+    footer: text.replaceAll('😀', '🏁'),
+  };
+}
+
+export const emoji = (count: number): string => '😀'.repeat(count);
+/** Lengths about the limits of a title, a button and a text. */
+export const EMOJI_COUNTS = [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000];
+
+/** What is left of a text if only what shows is counted. */
+export function shown(text: string): string {
+  return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
+}
+
+/** What a person has to be able to read, in its order. */
+function tellings(message: Message): string[] {
+  const { top } = headOf(message);
+  const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
+    switch (block.type) {
+      case 'statement':
+        return [block.label, block.text, citationText(block)];
+      case 'facts':
+        return block.facts.flatMap(({ label, value }) => [label, value]);
+      case 'list':
+        return block.items.flatMap(({ text, note }) => [text, note]);
+      case 'picture':
+        return [...block.words];
+      case 'buttons':
+        return block.buttons.map(({ label }) => label);
+      case 'answer':
+        return answerTexts(block, i === 0);
+      default:
+        return [block.text];
+    }
+  });
+  const { row = [], menu = [] } = message.actions ?? {};
+  const labels = [...row, ...menu].map(({ label }) => label);
+  return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
+}
+
+/** Holds what is read on all pages against what the message says, in its order. */
+export function expectTold(said: string, message: Message): void {
+  let from = 0;
+  for (const text of tellings(message)) {
+    const at = said.indexOf(shown(text), from);
+    if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
+    from = at + shown(text).length;
+  }
+  // Small print that is too long for the foot of every page stands above the buttons of the last one.
+  expect(said).toContain(shown(headOf(message).small.join(' · ')));
+}
+
+/** Those of the blocks stand once, in their order; those below the message at the end of each page. */
+export function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
+  const below = actionIdsOf(message);
+  expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
+  expect(pages.flatMap((ids) => ids.slice(0, ids.length - below.length))).toEqual(
+    buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
+  );
+}
+
+/**
+ * That all the bot says fits on one page: lists, posts and answers.
+ * @param pagesOf holds every page of a message against the platform's limits
+ */
+export function describeOnePage(hostile: readonly string[], pagesOf: (message: Message) => readonly unknown[]): void {
+  const context = contextOn(TODAY);
+
+  it('fits on one page: every page of every list', () => {
+    for (let page = 1; page <= 10; page += 1) {
+      for (const kind of ['disputes', 'changes'] as const) {
+        expect(pagesOf(respond({ kind, page }, context))).toHaveLength(1);
+      }
+      for (const { id } of briefing.topics) {
+        expect(pagesOf(respond({ kind: 'faq', topic: id, page }, context))).toHaveLength(1);
+      }
+      for (const source of briefing.sources.keys()) {
+        expect(pagesOf(respond({ kind: 'sources', source, page }, context))).toHaveLength(1);
+      }
+      for (const of of briefing.entries.keys()) {
+        expect(pagesOf(respond({ kind: 'evidence', of, page }, context))).toHaveLength(1);
+      }
+    }
+  });
+
+  it('fits on one page: digests and reminders', () => {
+    const items = [...briefing.watch.values()];
+    const changes = changesSince(briefing, '2026-05-01', TODAY);
+    const posts = [
+      digestReply(context, { since: { of: 'day', day: '2026-05-01' }, changes, includesUnchanged: false }),
+      digestReply(context, { since: { of: 'digest', day: TODAY }, changes: [], includesUnchanged: true }),
+      reminderReply(context, items),
+      ...items.map((item) => reminderReply(context, [item])),
+    ];
+    for (const post of posts) expect(post && pagesOf(post)).toHaveLength(1);
+  });
+
+  it('fits on one page: answers to questions that were asked in any words', () => {
+    for (const question of [...hostile, 'is it exclusive and how long is it?', 'weather', 'x'.repeat(3000)]) {
+      expect(pagesOf(respond({ kind: 'ask', question }, context))).toHaveLength(1);
+    }
+  });
+}
