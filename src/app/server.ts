@@ -12,6 +12,7 @@ import { observed } from '../ops/observed-desk.ts';
 import type { Telemetry } from '../ops/telemetry.ts';
 import { pictureDrawer } from '../pictures/draw.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
+import { stoppedReply } from '../reply/stopped.ts';
 import { openStore } from '../store/open.ts';
 import type { Config } from './config.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -78,6 +79,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
         ...store,
         platforms,
         compose: composer(current),
+        stoppedReply: (stopped, link) => stoppedReply(stopped, current().briefing, link),
         forget: (now) => store.gaps.prune(daysBefore(now, questions.gapDays)),
         tell,
         observe,

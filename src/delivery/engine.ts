@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
+import type { Message } from '../message/message.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { LEAD, replanned } from '../schedule/due.ts';
+import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { DURATIONS, type Durations, mostStep } from './durations.ts';
 import { planner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
+import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
 import { everyTick } from './ticker.ts';
 
@@ -23,6 +26,8 @@ export interface DeliveryParts {
   readonly platforms: readonly Platform[];
   /** Composes a delivery's message at its first claim. */
   readonly compose: Compose;
+  /** Composes the direct message to a person whose subscriptions stopped; left out, nobody gets one. */
+  readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
   /** Logs a line for the operator. */
   readonly tell: (text: string) => void;
   /** Receives an event for each completed tick and each attempt. */
@@ -75,6 +80,7 @@ class Engine {
   readonly #guard: ClockGuard;
   readonly #outages: StoreOutageLog;
   readonly #workers: readonly PlatformWorker[];
+  readonly #notices: StopNotices | undefined;
   #tick: Promise<void> | undefined;
   #waking: Promise<void> | undefined;
   #isWoken = false;
@@ -93,6 +99,9 @@ class Engine {
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE;
     this.#guard = new ClockGuard(mostStep(durations));
     this.#outages = new StoreOutageLog(parts.tell);
+    const { stoppedReply: compose, subscriptions, tell } = parts;
+    this.#notices =
+      compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, tell });
     const shared = {
       ...parts,
       observe,
@@ -101,6 +110,7 @@ class Engine {
       outages: this.#outages,
       durations,
       owner: randomUUID(),
+      onSuspended: (...suspended: Parameters<StopNotices['report']>) => this.#notices?.report(...suspended),
     };
     this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
   }
@@ -131,6 +141,7 @@ class Engine {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all([this.#tick, this.#waking, ...this.#workers.map((worker) => worker.stop())]);
+    await this.#notices?.stop();
   }
 
   async #run(): Promise<void> {

@@ -4,7 +4,7 @@ import type { Observe } from '../ports/app-events.ts';
 import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
-import { addressKey } from '../schedule/subscription.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import type { Clocks } from './clocks.ts';
@@ -25,6 +25,8 @@ export interface WorkerParts {
   readonly owner: string;
   readonly tell: (text: string) => void;
   readonly observe: Observe;
+  /** Called once deliveries were suspended, in a channel or its whole workspace. */
+  readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
 /** When a claim was made, by this process's clocks and the ledger's. */
@@ -347,7 +349,7 @@ export class PlatformWorker {
 
   /** Records an outcome; retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
-    const { ledger, clocks, durations, outages, tell } = this.#parts;
+    const { ledger, clocks, durations, outages, tell, onSuspended } = this.#parts;
     for (let failures = 1; ; failures += 1) {
       const { claimed, taken } = task;
       try {
@@ -356,6 +358,8 @@ export class PlatformWorker {
         if (isNoted) this.#observe(task, outcome);
         if (isNoted && (outcome.state === 'dead' || outcome.state === 'uncertain')) {
           tell(`A delivery to ${addressKey(claimed.address)} is ${outcome.state}: ${outcome.reason}`);
+          const { suspends = 'none' } = outcome;
+          if (suspends !== 'none') onSuspended(this.#platform, claimed.address, suspends, outcome.reason);
         }
         return;
       } catch (error) {

@@ -33,6 +33,14 @@ export type Found =
   /** The history can never be read. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** Direct messages of a platform. */
+interface DirectMessages {
+  /** The channel of a person's direct messages with the bot, or why it cannot be opened. */
+  open(workspace: string, person: string, timeout: AbortSignal): Promise<string | Exclude<Posted, { kind: 'sent' }>>;
+  /** A link to a channel that the platform's client opens. */
+  link(address: Address): string;
+}
+
 /** A chat platform. Neither method throws for platform or network failures; both end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
@@ -40,6 +48,8 @@ export interface Platform {
   readonly perSecond: number;
   /** How long the platform surely deduplicates a repeated post of an occurrence; zero if it does not. */
   readonly repeatsFor: Temporal.Duration;
+  /** Left out where people have none. */
+  readonly direct?: DirectMessages;
   /**
    * @param mayBegin call it synchronously right before sending; if it returns false, send nothing and return
    * `retry`

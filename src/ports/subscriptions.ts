@@ -33,6 +33,8 @@ export interface Subscriptions {
   add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<Added>;
   /** A channel's subscriptions, the oldest first. */
   ofChannel(address: Address): Promise<StoredSubscription[]>;
+  /** The suspended ones of a channel, or of its whole workspace, by channel, the oldest first. */
+  suspendedIn(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
   /** Every subscription, by channel, the oldest first. */
   all(): Promise<StoredSubscription[]>;
   /**

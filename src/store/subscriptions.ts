@@ -72,6 +72,23 @@ export class StoredSubscriptions implements Subscriptions {
     return this.#readable(rows);
   }
 
+  async suspendedIn(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]> {
+    const rows = await this.#database.read((db) =>
+      db
+        .selectFrom('subscriptions')
+        .selectAll()
+        .where('platform', '=', address.platform)
+        .where('workspace', '=', address.workspace)
+        .$if(scope === 'channel', (query) => query.where('address', '=', addressKey(address)))
+        .where('suspended', 'is not', null)
+        .orderBy('address')
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute(),
+    );
+    return this.#readable(rows);
+  }
+
   async all(): Promise<StoredSubscription[]> {
     return this.#database.read(async (db) => {
       const found: StoredSubscription[] = [];

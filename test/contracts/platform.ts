@@ -16,6 +16,8 @@ export interface PlatformStage {
   /** Two channels that take posts. */
   readonly here: Address;
   readonly there: Address;
+  /** Somebody who takes direct messages; undefined where there are none. */
+  readonly person?: string;
   /** What no reason may hold. */
   readonly secrets: readonly string[];
   /** The names of the bot's posts that stand in a channel, the oldest first. */
@@ -188,6 +190,19 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await posted).toEqual({ kind: 'retry', scope: 'channel', after: NO_WAIT, reason: expect.any(String) });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([0, 0]);
       expect(await find(stage.here)).toEqual({ kind: 'absent' });
+    });
+
+    it('opens the direct messages of a person, where it posts as elsewhere, and says why if it cannot', async () => {
+      const { person, here } = stage;
+      const { direct } = stage.platform;
+      expect(direct === undefined).toBe(person === undefined);
+      if (!direct || person === undefined) return;
+      const channel = await direct.open(here.workspace, person, never());
+      expect(await post({ ...here, channel: String(channel) })).toMatchObject({ kind: 'sent' });
+      expect(direct.link(here)).toMatch(new RegExp(`^https://.*${here.channel}$`));
+      expect(await direct.open(here.workspace, '1999', never())).toMatchObject({ kind: 'rejected' });
+      await stage.unplug();
+      expect(await direct.open(here.workspace, person, never())).toMatchObject({ kind: 'retry' });
     });
 
     it('has nothing leave that is too late on a connection that is open', async () => {

@@ -34,6 +34,23 @@ export function keepsSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.all()).toEqual([{ ...one, next }]);
     });
 
+    it('that is suspended is found by its channel and by its workspace', async () => {
+      const { store } = await fresh();
+      const gone = { suspended: 'the channel is gone' };
+      await added(
+        store,
+        subscription('s1', { address: address('C1'), ...gone }),
+        subscription('s2', { address: address('C1') }),
+        subscription('s3', { address: address('C2'), ...gone }),
+        subscription('s4', { address: address('C1', { workspace: 'T2' }), ...gone }),
+        subscription('s5', { address: address('C1', { platform: 'discord' }), ...gone }),
+      );
+      const found = async (scope: 'channel' | 'workspace') =>
+        (await store.subscriptions.suspendedIn(address('C1'), scope)).map(({ id }) => id);
+      expect(await found('channel')).toEqual(['s1']);
+      expect(await found('workspace')).toEqual(['s1', 's3']);
+    });
+
     it('without an end to its pause, and without a next occurrence, stays without', async () => {
       const { store } = await fresh();
       await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { composer, initialCursor } from '../../src/delivery/compose.ts';
+import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
@@ -301,6 +302,65 @@ describe('a platform that refuses', () => {
     const [standing] = await world.store.subscriptions.ofChannel({ platform: 'slack', workspace: 'T1', channel: 'C1' });
     expect(standing?.suspended).toBe('the channel was deleted');
     expect(world.told).toEqual(['A delivery to slack:T1:C1 is dead: the channel was deleted']);
+  });
+});
+
+describe('who set up a subscription that is suspended', () => {
+  const deleted = { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' } as const;
+  const stoppedReply: NonNullable<DeliveryParts['stoppedReply']> = (stopped, link) => ({
+    title: `${stopped.map(({ id }) => id).join()} stopped in ${link}: ${stopped[0]?.suspended}`,
+    blocks: [],
+    footer: '',
+  });
+  const by = (id: string) => ({ createdBy: { id, name: id } });
+
+  async function suspended(gone: 'channel' | 'workspace', ...shut: string[]) {
+    const world = await begin();
+    await world.subscribe('C1', 'daily 09:00', by('U1'));
+    await world.subscribe('C1', 'daily 10:00', { id: 's-later', ...by('U2') });
+    await world.subscribe('C1', 'daily 11:00', { id: 's-latest', ...by('U2') });
+    await world.subscribe('C2', 'daily 09:30', by('U3'));
+    for (const person of shut) world.slack.shut.set(person, { ...deleted, gone: 'none', reason: 'they take none' });
+    world.slack.will('C1', { takes: false, says: { ...deleted, gone } });
+    await world.start({ stoppedReply });
+    await pass(world, '2026-05-08T12:00:00Z');
+    return world;
+  }
+  const direct = (world: World) =>
+    world.slack.standing
+      .filter(({ channel }) => channel.startsWith('D-'))
+      .map(({ channel, title }) => `${channel} ${title}`);
+
+  it('is told in a direct message, once, and with all that stopped there', async () => {
+    expect(direct(await suspended('channel'))).toEqual([
+      'D-U1 s-C1 stopped in link to C1: the channel was deleted',
+      'D-U2 s-later,s-latest stopped in link to C1: the channel was deleted',
+    ]);
+  });
+
+  it('is told in other channels too if the whole workspace refuses posts', async () => {
+    expect(direct(await suspended('workspace'))).toContainEqual(
+      'D-U3 s-C2 stopped in link to C2: the channel was deleted',
+    );
+  });
+
+  it('and takes no direct messages is named to the operator by the reason alone, and holds up nobody', async () => {
+    const world = await suspended('channel', 'U1');
+    expect(direct(world)).toHaveLength(1);
+    expect(world.told).toContain('Could not write to the person whose subscription stopped (slack): they take none');
+  });
+
+  it('is written to again where the platform asks to wait', async () => {
+    const world = await begin();
+    await world.subscribe('C1', 'daily 09:00', by('U1'));
+    const after = Temporal.Duration.from({ seconds: 30 });
+    world.slack.shut.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
+    world.slack.will('C1', { takes: false, says: deleted });
+    await world.start({ stoppedReply });
+    await pass(world, '2026-05-08T09:00:10Z');
+    world.slack.shut.clear();
+    await pass(world, '2026-05-08T09:01:00Z');
+    expect(direct(world)).toHaveLength(1);
   });
 });
 

@@ -129,6 +129,15 @@ export class Scripted implements Platform {
   /** What it says to whoever looks, if not the truth. */
   history: Found | undefined;
   finds = 0;
+  /** People whose direct messages cannot be opened, and why. */
+  readonly shut = new Map<string, Exclude<Posted, { kind: 'sent' }>>();
+  readonly direct = {
+    open: async (_: string, person: string) => {
+      this.#clock.note();
+      return this.shut.get(person) ?? `D-${person}`;
+    },
+    link: ({ channel }: Address) => `link to ${channel}`,
+  };
   readonly name: PlatformName;
   readonly #clock: Hands;
   readonly #script = new Map<string, Doing[]>();

@@ -32,7 +32,7 @@ export type CallFailure =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The result of a post whose call failed. */
-export function failedPost(failure: CallFailure): Posted {
+export function failedPost(failure: CallFailure): Exclude<Posted, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
   if (kind === 'refused') return { kind: 'rejected', reason, gone: failure.gone };

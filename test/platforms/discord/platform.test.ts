@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { banned, type Fault, rateLimited, refused } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { snowflakeAt } from '../../../fakes/discord/snowflakes.ts';
-import { APPLICATION, CHANNEL, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
+import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
 import { type DiscordBody, renderDiscord } from '../../../src/platforms/discord/render/render.ts';
@@ -37,6 +37,7 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
     platform: discordPlatform({ token: TOKEN, render, apiUrl: byName(server.apiUrl) }),
     here: at(CHANNEL),
     there: at(THERE),
+    person: USER,
     secrets: [TOKEN],
     posts: ({ channel }) =>
       server.world.messages(channel).flatMap(({ id, author }) => (author === APPLICATION ? [id] : [])),

@@ -43,6 +43,7 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
     }),
     here: at('C1'),
     there: at('C2'),
+    person: 'U1',
     secrets: [TOKEN],
     posts: ({ channel }) => server.messages(channel).flatMap(({ ts, bot_id }) => (bot_id === 'BBOT' ? [ts] : [])),
     attempts: () => server.count('chat.postMessage'),

@@ -82,6 +82,20 @@ export function discordPlatform({
     perSecond,
     repeatsFor: REPEATS_FOR,
 
+    direct: {
+      async open(workspace, person, timeout) {
+        const address = { platform: 'discord', workspace, channel: '' } as const;
+        const open = (rest: REST) =>
+          rest.post(Routes.userChannels(), { body: { recipient_id: person }, signal: timeout });
+        const opened = await call(address, timeout, open);
+        if ('failure' in opened) return failedPost(opened.failure);
+        const { success, data } = CREATED.safeParse(opened.value);
+        return success ? data.id : failedPost(UNREADABLE);
+      },
+      link: ({ workspace, channel }) =>
+        `https://discord.com/channels/${workspace === '' ? '@me' : workspace}/${channel}`,
+    },
+
     async post(address, message, occurrence, timeout, mayBegin) {
       const body = { ...render(message, occurrence), nonce: nonceOf(address, occurrence), enforce_nonce: true };
       const post = (rest: REST) => rest.post(Routes.channelMessages(address.channel), { body, signal: timeout });

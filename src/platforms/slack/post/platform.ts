@@ -98,6 +98,15 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
     // Slack has no idempotency key.
     repeatsFor: new Temporal.Duration(),
 
+    direct: {
+      async open(workspace, person, timeout) {
+        const opened = await call(workspace, timeout, (client) => client.conversations.open({ users: person }));
+        if ('failure' in opened) return failedPost(opened.failure);
+        return opened.value.channel?.id ?? { kind: 'in doubt', reason: UNREADABLE_ANSWER };
+      },
+      link: ({ workspace, channel }) => `https://slack.com/app_redirect?team=${workspace}&channel=${channel}`,
+    },
+
     async post(address, message, occurrence, timeout, mayBegin) {
       const { text, blocks, metadata } = render(message, occurrence);
       const post = (client: WebClient) =>

@@ -1,0 +1,88 @@
+import { errorText } from '../lib/error-text.ts';
+import type { Message } from '../message/message.ts';
+import type { Platform, Posted } from '../ports/platform.ts';
+import type { Subscriptions } from '../ports/subscriptions.ts';
+import type { Address, StoredSubscription } from '../schedule/subscription.ts';
+import type { Clocks } from './clocks.ts';
+
+interface StopNoticesParts {
+  readonly subscriptions: Pick<Subscriptions, 'suspendedIn'>;
+  /** Composes what a person reads. `link` leads to the channel of the first subscription. */
+  readonly compose: (stopped: readonly StoredSubscription[], link: string) => Message;
+  readonly clocks: Clocks;
+  /** Milliseconds that a call may take. */
+  readonly timeout: number;
+  readonly tell: (text: string) => void;
+}
+
+type Unsent = Exclude<Posted, { kind: 'sent' }>;
+
+const TRIES = 3;
+const LONGEST_WAIT = 60_000;
+/** So many people get a message about one stop; beyond that, a workspace is gone for everybody. */
+const MOST_PEOPLE = 20;
+
+/** Tells the people who set subscriptions up, in direct messages, that these have stopped. */
+export class StopNotices {
+  readonly #parts: StopNoticesParts;
+  readonly #end = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(parts: StopNoticesParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins to tell whoever set up what was suspended in a channel or workspace, and returns at once. */
+  report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
+    this.#work = this.#work
+      .then(() => this.#report(platform, address, scope, reason))
+      .catch((error: unknown) => this.#parts.tell(`Could not say that a subscription stopped: ${errorText(error)}`));
+  }
+
+  /** Ends waits; resolves once nothing is under way. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.#work;
+  }
+
+  async #report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): Promise<void> {
+    if (!platform.direct) return;
+    const stopped = (await this.#parts.subscriptions.suspendedIn(address, scope)).filter(
+      (one) => one.suspended === reason,
+    );
+    const people = [...Map.groupBy(stopped, ({ createdBy }) => createdBy.id)];
+    for (const [person, theirs] of people.slice(0, MOST_PEOPLE)) {
+      const failed = await this.#write(platform, person, theirs);
+      if (!failed) continue;
+      // Names nobody: the log must not.
+      this.#parts.tell(`Could not write to the person whose subscription stopped (${platform.name}): ${failed.reason}`);
+      if (failed.kind === 'rejected' && failed.gone === 'workspace') return;
+    }
+  }
+
+  /** @returns why the person did not get it */
+  async #write(
+    platform: Platform,
+    person: string,
+    stopped: readonly StoredSubscription[],
+  ): Promise<Unsent | undefined> {
+    const { compose, clocks, timeout } = this.#parts;
+    const [first] = stopped;
+    if (!first || !platform.direct) return undefined;
+    const message = compose(stopped, platform.direct.link(first.address));
+    let answer: Posted | undefined;
+    for (let tried = 0; tried < TRIES && !this.#end.signal.aborted; tried += 1) {
+      const channel = await platform.direct.open(first.address.workspace, person, AbortSignal.timeout(timeout));
+      if (typeof channel !== 'string') {
+        answer = channel;
+      } else {
+        const key = { subscription: first.id, nominal: 'stopped' };
+        const address = { ...first.address, channel };
+        answer = await platform.post(address, message, key, AbortSignal.timeout(timeout), () => true);
+      }
+      if (answer.kind !== 'retry') break;
+      await clocks.sleep(Math.min(LONGEST_WAIT, answer.after.total('milliseconds')), this.#end.signal);
+    }
+    return answer?.kind === 'sent' ? undefined : answer;
+  }
+}

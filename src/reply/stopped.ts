@@ -1,0 +1,33 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { counted } from '../lib/english.ts';
+import type { Message } from '../message/message.ts';
+import type { StoredSubscription } from '../schedule/subscription.ts';
+import { timesInWords, wishInWords } from './standing.ts';
+
+/** So many subscriptions are named; with a whole workspace many may stop at once. */
+const MOST_NAMED = 10;
+
+/**
+ * To the person who set subscriptions up: they have stopped, why, and how they go on.
+ * @param link leads to the first one's channel
+ */
+export function stoppedReply(stopped: readonly StoredSubscription[], briefing: Briefing, link: string): Message {
+  const [first] = stopped;
+  const more = stopped.length - MOST_NAMED;
+  const items = stopped
+    .slice(0, MOST_NAMED)
+    .map((one) => ({ text: wishInWords(one.wish, briefing), note: timesInWords(one) }));
+  return {
+    title:
+      stopped.length === 1
+        ? 'Your subscription stopped'
+        : `${counted(stopped.length, 'subscription')} of yours stopped`,
+    blocks: [
+      { type: 'text', text: `Nothing can be posted in ${link}: ${first?.suspended ?? 'it was stopped'}.` },
+      { type: 'list', items: more > 0 ? [...items, { text: `and ${more} more` }] : items },
+      { type: 'text', text: `Once that is fixed, type there: /${briefing.command} resume all` },
+    ],
+    footer: '',
+    isPrivate: true,
+  };
+}

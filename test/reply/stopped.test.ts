@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { stoppedReply } from '../../src/reply/stopped.ts';
+import { subscribed } from '../schedule/standings.ts';
+import { briefing } from './corpus.ts';
+
+const stopped = (id: string, kind: 'digest' | 'reminders') => ({
+  ...subscribed('weekdays 09:00', 'Europe/Berlin', {
+    id,
+    wish: kind === 'digest' ? { kind, onlyChanges: true } : { kind, items: [] },
+    createdAt: Temporal.Instant.from('2026-05-01T10:00Z'),
+  }),
+  suspended: 'the channel is archived: unarchive it, or subscribe in another one',
+});
+
+describe('the message about subscriptions that stopped', () => {
+  it('says why, which, and how they go on', () => {
+    const { title, blocks } = stoppedReply([stopped('s1', 'digest')], briefing, 'https://example.com/C1');
+    expect(title).toBe('Your subscription stopped');
+    expect(blocks).toEqual([
+      {
+        type: 'text',
+        text: 'Nothing can be posted in https://example.com/C1: the channel is archived: unarchive it, or subscribe in another one.',
+      },
+      {
+        type: 'list',
+        items: [{ text: 'the digest, when something changed', note: 'every weekday at 09:00 (Europe/Berlin)' }],
+      },
+      { type: 'text', text: 'Once that is fixed, type there: /colossus resume all' },
+    ]);
+  });
+
+  it('names ten of many', () => {
+    const many = Array.from({ length: 12 }, (_, i) => stopped(`s${i}`, 'reminders'));
+    const { title, blocks } = stoppedReply(many, briefing, 'https://example.com/C1');
+    expect(title).toBe('12 subscriptions of yours stopped');
+    const [list] = blocks.filter((block) => block.type === 'list');
+    expect(list?.items).toHaveLength(11);
+    expect(list?.items.at(-1)).toEqual({ text: 'and 2 more' });
+  });
+});
