@@ -24,7 +24,6 @@ describe('a briefing', () => {
 
   it('lets a silence stand on every source', () => {
     expect(sourcesOf(briefing, { kind: 'silence', text: '', claims: [] })).toEqual(ids);
-    expect(ids).toEqual(['000', '001', '002', '003', '004']);
   });
 
   it('tells an unknown from an entry that a source answers', () => {

@@ -23,8 +23,11 @@ import type { ReplyContext } from '../../src/reply/context.ts';
 
 const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
 
-/** The shipped briefing as if nothing on watch had been settled yet, so that a test outlives the news. */
-export const briefing: Briefing = withWatch(load(), (item) => ({ ...item, outcome: undefined }));
+/** The shipped briefing as it was before any news: nothing on watch settled, so that a test outlives them. */
+export const briefing: Briefing = {
+  ...withWatch(load(), (item) => ({ ...item, outcome: undefined })),
+  asOf: '2026-05-07',
+};
 const index: AskIndex = buildIndex(briefing);
 
 /** The day on which most replies are looked at: the lease's date has passed, nothing confirms it. */

@@ -37,7 +37,7 @@ describe('the timeline', () => {
     expect(reply?.onlyFor).toBe(USER);
     expect(said(reply)).toMatch(PICTURE);
     const description = expect.stringContaining(
-      '6 May 2026: Signing – stated by Infrastructure analysis ¶2. 7 May 2026:',
+      '6 May 2026: Signing. Stated by Infrastructure analysis ¶2. 7 May 2026:',
     );
     expect(reply?.body).toMatchObject({ attachments: [{ id: '0', filename: 'timeline.png', description }] });
     const [file, ...others] = filesOf(stage, EDIT);
@@ -101,7 +101,7 @@ describe('the timeline', () => {
     const reply = await shownBy(stage, slash('timeline'));
     expect(said(reply)).not.toContain('attachment');
     expect(said(reply)).toContain('The picture could not be made just now');
-    expect(said(reply)).toContain('not confirmed by any source');
+    expect(said(reply)).toContain('No source says what happened.');
     expect(stage.told).toEqual([expect.stringMatching(/^Discord: a picture could not be drawn \(\w+\): .*no font/s)]);
   });
 
