@@ -71,6 +71,8 @@ export interface AskOptions {
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const bare = index.reader.read(question);
+  const turned = options.after === undefined && !index.exact.has(bare.words.join(' ')) && withoutTurn(question);
+  if (turned) return ask(index, turned, options);
   const presumed = index.presumptions.in(bare.words);
   const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
   const alone = weighSentences(index, plain, options);

@@ -14,7 +14,8 @@ export function textsOf(index: AskIndex, question: string, after?: string): read
     plain,
     ...sentencesIn(plain),
     ...partsOf(question),
-    ...(before ? [together(question, before), withoutTurn(question) ?? ''] : []),
+    withoutTurn(question) ?? '',
+    ...(before ? [together(question, before)] : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }

@@ -2,8 +2,16 @@
 export type Intent =
   | { readonly kind: 'overview' }
   | { readonly kind: 'summary'; readonly topic?: string }
-  /** A question in somebody's own words; `after` is the entry that the conversation showed before it. */
-  | { readonly kind: 'ask'; readonly question: string; readonly after?: string }
+  /**
+   * A question in somebody's own words; `after` is the entry that the conversation showed before it, `offered` the entries
+   * that it offered to choose from.
+   */
+  | {
+      readonly kind: 'ask';
+      readonly question: string;
+      readonly after?: string;
+      readonly offered?: readonly string[];
+    }
   /** One entry, as a button or a list names it; or two in one answer. */
   | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
   /** All that an entry or a summary says, sentence by sentence. */

@@ -13,6 +13,8 @@ export interface Message {
   readonly footer: string;
   /** The entry that this message answers with, so that a follow-up can be read with it. */
   readonly shows?: string;
+  /** The entries that it offers to choose from, in their order, so that "the second one" can be read with it. */
+  readonly offers?: readonly string[];
   /** For the answer to a question: by what a button gives it again. */
   readonly again?: ButtonIntent;
   /** Where the one watch item stands that this message is about. */

@@ -6,6 +6,8 @@ export interface Conversation {
   readonly hasOthers: boolean;
   /** The entry shown last; gives follow-up questions their context. */
   readonly shows?: string;
+  /** The entries that were offered to choose from, in their order. */
+  readonly offers?: readonly string[];
 }
 
 /** Recent conversations, so that the bot does not need the platform's history. */

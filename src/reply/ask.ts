@@ -4,6 +4,7 @@ import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
+import { type Chosen, chosenOf } from './choice.ts';
 import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
@@ -30,18 +31,48 @@ const TALK: Record<SmallTalk, string> = {
 };
 
 /** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
-export function askReply(context: ReplyContext, question: string, after?: string): Message {
+export function askReply(
+  context: ReplyContext,
+  question: string,
+  { after, offered }: { readonly after?: string; readonly offered?: readonly string[] } = {},
+): Message {
   const text = cleanText(question);
+  const chosen = offered && chosenOf(context.index, text, offered, after);
+  if (chosen) return chosenReply(context, chosen, offered);
   const { vectors, today } = context;
   const asked = ask(context.index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
+  const offers = offersOf(asked.decision);
   return {
     ...replyTo(context, asked, text),
     decision: asked.decision.kind,
     ...(again && { again }),
     ...(near && { near }),
+    ...(offers.length > 0 && { offers }),
   };
+}
+
+/** What was chosen; what else was offered can still be chosen. */
+function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly string[]): Message {
+  const [first, second] = chosen.map((id) => get(context.briefing.entries, id));
+  if (!first) throw new Error('Nothing was chosen');
+  const reply = second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
+  const again: ButtonIntent = { kind: 'entry', id: first.id, ...(second && { and: second.id }) };
+  return { ...reply, decision: second ? 'both' : isUnknown(first) ? 'unknown' : 'answer', again, offers };
+}
+
+/** The entries that are offered to choose from. */
+function offersOf(decision: Asked['decision']): readonly string[] {
+  switch (decision.kind) {
+    case 'suggest':
+    case 'both':
+      return decision.entries;
+    case 'outside':
+      return decision.near;
+    default:
+      return [];
+  }
 }
 
 /** The nearest entries, if none answers. */

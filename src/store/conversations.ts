@@ -19,14 +19,25 @@ export class StoredConversations implements Conversations {
       db.selectFrom('conversations').selectAll().where('place', '=', place).executeTakeFirst(),
     );
     if (!row) return undefined;
-    const { person, has_others: hasOthers, shows } = row;
-    return { hasOthers: hasOthers === 1, ...(person !== null && { person }), ...(shows !== null && { shows }) };
+    const { person, has_others: hasOthers, shows, offers } = row;
+    return {
+      hasOthers: hasOthers === 1,
+      ...(person !== null && { person }),
+      ...(shows !== null && { shows }),
+      ...(offers !== null && { offers: offers.split(' ') }),
+    };
   }
 
-  async keep(place: string, { person, hasOthers, shows }: Conversation): Promise<void> {
+  async keep(place: string, { person, hasOthers, shows, offers }: Conversation): Promise<void> {
     await this.#database.write(async (db) => {
       const at = await this.#database.now(db);
-      const kept = { person: person ?? null, has_others: hasOthers ? 1 : 0, shows: shows ?? null, at };
+      const kept = {
+        person: person ?? null,
+        has_others: hasOthers ? 1 : 0,
+        shows: shows ?? null,
+        offers: offers?.join(' ') ?? null,
+        at,
+      };
       await db
         .insertInto('conversations')
         .values({ place, ...kept })

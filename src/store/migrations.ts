@@ -13,6 +13,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0007-lease-state', leaseState],
   ['0008-conversations', conversations],
   ['0009-joined-deliveries', joinedDeliveries],
+  ['0010-offers', offers],
 ];
 
 /**
@@ -184,6 +185,10 @@ async function conversations({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
   await schema.createIndex('conversations_at').on('conversations').columns(['at']).execute();
+}
+
+async function offers({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('conversations').addColumn('offers', 'text').execute();
 }
 
 async function joinedDeliveries({ schema }: Kysely<Tables>): Promise<void> {

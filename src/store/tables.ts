@@ -132,6 +132,8 @@ interface Conversations {
   has_others: number;
   /** Id of the entry shown last. */
   shows: string | null;
+  /** Ids of the entries that were offered, with spaces between them. */
+  offers: string | null;
   /** When it was last written. */
   at: number;
 }

@@ -9,7 +9,8 @@ export function keepsConversations(fresh: Fresh): void {
     it('is found by every process, and is unknown elsewhere', async () => {
       const { store, other } = await fresh();
       const rival = await other();
-      const conversation = { person: 'U1', hasOthers: false, shows: 'lease-duration' };
+      const offers = ['lease-duration', 'capacity-power'];
+      const conversation = { person: 'U1', hasOthers: false, shows: 'lease-duration', offers };
       await store.conversations.keep(place, conversation);
       expect(await rival.conversations.find(place)).toEqual(conversation);
       expect(await store.conversations.find('slack:T1:C2:1767326125.870439')).toBeUndefined();

@@ -5,6 +5,7 @@ import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
 import { buttonsIn, type Message } from '../../message/message.ts';
 import { parseText } from '../../message/parse.ts';
+import { inContext, type Shown, shownAfterPress } from '../../message/shown.ts';
 
 /** What answers a terminal session: the desk, asked by the person at the terminal. */
 export interface Replies {
@@ -18,7 +19,7 @@ export interface Replies {
 /** One person's session: it remembers the buttons and the entry of what was shown last, as a chat's message would. */
 export class Conversation {
   #last: Message | undefined;
-  #shown: string | undefined;
+  #shown: Shown = {};
   readonly #replies: Replies;
 
   constructor(replies: Replies) {
@@ -38,7 +39,8 @@ export class Conversation {
   /** Something was shown: numbers press its buttons from now on. */
   show(message: Message): void {
     this.#last = message;
-    this.#shown = message.shows ?? this.#shown;
+    const shown = shownAfterPress(this.#shown, message);
+    this.#shown = { ...(this.#shown.shows !== undefined && { shows: this.#shown.shows }), ...shown };
   }
 
   async #answer(line: string): Promise<Message> {
@@ -49,8 +51,7 @@ export class Conversation {
   }
 
   #read(line: string): Intent {
-    const intent = parseText(line, this.#replies.slashCommand);
-    return intent.kind === 'ask' && this.#shown !== undefined ? { ...intent, after: this.#shown } : intent;
+    return inContext(parseText(line, this.#replies.slashCommand), this.#shown);
   }
 
   async #press(number: number, last: Message): Promise<Message> {

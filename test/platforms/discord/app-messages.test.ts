@@ -208,6 +208,21 @@ describe('a direct message', () => {
     expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
   });
 
+  it('chooses one of two answers in words, and then the other', async () => {
+    const stage = await inPlaces();
+    const both = 'how long is the lease, and how many megawatts is it?';
+    for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
+      stage.server.world.say(DIRECT, text);
+      await replies(stage, i + 1, DIRECT);
+    }
+    const offered = ['lease-duration', 'capacity-power'];
+    expect(wanted(stage)).toEqual([
+      { kind: 'ask', question: both },
+      { kind: 'ask', question: 'the second one', after: 'lease-duration', offered },
+      { kind: 'ask', question: 'no, the other one', after: 'capacity-power', offered },
+    ]);
+  });
+
   it('is answered though what was said before cannot be read', async () => {
     const stage = await inPlaces();
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
 import type { Block, Button, Message, StatementBlock } from '../../../src/message/message.ts';
 import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
-import { bareId, entryShownBy, intentOf, isMarked, occurrenceMark } from '../../../src/platforms/discord/render/ids.ts';
+import { bareId, intentOf, isMarked, occurrenceMark, shownBy } from '../../../src/platforms/discord/render/ids.ts';
 import {
   type DiscordBody,
   type DiscordOptions,
@@ -369,15 +369,22 @@ describe('what a message in Discord is remembered by', () => {
 
   it('is the entry that it shows, on a button that still does what it did', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
-    expect(entryShownBy(told(body))).toBe('lease-end');
+    expect(shownBy(told(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
     expect(intentOf(control?.custom_id ?? '')).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
 
+  it('is what it offers, in order, on as many ids as it takes', () => {
+    const offers = ['a-long-name-of-an-entry-that-is-offered', 'another-long-name-of-one', 'x'];
+    const choices = buttonsOf(...offers.map((id) => buttonOf(id, id)));
+    expect(shownBy(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
+    expect(shownBy(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
+  });
+
   it('is no entry where none is shown, or the components are not ours', () => {
-    expect(entryShownBy(told(renderDiscord(messageOf(evidence))))).toBeUndefined();
+    expect(shownBy(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
     for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
-      expect(entryShownBy(strange)).toBeUndefined();
+      expect(shownBy(strange).shows).toBeUndefined();
       expect(isMarked(strange, OCCURRENCE)).toBe(false);
     }
   });
@@ -386,7 +393,7 @@ describe('what a message in Discord is remembered by', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
     expect(isMarked(told(body), OCCURRENCE)).toBe(true);
     expect(isMarked(told(body), other)).toBe(false);
-    expect(entryShownBy(told(body))).toBe('lease-end');
+    expect(shownBy(told(body)).shows).toBe('lease-end');
     expect(JSON.stringify(body)).toContain(occurrenceMark(OCCURRENCE));
     expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
@@ -396,7 +403,7 @@ describe('what a message in Discord is remembered by', () => {
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-      expect(entryShownBy(told(body))).toBe('x');
+      expect(shownBy(told(body)).shows).toBe('x');
       // The three that manage the subscription, and its own.
       expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }

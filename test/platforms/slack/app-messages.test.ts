@@ -331,6 +331,22 @@ describe('in a direct message', () => {
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
   });
 
+  it('one of two answers is chosen in words, and then the other', async () => {
+    const stage = await withSlack();
+    const both = 'how long is the lease, and how many megawatts is it?';
+    for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
+      await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' }), `Ev${i}`));
+      await until(() => posted(stage.server, 'D1').length === i + 1);
+    }
+    await stage.quiet();
+    const offered = ['lease-duration', 'capacity-power'];
+    expect(questions(stage)).toEqual([
+      { kind: 'ask', question: both },
+      { kind: 'ask', question: 'the second one', after: 'lease-duration', offered },
+      { kind: 'ask', question: 'no, the other one', after: 'capacity-power', offered },
+    ]);
+  });
+
   it('commands are done', async () => {
     const stage = await withSlack();
     await stage.event(envelopeOf(said(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));

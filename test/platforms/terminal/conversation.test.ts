@@ -42,6 +42,19 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
+  it('reads a question with what was shown and offered last', async () => {
+    const { conversation, intents } = recorded((intent) =>
+      intent?.kind === 'ask' && !intent.offered ? { shows: 'a', offers: ['a', 'b'] } : { shows: 'b' },
+    );
+    for (const line of ['how long is it?', 'the second one', 'no, the other one', 'why?'])
+      await conversation.reply(line);
+    expect(intents.slice(1)).toEqual([
+      { kind: 'ask', question: 'the second one', after: 'a', offered: ['a', 'b'] },
+      { kind: 'ask', question: 'no, the other one', after: 'b', offered: ['a', 'b'] },
+      { kind: 'ask', question: 'why?', after: 'b', offered: ['a', 'b'] },
+    ]);
+  });
+
   it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the reply before on %j', async (line) => {
     const { conversation, intents, pressed } = recorded(() => buttons);
     await conversation.reply('');

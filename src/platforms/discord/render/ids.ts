@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
+import type { Shown } from '../../../message/shown.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
@@ -15,6 +16,8 @@ export const MENU_ID = 'menu';
  */
 const MARK = '#';
 const ENTRY_MARK = `${MARK}e`;
+/** Before the place of an offered entry, a digit, and its id. */
+const OFFER_MARK = `${MARK}n`;
 const OCCURRENCE_MARK = `${MARK}o`;
 /** Of the hash, in base64url: 96 bits. */
 const HASH_LENGTH = 16;
@@ -22,6 +25,7 @@ const HASH_LENGTH = 16;
 /** What the ids of a message tell besides what their buttons do. */
 export interface Marks {
   readonly shows?: string | undefined;
+  readonly offers?: readonly string[] | undefined;
   readonly occurrence?: DeliveryKey | undefined;
 }
 
@@ -36,12 +40,15 @@ export function isMarked(components: unknown, occurrence: DeliveryKey): boolean 
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
 
-/** The entry that a message shows, if it shows one. @param components those of the message, as Discord's API has them */
-export function entryShownBy(components: unknown): string | undefined {
-  const mark = idsIn(components)
-    .flatMap(marksOf)
-    .find((one) => one.startsWith(ENTRY_MARK));
-  return mark?.slice(ENTRY_MARK.length);
+/** What a message shows and offers. @param components those of the message, as Discord's API has them */
+export function shownBy(components: unknown): Shown {
+  const marks = idsIn(components).flatMap(marksOf);
+  const shows = marks.find((one) => one.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
+  const offers = marks
+    .filter((one) => one.startsWith(OFFER_MARK))
+    .toSorted()
+    .map((one) => one.slice(OFFER_MARK.length + 1));
+  return { ...(shows !== undefined && { shows }), ...(offers.length > 0 && { offers }) };
 }
 
 /** The id of a control as it was before it got its marks: of a page's or the share button, what was given for it. */
@@ -59,11 +66,12 @@ export function intentOf(id: string, chosen?: string): ButtonIntent | undefined 
  * The parts of a page with their ids unlike each other, as Discord demands, and each mark on the first id that has room.
  * @throws RangeError for an id that is too long, and for one with the sign in it that begins a mark
  */
-export function marked(parts: readonly Part[], { shows, occurrence }: Marks): Part[] {
+export function marked(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
   const seen = new Set<string>();
   let left = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),
     ...(shows === undefined ? [] : [`${ENTRY_MARK}${checked(shows)}`]),
+    ...offers.map((id, i) => `${OFFER_MARK}${i}${checked(id)}`),
   ];
   const rename = (bare: string): string => {
     let id = checked(bare);

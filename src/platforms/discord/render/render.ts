@@ -77,11 +77,11 @@ function body(
 ): DiscordBody {
   const { top, controls, bottom } = frame(message, options, page, pages);
   const flags = MessageFlags.IsComponentsV2 | (options.ephemeral ? MessageFlags.Ephemeral : 0);
-  const { shows } = message;
+  const { shows, offers } = message;
   const { occurrence } = options;
   const withParts = (...more: readonly Part[]): Part[] => {
     const all = [...top, ...parts, ...controls, ...more, ...bottom];
-    return marked(all.length === 0 ? [text(NOTHING)] : all, { shows, occurrence });
+    return marked(all.length === 0 ? [text(NOTHING)] : all, { shows, offers, occurrence });
   };
   const first = withParts();
   const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));

@@ -1,8 +1,8 @@
 import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
 import { manages } from '../../../message/effects.ts';
-import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
+import { inContext, type Shown } from '../../../message/shown.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
@@ -74,15 +74,14 @@ async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<voi
     const refusal = notByMessage(`/${managementCommand(deps.slashCommand)}`);
     return await post(deps, message, { message: refusal, intent: undefined }, (given) => laidOut(given, links));
   }
-  const after = intent.kind === 'ask' ? await shownBefore(deps, message, bot) : undefined;
-  const wanted: Intent = intent.kind === 'ask' && after !== undefined ? { ...intent, after } : intent;
+  const wanted = intent.kind === 'ask' ? inContext(intent, await shownBefore(deps, message, bot)) : intent;
   const given = await answer(deps, caller, wanted);
   if (given.message.isPrivate) return await notify(deps, message, given);
   await post(deps, message, given, (one) => withSubscribe(one, laidOut(one, links)));
 }
 
 /** What a follow-up is about: the answer that it replies to or, in direct messages, the one before. */
-async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Promise<string | undefined> {
+async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Promise<Shown | undefined> {
   const replied = repliedTo(message, bot);
   if (replied !== undefined || message.guild_id || message.referenced_message) return replied;
   try {

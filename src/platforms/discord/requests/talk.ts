@@ -1,5 +1,6 @@
 import { MessageType } from 'discord-api-types/v10';
-import { entryShownBy } from '../render/ids.ts';
+import type { Shown } from '../../../message/shown.ts';
+import { shownBy } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
 /**
@@ -32,16 +33,16 @@ export function wordsOf(content: string, bot: string): string {
     .trim();
 }
 
-/** The entry that a message replies to, if it replies to a message of the bot that shows one. */
-export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): string | undefined {
-  return message?.author.id === bot ? entryShownBy(message.components) : undefined;
+/** What a message replies to shows and offers; undefined if it replies to no message of the bot. */
+export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): Shown | undefined {
+  return message?.author.id === bot ? shownBy(message.components) : undefined;
 }
 
-/** The entry that the bot showed last. @param messages the latest first */
+/** What the bot showed last. @param messages the latest first */
 export function lastShown(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,
-): string | undefined {
+): Shown | undefined {
   const last = messages.find(({ author }) => author.id === bot);
-  return last && entryShownBy(last.components);
+  return last && shownBy(last.components);
 }

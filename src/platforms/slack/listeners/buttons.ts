@@ -100,7 +100,7 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
   try {
     if (!isTurned) {
       await say(deps, where, [first, ...others], { thread: container.thread_ts });
-      return await deps.talks.noteShown(channel.id, container.thread_ts, given.message.shows);
+      return await deps.talks.noteShown(channel.id, container.thread_ts, given.message);
     }
     await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
     await say(deps, where, others, { thread: container.thread_ts });

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
-import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
+import { inContext, shownIn } from '../../../message/shown.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { failureOf } from '../post/errors.ts';
@@ -98,7 +98,7 @@ async function reply(deps: Deps, heard: Heard): Promise<void> {
   const pane = address === 'direct' ? thread : undefined;
   const status = pane === undefined ? undefined : showStatus(where, pane);
   const typed = parseText(wordsOf(event.text, bot, address === 'mention'), deps.slashCommand);
-  const intent = withContext(typed, talk);
+  const intent = inContext(typed, talk);
   const given = await answer(deps, where, intent);
   await status;
   const { message } = given;
@@ -118,20 +118,15 @@ async function reply(deps: Deps, heard: Heard): Promise<void> {
   if (pane !== undefined && !talk && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }
 
-/** A question, read with what the bot showed before it. */
-function withContext(intent: Intent, talk: Conversation | undefined): Intent {
-  return intent.kind === 'ask' && talk?.shows !== undefined ? { ...intent, after: talk.shows } : intent;
-}
-
 /** Whether the message is the notice of the rate limit, and the person got it a short while ago. */
 function isNoticeAgain({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
   return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
 }
 
 /** Who talks with the bot from now on. In a thread that others started, only its history can say. */
-function talkAfter({ where, event, talk }: Heard, { shows }: Message): Conversation {
+function talkAfter({ where, event, talk }: Heard, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
-  const shown = shows === undefined ? {} : { shows };
+  const shown = shownIn(message);
   if (talk) {
     const hasOthers = talk.hasOthers || (talk.person !== undefined && talk.person !== where.user);
     return { hasOthers, ...(talk.person !== undefined && { person: talk.person }), ...shown };

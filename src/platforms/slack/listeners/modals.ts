@@ -3,6 +3,7 @@ import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { parseText } from '../../../message/parse.ts';
+import { inContext } from '../../../message/shown.ts';
 import { appName } from '../manifest/manifest.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
@@ -20,7 +21,7 @@ import {
 } from '../requests/surface.ts';
 import { membersUnseen, notYours } from '../requests/user-texts.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
-import { ASK_MODAL, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
+import { ASK_MODAL, type AskMemory, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
 import { readHome } from '../views/home.ts';
 import { faultsOf, readForm, wishOf } from '../views/subscribe-form.ts';
 import {
@@ -117,7 +118,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       user: user.id,
       home: user.team_id ?? undefined,
     };
-    const intent = askedFor(parseText(question, deps.slashCommand), memory.shows);
+    const intent = askedFor(parseText(question, deps.slashCommand), memory);
     const make = async () => {
       const { message, page, ...next } = await answerInView(deps, where, intent, memory);
       return askModal(next.memory, appName(deps.slashCommand), { message, page });
@@ -146,9 +147,8 @@ function isTooMuch({ extras, now }: Deps, user: string): boolean {
 }
 
 /** What is typed into the ask modal: a command is one there too, but nothing is posted from there. */
-function askedFor(typed: Intent, after: string | undefined): Intent {
-  if (typed.kind === 'send') return { kind: 'preview', what: typed.what };
-  return typed.kind === 'ask' && after !== undefined ? { ...typed, after } : typed;
+function askedFor(typed: Intent, memory: AskMemory): Intent {
+  return typed.kind === 'send' ? { kind: 'preview', what: typed.what } : inContext(typed, memory);
 }
 
 /** From a message, for its channel; from the home tab, for any. */

@@ -3,6 +3,7 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { needsStore, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
+import { shownAfterPress } from '../../../message/shown.ts';
 
 import { apology, withApology } from '../../kit/apology.ts';
 
@@ -50,7 +51,7 @@ export async function answerInView(
   deps: Deps,
   where: Where,
   wanted: Intent | Pressed,
-  { channel, turn }: AskMemory,
+  { channel, turn, ...before }: AskMemory,
 ): Promise<{ message: Message; memory: AskMemory; page: number | undefined }> {
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const isStored = intent !== undefined && needsStore(intent);
@@ -58,10 +59,9 @@ export async function answerInView(
   const { message } =
     isStored || 'buttonId' in wanted ? await answer(deps, here, wanted) : await answerAtOnce(deps, here, wanted);
   const shown = shownBy(intent, message);
-  const { shows } = message;
   return {
     message,
-    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...(shows !== undefined && { shows }) },
+    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...shownAfterPress(before, message) },
     page: shown && (('buttonId' in wanted ? wanted.page : undefined) ?? 1),
   };
 }
@@ -69,8 +69,8 @@ export async function answerInView(
 /** What a view shows, once more. */
 export function wantedAgain(shown: Shown): Intent | Pressed {
   if ('button' in shown) return pressedOf(shown.button);
-  const { question, after } = shown;
-  return { kind: 'ask', question, ...(after !== undefined && { after }) };
+  const { question, after, offered } = shown;
+  return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };
 }
 
 /** The channel that a view is about: the direct messages with the person, if it names none. */
@@ -161,8 +161,8 @@ function noticeOf({ title, blocks }: Message): ModalView {
 /** What the view has to remember to show the same again, on another page. */
 function shownBy(intent: Intent | undefined, message: Message): Shown | undefined {
   if (intent?.kind === 'ask') {
-    const { question, after } = intent;
-    return { question, ...(after !== undefined && { after }) };
+    const { question, after, offered } = intent;
+    return { question, ...(after !== undefined && { after }), ...(offered && { offered }) };
   }
   const again = intent && repeated(intent, message);
   return again && { button: buttonValue(again) };

@@ -1,5 +1,7 @@
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { errorText } from '../../../lib/error-text.ts';
+import type { Message } from '../../../message/message.ts';
+import { shownAfterPress } from '../../../message/shown.ts';
 import type { Conversation, Conversations } from '../../../ports/conversations.ts';
 import { type Bot, isTalkWithBot } from './addressing.ts';
 import { threadOf } from './history.ts';
@@ -57,9 +59,9 @@ export class Talks {
   }
 
   /** Notes what was shown last, and nothing else. */
-  async noteShown(channel: string, thread: string | undefined, shows: string | undefined): Promise<void> {
-    const { shows: _, ...before } = (await this.find(channel, thread)) ?? { hasOthers: false };
-    await this.keep(channel, thread, { ...before, ...(shows !== undefined && { shows }) });
+  async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
+    const { shows, offers, ...before } = (await this.find(channel, thread)) ?? { hasOthers: false };
+    await this.keep(channel, thread, { ...before, ...shownAfterPress({ shows, offers }, message) });
   }
 
   /** The talk that a message in a thread continues: the bot has answered there, and only this person talks with it. */

@@ -11,7 +11,13 @@ export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
 /** What a view shows: what a button asked for, or a question with the entry that was shown before it. */
-export type Shown = { readonly button: string } | { readonly question: string; readonly after?: string | undefined };
+export type Shown =
+  | { readonly button: string }
+  | {
+      readonly question: string;
+      readonly after?: string | undefined;
+      readonly offered?: readonly string[] | undefined;
+    };
 
 /** What the modal remembers. */
 export interface AskMemory {
@@ -20,6 +26,8 @@ export interface AskMemory {
   readonly shown?: Shown | undefined;
   /** The entry that it shows, so that the next question can be read with it. */
   readonly shows?: string | undefined;
+  /** The entries that it offers to choose from. */
+  readonly offers?: readonly string[] | undefined;
   /** How many answers it has shown. */
   readonly turn: number;
 }
@@ -39,9 +47,17 @@ const FRAME_BLOCKS = 2;
 const memorySchema = z.object({
   channel: z.string(),
   shown: z
-    .union([z.object({ button: z.string() }), z.object({ question: z.string(), after: z.string().optional() })])
+    .union([
+      z.object({ button: z.string() }),
+      z.object({
+        question: z.string(),
+        after: z.string().optional(),
+        offered: z.array(z.string()).optional(),
+      }),
+    ])
     .optional(),
   shows: z.string().optional(),
+  offers: z.array(z.string()).optional(),
   turn: z.int(),
 });
 const viewSchema = z.object({

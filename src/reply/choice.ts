@@ -1,0 +1,78 @@
+import type { AskIndex } from '../ask/model.ts';
+
+/** What was chosen in words of several entries: their ids. */
+export type Chosen = readonly [string] | readonly [string, string];
+
+const PLACES: readonly RegExp[] = [
+  /^(?:1|1st|first|former|top|upper|one)$/,
+  /^(?:2|2nd|second|latter|two|middle)$/,
+  /^(?:3|3rd|third|three)$/,
+  /^(?:4|4th|fourth|four)$/,
+  /^(?:5|5th|fifth|five)$/,
+];
+const BEGIN =
+  /^(?:(?:no|nope|nah|yes|yeah|yep|ok|okay|sorry|actually|hm+|please|i mean|i meant|i(?:'d| would) like|i want|i(?:'ll| will) take|give me|show me|let'?s (?:see|take|go with)|go with|take|pick|choose|option|number|no\.|not that(?: one)?|the|that|and)[,.!:]? +|#)+/;
+const END =
+  /(?: +(?:one|option|question|answer|card|choice|entry|of (?:them|these|those|the two)|then|please|thanks))*[.!?)\]]*$/;
+const OTHER = /^(?:other|not that(?: one)?|wrong one|not this(?: one)?|next)$/;
+const BOTH = /^(?:both|all|each)$/;
+const YES = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this one|that|this|it)$/;
+const THE_ONE = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|with|for) (.{3,40})$/;
+
+/**
+ * What a line chooses of the entries that were offered: "2", "the second one", "no, the other one", "the one about …";
+ * undefined if it chooses none.
+ * @param shown the entry that was answered with last: what "the other one" is not
+ */
+export function chosenOf(
+  index: AskIndex,
+  line: string,
+  offered: readonly string[],
+  shown: string | undefined,
+): Chosen | undefined {
+  const { entries } = index.briefing;
+  const offers = offered.filter((id) => entries.has(id));
+  const text = line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+  const [first, second] = offers;
+  if (first === undefined) return undefined;
+  if (second === undefined) return YES.test(bare(text)) || PLACES[0]?.test(core(text)) ? [first] : undefined;
+
+  const word = core(text);
+  if (word === 'last') return [offers.at(-1) ?? first];
+  if (BOTH.test(word) && offers.length === 2) return [first, second];
+  if (OTHER.test(word) || OTHER.test(bare(text).replace(/^(?:no|nope|nah)[,.!]? +/, ''))) return [next(offers, shown)];
+  const place = PLACES.findIndex((pattern) => pattern.test(word));
+  const chosen = place === -1 ? named(index, text, offers) : offers[place];
+  return chosen === undefined ? undefined : [chosen];
+}
+
+function bare(text: string): string {
+  return text.replace(/[.!?]+$/, '').trim();
+}
+
+/** The word that chooses, without those around it. */
+function core(text: string): string {
+  const begun = text.replace(BEGIN, '');
+  const ended = begun.replace(END, '');
+  return ended === '' ? begun.replace(/[.!?)\]]+$/, '') : ended;
+}
+
+/** The one after that which was shown; where none of them was, the second. */
+function next(offers: readonly string[], shown: string | undefined): string {
+  const place = Math.max(0, offers.indexOf(shown ?? ''));
+  return offers[(place + 1) % offers.length] ?? '';
+}
+
+/** The only one of several entries that has all the words of "the … one". */
+function named({ reader, phrasings, entries }: AskIndex, text: string, offers: readonly string[]): string | undefined {
+  const found = THE_ONE.exec(bare(text).replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
+  const wanted = reader.read(found?.[1] ?? found?.[2] ?? '').terms;
+  if (wanted.length === 0) return undefined;
+  const fitting = offers.filter((id) => {
+    const terms = new Set(
+      phrasings.flatMap(({ entry, reading }) => (entries[entry]?.entry.id === id ? reading.terms : [])),
+    );
+    return wanted.every((term) => terms.has(term));
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
