@@ -57,7 +57,7 @@ describe('lines that are piped in', () => {
       'Nothing is subscribed here',
     ];
     expect(stdout.split('\n').filter((line) => titles.includes(line))).toEqual(titles);
-    expect(stdout).toContain('while none is open');
+    expect(stdout).toContain('while it is open');
     expect(existsSync(DATA_DIR)).toBe(true);
   });
 
@@ -259,7 +259,7 @@ describe.skipIf(!hasTerminal)(
       const first = open(env);
       await first.screen.says('/colossus › ');
       first.type('subscribe digest monthly last 09:00');
-      await first.screen.says('It comes into this chat while it is open.');
+      await first.screen.says('Posts appear here while this chat is open.');
       first.type('quit');
       expect(await ended(first.child)).toMatchObject({ code: 0 });
       const second = open(env);

@@ -14,9 +14,8 @@ import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/pla
 import type { Asker } from '../ports/desk.ts';
 import type { Store } from '../store/open.ts';
 
-const INTO_THIS_CHAT = 'It comes into this chat while it is open.';
-const INTO_A_CHAT =
-  'It comes into the chat, which npm start opens in a terminal; while none is open, nothing is posted.';
+const INTO_THIS_CHAT = 'Posts appear here while this chat is open.';
+const INTO_A_CHAT = 'Posts appear in the chat that npm start opens in a terminal, while it is open.';
 
 export interface TerminalOptions {
   readonly current: () => Current;

@@ -192,7 +192,7 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
       ...(citation.url !== undefined && { url: citation.url }),
     })),
     ...(silent ? [{ text: checkedText(silent) }] : []),
-    ...(hasNickname ? [{ text: 'nicknames: no publisher named' }] : []),
+    ...(hasNickname ? [{ text: 'unsigned articles are named by us' }] : []),
   ];
 }
 

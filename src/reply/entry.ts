@@ -69,7 +69,7 @@ export function cardsReply(
     title,
     [
       ...lead,
-      ...entries.flatMap((entry): Block[] => [{ type: 'heading', text: entry.question }, answerBlock(context, entry)]),
+      ...entries.flatMap((entry): Block[] => [{ type: 'note', text: entry.question }, answerBlock(context, entry)]),
     ],
     {
       ...(first && { shows: first.id }),

@@ -146,11 +146,12 @@ function dateOf({ nominal }: Occurrence): IsoDate {
 
 /**
  * A post on a line: its time, what it is about, and what the clock does to it.
- * @param reader the zone of who reads it, if it is known: a time in that zone needs no second one
+ * @param reader the zone of who reads it, in which the time is then; without one, a platform may add the reader's time
  */
 export function postItem({ run, items }: Coming, zone: string, reader?: string): Item {
   const { note, at, text } = runItem(run, zone);
-  const rest = { text, ...(at !== undefined && reader !== zone && { at }) };
+  const rest =
+    reader === undefined ? { text, ...(at !== undefined && { at }) } : { text: localTime(run.instant, reader) };
   const notes = [...(items.length === 0 ? [] : [items.map(({ title }) => title).join('; ')]), ...(note ? [note] : [])];
   return notes.length === 0 ? rest : { ...rest, note: notes.join('; ') };
 }

@@ -14,6 +14,7 @@ import { controls } from './subscriptions.ts';
 import { type ReadWish, WISH_GRAMMAR } from './wish.ts';
 
 const RUNS = 5;
+const LABEL_LENGTH = 75;
 const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
@@ -48,8 +49,9 @@ export function subscribedReply(
 function coming(posts: readonly Coming[], what: string, zone: string, reader?: string): Block[] {
   if (posts.length === 0) return [{ type: 'text', text: 'As things stand, it has nothing to post.' }];
   const text = posts.length === RUNS ? `The next ${RUNS} ${what}` : `The last ${what}`;
+  const byReader = reader !== undefined && reader !== zone ? ', in your time zone' : '';
   return [
-    { type: 'heading', text },
+    { type: 'heading', text: `${text}${byReader}` },
     { type: 'list', items: posts.map((post) => postItem(post, zone, reader)) },
   ];
 }
@@ -101,9 +103,9 @@ export function fullReply(context: ReplyContext, most: number): Message {
 export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' }>): Message {
   const slash = `/${context.briefing.command}`;
   if (read.kind === 'wrong') {
-    return message(context, 'Nothing was subscribed', [
-      { type: 'text', text: `${read.what} Did you mean ${slash} subscribe ${read.nearest}` },
-      ...buttons(subscribeButton('Yes, subscribe to that', read.nearest), { label: 'Help', intent: { kind: 'help' } }),
+    return message(context, 'Not subscribed yet', [
+      { type: 'text', text: `${read.what} Press the button, or type ${slash} subscribe ${read.nearest}` },
+      ...buttons(subscribeButton(offered(read.nearest), read.nearest), { label: 'Help', intent: { kind: 'help' } }),
     ]);
   }
   const title = read.missing === 'when' ? 'When should the digest come?' : 'What should be posted here, and when?';
@@ -120,6 +122,12 @@ export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kin
       { label: 'Preview of a reminder', intent: { kind: 'preview', what: 'reminder' } },
     ),
   ]);
+}
+
+/** What a button offers, as long as its label has room for it. */
+function offered(wish: string): string {
+  const label = `Subscribe: ${wish}`;
+  return label.length <= LABEL_LENGTH ? label : 'Subscribe to that';
 }
 
 /** Subscribes to a wish in our own form; undefined if it is too long for a button. */

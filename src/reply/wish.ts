@@ -60,12 +60,18 @@ export function readWish(text: string, wishing: Wishing): ReadWish {
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
   const words = subscribeWords(text.slice(0, LONGEST));
   if (words.length > MOST_WORDS) faults.push(`this has more than ${MOST_WORDS} words; I read only the beginning`);
-  const [first = '', ...others] = words.slice(0, MOST_WORDS);
+  const [first = '', ...others] = kindFirst(words.slice(0, MOST_WORDS));
   const kind = subscribableOf(first);
   if (first === '') return { kind: 'unfinished', missing: 'what' };
   if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
   const reading = new Reading(kind ? others : [first, ...others], wishing, faults);
   return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
+}
+
+/** "weekly digest" as "digest weekly": what to subscribe to comes first, unless what does comes close to it already. */
+function kindFirst(words: readonly string[]): readonly string[] {
+  const at = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
+  return at <= 0 ? words : [...words.slice(at, at + 1), ...words.toSpliced(at, 1)];
 }
 
 /** One typed wish, taken apart clause by clause. */

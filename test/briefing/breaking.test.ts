@@ -550,7 +550,25 @@ const SUMMARIES: Case[] = [
   ),
 ];
 
+const EXAMPLES = 'examples: ["How long is the Colossus 1 lease?"';
 const ACROSS: Case[] = [
+  change(
+    'an example that no entry asks',
+    'briefing.yaml',
+    [EXAMPLES],
+    `${EXAMPLES}, "How long is a zebra?"`,
+    ['How long is a zebra?'],
+    'no entry asks the example "How long is a zebra?"',
+    'with an answer',
+  ),
+  change(
+    'an example that no source answers',
+    'briefing.yaml',
+    [EXAMPLES],
+    `${EXAMPLES}, "How many GPUs does Colossus 1 have?"`,
+    ['How many GPUs'],
+    'no source answers the example "How many GPUs does Colossus 1 have?"',
+  ),
   {
     how: 'a doubled id of a claim, at the second',
     breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91'))),

@@ -48,6 +48,8 @@ describe('a wish', () => {
     ['digest only when something changed daily 10:00', 'digest daily 10:00 in Europe/Berlin'],
     ['digest daily 10:00 even if nothing changed', 'digest daily 10:00 always in Europe/Berlin'],
     ['digest weekly', 'digest mon 09:00 in Europe/Berlin'],
+    ['weekly digest', 'digest mon 09:00 in Europe/Berlin'],
+    ['a daily digest at 8am in London', 'digest daily 08:00 in Europe/London'],
     ['digest weekly on fridays at 4pm', 'digest fri 16:00 in Europe/Berlin'],
     ['digest daily 09:00 in London', 'digest daily 09:00 in Europe/London'],
     ['digest daily 09:00 in new york', 'digest daily 09:00 in America/New_York'],

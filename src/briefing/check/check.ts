@@ -3,7 +3,7 @@ import { checkContradictions } from './contradictions.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
 import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, checkWatch } from './records.ts';
-import { checkIds, checkReferences } from './references.ts';
+import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
 /** Holds the files of a briefing against each other. Problems keep it from being used; to-dos do not. */
@@ -11,6 +11,7 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
   const problems = [
     ...checkIds(parts),
     ...checkReferences(parts),
+    ...checkExamples(parts),
     ...checkStatements(parts),
     ...checkDisputes(parts),
     ...checkEntries(parts),

@@ -1,5 +1,6 @@
 import type { Located } from '../problem.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
+import { normalised } from './normalised.ts';
 import type { Kind, Parts } from './parts.ts';
 
 /** Ids are unique for each kind; claims and entries share one set, since "evidence" takes either. */
@@ -90,4 +91,20 @@ function nearest(id: string, known: ReadonlySet<string>): string | undefined {
   const score = (other: string) =>
     other.split('-').filter((word) => words.has(word)).length + (other.slice(0, 4) === id.slice(0, 4) ? 0.5 : 0);
   return [...known].filter((other) => score(other) > 0).sort((a, b) => score(b) - score(a))[0];
+}
+
+/** Every example is a question that has an answer, or a phrasing of one: it is what a newcomer types first. */
+export function checkExamples({ head, entries, unread }: Parts): Problem[] {
+  if (unread.has('entry')) return [];
+  const asked = new Map(
+    entries.flatMap(({ value }) =>
+      [value.question, ...value.phrasings].map((text) => [normalised(text), value.nearest !== undefined] as const),
+    ),
+  );
+  return (head.value.examples ?? []).flatMap((example, i) => {
+    const isUnknown = asked.get(normalised(example));
+    if (isUnknown === false) return [];
+    const what = isUnknown ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
+    return [problemAt(head.at, ['examples', i], what, 'Use the question or a phrasing of an entry with an answer')];
+  });
 }

@@ -109,7 +109,7 @@ describe('/colossus subscribe', () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'Londn' })));
     if (!reply) throw new Error('no reply');
-    expect(said(reply)).toContain('Nothing was subscribed');
+    expect(said(reply)).toContain('Not subscribed yet');
     expect(said(reply)).toContain('Europe/London');
     const tried = await stage.ask(press(reply, idOf(reply, 'Yes, show me when it comes')));
     expect(tried.callback?.type).toBe(7);

@@ -82,13 +82,13 @@ export function planOf(text: string, context: PlanContext): Plan {
       return planned(read.wished, context);
     case 'wrong':
       return {
-        message: own('Nothing was subscribed', [sentence(read.what), `Did you mean: ${read.nearest}`]),
+        message: own('Not subscribed yet', [sentence(read.what), `The nearest: ${read.nearest}`]),
         ...(read.nearest.length <= ROOM && {
           row: row(button(`${TRY}${packed(read.nearest)}`, 'Yes, show me when it comes', ButtonStyle.Primary)),
         }),
       };
     default:
-      return { message: own('Nothing was subscribed', ['Say what to post, on which days and at what time.']) };
+      return { message: own('Not subscribed yet', ['Say what to post, on which days and at what time.']) };
   }
 }
 
