@@ -1,7 +1,7 @@
 /** One measured thing. All times are milliseconds; of what is counted, `p99` is the most. */
 export interface Measured {
   readonly name: string;
-  /** What it is measured in, if it is no time. */
+  /** What it is measured in, if it is not a time. */
   readonly unit?: 'MB' | 'blocks' | 'buttons' | 'characters';
   readonly runs: number;
   readonly median: number;

@@ -41,7 +41,7 @@ export function readArguments(
   const strange = Object.keys(texts).find((option) => !campaign.takes.some((own) => own === option));
   if (strange !== undefined) throw new Error(`The campaign "${name}" has no --${strange}.\n${usage(campaigns)}`);
   if (seed !== undefined && !/^\d{1,9}$/.test(seed)) {
-    throw new Error(`--seed "${seed}" is no number of at most nine digits.`);
+    throw new Error(`--seed "${seed}" is not a number of at most nine digits.`);
   }
   return {
     name,
@@ -56,7 +56,7 @@ function readOptions({ store, ...counts }: Partial<Record<keyof CampaignOptions,
     throw new Error(`--store "${store}" is neither sqlite nor postgres.`);
   }
   const numbers = Object.entries(counts).map(([option, text]) => {
-    if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} "${text}" is no number from 1 to 999,999.`);
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`--${option} "${text}" is not a number from 1 to 999,999.`);
     return [option, Number(text)] as const;
   });
   return { ...(store && { store }), ...Object.fromEntries(numbers) };

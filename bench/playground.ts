@@ -79,7 +79,7 @@ async function commands(browser: Browser, url: string, clock: PlaygroundClock): 
   return rows;
 }
 
-/** @throws Error for what is no time */
+/** @throws Error for what is not a time */
 function milliseconds(value: unknown): number {
   if (typeof value !== 'number') throw new Error('The browser noted no time');
   return value;

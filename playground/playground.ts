@@ -296,7 +296,7 @@ function instantIn(text: string): Temporal.Instant {
     return Temporal.Instant.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refused(400, 'this is no instant: write one as 2026-11-05T09:00:00Z');
+    throw new Refused(400, 'this is not an instant: write one as 2026-11-05T09:00:00Z');
   }
 }
 

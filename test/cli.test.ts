@@ -254,11 +254,11 @@ describe('ask --batch', () => {
     expect(await cli(['ask', '--batch'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
-  it.each(['no json', '{"id": 1}', 'null'])('stops at a line that is no question, naming it: %s', async (line) => {
+  it.each(['no json', '{"id": 1}', 'null'])('stops at a line that is not a question, naming it: %s', async (line) => {
     const { code, stdout, stderr } = await cli(['ask', '--batch'], { input: `{"q": "hello"}\n${line}\n` });
     expect(code).toBe(1);
     expect(answersOf(stdout).length).toBe(1);
-    expect(stderr).toMatch(/^Line 2 of the input is no question/);
+    expect(stderr).toMatch(/^Line 2 of the input is not a question/);
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
@@ -304,7 +304,7 @@ describe('a call that is wrong', () => {
   );
 
   it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j is told how to write it', async (now) => {
-    expectRefused(await cli(['show', 'watch', '--now', now]), /is no time; write 2026-11-05T09:00Z or 2026-11-05/);
+    expectRefused(await cli(['show', 'watch', '--now', now]), /is not a time; write 2026-11-05T09:00Z or 2026-11-05/);
   });
 
   it('with an unknown platform names those that there are', async () => {

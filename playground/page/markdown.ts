@@ -140,7 +140,7 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
       return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
-      // Further away, it is no time that could be told.
+      // Further away, it is not a time that could be told.
       if (Math.abs(timestamp) > MOST_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }

@@ -68,7 +68,7 @@ describe("the playground's clock", () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('refuses what is no time, and to go to a post where nothing is subscribed', async () => {
+  it('refuses what is not a time, and to go to a post where nothing is subscribed', async () => {
     const { clock } = await staged();
     const refused = (what: string) => ({ body: { error: expect.stringContaining(what) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({ status: 400, ...refused('no instant') });

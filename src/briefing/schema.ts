@@ -27,8 +27,8 @@ const line = z
   .min(1, 'is empty')
   .regex(/^[^\p{Cc}]*$/u, 'has a line break or a control character');
 
-const date = z.string().refine(isRealDate, 'is no real date; write it as 2026-05-07');
-const month = z.string().refine(isRealMonth, 'is no real month; write it as 2026-06');
+const date = z.string().refine(isRealDate, 'is not a real date; write it as 2026-05-07');
+const month = z.string().refine(isRealMonth, 'is not a real month; write it as 2026-06');
 const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LENGTH} characters`);
 const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
 
@@ -81,7 +81,7 @@ const headline = statement.refine(({ text }) => wordsIn(text) <= HEADLINE_WORDS,
   when: ({ issues }) => issues.length === 0,
 });
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is no SHA-256: 64 hexadecimal digits');
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256: 64 hexadecimal digits');
 
 const source = z.strictObject({
   id,

@@ -51,7 +51,7 @@ function readBatchLine(line: string, number: number): z.infer<typeof batchLine> 
     return batchLine.parse(JSON.parse(line));
   } catch {
     throw new UserError(
-      `Line ${number} of the input is no question; it must be JSON like {"id": "q1", "q": "who signed the contract?"}.`,
+      `Line ${number} of the input is not a question; it must be JSON like {"id": "q1", "q": "who signed the contract?"}.`,
     );
   }
 }

@@ -44,7 +44,7 @@ export function instantOf(now: string | undefined): Temporal.Instant {
   try {
     return now === undefined ? Temporal.Now.instant() : parseInstant(now);
   } catch {
-    throw new UserError(`--now "${now}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
+    throw new UserError(`--now "${now}" is not a time; write 2026-11-05T09:00Z or 2026-11-05.`);
   }
 }
 

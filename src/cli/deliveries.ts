@@ -14,7 +14,7 @@ export async function deliveries(
 ): Promise<string> {
   const address = channel === undefined ? undefined : readAddress(channel);
   if (channel !== undefined && !address) {
-    throw new UserError(`--channel "${channel}" is no channel; write it as slack:T1:C2 or terminal::terminal.`);
+    throw new UserError(`--channel "${channel}" is not a channel; write it as slack:T1:C2 or terminal::terminal.`);
   }
   const most = countOf(count ?? DEFAULT_COUNT);
   const receipts = await ledger.receipts({ ...(address ? { address } : {}), most });
@@ -68,5 +68,5 @@ function span(total: number): string {
 function countOf(text: string): number {
   const count = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= MOST) return count;
-  throw new UserError(`--count "${text}" is no number from 1 to ${MOST}.`);
+  throw new UserError(`--count "${text}" is not a number from 1 to ${MOST}.`);
 }

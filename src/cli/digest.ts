@@ -83,6 +83,6 @@ function readDay(verb: string, option: string, text: string | undefined): IsoDat
   try {
     return dateAt(parseInstant(text), 'UTC');
   } catch {
-    throw new UserError(`--${option} "${text}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
+    throw new UserError(`--${option} "${text}" is not a time; write 2026-11-05T09:00Z or 2026-11-05.`);
   }
 }

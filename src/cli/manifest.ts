@@ -32,7 +32,7 @@ function reachOf(mode: string, url: string | undefined) {
   if (mode !== 'http') throw new UserError(`There is no mode "${mode}"; there are: socket, http.`);
   if (url === undefined) throw new UserError('--mode http needs --url, such as https://bot.example.com.');
   if (URL.parse(url)?.protocol !== 'https:') {
-    throw new UserError(`--url "${url}" is no address that Slack takes; write https://bot.example.com.`);
+    throw new UserError(`--url "${url}" is not an address that Slack takes; write https://bot.example.com.`);
   }
   return { mode, url } as const;
 }

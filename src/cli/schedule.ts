@@ -65,14 +65,14 @@ function instantOf(text: string): Temporal.Instant {
   try {
     return parseInstant(text);
   } catch {
-    throw new UserError(`--from "${cleanText(text)}" is no time; write 2026-11-05T09:00Z or 2026-11-05.`);
+    throw new UserError(`--from "${cleanText(text)}" is not a time; write 2026-11-05T09:00Z or 2026-11-05.`);
   }
 }
 
 function countOf(text: string): number {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= MOST) return count;
-  throw new UserError(`--count "${cleanText(text)}" is no number from 1 to ${MOST}.`);
+  throw new UserError(`--count "${cleanText(text)}" is not a number from 1 to ${MOST}.`);
 }
 
 function recurrenceOf(text: string, today: string): Recurrence {

@@ -31,7 +31,7 @@ const rowSchema = z.strictObject({
   subscribe: z.string(),
   by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).exactOptional(),
   paused: z
-    .union([z.literal(true), z.string().refine(isRealDate, 'is no date; write 2026-12-24, or true')])
+    .union([z.literal(true), z.string().refine(isRealDate, 'is not a date; write 2026-12-24, or true')])
     .exactOptional(),
 });
 
@@ -187,13 +187,13 @@ function readFile(office: Context, file: string): Wanted[] {
     if (!row) return [];
     const address = readAddress(row.channel);
     const wish = readWish(row.subscribe, { ...office, zone: 'UTC' });
-    if (!address) faults.push(fault(document, i, 'channel', 'is no channel', 'Write it as slack:T1:C2'));
+    if (!address) faults.push(fault(document, i, 'channel', 'is not a channel', 'Write it as slack:T1:C2'));
     if (wish.kind === 'wrong') {
       faults.push(
         fault(document, i, 'subscribe', wish.what.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`),
       );
     } else if (wish.kind !== 'wish') {
-      faults.push(fault(document, i, 'subscribe', 'is no subscription', 'Write for example: digest weekdays 09:00'));
+      faults.push(fault(document, i, 'subscribe', 'is not a subscription', 'Write for example: digest weekdays 09:00'));
     }
     if (!address || wish.kind !== 'wish') return [];
     if (wish.wished.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
@@ -220,7 +220,7 @@ function shapeRow({ at }: Document, i: number, data: unknown): ReturnType<typeof
   const path = ['subscriptions', i];
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     const fix = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
-    return { problems: [problemAt(at, path, 'is no subscription', fix)] };
+    return { problems: [problemAt(at, path, 'is not a subscription', fix)] };
   }
   const { problems, ...read } = shape(rowSchema, { data, at: within(at, ...path) });
   return { ...read, problems: problems.map((one) => ({ ...one, field: `${path.join('.')}.${one.field}` })) };
@@ -367,7 +367,7 @@ function stepText(step: Step, { briefing, now }: Context): string {
 }
 
 function pauseInWords(pause: Pause | undefined): string {
-  if (pause === undefined) return 'goes on';
+  if (pause === undefined) return 'resumes';
   return pause.until === undefined ? 'pauses' : `pauses until ${pause.until}`;
 }
 

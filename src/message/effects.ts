@@ -81,7 +81,7 @@ const NAME_LENGTH = 60;
 
 /**
  * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
- * carried by a button, and for what is no answer but a correction.
+ * carried by a button, and for what is not an answer but a correction.
  */
 export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Message): ButtonIntent | undefined {
   if (isCorrection || isPrivate) return undefined;

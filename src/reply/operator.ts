@@ -14,7 +14,7 @@ export type Notice =
       readonly more: number;
     }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
-  /** What was saved of the briefing cannot be used; how often more since the owner was told before. */
+  /** The saved briefing cannot be used; how often more since the owner was told before. */
   | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
 
 /** The message to the operator channel. */
@@ -22,31 +22,31 @@ export function noticeReply(notice: Notice): Message {
   switch (notice.kind) {
     case 'given up':
       return own(
-        'A delivery was given up',
+        'Gave up on a delivery',
         `To ${addressKey(notice.address)}: ${notice.reason}.`,
-        'If the subscription was suspended for it, somebody there can resume it once that is mended.',
+        'If the subscription was suspended for it, a member can resume it once that is fixed.',
         more(notice.more, 'delivery', 'deliveries'),
       );
     case 'down':
       return own(
         `${titled(notice.platform)} has not been connected for ${minutes(notice.minutes)}`,
-        'What is asked there is not answered meanwhile. It is tried again and again; the log says why it fails.',
+        'Questions there go unanswered for now. The bot keeps retrying; the log says why it fails.',
       );
     case 'up again':
       return own(
         `${titled(notice.platform)} is connected again, after ${minutes(notice.minutes)}`,
-        'What was asked meanwhile may have to be asked again.',
+        'Questions from that time may need to be asked again.',
       );
     case 'events dropped':
       return own(
         `${titled(notice.platform)} dropped events of the workspace ${notice.workspace}`,
-        'More happened there than it sends, so messages to the bot may have stayed unanswered. Fewer channels with the bot, or no message.channels event, bring fewer events.',
+        'It sent too many events there, so messages to the bot may have gone unanswered. To get fewer, remove the bot from busy channels or drop the message.channels event.',
         more(notice.more, 'minute', 'minutes'),
       );
     case 'briefing refused':
       return own(
-        'What was saved of the briefing cannot be used',
-        `It has ${counted(notice.problems, 'problem', 'problems')}; the briefing before stays in use. The log names each, and so does: npm run --silent briefing -- check`,
+        'The saved briefing cannot be used',
+        `It has ${counted(notice.problems, 'problem', 'problems')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
         more(notice.more, 'time', 'times'),
       );
   }

@@ -21,5 +21,5 @@ export function readPause(typed: string, today: IsoDate): ReadPause {
 function dateIn(word: string, today: IsoDate): IsoDate | { readonly what: string } {
   const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
   if ('misread' in parsed) return { what: parsed.misread.what };
-  return parsed.recurrence.until ?? { what: `"${word}" is no date.` };
+  return parsed.recurrence.until ?? { what: `"${word}" is not a date.` };
 }

@@ -15,7 +15,7 @@ export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readon
 
 /**
  * The digest as it would be now.
- * @param last the local date of the channel's last digest; left out, it tells of the last 30 days
+ * @param last the local date of the channel's last digest; left out, it covers the last 30 days
  */
 export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): Message {
   const day = last ?? addDays(context.today, -FIRST_DAYS);
@@ -23,8 +23,8 @@ export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): M
   const digest = digestReply(context, { since: { of: 'day', day }, changes, includesUnchanged: true });
   const span =
     last === undefined
-      ? `No digest was posted here yet, so it tells of the last ${FIRST_DAYS} days.`
-      : `It tells of what changed since the last digest here, of ${inWords(last)}.`;
+      ? `No digest has been posted here yet, so it covers the last ${FIRST_DAYS} days.`
+      : `It covers what changed since the last digest here, on ${inWords(last)}.`;
   return noted(context, digest, wanted, span);
 }
 
@@ -37,19 +37,19 @@ export function reminderNow(context: ReplyContext, wanted: For, items: readonly 
   const { briefing, today } = context;
   const counts = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
   const due = remindersOn(briefing, today).filter(({ item }) => counts(item));
-  if (due.length > 0) return noted(context, reminderReply(context, itemsOf(due)), wanted, 'These fall today.');
+  if (due.length > 0) return noted(context, reminderReply(context, itemsOf(due)), wanted, 'Due today.');
   const next = [...briefing.watch.values()]
     .filter(counts)
     .flatMap((item) => nextReminder(item, briefing.asOf, today) ?? []);
   const [day] = next.map((reminder) => reminder.day).toSorted();
   if (day === undefined)
-    return noted(context, undefined, wanted, 'Each watch item is settled: no reminder comes any more.');
+    return noted(context, undefined, wanted, 'Every watch item is settled, so no more reminders come.');
   const first = itemsOf(next.filter((reminder) => reminder.day === day));
   if (wanted.kind === 'preview') {
     const reply = reminderReply({ ...context, today: day }, first);
-    return noted(context, reply, wanted, `None falls today. The next comes on ${inWords(day)}, and reads so then:`);
+    return noted(context, reply, wanted, `None is due today. The next comes on ${inWords(day)} and will read:`);
   }
-  const why = `None falls today; the next comes on ${inWords(day)}. This is where its watch items stand today.`;
+  const why = `None is due today; the next comes on ${inWords(day)}. This is where things stand today.`;
   return noted(context, reminderReply(context, first), wanted, why);
 }
 
@@ -59,7 +59,7 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
 
 /** With a line above that tells who asked for it, and what it covers. */
 function noted(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
-  const head = wanted.kind === 'preview' ? 'A preview: nothing was posted.' : `Asked for by ${wanted.by}.`;
+  const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
   const note = { type: 'note' as const, text: `${head} ${what}` };
   if (shown) return { ...shown, blocks: [note, ...shown.blocks] };
   return message(context, 'Nothing to show', [note, ...buttons({ label: 'What to watch', intent: { kind: 'watch' } })]);

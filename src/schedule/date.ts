@@ -17,7 +17,8 @@ export function readDate(word: string): ReadDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;
   const [year = '', second = '', third = ''] = isYearFirst ? parts : parts.toReversed();
-  if (year.length !== 4 || Number(year) === 0) return { fault: `"${word}" is no date; dates are written 2026-12-31` };
+  if (year.length !== 4 || Number(year) === 0)
+    return { fault: `"${word}" is not a date; dates are written 2026-12-31` };
   const [month, day] = [Number(second), Number(third)];
   const mayBeSwapped = !isYearFirst && day <= 12 && day !== month;
   if (mayBeSwapped && month <= 12) {

@@ -26,10 +26,10 @@ export function readTime(word: string): ReadTime | undefined {
 }
 
 function faultOf(word: string, hour: number, minute: number, isHalved: boolean, time: LocalTime): string | undefined {
-  if (isHalved && (hour < 1 || hour > 12)) return `"${word}" is no time: with am and pm, hours run from 1 to 12`;
+  if (isHalved && (hour < 1 || hour > 12)) return `"${word}" is not a time: with am and pm, hours run from 1 to 12`;
   if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
-  if (hour > 23) return `"${word}" is no time: hours run from 00 to 23`;
-  if (minute > 59) return `"${word}" is no time: minutes run from 00 to 59`;
+  if (hour > 23) return `"${word}" is not a time: hours run from 00 to 23`;
+  if (minute > 59) return `"${word}" is not a time: minutes run from 00 to 59`;
   return WELL_WRITTEN.test(word) ? undefined : `the time "${word}" is written ${time}`;
 }
 

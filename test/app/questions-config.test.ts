@@ -23,7 +23,7 @@ describe('what people may ask, and what is kept of it', () => {
     expect(readConfig({ GAPS_WITH_USERS: 'no' }).questions.gapsHaveUsers).toBe(false);
   });
 
-  it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('is told that %s is no number', (name) => {
+  it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('is told that %s is not a number', (name) => {
     for (const value of ['0', '-1', '1.5', 'many', '10001'])
       expect(faultsOf({ [name]: value })).toContain(`${name} is`);
   });

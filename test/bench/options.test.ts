@@ -34,9 +34,9 @@ describe('the arguments of npm run campaign', () => {
     [['zones', '--kills', '3'], 'The campaign "zones" has no --kills.'],
     [['kill', '--freezes', '3'], 'The campaign "kill" has no --freezes.'],
     [['kill', '--store', 'mysql'], '--store "mysql" is neither sqlite nor postgres.'],
-    [['kill', '--kills', '0'], '--kills "0" is no number from 1 to 999,999.'],
-    [['kill', '--kills', 'many'], '--kills "many" is no number from 1 to 999,999.'],
-    [['kill', '--seed', '1e3'], '--seed "1e3" is no number of at most nine digits.'],
+    [['kill', '--kills', '0'], '--kills "0" is not a number from 1 to 999,999.'],
+    [['kill', '--kills', 'many'], '--kills "many" is not a number from 1 to 999,999.'],
+    [['kill', '--seed', '1e3'], '--seed "1e3" is not a number of at most nine digits.'],
   ])('are refused in words: %j', (args, words) => {
     expect(() => read(...args)).toThrow(words);
   });

@@ -309,7 +309,7 @@ const SHAPE: Case[] = [
     ['standing: rumour'],
     'is none of: confirmed',
   ),
-  change('a hash that is none', 'claims.yaml', ['b'.repeat(64)], 'abc', ['sha256: abc'], 'is no SHA-256'),
+  change('a hash that is none', 'claims.yaml', ['b'.repeat(64)], 'abc', ['sha256: abc'], 'is not a SHA-256'),
   change(
     'a paragraph before the first',
     'claims.yaml',
@@ -421,7 +421,7 @@ const SHAPE: Case[] = [
     [PAINTER, 'entered: 2026-11-21'],
     'entered: 2025-02-29',
     [PAINTER, 'entered:'],
-    'is no real date; write it as 2026-05-07 ("2025-02-29")',
+    'is not a real date; write it as 2026-05-07 ("2025-02-29")',
   ),
   change(
     '29 February of a year without one in an arithmetic',
@@ -429,7 +429,7 @@ const SHAPE: Case[] = [
     ['date: 2024-02-29'],
     'date: 2023-02-29',
     ['arithmetic: { date: 2023'],
-    'is no real date',
+    'is not a real date',
   ),
   change(
     'a thirteenth month',
@@ -437,7 +437,7 @@ const SHAPE: Case[] = [
     ['id: zebra-repaint', '{ date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended,'],
     '{ month: 2025-13, claims: [derived-zebra], coming: the year ends,',
     ['2025-13'],
-    'is no real month',
+    'is not a real month',
   ),
   change(
     'a dispute with one position',
@@ -704,7 +704,7 @@ const ACROSS: Case[] = [
     ['id: zebra\n', 'stated: The lease report sees none left.\n        claims: [001-91]'],
     'silence: No source sees any.',
     ['id: zebra\n', 'label: None', 'says:'],
-    'a silence is no position',
+    'a silence is not a position',
   ),
   {
     how: 'a disputed answer that leaves out a side',
@@ -941,7 +941,7 @@ const ACROSS: Case[] = [
     ['\nshorthand:\n'],
     '\nshorthand:\n  zeb ra: zebra\n',
     ['zeb ra:'],
-    'is no single lower-case word',
+    'is not a single lower-case word',
   ),
 ];
 
@@ -955,7 +955,7 @@ const EVENTS: Case[] = [
     'rests on the derived claim derived-z',
   ),
   event('with a claim that is not there', '2024-02-29', '001-90, 001-99', '001-99', 'there is no claim "001-99"'),
-  event('on a day that does not exist', '2026-02-29', '001-90', 'date:', 'is no real date'),
+  event('on a day that does not exist', '2026-02-29', '001-90', 'date:', 'is not a real date'),
 ];
 
 function event(how: string, date: string, claims: string, at: string, says: string): Case {

@@ -90,7 +90,7 @@ No source names the painter. [silence]
   it('reports every faulty line, and the faults of its front matter with them', () => {
     const broken = `${HEAD.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
     expect(problemsOf(broken)).toEqual([
-      'summaries/zebra.md:6 is no real date; write it as 2026-05-07 ("2026-02-29")',
+      'summaries/zebra.md:6 is not a real date; write it as 2026-05-07 ("2026-02-29")',
       'summaries/zebra.md:8 cites nothing at its end',
       'summaries/zebra.md:10 has more than 400 characters',
     ]);

@@ -63,8 +63,8 @@ describe('reminders', () => {
   it.each([
     [{ to: '2026-06-06' }, /reminders needs --from/],
     [{ from: '2026-06-06' }, /reminders needs --to/],
-    [{ from: '2026-06-31', to: '2026-07-06' }, /--from "2026-06-31" is no time/],
-    [{ from: '2026-06-06', to: 'soon' }, /--to "soon" is no time/],
+    [{ from: '2026-06-31', to: '2026-07-06' }, /--from "2026-06-31" is not a time/],
+    [{ from: '2026-06-06', to: 'soon' }, /--to "soon" is not a time/],
     [{ from: '2026-06-06', to: '2026-06-05' }, /--from 2026-06-06 lies after --to 2026-06-05/],
     [{ from: '0001-01-01', to: '9999-12-31' }, /more than 20 years/],
   ])('of %j are refused in words', (options, says) => {
@@ -104,7 +104,7 @@ describe('digest', () => {
 
   it.each([
     [undefined, /digest needs --since/],
-    ['last week', /--since "last week" is no time/],
+    ['last week', /--since "last week" is not a time/],
     ['2026-05-09', /--since 2026-05-09 lies after the day of the digest, 2026-05-08/],
   ])('since %j is refused in words', (since, says) => {
     expect(() => digestSince(since)).toThrow(says);

@@ -193,7 +193,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ DATA_DIR: inTheWay });
     expect(found.red).toEqual(['data folder']);
     expect(found.finding('data folder')).toBe(
-      `${inTheWay} is no folder\nLet this user write there, or name another folder in DATA_DIR`,
+      `${inTheWay} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
     );
   });
 
@@ -344,7 +344,7 @@ describe('the doctor of a broken set-up', () => {
     server.fault('GET /gateway/bot', { answer: { status: 200, headers, body } });
     const found = await look(inDiscord(server));
     expect(found.red).toEqual(['Discord gateway']);
-    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* counts anew in 2 hours$/s);
+    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* starts counting again in 2 hours$/s);
   });
 
   it('names a port that another program has, but not one on which this bot answers', async () => {

@@ -141,7 +141,7 @@ describe('importing a file of subscriptions', () => {
     const [first] = await store.subscriptions.all();
     expect(await imported(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
     expect(await store.subscriptions.all()).toMatchObject([{ id: first?.id, pause: {} }]);
-    expect(await imported(file('', ''))).toMatch(/^change .* \(goes on\)\n/);
+    expect(await imported(file('', ''))).toMatch(/^change .* \(resumes\)\n/);
     expect(await store.subscriptions.all()).toEqual([first]);
     expect(await imported(file('', 'quiet sun'))).toMatch(
       /^change .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
@@ -330,7 +330,7 @@ describe('importing a file of subscriptions', () => {
     ['subscriptions:\n  - channel: slack:T:C\n', 'subscribe: is missing'],
     [
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    paused: soon\n',
-      'is no date; write 2026-12-24, or true',
+      'is not a date; write 2026-12-24, or true',
     ],
     [
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    zone: UTC\n',
@@ -444,13 +444,13 @@ describe('the deliveries', () => {
     async (channel) => {
       const { store } = await open();
       await expect(deliveries(store.ledger, { json: false, channel })).rejects.toThrow(
-        'is no channel; write it as slack:T1:C2',
+        'is not a channel; write it as slack:T1:C2',
       );
     },
   );
 
   it.each(['0', '-1', 'many', '99999'])('are not counted by %j', async (count) => {
     const { store } = await open();
-    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow('is no number from 1 to 10000');
+    await expect(deliveries(store.ledger, { json: false, count })).rejects.toThrow('is not a number from 1 to 10000');
   });
 });

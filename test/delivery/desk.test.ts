@@ -720,7 +720,7 @@ describe('what would come now', () => {
     const message = await say('preview digest');
     expect(message.title).toBe('Digest of 21 November 2026');
     expect(textOf(message)).toContain('nothing was posted');
-    expect(textOf(message)).toContain('tells of the last 30 days');
+    expect(textOf(message)).toContain('covers the last 30 days');
   });
 
   it('is a digest since the last one that the channel got', async () => {
@@ -728,8 +728,8 @@ describe('what would come now', () => {
     await say('subscribe digest daily 09:00');
     await deliver('2026-11-22T08:00Z', { state: 'delivered', post: 'p' });
     await deliver('2026-11-23T08:00Z', { state: 'dead', reason: 'no', suspends: 'none' });
-    expect(textOf(await say('preview digest'))).toContain('since the last digest here, of 22 November 2026');
-    expect(textOf(await say('send digest', ELSEWHERE))).toContain('tells of the last 30 days');
+    expect(textOf(await say('preview digest'))).toContain('since the last digest here, on 22 November 2026');
+    expect(textOf(await say('send digest', ELSEWHERE))).toContain('covers the last 30 days');
   });
 
   it('is the next reminder as it will be, or where it stands today for a channel', async () => {
@@ -741,7 +741,7 @@ describe('what would come now', () => {
     expect(textOf(preview)).toContain('The next comes on 30 October 2026');
     const sent = await say('send reminder');
     expect(sent.title).toBe('Reminder: End or renewal of the lease');
-    expect(textOf(sent)).toContain('Asked for by Ada.');
+    expect(textOf(sent)).toContain('Requested by Ada.');
   });
 
   it('is the reminders of today, where there are any', async () => {
@@ -749,7 +749,7 @@ describe('what would come now', () => {
     setNow('2026-11-06T09:00Z');
     const message = await say('preview reminders');
     expect(message.title).toBe('Reminder: End or renewal of the lease');
-    expect(textOf(message)).toContain('These fall today.');
+    expect(textOf(message)).toContain('Due today.');
   });
 
   it('is said to be nothing once everything is settled', async () => {
@@ -758,7 +758,7 @@ describe('what would come now', () => {
       outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
     }));
     const { say } = await open(settled);
-    expect(textOf(await say('send reminder'))).toContain('no reminder comes any more');
+    expect(textOf(await say('send reminder'))).toContain('no more reminders come');
   });
 });
 

@@ -61,10 +61,7 @@ describe('the operator channel', () => {
     operator.observe({ kind: 'disconnected', platform: 'discord' });
     pass(PATIENCE);
     await operator.stop();
-    expect(posts).toEqual([
-      'C9 What was saved of the briefing cannot be used',
-      'C9 Discord has not been connected for 5 minutes',
-    ]);
+    expect(posts).toEqual(['C9 The saved briefing cannot be used', 'C9 Discord has not been connected for 5 minutes']);
     expect(names).toEqual(['operator n0', 'operator n1']);
     expect(counted).toEqual([true, true]);
   });
@@ -101,19 +98,19 @@ describe('a message to the owner', () => {
   it.each<[Notice, string]>([
     [
       { kind: 'given up', address: { ...ADDRESS, workspace: 'T1' }, reason: 'the channel is archived', more: 12 },
-      'A delivery was given up | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, somebody there can resume it once that is mended. | … and 12 more deliveries since the last message about this.',
+      'Gave up on a delivery | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, a member can resume it once that is fixed. | … and 12 more deliveries since the last message about this.',
     ],
     [
       { kind: 'down', platform: 'slack', minutes: 1 },
-      'Slack has not been connected for 1 minute | What is asked there is not answered meanwhile. It is tried again and again; the log says why it fails.',
+      'Slack has not been connected for 1 minute | Questions there go unanswered for now. The bot keeps retrying; the log says why it fails.',
     ],
     [
       { kind: 'up again', platform: 'discord', minutes: 7 },
-      'Discord is connected again, after 7 minutes | What was asked meanwhile may have to be asked again.',
+      'Discord is connected again, after 7 minutes | Questions from that time may need to be asked again.',
     ],
     [
       { kind: 'briefing refused', problems: 2, more: 1 },
-      'What was saved of the briefing cannot be used | It has 2 problems; the briefing before stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
+      'The saved briefing cannot be used | It has 2 problems; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
     ],
   ])('says what happened and what to do: $kind', (notice, text) => {
     const { title, blocks } = noticeReply(notice);

@@ -6,7 +6,7 @@ import type { Message } from '../../src/message/message.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { briefing, buttonsOf, contextOn, everyIntent, statementsOf } from './corpus.ts';
 
-const DEAD_END = /outdated|^Nothing called|^No claim and|is no date/;
+const DEAD_END = /outdated|^Nothing called|^No claim and|is not a date/;
 
 /** Presses every button of these replies, and of those they lead to, each id once. */
 function walk(from: readonly Intent[], today: string): Map<string, Message> {

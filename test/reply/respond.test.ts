@@ -70,7 +70,7 @@ describe('a command called wrongly', () => {
     expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
-  it('that names nothing gets a correction, which is no answer', () => {
+  it('that names nothing gets a correction, which is not an answer', () => {
     for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
       expect(typed(text).isCorrection).toBe(true);
     for (const text of ['watch lease', 'evidence 001-01', 'changes week'])

@@ -158,7 +158,7 @@ describe('a wish with a fault', () => {
   it('keeps what was right about it', () => {
     expect(wrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
-      what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is no time: hours run from 00 to 23.',
+      what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is not a time: hours run from 00 to 23.',
       nearest: 'reminders lease ipo mon,thu 23:00 quiet 2026-12-24 in Europe/London',
     });
   });

@@ -94,7 +94,7 @@ describe('a recurrence', () => {
 
 describe('a text that is no recurrence', () => {
   it.each([
-    ['daily 25:00', /"25:00" is no time: hours run from 00 to 23/, 'daily 23:00'],
+    ['daily 25:00', /"25:00" is not a time: hours run from 00 to 23/, 'daily 23:00'],
     ['daily 24:00', /midnight is 00:00/, 'daily 00:00'],
     ['daily 9:75', /minutes run from 00 to 59/, 'daily 09:59'],
     ['daily 13pm', /with am and pm, hours run from 1 to 12/, 'daily 13:00'],
@@ -139,8 +139,8 @@ describe('a text that is no recurrence', () => {
     ['daily 9am until 12/31/2026', /"12\/31\/2026" is written 2026-12-31/, 'daily 09:00 until 2026-12-31'],
     ['daily 9am until 2026-6-1', /"2026-6-1" is written 2026-06-01/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am until 3/4/2026', /may be two dates/, 'daily 09:00'],
-    ['daily 9am until 1-1-26', /"1-1-26" is no date/, 'daily 09:00'],
-    ['daily 9am until 0000-01-01', /"0000-01-01" is no date/, 'daily 09:00'],
+    ['daily 9am until 1-1-26', /"1-1-26" is not a date/, 'daily 09:00'],
+    ['daily 9am until 0000-01-01', /"0000-01-01" is not a date/, 'daily 09:00'],
     ['daily 9am until 2026-06-01 until 2026-07-01', /"until" takes one date/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],

@@ -182,7 +182,7 @@ describe('a database that cannot be reached or used', () => {
     `postgres://u:4711?${PASSWORD}@h/db`,
     `postgres://u:${PASSWORD}@h`,
     '',
-  ])('is not looked for at what is no address: %s', async (url) => {
+  ])('is not looked for at what is not an address: %s', async (url) => {
     expect(await refusal(url)).toMatch(/^DATABASE_URL is not a valid URL. Use postgres:\/\//);
   });
 

@@ -115,7 +115,7 @@ describe('Discord’s commands', () => {
     expect(fixedChoices(option)).toBeUndefined();
   });
 
-  it('offer what the app answers, and nothing if it is no answer', () => {
+  it('offer what the app answers, and nothing if it is not an answer', () => {
     expect(readChoices({ choices: [{ name: 'A', value: 'a' }] })).toEqual([{ name: 'A', value: 'a' }]);
     expect(readChoices(undefined)).toEqual([]);
   });

@@ -41,7 +41,8 @@ export function checkLexicon({ lexicon, entries }: Parts): Problem[] {
     }
   }
   for (const [key] of Object.entries(value.shorthand)) {
-    if (/\s/.test(key) || key !== key.toLowerCase()) clash(['shorthand', key], `"${key}" is no single lower-case word`);
+    if (/\s/.test(key) || key !== key.toLowerCase())
+      clash(['shorthand', key], `"${key}" is not a single lower-case word`);
   }
   const asked = new Map(
     entries.flatMap((entry) =>

@@ -11,7 +11,7 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
   return disputes.flatMap(({ value, at }) =>
     value.positions.flatMap(({ says }, i) => {
       if (says.kind === 'silence') {
-        return [problemAt(at, ['positions', i, 'says'], 'a silence is no position', 'State what a source says')];
+        return [problemAt(at, ['positions', i, 'says'], 'a silence is not a position', 'State what a source says')];
       }
       const others = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
       return says.claims.some((id) => !others.has(id))

@@ -93,7 +93,7 @@ function mountedReadOnly(folder: string): Verdict {
 function writable(folder: string): Verdict {
   const fix = ['Let this user write there, or name another folder in DATA_DIR'];
   const there = nearest(resolve(folder));
-  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is no folder`, fix };
+  if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is not a folder`, fix };
   const parts = there === resolve(folder) ? ['', 'colossus.sqlite'].map((name) => join(there, name)) : [there];
   for (const path of parts.filter((one) => existsSync(one))) {
     try {

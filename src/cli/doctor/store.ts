@@ -33,7 +33,7 @@ function storeVerdict({ name, version, exists, damage, pending, strange }: Inspe
     return {
       state: 'red',
       found: `${name} is damaged: ${damage.join('; ')}`,
-      fix: ['Restore it from a backup, or move it away to begin anew'],
+      fix: ['Restore it from a backup, or move it away to start again'],
     };
   }
   if (strange.length > 0) {

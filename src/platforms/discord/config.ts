@@ -33,7 +33,7 @@ export function discordConfigOf(
     ...slips,
     ...(isPublicKey(publicKey)
       ? []
-      : ['DISCORD_PUBLIC_KEY is no key: copy the 64 digits from the application’s page "General Information"']),
+      : ['DISCORD_PUBLIC_KEY is not a key: copy the 64 digits from the application’s page "General Information"']),
     ...(http === undefined
       ? ['HTTP_PORT is missing: DISCORD_PUBLIC_KEY is for interactions over HTTP; without a port, leave it out']
       : []),

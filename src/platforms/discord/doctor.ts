@@ -99,7 +99,7 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
   if (limit.remaining >= FEW_STARTS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
   const fix = [
-    `See why the bot connects so often; Discord counts anew in ${hours === 1 ? 'an hour' : `${hours} hours`}`,
+    `See why the bot connects so often; Discord starts counting again in ${hours === 1 ? 'an hour' : `${hours} hours`}`,
   ];
   return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
 }

@@ -117,11 +117,11 @@ function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Given
     ...(admins.every((id) => /^[UW][A-Z0-9]+$/.test(id))
       ? []
       : [
-          'SLACK_ADMINS has something that is no user id; write U0123456789, which "Copy member ID" in a person\'s profile gives',
+          'SLACK_ADMINS has something that is not a user id; write U0123456789, which "Copy member ID" in a person\'s profile gives',
         ]),
     ...(apiUrl === undefined || /^https?:$/.test(URL.parse(apiUrl)?.protocol ?? '')
       ? []
-      : ['SLACK_API_URL is no address; write https://slack.com/api/ or leave it out']),
+      : ['SLACK_API_URL is not an address; write https://slack.com/api/ or leave it out']),
   ];
   return { faults, settings: { admins, ...(apiUrl === undefined ? {} : { apiUrl }) } };
 }

@@ -106,14 +106,14 @@ function scopesVerdict(checked: TokenCheck): Verdict {
     return {
       state: 'red',
       found: `the bot's token lacks ${missing.join(', ')}`,
-      fix: [`Add that under ${SETTINGS}, install the app anew, and put the new token in SLACK_BOT_TOKEN`],
+      fix: [`Add that under ${SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
     };
   }
   if (spare.length > 0) {
     return {
       state: 'amber',
       found: `the bot token has scopes it does not need: ${spare.join(', ')}`,
-      fix: [`Take that away under ${SETTINGS}, and install the app anew`],
+      fix: [`Take that away under ${SETTINGS}, and reinstall the app`],
     };
   }
   if (lacking.length > 0) {

@@ -247,7 +247,7 @@ describe('nothing is said', () => {
     ['to itself', { author: { id: APPLICATION, username: 'colossus' } }],
     ['to a webhook', { webhook_id: '7' }],
     ['when somebody joins', { type: 7 }],
-    ['to what is no message', { author: undefined }],
+    ['to what is not a message', { author: undefined }],
   ])('%s', async (_, change) => {
     const stage = await inPlaces();
     const message = {

@@ -94,7 +94,7 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
     'no address of the API',
     { ...BOT, ...APP, SLACK_API_URL: 'slack.com/the-api' },
     undefined,
-    [/^SLACK_API_URL is no address/],
+    [/^SLACK_API_URL is not an address/],
   ],
   [
     'several faults at once',

@@ -103,8 +103,8 @@ describe('the verb manifest', () => {
   it.each([
     [{ mode: 'smoke' }, 'There is no mode "smoke"'],
     [{ mode: 'http' }, 'needs --url'],
-    [{ mode: 'http', url: 'bot.example.com' }, 'is no address'],
-    [{ mode: 'http', url: 'http://bot.example.com' }, 'is no address'],
+    [{ mode: 'http', url: 'bot.example.com' }, 'is not an address'],
+    [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an address'],
     [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
   ])('refuses %j in words', (options, words) => {
     expect(() => manifest(briefing, options)).toThrow(UserError);

@@ -10,7 +10,7 @@ import { channelOf, excused, openAsk, sayDirectly } from '../requests/surface.ts
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
 
-const NOTHING_TO_READ = 'There is no text in that message that I could read as a question.';
+const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
 /** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {

@@ -41,7 +41,7 @@ export function notInChannel(botName: string): Message {
 /** For direct messages between other people, into which nobody can invite the bot. */
 export function notInDirectMessage(): Message {
   return own('I am not in this conversation', [
-    'Nobody can add me to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.',
+    "I can't be added to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.",
   ]);
 }
 
