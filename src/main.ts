@@ -89,6 +89,7 @@ async function main(): Promise<void> {
     // HTTP_PORT is the platforms'.
     const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
+    ending.end();
     return;
   }
   const input = standardInput();

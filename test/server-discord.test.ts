@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { rateLimited } from '../fakes/discord/faults.ts';
 import { press } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../fakes/discord/server.ts';
 import { deliver, newKeys, signedInteraction } from '../fakes/discord/signed.ts';
-import { TOKEN } from '../fakes/discord/world.ts';
+import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
@@ -88,6 +89,20 @@ describe('npm start with a token of Discord', () => {
     const { code } = await ended(child);
     expect({ code, told: told.said() }).toEqual({ code: 0, told: expect.stringContaining('Stopping') });
     expect(server.gateway.connections).toBe(0);
+  });
+
+  it('ends in order though Discord makes an answer wait, and reports it', async () => {
+    const server = await localDiscord();
+    const { child, told } = await startBot(server, environmentFor(server));
+    const post = 'POST /channels/:channel/messages';
+    server.fault(post, { answer: rateLimited(20), times: 9 });
+    server.world.say(CHANNEL, `<@${APPLICATION}> overview`, { mentions: [server.world.user(APPLICATION)] });
+    await server.until(() => server.count(post) === 1);
+    const began = performance.now();
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(performance.now() - began).toBeLessThan(9000);
+    expect(told.said()).toContain('Discord: stopped before 1 request got an answer');
   });
 
   it('posts to the channel at once if it is told to', async () => {

@@ -55,6 +55,11 @@ export class Shutdown {
     setTimeout(late, DEADLINE).unref();
   }
 
+  /** Exits once everything has stopped in order. A timer of an SDK, such as a wait for a rate limit, would delay that. */
+  end(): void {
+    process.exit(process.exitCode ?? 0);
+  }
+
   /** Names work that is running, for the log if the process exits before it ends. */
   async during<T>(what: string, work: Promise<T>): Promise<T> {
     this.#underWay.add(what);

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { banned, refused } from '../../../fakes/discord/faults.ts';
 import { command, messageCommand, press } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
+import { FIRST_ANSWER_TIMEOUT } from '../../../src/platforms/discord/rest/api.ts';
 import { limitedReply } from '../../../src/reply/limited.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
 import { answerOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';
+const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
 const MENTION = { mentions: [{ id: APPLICATION }] };
@@ -107,6 +109,31 @@ describe('a person who addresses the bot', () => {
     await stage.ask(slash('ask', { question: '\ufdfa'.repeat(200_000) }));
     const [{ wanted } = { wanted: '' }] = stage.asked;
     expect(JSON.stringify(wanted).length).toBeLessThan(2100);
+  });
+});
+
+describe('a first answer that stalls', () => {
+  it('is cut off early and sent again, while Discord still takes it', async () => {
+    const stage = await staged({ firstAnswerTimeout: 50 });
+    stage.server.fault(CALLBACK, { answer: 'hang', effect: false });
+    const interaction = await stage.ask(slash('overview'));
+    expect(interaction.callback?.type).toBe(4);
+    expect(stage.server.count(CALLBACK)).toBe(2);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('is not said twice if the first one did arrive', async () => {
+    const stage = await staged({ firstAnswerTimeout: 50 });
+    stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
+    const interaction = await stage.ask(slash('overview'));
+    await stage.server.until(() => stage.server.count(CALLBACK) === 2);
+    await stage.quiet();
+    expect(interaction.callback?.type).toBe(4);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('leaves time for the second try within the 3 s that Discord waits', () => {
+    expect(2 * FIRST_ANSWER_TIMEOUT).toBeLessThan(3000);
   });
 });
 

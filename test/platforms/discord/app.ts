@@ -36,6 +36,8 @@ export interface Stage {
 }
 
 export interface StageOptions {
+  /** In milliseconds; by default so long that no first answer is repeated. */
+  readonly firstAnswerTimeout?: number;
   readonly discord?: DiscordServerOptions;
   /** A server that another stage began. */
   readonly server?: DiscordServer;
@@ -94,7 +96,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     note: (event) => noted.push(event),
     clock: options.clock ?? (() => performance.now()),
     // A busy machine must not make it repeat its answers.
-    firstAnswerTimeout: 30_000,
+    firstAnswerTimeout: options.firstAnswerTimeout ?? 30_000,
     // Whoever waits goes on at once, and never while he is asked to.
     pause:
       options.pause ??

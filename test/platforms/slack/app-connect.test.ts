@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { until } from '../wait.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
+import { ACME, GLOBEX, stagedForMany } from './install/stage.ts';
 
 /** A channel that T1, which has the app, shares with the company of T2. */
 const SHARED = {
@@ -126,6 +127,25 @@ describe('a mention that does not name the bot as this workspace knows it', () =
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
     await stage.quiet();
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+  });
+});
+
+describe('a form in a channel shared with another company, where both have the app', () => {
+  it.each([
+    ['a colleague', 'U1', 'T1'],
+    ['somebody of the other company', 'U9', 'T2'],
+  ])('is handled by the workspace that showed it, with its token: %s', async (_, user, home) => {
+    const [workspace] = SHARED.workspaces;
+    const acme = { ...ACME, ...workspace };
+    const stage = await stagedForMany({ slack: { workspaces: [acme, GLOBEX] } });
+    await stage.install(acme);
+    await stage.install(GLOBEX);
+    await stage.interact(submission(user, home));
+    await until(() => stage.server.count('views.update') === 1);
+    await stage.quiet();
+    expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
+    const tokens = stage.server.calls.filter(({ method }) => method === 'views.update').map(({ token }) => token);
+    expect(tokens).toEqual([ACME.botToken]);
   });
 });
 

@@ -41,7 +41,7 @@ const rolesAnswer = z.array(z.object({ id, tags: z.object({ bot_id: id.optional(
 /** How long a call may take, in milliseconds. */
 const TIMEOUT = 10_000;
 /** A stalled first answer is cut off this early, so that a second try still arrives within Discord's 3 seconds. */
-const FIRST_ANSWER_TIMEOUT = 1200;
+export const FIRST_ANSWER_TIMEOUT = 1200;
 /** The longest rate limit that is waited out, in milliseconds: the person who asked waits too, and so does a shutdown. */
 const LONGEST_WAIT = 25_000;
 /**
