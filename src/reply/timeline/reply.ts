@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { aboutStory, buttons, type ReplyContext } from '../context.ts';
+import { aboutStory, actions, type ReplyContext } from '../context.ts';
 import { timelineOf } from './marks.ts';
 import { drawn } from './svg.ts';
 import { timelineWords } from './words.ts';
@@ -7,13 +7,17 @@ import { timelineWords } from './words.ts';
 /** What is dated, as a picture, with the same in words. */
 export function timelineReply(context: ReplyContext): Message {
   const timeline = timelineOf(context.briefing, context.today);
-  return aboutStory(context, 'Timeline', [
-    {
-      type: 'picture',
-      name: 'timeline',
-      svg: { light: drawn(timeline, 'light'), dark: drawn(timeline, 'dark') },
-      words: timelineWords(timeline),
-    },
-    ...buttons({ label: 'All watch items', intent: { kind: 'watch' } }),
-  ]);
+  return aboutStory(
+    context,
+    'Timeline',
+    [
+      {
+        type: 'picture',
+        name: 'timeline',
+        svg: { light: drawn(timeline, 'light'), dark: drawn(timeline, 'dark') },
+        words: timelineWords(timeline),
+      },
+    ],
+    { actions: actions([{ label: 'All watch items', intent: { kind: 'watch' } }]) },
+  );
 }
