@@ -89,9 +89,11 @@ export function completeClaim(
   sources: readonly Located<Source>[],
 ): { claim: Located<Claim>; problems: Problem[] } {
   if (value.standing === 'derived') return { claim: { value, at }, problems: [] };
-  const known = sources.find((source) => source.value.id === value.source)?.value.paragraphs?.[value.paragraph - 1];
-  const sha256 = value.sha256 ?? known;
+  const source = sources.find((one) => one.value.id === value.source);
+  const sha256 = value.sha256 ?? source?.value.paragraphs?.[value.paragraph - 1];
   if (sha256 !== undefined) return { claim: { value: { ...value, sha256 }, at }, problems: [] };
+  // A source that is missing or broken is reported by itself.
+  if (!source) return { claim: { value: { ...value, sha256: '' }, at }, problems: [] };
   const what = `has no sha256, and source "${value.source}" has no hash of paragraph ${value.paragraph}`;
   const problem = problemAt(at, ['sha256'], what, 'Run "check --sources", which shows it');
   return { claim: { value: { ...value, sha256: '' }, at }, problems: [problem] };

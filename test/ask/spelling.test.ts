@@ -10,8 +10,9 @@ const { entries } = briefing;
 const shorthand = new Map(Object.entries(lexicon.shorthand));
 const NO_SHORTHAND = new Map<string, string>();
 
-const texts = [...entries.values()].flatMap(({ question, phrasings: more, answer }) => [
+const texts = [...entries.values()].flatMap(({ question, phrasings: more, headline, answer }) => [
   question,
+  headline.text,
   ...more,
   ...answer.map(({ text }) => text),
 ]);

@@ -31,10 +31,11 @@ function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
 describe('the claims of the shipped briefing', () => {
   const { briefing } = load(CORPUS);
 
-  it('are all 119 that the articles make, and no others', () => {
+  it('are all 119 that the first five articles make, and no others', () => {
     expect(IDS).toHaveLength(119);
     expect(
       sourcedClaims(briefing)
+        .filter(({ source }) => source in ROWS)
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(IDS);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
@@ -213,5 +213,17 @@ describe('a summary of a topic on which something is settled', () => {
     expect(shown(folder, '2026-11-07')).not.toContain('No source says whether');
     change(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
     expect(shown(folder, '2026-11-07')).toContain('No source says whether');
+  });
+});
+
+describe('a claim that takes its hash from its source', () => {
+  it('says nothing when the file of the sources is missing: that is reported by itself', () => {
+    const folder = copyOfStory();
+    const withParagraphs = SOURCE + `  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
+    appendFileSync(join(folder, 'sources.yaml'), withParagraphs);
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/^  sha256: .*\n/m, ''));
+    expect(loaded(folder).briefing.claims.get('h5-01')).toMatchObject({ sha256: 'a5'.repeat(32) });
+    rmSync(join(folder, 'sources.yaml'));
+    expect(loadBriefing(folder)).toMatchObject({ problems: [{ file: 'sources.yaml', what: 'this file is missing' }] });
   });
 });
