@@ -219,9 +219,9 @@ describe('a summary of a topic on which something is settled', () => {
 describe('a claim that takes its hash from its source', () => {
   it('says nothing when the file of the sources is missing: that is reported by itself', () => {
     const folder = copyOfStory();
-    const withParagraphs = SOURCE + `  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
+    const withParagraphs = `${SOURCE}  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
     appendFileSync(join(folder, 'sources.yaml'), withParagraphs);
-    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/^  sha256: .*\n/m, ''));
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/^ {2}sha256: .*\n/m, ''));
     expect(loaded(folder).briefing.claims.get('h5-01')).toMatchObject({ sha256: 'a5'.repeat(32) });
     rmSync(join(folder, 'sources.yaml'));
     expect(loadBriefing(folder)).toMatchObject({ problems: [{ file: 'sources.yaml', what: 'this file is missing' }] });
