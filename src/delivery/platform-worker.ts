@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import type { Clocks } from './clocks.ts';
 import { type Durations, oldestToPost } from './durations.ts';

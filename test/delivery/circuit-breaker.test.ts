@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CircuitBreaker } from '../../src/delivery/circuit-breaker.ts';
 import { restAfter, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
+import { CircuitBreaker } from '../../src/lib/circuit-breaker.ts';
 
 /** For how long a platform is left alone after each of so many failures in a row, tried again as soon as it may be. */
 function rests(failures: number): number[] {

@@ -1,0 +1,56 @@
+/** When a circuit breaker pauses. Pauses are in milliseconds. */
+export interface BreakerLimits {
+  /** Fewer consecutive failures than this are taken for chance. */
+  readonly byChance: number;
+  readonly firstPause: number;
+  readonly longestPause: number;
+}
+
+/** For a platform: after 4 consecutive failures it pauses for 1 s, doubling up to 30 s. */
+const PLATFORM: BreakerLimits = { byChance: 4, firstPause: 1000, longestPause: 30_000 };
+
+/**
+ * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times are
+ * milliseconds of a monotonic clock.
+ */
+export class CircuitBreaker {
+  readonly #limits: BreakerLimits;
+  #consecutiveFailures = 0;
+  #pauses = 0;
+  #until = Number.NEGATIVE_INFINITY;
+
+  constructor(limits = PLATFORM) {
+    this.#limits = limits;
+  }
+
+  /** Send nothing before this time. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** Whether the last attempts failed, so that only one at a time is sent. */
+  get isTrying(): boolean {
+    return this.#pauses > 0;
+  }
+
+  /** Counts a failure. Attempts that began before the current pause are ignored: they say nothing new. */
+  failed(began: number, now: number): void {
+    if (began < this.#until) return;
+    const { byChance, firstPause, longestPause } = this.#limits;
+    this.#consecutiveFailures += 1;
+    if (this.#consecutiveFailures <= byChance) return;
+    this.#until = now + Math.min(longestPause, firstPause * 2 ** this.#pauses);
+    this.#pauses += 1;
+  }
+
+  /** Pauses at least until a time, such as one that the other side has named. */
+  holdUntil(time: number): void {
+    this.#until = Math.max(this.#until, time);
+  }
+
+  answered(): void {
+    this.#consecutiveFailures = 0;
+    this.#pauses = 0;
+    this.#until = Number.NEGATIVE_INFINITY;
+  }
+}
