@@ -1,11 +1,11 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
+import { bareQuestion } from '../message/bare-question.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
-import { bareQuestion } from './bare-question.ts';
 
 /** So many wait to be noted; what comes while they do is not kept. */
 const MOST_WAITING = 1000;

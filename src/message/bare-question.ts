@@ -1,4 +1,4 @@
-import { cleanText } from '../message/parse.ts';
+import { cleanText } from './parse.ts';
 
 /** So much of a question is kept. */
 const KEPT = 300;
@@ -16,15 +16,20 @@ const TOKEN_LENGTH = 10;
  * address, a mention, a link or a token. A name that is written like a word stays. Empty if nothing is left to read.
  */
 export function bareQuestion(question: string): string {
-  const words = cleanText(question)
+  const words = anonymousWords(question)
+    .map((word) => word.replace(/\p{N}+/gu, '').toLowerCase())
+    .filter((word) => /\p{L}/u.test(word));
+  return [...words.join(' ')].slice(0, KEPT).join('').trim();
+}
+
+/** The words of a text, as they were typed, without addresses, mentions, links and tokens. */
+export function anonymousWords(text: string): readonly string[] {
+  return cleanText(text)
     .toWellFormed()
     .replace(MARKED, ' ')
     .split(' ')
     .map((word) => word.replace(/^[("'“‘[{]+/u, ''))
-    .filter((word) => !isTelling(word))
-    .map((word) => word.replace(/\p{N}+/gu, '').toLowerCase())
-    .filter((word) => /\p{L}/u.test(word));
-  return [...words.join(' ')].slice(0, KEPT).join('').trim();
+    .filter((word) => !isTelling(word));
 }
 
 /** Whether a word may identify a person or be a credential. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareQuestion } from '../../src/ops/bare-question.ts';
+import { bareQuestion } from '../../src/message/bare-question.ts';
 
 describe('a question that is kept', () => {
   it.each([
