@@ -8,8 +8,9 @@ import { formatProblem } from './briefing/problem.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
-import { LiveBriefing, type Reload } from './ops/live-briefing.ts';
+import { type Current, LiveBriefing, type Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
+import type { Observe } from './ports/app-events.ts';
 
 const OPTIONS = {
   playground: { type: 'boolean', default: false },
@@ -60,10 +61,21 @@ async function main(): Promise<void> {
     encoder,
     (error) => error && tell(`New entries are found by their words alone: learning failed: ${errorText(error)}`),
   );
+  let observe: Observe = () => {};
+  let note = (_: string) => {};
+  const secondOpinion =
+    config.reader &&
+    (await import('./reader/open.ts')).openReader(config.reader, {
+      observe: (event) => observe(event),
+      tell: (problem) => tell(problem),
+      note: (text) => note(text),
+      signal: ending.signal,
+    });
+  const current = (): Current => ({ ...live.current, ...(secondOpinion && { secondOpinion }) });
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
-    const running = await startPlayground({ current: () => live.current, port, tell: (text) => tell(text) });
+    const running = await startPlayground({ current, port, tell: (text) => tell(text) });
     reloads.add(running.reloaded);
     say(`The playground: ${running.url}`);
     if (wanted.open) {
@@ -80,12 +92,13 @@ async function main(): Promise<void> {
     const { openTelemetry } = await import('./app/telemetry.ts');
     const telemetry = openTelemetry(config, live.current.briefing);
     tell = telemetry.tell;
+    ({ observe, note } = telemetry);
     announce = (reload) => {
       if (reload.kind === 'kept') tell(reloadText(reload));
       telemetry.reloaded(reload);
     };
     live.watch();
-    const serving = serve({ config, current: () => live.current, telemetry }, ending).finally(() => ending.begin());
+    const serving = serve({ config, current, telemetry }, ending).finally(() => ending.begin());
     // HTTP_PORT is the platforms'.
     const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
@@ -94,7 +107,7 @@ async function main(): Promise<void> {
   }
   const input = standardInput();
   const bot = new TerminalBot({
-    current: () => live.current,
+    current,
     openStore: async () => {
       const { openStore } = await import('./store/open.ts');
       return await openStore({ ...config.store, onProblem: (problem) => tell(problem) });

@@ -13,7 +13,7 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [2, /^(ask|ports)$/],
   [3, /^(reply|outbound)$/],
   [3.5, /^platforms\/kit$/],
-  [4, /^(delivery|store|ops|pictures|encoder|platforms\/[^/]+)$/],
+  [4, /^(delivery|store|ops|pictures|encoder|reader|platforms\/[^/]+)$/],
 ];
 /** Rooms whose folders stand in layers: none imports, by whatever way, a folder that imports it. */
 const LAYERED_ROOMS = ['src/platforms/discord', 'src/platforms/slack'];

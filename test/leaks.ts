@@ -7,7 +7,9 @@ const LEAST_SECRET = 8;
 /** What among the variables of a process is secret: tokens, keys, and the password in an address. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
-    if (/^(SLACK|DISCORD)_.*(TOKEN|SECRET|KEYS)$/.test(name)) return value.split(',');
+    if (/^(SLACK|DISCORD|ANTHROPIC|READER)_.*(TOKEN|SECRET|KEYS?)$/.test(name) && !name.includes('PUBLIC')) {
+      return value.split(',');
+    }
     return name === 'DATABASE_URL' ? [URL.parse(value)?.password ?? ''] : [];
   });
 }

@@ -5,6 +5,7 @@ import type { Place } from '../store/open.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import { PLATFORMS } from './platforms.ts';
 import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
+import { READER_SECRETS, READER_VARIABLES, type ReaderSettings, readerConfigOf } from './reader-config.ts';
 
 const flag = z
   .string()
@@ -34,6 +35,7 @@ const environment = z.object({
   NO_COLOR: flag,
   ...OPS_VARIABLES,
   ...QUESTION_VARIABLES,
+  ...READER_VARIABLES,
 });
 
 /** The names of all variables that are read. */
@@ -56,6 +58,8 @@ export interface Config {
   readonly ops: OpsSettings;
   /** Rate limits, and what is kept of unanswered questions. */
   readonly questions: QuestionSettings;
+  /** A language model that chooses among the entries; absent unless it is turned on. */
+  readonly reader?: ReaderSettings;
   /** What no log may show. */
   readonly secrets: readonly string[];
 }
@@ -91,7 +95,13 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
   const platforms = rows.map((row) => ({ row, read: row.readConfig(givenOf(variables, row), http) }));
   const ops = opsConfigOf(data, platforms, http?.port);
   const questions = questionConfigOf(data);
-  const faults = [...platforms.flatMap(({ read }) => read.faults), ...ops.faults, ...questions.faults];
+  const reader = readerConfigOf(data);
+  const faults = [
+    ...platforms.flatMap(({ read }) => read.faults),
+    ...ops.faults,
+    ...questions.faults,
+    ...reader.faults,
+  ];
   const config = {
     briefingsDir: data.BRIEFINGS_DIR,
     store: placeOf(data),
@@ -99,7 +109,12 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     platforms: platforms.flatMap(({ read }) => read.configured ?? []),
     ops: ops.config,
     questions: questions.config,
-    secrets: [...platforms.flatMap(({ row }) => secretsOf(variables, row)), ...passwordsOf(data)],
+    ...(reader.config && { reader: reader.config }),
+    secrets: [
+      ...platforms.flatMap(({ row }) => secretsOf(variables, row)),
+      ...trimmed(READER_SECRETS.map((name) => data[name] ?? '')),
+      ...passwordsOf(data),
+    ],
     ...(http && { http }),
   };
   return {
@@ -159,7 +174,8 @@ function isPostgres(text: string): boolean {
 
 /** Takes the secrets out of the environment once they are read: a browser or compiler that is started inherits the rest. */
 export function forgetSecrets(): void {
-  for (const name of ['DATABASE_URL', ...PLATFORMS.flatMap(({ secrets }) => secrets)]) delete process.env[name];
+  const names = ['DATABASE_URL', ...READER_SECRETS, ...PLATFORMS.flatMap(({ secrets }) => secrets)];
+  for (const name of names) delete process.env[name];
 }
 
 /** Adds the variables of a .env file in the working folder, if there is one; what the environment has already stays. */

@@ -4,7 +4,7 @@ import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
 
 /** The log goes to standard error: standard output is for answers. */
-export function openTelemetry({ ops, platforms, secrets }: Config, briefing: Briefing): Telemetry {
+export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefing: Briefing): Telemetry {
   const { logLevel: level, health, operator } = ops;
   return new Telemetry({
     level,
@@ -12,6 +12,7 @@ export function openTelemetry({ ops, platforms, secrets }: Config, briefing: Bri
     secrets,
     ...(health && { health }),
     ...(operator && { operator }),
+    ...(reader?.price && { price: reader.price }),
     briefing,
     platforms: platforms.map(({ name }) => name),
     now: () => Temporal.Now.instant(),

@@ -48,6 +48,8 @@ export interface Asked {
   readonly presumed: readonly string[];
   /** The entry that the question was read with, when it was taken for a follow-up. */
   readonly after?: string;
+  /** If a reader was asked: what the engine had decided itself, and what came of it ("chosen", or why it did not choose). */
+  readonly second?: { readonly builtIn: Decision; readonly outcome: string };
 }
 
 const NEAR = 3;

@@ -9,7 +9,7 @@ const SHOWN = 5;
 export function explain(
   index: AskIndex,
   question: string,
-  { decision, reading, ranking, scope, shares, presumed, after }: Asked,
+  { decision, reading, ranking, scope, shares, presumed, after, second }: Asked,
 ): string {
   const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
   const lines = [
@@ -44,6 +44,7 @@ export function explain(
     '',
     `scope         ${scope.toFixed(3)}`,
     `thresholds    ${limits.join(', ')}`,
+    ...(second ? [`built-in      ${JSON.stringify(second.builtIn)}`, `reader        ${second.outcome}`] : []),
     `decision      ${JSON.stringify(decision)}`,
   );
   return lines.join('\n');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { AskIndex } from '../ask/model.ts';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import { phaseOf } from '../briefing/watch.ts';
@@ -12,6 +13,7 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import type { Encoder } from '../ports/encoder.ts';
 import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
+import { askedIn } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
@@ -55,8 +57,17 @@ interface Repositories {
   readonly ledger: Ledger;
 }
 
+/** The briefing in use, and what helps to understand questions about it. */
+interface DeskCurrent {
+  readonly briefing: Briefing;
+  readonly index: AskIndex;
+  readonly encoder?: Encoder;
+  /** Without it the engine decides alone. */
+  readonly secondOpinion?: SecondOpinion;
+}
+
 export interface DeskOptions {
-  readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex; readonly encoder?: Encoder };
+  readonly current: () => DeskCurrent;
   readonly now: () => Temporal.Instant;
   /** Opened at the first intent that needs it; questions do not. */
   readonly shelf: () => Promise<Repositories>;
@@ -83,6 +94,7 @@ export function openDesk(options: DeskOptions): Desk {
 class DeskRequest {
   context: ReplyContext;
   readonly #encoder: Encoder | undefined;
+  readonly #secondOpinion: SecondOpinion | undefined;
   readonly #asker: Asker;
   readonly #now: Temporal.Instant;
   readonly #options: DeskOptions;
@@ -91,8 +103,9 @@ class DeskRequest {
     this.#options = options;
     this.#asker = asker;
     this.#now = options.now();
-    const { briefing, index, encoder } = options.current();
+    const { briefing, index, encoder, secondOpinion } = options.current();
     this.#encoder = encoder;
+    this.#secondOpinion = secondOpinion;
     const { zone, place, isZoneGuessed } = asker;
     this.context = {
       briefing,
@@ -100,6 +113,7 @@ class DeskRequest {
       today: dateAt(this.#now, zone),
       ...(place && { place }),
       ...(!isZoneGuessed && { readerZone: zone }),
+      ...(secondOpinion && { hasReader: true }),
     };
   }
 
@@ -107,6 +121,14 @@ class DeskRequest {
     const texts = this.#encoder ? textsIn(intent, this.context) : [];
     if (this.#encoder && texts.length > 0) {
       this.context = { ...this.context, vectors: await this.#encoder.encode(texts) };
+    }
+    if (intent.kind === 'ask' && this.#secondOpinion) {
+      const { question, after } = intent;
+      const asked = askedIn(this.context, question, intent);
+      if (asked) {
+        const { index } = this.context;
+        this.context = { ...this.context, asked: await this.#secondOpinion(question, asked, index, after) };
+      }
     }
     switch (intent.kind) {
       case 'subscribe':

@@ -6,7 +6,6 @@ import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '.
 import type { Found, Platform, Posted } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
-import { addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import type { Clocks } from './clocks.ts';
 import { type Durations, oldestToPost } from './durations.ts';

@@ -33,6 +33,8 @@ export interface Message {
   readonly decision?: Decision;
   /** The entries nearest to a question that got no answer, the nearest first; for the same. */
   readonly near?: readonly string[];
+  /** Whether a reader chose the entry that it shows, and the engine alone would have shown another or none; for the same. */
+  readonly isChosen?: true;
 }
 
 /** What can be decided of a question. */

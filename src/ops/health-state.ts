@@ -58,6 +58,7 @@ export class HealthState {
       case 'answered':
       case 'failed':
       case 'attempted':
+      case 'question read':
       case 'request refused':
       case 'events dropped':
         break;

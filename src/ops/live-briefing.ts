@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { buildIndex, indexSteps } from '../ask/index.ts';
 import { needsFirstDay } from '../ask/learnt/first-day.ts';
 import type { AskIndex } from '../ask/model.ts';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
@@ -21,6 +22,8 @@ export interface Current {
   readonly index: AskIndex;
   /** Reads a question's meaning; without it the words decide alone. */
   readonly encoder?: Encoder;
+  /** Decides again where the engine is unsure; without it the engine decides alone. */
+  readonly secondOpinion?: SecondOpinion;
 }
 
 /** What became of a saved change. */

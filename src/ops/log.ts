@@ -77,6 +77,11 @@ function lineOf(event: AppEvent): Line | undefined {
       const seconds = Math.round(late * 10) / 10;
       return { level: 'info', text: 'delivery attempted', channel: addressKey(address), ...fields, late: seconds };
     }
+    case 'question read': {
+      const { kind: text, milliseconds, tokens, ...fields } = event;
+      const ms = Math.round(milliseconds * 10) / 10;
+      return { level: event.outcome === 'sure' ? 'debug' : 'info', text, ...fields, ...tokens, ms };
+    }
     case 'ticked':
       return { level: 'debug', text: 'ticked' };
     case 'connected':

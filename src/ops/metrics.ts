@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Temporal } from 'temporal-polyfill';
 import type { AppEvent } from '../ports/app-events.ts';
 import { QUEUED_STATES } from '../ports/queue.ts';
+import type { TokenPrice, Tokens } from '../ports/reader.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 import type { Corpus } from './corpus.ts';
 import type { HealthState } from './health-state.ts';
@@ -14,6 +15,8 @@ export interface MetricsOptions {
   readonly now: () => Temporal.Instant;
   /** Those that are posted to. */
   readonly platforms: readonly PlatformName[];
+  /** Of the reader's model; without it no cost is counted. */
+  readonly price?: TokenPrice;
 }
 
 /** The figures that Prometheus reads. */
@@ -32,8 +35,14 @@ const REPLY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
 const LATE_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const DAY = 86_400_000;
 
+const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
+
+function costOf(tokens: Tokens, price: TokenPrice): number {
+  return TOKEN_KINDS.reduce((sum, kind) => sum + tokens[kind] * price[kind], 0) / 1e6;
+}
+
 /** Counts what happens. The labels are platforms, states, decisions and kinds of intents: never a text or a person. */
-export function openMetrics({ vitals, corpus, probe, now, platforms }: MetricsOptions): Metrics {
+export function openMetrics({ vitals, corpus, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -56,6 +65,37 @@ export function openMetrics({ vitals, corpus, probe, now, platforms }: MetricsOp
     buckets: REPLY_SECONDS,
     registers,
   });
+  const read = new Counter({
+    name: 'briefing_reader_questions_total',
+    help: 'Questions by what a reader made of them: sure (not asked), chosen, remembered, or why it did not choose.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const readSeconds = new Histogram({
+    name: 'briefing_reader_seconds',
+    help: 'How long questions waited for the reader.',
+    buckets: REPLY_SECONDS,
+    registers,
+  });
+  const agreements = new Counter({
+    name: 'briefing_reader_agreement_total',
+    help: 'Choices of the reader beside the decision of the engine: same, near (offered too) or other.',
+    labelNames: ['agreement'],
+    registers,
+  });
+  const tokensUsed = new Counter({
+    name: 'briefing_reader_tokens_total',
+    help: 'Tokens that the reader used: input, cached (input from the cache of the provider) and output.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const cost =
+    price &&
+    new Counter({
+      name: 'briefing_reader_cost_total',
+      help: 'What the reader cost by READER_PRICE.',
+      registers,
+    });
   const attempts = new Counter({
     name: 'briefing_delivery_attempts_total',
     help: 'Attempts at deliveries, by the state that they came to.',
@@ -173,6 +213,16 @@ export function openMetrics({ vitals, corpus, probe, now, platforms }: MetricsOp
         attempts.inc({ platform, state });
         if (attempt > 1) retries.inc({ platform });
         if (state === 'delivered' && reason === undefined) lateness.observe({ platform }, Math.max(0, late));
+        break;
+      }
+      case 'question read': {
+        const { outcome, milliseconds, agreement, tokens } = event;
+        read.inc({ outcome });
+        if (outcome !== 'sure') readSeconds.observe(milliseconds / 1000);
+        if (agreement) agreements.inc({ agreement });
+        if (!tokens) break;
+        for (const kind of TOKEN_KINDS) tokensUsed.inc({ kind }, tokens[kind]);
+        if (price) cost?.inc(costOf(tokens, price));
         break;
       }
       case 'request refused':

@@ -59,6 +59,7 @@ export class Notices {
       case 'answered':
       case 'failed':
       case 'ticked':
+      case 'question read':
       case 'request refused':
         break;
       default:

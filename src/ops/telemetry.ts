@@ -4,6 +4,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Queue } from '../ports/queue.ts';
+import type { TokenPrice } from '../ports/reader.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { type Corpus, corpusOf } from './corpus.ts';
 import { type Health, serveHealth } from './health.ts';
@@ -20,6 +21,8 @@ export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
   readonly health?: { readonly port: number; readonly host: string };
   /** The channel that gets messages about what went wrong. */
   readonly operator?: Address;
+  /** Of the reader's model; without it no cost is counted. */
+  readonly price?: TokenPrice;
   readonly briefing: Briefing;
   /** Those that are posted to. */
   readonly platforms: readonly PlatformName[];
@@ -62,7 +65,14 @@ export class Telemetry {
     this.#log = openLog(options);
     this.#vitals = new HealthState(clock);
     const corpus = () => this.#corpus;
-    this.#metrics = openMetrics({ vitals: this.#vitals, corpus, probe: () => this.#probe(), now, platforms });
+    this.#metrics = openMetrics({
+      vitals: this.#vitals,
+      corpus,
+      probe: () => this.#probe(),
+      now,
+      platforms,
+      ...(options.price && { price: options.price }),
+    });
   }
 
   /** Logs what a person must look after. */

@@ -2,6 +2,7 @@ import type { Intent } from '../message/intent.ts';
 import type { Decision } from '../message/message.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryState } from './ledger.ts';
+import type { Agreement, ReaderFault, Tokens } from './reader.ts';
 
 /**
  * An event for the operator. It has no field for what people wrote or who they are, so that neither can get into a log.
@@ -10,6 +11,7 @@ export type AppEvent =
   | Answered
   | Failed
   | Attempted
+  | QuestionRead
   /** A delivery tick: the clock was checked, and what comes next was planned. */
   | { readonly kind: 'ticked' }
   /** The bot's connection to a platform opened, closed, or is held by another process. */
@@ -56,6 +58,16 @@ interface Attempted {
   /** How long after it was due, in seconds. */
   readonly late: number;
   readonly reason?: string;
+}
+
+/** A question that a reader could be asked about. */
+interface QuestionRead {
+  readonly kind: 'question read';
+  /** sure: not asked · chosen: asked · remembered: chosen before · otherwise why there is no choice */
+  readonly outcome: 'sure' | 'chosen' | 'remembered' | ReaderFault;
+  readonly milliseconds: number;
+  readonly agreement?: Agreement;
+  readonly tokens?: Tokens;
 }
 
 /** Takes an event; returns at once and never throws. */

@@ -30,17 +30,23 @@ const TALK: Record<SmallTalk, string> = {
   ability: 'Ask in your own words, or start with one of these.',
 };
 
+/** What the conversation showed before a question: the entry, and those that were offered to choose from. */
+interface Before {
+  readonly after?: string;
+  readonly offered?: readonly string[];
+}
+
 /** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
 export function askReply(
   context: ReplyContext,
   question: string,
-  { after, offered }: { readonly after?: string; readonly offered?: readonly string[] } = {},
+  { after, offered }: Before = {},
+  known?: Asked,
 ): Message {
   const text = cleanText(question);
   const chosen = offered && chosenOf(context.index, text, offered, after);
   if (chosen) return chosenReply(context, chosen, offered);
-  const { vectors, today } = context;
-  const asked = ask(context.index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
+  const asked = known ?? decided(context, text, after);
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
   const offers = offersOf(asked.decision);
@@ -50,6 +56,7 @@ export function askReply(
     ...(again && { again }),
     ...(near && { near }),
     ...(offers.length > 0 && { offers }),
+    ...(isChosen(asked) && { isChosen: true }),
   };
 }
 
@@ -73,6 +80,23 @@ function offersOf(decision: Asked['decision']): readonly string[] {
     default:
       return [];
   }
+}
+
+/** Whether a reader chose an entry that the engine alone would not have shown first. */
+function isChosen({ decision, second }: Asked): boolean {
+  if (!second || (decision.kind !== 'answer' && decision.kind !== 'unknown')) return false;
+  const { builtIn } = second;
+  return builtIn.kind !== decision.kind || builtIn.entry !== decision.entry;
+}
+
+/** What the engine decides of a question; undefined if it only chooses among what was offered before. */
+export function askedIn(context: ReplyContext, question: string, { after, offered }: Before): Asked | undefined {
+  const text = cleanText(question);
+  return offered && chosenOf(context.index, text, offered, after) ? undefined : decided(context, text, after);
+}
+
+function decided({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
+  return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
 /** The nearest entries, if none answers. */

@@ -1,3 +1,4 @@
+import type { Asked } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
@@ -14,6 +15,10 @@ export interface ReplyContext {
   readonly today: IsoDate;
   /** The sentence vectors of what is asked, if there was time to make them. */
   readonly vectors?: Vectors;
+  /** What was decided of the question already, if a reader may have chosen. */
+  readonly asked?: Asked;
+  /** Whether a language model may choose among the entries: people are told. */
+  readonly hasReader?: true;
   /** Where it is asked; a channel without a name if left out. */
   readonly place?: Place;
   /** The zone of who reads the answer, if the platform says it. */

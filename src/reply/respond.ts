@@ -42,7 +42,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'help':
       return helpReply(context);
     case 'ask':
-      return askReply(context, intent.question, intent);
+      return askReply(context, intent.question, intent, context.asked);
     case 'entry': {
       const { entries } = context.briefing;
       const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);

@@ -1,0 +1,44 @@
+import { APICallError, JSONParseError, NoObjectGeneratedError, NoOutputGeneratedError, TypeValidationError } from 'ai';
+import type { ReaderFault } from '../ports/reader.ts';
+import { RefusedResponse } from './bounded-fetch.ts';
+
+/** What an error of a call means. The error itself may quote the question, the reply or the key, so nothing else is kept. */
+export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
+  const causes = causesOf(error);
+  const refused = causes.find((one) => one instanceof RefusedResponse);
+  if (refused) return { reason: refused.fault };
+  if (causes.some((one) => one instanceof Error && (one.name === 'AbortError' || one.name === 'TimeoutError'))) {
+    return { reason: 'late' };
+  }
+  const call = causes.find((one) => APICallError.isInstance(one));
+  if (call) return faultOfCall(call);
+  if (causes.some((one) => NoObjectGeneratedError.isInstance(one))) {
+    return { reason: causes.some((one) => TypeValidationError.isInstance(one)) ? 'unknown id' : 'no JSON' };
+  }
+  if (NoOutputGeneratedError.isInstance(error)) return { reason: 'no JSON' };
+  if (causes.some((one) => TypeValidationError.isInstance(one) || JSONParseError.isInstance(one))) {
+    return { reason: 'not the API' };
+  }
+  return { reason: 'failed' };
+}
+
+function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): ReturnType<typeof faultOf> {
+  if (statusCode === undefined) return { reason: 'unreachable' };
+  if (statusCode === 401 || statusCode === 403) return { reason: 'wrong key' };
+  if (statusCode === 404) return { reason: 'no such model' };
+  if (statusCode === 429) {
+    const seconds = Number(responseHeaders['retry-after']);
+    return { reason: 'rate limit', ...(seconds > 0 && Number.isFinite(seconds) && { retryAfter: seconds }) };
+  }
+  if (statusCode >= 500) return { reason: 'server error' };
+  return { reason: statusCode < 300 ? 'not the API' : 'refused' };
+}
+
+/** The error and what caused it, the outermost first. */
+function causesOf(error: unknown): readonly unknown[] {
+  const causes: unknown[] = [];
+  for (let one = error; one !== undefined && causes.length < 10; one = one instanceof Error ? one.cause : undefined) {
+    causes.push(one);
+  }
+  return causes;
+}

@@ -1,0 +1,89 @@
+import { createAnthropic } from '@ai-sdk/anthropic';
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { generateText, type LanguageModel, type LanguageModelUsage, Output } from 'ai';
+import { BoundedMap } from '../lib/bounded-map.ts';
+import type { Catalogue, Reader, Tokens } from '../ports/reader.ts';
+import { boundedFetch } from './bounded-fetch.ts';
+import { faultOf } from './faults.ts';
+import { instructionsOf, questionText } from './prompt.ts';
+import { choiceIn, type Reply, replySchema } from './schema.ts';
+
+/** Where the model is. */
+export interface ModelAddress {
+  readonly provider: 'anthropic' | 'openai-compatible';
+  readonly model: string;
+  /** The API's address with its version, such as "http://127.0.0.1:11434/v1". */
+  readonly url: string;
+  readonly key?: string;
+}
+
+/** A reply is about 60 tokens. */
+const MOST_TOKENS = 300;
+/** Catalogues in use at once: the briefing in use, and one that was just replaced. */
+const MOST_CATALOGUES = 4;
+
+// The SDK prints warnings to the console, such as that a model has no temperature.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
+/** A reader over a language model, through the AI SDK. Each question is one call, without a retry. */
+export function modelReader(address: ModelAddress): Reader {
+  const model = modelAt(address);
+  const prepared = new BoundedMap<string, Prepared>(MOST_CATALOGUES);
+  const prepare = (catalogue: Catalogue): Prepared => {
+    const known = prepared.get(catalogue.version);
+    if (known) return known;
+    const made = {
+      instructions: instructionsOf(catalogue),
+      output: Output.object<Reply>({ schema: replySchema(catalogue) }),
+    };
+    prepared.set(catalogue.version, made);
+    return made;
+  };
+  return {
+    choose: async ({ question, previous, catalogue }, abortSignal) => {
+      const { instructions, output } = prepare(catalogue);
+      try {
+        const result = await generateText({
+          model,
+          instructions: {
+            role: 'system',
+            content: instructions,
+            providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
+          },
+          prompt: questionText({ question, ...(previous !== undefined && { previous }) }),
+          output,
+          maxOutputTokens: MOST_TOKENS,
+          temperature: 0,
+          maxRetries: 0,
+          abortSignal,
+          telemetry: { isEnabled: false },
+        });
+        const choice = choiceIn(result.output);
+        return choice ? { kind: 'choice', choice, tokens: tokensOf(result.usage) } : { kind: 'none', reason: 'empty' };
+      } catch (error) {
+        return { kind: 'none', ...faultOf(error) };
+      }
+    },
+  };
+}
+
+interface Prepared {
+  readonly instructions: string;
+  readonly output: ReturnType<typeof Output.object<Reply>>;
+}
+
+function modelAt({ provider, model, url: baseURL, key }: ModelAddress): LanguageModel {
+  if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey: key ?? '', fetch: boundedFetch })(model);
+  return createOpenAICompatible({
+    name: 'reader',
+    baseURL,
+    ...(key !== undefined && { apiKey: key }),
+    fetch: boundedFetch,
+    supportsStructuredOutputs: true,
+  })(model);
+}
+
+function tokensOf({ inputTokens = 0, inputTokenDetails, outputTokens = 0 }: LanguageModelUsage): Tokens {
+  const cached = inputTokenDetails.cacheReadTokens ?? 0;
+  return { input: Math.max(0, inputTokens - cached), cached, output: outputTokens };
+}

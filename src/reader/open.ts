@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
+import type { Observe } from '../ports/app-events.ts';
+import { guardedReader } from './guarded.ts';
+import { type ModelAddress, modelReader } from './model-reader.ts';
+import { secondOpinion } from './second-opinion.ts';
+import type { ReaderMode } from './unsure.ts';
+
+/** How long a question waits for a reader, in milliseconds. */
+export const DEADLINE = 2500;
+
+export interface ReaderParts {
+  readonly observe: Observe;
+  /** Logs what the operator must look after. */
+  readonly tell: (problem: string) => void;
+  /** Logs what needs no action. */
+  readonly note: (text: string) => void;
+  /** Ends the calls of a process that stops. */
+  readonly signal: AbortSignal;
+}
+
+/** A language model that decides again where the engine is unsure. Nothing is sent before a question needs it. */
+export function openReader(
+  { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
+  { observe, tell, note, signal }: ReaderParts,
+): SecondOpinion {
+  const clock = () => performance.now();
+  const reader = guardedReader(modelReader(address), {
+    model: address.model,
+    perDay: callsPerDay,
+    deadline: () => AbortSignal.timeout(DEADLINE),
+    clock,
+    now: () => Temporal.Now.instant(),
+    tell,
+    note,
+  });
+  return secondOpinion({ reader, mode, observe, clock, signal });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
+
+const MOST = 3;
+/** A list of names must not be empty in a schema, and some stories have no presupposition. */
+const NONE = 'none';
+
+/** What a reader may reply. Its ids are the catalogue's own: what is not in it cannot be said. */
+export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
+  return z.object({
+    verdict: z.enum(VERDICTS),
+    entries: z.array(z.enum(entries.map(({ id }) => id))).max(MOST),
+    wish: z.enum([NONE, ...wishes]),
+    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MOST),
+  });
+}
+
+export type Reply = z.infer<ReturnType<typeof replySchema>>;
+
+/** The choice in a reply; undefined if it says nothing: an answer without an entry, a wish without its name. */
+export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
+  const chosen = {
+    verdict,
+    entries: [...new Set(entries)],
+    presumed: [...new Set(presumed)].filter((id) => id !== NONE),
+  };
+  switch (verdict) {
+    case 'answer':
+    case 'suggest':
+      return chosen.entries.length === 0 ? undefined : chosen;
+    case 'both':
+      return chosen.entries.length < 2 ? undefined : chosen;
+    case 'outside':
+      return { ...chosen, entries: [] };
+    case 'wish':
+      return wish === NONE ? undefined : { ...chosen, wish };
+  }
+}

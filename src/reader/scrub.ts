@@ -1,0 +1,97 @@
+import { isEnglish } from '../ask/english.ts';
+import type { AskIndex } from '../ask/model.ts';
+import { statementsOfEntry } from '../briefing/card.ts';
+import type { Lexicon } from '../briefing/schema.ts';
+import { cutText } from '../lib/bounded-text.ts';
+import { anonymousWords } from '../message/bare-question.ts';
+
+/** The most characters of a question that are sent. */
+export const MOST_SENT = 500;
+/** Stands for what is left out. */
+const GAP = '…';
+
+const LETTERS = /^[\p{L}\p{M}'’]+$/u;
+const PIECE = /[\p{L}\p{M}\p{N}'’]+/gu;
+/** "300", "2026", "300mw": a longer number may be an account's or a person's. */
+const SHORT_NUMBER = /^\d{1,4}\p{L}{0,4}$/u;
+/** Seven digits or more with little between them: a telephone number, if it is neither a date nor "1,000,000". */
+const LONG_NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
+const GROUPED = /^\d{1,3}(?:[ .]\d{3})+$/;
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
+const CALENDAR = new Set(
+  (
+    'i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august ' +
+    'september october november december english'
+  ).split(' '),
+);
+/** From this share of capitalised words on, capitals mark no names: "WHO PAYS FOR IT". */
+const SHOUTED = 0.6;
+
+const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
+
+/**
+ * A question as it may be sent: at most 500 characters in lower case, made of common English words, the briefing's own words
+ * and short numbers. Names, mentions, links, addresses and ids give way to "…"; slips are mended. A person's name in lower
+ * case that is also an English word stays.
+ */
+export function scrubbed(question: string, index: AskIndex): string {
+  const own = vocabularyOf(index);
+  const typed = anonymousWords(question).join(' ');
+  const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED.test(run) || DATE.test(run) ? run : GAP));
+  const mended = new Map(index.reader.read(text).mended);
+  const areCapitalsNames = !isShouted(text);
+  /** Where the last name ended: what follows it with a capital is part of it. */
+  let nameEnd = -2;
+  const kept = text.replaceAll(PIECE, (piece, at: number) => {
+    const lower = piece.toLowerCase().replaceAll('’', "'");
+    const [base = ''] = lower.split("'");
+    const isCapital = areCapitalsNames && /^\p{Lu}/u.test(piece) && !CALENDAR.has(base);
+    const isSurname = isCapital && at === nameEnd + 1;
+    if (!isSurname && (own.has(lower) || own.has(base))) return lower;
+    if (!LETTERS.test(piece)) return SHORT_NUMBER.test(piece) ? lower : GAP;
+    const isName = isSurname || (isCapital && !isFirst(text, at));
+    if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
+    const meant = isSurname ? undefined : mended.get(lower);
+    // A capitalised slip is one only if it becomes a name of the story: "Antrhopic".
+    if (meant !== undefined && own.has(meant) && (!isName || isStoryName(meant, index))) return meant;
+    if (isCapital) nameEnd = at + piece.length;
+    return GAP;
+  });
+  return cutText(kept.replaceAll(/…(?:[\s…]*…)+/g, GAP).trim(), MOST_SENT).trim();
+}
+
+function isStoryName(word: string, { lexicon }: AskIndex): boolean {
+  return lexicon.entities.some(({ name, aliases }) => [name, ...aliases].some((one) => one.toLowerCase() === word));
+}
+
+/** Whether a word begins the text or a sentence, where English writes a capital. */
+function isFirst(text: string, at: number): boolean {
+  return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, at - 3), at));
+}
+
+function isShouted(text: string): boolean {
+  const words = text.match(/\p{L}[\p{L}'’]+/gu) ?? [];
+  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTED;
+}
+
+/** Every word that the briefing and its lexicon use, in lower case. */
+function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
+  const known = vocabularies.get(lexicon);
+  if (known) return known;
+  const texts = [
+    briefing.title,
+    ...briefing.topics.map(({ title }) => title),
+    ...[...briefing.entries.values()].flatMap((entry) => [
+      entry.question,
+      ...entry.phrasings,
+      ...statementsOfEntry(entry).map(({ text }) => text),
+    ]),
+    ...lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]),
+    ...lexicon.concepts.flatMap(({ words }) => words),
+    ...lexicon.presuppositions.flatMap(({ phrases }) => phrases),
+    ...Object.entries(lexicon.shorthand).flat(),
+  ];
+  const words = new Set(texts.flatMap((text) => text.toLowerCase().replaceAll('’', "'").match(PIECE) ?? []));
+  vocabularies.set(lexicon, words);
+  return words;
+}

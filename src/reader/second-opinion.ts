@@ -1,0 +1,52 @@
+import type { SecondOpinion } from '../ask/second-opinion.ts';
+import type { Observe } from '../ports/app-events.ts';
+import type { Reader } from '../ports/reader.ts';
+import { catalogueOf } from './catalogue.ts';
+import { agreementOf, withChoice } from './combine.ts';
+import { scrubbed } from './scrub.ts';
+import { isForReader, type ReaderMode } from './unsure.ts';
+
+export interface SecondOpinionOptions {
+  readonly reader: Reader;
+  readonly mode: ReaderMode;
+  readonly observe: Observe;
+  /** Monotonic, in milliseconds. */
+  readonly clock: () => number;
+  /** Ends the calls of a process that stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks a reader about the questions of which the engine is unsure. The engine's own decision stays if the reader makes no
+ * choice, for whatever reason. Never rejects.
+ */
+export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
+  return async (question, asked, index, previous) => {
+    if (!isForReader(asked, mode)) {
+      observe({ kind: 'question read', outcome: 'sure', milliseconds: 0 });
+      return asked;
+    }
+    const began = clock();
+    const { briefing } = index;
+    const reading = await reader.choose(
+      {
+        question: scrubbed(question, index),
+        ...(previous !== undefined && briefing.entries.has(previous) && { previous }),
+        catalogue: catalogueOf(briefing),
+      },
+      signal,
+    );
+    const milliseconds = clock() - began;
+    const builtIn = asked.decision;
+    if (reading.kind === 'none') {
+      observe({ kind: 'question read', outcome: reading.reason, milliseconds });
+      return { ...asked, second: { builtIn, outcome: reading.reason } };
+    }
+    const { choice, tokens } = reading;
+    const chosen = withChoice(briefing, asked, choice);
+    const agreement = agreementOf(builtIn, chosen.decision);
+    const outcome = tokens ? 'chosen' : 'remembered';
+    observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });
+    return { ...chosen, second: { builtIn, outcome } };
+  };
+}

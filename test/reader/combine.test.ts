@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Asked, Decision } from '../../src/ask/decide.ts';
+import { agreementOf, nearOf, withChoice } from '../../src/reader/combine.ts';
+import { isForReader, SURE, sureness } from '../../src/reader/unsure.ts';
+import { answered, asked, briefing, choice, unknowns } from './story.ts';
+
+const plain = asked('is it far?');
+const decided = (parts: Parameters<typeof choice>[0]) => withChoice(briefing, plain, choice(parts)).decision;
+const [one = '', two = '', three = ''] = answered;
+const [unknown] = unknowns;
+
+describe('the decision that comes of a choice', () => {
+  it('is the first entry, with the others near', () => {
+    expect(decided({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
+  });
+
+  it('is that no source says it, if the entry is an unknown', () => {
+    expect(decided({ entries: [unknown?.id ?? '', one] })).toEqual({
+      kind: 'unknown',
+      entry: unknown?.id,
+      near: [...new Set([unknown?.nearest, one])],
+    });
+  });
+
+  it('is two cards, suggestions, outside or a wish', () => {
+    expect(decided({ verdict: 'both', entries: [one, two] })).toEqual({
+      kind: 'both',
+      entries: [one, two],
+      because: 'parts',
+    });
+    expect(decided({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
+    expect(decided({ verdict: 'outside' })).toEqual({ kind: 'outside', near: nearOf(plain.decision).slice(0, 3) });
+    expect(decided({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
+      kind: 'wish',
+      wish: 'remind',
+      of: one,
+    });
+  });
+
+  it('shows one card if the other of two has no answer', () => {
+    const id = unknown?.id ?? '';
+    expect(decided({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
+  });
+
+  it.each([
+    { entries: ['gone'] },
+    { entries: [one, 'gone'] },
+    { entries: [] },
+    { verdict: 'wish', wish: 'sing' } as const,
+  ])('is the built-in one if the choice names what is not there: %j', (parts) => {
+    expect(withChoice(briefing, plain, choice(parts))).toBe(plain);
+  });
+
+  it('has the presuppositions that either found, each once', () => {
+    const presumed = ['charter-renewed'];
+    const both = withChoice(briefing, { ...plain, presumed }, choice({ entries: [one], presumed }));
+    expect(both.presumed).toEqual(presumed);
+  });
+});
+
+describe('whether a choice agrees with the engine', () => {
+  const answer = (entry: string, near: readonly string[] = []): Decision => ({ kind: 'answer', entry, near });
+
+  it.each([
+    ['same', answer(one), answer(one, [two])],
+    ['same', { kind: 'outside', near: [] }, { kind: 'outside', near: [one] }],
+    ['near', answer(one, [two]), answer(two)],
+    ['near', { kind: 'suggest', entries: [one, two] }, answer(two)],
+    ['other', answer(one), answer(three)],
+    ['other', { kind: 'outside', near: [] }, answer(one)],
+    ['other', answer(one), { kind: 'outside', near: [] }],
+  ] as const)('%s: %j and %j', (agreement, own, chosen) => {
+    expect(agreementOf(own, chosen)).toBe(agreement);
+  });
+});
+
+describe('whether a reader is asked', () => {
+  const with_ = (decision: Decision, scope: number, share: number): Asked => ({
+    ...plain,
+    decision,
+    scope,
+    shares: [share, 1 - share],
+  });
+  const answer: Decision = { kind: 'answer', entry: one, near: [] };
+
+  it('depends on how sure the engine is', () => {
+    expect(isForReader(with_(answer, 1, SURE - 0.01), 'unsure')).toBe(true);
+    expect(isForReader(with_(answer, 1, SURE), 'unsure')).toBe(false);
+    expect(isForReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
+    expect(isForReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
+    expect(sureness(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(sureness(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+  });
+
+  it('or is each time, but for phrasings and for what no entry could answer', () => {
+    expect(isForReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
+    expect(isForReader(asked('How long does the charter last?'), 'always')).toBe(false);
+    for (const question of ['hello', '???']) expect(isForReader(asked(question), 'always')).toBe(false);
+  });
+});

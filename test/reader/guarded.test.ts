@@ -1,0 +1,190 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { READER_FAULTS, type Reader, type Reading } from '../../src/ports/reader.ts';
+import { catalogueOf } from '../../src/reader/catalogue.ts';
+import { faultInWords } from '../../src/reader/fault-words.ts';
+import { guardedReader } from '../../src/reader/guarded.ts';
+import { answered, briefing, choice, readerOf } from './story.ts';
+
+const [entry = ''] = answered;
+const CHOSEN: Reading = {
+  kind: 'choice',
+  choice: choice({ entries: [entry] }),
+  tokens: { input: 10, cached: 20, output: 5 },
+};
+const fault = (reason: (typeof READER_FAULTS)[number]): Reading => ({ kind: 'none', reason });
+const NEVER: Reader = { choose: () => new Promise(() => {}) };
+
+/** A guarded reader on clocks that stand until they are set. */
+function begin(reader: Reader, { perDay = 100 } = {}) {
+  const told: string[] = [];
+  const noted: string[] = [];
+  let clock = 1000;
+  let now = Temporal.Instant.from('2026-11-21T09:00Z');
+  let deadline = new AbortController();
+  const guarded = guardedReader(reader, {
+    model: 'test',
+    perDay,
+    deadline: () => deadline.signal,
+    clock: () => clock,
+    now: () => now,
+    tell: (text) => told.push(text),
+    note: (text) => noted.push(text),
+  });
+  let asked = 0;
+  return {
+    told,
+    noted,
+    /** Asks a new question, or one again. */
+    ask: (question = `question ${String.fromCharCode(97 + asked++)}`, previous?: string) =>
+      guarded.choose(
+        { question, catalogue: catalogueOf(briefing), ...(previous !== undefined && { previous }) },
+        new AbortController().signal,
+      ),
+    pass: (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    setNow: (time: string) => {
+      now = Temporal.Instant.from(time);
+    },
+    expire: () => {
+      deadline.abort();
+      deadline = new AbortController();
+    },
+  };
+}
+
+describe('a guarded reader', () => {
+  it('asks once for questions that differ in punctuation only, and remembers the choice', async () => {
+    const reader = readerOf(CHOSEN);
+    const { ask } = begin(reader);
+    expect(await ask('how long?')).toEqual(CHOSEN);
+    expect(await ask('how long')).toEqual({ kind: 'choice', choice: CHOSEN.kind === 'choice' && CHOSEN.choice });
+    expect(reader.asked).toHaveLength(1);
+  });
+
+  it('asks again after another entry, and of another state of the briefing', async () => {
+    const reader = readerOf(CHOSEN);
+    const { ask } = begin(reader);
+    await ask('how long?');
+    await ask('how long?', entry);
+    expect(reader.asked).toHaveLength(2);
+    const [first] = briefing.entries.values();
+    const changed = { ...briefing, entries: new Map(first ? [[first.id, first]] : []) };
+    expect(catalogueOf(changed).version).not.toBe(catalogueOf(briefing).version);
+    expect(catalogueOf({ ...briefing }).version).toBe(catalogueOf(briefing).version);
+  });
+
+  it('asks once for the same question at the same time', async () => {
+    const reader = readerOf(CHOSEN);
+    const { ask } = begin(reader);
+    expect(await Promise.all([ask('how long?'), ask('how long?')])).toEqual([CHOSEN, CHOSEN]);
+    expect(reader.asked).toHaveLength(1);
+  });
+
+  it('does not remember that there was no choice', async () => {
+    const { ask } = begin(readerOf(fault('no JSON'), CHOSEN));
+    expect(await ask('how long?')).toEqual(fault('no JSON'));
+    expect(await ask('how long?')).toEqual(CHOSEN);
+  });
+
+  it('ends at the deadline, whatever the reader does', async () => {
+    const { ask, expire, told } = begin(NEVER);
+    const asking = ask();
+    expire();
+    expect(await asking).toEqual(fault('late'));
+    expect(told).toEqual([expect.stringContaining('did not answer in time')]);
+  });
+
+  it('makes a fault of what the reader throws', async () => {
+    const { ask } = begin({ choose: () => Promise.reject(new Error('secret')) });
+    expect(await ask()).toEqual(fault('failed'));
+  });
+
+  it('asks no more than so often in a day, and says so once a day', async () => {
+    const reader = readerOf(CHOSEN);
+    const { ask, told, setNow } = begin(reader, { perDay: 2 });
+    for (const _ of Array(4)) await ask();
+    expect(reader.asked).toHaveLength(2);
+    expect(await ask()).toEqual(fault('budget spent'));
+    expect(told).toEqual([expect.stringContaining('all 2 calls of today are used (READER_CALLS_PER_DAY)')]);
+    setNow('2026-11-22T00:00Z');
+    for (const _ of Array(4)) await ask();
+    expect(reader.asked).toHaveLength(4);
+    expect(told).toHaveLength(2);
+  });
+
+  it('leaves a provider alone after three failures in a row, for longer each time', async () => {
+    const reader = readerOf(fault('server error'));
+    const { ask, pass, told } = begin(reader);
+    for (const _ of Array(5)) await ask();
+    expect(reader.asked).toHaveLength(3);
+    expect(await ask()).toEqual(fault('paused'));
+    pass(30_000);
+    await ask();
+    await ask();
+    expect(reader.asked).toHaveLength(4);
+    pass(59_999);
+    await ask();
+    expect(reader.asked).toHaveLength(4);
+    pass(1);
+    await ask();
+    expect(reader.asked).toHaveLength(5);
+    expect(told).toEqual([expect.stringContaining('failed with a server error')]);
+  });
+
+  it.each(['wrong key', 'no such model', 'redirect'] as const)(
+    'leaves it alone for ten minutes at once: %s',
+    async (reason) => {
+      const reader = readerOf(fault(reason));
+      const { ask, pass } = begin(reader);
+      await ask();
+      pass(599_999);
+      expect(await ask()).toEqual(fault('paused'));
+      pass(1);
+      expect(await ask()).toEqual(fault(reason));
+    },
+  );
+
+  it('waits as long as a provider asks for, up to an hour', async () => {
+    const reader = readerOf(
+      { kind: 'none', reason: 'rate limit', retryAfter: 45 },
+      { kind: 'none', reason: 'rate limit', retryAfter: 1e9 },
+      CHOSEN,
+    );
+    const { ask, pass } = begin(reader);
+    await ask();
+    pass(44_999);
+    expect(await ask()).toEqual(fault('paused'));
+    pass(1);
+    expect(await ask()).toMatchObject({ reason: 'rate limit' });
+    pass(3_600_000);
+    expect(await ask()).toEqual(CHOSEN);
+  });
+
+  it('says each fault once, and that the reader is used again', async () => {
+    const { ask, told, noted } = begin(
+      readerOf(fault('no JSON'), fault('no JSON'), CHOSEN, CHOSEN, fault('no JSON'), CHOSEN),
+    );
+    for (const _ of Array(4)) await ask();
+    expect(told).toHaveLength(1);
+    expect(noted).toEqual(['The reader is used again.']);
+    await ask();
+    await ask();
+    expect([told.length, noted.length]).toEqual([2, 2]);
+  });
+
+  it('has no more than eight calls under way', async () => {
+    const { ask, expire } = begin(NEVER);
+    const asking = Array.from({ length: 8 }, () => ask());
+    expect(await ask()).toEqual(fault('busy'));
+    expire();
+    expect(await Promise.all(asking)).toEqual(Array(8).fill(fault('late')));
+  });
+});
+
+it('every fault has words that say what to look at, and nothing else', () => {
+  const words = READER_FAULTS.map((one) => faultInWords(one, { model: 'the-model', limit: 7 }));
+  expect(new Set(words).size).toBe(READER_FAULTS.length);
+  for (const text of words) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);
+});

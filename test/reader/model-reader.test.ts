@@ -1,0 +1,105 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type ReaderServerFault, type ReaderServerOptions, startReaderServer } from '../../fakes/reader/server.ts';
+import type { ReaderFault } from '../../src/ports/reader.ts';
+import { catalogueOf } from '../../src/reader/catalogue.ts';
+import { faultInWords } from '../../src/reader/fault-words.ts';
+import { type ModelAddress, modelReader } from '../../src/reader/model-reader.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const KEY = 'sk-ant-the-secret-key-0123456789';
+const QUESTION = 'does the ferry sail at night?';
+const catalogue = catalogueOf(loadStory());
+const ids = catalogue.entries.map(({ id }) => id);
+const [first = '', second = ''] = ids;
+
+const PROVIDERS = [
+  { provider: 'anthropic', model: 'claude-haiku-4-5' },
+  // A model that the SDK does not know gets its structure as a tool.
+  { provider: 'anthropic', model: 'claude-3-of-tests' },
+  { provider: 'openai-compatible', model: 'local' },
+] as const satisfies readonly Pick<ModelAddress, 'provider' | 'model'>[];
+
+async function begin(address: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
+  const server = await startReaderServer({ models: PROVIDERS.map(({ model }) => model), key: KEY, ...options });
+  onTestFinished(() => server.close());
+  const reader = modelReader({ ...address, url: server.url, key: KEY });
+  return {
+    server,
+    choose: (previous?: string, signal = AbortSignal.timeout(5000)) =>
+      reader.choose({ question: QUESTION, catalogue, ...(previous !== undefined && { previous }) }, signal),
+  };
+}
+
+describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
+  it('gives the choice of the model, each entry once, and what it cost', async () => {
+    const { choose } = await begin(address, {
+      reply: () => ({ verdict: 'answer', entries: [first, first, second] }),
+    });
+    expect(await choose()).toEqual({
+      kind: 'choice',
+      choice: { verdict: 'answer', entries: [first, second], presumed: [] },
+      tokens: { input: 1000, cached: 5000, output: 40 },
+    });
+  });
+
+  it('sends the catalogue first, the same each time, and the question last', async () => {
+    const { server, choose } = await begin(address);
+    await choose();
+    await choose(first);
+    const [one, other] = server.calls;
+    expect(one?.instructions).toBe(other?.instructions);
+    for (const id of ids) expect(one?.instructions).toContain(`\n${id} | `);
+    expect(one?.instructions).not.toContain(QUESTION);
+    expect([one?.question, one?.before]).toEqual([QUESTION, undefined]);
+    expect([other?.question, other?.before]).toEqual([QUESTION, first]);
+    expect(one?.isMarkedForCache).toBe(address.provider === 'anthropic');
+  });
+
+  const faults: readonly (readonly [ReaderServerFault, ReaderFault])[] = [
+    ['wrong key', 'wrong key'],
+    ['no model', 'no such model'],
+    ['prose', 'no JSON'],
+    ['unknown id', 'unknown id'],
+    ['empty choice', 'empty'],
+    ['10 MB', 'too large'],
+    ['redirect', 'redirect'],
+    ['rate limit', 'rate limit'],
+    ['overloaded', 'server error'],
+    ['web page', 'not the API'],
+    ['reset', 'unreachable'],
+  ];
+
+  it.each(faults)('makes no choice of %s: %s', async (fault, reason) => {
+    const { server, choose } = await begin(address, { fault });
+    const reading = await choose();
+    expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
+    expect(faultInWords(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
+    // One call, and none to where a redirect leads.
+    expect(server.paths).toHaveLength(1);
+  });
+
+  it.each(['endless stream', 'no answer'] as const)('is ended by its signal in the case of %s', async (fault) => {
+    const { choose } = await begin(address, { fault });
+    expect(await choose(undefined, AbortSignal.timeout(50))).toEqual({ kind: 'none', reason: 'late' });
+  });
+
+  it.each([
+    ['ids of another story', { verdict: 'answer', entries: ['lease-duration'] }],
+    ['four entries', { verdict: 'suggest', entries: ids.slice(0, 4) }],
+    ['a verdict of its own', { verdict: 'certainly', entries: [first] }],
+    ['a wish that there is not', { verdict: 'wish', entries: [], wish: 'sing' }],
+    ['a presupposition that there is not', { verdict: 'answer', entries: [first], presumed: ['flat-earth'] }],
+  ])('makes no choice of %s', async (_, reply) => {
+    const { choose } = await begin(address, { reply: () => reply });
+    expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
+  });
+
+  it.each([
+    ['a wish without its name', { verdict: 'wish', entries: [] }],
+    ['two answers of which one is missing', { verdict: 'both', entries: [first, first] }],
+    ['suggestions without one', { verdict: 'suggest', entries: [] }],
+  ])('makes no choice of %s', async (_, reply) => {
+    const { choose } = await begin(address, { reply: () => reply });
+    expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
+  });
+});

@@ -1,0 +1,130 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/ask/explain.ts';
+import { openDesk } from '../../src/delivery/desk.ts';
+import type { Message } from '../../src/message/message.ts';
+import type { AppEvent } from '../../src/ports/app-events.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import { READER_FAULTS, type Reading } from '../../src/ports/reader.ts';
+import { secondOpinion } from '../../src/reader/second-opinion.ts';
+import type { ReaderMode } from '../../src/reader/unsure.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { asked, briefing, choice, index, readerOf, unknowns } from './story.ts';
+
+const TODAY = '2026-11-21';
+const SURE = 'How long does the charter last?';
+const UNSURE = 'is that boat thing pricey';
+const ANN: Asker = {
+  person: { id: 'U1', name: 'Ann' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'UTC',
+};
+const TOKENS = { input: 10, cached: 20, output: 5 };
+const chose = (parts: Parameters<typeof choice>[0]): Reading => ({
+  kind: 'choice',
+  choice: choice(parts),
+  tokens: TOKENS,
+});
+
+function begin(reading: Reading, mode: ReaderMode = 'unsure') {
+  const reader = readerOf(reading);
+  const events: AppEvent[] = [];
+  let time = 0;
+  const opinion = secondOpinion({
+    reader,
+    mode,
+    observe: (event) => events.push(event),
+    clock: () => (time += 7),
+    signal: new AbortController().signal,
+  });
+  const desk = openDesk({
+    current: () => ({ briefing, index, secondOpinion: opinion }),
+    now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
+    shelf: () => Promise.reject(new Error('There is no store.')),
+  });
+  return {
+    reader,
+    events,
+    opinion,
+    ask: (question: string, after?: string): Promise<Message> =>
+      desk.answer({ kind: 'ask', question, ...(after !== undefined && { after }) }, ANN),
+    help: () => desk.answer({ kind: 'help' }, ANN),
+  };
+}
+
+const builtIn = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: TODAY });
+
+describe('a desk with a reader', () => {
+  it('answers with the entry that the reader chose, as if it had been asked for by its question', async () => {
+    const { ask, reader, events } = begin(chose({ entries: ['charter-price'] }));
+    expect(builtIn(UNSURE).shows).not.toBe('charter-price');
+    const message = await ask(UNSURE);
+    const { decision, isChosen, again, actions: _, ...said } = message;
+    expect([decision, isChosen, again]).toEqual(['answer', true, { kind: 'entry', id: 'charter-price' }]);
+    const entry = respond({ kind: 'entry', id: 'charter-price' }, { briefing, index, today: TODAY });
+    expect(said).toEqual((({ actions: __, ...rest }) => rest)(entry));
+    expect(reader.asked).toHaveLength(1);
+    expect(events).toEqual([
+      {
+        kind: 'question read',
+        outcome: 'chosen',
+        milliseconds: 7,
+        agreement: expect.stringMatching(/near|other/),
+        tokens: TOKENS,
+      },
+    ]);
+  });
+
+  it('does not ask it where the engine is sure, and answers as without it', async () => {
+    const { ask, reader, events } = begin(chose({ entries: ['wind'] }));
+    expect(await ask(SURE)).toEqual(builtIn(SURE));
+    expect(reader.asked).toEqual([]);
+    expect(events).toEqual([{ kind: 'question read', outcome: 'sure', milliseconds: 0 }]);
+  });
+
+  it('asks it about all but phrasings and small talk, if it is to be asked always', async () => {
+    const { ask, reader } = begin(chose({ entries: ['wind'] }), 'always');
+    for (const question of [SURE, 'hello', '!!']) expect(await ask(question)).toEqual(builtIn(question));
+    expect(reader.asked).toEqual([]);
+    await ask('the charter, how long does it run?');
+    expect(reader.asked).toHaveLength(1);
+  });
+
+  it.each(READER_FAULTS)('gives the built-in answer if there is no choice: %s', async (reason) => {
+    const { ask, events } = begin({ kind: 'none', reason });
+    expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
+    expect(events).toEqual([{ kind: 'question read', outcome: reason, milliseconds: 7 }]);
+  });
+
+  it('gives the built-in answer if the choice is of another story', async () => {
+    const { ask } = begin(chose({ entries: ['lease-duration'] }));
+    expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
+  });
+
+  it('says of an unknown that no source says it', async () => {
+    const [unknown] = unknowns;
+    const { ask } = begin(chose({ entries: [unknown?.id ?? ''] }));
+    expect(await ask(UNSURE)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
+  });
+
+  it('sends the question without names, and the entry before', async () => {
+    const { ask, reader } = begin(chose({ verdict: 'outside' }));
+    await ask('and is Zoë Exampleson ok with that boat thing', 'smoke');
+    expect(reader.asked).toMatchObject([{ question: 'and is … with that boat thing', previous: 'smoke' }]);
+  });
+
+  it('tells people in its help that a model may choose', async () => {
+    const note = 'A language model may help';
+    expect(JSON.stringify(await begin(chose({})).help())).toContain(note);
+    expect(JSON.stringify(respond({ kind: 'help' }, { briefing, index, today: TODAY }))).not.toContain(note);
+  });
+
+  it('explains both decisions', async () => {
+    const { opinion } = begin(chose({ entries: ['charter-price'] }));
+    const own = asked(UNSURE);
+    const text = explain(index, UNSURE, await opinion(UNSURE, own, index));
+    expect(text).toContain(`\nbuilt-in      ${JSON.stringify(own.decision)}\nreader        chosen\n`);
+    expect(text).toContain('\ndecision      {"kind":"answer","entry":"charter-price"');
+    expect(explain(index, SURE, await opinion(SURE, asked(SURE), index))).not.toContain('reader');
+  });
+});

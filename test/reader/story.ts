@@ -1,0 +1,32 @@
+import { type Asked, ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import type { Choice, Reader, ReaderQuestion, Reading } from '../../src/ports/reader.ts';
+import { loadStory } from '../fixture/story.ts';
+
+/** The ferry story, as a reader and the engine see it. */
+export const briefing = loadStory();
+export const index = buildIndex(briefing);
+
+const entries = [...briefing.entries.values()];
+export const answered = entries.filter(({ nearest }) => nearest === undefined).map(({ id }) => id);
+export const unknowns = entries.filter(({ nearest }) => nearest !== undefined);
+
+export function asked(question: string, after?: string): Asked {
+  return ask(index, question, after === undefined ? {} : { after });
+}
+
+export function choice(parts: Partial<Choice>): Choice {
+  return { verdict: 'answer', entries: [], presumed: [], ...parts };
+}
+
+/** A reader that gives these readings, one after the other and the last one from then on, and what it was asked. */
+export function readerOf(...readings: readonly Reading[]): Reader & { readonly asked: readonly ReaderQuestion[] } {
+  const given: ReaderQuestion[] = [];
+  return {
+    asked: given,
+    choose: async (question) => {
+      given.push(question);
+      return readings[Math.min(given.length, readings.length) - 1] ?? { kind: 'none', reason: 'failed' };
+    },
+  };
+}
