@@ -18,12 +18,15 @@ const TIMEOUT = 1500;
 /** Texts whose vectors are remembered. */
 const REMEMBERED = 500;
 
+/** Without limits the thread's heap grows to several times of what it needs, and never shrinks. */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
 /** Runs the sentence encoder in a worker thread, so that the event loop never waits for it. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
-  const worker = new Worker(module);
+  const worker = new Worker(module, { resourceLimits: LIMITS });
   const known = new BoundedMap<string, Float32Array>(REMEMBERED);
   const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let last = 0;
