@@ -19,7 +19,7 @@ export interface Measured {
 /** What `npm run bench -- NAME` measures. */
 export type Subject = () => Measured[] | Promise<Measured[]>;
 
-interface Plan {
+export interface Plan {
   readonly warmUp: number;
   readonly runs: number;
   readonly limit?: number;

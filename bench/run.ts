@@ -8,6 +8,7 @@ import { load } from './load.ts';
 import type { Measured, Subject } from './measure.ts';
 import { memory } from './memory.ts';
 import { playground } from './playground.ts';
+import { question } from './question.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
@@ -18,6 +19,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   load,
   answers,
   ask,
+  question,
   reply,
   render,
   slack,

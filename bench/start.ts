@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { type Measured, measureEach } from './measure.ts';
 
 const PLAN = { warmUp: 2, runs: 30, limit: 1000 };
+/** A question waits for the sentence encoder, at most until its time limit. */
+const QUESTION_PLAN = { ...PLAN, limit: 1200 };
 /** Runs a command in a terminal of its own, where the system has it. */
 const SCRIPT = 'script';
 const NODE = [process.execPath, 'src/main.ts'];
@@ -11,6 +13,11 @@ export async function start(): Promise<Measured[]> {
   const rows = [
     await measureEach('node src/main.ts, a pipe: to the first answer', PLAN, () => untilShown(NODE, '', 'help\n')),
   ];
+  rows.push(
+    await measureEach('node src/main.ts, a pipe: to the first answer to a question', QUESTION_PLAN, () =>
+      untilShown(NODE, 'As of', 'how long is the lease?\n'),
+    ),
+  );
   if (!hasScript()) return rows;
   return [
     ...rows,
