@@ -1,14 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
+import { spokenDays } from '../../src/ask/dates/spoken.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../../src/briefing/load.ts';
 import { boundedText } from '../../src/lib/bounded-text.ts';
 import { bareQuestion } from '../../src/message/bare-question.ts';
 import { cleanText, parseText } from '../../src/message/parse.ts';
+import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';
 import { secretsHidden } from '../../src/ops/secrets.ts';
+import { planOf } from '../../src/platforms/discord/requests/plan.ts';
+import { readableText } from '../../src/platforms/discord/requests/readable.ts';
+import { withoutOuterMarks } from '../../src/platforms/kit/typed-line.ts';
+import { wordsOf } from '../../src/platforms/slack/requests/addressing.ts';
 import { readPause } from '../../src/reply/pause.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { readWish } from '../../src/reply/wish.ts';
+import { looksLikeDate, readDate } from '../../src/schedule/date.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
 import { readZone, searchZones } from '../../src/schedule/zone.ts';
 import { hostileTexts } from '../../test/hostile.ts';
@@ -21,6 +28,13 @@ const LENGTHS = [2000, 40_000];
 /** A slow run may be the collector's; a slow parser is slow each time. */
 const TRIES = 3;
 const TODAY = '2026-11-21';
+
+const BOT = { user: 'UBOT', id: 'BBOT' };
+const ASKER = {
+  address: { platform: 'discord', workspace: '1', channel: '2' },
+  person: { id: '3', name: 'Ann' },
+  zone: 'Europe/Berlin',
+} as const;
 
 type Parser = (text: string) => unknown;
 
@@ -73,6 +87,16 @@ function parsersOf(): readonly (readonly [name: string, parse: Parser])[] {
     ['parseText', (text) => parseText(text, briefing.command)],
     ['plainLine', (text) => plainLine(boundedText(text))],
     ['the answer', respondTo],
+    ['the answer to a follow-up', (text) => respond({ kind: 'ask', question: text, after: 'lease-duration' }, context)],
+    ['spokenDays', (text) => spokenDays(boundedText(text), { today: TODAY, dated: [] })],
+    ['readDate', (text) => looksLikeDate(text) && readDate(text)],
+    ['subscribeWords', (text) => subscribeWords(boundedText(text))],
+    ["Slack's text", (text) => wordsOf(text, BOT)],
+    [
+      "Discord's text",
+      (text) => withoutOuterMarks(boundedText(readableText({ content: text, embeds: [{ title: text }] }))),
+    ],
+    ["Discord's options", (text) => planOf(boundedText(text), { ...wishing, asker: ASKER })],
     ['readPause', (text) => readPause(text, TODAY)],
     ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
     ['readWish', (text) => readWish(text, wishing)],
