@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
+import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { typedCommand } from '../fakes/slack/typed.ts';
 import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 
@@ -24,18 +26,29 @@ interface Asked {
   readonly isDone: () => boolean;
 }
 
-/** Two replicas, a mention and a command a second: what is answered late or lost when the gateway's holder ends. */
+/** What is asked each second: each returns how to see that it was answered. */
+type Questions = Readonly<Record<string, () => () => boolean>>;
+
+/**
+ * Two replicas in Discord and in Slack, a mention and a command a second on each: what is answered late or lost when the
+ * gateway's holder ends, and while the store is away.
+ */
 export async function handover({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
   const postgres = await startPostgres(join(folder, 'cache'));
-  const server = await startDiscordServer();
+  const discord = await startDiscordServer();
+  const slack = await startSlackServer();
+  const questions = { ...inDiscord(discord), ...inSlack(slack) };
   const replicas: ChildProcess[] = [];
   const start = async () => {
     const child = spawn(process.execPath, ['src/main.ts'], {
       env: {
         ...process.env,
         DISCORD_TOKEN: TOKEN,
-        DISCORD_API_URL: server.apiUrl,
+        DISCORD_API_URL: discord.apiUrl,
+        SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+        SLACK_APP_TOKEN: 'xapp-1-the-app',
+        SLACK_API_URL: slack.apiUrl,
         DATABASE_URL: postgres.url,
         LOG_LEVEL: 'info',
         // One person asks twice a second.
@@ -44,71 +57,122 @@ export async function handover({ progress }: CampaignRun): Promise<CampaignRepor
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     replicas.push(child);
-    await said(child, 'Answering in Discord');
+    await said(child, 'Answering in ');
     return child;
   };
   const figures: Record<string, string> = {};
   const broken: string[] = [];
   try {
     let holder = await start();
-    await server.gateway.ready();
+    await discord.gateway.ready();
     for (const [i, how] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
       progress(i, 3, how);
       const next = await start();
       const leaving = holder;
-      const { text, lost } = await asking(server, ASKED_FOR, () => leaving.kill(how));
-      figures[how] = text;
-      if (lost.mentions > 0) broken.push(`${how}: ${lost.mentions} mentions were never answered`);
+      const asked = await asking(questions, ASKED_FOR, () => leaving.kill(how));
+      for (const [what, all] of Object.entries(asked)) figures[`${how}: ${what}`] = inWords(all);
+      const { [MENTIONS]: mentions = [] } = asked;
+      if (mentions.some(isLost)) broken.push(`${how}: ${mentions.filter(isLost).length} mentions were never answered`);
       holder = next;
     }
     progress(2, 3, 'store away');
-    const { text, lost } = await asking(server, AWAY_FOR, () => postgres.stop());
-    figures[`store away for ${AWAY_FOR} s`] = text;
-    if (lost.mentions + lost.commands > 0) broken.push('questions were lost while the store was away');
+    const asked = await asking(questions, AWAY_FOR, () => postgres.stop());
+    for (const [what, all] of Object.entries(asked)) {
+      figures[`store away for ${AWAY_FOR} s: ${what}`] = inWords(all);
+      if (all.some(isLost)) broken.push(`${what}: ${all.filter(isLost).length} were lost while the store was away`);
+      if (all.some(isLate)) broken.push(`${what}: ${all.filter(isLate).length} came late while the store was away`);
+    }
   } finally {
     for (const child of replicas) child.kill('SIGKILL');
-    await server.close();
+    await discord.close();
+    await slack.close();
     await postgres.close();
     rmSync(folder, { recursive: true });
   }
   return { figures, broken };
 }
 
-async function asking(server: DiscordServer, seconds: number, trouble: () => unknown) {
-  const commands: Asked[] = [];
-  const mentions: Asked[] = [];
+const MENTIONS = 'mentions in Discord';
+
+function inDiscord(server: DiscordServer): Questions {
+  return {
+    'commands in Discord': () => {
+      const interaction = server.ask(command('colossus', [{ name: 'overview', type: 1, options: [] }]));
+      return () => interaction.callback !== undefined;
+    },
+    [MENTIONS]: () => {
+      const message = server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, {
+        mentions: [server.world.user(APPLICATION)],
+      });
+      return () =>
+        server.world
+          .messages(CHANNEL)
+          .some(({ author, body }) => author === APPLICATION && JSON.stringify(body).includes(message.id));
+    },
+  };
+}
+
+function inSlack(server: SlackServer): Questions {
+  return {
+    'commands in Slack': () => {
+      // Slack gives a command to one connection and does not send it again.
+      if (server.socket.connections === 0) return () => false;
+      const id = server.socket.send('slash_commands', typedCommand(server, 'how long is the lease?'));
+      return () => server.socket.acks.some(({ envelopeId, payload }) => envelopeId === id && payload !== undefined);
+    },
+    'mentions in Slack': () => {
+      const text = '<@UBOT> how long is the lease?';
+      const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
+      const event = { type: 'app_mention', channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' };
+      if (server.socket.connections > 0) server.socket.send('events_api', mentionOf(event));
+      return () => server.messages('C1').some(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === ts);
+    },
+  };
+}
+
+function mentionOf(event: { readonly ts: string }) {
+  return {
+    type: 'event_callback',
+    team_id: 'T1',
+    api_app_id: 'A1',
+    event_id: `Ev${event.ts}`,
+    event_time: Math.floor(Number(event.ts)),
+    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
+    event,
+  };
+}
+
+async function asking(questions: Questions, seconds: number, trouble: () => unknown) {
+  const asked: Record<string, Asked[]> = Object.fromEntries(Object.keys(questions).map((what) => [what, []]));
+  const all = () => Object.values(asked).flat();
   const look = setInterval(() => {
-    for (const one of [...commands, ...mentions]) if (one.isDone()) one.answered ??= performance.now();
+    for (const one of all()) if (one.answered === undefined && one.isDone()) one.answered = performance.now();
   }, 20);
   for (let second = 0; second < seconds; second += 1) {
     if (second === TROUBLE_AT) void trouble();
-    const interaction = server.ask(command('colossus', [{ name: 'overview', type: 1, options: [] }]));
-    commands.push({ at: performance.now(), answered: undefined, isDone: () => interaction.callback !== undefined });
-    const message = server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, {
-      mentions: [server.world.user(APPLICATION)],
-    });
-    const isAnswered = () =>
-      server.world
-        .messages(CHANNEL)
-        .some(({ author, body }) => author === APPLICATION && JSON.stringify(body).includes(message.id));
-    mentions.push({ at: performance.now(), answered: undefined, isDone: isAnswered });
+    for (const [what, ask] of Object.entries(questions)) {
+      const at = performance.now();
+      asked[what]?.push({ at, answered: undefined, isDone: ask() });
+    }
     await sleep(1000);
   }
   await sleep(6000);
   clearInterval(look);
-  const lost = { commands: commands.filter(isLost).length, mentions: mentions.filter(isLost).length };
-  return { lost, text: `commands: ${askedText(commands)}; mentions: ${askedText(mentions)}` };
+  return asked;
 }
 
 function isLost({ answered }: Asked): boolean {
   return answered === undefined;
 }
 
-function askedText(asked: readonly Asked[]): string {
+function isLate({ at, answered }: Asked): boolean {
+  return answered !== undefined && answered - at > IN_TIME;
+}
+
+function inWords(asked: readonly Asked[]): string {
   const waits = asked.flatMap(({ at, answered }) => (answered === undefined ? [] : [answered - at]));
-  const late = waits.filter((wait) => wait > IN_TIME).length;
   const longest = Math.round(Math.max(0, ...waits));
-  return `${asked.length} asked, ${asked.length - waits.length} lost, ${late} late, longest wait ${longest} ms`;
+  return `${asked.length} asked, ${asked.filter(isLost).length} lost, ${asked.filter(isLate).length} late, longest wait ${longest} ms`;
 }
 
 async function said(child: ChildProcess, text: string): Promise<void> {
