@@ -1,4 +1,5 @@
 import { errorText } from '../src/lib/error-text.ts';
+import { clock } from './delivery/clock.ts';
 import { fanout } from './delivery/fanout.ts';
 import { freeze } from './delivery/freeze.ts';
 import { kill } from './delivery/kill.ts';
@@ -17,6 +18,7 @@ const campaigns: Readonly<Record<string, Campaign>> = {
   freeze: { takes: ['replicas', 'freezes'], run: freeze },
   fanout: { takes: ['store', 'replicas', 'channels'], run: fanout },
   outage: { takes: [], run: outage },
+  clock: { takes: [], run: clock },
   handover: { takes: [], run: handover },
   fuzz: { takes: ['payloads'], run: fuzz },
   soak: { takes: ['minutes', 'per-second'], run: soak },

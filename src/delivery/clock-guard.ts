@@ -17,8 +17,8 @@ const LOOKS = 2;
 /** The result of a look at the clocks. A negative `jump` means that the wall clock was set back. */
 export type Found =
   | { readonly kind: 'right' }
-  /** Planning continues; deliveries due by the new time are claimed once posts under way have ended. */
-  | { readonly kind: 'stepped'; readonly jump: number }
+  /** `elapsed` is how long ago the last look was. Planning continues; deliveries due by the new time are claimed once posts under way have ended. */
+  | { readonly kind: 'stepped'; readonly jump: number; readonly elapsed: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
   /** `jump` is the sum of the jumps, `paused` how long nothing was planned, in milliseconds. */
@@ -51,7 +51,10 @@ export class ClockGuard {
       return { kind: 'jumped', jump };
     }
     this.#restless = Math.abs(jump) > this.#mostStep ? LOOKS : Math.max(0, this.#restless - 1);
-    if (!doubt) return Math.abs(jump) > STEP ? { kind: 'stepped', jump } : { kind: 'right' };
+    if (!doubt)
+      return Math.abs(jump) > STEP
+        ? { kind: 'stepped', jump, elapsed: reading.monotonic - previous.monotonic }
+        : { kind: 'right' };
     const agreed = doubt.agreed + 1;
     if (agreed < LOOKS) {
       this.#doubt = { ...doubt, agreed };

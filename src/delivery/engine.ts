@@ -87,6 +87,8 @@ class Engine {
   #isStopped = false;
   #replans: boolean;
   #isSetBack = false;
+  /** How long ago the clock may have been set back, in milliseconds. */
+  #goneBy = 0;
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -148,7 +150,10 @@ class Engine {
     try {
       const now = await this.#parts.ledger.now();
       if (this.#isRight(now)) {
-        await this.#setBack();
+        if (this.#isSetBack) {
+          await this.#setBack();
+          await this.#replan(now);
+        }
         await this.#plan();
         await this.#replan(now);
         await this.#prune(now);
@@ -184,14 +189,14 @@ class Engine {
       case 'waiting':
         return false;
       case 'stepped':
-        this.#noteSetBack(found.jump);
+        this.#noteSetBack(found.jump, found.elapsed);
         tell(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
         return true;
       case 'jumped':
         tell(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
         return false;
       case 'right again': {
-        this.#noteSetBack(found.jump);
+        this.#noteSetBack(found.jump, found.paused);
         const paused = Math.round(found.paused / 1000);
         tell(
           `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
@@ -201,9 +206,12 @@ class Engine {
     }
   }
 
-  #noteSetBack(jump: number): void {
-    this.#replans ||= jump < 0;
-    this.#isSetBack ||= jump < 0;
+  /** @param since milliseconds since the clock was surely not set yet */
+  #noteSetBack(jump: number, since: number): void {
+    if (jump >= 0) return;
+    this.#replans = true;
+    this.#isSetBack = true;
+    this.#goneBy = Math.max(this.#goneBy, since);
   }
 
   async #plan(): Promise<void> {
@@ -220,7 +228,6 @@ class Engine {
   }
 
   async #setBack(): Promise<void> {
-    if (!this.#isSetBack) return;
     await this.#parts.ledger.setBack();
     await this.#parts.rateLimiter.setBack();
     this.#isSetBack = false;
@@ -228,11 +235,14 @@ class Engine {
 
   async #replan(now: Temporal.Instant): Promise<void> {
     if (!this.#replans) return;
+    // What fell due between the setting of the clock and now is still to be posted.
+    const from = now.subtract({ milliseconds: Math.round(this.#goneBy) });
     await this.#parts.subscriptions.replan(
-      (standing) => replanned(standing, now),
+      (standing) => replanned(standing, now, from),
       () => this.#isStopped,
     );
     this.#replans = false;
+    this.#goneBy = 0;
   }
 
   async #prune(now: Temporal.Instant): Promise<void> {

@@ -83,11 +83,18 @@ export function asOf({ next: _, ...standing }: StoredSubscription, now: Temporal
 /**
  * The next occurrence once the rules of zones have changed, or the clock was set back: the one that stands, at its time by
  * the rules of today, or an earlier one that is yet to come.
+ * @param from when the clock was set back, by the clock as it is now: what fell due since is yet to come too
  */
-export function replanned(standing: StoredSubscription, now: Temporal.Instant): Occurrence | undefined {
-  const { next, zone } = standing;
+export function replanned(
+  standing: StoredSubscription,
+  now: Temporal.Instant,
+  from: Temporal.Instant = now,
+): Occurrence | undefined {
+  const { next, zone, createdAt } = standing;
   if (!next) return undefined;
-  const first = nextOf(standing, now);
+  // What was subscribed since begins with what comes after it.
+  const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
+  const first = nextOf(standing, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }

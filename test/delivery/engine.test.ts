@@ -674,6 +674,25 @@ describe('a clock that jumps', () => {
     expect(world.told[0]).toContain(words);
   });
 
+  it.each([
+    ['90 s back', '09:00:23', { seconds: -90 }, 30],
+    ['10 min back', '09:00:53', { minutes: -10 }, 75],
+    ['26 h back', '09:00:53', { hours: -26 }, 75],
+  ])('%s posts what falls due before the next tick, or in the pause after it, once', async (_, set, by, latest) => {
+    const world = await begin('2026-05-08T08:59:40Z');
+    await world.start();
+    await world.clock.advanceTo(`2026-05-08T${set}Z`);
+    // Subscribed after its time on that day, so that its next post is to come on another.
+    const due = world.clock.now().add(by).add({ seconds: 7 }).toString().slice(0, 16);
+    await world.subscribe('C1', `daily ${due.slice(11)}`);
+    world.clock.jump(by);
+    await world.clock.advance({ minutes: 5 });
+    expect(world.slack.attempts).toHaveLength(1);
+    const at = Temporal.Instant.from(world.slack.attempts[0]?.split(' ')[0] ?? '');
+    expect(at.since(`${due}:00Z`).total('seconds')).toBeLessThanOrEqual(latest);
+    expect(world.slack.standing.map(({ occurrence }) => occurrence)).toEqual([`s-C1@${due}`]);
+  });
+
   it('ahead has nothing sent or planned before it is steady', async () => {
     const world = await morning('C1');
     world.clock.jump({ minutes: 30 });
