@@ -7,9 +7,10 @@ import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
+import { sentencesIn } from './sentences.ts';
 import { type Mistaken, mistakenSubject } from './subjects.ts';
 import { findTalk, isElliptic, isProofAsked } from './talk.ts';
-import { partsOf, sentencesIn, together, withoutPresumed, withoutTurn } from './texts.ts';
+import { partsOf, together, withoutPresumed, withoutTurn } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Wish } from './wish.ts';
 

@@ -1,9 +1,6 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
-
-/** Sentences of a long message that are looked at. */
-const MOST_SENTENCES = 6;
-const LEAST_WORDS = 2;
+import { sentencesIn } from './sentences.ts';
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
 export function textsOf(index: AskIndex, question: string, after?: string): readonly string[] {
@@ -25,15 +22,6 @@ export function withoutPresumed({ reader, presumptions }: AskIndex, question: st
   const clauses = question.split(/[,;]/).filter((clause) => presumptions.in(reader.read(clause).words).length === 0);
   const rest = clauses.join(',').trim();
   return rest === '' ? question : rest;
-}
-
-/** The sentences of a message that has several. */
-export function sentencesIn(text: string): readonly string[] {
-  const sentences = text
-    .split(/[.!?;\n]+(?:\s+|$)| [-–—]+ /)
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence.split(/\s+/).length >= LEAST_WORDS);
-  return sentences.length < 2 ? [] : sentences.slice(-MOST_SENTENCES);
 }
 
 /** The two parts of a question that asks two things, or more parts that are none. */

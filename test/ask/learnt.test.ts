@@ -5,7 +5,7 @@ import { fitLinear } from '../../src/ask/learnt/fit.ts';
 import { gramsOf } from '../../src/ask/learnt/grams.ts';
 import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
 import { countPlaces, mistakenSubject } from '../../src/ask/subjects.ts';
-import { sentencesIn, withoutTurn } from '../../src/ask/texts.ts';
+import { withoutTurn } from '../../src/ask/texts.ts';
 import { briefing } from '../reply/corpus.ts';
 
 const lessons = [
@@ -54,15 +54,6 @@ describe('who does what to whom', () => {
 });
 
 describe('a message', () => {
-  it('has the sentences that may ask', () => {
-    expect(sentencesIn('I read the piece. It was long! Who owns the site?')).toEqual([
-      'I read the piece',
-      'It was long',
-      'Who owns the site',
-    ]);
-    expect(sentencesIn('who owns the site?')).toEqual([]);
-  });
-
   it.each([
     ['no, I meant orbital', 'orbital'],
     ['what about the IPO?', 'the IPO?'],

@@ -6,6 +6,7 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['**', '**'],
   ['__', '__'],
   ['~~', '~~'],
+  ['||', '||'],
   ['*', '*'],
   ['_', '_'],
   ['~', '~'],

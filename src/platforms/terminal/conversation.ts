@@ -6,6 +6,7 @@ import type { Intent } from '../../message/intent.ts';
 import { buttonsIn, type Message } from '../../message/message.ts';
 import { parseText } from '../../message/parse.ts';
 import { inContext, type Shown, shownAfterPress } from '../../message/shown.ts';
+import { withoutOuterMarks } from '../kit/typed-line.ts';
 
 /** What answers a terminal session: the desk, asked by the person at the terminal. */
 export interface Replies {
@@ -51,7 +52,7 @@ export class Conversation {
   }
 
   #read(line: string): Intent {
-    return inContext(parseText(line, this.#replies.slashCommand), this.#shown);
+    return inContext(parseText(withoutOuterMarks(line), this.#replies.slashCommand), this.#shown);
   }
 
   async #press(number: number, last: Message): Promise<Message> {

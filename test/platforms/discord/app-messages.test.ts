@@ -208,6 +208,16 @@ describe('a direct message', () => {
     expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
   });
 
+  it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
+    'is a command in markup: %s',
+    async (text) => {
+      const stage = await inPlaces();
+      stage.server.world.say(DIRECT, text);
+      await replies(stage, 1, DIRECT);
+      expect(wanted(stage)).toEqual([{ kind: 'watch' }]);
+    },
+  );
+
   it('chooses one of two answers in words, and then the other', async () => {
     const stage = await inPlaces();
     const both = 'how long is the lease, and how many megawatts is it?';

@@ -331,6 +331,16 @@ describe('in a direct message', () => {
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
   });
 
+  it.each(['`watch`', '*watch*', '_watch_', '```watch```', '&gt; watch', '"watch"'])(
+    'a command in markup is one: %s',
+    async (text) => {
+      const stage = await withSlack();
+      await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' })));
+      await stage.quiet();
+      expect(stage.asked.at(-1)?.wanted).toEqual({ kind: 'watch' });
+    },
+  );
+
   it('one of two answers is chosen in words, and then the other', async () => {
     const stage = await withSlack();
     const both = 'how long is the lease, and how many megawatts is it?';

@@ -42,6 +42,12 @@ describe('a conversation in a terminal', () => {
     ]);
   });
 
+  it('reads a command in markup', async () => {
+    const { conversation, intents } = recorded(() => ({}));
+    for (const line of ['`watch`', '**watch**', '"/colossus watch"']) await conversation.reply(line);
+    expect(intents).toEqual([{ kind: 'watch' }, { kind: 'watch' }, { kind: 'watch' }]);
+  });
+
   it('reads a question with what was shown and offered last', async () => {
     const { conversation, intents } = recorded((intent) =>
       intent?.kind === 'ask' && !intent.offered ? { shows: 'a', offers: ['a', 'b'] } : { shows: 'b' },

@@ -4,6 +4,7 @@ import { manages } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 import { inContext, type Shown } from '../../../message/shown.ts';
 import { apology, withApology } from '../../kit/apology.ts';
+import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Answer, answer, laidOut, linksIn, sent } from './answer.ts';
@@ -69,7 +70,7 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
 async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<void> {
   const caller = callerOf(message);
   const links = linksIn(deps, caller);
-  const intent = parseText(text, deps.slashCommand);
+  const intent = parseText(withoutOuterMarks(text), deps.slashCommand);
   if (manages(intent) && !caller.mayManage) {
     const refusal = notByMessage(`/${managementCommand(deps.slashCommand)}`);
     return await post(deps, message, { message: refusal, intent: undefined }, (given) => laidOut(given, links));

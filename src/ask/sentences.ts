@@ -1,0 +1,63 @@
+import { trimEnd } from '../lib/bounded-text.ts';
+
+/** Sentences of a long message that are weighed. */
+const MOST_SENTENCES = 6;
+const LEAST_WORDS = 2;
+/** A sentence with more words than this is cut where a new thought begins: some people write without full stops. */
+const MOST_WORDS = 28;
+
+const ENDS = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
+const THOUGHTS = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
+
+/** How much each sign says that a sentence asks. */
+const SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
+  [3, /\?$/],
+  [
+    2,
+    /^(?:(?:so|and|but|ok|okay|well|also|now|anyway|then),? )*(?:what|whats|when|where|who|whose|whom|why|which|how|is|are|was|were|do|does|did|can|could|will|would|has|have|should|any)\b/i,
+  ],
+  [
+    2,
+    /\b(?:wonder(?:ing)?|curious|question is|want(?:ed)? to know|tell me|explain|any idea|(?:any|some|every)(?:one|body) knows?|do you know|know (?:if|whether|how|what|when|where|why|who|which)|not sure (?:if|whether|how|what|when|where|why|who|which)|find out|need to know|asking)\b/i,
+  ],
+  [1, /\b(?:what|when|where|who|whose|why|which|how|whether)\b/i],
+  [
+    -3,
+    /^(?:hi|hello|hey|thanks|thank you|cheers|regards|best|sorry|apologies|good (?:morning|afternoon|evening)|morning|hope)\b(?!.*\?$)/i,
+  ],
+];
+/** From this sum on, a sentence asks. */
+const ASKS = 2;
+
+/**
+ * The sentences of a message that may be its question, in their order: those that ask, or all if none does. None for a
+ * message of one sentence.
+ */
+export function sentencesIn(text: string): readonly string[] {
+  const all = text
+    .split(ENDS)
+    .flatMap((sentence) => (wordsIn(sentence) > MOST_WORDS ? sentence.split(THOUGHTS) : [sentence]))
+    .map((sentence) => ({ sentence: bare(sentence), signs: signsOf(sentence.trim()) }))
+    .filter(({ sentence }) => wordsIn(sentence) >= LEAST_WORDS);
+  if (all.length < 2) return [];
+  const asking = all.filter(({ signs }) => signs >= ASKS);
+  const kept = asking.length > 0 ? asking : all;
+  const most = kept
+    .map((one, place) => ({ ...one, place }))
+    .toSorted((a, b) => b.signs - a.signs || b.place - a.place)
+    .slice(0, MOST_SENTENCES)
+    .toSorted((a, b) => a.place - b.place);
+  return most.map(({ sentence }) => sentence);
+}
+
+function signsOf(sentence: string): number {
+  return SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
+}
+
+function bare(sentence: string): string {
+  return trimEnd(sentence.trim(), '.!?;');
+}
+
+function wordsIn(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length;
+}

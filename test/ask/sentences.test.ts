@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { sentencesIn } from '../../src/ask/sentences.ts';
+import { MOST_CHARACTERS } from '../../src/lib/bounded-text.ts';
+import { parseText } from '../../src/message/parse.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const briefing = loadStory();
+const index = buildIndex(briefing);
+const context = { briefing, index, today: '2026-05-08' };
+
+const BEFORE =
+  'Hello everybody. I have come home to the island after a long time away. My sister sent me the paper. It rained all week. ' +
+  'The shop was shut when I walked past. Somebody had painted the benches. ';
+const AFTER =
+  'Anyway, I am going to put the kettle on. The garden needs work. My neighbour says hello. Thanks a lot and best wishes to all. ';
+
+describe('the sentences of a message', () => {
+  it.each([
+    ['I read the piece. It was long! Who owns the site?', ['Who owns the site']],
+    ['Hi there. I am curious who signed it. Thanks!', ['I am curious who signed it']],
+    ['Not much to say. It is cold today.', ['Not much to say', 'It is cold today']],
+    ['So I read it. how long does it run', ['how long does it run']],
+    ['who owns the site?', []],
+    ['', []],
+  ])('%s', (text, sentences) => {
+    expect(sentencesIn(text)).toEqual(sentences);
+  });
+
+  it('are cut into thoughts where there are no full stops', () => {
+    const text =
+      'ok so i just came back from holiday and my sister sent me this paper and i cannot make sense of it because everybody says something else but what does a ticket cost';
+    expect(sentencesIn(text)).toContain('but what does a ticket cost');
+  });
+
+  it('are few, however many there are', () => {
+    expect(sentencesIn('Who is it? '.repeat(200))).toHaveLength(6);
+  });
+});
+
+describe('a long message', () => {
+  const asked = (message: string) => {
+    expect(message.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    const intent = parseText(message, briefing.command);
+    return respond(intent, context);
+  };
+
+  it.each(['How many passengers does the Tern take?', 'I would like to know what a ticket costs.'])(
+    'of nearly 2,000 characters is answered by the sentence that asks, wherever it stands: %s',
+    (question) => {
+      const alone = asked(question).shows;
+      expect(alone).toBeDefined();
+      for (const [before, after] of [
+        [8, 0],
+        [4, 4],
+        [0, 9],
+      ] as const) {
+        const message = `${BEFORE.repeat(before)}${question} ${AFTER.repeat(after)}`.slice(0, MOST_CHARACTERS);
+        expect([before, after, asked(message).shows]).toEqual([before, after, alone]);
+      }
+    },
+  );
+});
