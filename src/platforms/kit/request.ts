@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Desk } from '../../ports/desk.ts';
 import type { MessageDeduper } from './message-deduper.ts';
+import type { IsPrompt } from './prompt.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** What the handlers of one request work with, on every platform. */
@@ -14,6 +15,8 @@ export interface RequestDeps {
   readonly notices: RateLimit;
   /** Limits suggestions, plans and lists of time zones, which are not answers either. */
   readonly extras: RateLimit;
+  /** Whether an acknowledgement can wait for an answer: a question may be read by a slow model. */
+  readonly isPrompt: IsPrompt;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;

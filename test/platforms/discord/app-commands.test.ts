@@ -25,6 +25,15 @@ describe('the command in the menu of a message', () => {
   });
 });
 
+it('the command in the menu of a message is announced before a slow answer', async () => {
+  const stage = await staged({ isPrompt: async () => false });
+  const message = stage.server.world.say(CHANNEL, 'how long is the lease?');
+  const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
+  await stage.quiet();
+  expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, true]);
+  expect(said(stage.server.interactions.reply(interaction))).toContain('lease');
+});
+
 describe('a slash command', () => {
   it('is answered at once, to the person alone', async () => {
     const stage = await staged();
@@ -81,6 +90,18 @@ describe('a slash command', () => {
     const reply = stage.server.interactions.reply(interaction);
     expect(said(reply)).toContain('Nothing called');
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
+  });
+
+  it.each([
+    ['for the person alone', false],
+    ['for everybody', true],
+  ])('%s is announced before a slow answer', async (_, everyone) => {
+    const stage = await staged({ isPrompt: async () => false });
+    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?', everyone }));
+    await stage.quiet();
+    expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, !everyone]);
+    expect(said(stage.server.interactions.reply(interaction))).toContain('lease');
+    expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
   });
 
   it('for everybody without an answer is for the person alone', async () => {

@@ -42,6 +42,8 @@ export interface StageOptions {
   /** A server that another stage began. */
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
+  /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
+  readonly isPrompt?: DiscordAppOptions['isPrompt'];
   readonly seen?: SeenEvents;
   readonly election?: DiscordAppOptions['election'];
   readonly publicKey?: string;
@@ -92,6 +94,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
     draw: options.draw,
+    isPrompt: options.isPrompt ?? (async () => true),
     subscriptions: options.subscriptions,
     note: (event) => noted.push(event),
     clock: options.clock ?? (() => performance.now()),

@@ -56,6 +56,7 @@ export function parts() {
     roles: new BotRoles(api, clock),
     notices: new RateLimit(1_000_000, 60_000),
     extras: new RateLimit(1_000_000, 60_000),
+    isPrompt: async () => true,
     note: () => {},
     clock,
     log: (problem) => told.push(problem),

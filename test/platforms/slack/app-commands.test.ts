@@ -53,6 +53,22 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     expect(others).toEqual([]);
   });
 
+  it('is acknowledged before a slow answer, which follows', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const answer = async (intent: Parameters<typeof answerOf>[0]) => {
+      await held;
+      return answerOf(intent);
+    };
+    const stage = await staged({ via, isPrompt: async () => false, desk: { answer } });
+    expect(await stage.slash('how long is the lease?')).toBeUndefined();
+    expect(stage.server.responses).toEqual([]);
+    release();
+    const [first, ...others] = await responses(stage);
+    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('lease') });
+    expect(first?.json).toContain('Share to channel');
+    expect(others).toEqual([]);
+  });
+
   it('that is shared goes to the channel, with the name of who shared it', async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
     const stage = await staged({ via, slack });

@@ -319,6 +319,15 @@ describe('the ask modal', () => {
     expect(server.count('chat.postMessage')).toBe(0);
   });
 
+  it('says that it looks a slow answer up, and then shows it', async () => {
+    const { server, interact, quiet } = await staged({ isPrompt: async () => false });
+    await interact(shortcut());
+    await eventually(() => expect(server.count('views.open')).toBe(1));
+    expect(text(await interact(submission(server, question('how long is the lease?'))))).toContain('One moment');
+    await quiet();
+    expect(text(sent(server, 'views.update').at(-1))).toContain('lease');
+  });
+
   it('wants a question', async () => {
     const { server, interact } = await staged();
     await interact(shortcut());

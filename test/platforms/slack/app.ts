@@ -67,6 +67,8 @@ export interface StageOptions {
   readonly slack?: SlackServerOptions;
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
+  /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
+  readonly isPrompt?: SlackAppOptions['isPrompt'];
   readonly seen?: SeenEvents;
   readonly conversations?: Conversations;
   readonly installations?: Installations;
@@ -130,6 +132,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     },
     now,
     draw: options.draw,
+    isPrompt: options.isPrompt ?? (async () => true),
     ...(options.patience !== undefined && { patience: options.patience }),
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {

@@ -11,6 +11,7 @@ import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { type Pause, pauseFor } from '../../kit/pause.ts';
+import { type IsPrompt, isPrompt } from '../../kit/prompt.ts';
 import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
 import { newRequests } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
@@ -58,6 +59,8 @@ export interface DiscordAppOptions {
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
   readonly pause?: Pause;
+  /** Whether an acknowledgement can wait for an answer. */
+  readonly isPrompt?: IsPrompt;
   /** How long the first try of a first answer may take, in milliseconds. */
   readonly firstAnswerTimeout?: number;
   /** How long stopping waits for requests that are being answered, in milliseconds. */
@@ -112,6 +115,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     roles: new BotRoles(api, clock),
     notices: new RateLimit(1, NOTICE_WINDOW),
     extras: extrasLimit(),
+    isPrompt: options.isPrompt ?? isPrompt,
     subscriptions,
     draw,
     log,

@@ -32,15 +32,16 @@ export async function onCommand(
 }
 
 /**
- * What needs neither store nor picture is answered at once. Everything else gets a deferral first, so that nothing can make
+ * What needs neither store nor picture is answered at once, if it is ready soon. Everything else gets a deferral first, so that nothing can make
  * the answer late; whether all will see it is settled then.
  */
 async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
   const isWanted = isForAll || intent.kind === 'send';
   const isPosted = isWanted && caller.mayWrite && refusalOf(caller, intent) === undefined;
-  const isSlow = needsTime(intent);
-  if (isSlow) await turn.defer(!isPosted && !caller.isAlone);
-  const given = await answer(deps, caller, intent);
+  const answering = needsTime(intent) ? undefined : answer(deps, caller, intent);
+  const isReady = answering !== undefined && (await deps.isPrompt(answering));
+  if (!isReady) await turn.defer(!isPosted && !caller.isAlone);
+  const given = await (answering ?? answer(deps, caller, intent));
   const { isAlone, asker, mayWrite: mayShare } = caller;
   const links = linksIn(deps, caller);
   const isKept = isForAll && !mayShare && !given.isRefused;
@@ -66,6 +67,8 @@ async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['da
     const message = own('Nothing to answer', [NOTHING_TO_READ]);
     return await turn.say(laidOut({ message, intent: undefined }, links), true);
   }
-  const given = await answer(deps, caller, { kind: 'ask', question });
+  const answering = answer(deps, caller, { kind: 'ask', question });
+  if (!(await deps.isPrompt(answering))) await turn.defer(!caller.isAlone);
+  const given = await answering;
   await turn.say(laidOut(given, links, { isSharable: !caller.isAlone && caller.mayWrite }), !caller.isAlone);
 }

@@ -14,6 +14,7 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { Backlog } from '../../kit/backlog.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { type Pause, pauseFor } from '../../kit/pause.ts';
+import { type IsPrompt, isPrompt } from '../../kit/prompt.ts';
 import { extrasLimit, RateLimit } from '../../kit/rate-limit.ts';
 import { newRequests } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
@@ -62,6 +63,8 @@ export interface SlackAppOptions {
   readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
   readonly pause?: Pause;
+  /** Whether an acknowledgement can wait for an answer. */
+  readonly isPrompt?: IsPrompt;
   /** Whether the tokens are checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
   /** How long stopping waits for requests under way, in milliseconds. */
@@ -167,6 +170,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     notices: new RateLimit(1, NOTICE_WINDOW),
     presses: new RateLimit(1, DOUBLE_CLICK),
     extras: extrasLimit(),
+    isPrompt: options.isPrompt ?? isPrompt,
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };

@@ -13,7 +13,7 @@ import { type Where, workspaceOf } from '../requests/where.ts';
 
 /**
  * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
- * acknowledgement; everything else is acknowledged first, so that nothing can delay that.
+ * acknowledgement, if it is ready soon; everything else is acknowledged first, so that nothing can delay that.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, client, context }) => {
@@ -30,14 +30,20 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         // Direct messages have no channel to share to.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
-          const given = await answerAtOnce(deps, where, intent);
-          const [first, ...others] = commandReplies(given, { isShared, hasChannel, name: user });
-          isAcknowledged = true;
-          await ack(first).catch(async () => {
-            // While the connection is being renewed, Slack accepts no acknowledgement.
-            if (first) await respond(first);
-          });
-          for (const other of others) await respond(other);
+          const answering = answerAtOnce(deps, where, intent);
+          if (!(await deps.isPrompt(answering))) {
+            isAcknowledged = true;
+            await ack();
+          }
+          const replies = commandReplies(await answering, { isShared, hasChannel, name: user });
+          for (const reply of replies) {
+            if (isAcknowledged) await respond(reply);
+            else {
+              isAcknowledged = true;
+              // While the connection is being renewed, Slack accepts no acknowledgement.
+              await ack(reply).catch(() => respond(reply));
+            }
+          }
           // Fills the cache for the next request.
           await deps.people.profile(client, team, user);
           return;

@@ -128,10 +128,11 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       deps,
       'a question from a modal',
       async () => {
-        const shown = needsStore(intent) ? waitingModal() : await make();
+        const making = needsStore(intent) ? undefined : make();
+        const made = making && (await deps.isPrompt(making)) ? await making : undefined;
         isAcknowledged = true;
-        await ack({ response_action: 'update', view: shown });
-        if (needsStore(intent)) await updateView(client, view.id, await make());
+        await ack({ response_action: 'update', view: made ?? waitingModal() });
+        if (!made) await updateView(client, view.id, await (making ?? make()));
       },
       (sorry) =>
         isAcknowledged

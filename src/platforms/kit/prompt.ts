@@ -1,0 +1,16 @@
+/** How long an acknowledgement waits for an answer, in milliseconds. Slack and Discord give up after three seconds. */
+const PATIENCE = 1500;
+
+/** Whether work settles while an acknowledgement can still wait for it. Never rejects, whatever the work does. */
+export type IsPrompt = (work: Promise<unknown>) => Promise<boolean>;
+
+export const isPrompt: IsPrompt = async (work) => {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PATIENCE);
+  const settled = () => true;
+  try {
+    return await Promise.race([work.then(settled, settled), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
