@@ -5,6 +5,7 @@ const SLOW = [
   'playground/test/browser/**/*.test.ts',
   'test/bench/{delivery,fuzz,soak}.test.ts',
   'test/cli/backup.test.ts',
+  'test/reader/process.test.ts',
   'test/store/{postgres,sqlite-faults}.test.ts',
   'test/{cli,leaks,main,process,readme,server,server-discord,server-watched,whole}.test.ts',
 ];

@@ -6,6 +6,7 @@ import { briefingIn, corpusCheck } from './doctor/corpus.ts';
 import { examine, type Finding } from './doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
+import { readerChecks } from './doctor/reader.ts';
 import { asJson, isWell, reportText } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
@@ -35,7 +36,7 @@ async function findingsOf(examined: Examined, patience: number): Promise<Finding
 
 /** What blocks the process comes first: what asks others starts its time after that. */
 async function checksOf({ config, faults }: Examined): Promise<Check[]> {
-  const { briefingsDir, store, platforms } = config;
+  const { briefingsDir, store, platforms, reader } = config;
   const versions = process.versions;
   const { node, tz } = versions;
   const now = () => Temporal.Now.instant().epochMilliseconds;
@@ -50,6 +51,7 @@ async function checksOf({ config, faults }: Examined): Promise<Check[]> {
     ...folderCheck(store),
     ...storeChecks(store, now),
     ...portChecks(config),
+    ...readerChecks(reader),
     ...ofPlatforms.flat(),
   ];
 }

@@ -1,0 +1,83 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../fakes/free-port.ts';
+import { type ReaderServer, type ReaderServerFault, startReaderServer } from '../../fakes/reader/server.ts';
+import { startSlackServer } from '../../fakes/slack/server.ts';
+import { slash } from '../../fakes/slack/typed.ts';
+import { leaksIn } from '../leaks.ts';
+import { dataFolder, ended, environment, listen, start } from '../platforms/terminal/run.ts';
+
+const KEY = 'sk-ant-the-secret-key-0123456789';
+const NAME = 'Exampleson';
+/** Unclear enough for the reader, each a little different from the others. */
+const question = (n: number) => `is Zoë ${NAME} ok with the power bit number ${n}`;
+
+async function reading(): Promise<ReaderServer> {
+  const server = await startReaderServer({
+    key: KEY,
+    reply: () => ({ verdict: 'answer', entries: ['lease-duration'] }),
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+const settings = (reader: ReaderServer) => ({
+  READER: 'always',
+  READER_MODEL: 'anthropic:claude-haiku-4-5',
+  READER_URL: reader.url,
+  READER_PRICE: '1/5/0.1',
+  ANTHROPIC_API_KEY: KEY,
+});
+
+it('a process with a reader answers by its choice, survives each of its faults, and says neither key nor question', async () => {
+  const [reader, slack, port] = [await reading(), await startSlackServer(), await freePort()];
+  onTestFinished(() => slack.close());
+  const env = environment({
+    ...settings(reader),
+    SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+    SLACK_APP_TOKEN: 'xapp-1-the-app',
+    SLACK_API_URL: slack.apiUrl,
+    DATA_DIR: dataFolder(),
+    OPS_PORT: String(port),
+    LOG_LEVEL: 'debug',
+  });
+  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = listen(child.stderr);
+  await log.says('Answering in Slack.');
+  const ask = async (n: number) => JSON.stringify(await slash(slack, question(n)));
+
+  expect(await ask(0)).toContain('How long is the Colossus 1 lease?');
+  expect(reader.calls.map((call) => call.question)).toEqual([expect.stringMatching(/^is … .*power bit/)]);
+  // What a provider's refusal quotes, and what a reply says, must get into no log.
+  const faults: readonly ReaderServerFault[] = ['prose', 'overloaded', 'unknown id'];
+  for (const [i, fault] of faults.entries()) {
+    reader.setFault(fault);
+    await ask(i + 1);
+  }
+  await log.says('the model named something that this story does not have');
+  await ask(9);
+
+  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  child.kill('SIGTERM');
+  expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
+  for (const told of [log.said(), figures, JSON.stringify(slack.responses)]) {
+    expect(leaksIn(told, [KEY], [NAME, 'power bit'])).toEqual([]);
+  }
+  for (const outcome of ['chosen', 'no JSON', 'server error', 'unknown id', 'paused']) {
+    expect(figures).toContain(`briefing_reader_questions_total{outcome="${outcome}"} 1`);
+  }
+  expect(figures).toContain('briefing_reader_tokens_total{kind="cached"} 5000');
+  expect(figures).toContain('briefing_reader_seconds_count 5');
+  // 1,000 at 1, 5,000 cached at 0.1 and 40 at 5, a million each.
+  expect(figures).toMatch(/^briefing_reader_cost_total 0\.0017$/m);
+  expect(figures).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
+});
+
+it('a terminal with a reader answers by its choice', async () => {
+  const reader = await reading();
+  const child = start(process.execPath, ['src/main.ts'], { env: environment(settings(reader)) });
+  child.stdin?.end(`${question(1)}\n`);
+  const { code, stdout, stderr } = await ended(child);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('How long is the Colossus 1 lease?');
+  expect(reader.calls).toHaveLength(1);
+});
