@@ -14,7 +14,7 @@ interface GapsOptions {
 }
 
 /**
- * The verb `gaps`: what people asked in vain or voted down, the most often asked first.
+ * The verb `gaps`: what people asked in vain or voted down, and what a reader answered, the most often asked first.
  * @param kept for how many days it is kept, and so told unless fewer are wanted
  */
 export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, options: GapsOptions): Promise<string> {
@@ -28,19 +28,20 @@ export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, opti
 
 function gapsText(found: readonly Gap[]): string {
   const width = String(found[0]?.count ?? 0).length;
+  const column = Math.max('voted down'.length, ...found.map(({ decision }) => decision.length));
   return found
     .map(({ question, decision, count, last, near, people }) => {
       const nearest = decision === 'voted down' || near.length === 0 ? '' : `  near: ${near.join(', ')}`;
       const by = people.length === 0 ? '' : `  by: ${people.join(', ')}`;
       const times = `${String(count).padStart(width)} ×`;
-      return `${times}  ${decision.padEnd('voted down'.length)}  last ${last}  ${question}${nearest}${by}`;
+      return `${times}  ${decision.padEnd(column)}  last ${last}  ${question}${nearest}${by}`;
     })
     .join('\n');
 }
 
 /** What was asked under the entry that is nearest: to be moved into its phrasings, or to become an entry of its own. */
 function asYaml(found: readonly Gap[]): string {
-  const asked = found.filter(({ decision }) => decision !== 'voted down');
+  const asked = found.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
   return [...Map.groupBy(asked, ({ near }) => near[0] ?? '')]
     .map(([entry, some]) => {
       const lines = some.map(

@@ -159,7 +159,7 @@ program
 
 program
   .command('gaps')
-  .summary('list what was asked in vain or voted down')
+  .summary('list what was asked in vain, voted down, or answered by the reader')
   .option('--days <n>', 'how many days back')
   .option('--count <n>', 'how many questions')
   .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
@@ -279,7 +279,7 @@ program
 
 program
   .command('review')
-  .summary('go through the to-dos one by one, and through what was asked in vain')
+  .summary('go through the to-dos one by one, and through what was asked in vain or answered by the reader')
   .option('--gaps', 'only what was asked in vain')
   .option('--todos', 'only the to-dos')
   .action(async ({ gaps: onlyGaps, todos: onlyTodos }) => {

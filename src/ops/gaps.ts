@@ -6,11 +6,13 @@ import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
+import { addressKey } from '../schedule/subscription.ts';
 
 /** So many wait to be noted; what comes while they do is not kept. */
 const MOST_WAITING = 1000;
 /** So many votes are remembered, each so that one person's counts once a day. */
 const MOST_VOTES = 10_000;
+const MOST_CHOSEN = 1000;
 
 export interface GapOptions {
   /** Puts them where they are kept. May take its time, and fail. */
@@ -50,6 +52,8 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
 class Keeper {
   readonly #options: GapOptions;
   readonly #votes = new BoundedMap<string, true>(MOST_VOTES);
+  /** The questions for which a reader chose an entry last, by channel and entry: a vote carries no question. */
+  readonly #chosen = new BoundedMap<string, string>(MOST_CHOSEN);
   #waiting: Unanswered[] = [];
   #work: Promise<void> | undefined;
   #isFailing = false;
@@ -59,11 +63,11 @@ class Keeper {
   }
 
   see(intent: Intent | undefined, message: Message, asker: Asker): void {
-    const gap = this.#gapOf(intent, message, asker);
-    if (!gap || this.#waiting.length >= MOST_WAITING) return;
+    const gaps = this.#gapsOf(intent, message, asker);
+    if (gaps.length === 0 || this.#waiting.length >= MOST_WAITING) return;
     const { person, address } = asker;
     const who = this.#options.keepsPeople ? { person: person.id } : {};
-    this.#waiting.push({ ...gap, platform: address.platform, ...who });
+    for (const gap of gaps) this.#waiting.push({ ...gap, platform: address.platform, ...who });
     this.#work ??= this.#put().finally(() => {
       this.#work = undefined;
     });
@@ -73,18 +77,27 @@ class Keeper {
     await this.#work;
   }
 
-  #gapOf(
+  #gapsOf(
     intent: Intent | undefined,
-    { decision, near = [], isCorrection }: Message,
+    { decision, near = [], isCorrection, isChosen, shows }: Message,
     asker: Asker,
-  ): Pick<Unanswered, 'question' | 'decision' | 'near'> | undefined {
+  ): readonly Pick<Unanswered, 'question' | 'decision' | 'near'>[] {
     if (intent?.kind === 'ask') {
-      const why = GAP_DECISIONS.find((one) => one === decision);
+      const why = isChosen ? CHOSEN : GAP_DECISIONS.find((one) => one === decision);
       const question = why === undefined ? '' : bareQuestion(intent.question);
-      return why === undefined || question === '' ? undefined : { question, decision: why, near };
+      if (why === undefined || question === '') return [];
+      if (why !== CHOSEN) return [{ question, decision: why, near }];
+      if (shows === undefined) return [];
+      this.#chosen.set(placeOf(shows, asker), question);
+      return [{ question, decision: why, near: [shows] }];
     }
-    if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection || !this.#isFirst(intent.of, asker)) return;
-    return { question: intent.of, decision: VOTED_DOWN, near: [intent.of] };
+    if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection || !this.#isFirst(intent.of, asker)) return [];
+    const chosenFor = this.#chosen.get(placeOf(intent.of, asker));
+    const of = [intent.of];
+    return [
+      { question: intent.of, decision: VOTED_DOWN, near: of },
+      ...(chosenFor === undefined ? [] : [{ question: chosenFor, decision: CHOSEN_WRONG, near: of }]),
+    ];
   }
 
   /** Whether this is the person's first vote on that entry today, as far as this process remembers. */
@@ -114,3 +127,9 @@ class Keeper {
 }
 
 const VOTED_DOWN: GapDecision = 'voted down';
+const CHOSEN: GapDecision = 'chosen';
+const CHOSEN_WRONG: GapDecision = 'chosen wrong';
+
+function placeOf(entry: string, { address }: Asker): string {
+  return `${addressKey(address)} ${entry}`;
+}

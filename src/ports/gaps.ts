@@ -1,11 +1,22 @@
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Why a question counts as unanswered: the decision about it, or a vote against its answer. */
-export const GAP_DECISIONS = ['outside', 'suggest', 'wordless', 'unknown', 'voted down'] as const;
+/**
+ * Why a question is kept: the decision about it, or a vote against its answer. chosen: a reader chose its entry · chosen
+ * wrong: and then the answer was voted down
+ */
+export const GAP_DECISIONS = [
+  'outside',
+  'suggest',
+  'wordless',
+  'unknown',
+  'voted down',
+  'chosen',
+  'chosen wrong',
+] as const;
 export type GapDecision = (typeof GAP_DECISIONS)[number];
 
-/** One unanswered question. */
+/** One unanswered question, or one that a reader answered. */
 export interface Unanswered {
   /** Without personal data; for a vote the entry's id, since a button carries no question. */
   readonly question: string;

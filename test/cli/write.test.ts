@@ -275,4 +275,20 @@ describe('a review of what was asked in vain', () => {
       ),
     ).toEqual(['{"id":"passengers","q":"how many seats"}', '{"id":"-","q":"who won the cup"}']);
   });
+
+  it('offers what a reader answered as a wording of its entry, unless that was voted down', async () => {
+    const kept = { count: 2, first: TODAY, last: TODAY, platforms: ['slack' as const], people: [] };
+    const said: string[] = [];
+    const lines = await reviewGaps(
+      [
+        { ...kept, question: 'room for how many', decision: 'chosen', near: ['passengers'] },
+        { ...kept, question: 'is it dear', decision: 'chosen', near: ['charter-price'] },
+        { ...kept, question: 'is it dear', decision: 'chosen wrong', near: ['charter-price'] },
+      ],
+      async () => '1',
+      (text) => said.push(text),
+    );
+    expect(lines).toEqual(['{"id":"passengers","q":"room for how many"}']);
+    expect(said[0]).toBe('2 × room for how many  (the reader chose this entry)');
+  });
 });

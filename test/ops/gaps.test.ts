@@ -5,7 +5,7 @@ import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { keepingGaps } from '../../src/ops/gaps.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
-import { GAP_DECISIONS, type Unanswered } from '../../src/ports/gaps.ts';
+import type { Unanswered } from '../../src/ports/gaps.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../reply/corpus.ts';
 
@@ -94,6 +94,36 @@ describe('a desk that keeps what it could not answer', () => {
     expect(asked).toBeGreaterThan(5);
   });
 
+  it.each(['answer', 'unknown'] as const)('keeps an %s that a reader chose, with its entry alone', async (decision) => {
+    const answered = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
+    const { ask, noted } = begin({ answered: { ...answered, near: ['power-source', 'b'] } });
+    await ask('what feeds Ann@example.org 12 boxes?');
+    const chosen = { question: 'what feeds boxes?', decision: 'chosen', platform: 'slack', near: ['power-source'] };
+    expect(await noted()).toEqual([chosen]);
+  });
+
+  it('keeps that a reader chose wrong, if the answer is voted down in the same channel', async () => {
+    const answered = {
+      title: '',
+      blocks: [],
+      footer: '',
+      decision: 'answer',
+      shows: 'lease-duration',
+      isChosen: true,
+    } as const;
+    const { ask, press, noted } = begin({ answered });
+    await press(DOWN, 'U2');
+    await ask('until when is it theirs?');
+    await press(DOWN);
+    const near = ['lease-duration'];
+    expect((await noted()).map(({ question, decision, near: of }) => ({ question, decision, of }))).toEqual([
+      { question: 'lease-duration', decision: 'voted down', of: near },
+      { question: 'until when is it theirs?', decision: 'chosen', of: near },
+      { question: 'lease-duration', decision: 'voted down', of: near },
+      { question: 'until when is it theirs?', decision: 'chosen wrong', of: near },
+    ]);
+  });
+
   it.each(['answer', 'both', 'proof', 'talk', undefined] as const)('keeps nothing of what was %s', async (decision) => {
     const { ask, noted } = begin({
       answered: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
@@ -103,7 +133,7 @@ describe('a desk that keeps what it could not answer', () => {
   });
 
   it('keeps each kind of question that was asked in vain, and none of which nothing is left to read', async () => {
-    for (const decision of GAP_DECISIONS.filter((one) => one !== 'voted down')) {
+    for (const decision of ['outside', 'suggest', 'wordless', 'unknown'] as const) {
       const { ask, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
       await ask('Who?');

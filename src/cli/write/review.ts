@@ -145,13 +145,16 @@ async function reword({ file, line, field, what }: Problem, ask: Ask, today: Iso
 }
 
 /**
- * Goes through what people asked in vain. A question becomes a wording of an entry, or an example of what is outside.
+ * Goes through what people asked in vain, and through what a reader answered unless that was voted down. A question becomes a
+ * wording of an entry, or an example of what is outside.
  * @returns the lines for the story's wordings
  */
 export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: string) => void): Promise<string[]> {
   const lines: string[] = [];
-  for (const { question, count, near } of gaps) {
-    say(`${count} × ${question}`);
+  const wrong = new Set(gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question));
+  for (const { question, decision, count, near } of gaps) {
+    if (decision === 'chosen wrong' || (decision === 'chosen' && wrong.has(question))) continue;
+    say(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
     say(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
     const choice = (await ask('A number: a wording of that entry; [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
     if (choice === undefined || choice === 'q') break;
