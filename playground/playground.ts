@@ -3,10 +3,12 @@ import { explain } from '../src/ask/explain.ts';
 import { dateAt, type IsoDate } from '../src/briefing/dates.ts';
 import { formatProblem } from '../src/briefing/problem.ts';
 import { errorText } from '../src/lib/error-text.ts';
+import { cleanText } from '../src/message/parse.ts';
 import type { Current, Reload } from '../src/ops/live-briefing.ts';
 import { renderSlack } from '../src/platforms/slack/render/render.ts';
-import { answerOf } from '../src/reply/answer.ts';
+import { decided } from '../src/reply/ask.ts';
 import { respond } from '../src/reply/respond.ts';
+import { textsIn } from '../src/reply/texts.ts';
 import { PlaygroundClock } from './clock.ts';
 import { curatorViewOf, storyOf } from './curator.ts';
 import { Files, type StoredFile } from './files.ts';
@@ -157,12 +159,17 @@ class Play implements Playground {
     return this.#files.at(path);
   }
 
-  answer(question: string): Trial {
-    const { briefing, index } = this.#parts.current();
-    const message = respond({ kind: 'ask', question }, { briefing, index, today: this.#today });
+  /** As the bot answers it: with the sentence encoder, and with a reader if there is one. */
+  async answer(question: string): Promise<Trial> {
+    const { briefing, index, encoder, secondOpinion } = this.#parts.current();
+    const plain = { briefing, index, today: this.#today };
+    const vectors = await encoder?.encode(textsIn({ kind: 'ask', question }, plain));
+    const context = { ...plain, ...(vectors && { vectors }) };
+    const own = decided(context, cleanText(question));
+    const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
     return {
-      payload: { ...renderSlack(message) },
-      explanation: explain(index, question, answerOf(briefing, index, question).asked),
+      payload: { ...renderSlack(respond({ kind: 'ask', question }, { ...context, asked })) },
+      explanation: explain(index, question, asked),
     };
   }
 

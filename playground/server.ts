@@ -31,7 +31,7 @@ export interface Playground {
   /** What the bot has uploaded; undefined if there is none there. */
   file(path: string): StoredFile | undefined;
   /** What a question is answered, and why. */
-  answer(question: string): Trial;
+  answer(question: string): Promise<Trial>;
 }
 
 export interface PageServerOptions {
@@ -136,7 +136,7 @@ class Pages implements PageServer {
       ['POST /api/slack', taking(slackAction, (action) => playground.slack(action))],
       ['POST /api/discord', taking(discordAction, (action) => playground.discord(action))],
       ['POST /api/clock', taking(clockAction, (action) => playground.clock(action))],
-      ['POST /api/try', taking(tryAction, async ({ question }) => playground.answer(question))],
+      ['POST /api/try', taking(tryAction, async ({ question }) => await playground.answer(question))],
     ]);
   }
 

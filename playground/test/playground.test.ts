@@ -45,6 +45,23 @@ describe('the playground', () => {
     expect(answered.explanation).toContain('question      how long is the lease?');
   });
 
+  it('shows what a reader chose, beside the decision of the engine', async () => {
+    const stage = await staged({
+      secondOpinion: async (_, asked) => ({
+        ...asked,
+        decision: { kind: 'answer', entry: 'power-source', near: [] },
+        second: { builtIn: asked.decision, outcome: 'chosen' },
+      }),
+    });
+    const { body } = await stage.post('/api/try', { question: 'the power bit?' });
+    const { payload, explanation } = trial.parse(body);
+    const { question } = stage.live.current.briefing.entries.get('power-source') ?? {};
+    expect(JSON.stringify(payload['blocks'])).toContain(question);
+    expect(explanation).toMatch(
+      /^built-in {6}\{.*\nreader {8}chosen\ndecision {6}\{"kind":"answer","entry":"power-source"/m,
+    );
+  });
+
   it('suggests what is in the briefing: its questions, the watch item that is next, and days with something to see', async () => {
     const stage = await staged();
     const { story } = await stage.until(() => true);

@@ -31,7 +31,7 @@ const playground: Playground = {
     topics: [],
   }),
   file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
-  answer: (question) => ({ payload: {}, explanation: `asked: ${question}` }),
+  answer: async (question) => ({ payload: {}, explanation: `asked: ${question}` }),
 };
 
 const PANE = { isReady: true, said: [], faults: [], names: {} };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import type { SecondOpinion } from '../../src/ask/second-opinion.ts';
 import { findBriefing } from '../../src/briefing/load.ts';
 import { LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
 import { PlaygroundClock } from '../clock.ts';
@@ -42,17 +43,19 @@ export interface StageOptions {
   /** A briefing's own folder. */
   readonly folder?: string;
   readonly at?: string;
+  readonly secondOpinion?: SecondOpinion;
 }
 
 /** A playground that runs, its clock set to noon; it is ended after the test. */
-export async function staged({ folder = findBriefing(BRIEFINGS), at = NOON }: StageOptions = {}): Promise<Stage> {
+export async function staged(options: StageOptions = {}): Promise<Stage> {
+  const { folder = findBriefing(BRIEFINGS), at = NOON, secondOpinion } = options;
   const told: string[] = [];
   let onReload: (reload: Reload) => void = () => {};
   const live = new LiveBriefing(folder, (reload) => onReload(reload));
   const clock = new PlaygroundClock();
   clock.set(Temporal.Instant.from(at));
   const running = await startPlayground({
-    current: () => live.current,
+    current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
     port: 0,
     tell: (text) => told.push(text),
     clock,

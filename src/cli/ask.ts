@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { explain } from '../ask/explain.ts';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { openEncoder } from '../encoder/encoder.ts';
 import { boundedText } from '../lib/bounded-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText } from '../platforms/terminal/render.ts';
 import { answerOf } from '../reply/answer.ts';
+import { decided } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
@@ -14,24 +16,27 @@ import { print, screen } from './context.ts';
 /** A script waits for the model; a chat does not. */
 const PATIENT = { timeout: 30_000 };
 
-/** The verb `ask`: the reply to one question, the decision as data, or how it was made. */
+/** The verb `ask`: the reply to one question, the decision as data, or how it was made. With a reader, as in a chat. */
 export async function askOne(
   typed: string,
   plain: ReplyContext,
   { json = false, explain: why = false }: { json?: boolean; explain?: boolean },
+  secondOpinion?: SecondOpinion,
 ): Promise<string> {
   const question = boundedText(typed);
   const vectors = await openEncoder(PATIENT).encode(textsIn({ kind: 'ask', question }, plain));
-  const context = { ...plain, vectors };
-  const { asked, ...answer } = answerOf(context.briefing, context.index, question, context.vectors, context.today);
-  if (why) return explain(context.index, question, asked);
+  const { briefing, index, today } = plain;
+  const own = decided({ ...plain, vectors }, question);
+  const asked = secondOpinion ? await secondOpinion(question, own, index) : own;
+  if (why) return explain(index, question, asked);
+  const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, asked);
   if (json) return JSON.stringify({ q: question, ...answer }, null, 2);
-  return renderText(respond({ kind: 'ask', question }, context), screen());
+  return renderText(respond({ kind: 'ask', question }, { ...plain, vectors, asked }), screen());
 }
 
 const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
 
-/** The verb `ask --batch`: one line of JSON for each line of the input. */
+/** The verb `ask --batch`: one line of JSON for each line of the input. It never asks a reader: a thousand lines would cost. */
 export async function askBatch(context: ReplyContext): Promise<void> {
   const encoder = openEncoder(PATIENT);
   let number = 0;

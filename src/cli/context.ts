@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Config, readConfig } from '../app/config.ts';
 import { buildIndex } from '../ask/index.ts';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { dateAt, parseInstant } from '../briefing/dates.ts';
 import { findBriefing, loadBriefing } from '../briefing/load.ts';
 import { formatProblem } from '../briefing/problem.ts';
@@ -29,6 +30,15 @@ export function config(): Config {
   } catch (error) {
     throw new UserError(errorText(error));
   }
+}
+
+/** What decides again where the engine is unsure, if a reader is configured; its problems are printed. */
+export async function secondOpinion(): Promise<SecondOpinion | undefined> {
+  const { reader } = config();
+  if (!reader) return undefined;
+  const { openReader } = await import('../reader/open.ts');
+  const tell = (problem: string) => process.stderr.write(`${printable(problem)}\n`);
+  return openReader(reader, { observe: () => {}, tell, note: () => {}, signal: new AbortController().signal });
 }
 
 export function briefingFolder(): string {

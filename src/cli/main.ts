@@ -8,7 +8,7 @@ import { UserError } from '../lib/user-error.ts';
 import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
 import { check } from './check.ts';
-import { briefingFolder, config, contextAt, instantOf, print, screen, withStore } from './context.ts';
+import { briefingFolder, config, contextAt, instantOf, print, screen, secondOpinion, withStore } from './context.ts';
 import { deliveries } from './deliveries.ts';
 import { digest, reminders } from './digest.ts';
 import { gaps } from './gaps.ts';
@@ -78,7 +78,7 @@ program
     if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
     if (batch) await askBatch(contextAt(now));
     else if (words.length === 0) command.error('ask needs a question.');
-    else print(await askOne(words.join(' '), contextAt(now), how));
+    else print(await askOne(words.join(' '), contextAt(now), how, await secondOpinion()));
   });
 
 program

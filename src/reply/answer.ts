@@ -27,8 +27,8 @@ export function answerOf(
   question: string,
   vectors?: Vectors,
   today?: IsoDate,
+  asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
 ): Answer & { asked: Asked } {
-  const asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) });
   const { decision } = asked;
   const known = (id: string) => asKnown(briefing, get(briefing.entries, id), today);
   const card = (id: string) => {

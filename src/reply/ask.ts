@@ -95,7 +95,8 @@ export function askedIn(context: ReplyContext, question: string, { after, offere
   return offered && chosenOf(context.index, text, offered, after) ? undefined : decided(context, text, after);
 }
 
-function decided({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
+/** What the engine decides of a text. */
+export function decided({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 

@@ -4,7 +4,7 @@ import { type ReaderServer, type ReaderServerFault, startReaderServer } from '..
 import { startSlackServer } from '../../fakes/slack/server.ts';
 import { slash } from '../../fakes/slack/typed.ts';
 import { leaksIn } from '../leaks.ts';
-import { dataFolder, ended, environment, listen, start } from '../platforms/terminal/run.ts';
+import { dataFolder, ended, environment, listen, run, start } from '../platforms/terminal/run.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 const NAME = 'Exampleson';
@@ -80,4 +80,19 @@ it('a terminal with a reader answers by its choice', async () => {
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('How long is the Colossus 1 lease?');
   expect(reader.calls).toHaveLength(1);
+});
+
+it('the command line answers by its choice, and explains both decisions', async () => {
+  const reader = await reading();
+  const ask = (...options: string[]) =>
+    run(['src/cli/main.ts', 'ask', question(2), '--now', '2026-11-21', ...options], { env: settings(reader) });
+  const explained = await ask('--explain');
+  expect([explained.code, explained.stderr]).toEqual([0, '']);
+  expect(explained.stdout).toMatch(/^built-in {6}\{"kind":"(?!answer","entry":"lease-duration")/m);
+  expect(explained.stdout).toMatch(/^reader {8}chosen$/m);
+  expect(explained.stdout).toMatch(/^decision {6}\{"kind":"answer","entry":"lease-duration"/m);
+  expect((await ask('--json')).stdout).toContain('Six months');
+  reader.setFault('wrong key');
+  const refused = await ask();
+  expect([refused.code, refused.stderr]).toEqual([0, expect.stringContaining('it refused the key')]);
 });
