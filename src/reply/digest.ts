@@ -8,7 +8,7 @@ import { newsItem, nothingChanged, restLines } from './changes.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { newsOf } from './news.ts';
-import { reminderSection } from './reminder.ts';
+import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine } from './watch.ts';
 
 /** A date is near for so many days before it, and for so many after it. */
@@ -62,10 +62,7 @@ export function digestReply(
         ? { type: 'heading', text: `What is new ${sinceInWords(since)}` }
         : { type: 'text', text: `${nothingChanged(sinceInWords(since))}.` },
       ...(isNews ? news(context, changes) : []),
-      ...reminders.flatMap((item): Block[] => [
-        { type: 'heading', text: `Reminder: ${item.title}` },
-        ...reminderSection(context, item),
-      ]),
+      ...reminderBlocks(context, reminders, (text) => `Reminder: ${text}`),
       ...near(context, isOther),
       ...open(context, reminders),
     ],

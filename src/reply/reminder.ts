@@ -5,30 +5,46 @@ import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { watchBlock, watchButton, whatToDo } from './watch.ts';
 
 /**
- * One message about the watch items whose reminder is due, a section each: where it stands today, and what that rests on.
- * Undefined if none is due.
+ * One message about the watch items whose reminder is due: where each stands today, and what that rests on. Several that are
+ * open without a date are a list, since nothing about them is near. Undefined if none is due.
  */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [first, ...others] = items;
   if (!first) return undefined;
   const alone = others.length === 0;
   const title = alone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
-  return aboutStory(
-    context,
-    title,
-    items.flatMap((item): Block[] => [
-      ...(alone ? [] : [{ type: 'heading' as const, text: item.title }]),
-      ...reminderSection(context, item),
-    ]),
-    {
-      actions: actions([{ label: 'What to watch', intent: { kind: 'watch' } }], items.map(watchButton)),
-      ...(alone && { phase: phaseOf(first, context.today).kind }),
-    },
-  );
+  return aboutStory(context, title, alone ? section(context, first) : reminderBlocks(context, items, (text) => text), {
+    actions: actions([{ label: 'What to watch', intent: { kind: 'watch' } }], items.map(watchButton)),
+    ...(alone && { phase: phaseOf(first, context.today).kind }),
+  });
+}
+
+/** The reminders of a post about more than one thing, each under its heading. */
+export function reminderBlocks(
+  context: ReplyContext,
+  items: readonly WatchItem[],
+  headed: (text: string) => string,
+): Block[] {
+  const open = items.filter((item) => phaseOf(item, context.today).kind === 'open');
+  const listed = open.length > 1 ? open : [];
+  return [
+    ...items
+      .filter((item) => !listed.includes(item))
+      .flatMap((item): Block[] => [{ type: 'heading', text: headed(item.title) }, ...section(context, item)]),
+    ...(listed.length === 0
+      ? []
+      : [
+          { type: 'heading' as const, text: headed('Open, with no date from any source') },
+          {
+            type: 'list' as const,
+            items: listed.map(({ title: text, settles }) => ({ text, note: `What would settle it: ${settles}` })),
+          },
+        ]),
+  ];
 }
 
 /** Where it stands, and what a reader can do about it; or how it ended. */
-export function reminderSection(context: ReplyContext, item: WatchItem): Block[] {
+function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
   if (phase.kind !== 'settled') return [watchBlock(context, item), ...whatToDo(item, phase)];
   return [watchBlock(context, item), { type: 'note', text: 'This was the last reminder about it.' }];

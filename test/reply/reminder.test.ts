@@ -3,7 +3,16 @@ import { remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { headOf, type Message } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
-import { briefing, buttonsOf, contextOn, corpusStatements, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import {
+  briefing,
+  buttonsOf,
+  contextOn,
+  corpusStatements,
+  itemsOf,
+  statementsOf,
+  visibleTexts,
+  withWatch,
+} from './corpus.ts';
 
 const LEASE = 'End or renewal of the lease';
 const LEASE_CHECK = 'statements by Anthropic and SpaceX, and reports by news agencies on Colossus 1';
@@ -116,7 +125,7 @@ describe('the reminders of one day', () => {
     remindersBetween(briefing, '2026-05-08', '2027-05-08').find(({ kind }) => kind === 'open')?.day ?? '',
   );
 
-  it('are one message, a section and a button for each item', () => {
+  it('are one message, with a section for what has a date, a list of the rest, and a button for each', () => {
     const items = [itemOf('lease-renewal'), ...open.map(({ item }) => item)];
     expect(items.length).toBeGreaterThan(2);
     const message = remind(
@@ -125,10 +134,10 @@ describe('the reminders of one day', () => {
     );
     expect(message.title).toBe(`Reminders: ${items.length} points to watch`);
     const headings = message.blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
-    expect(headings).toEqual(items.map(({ title }) => title));
-    expect(statementsOf(message).map(({ text }) => text)).toEqual(
-      items.flatMap(({ headline, open: rests }) => [headline.text, rests.text]),
-    );
+    expect(headings).toEqual([LEASE, 'Open, with no date from any source']);
+    const { headline, open: rests } = itemOf('lease-renewal');
+    expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, rests.text]);
+    expect(itemsOf(message).map(({ text }) => text)).toEqual(open.map(({ item }) => item.title));
     expect(message.actions?.menu.map(({ intent }) => intent)).toEqual(
       items.map(({ id }) => ({ kind: 'watch', item: id })),
     );
