@@ -82,8 +82,8 @@ describe('a question in two parts', () => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
     const { title, blocks } = reply(question);
     expect(title).toBe('Two answers');
-    const headings = blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
-    expect(headings).toEqual([first, second].map((id) => get(briefing.entries, id).question));
+    const asked = blocks.flatMap((block) => (block.type === 'note' ? [block.text] : []));
+    expect(asked).toEqual([first, second].map((id) => get(briefing.entries, id).question));
   });
 
   it('gets both cards though one of them says only "it": where is it and how many megawatts?', () => {
