@@ -87,8 +87,8 @@ class Engine {
   #isStopped = false;
   #replans: boolean;
   #isSetBack = false;
-  /** How long ago the clock may have been set back, in milliseconds. */
-  #goneBy = 0;
+  /** What fell due since then is still to be planned. */
+  #setBackAt: Temporal.Instant | undefined;
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -189,14 +189,14 @@ class Engine {
       case 'waiting':
         return false;
       case 'stepped':
-        this.#noteSetBack(found.jump, found.elapsed);
+        this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.elapsed) }));
         tell(`The clock was set ${jumpText(found.jump)}. Posts may be up to a minute late.`);
         return true;
       case 'jumped':
         tell(`The clock jumped ${jumpText(found.jump)}. Deliveries are paused until it has been steady for 30 s.`);
         return false;
       case 'right again': {
-        this.#noteSetBack(found.jump, found.paused);
+        this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.paused) }));
         const paused = Math.round(found.paused / 1000);
         tell(
           `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
@@ -206,12 +206,12 @@ class Engine {
     }
   }
 
-  /** @param since milliseconds since the clock was surely not set yet */
-  #noteSetBack(jump: number, since: number): void {
+  /** @param from no later than the clock was set, by the clock as it is now */
+  #noteSetBack(jump: number, from: Temporal.Instant): void {
     if (jump >= 0) return;
     this.#replans = true;
     this.#isSetBack = true;
-    this.#goneBy = Math.max(this.#goneBy, since);
+    if (!this.#setBackAt || Temporal.Instant.compare(from, this.#setBackAt) < 0) this.#setBackAt = from;
   }
 
   async #plan(): Promise<void> {
@@ -235,14 +235,12 @@ class Engine {
 
   async #replan(now: Temporal.Instant): Promise<void> {
     if (!this.#replans) return;
-    // What fell due between the setting of the clock and now is still to be posted.
-    const from = now.subtract({ milliseconds: Math.round(this.#goneBy) });
     await this.#parts.subscriptions.replan(
-      (standing) => replanned(standing, now, from),
+      (standing) => replanned(standing, now, this.#setBackAt),
       () => this.#isStopped,
     );
     this.#replans = false;
-    this.#goneBy = 0;
+    this.#setBackAt = undefined;
   }
 
   async #prune(now: Temporal.Instant): Promise<void> {
