@@ -3,7 +3,9 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 /** Longer than an answer takes here, in milliseconds. */
 const PATIENCE = 5000;
 /** How long a client may take to send its whole request; Node's own limit is five minutes. In milliseconds. */
-export const REQUEST_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 10_000;
+/** How often Node looks for requests over that limit; by default only every 30 s. In milliseconds. */
+const LOOK = 5000;
 /** Each may send a body, so memory needs a limit; platforms keep a few dozen open. */
 export const MOST_CONNECTIONS = 500;
 
@@ -14,6 +16,17 @@ export interface HttpServerOptions {
   readonly host?: string | undefined;
   /** How long a request may still take once the server stops, in milliseconds. */
   readonly patience?: number;
+  /** How long a client may take to send its request, in milliseconds. */
+  readonly requestTimeout?: number;
+}
+
+/** Node's options for a server that gives slow clients up. */
+export function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
+  return {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    connectionsCheckingInterval: Math.min(LOOK, requestTimeout),
+  };
 }
 
 /** A server on one port, with limits on slow clients and on connections. */
@@ -23,14 +36,11 @@ export class HttpServer {
 
   constructor(options: HttpServerOptions, listener: RequestListener) {
     this.#options = options;
-    this.#server = createServer(
-      { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
-      (request, response) => {
-        // A connection that is kept open after the last answer would hold up stopping.
-        response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
-        listener(request, response);
-      },
-    );
+    this.#server = createServer(clientLimits(options.requestTimeout), (request, response) => {
+      // A connection that is kept open after the last answer would hold up stopping.
+      response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
+      listener(request, response);
+    });
     this.#server.maxConnections = MOST_CONNECTIONS;
   }
 

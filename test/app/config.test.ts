@@ -34,6 +34,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgres://bot:s3cret@db:5432/colossus',
       NO_COLOR: '1',
       HTTP_PORT: '65535',
+      HTTP_HOST: '127.0.0.1',
       SLACK_BOT_TOKEN: 'xoxb-the-bot',
       SLACK_SIGNING_SECRET: 'the-secret',
     };
@@ -44,7 +45,7 @@ describe('the configuration', () => {
       ops: { logLevel: 'info' },
       questions: { perMinute: 20, gapDays: 90, gapsHaveUsers: false },
       secrets: ['xoxb-the-bot', 'the-secret', 's3cret', 's3cret'],
-      http: { port: 65_535 },
+      http: { port: 65_535, host: '127.0.0.1' },
       platforms: [expect.objectContaining({ name: 'slack', title: 'Slack', httpPath: '/slack/events' })],
     });
     expect(readConfig({ DATA_DIR: 'kept' }).store).toEqual({ kind: 'sqlite', folder: 'kept' });

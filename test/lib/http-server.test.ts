@@ -1,7 +1,7 @@
 import { Agent, createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { HttpServer } from '../../src/lib/http-server.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { HttpServer, MOST_CONNECTIONS } from '../../src/lib/http-server.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
@@ -28,6 +28,48 @@ async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended:
   await begun;
   return { ended };
 }
+
+describe('a server that is open to everybody', () => {
+  const listening = async (options: { requestTimeout?: number } = {}) => {
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', patience: 0, ...options }, (_, response) =>
+      response.end(),
+    );
+    const port = await server.start();
+    onTestFinished(() => server.stop());
+    return port;
+  };
+
+  it('gives up a request whose body stays away', async () => {
+    const port = await listening({ requestTimeout: 50 });
+    const { ended } = await sendHalf(port, Promise.resolve());
+    await ended;
+  });
+
+  it(`takes ${MOST_CONNECTIONS} connections and no more`, async () => {
+    const port = await listening();
+    const sockets = Array.from({ length: MOST_CONNECTIONS + 20 }, () => connect(port, '127.0.0.1'));
+    let closed = 0;
+    for (const socket of sockets) {
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          closed += 1;
+        });
+    }
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+    });
+    await vi.waitUntil(() => closed === 20, { timeout: 10_000 });
+    expect(closed).toBe(20);
+  });
+
+  it.runIf(process.platform === 'linux')('is reached at its address alone', async () => {
+    const port = await listening();
+    const elsewhere = connect(port, '127.0.0.2');
+    const { code } = await new Promise<{ code?: string }>((resolve) => elsewhere.once('error', resolve));
+    expect(code).toBe('ECONNREFUSED');
+  });
+});
 
 describe('a server that ends', () => {
   it('does so though a request never comes to its end', async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type App, HTTPModuleFunctions, HTTPResponseAck, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import type { Logger } from '@slack/web-api';
-import { MOST_CONNECTIONS, REQUEST_TIMEOUT } from '../../../lib/http-server.ts';
+import { clientLimits, MOST_CONNECTIONS } from '../../../lib/http-server.ts';
 import { UsedSignatures } from '../../kit/used-signatures.ts';
 import { SLACK_ENDPOINT } from '../manifest/paths.ts';
 import { failureText } from '../post/failure.ts';
@@ -68,10 +68,7 @@ export class HttpReceiver implements Receiver {
   async start(): Promise<number | undefined> {
     const { port, host } = this.#options;
     if (port === undefined) return undefined;
-    const server = createServer(
-      { requestTimeout: REQUEST_TIMEOUT, headersTimeout: REQUEST_TIMEOUT },
-      (request, response) => this.handle(request, response),
-    );
+    const server = createServer(clientLimits(), (request, response) => this.handle(request, response));
     server.maxConnections = MOST_CONNECTIONS;
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
