@@ -201,9 +201,10 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
 
 function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }: Weighed): Decision {
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
+  const likely = (place: number) => scope * (shares[place] ?? 0);
   const [first, second] = [entryAt(0), entryAt(1)];
   const near = ranking
-    .flatMap(({ entry }) => index.entries[entry] ?? [])
+    .flatMap(({ entry }, place) => (likely(place) >= THRESHOLDS.near ? (index.entries[entry] ?? []) : []))
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, NEAR)
     .map(({ entry }) => entry.id);
@@ -214,7 +215,7 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
 
   const named = reading.named.filter(({ id }) => index.core.has(id));
   const about = isExact ? undefined : mistakenSubject(first.places, named);
-  if (about) return { kind: 'suggest', entries: firstOf(index, ranking), about };
+  if (about) return { kind: 'suggest', entries: firstOf(index, ranking, likely), about };
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
@@ -222,7 +223,7 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
     return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
   }
   if (first.isUnknown || scope < THRESHOLDS.answer) {
-    return { kind: 'suggest', entries: firstOf(index, ranking) };
+    return { kind: 'suggest', entries: firstOf(index, ranking, likely) };
   }
   const [p1 = 0, p2 = 0] = shares;
   if (second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin) {
@@ -231,8 +232,13 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
   return { kind: 'answer', entry: first.entry.id, near: alternatives(index, ranking, shares) };
 }
 
-function firstOf(index: AskIndex, ranking: readonly Ranked[]): readonly string[] {
-  return ranking.slice(0, NEAR).flatMap(({ entry }) => index.entries[entry]?.entry.id ?? []);
+/** The first entry, and those after it that are likely enough to be meant. */
+function firstOf(index: AskIndex, ranking: readonly Ranked[], likely: (place: number) => number): readonly string[] {
+  return ranking
+    .slice(0, NEAR)
+    .flatMap(({ entry }, place) =>
+      place === 0 || likely(place) >= THRESHOLDS.choice ? (index.entries[entry]?.entry.id ?? []) : [],
+    );
 }
 
 /** What else may have been meant, unless the first entry is clear. */

@@ -45,6 +45,10 @@ export const THRESHOLDS = {
   unknown: 0.4,
   /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
   part: 0.6,
+  /** The probability of an entry, in all, below which it is not suggested: nothing is better than nonsense. */
+  near: 0.01,
+  /** The same for the second and third of what may be meant. */
+  choice: 0.02,
   /** The probability of a wish from which on it is one. */
   wish: 0.5,
   /** The probability, after an answer, that a line asks what it rests on. */

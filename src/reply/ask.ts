@@ -9,7 +9,7 @@ import { cite } from './cite.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesReply } from './dates.ts';
-import { cardsReply, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, choiceButton, entryButton, entryReply, TWO_ANSWERS } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
@@ -146,10 +146,10 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
     case 'proof':
       return evidenceReply(context, decision.entry, 1, lead(context, asked)) ?? nothing(context, asked, []);
     case 'suggest':
-      return message(context, 'Did you mean one of these?', [
+      return message(context, decision.entries.length === 1 ? 'Did you mean this?' : 'Did you mean one of these?', [
         ...lead(context, asked),
-        { type: 'text', text: whyNot(context, decision) },
-        ...buttons(...decision.entries.map((id) => entryButton(entry(id)))),
+        ...whyNot(context, decision),
+        ...buttons(...decision.entries.map((id) => choiceButton(entry(id)))),
       ]);
     case 'wish':
       return plainWishReply(context, question, decision);
@@ -173,10 +173,13 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
 }
 
 /** Why nothing is answered at once: several entries may be meant, or the nearest is about another name. */
-function whyNot({ index }: ReplyContext, { about }: Extract<Asked['decision'], { kind: 'suggest' }>): string {
-  if (!about) return 'More than one question here could be meant.';
+function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['decision'], { kind: 'suggest' }>): Block[] {
+  if (!about) {
+    return entries.length === 1 ? [] : [{ type: 'text', text: 'More than one question here could be meant.' }];
+  }
   const nameOf = (wanted: string) => index.lexicon.entities.find(({ id }) => id === wanted)?.name ?? wanted;
-  return `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`;
+  const text = `The nearest question is about ${nameOf(about.instead)}, not ${nameOf(about.asked)}.`;
+  return [{ type: 'text', text }];
 }
 
 /** How the question was read, and what it wrongly takes for granted. */

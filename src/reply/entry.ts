@@ -110,6 +110,22 @@ export function entryButton({ id, question }: Entry): Button {
   return { label: question, intent: { kind: 'entry', id } };
 }
 
+/** The longest label of a button, by the tightest platform. */
+const LONGEST_LABEL = 75;
+const NO_SOURCE = ' · no source says';
+
+/** What an entry is called where it is one of several to choose from: it says so if no source answers it. */
+export function choiceLabel(entry: Entry, longest = LONGEST_LABEL): string {
+  const { question } = entry;
+  if (!isUnknown(entry)) return question;
+  const room = longest - NO_SOURCE.length;
+  return `${question.length <= room ? question : `${question.slice(0, room - 1).trimEnd()}…`}${NO_SOURCE}`;
+}
+
+export function choiceButton(entry: Entry): Button {
+  return { ...entryButton(entry), label: choiceLabel(entry) };
+}
+
 /** The questions that lead on from an entry. */
 export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
   const ids = isUnknown(entry) ? [entry.nearest ?? '', ...entry.related] : entry.related;

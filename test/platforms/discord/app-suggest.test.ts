@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { autocomplete } from '../../../fakes/discord/interactions.ts';
 import { USER } from '../../../fakes/discord/world.ts';
+import { isUnknown } from '../../../src/briefing/briefing.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { described } from '../../../src/platforms/discord/commands/descriptions.ts';
@@ -45,6 +46,21 @@ describe('what is offered while a question is typed', () => {
     expect((await asked('How long is the Col'))[0]?.value).toBe('How long is the Colossus 1 lease?');
     const ranked = await asked('when does the lease run out');
     expect(ranked.map(({ value }) => entryOf(value)?.id)).toContain('lease-end');
+  });
+
+  it.each(['pizza recipe', 'weather in paris', 'my cat', 'asdf qwer'])(
+    'is nothing where nothing is near: %s',
+    async (typed) => {
+      expect(await asked(typed)).toEqual([]);
+    },
+  );
+
+  it('says of a question that no source answers it', async () => {
+    for (const { name, value } of await asked('gpu')) {
+      const entry = entryOf(value);
+      expect(name).toBe(entry && isUnknown(entry) ? `${value} · no source says` : value);
+    }
+    expect((await asked('gpu')).some(({ name }) => name.endsWith('· no source says'))).toBe(true);
   });
 
   it('gets its own answer when it is chosen, whatever it is', () => {

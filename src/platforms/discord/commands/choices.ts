@@ -11,7 +11,7 @@ export interface Choice {
 
 /** The most choices that an option can have, or offer while a person types. */
 export const MOST_CHOICES = 25;
-const CHOICE_LENGTH = 100;
+export const CHOICE_LENGTH = 100;
 
 type Kind = NonNullable<Command['argument']>['kind'];
 

@@ -1,19 +1,22 @@
-import { rank } from '../../../ask/rank.ts';
-import { WEIGHTS } from '../../../ask/weights.ts';
+import { weighQuestion } from '../../../ask/combine.ts';
+import { THRESHOLDS } from '../../../ask/weights.ts';
 import { isUnknown } from '../../../briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../../../briefing/dates.ts';
 import type { Entry } from '../../../briefing/schema.ts';
 import { boundedText, cutText } from '../../../lib/bounded-text.ts';
 import { cleanText } from '../../../message/parse.ts';
+import { choiceLabel } from '../../../reply/entry.ts';
 import { readPause } from '../../../reply/pause.ts';
 import { whenInWords, wishInWords } from '../../../reply/standing.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';
-import { type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
+import { CHOICE_LENGTH, type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
 
+/** How far behind the best an entry may be, as a logarithm of odds, to be offered. */
+const CLOSE = 3;
 /** What is typed beyond this is ignored. */
 const LONGEST_TYPED = 200;
 const DAYS = [
@@ -53,9 +56,9 @@ export async function suggestionsFor(typing: Typing): Promise<readonly Choice[]>
   if (argument?.name !== option) return [];
   switch (argument.kind) {
     case 'question':
-      return nearest(current, text).map(({ question }) => choice(question, question));
+      return nearest(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.question));
     case 'evidence':
-      return nearest(current, text).map(({ id, question }) => choice(question, id));
+      return nearest(current, text).map((entry) => choice(choiceLabel(entry, CHOICE_LENGTH), entry.id));
     case 'subscription':
       return matching(subscriptionChoices(await subscriptions(), current), text);
     default:
@@ -75,17 +78,21 @@ function subscriptionChoices(all: readonly StoredSubscription[], { briefing }: C
 }
 
 /**
- * The entries that a question may be about while it is typed: those with these very letters in their question, then as
- * the ask room ranks them. Before anything is typed, good ones to begin with.
+ * The entries that a question may be about while it is typed: those with these very letters in their question, then, if
+ * anything here answers, as the ask room ranks them. Before anything is typed, good ones to begin with.
  */
 function nearest({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return pinned({ briefing, index });
   const letters = typed.toLowerCase();
-  const ranked = rank(index, index.reader.read(typed), WEIGHTS.rank).flatMap(
-    ({ entry }) => index.entries[entry]?.entry ?? [],
-  );
-  const beginning = [...briefing.entries.values()].filter(({ question }) => question.toLowerCase().startsWith(letters));
-  const within = ranked.filter(({ question }) => question.toLowerCase().includes(letters));
+  const all = [...briefing.entries.values()];
+  const { scope, ranking } = weighQuestion(index, index.reader.read(typed), {});
+  const best = ranking[0]?.score ?? 0;
+  const ranked =
+    scope < THRESHOLDS.outside
+      ? []
+      : ranking.flatMap(({ entry, score }) => (score > best - CLOSE ? (index.entries[entry]?.entry ?? []) : []));
+  const beginning = all.filter(({ question }) => question.toLowerCase().startsWith(letters));
+  const within = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(letters));
   return [...new Set([...beginning, ...within, ...ranked])].slice(0, MOST_CHOICES);
 }
 

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { isUnknown } from '../../src/briefing/briefing.ts';
+import { choiceLabel } from '../../src/reply/entry.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { loadStory } from '../fixture/story.ts';
+import { buttonsOf, briefing as colossus } from './corpus.ts';
+
+const briefing = loadStory();
+const index = buildIndex(briefing);
+const ask = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: '2026-05-08' });
+
+describe('what is suggested', () => {
+  it.each(['best restaurant in Lisbon', 'pizza recipe', 'is my cat a vampire', 'who won the game last night'])(
+    'is nothing where nothing is near: %s',
+    (question) => {
+      const { decision, offers, blocks } = ask(question);
+      expect(decision).toBe('outside');
+      expect(offers).toBeUndefined();
+      expect(blocks).not.toContainEqual({ type: 'text', text: 'Close to it:' });
+    },
+  );
+
+  it('is what is near, in its own words', () => {
+    const { decision, offers, blocks } = ask('passengers');
+    expect(['suggest', 'outside', 'answer', 'both']).toContain(decision);
+    expect([...(offers ?? []), JSON.stringify(blocks)].join()).toContain('passengers');
+  });
+
+  it('says of a question that no source answers it, in a label that fits a button', () => {
+    for (const entry of [...briefing.entries.values(), ...colossus.entries.values()]) {
+      const label = choiceLabel(entry);
+      expect(label.length).toBeLessThanOrEqual(75);
+      expect(label.endsWith('· no source says')).toBe(isUnknown(entry));
+      if (!isUnknown(entry)) expect(label).toBe(entry.question);
+    }
+  });
+
+  it('marks such a question on its button', () => {
+    const suggesting = [...briefing.entries.values()].flatMap(({ phrasings }) =>
+      phrasings.flatMap((phrasing) => {
+        const words = phrasing.split(' ');
+        const reply = ask(words.slice(Math.floor(words.length / 2)).join(' '));
+        return reply.decision === 'suggest' ? [reply] : [];
+      }),
+    );
+    expect(suggesting.length).toBeGreaterThan(0);
+    for (const { offers = [], ...reply } of suggesting) {
+      const labels = offers.flatMap((id) => briefing.entries.get(id) ?? []).map((entry) => choiceLabel(entry));
+      expect(buttonsOf(reply).map(({ label }) => label)).toEqual(labels);
+    }
+  });
+});
