@@ -88,7 +88,7 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
     'a name for an id',
     { ...BOT, ...APP, SLACK_ADMINS: 'U1,@the-ann' },
     undefined,
-    [/^SLACK_ADMINS .* no user id; write U/],
+    [/^SLACK_ADMINS .* not a user id; write U/],
   ],
   [
     'no address of the API',
