@@ -92,6 +92,7 @@ async function fill(store: Store, folder: string, createdAt: Temporal.Instant): 
     const next = { nominal: `2026-05-08T09:0${minute}`, instant: FIRST.add({ minutes: minute }) };
     const subscription = {
       id: `s${minute}`,
+      story: 'colossus',
       address: { platform: 'slack', workspace: 'T1', channel: `s${minute}` },
       wish: { kind: 'digest', onlyChanges: false },
       recurrence: parsed.recurrence,

@@ -191,7 +191,7 @@ function candidateOn(name: keyof typeof SUBSCRIPTIONS, day: IsoDate, cursor: Dig
   const [next] = nextOccurrences(parsed.recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
   if (next?.nominal.slice(0, 10) !== day) return [];
   const createdAt = Temporal.Instant.from(`${FIRST}T08:00Z`);
-  return [{ subscription: name, nominal: next.nominal, wish, zone: 'UTC', createdAt, cursor }];
+  return [{ subscription: name, story: 'colossus', nominal: next.nominal, wish, zone: 'UTC', createdAt, cursor }];
 }
 
 /** The year as it is printed: each digest in full, and with reminders a line for each post. */

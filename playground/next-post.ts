@@ -37,13 +37,13 @@ export function nextPostOf(standings: readonly StoredSubscription[], outlook: Ou
 function nextOf(standing: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
   const { next } = asOf(standing, now);
   if (!next) return undefined;
-  const { id, recurrence, zone, wish, createdAt, address } = standing;
+  const { id, story, recurrence, zone, wish, createdAt, address } = standing;
   const created = dateAt(createdAt, zone);
   const last = occurrencesBetween(recurrence, zone, now.subtract(LOOK_BACK), now).at(-1)?.nominal.slice(0, 10);
   const cursor = initialCursor(briefing, last !== undefined && last >= created ? addDays(last, 1) : created);
   const coming = nextOccurrences(recurrence, zone, next.instant, MOST_QUIET).find(
     (one) =>
-      compose({ subscription: id, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
+      compose({ subscription: id, story, nominal: one.nominal, wish, zone, createdAt, cursor }).kind === 'message' &&
       isPosted({ ...standing, next: one }, now, one.instant),
   );
   if (!coming) return undefined;

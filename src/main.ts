@@ -2,13 +2,13 @@ import { fstatSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { forgetSecrets, loadDotEnv, readConfig } from './app/config.ts';
 import { EXIT, Shutdown } from './app/shutdown.ts';
+import { LiveStories } from './app/stories.ts';
 import { TerminalBot } from './app/terminal.ts';
-import { findBriefing } from './briefing/load.ts';
 import { formatProblem } from './briefing/problem.ts';
 import { openEncoder } from './encoder/encoder.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
-import { type Current, LiveBriefing, type Reload } from './ops/live-briefing.ts';
+import type { Reload } from './ops/live-briefing.ts';
 import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
 import type { Observe } from './ports/app-events.ts';
 
@@ -52,15 +52,6 @@ async function main(): Promise<void> {
     onFailure: (error) =>
       tell(`Questions are read by their words alone: the sentence encoder failed: ${errorText(error)}`),
   });
-  const live = new LiveBriefing(
-    findBriefing(config.briefingsDir),
-    (reload) => {
-      announce(reload);
-      for (const listener of reloads) listener(reload);
-    },
-    encoder,
-    (error) => error && tell(`New entries are found by their words alone: learning failed: ${errorText(error)}`),
-  );
   let observe: Observe = () => {};
   let note = (_: string) => {};
   const secondOpinion =
@@ -71,7 +62,19 @@ async function main(): Promise<void> {
       note: (text) => note(text),
       signal: ending.signal,
     });
-  const current = (): Current => ({ ...live.current, ...(secondOpinion && { secondOpinion }) });
+  const live = new LiveStories({
+    folder: config.briefingsDir,
+    onReload: (reload) => {
+      announce(reload);
+      for (const listener of reloads) listener(reload);
+    },
+    encoder,
+    onLearnt: (error) =>
+      error && tell(`New entries are found by their words alone: learning failed: ${errorText(error)}`),
+    ...(secondOpinion && { secondOpinion }),
+  });
+  const { stories } = live;
+  const [{ current }] = stories;
   /** Serves the playground until the signal. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
   if (config.platforms.length > 0) {
     const { serve } = await import('./app/server.ts');
     const { openTelemetry } = await import('./app/telemetry.ts');
-    const telemetry = openTelemetry(config, live.current.briefing);
+    const telemetry = openTelemetry(config, current().briefing);
     tell = telemetry.tell;
     ({ observe, note } = telemetry);
     announce = (reload) => {
@@ -98,7 +101,7 @@ async function main(): Promise<void> {
       telemetry.reloaded(reload);
     };
     live.watch();
-    const serving = serve({ config, current, telemetry }, ending).finally(() => ending.begin());
+    const serving = serve({ config, stories, telemetry }, ending).finally(() => ending.begin());
     // HTTP_PORT is the platforms'.
     const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
@@ -107,10 +110,15 @@ async function main(): Promise<void> {
   }
   const input = standardInput();
   const bot = new TerminalBot({
-    current,
+    stories,
     openStore: async () => {
       const { openStore } = await import('./store/open.ts');
-      return await openStore({ ...config.store, onProblem: (problem) => tell(problem) });
+      const { knownStories } = await import('./delivery/stories.ts');
+      return await openStore({
+        ...config.store,
+        stories: knownStories(stories),
+        onProblem: (problem) => tell(problem),
+      });
     },
     hasChat: input === 'terminal',
     gapDays: config.questions.gapDays,

@@ -84,6 +84,7 @@ function subscriptionOf(number: number, address: Address, minute: Temporal.Insta
   if ('misread' in parsed) throw new Error(`${form}: ${parsed.misread.what}`);
   return {
     id: `s${number}`,
+    story: 'colossus',
     address,
     wish: { kind: 'digest', onlyChanges: false },
     recurrence: parsed.recurrence,

@@ -1,25 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, daysBefore } from '../briefing/dates.ts';
-import { composer } from '../delivery/compose.ts';
-import { openDesk } from '../delivery/desk.ts';
 import { type Delivery, startDelivery } from '../delivery/engine.ts';
+import { knownStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
 import { HttpServer } from '../lib/http-server.ts';
 import { keepingGaps } from '../ops/gaps.ts';
 import { limited } from '../ops/limits.ts';
-import type { Current } from '../ops/live-briefing.ts';
 import { observed } from '../ops/observed-desk.ts';
 import type { Telemetry } from '../ops/telemetry.ts';
 import { pictureDrawer } from '../pictures/draw.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
 import { stoppedReply } from '../reply/stopped.ts';
+import { type Stories, storyWithId } from '../reply/stories.ts';
 import { openStore } from '../store/open.ts';
 import type { Config } from './config.ts';
 import type { Shutdown } from './shutdown.ts';
 
 interface ServerParts {
   readonly config: Config;
-  readonly current: () => Current;
+  readonly stories: Stories;
   readonly telemetry: Telemetry;
 }
 
@@ -32,17 +31,18 @@ const PATIENCE = 8000;
  * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened for good
  */
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'during'>): Promise<void> {
-  const { config, current, telemetry } = parts;
+  const { config, stories, telemetry } = parts;
+  const [{ current }] = stories;
   const { tell, observe } = telemetry;
   const { questions } = config;
   const openers = await Promise.all(
     config.platforms.map(async (one) => ({ name: one.name, title: one.title, open: await one.open() })),
   );
-  const store = await openStore({ ...config.store, onProblem: tell, mayBeAway: true });
+  const known = knownStories(stories);
+  const store = await openStore({ ...config.store, stories: known, onProblem: tell, mayBeAway: true });
   try {
     let delivery: Delivery | undefined;
-    const answers = openDesk({
-      current,
+    const answers = openStoriesDesk(stories, {
       now: () => Temporal.Now.instant(),
       shelf: async () => store,
       onNewTime: () => delivery?.wake(),
@@ -64,7 +64,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     const apps = openers.map(({ name, title, open }) => ({
       name,
       title,
-      ...open({ ...store, desk, current, owner, log: tell, note, observe, draw }),
+      ...open({ ...store, desk, stories, owner, log: tell, note, observe, draw }),
     }));
     const server = serverOf(config, apps);
     try {
@@ -78,8 +78,9 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       delivery = startDelivery({
         ...store,
         platforms,
-        compose: composer(current),
-        stoppedReply: (stopped, link) => stoppedReply(stopped, current().briefing, link),
+        compose: storiesComposer(stories),
+        stoppedReply: (stopped, link) =>
+          stoppedReply(stopped, (id) => storyWithId(stories, id).current().briefing, link),
         forget: (now) => store.gaps.prune(daysBefore(now, questions.gapDays)),
         tell,
         observe,

@@ -2,23 +2,22 @@ import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 
 import { dateAt, daysBefore } from '../briefing/dates.ts';
-import { composer } from '../delivery/compose.ts';
-import { openDesk } from '../delivery/desk.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../delivery/engine.ts';
+import { openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
-import type { Current } from '../ops/live-briefing.ts';
 import type { Replies } from '../platforms/terminal/conversation.ts';
 import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
+import { commandsOf, type Stories, storyOf } from '../reply/stories.ts';
 import type { Store } from '../store/open.ts';
 
 const INTO_THIS_CHAT = 'Posts appear here while this chat is open.';
 const INTO_A_CHAT = 'Posts appear in the chat that npm start opens in a terminal, while it is open.';
 
 export interface TerminalOptions {
-  readonly current: () => Current;
+  readonly stories: Stories;
   /** Called at the first use: questions need no database and leave no folder behind. Called again after a failure. */
   readonly openStore: () => Promise<Store>;
   /** Whether posts can be shown in a chat. */
@@ -49,10 +48,9 @@ export class TerminalBot {
   #delivery: Delivery | undefined;
 
   constructor(options: TerminalOptions) {
-    const { current, hasChat, tell, now = () => Temporal.Now.instant() } = options;
+    const { stories, hasChat, tell, now = () => Temporal.Now.instant() } = options;
     this.#options = options;
-    const answering = openDesk({
-      current,
+    const answering = openStoriesDesk(stories, {
       now,
       shelf: () => this.#open(),
       aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
@@ -69,8 +67,8 @@ export class TerminalBot {
     this.replies = {
       answer: (intent) => desk.answer(intent, personHere()),
       press: (buttonId) => desk.press(buttonId, personHere()),
-      slashCommand: current().briefing.command,
-      briefing: () => current().briefing,
+      commands: commandsOf(stories),
+      briefing: (story) => (storyOf(stories, story) ?? stories[0]).current().briefing,
     };
   }
 
@@ -103,7 +101,7 @@ export class TerminalBot {
   }
 
   async #begin(): Promise<Store> {
-    const { current, clocks, gapDays, openStore } = this.#options;
+    const { stories, clocks, gapDays, openStore } = this.#options;
     const store = await openStore();
     if (this.#chat) {
       const { post, notice } = this.#chat;
@@ -112,7 +110,7 @@ export class TerminalBot {
         ...store,
         ...clocks,
         platforms,
-        compose: composer(current),
+        compose: storiesComposer(stories),
         forget: (time) => store.gaps.prune(daysBefore(time, gapDays)),
         tell: notice,
       });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { errorText } from '../lib/error-text.ts';
 import type { Briefing } from './briefing.ts';
@@ -279,22 +279,38 @@ function listFiles(folder: string): string[] {
 }
 
 /**
- * The briefing's folder: the one given if it holds a briefing.yaml, else its only subfolder that does.
+ * The briefings' folders, by name: the one given if it holds a briefing.yaml, else all its subfolders that do.
  * @throws Error that says what was found instead
  */
-export function findBriefing(folder: string): string {
+export function findBriefings(folder: string): [string, ...string[]] {
   const holds = (path: string) => statSync(join(path, 'briefing.yaml'), { throwIfNoEntry: false })?.isFile() ?? false;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Error(`There is no folder "${folder}". Set BRIEFINGS_DIR to the folder that holds the briefing.`);
   }
-  if (holds(folder)) return folder;
-  const found = readdirSync(folder)
+  if (holds(folder)) return [folder];
+  const [first, ...others] = readdirSync(folder)
+    .toSorted()
     .map((name) => join(folder, name))
     .filter(holds);
-  const [only] = found;
-  if (only === undefined || found.length > 1) {
-    const what = only === undefined ? 'no briefing' : `several briefings (${found.join(', ')})`;
-    throw new Error(`"${folder}" holds ${what}. Set BRIEFINGS_DIR to one folder that has a briefing.yaml.`);
+  if (first === undefined) {
+    throw new Error(`"${folder}" holds no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
   }
-  return only;
+  return [first, ...others];
+}
+
+/**
+ * The folder of one briefing: the story's, or the only one that there is.
+ * @param story the name of its folder
+ * @throws Error that says what was found instead
+ */
+export function findBriefing(folder: string, story?: string): string {
+  const found = findBriefings(folder);
+  const names = found.map((path) => basename(path)).join(', ');
+  if (story === undefined) {
+    if (found.length === 1) return found[0];
+    throw new Error(`"${folder}" holds several stories (${names}). Name one with --story.`);
+  }
+  const path = found.find((one) => basename(one) === story);
+  if (path === undefined) throw new Error(`There is no story "${story}" in "${folder}"; there are: ${names}.`);
+  return path;
 }

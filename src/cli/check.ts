@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { EXIT } from '../app/shutdown.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { uncoveredParagraphs } from '../briefing/coverage.ts';
@@ -21,8 +22,15 @@ export interface CheckOptions {
 /** How many of the same to-do are shown one by one. */
 const SHOWN_OF_A_KIND = 3;
 
-/** The verb `check`: counts, to-dos and problems. Sets the exit code. */
-export function check(folder: string, { sources, strict, json = false, coverage }: CheckOptions): void {
+/** The verb `check`, for each story: counts, to-dos and problems. Sets the exit code. */
+export function check(folders: readonly string[], options: CheckOptions): void {
+  for (const folder of folders) {
+    if (folders.length > 1 && !options.json) print(`${basename(folder)}:`);
+    checkStory(folder, options);
+  }
+}
+
+function checkStory(folder: string, { sources, strict, json = false, coverage }: CheckOptions): void {
   if (sources !== undefined && !statSync(sources, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`There is no folder "${sources}"; --sources names one that holds copies of the articles.`);
   }

@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { type Config, readConfig } from '../app/config.ts';
 import { buildIndex } from '../ask/index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
+import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, parseInstant } from '../briefing/dates.ts';
-import { findBriefing, loadBriefing } from '../briefing/load.ts';
+import { findBriefing, findBriefings, loadBriefing } from '../briefing/load.ts';
 import { formatProblem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { printable } from '../lib/printable.ts';
@@ -11,15 +12,12 @@ import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
 
-/** The briefing in use and the day of `--now`. @throws UserError with its problems if it has any */
-export function contextAt(now?: string): ReplyContext {
-  const loaded = loadBriefing(briefingFolder());
-  if ('problems' in loaded) {
-    throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
-  }
+/** The briefing of `--story`, or the only one, and the day of `--now`. @throws UserError with its problems if it has any */
+export function contextAt(now?: string, story?: string): ReplyContext {
+  const briefing = briefingIn(briefingFolder(story));
   return {
-    briefing: loaded.briefing,
-    index: buildIndex(loaded.briefing),
+    briefing,
+    index: buildIndex(briefing),
     today: dateAt(instantOf(now), 'UTC'),
   };
 }
@@ -41,10 +39,33 @@ export async function secondOpinion(): Promise<SecondOpinion | undefined> {
   return openReader(reader, { observe: () => {}, tell, note: () => {}, signal: new AbortController().signal });
 }
 
-export function briefingFolder(): string {
+/** The folder of `--story`, or the only one. */
+export function briefingFolder(story?: string): string {
+  return found((folder) => findBriefing(folder, story));
+}
+
+/** The folders of all stories, or that of `--story`. */
+export function briefingFolders(story?: string): readonly string[] {
+  return found((folder) => (story === undefined ? findBriefings(folder) : [findBriefing(folder, story)]));
+}
+
+/** Every briefing. @throws UserError with the problems of one that has any */
+export function allBriefings(): [Briefing, ...Briefing[]] {
+  const [first, ...others] = found(findBriefings).map(briefingIn);
+  if (!first) throw new UserError('There is no briefing.');
+  return [first, ...others];
+}
+
+function briefingIn(folder: string): Briefing {
+  const loaded = loadBriefing(folder);
+  if ('briefing' in loaded) return loaded.briefing;
+  throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
+}
+
+function found<T>(find: (folder: string) => T): T {
   const { briefingsDir } = config();
   try {
-    return findBriefing(briefingsDir);
+    return find(briefingsDir);
   } catch (error) {
     throw new UserError(errorText(error));
   }

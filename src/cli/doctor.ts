@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Config, Examined } from '../app/config.ts';
 import { secretsHidden } from '../ops/secrets.ts';
 import { type Check, green } from '../platforms/kit/check.ts';
-import { briefingIn, corpusCheck } from './doctor/corpus.ts';
+import { briefingsIn, corpusChecks } from './doctor/corpus.ts';
 import { examine, type Finding } from './doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
@@ -40,14 +40,14 @@ async function checksOf({ config, faults }: Examined): Promise<Check[]> {
   const versions = process.versions;
   const { node, tz } = versions;
   const now = () => Temporal.Now.instant().epochMilliseconds;
-  const briefing = platforms.length > 0 ? briefingIn(briefingsDir) : undefined;
-  const ofPlatforms = await Promise.all(platforms.map((platform) => platform.check({ briefing, now })));
+  const briefings = platforms.length > 0 ? briefingsIn(briefingsDir) : undefined;
+  const ofPlatforms = await Promise.all(platforms.map((platform) => platform.check({ briefings, now })));
   return [
     nodeCheck(node),
     zonesCheck(tz, Temporal.Now.instant()),
     configurationCheck(faults),
     ...envFileCheck('.env'),
-    corpusCheck(briefingsDir),
+    ...corpusChecks(briefingsDir),
     ...folderCheck(store),
     ...storeChecks(store, now),
     ...portChecks(config),

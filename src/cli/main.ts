@@ -8,7 +8,18 @@ import { UserError } from '../lib/user-error.ts';
 import { endWithReader, ignoreReader } from '../platforms/terminal/chat.ts';
 import { askBatch, askOne } from './ask.ts';
 import { check } from './check.ts';
-import { briefingFolder, config, contextAt, instantOf, print, screen, secondOpinion, withStore } from './context.ts';
+import {
+  allBriefings,
+  briefingFolder,
+  briefingFolders,
+  config,
+  contextAt,
+  instantOf,
+  print,
+  screen,
+  secondOpinion,
+  withStore,
+} from './context.ts';
 import { deliveries } from './deliveries.ts';
 import { digest, reminders } from './digest.ts';
 import { gaps } from './gaps.ts';
@@ -30,6 +41,7 @@ function today(): IsoDate {
 const MOST_GAPS = 50;
 
 const NOW = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
+const STORY = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
 const JSON_OUT = ['--json', 'print JSON'] as const;
 
 const program = new Command('briefing')
@@ -49,7 +61,8 @@ program
   .option('--strict', 'fail on to-dos, too')
   .option('--coverage', 'list paragraphs without a claim; needs --sources')
   .option(...JSON_OUT)
-  .action((options) => check(briefingFolder(), options));
+  .option(...STORY)
+  .action(({ story, ...options }) => check(briefingFolders(story), options));
 
 program
   .command('show')
@@ -59,8 +72,9 @@ program
   .option(...NOW)
   .option('--platform <name>', SHOWN_ON.join(', '), 'text')
   .option(...JSON_OUT)
-  .action(async (words: string[], { now, platform, json = false }) => {
-    print(await show(words.join(' '), { platform, json }, () => contextAt(now), screen()));
+  .option(...STORY)
+  .action(async (words: string[], { now, platform, story, json = false }) => {
+    print(await show(words.join(' '), { platform, json }, () => contextAt(now, story), screen()));
   });
 
 program
@@ -74,11 +88,12 @@ program
   .addOption(new Option('--batch', 'read questions from standard input').conflicts(['json', 'explain']))
   .option(...JSON_OUT)
   .option('--explain', 'show how the question was read and decided')
-  .action(async (words: string[], { now, batch, ...how }, command: Command) => {
+  .option(...STORY)
+  .action(async (words: string[], { now, batch, story, ...how }, command: Command) => {
     if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
-    if (batch) await askBatch(contextAt(now));
+    if (batch) await askBatch(contextAt(now, story));
     else if (words.length === 0) command.error('ask needs a question.');
-    else print(await askOne(words.join(' '), contextAt(now), how, await secondOpinion()));
+    else print(await askOne(words.join(' '), contextAt(now, story), how, await secondOpinion()));
   });
 
 program
@@ -88,8 +103,9 @@ program
   .option(...NOW)
   .option('--only-changes', 'leave out what has not changed')
   .option(...JSON_OUT)
-  .action(({ since, now, onlyChanges = false, json = false }) => {
-    print(digest(contextAt(now), screen(), { since, 'only-changes': onlyChanges, json }));
+  .option(...STORY)
+  .action(({ since, now, story, onlyChanges = false, json = false }) => {
+    print(digest(contextAt(now, story), screen(), { since, 'only-changes': onlyChanges, json }));
   });
 
 program
@@ -98,7 +114,8 @@ program
   .requiredOption('--from <time>', 'the first day')
   .requiredOption('--to <time>', 'the last day')
   .option(...JSON_OUT)
-  .action(({ from, to, json = false }) => print(reminders(contextAt(), { from, to, json })));
+  .option(...STORY)
+  .action(({ from, to, story, json = false }) => print(reminders(contextAt(undefined, story), { from, to, json })));
 
 program
   .command('schedule')
@@ -117,8 +134,9 @@ subscriptions
   .command('list')
   .summary('list every subscription')
   .option(...JSON_OUT)
-  .action(async ({ json = false }) => {
-    const { briefing } = contextAt();
+  .option(...STORY)
+  .action(async ({ story, json = false }) => {
+    const { briefing } = contextAt(undefined, story);
     print(
       await withStore(
         async (store) => await listSubscriptions({ ...store, briefing, now: instantOf(undefined) }, json),
@@ -128,8 +146,9 @@ subscriptions
 subscriptions
   .command('export')
   .summary('print every subscription as YAML')
-  .action(async () => {
-    const { briefing } = contextAt();
+  .option(...STORY)
+  .action(async ({ story }) => {
+    const { briefing } = contextAt(undefined, story);
     print(
       await withStore(async (store) => await exportSubscriptions({ ...store, briefing, now: instantOf(undefined) })),
     );
@@ -141,8 +160,9 @@ subscriptions
   .option('--apply', 'make the changes')
   .option('--end-others', 'end what the file does not name in its channels')
   .option(...NOW)
-  .action(async (file: string, { apply = false, endOthers = false, now }) => {
-    const { briefing } = contextAt(now);
+  .option(...STORY)
+  .action(async (file: string, { apply = false, endOthers = false, now, story }) => {
+    const { briefing } = contextAt(now, story);
     const how = { apply, 'end-others': endOthers };
     print(await withStore((store) => importSubscriptions({ ...store, briefing, now: instantOf(now) }, file, how)));
   });
@@ -213,7 +233,7 @@ program
   .option('--mode <mode>', 'socket or http', 'socket')
   .option('--url <url>', 'where Slack reaches the app, for --mode http')
   .option('--assistant', 'for an app made with the older assistant pane')
-  .action(({ mode, url, assistant }) => print(manifest(contextAt().briefing, { mode, url, assistant })));
+  .action(({ mode, url, assistant }) => print(manifest(allBriefings(), { mode, url, assistant })));
 
 program
   .command('register')
@@ -222,7 +242,7 @@ program
   .action(async ({ guild }) => {
     const { register } = config().platforms.find((platform) => platform.register) ?? {};
     if (!register) throw new UserError('register needs DISCORD_TOKEN.');
-    print(await register(contextAt().briefing, guild));
+    print(await register(allBriefings(), guild));
   });
 
 program
@@ -265,7 +285,8 @@ program
   .option('--date <date>', 'the day of publication: 2026-11-05')
   .option('--url <url>')
   .option('--about <words>', 'what kind of text it is')
-  .action((file: string, options) => print(addSource(briefingFolder(), file, options, today())));
+  .option(...STORY)
+  .action((file: string, { story, ...options }) => print(addSource(briefingFolder(story), file, options, today())));
 
 program
   .command('settle')
@@ -275,15 +296,17 @@ program
   .option('--claims <ids...>', 'the claims that say so')
   .option('--says <sentence>', 'the outcome in one sentence; by default the text of the first claim')
   .addOption(new Option('--undo', 'take the outcome back').conflicts(['on', 'claims', 'says']))
-  .action((item: string, options) => print(settle(briefingFolder(), item, options, today())));
+  .option(...STORY)
+  .action((item: string, { story, ...options }) => print(settle(briefingFolder(story), item, options, today())));
 
 program
   .command('review')
   .summary('go through the to-dos one by one, and through what was asked in vain or answered by the reader')
   .option('--gaps', 'only what was asked in vain')
   .option('--todos', 'only the to-dos')
-  .action(async ({ gaps: onlyGaps, todos: onlyTodos }) => {
-    const folder = briefingFolder();
+  .option(...STORY)
+  .action(async ({ gaps: onlyGaps, todos: onlyTodos, story }) => {
+    const folder = briefingFolder(story);
     await withLines(async (ask) => {
       if (!onlyGaps) await review(folder, ask, print, today());
       if (onlyTodos) return;
@@ -298,7 +321,8 @@ program
 program
   .command('schemas')
   .summary('write JSON Schemas for editors beside the briefing')
-  .action(() => print(writeSchemas(briefingFolder())));
+  .option(...STORY)
+  .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 
 endWithReader(process.stdout);
 ignoreReader(process.stderr);

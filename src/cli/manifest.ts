@@ -9,16 +9,21 @@ export interface ManifestOptions {
   readonly url?: string | undefined;
 }
 
+interface Named {
+  readonly title: string;
+  readonly command: string;
+}
+
 /**
  * The verb `manifest`: what Slack makes an app from, as JSON.
  * @throws UserError if the mode, the address or the briefing's command cannot be Slack's
  */
 export function manifest(
-  briefing: { readonly title: string; readonly command: string },
+  [first, ...others]: readonly [Named, ...Named[]],
   { mode, url, assistant = false }: ManifestOptions,
 ): string {
   try {
-    return JSON.stringify(manifestOf(briefing, reachOf(mode, url), assistant ? 'assistant' : 'agent'), null, 2);
+    return JSON.stringify(manifestOf(first, reachOf(mode, url), assistant ? 'assistant' : 'agent', others), null, 2);
   } catch (error) {
     throw error instanceof RangeError ? new UserError(error.message) : error;
   }

@@ -343,6 +343,7 @@ async function add({ address, wished, by, pause }: Wanted, { subscriptions, brie
   const subscription: Subscription = {
     ...wished,
     id: newId(),
+    story: briefing.id,
     address,
     createdBy: by,
     createdAt: now,

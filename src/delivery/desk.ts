@@ -68,6 +68,8 @@ interface DeskCurrent {
 
 export interface DeskOptions {
   readonly current: () => DeskCurrent;
+  /** Ids of all stories in use; the first one's desk also lists subscriptions whose story is gone. */
+  readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
   /** Opened at the first intent that needs it; questions do not. */
   readonly shelf: () => Promise<Repositories>;
@@ -196,6 +198,7 @@ class DeskRequest {
     const subscription: Subscription = {
       ...wished,
       id: (this.#options.newId ?? newId)(),
+      story: briefing.id,
       address: this.#asker.address,
       createdBy: { ...this.#asker.person, name: plainLine(this.#asker.person.name) },
       createdAt: this.#now,
@@ -215,7 +218,21 @@ class DeskRequest {
   }
 
   async #all({ subscriptions }: Repositories): Promise<Numbered[]> {
-    return numbered((await subscriptions.ofChannel(this.#asker.address)).map((one) => asOf(one, this.#now)));
+    const all = await subscriptions.ofChannel(this.#asker.address);
+    return numbered(all.filter((one) => this.#isShown(one)).map((one) => asOf(one, this.#now)));
+  }
+
+  #isShown({ story }: StoredSubscription): boolean {
+    const { id } = this.context.briefing;
+    return story === id || (this.#isGone(story) && id === this.#stories()[0]);
+  }
+
+  #isGone(story: string): boolean {
+    return !this.#stories().includes(story);
+  }
+
+  #stories(): readonly string[] {
+    return this.#options.stories ?? [this.context.briefing.id];
   }
 
   async #list(shelf: Repositories, options: ListOptions): Promise<Message> {
@@ -253,6 +270,9 @@ class DeskRequest {
     const shelf = await this.#shelf();
     const chosen = await this.#choose(shelf, 'resume', which);
     if ('reply' in chosen) return chosen.reply;
+    if (chosen.chosen.every(({ standing }) => this.#isGone(standing.story))) {
+      return await this.#list(shelf, { title: 'Its story is not here any more' });
+    }
     // Replanning a subscription that was not paused would lose its due post.
     const held = chosen.chosen.filter(({ standing }) => this.#isHeld(standing));
     const running = chosen.chosen.filter((one) => !held.includes(one));
@@ -260,6 +280,7 @@ class DeskRequest {
   }
 
   #isHeld(standing: StoredSubscription): boolean {
+    if (this.#isGone(standing.story)) return false;
     return standing.suspended !== undefined || isPaused(standing, dateAt(this.#now, standing.zone));
   }
 

@@ -4,8 +4,12 @@ import { type ButtonIntent, DETAILED, POSTS } from './intent.ts';
 export const BUTTON_ID_LENGTH = 100;
 /** Changes when an id means something else than before, so that old buttons can say that they are outdated. */
 const VERSION = 'c1';
+/** The version, and the key of the story if there are several. */
+const HEAD = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
+/** What naming the story adds to an id. */
+const STORY_LENGTH = '.abcd'.length;
 
-/** A button's intent as an id of at most 100 characters: "c1:faq:ipo:2". @throws RangeError if it does not fit */
+/** A button's intent as an id of at most 100 characters: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2". @throws RangeError if it does not fit */
 export function encodeIntent(intent: ButtonIntent): string {
   const encoded = encodedOf(intent);
   if (encoded.length > BUTTON_ID_LENGTH)
@@ -14,7 +18,8 @@ export function encodeIntent(intent: ButtonIntent): string {
 }
 
 function encodedOf(intent: ButtonIntent): string {
-  return [VERSION, ...fields(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
+  const version = intent.story === undefined ? VERSION : `${VERSION}.${intent.story}`;
+  return [version, ...fields(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
 }
 
 function fields(intent: ButtonIntent): string[] {
@@ -74,9 +79,10 @@ function fields(intent: ButtonIntent): string[] {
 /** In the place of a space, which an id cannot have as it is. No wish has this sign. */
 const SPACE = '~';
 
-/** Whether a button can carry an intent: a wish with many dates may be too long. */
+/** Whether a button can carry an intent, also if its story has to be named: a wish with many dates may be too long. */
 export function isCarried(intent: ButtonIntent): boolean {
-  return encodedOf(intent).length <= BUTTON_ID_LENGTH;
+  const { length } = encodedOf(intent);
+  return length + (intent.story === undefined ? STORY_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
 /** Between two entries: a sign that no entry's id has, and that an id takes as it is. */
@@ -89,10 +95,16 @@ const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 
 /** The intent of a button's id, or undefined for an id of another version or of another app. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
+  const intent = decodedOf(id);
+  const { story } = HEAD.exec(id.split(':')[0] ?? '')?.groups ?? {};
+  return intent && story !== undefined ? { ...intent, story } : intent;
+}
+
+function decodedOf(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const decoded = id.split(':').map(decode);
   const [version, kind, value, pageText, ...rest] = decoded;
-  if (version !== VERSION || decoded.includes(undefined) || rest.length > 0) return undefined;
+  if (!HEAD.test(version ?? '') || decoded.includes(undefined) || rest.length > 0) return undefined;
   if (pageText !== undefined && !/^[1-9]\d{0,3}$/.test(pageText)) return undefined;
   const page = pageText === undefined ? {} : { page: Number(pageText) };
   const given = value !== undefined && value !== '';

@@ -83,8 +83,13 @@ const NAME_LENGTH = 60;
  * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
  * carried by a button, and for what is not an answer but a correction.
  */
-export function repeated(intent: Intent, { again, isCorrection, isPrivate }: Message): ButtonIntent | undefined {
-  if (isCorrection || isPrivate) return undefined;
+export function repeated(intent: Intent, message: Message): ButtonIntent | undefined {
+  if (message.isCorrection || message.isPrivate) return undefined;
+  const again = repeatedIn(intent, message);
+  return again && message.story !== undefined ? { ...again, story: message.story } : again;
+}
+
+function repeatedIn(intent: Intent, { again }: Message): ButtonIntent | undefined {
   switch (intent.kind) {
     case 'ask':
       return again;

@@ -1,5 +1,13 @@
-/** What somebody wants of the bot, whatever the platform: a parsed command, question or button. Pages count from 1. */
-export type Intent =
+/** What somebody wants of the bot, whatever the platform: a parsed command, question or button. */
+export type Intent = Wanted & AboutStory;
+
+interface AboutStory {
+  /** Key of the story that it is about; left out if that is open, or if there is only one. */
+  readonly story?: string;
+}
+
+/** Pages count from 1. */
+type Wanted =
   | { readonly kind: 'overview' }
   | { readonly kind: 'summary'; readonly topic?: string }
   /**
@@ -70,9 +78,11 @@ export const POSTS = ['digest', 'reminder'] as const;
 export type Post = (typeof POSTS)[number];
 
 /** What a button can carry: never somebody's text. */
-export type ButtonIntent =
+export type ButtonIntent = Carried & AboutStory;
+
+type Carried =
   | Exclude<
-      Intent,
+      Wanted,
       {
         kind: 'ask' | 'incomplete' | 'misspelt' | 'subscribe' | 'pause' | 'resume' | 'unsubscribe' | 'preview' | 'send';
       }

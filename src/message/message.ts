@@ -11,6 +11,8 @@ export interface Message {
   readonly actions?: Actions;
   /** How old what is said about the story is; empty for what the bot says about itself. */
   readonly footer: string;
+  /** Key of the story that it is about, if there are several. */
+  readonly story?: string;
   /** The entry that this message answers with, so that a follow-up can be read with it. */
   readonly shows?: string;
   /** The entries that it offers to choose from, in their order, so that "the second one" can be read with it. */

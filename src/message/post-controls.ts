@@ -1,4 +1,5 @@
 import type { Button, Message } from './message.ts';
+import { ofStory } from './story.ts';
 
 /**
  * A post of a subscription, with the buttons that manage it before its own.
@@ -7,13 +8,14 @@ import type { Button, Message } from './message.ts';
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence) return message;
   const which = occurrence.subscription;
+  const { story } = message;
   const controls: Button[] = [
-    { label: 'Manage', intent: { kind: 'subscriptions' } },
+    { label: 'Manage', intent: ofStory({ kind: 'subscriptions' }, story) },
     ...(message.isJoint
       ? []
       : [
-          { label: 'Pause', intent: { kind: 'pause' as const, which } },
-          { label: 'Stop', intent: { kind: 'unsubscribe' as const, which } },
+          { label: 'Pause', intent: ofStory({ kind: 'pause' as const, which }, story) },
+          { label: 'Stop', intent: ofStory({ kind: 'unsubscribe' as const, which }, story) },
         ]),
   ];
   const { row = [], menu = [] } = message.actions ?? {};

@@ -39,6 +39,8 @@ export interface DigestCursor {
 
 /** A delivery that is due and has no message yet. */
 export interface Candidate extends DeliveryKey {
+  /** Id of the briefing that it is composed from. */
+  readonly story: string;
   readonly wish: Subscription['wish'];
   readonly zone: string;
   readonly createdAt: Temporal.Instant;
@@ -105,6 +107,8 @@ type Suspended = 'none' | 'channel' | 'workspace';
 
 /** Result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
+  /** Id of its briefing; empty for deliveries from before there were several. */
+  readonly story: string;
   readonly address: Address;
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;

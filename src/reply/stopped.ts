@@ -11,12 +11,18 @@ const MOST_NAMED = 10;
  * To the person who set subscriptions up: they have stopped, why, and how they go on.
  * @param link leads to the first one's channel
  */
-export function stoppedReply(stopped: readonly StoredSubscription[], briefing: Briefing, link: string): Message {
+export function stoppedReply(
+  stopped: readonly StoredSubscription[],
+  briefingOf: (story: string) => Briefing,
+  link: string,
+): Message {
   const [first] = stopped;
+  const slashes = new Set(stopped.map(({ story }) => `/${briefingOf(story).command} resume all`));
+  const commands = [...slashes].join(' and ');
   const more = stopped.length - MOST_NAMED;
   const items = stopped
     .slice(0, MOST_NAMED)
-    .map((one) => ({ text: wishInWords(one.wish, briefing), note: timesInWords(one) }));
+    .map((one) => ({ text: wishInWords(one.wish, briefingOf(one.story)), note: timesInWords(one) }));
   return {
     title:
       stopped.length === 1
@@ -25,7 +31,7 @@ export function stoppedReply(stopped: readonly StoredSubscription[], briefing: B
     blocks: [
       { type: 'text', text: `Nothing can be posted in ${link}: ${first?.suspended ?? 'it was stopped'}.` },
       { type: 'list', items: more > 0 ? [...items, { text: `and ${more} more` }] : items },
-      { type: 'text', text: `Once that is fixed, type there: /${briefing.command} resume all` },
+      { type: 'text', text: `Once that is fixed, type there: ${commands}` },
     ],
     footer: '',
     isPrivate: true,

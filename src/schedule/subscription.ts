@@ -32,6 +32,8 @@ export interface Pause {
 /** A channel's standing wish: what, on which recurrence, in which time zone, by whom. */
 export interface Subscription {
   readonly id: string;
+  /** Id of the briefing that it is about. */
+  readonly story: string;
   readonly address: Address;
   readonly wish: Wish;
   readonly recurrence: Recurrence;

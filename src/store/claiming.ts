@@ -57,15 +57,16 @@ const delivery = z
     attempt,
   }));
 
-/** Claims due deliveries. `seen` counts the rows read; 0 means that nothing is due. */
+/** Claims due deliveries, of these stories if any are named. `seen` counts the rows read; 0 means that nothing is due. */
 export function claimDue(
   database: Database,
   claiming: Claiming,
+  stories: readonly string[] | undefined,
   compose: Compose,
 ): Promise<{ seen: number; claimed: Claimed[] }> {
   return database.write(async (db) => {
     const now = await database.now(db);
-    const rows = await dueRows(database, db, claiming, now);
+    const rows = await dueRows(database, db, claiming, stories, now);
     const beside = await rowsBeside(database, db, rows, now);
     const results = decide(rows, beside, await knownOf(db, [...rows, ...beside]), claiming, now, compose);
     await saveResults(db, results, claiming, now);
@@ -80,7 +81,13 @@ export function claimDue(
 }
 
 /** Due deliveries in free channels; both rows are locked against other processes. */
-function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming, now: number): Promise<Row[]> {
+function dueRows(
+  database: Database,
+  db: Transaction<Tables>,
+  claiming: Claiming,
+  stories: readonly string[] | undefined,
+  now: number,
+): Promise<Row[]> {
   return (
     db
       .selectFrom('deliveries')
@@ -91,6 +98,7 @@ function dueRows(database: Database, db: Transaction<Tables>, claiming: Claiming
       .where('due_at', '<=', now)
       .where('available_at', '<=', now)
       .where('busy_until', '<=', now)
+      .$if(stories !== undefined, (query) => query.where('story', 'in', stories ?? []))
       .orderBy('due_at')
       .orderBy('spread')
       .orderBy('key')
@@ -246,9 +254,9 @@ function readable(row: Row, composing: Composing): Candidate[] {
 function candidateOf({ key, subscription, nominal }: Row, { known, cursors }: Composing): Candidate {
   const row = known.subscriptions.get(subscription);
   if (!row) throw new UnreadableRow(`deliveries ${key}: its subscription is gone`);
-  const { wish, zone, createdAt } = standingOf(row);
+  const { story, wish, zone, createdAt } = standingOf(row);
   const before = () => cursorOf(row.told_through, known.contents.get(row.told_changes), `subscriptions ${row.id}`);
-  return { subscription, nominal, wish, zone, createdAt, cursor: cursors.get(subscription) ?? before() };
+  return { subscription, story, nominal, wish, zone, createdAt, cursor: cursors.get(subscription) ?? before() };
 }
 
 async function saveResults(

@@ -29,6 +29,7 @@ const LONGEST_WAIT = 60_000;
 const receipt = z
   .object({
     subscription: z.string(),
+    story: z.string(),
     nominal: z.string(),
     ...addressColumns,
     state: z.enum(DELIVERY_STATES),
@@ -50,9 +51,12 @@ const receipt = z
 /** Delivery ledger in a database. */
 export class StoredLedger implements Ledger {
   readonly #database: Database;
+  readonly #stories: readonly string[] | undefined;
 
-  constructor(database: Database) {
+  /** @param stories ids of the briefings whose deliveries are planned and sent; left out, all */
+  constructor(database: Database, stories?: readonly string[]) {
     this.#database = database;
+    this.#stories = stories;
   }
 
   async now(): Promise<Temporal.Instant> {
@@ -66,7 +70,7 @@ export class StoredLedger implements Ledger {
     for (let taken = 0; ; ) {
       const most = Math.min(wanted.most - taken, MOST_PLANNED);
       if (most <= 0 || wanted.platforms.length === 0) return taken;
-      const step = await planSome(this.#database, { ...wanted, most }, planOf);
+      const step = await planSome(this.#database, { ...wanted, most, stories: this.#stories }, planOf);
       taken += step.taken;
       if (!step.more) return taken;
       await breathe();
@@ -76,7 +80,7 @@ export class StoredLedger implements Ledger {
   async claim(claiming: Claiming, compose: Compose): Promise<Claimed[]> {
     if (claiming.most <= 0) return [];
     for (let round = 1; ; round += 1) {
-      const { seen, claimed } = await claimDue(this.#database, claiming, compose);
+      const { seen, claimed } = await claimDue(this.#database, claiming, this.#stories, compose);
       // Rows read and not claimed are finished, so the next round reads others.
       if (claimed.length > 0 || seen === 0 || round === MOST_ROUNDS) return claimed;
       await breathe();
@@ -94,7 +98,7 @@ export class StoredLedger implements Ledger {
   async nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined> {
     const next = await this.#database.read(async (db) => {
       const now = await this.#database.now(db);
-      const times = [await nextToSettle(db, platform), await nextToSend(db, platform, now)];
+      const times = [await nextToSettle(db, platform), await nextToSend(db, platform, this.#stories, now)];
       const known = times.filter((time) => time !== undefined);
       return known.length === 0 ? undefined : Math.max(now, Math.min(...known));
     });
@@ -107,7 +111,8 @@ export class StoredLedger implements Ledger {
       db
         .selectFrom('deliveries')
         .leftJoin('deliveries as post', 'post.key', 'deliveries.joined_to')
-        .select(['deliveries.key', 'deliveries.subscription', 'deliveries.nominal', 'deliveries.platform'])
+        .select(['deliveries.key', 'deliveries.subscription', 'deliveries.story', 'deliveries.nominal'])
+        .select(['deliveries.platform'])
         .select(['deliveries.workspace', 'deliveries.channel', 'deliveries.due_at', 'post.subscription as in_post_of'])
         .select(({ fn }) => [
           fn.coalesce('post.state', 'deliveries.state').as('state'),
@@ -214,11 +219,17 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
 }
 
 /** Earliest time of a due delivery whose channel is free or becomes free at a known time. */
-async function nextToSend(db: Transaction<Tables>, platform: PlatformName, now: number): Promise<number | undefined> {
+async function nextToSend(
+  db: Transaction<Tables>,
+  platform: PlatformName,
+  stories: readonly string[] | undefined,
+  now: number,
+): Promise<number | undefined> {
   const pending = db
     .selectFrom('deliveries')
     .innerJoin('channels', 'channels.address', 'deliveries.address')
     .where('platform', '=', platform)
+    .$if(stories !== undefined, (query) => query.where('story', 'in', stories ?? []))
     .where('state', '=', 'pending');
   const ready = await pending
     .select('due_at')

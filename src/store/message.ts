@@ -65,6 +65,7 @@ const message = z.strictObject({
   blocks: z.array(block),
   footer: text,
   actions: z.strictObject({ row: z.array(button), menu: z.array(button) }).exactOptional(),
+  story: text.exactOptional(),
   shows: text.exactOptional(),
   phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
   isCorrection: z.literal(true).exactOptional(),

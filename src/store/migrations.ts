@@ -14,6 +14,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0008-conversations', conversations],
   ['0009-joined-deliveries', joinedDeliveries],
   ['0010-offers', offers],
+  ['0011-stories', stories],
 ];
 
 /**
@@ -199,4 +200,14 @@ async function joinedDeliveries({ schema }: Kysely<Tables>): Promise<void> {
     .column('joined_to')
     .where('joined_to', 'is not', null)
     .execute();
+}
+
+/** Rows from before belong to no story yet: `alignStories` gives them one. */
+async function stories({ schema }: Kysely<Tables>): Promise<void> {
+  for (const table of ['subscriptions', 'deliveries'] as const) {
+    await schema
+      .alterTable(table)
+      .addColumn('story', 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+  }
 }

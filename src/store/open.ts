@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { counted } from '../lib/english.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Conversations } from '../ports/conversations.ts';
 import type { Gaps } from '../ports/gaps.ts';
@@ -10,7 +11,7 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { StoredConversations } from './conversations.ts';
-import { databaseOf, type Engine, PATIENCE } from './database.ts';
+import { type Database, databaseOf, type Engine, PATIENCE } from './database.ts';
 import { StoredGaps } from './gaps.ts';
 import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
@@ -21,6 +22,7 @@ import { StoredQueue } from './queue.ts';
 import { StoredRateLimiter } from './rate-limiter.ts';
 import { StoredSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
+import { alignStories, type KnownStory } from './stories.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 
 /** All repositories, backed by one database. */
@@ -49,6 +51,8 @@ export type StoreOptions = Place & {
   readonly clock?: () => Temporal.Instant;
   /** Called for problems that need attention but stop nothing: an unreadable row, a lost connection. */
   readonly onProblem: (problem: string) => void;
+  /** The stories whose deliveries are planned and sent; subscriptions to others are suspended. Left out, all are. */
+  readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or a lost server. */
   readonly patience?: number;
   /** Whether a fault that may pass by itself is left to the first transactions, which fail until it has passed. */
@@ -60,11 +64,13 @@ export type StoreOptions = Place & {
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { onProblem, patience = PATIENCE, mayBeAway = false } = options;
+  const { onProblem, stories, patience = PATIENCE, mayBeAway = false } = options;
   const engine = engineOf(options, patience);
-  const database = databaseOf(engine, onProblem, patience, async (db) => {
+  const database: Database = databaseOf(engine, onProblem, patience, async (db) => {
     await engine.lockSchema(db);
     await migrate(db, engine.name);
+    const suspended = stories ? await alignStories(db, stories, await database.now(db)) : 0;
+    if (suspended > 0) onProblem(`Suspended ${counted(suspended, 'subscription')} to stories that are no longer here`);
   });
   try {
     await database.prepare();
@@ -77,7 +83,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   return {
     subscriptions: new StoredSubscriptions(database),
-    ledger: new StoredLedger(database),
+    ledger: new StoredLedger(
+      database,
+      stories?.map(({ id }) => id),
+    ),
     rateLimiter: new StoredRateLimiter(database),
     queue: new StoredQueue(database),
     leases: new StoredLeases(database),

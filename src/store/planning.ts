@@ -11,10 +11,15 @@ import { plain, standingOf } from './rows.ts';
 /** A planning transaction commits after this many milliseconds and leaves the rest to the next. */
 export const LONGEST = 20;
 
-/** Plans the next occurrences, on all platforms or some, of up to `most` subscriptions. Returns how many, and whether more are left. */
+/** Plans the next occurrences, of all platforms and stories or some, of up to `most` subscriptions. Returns how many, and whether more are left. */
 export async function planSome(
   database: Database,
-  wanted: { platforms?: readonly PlatformName[]; until: Temporal.Instant; most: number },
+  wanted: {
+    platforms?: readonly PlatformName[];
+    stories?: readonly string[] | undefined;
+    until: Temporal.Instant;
+    most: number;
+  },
   planOf: (standing: StoredSubscription) => Plan,
 ): Promise<{ taken: number; more: boolean }> {
   return database.write(async (db) => {
@@ -23,6 +28,7 @@ export async function planSome(
       .selectAll()
       .where('next_at', '<', wanted.until.epochMilliseconds)
       .$if(wanted.platforms !== undefined, (query) => query.where('platform', 'in', wanted.platforms ?? []))
+      .$if(wanted.stories !== undefined, (query) => query.where('story', 'in', wanted.stories ?? []))
       .orderBy('next_at')
       .orderBy('id')
       .limit(wanted.most)
@@ -51,11 +57,12 @@ export async function planSome(
   });
 }
 
-function columnsOf({ id, address }: StoredSubscription, plan: Plan, now: number): DeliveryColumns[] {
+function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: number): DeliveryColumns[] {
   const spread = spreadOf(id);
   return plan.deliveries.map((one) => ({
     key: keyOf({ subscription: id, nominal: one.nominal }),
     subscription: id,
+    story,
     nominal: one.nominal,
     ...address,
     address: addressKey(address),

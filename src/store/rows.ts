@@ -43,6 +43,7 @@ const recurrence = z.string().transform((form, { addIssue }) => {
 const standing = z
   .object({
     id: z.string(),
+    story: z.string(),
     ...addressColumns,
     wish: jsonText.pipe(wish),
     recurrence,
@@ -103,11 +104,12 @@ export function nextColumns(next: Occurrence | undefined): { next_nominal: strin
 
 /** The columns of a new subscription, without its digest cursor. */
 export function columnsOf(
-  { id, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
+  { id, story, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
   next: Occurrence | undefined,
 ): Omit<Tables['subscriptions'], 'told_through' | 'told_changes'> {
   return {
     id,
+    story,
     ...address,
     address: addressKey(address),
     wish: JSON.stringify(wish),

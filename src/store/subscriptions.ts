@@ -224,7 +224,7 @@ async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promis
 }
 
 /** Deletes planned future deliveries, so that they can be replanned. */
-async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
+export async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
     .where('subscription', '=', subscription)
@@ -235,7 +235,12 @@ async function dropToCome(db: Transaction<Tables>, subscription: string, now: nu
 }
 
 /** Skips due deliveries that were surely not sent; their receipts give the reason. */
-async function skipWaiting(db: Transaction<Tables>, subscription: string, reason: string, now: number): Promise<void> {
+export async function skipWaiting(
+  db: Transaction<Tables>,
+  subscription: string,
+  reason: string,
+  now: number,
+): Promise<void> {
   const skipped = await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason, at: now })
@@ -254,5 +259,6 @@ async function skipWaiting(db: Transaction<Tables>, subscription: string, reason
 function wishesTheSame(one: Subscription, other: Subscription): boolean {
   const wish = ({ wish }: Subscription) =>
     wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.toSorted().join(' ')}`;
+  if (one.story !== other.story) return false;
   return wish(one) === wish(other) && formOf(one.recurrence) === formOf(other.recurrence) && one.zone === other.zone;
 }

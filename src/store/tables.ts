@@ -24,6 +24,8 @@ interface Channels {
 
 interface Subscriptions {
   id: string;
+  /** Id of its briefing; empty until `alignStories` if it was stored before there were several. */
+  story: string;
   platform: string;
   workspace: string;
   channel: string;
@@ -48,6 +50,8 @@ interface Deliveries {
   /** Subscription and nominal time, which makes each delivery unique. */
   key: string;
   subscription: string;
+  /** Id of its briefing; empty for receipts from before there were several. */
+  story: string;
   nominal: string;
   platform: string;
   workspace: string;

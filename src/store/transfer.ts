@@ -27,6 +27,7 @@ const SCHEMAS = {
   channels: z.strictObject({ address: text, busy_until: number }),
   subscriptions: z.strictObject({
     id: text,
+    story: text,
     platform: text,
     workspace: text,
     channel: text,
@@ -47,6 +48,7 @@ const SCHEMAS = {
   deliveries: z.strictObject({
     key: text,
     subscription: text,
+    story: text,
     nominal: text,
     platform: text,
     workspace: text,

@@ -23,7 +23,7 @@ function begin() {
   let fault: string | undefined;
   const open = () => {
     const bot = new TerminalBot({
-      current: () => contextOn('2026-11-21'),
+      stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
       openStore: async () => {
         if (fault !== undefined) throw new Error(fault);
         opened += 1;

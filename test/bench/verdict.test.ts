@@ -16,7 +16,16 @@ const stands = (change: Partial<Standing> = {}): Standing => ({
 
 function receipt(state: DeliveryState, reason?: string): Receipt {
   const due = Temporal.Instant.fromEpochMilliseconds(DUE);
-  return { ...key, address, state, due, at: due, attempts: 1, ...(reason === undefined ? {} : { reason }) };
+  return {
+    ...key,
+    story: 'colossus',
+    address,
+    state,
+    due,
+    at: due,
+    attempts: 1,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 describe("a campaign's verdict", () => {

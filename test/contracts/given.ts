@@ -5,13 +5,14 @@ import type { Plan } from '../../src/schedule/due.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import type { Store } from '../../src/store/open.ts';
+import type { KnownStory } from '../../src/store/stories.ts';
 import { typed } from '../schedule/recurrences.ts';
 
 /** An empty store, with what a test needs around it. */
 export interface Given {
   readonly store: Store;
-  /** Another process's store, in the same database. */
-  readonly other: () => Promise<Store>;
+  /** Another process's store, in the same database; with stories, for those alone. */
+  readonly other: (stories?: readonly KnownStory[]) => Promise<Store>;
   readonly clock: Clock;
   readonly problems: readonly string[];
   /** What is in the database, or was put there behind the store's back. */
@@ -40,6 +41,8 @@ export class Clock {
 
 export const at = (text: string) => Temporal.Instant.from(text);
 export const NOTHING_TOLD = { through: '2026-05-07', changes: [] };
+/** The one that subscriptions here are about. */
+export const STORY = 'ferry';
 export const LEASE = Temporal.Duration.from({ seconds: 90 });
 
 export function address(channel: string, parts: Partial<Address> = {}): Address {
@@ -50,6 +53,7 @@ export function address(channel: string, parts: Partial<Address> = {}): Address 
 export function subscription(id: string, parts: Partial<Subscription> = {}): Subscription {
   return {
     id,
+    story: STORY,
     address: address(id),
     wish: { kind: 'digest', onlyChanges: false },
     recurrence: typed('daily 09:00'),

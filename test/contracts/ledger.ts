@@ -17,6 +17,7 @@ import {
   nextOf,
   planned,
   planOf,
+  STORY,
   subscription,
 } from './given.ts';
 
@@ -163,10 +164,10 @@ export function keepsDeliveries(fresh: Fresh): void {
         candidates.push(candidate);
         return composed(candidate);
       });
-      const { wish, zone, createdAt } = subscription('s1');
+      const { story, wish, zone, createdAt } = subscription('s1');
       const cursor = { through: '2026-05-07', changes: [] };
       const name = { subscription: 's1', nominal: '2026-05-08T09:00' };
-      expect(candidates).toEqual([{ ...name, wish, zone, createdAt, cursor }]);
+      expect(candidates).toEqual([{ ...name, story, wish, zone, createdAt, cursor }]);
       expect(claimed).toEqual([
         {
           ...name,
@@ -522,6 +523,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.receipts({ subscription: other, most: 9 })).toEqual([
         {
           subscription: other,
+          story: STORY,
           nominal: '2026-05-08T09:00',
           address: address('C1'),
           state: 'delivered',
@@ -983,6 +985,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await store.ledger.settle(claimed, { state: 'delivered', post: 'p' });
       expect((await store.ledger.receipts({ address: address('s2'), most: 9 })).at(-1)).toEqual({
         subscription: 's2',
+        story: STORY,
         nominal: '2026-05-08T08:50',
         address: address('s2'),
         state: 'delivered',

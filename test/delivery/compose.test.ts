@@ -193,6 +193,7 @@ describe('a reminder', () => {
 describe('composing for many', () => {
   const candidate = (given: Partial<Candidate> = {}): Candidate => ({
     subscription: 's1',
+    story: 'colossus',
     nominal: '2026-10-05T09:00',
     wish: DIGEST,
     zone: 'UTC',
@@ -249,6 +250,7 @@ describe('composing for many', () => {
 describe('a digest and reminders of one time', () => {
   const candidate = (subscription: string, wish: Wish, given: Partial<Candidate> = {}): Candidate => ({
     subscription,
+    story: 'colossus',
     nominal: '2026-11-06T09:00',
     wish,
     zone: 'UTC',

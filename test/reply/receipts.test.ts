@@ -6,6 +6,7 @@ import { receiptItem } from '../../src/reply/receipts.ts';
 const due = Temporal.Instant.from('2026-11-23T09:00Z');
 const receipt = (state: DeliveryState, given: Partial<Receipt> = {}): Receipt => ({
   subscription: 's-1',
+  story: 'colossus',
   nominal: '2026-11-23T10:00',
   address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
   state,

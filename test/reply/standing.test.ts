@@ -14,6 +14,7 @@ function standing(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   return {
     id: 's-1',
+    story: 'colossus',
     address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     wish,
     recurrence: parsed.recurrence,

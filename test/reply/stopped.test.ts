@@ -15,7 +15,7 @@ const stopped = (id: string, kind: 'digest' | 'reminders') => ({
 
 describe('the message about subscriptions that stopped', () => {
   it('says why, which, and how they go on', () => {
-    const { title, blocks } = stoppedReply([stopped('s1', 'digest')], briefing, 'https://example.com/C1');
+    const { title, blocks } = stoppedReply([stopped('s1', 'digest')], () => briefing, 'https://example.com/C1');
     expect(title).toBe('Your subscription stopped');
     expect(blocks).toEqual([
       {
@@ -32,7 +32,7 @@ describe('the message about subscriptions that stopped', () => {
 
   it('names ten of many', () => {
     const many = Array.from({ length: 12 }, (_, i) => stopped(`s${i}`, 'reminders'));
-    const { title, blocks } = stoppedReply(many, briefing, 'https://example.com/C1');
+    const { title, blocks } = stoppedReply(many, () => briefing, 'https://example.com/C1');
     expect(title).toBe('12 subscriptions of yours stopped');
     const [list] = blocks.filter((block) => block.type === 'list');
     expect(list?.items).toHaveLength(11);

@@ -9,6 +9,7 @@ export const instant = (text: string) => Temporal.Instant.from(text);
 export function subscribed(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
   return {
     id: 's1',
+    story: 'colossus',
     address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     wish: { kind: 'digest', onlyChanges: false },
     recurrence: typed(form),

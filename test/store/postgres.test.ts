@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
+import type { KnownStory } from '../../src/store/stories.ts';
 import { keepsConversations } from '../contracts/conversations.ts';
 import { keepsGaps } from '../contracts/gaps.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/given.ts';
@@ -12,6 +13,7 @@ import { keepsDeliveries } from '../contracts/ledger.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
 import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
+import { keepsStoriesApart } from '../contracts/stories.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
@@ -52,12 +54,13 @@ async function postgresGiven(): Promise<Given> {
   await client.query(`truncate ${TABLES}`);
   const clock = new Clock();
   const problems: string[] = [];
-  const other = async (): Promise<Store> => {
+  const other = async (stories?: readonly KnownStory[]): Promise<Store> => {
     const url = server.urlOf(DATABASE);
     const store = await openStore({
       kind: 'postgres',
       url,
       clock: clock.read,
+      ...(stories && { stories }),
       onProblem: (text) => problems.push(text),
     });
     onTestFinished(() => store.close());
@@ -81,6 +84,7 @@ async function postgresGiven(): Promise<Given> {
 describe('in PostgreSQL', () => {
   keepsSubscriptions(postgresGiven);
   keepsDeliveries(postgresGiven);
+  keepsStoriesApart(postgresGiven);
   limitsRate(postgresGiven);
   countsDeliveries(postgresGiven);
   keepsLeases(postgresGiven);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
+import type { KnownStory } from '../../src/store/stories.ts';
 import { Clock, type Given } from '../contracts/given.ts';
 
 /** An empty folder that goes with the test. */
@@ -18,11 +19,12 @@ export async function sqliteGiven(): Promise<Given & { readonly folder: string; 
   const folder = folderOfTest();
   const clock = new Clock();
   const problems: string[] = [];
-  const other = async (): Promise<Store> => {
+  const other = async (stories?: readonly KnownStory[]): Promise<Store> => {
     const store = await openStore({
       kind: 'sqlite',
       folder,
       clock: clock.read,
+      ...(stories && { stories }),
       onProblem: (text) => problems.push(text),
     });
     onTestFinished(() => store.close());

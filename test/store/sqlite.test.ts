@@ -7,12 +7,14 @@ import { keepsDeliveries } from '../contracts/ledger.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
 import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
+import { keepsStoriesApart } from '../contracts/stories.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
 import { sqliteGiven } from './sqlite-given.ts';
 
 describe('in SQLite', () => {
   keepsSubscriptions(sqliteGiven);
   keepsDeliveries(sqliteGiven);
+  keepsStoriesApart(sqliteGiven);
   limitsRate(sqliteGiven);
   countsDeliveries(sqliteGiven);
   keepsLeases(sqliteGiven);

@@ -62,6 +62,7 @@ const ROWS = {
   channels: fc.record({ address: text, busy_until: past }),
   subscriptions: fc.record({
     id: text,
+    story: text,
     ...place,
     wish: text,
     recurrence: text,
@@ -79,6 +80,7 @@ const ROWS = {
   deliveries: fc.record({
     key: text,
     subscription: text,
+    story: text,
     nominal: text,
     ...place,
     state: fc.constantFrom('pending', 'delivered', 'uncertain', 'dead', 'missed', 'skipped'),

@@ -1,17 +1,19 @@
+import { basename } from 'node:path';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { findBriefing, loadBriefing } from '../../briefing/load.ts';
+import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green } from '../../platforms/kit/check.ts';
 
 /** The first that are told; `check` tells all. */
 const MOST_PROBLEMS = 5;
 
-/** @param folder the briefing's, or one that holds it */
-export function corpusCheck(folder: string): Check {
-  return {
-    name: 'briefing',
+/** A check for each briefing. @param folder the briefing's, or one that holds it or several */
+export function corpusChecks(folder: string): Check[] {
+  const folders = foldersIn(folder);
+  return folders.map((path) => ({
+    name: folders.length === 1 ? 'briefing' : `briefing ${basename(path)}`,
     look: () => {
-      const loaded = loadBriefing(findBriefing(folder));
+      const loaded = loadBriefing(findBriefing(path));
       if ('briefing' in loaded) {
         const { id, entries, asOf } = loaded.briefing;
         return green(`${id}, as of ${asOf}, ${entries.size} entries`);
@@ -27,14 +29,24 @@ export function corpusCheck(folder: string): Check {
         ],
       };
     },
-  };
+  }));
 }
 
-/** The briefing, for checks that need it; undefined if it has problems, which the check of it tells. */
-export function briefingIn(folder: string): Briefing | undefined {
+/** The briefings' folders; the given one if it holds none, so that its check says so. */
+function foldersIn(folder: string): readonly string[] {
   try {
-    const loaded = loadBriefing(findBriefing(folder));
-    return 'briefing' in loaded ? loaded.briefing : undefined;
+    return findBriefings(folder);
+  } catch {
+    return [folder];
+  }
+}
+
+/** All briefings, for checks that need them; undefined if one has problems, which its own check reports. */
+export function briefingsIn(folder: string): readonly Briefing[] | undefined {
+  try {
+    const all = findBriefings(folder).map(loadBriefing);
+    const whole = all.flatMap((loaded) => ('briefing' in loaded ? [loaded.briefing] : []));
+    return whole.length === all.length ? whole : undefined;
   } catch {
     return undefined;
   }

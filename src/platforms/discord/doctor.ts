@@ -20,14 +20,14 @@ const gateway = z.object({
 
 export interface DiscordParts {
   readonly config: DiscordSettings;
-  /** Undefined if it has problems. */
-  readonly briefing: Briefing | undefined;
+  /** Of all stories; undefined if one has problems. */
+  readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
 /** What concerns Discord: only what reads. */
-export function discordChecks({ config, briefing, now }: DiscordParts): Check[] {
+export function discordChecks({ config, briefings, now }: DiscordParts): Check[] {
   const { token, publicKey, apiUrl } = config;
   const api = apiUrl === undefined ? {} : { apiUrl };
   let asked: Promise<TokenCheck> | undefined;
@@ -63,9 +63,9 @@ export function discordChecks({ config, briefing, now }: DiscordParts): Check[] 
         ]),
     reading('Discord gateway', async (_, get) => gatewayVerdict(gateway.parse(await get(Routes.gatewayBot())))),
     reading('Discord commands', async (application, get) => {
-      if (!briefing) return notAsked('see the briefing');
+      if (!briefings) return notAsked('see the briefing');
       const known = await get(Routes.applicationCommands(application), { with_localizations: 'true' });
-      return commandsVerdict(commandDifferences(known, briefing));
+      return commandsVerdict(commandDifferences(known, ...briefings));
     }),
     platformClock('Discord', `${apiUrl ?? DISCORD}/v10/gateway`, now),
   ];

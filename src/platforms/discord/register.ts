@@ -13,13 +13,13 @@ const BESIDE =
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * Brings Discord's commands in line with the briefing, everywhere or in one server, and reports what
+ * Brings Discord's commands in line with the briefings, everywhere or in one server, and reports what
  * it wrote.
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
 export async function register(
   { token, apiUrl }: DiscordSettings,
-  briefing: Briefing,
+  briefings: readonly Briefing[],
   guild: string | undefined,
 ): Promise<string> {
   if (guild !== undefined && !SNOWFLAKE.test(guild)) {
@@ -34,7 +34,7 @@ export async function register(
   const { application } = checked;
   const api = new DiscordApi(access);
   try {
-    const differences = await differencesFor(api, application, commandsFor(briefing), guild);
+    const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
     await write(api, application, differences);
     if (differences.length === 0) return 'The commands are registered already; nothing was written.';
     const written = differences

@@ -20,8 +20,8 @@ export const discord = platformRow<DiscordSettings>({
       import('./requests/posted.ts'),
     ]);
     const { token, apiUrl } = config;
-    return ({ leases, owner, ...parts }) => ({
-      ...discordApp({ ...parts, config, election: { leases, owner } }),
+    return ({ leases, owner, stories, ...parts }) => ({
+      ...discordApp({ ...parts, stories, current: stories[0].current, config, election: { leases, owner } }),
       platform: discordPlatform({ token, render: renderPost, ...(apiUrl !== undefined && { apiUrl }) }),
     });
   },
@@ -33,9 +33,9 @@ export const discord = platformRow<DiscordSettings>({
     const { repliesTo } = await import('./requests/command-reply.ts');
     return repliesTo(typed, slashCommand, reply);
   },
-  async register(config, briefing, place) {
+  async register(config, briefings, place) {
     const { register } = await import('./register.ts');
-    return await register(config, briefing, place);
+    return await register(config, briefings, place);
   },
   invite: ({ token }) => invite(token),
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
+import type { StoryCommands } from '../../message/story.ts';
 import type { Desk } from '../../ports/desk.ts';
 import type { MessageDeduper } from './message-deduper.ts';
 import type { IsPrompt } from './prompt.ts';
@@ -8,8 +9,9 @@ import type { RateLimit } from './rate-limit.ts';
 /** What the handlers of one request work with, on every platform. */
 export interface RequestDeps {
   readonly desk: Desk;
-  /** Without the slash. */
+  /** The default story's, without the slash. */
   readonly slashCommand: string;
+  readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
   /** Limits notices to one of a kind for each person and window: they are not answers, and a flood must not multiply them. */
   readonly notices: RateLimit;

@@ -12,6 +12,7 @@ import type { DrawPicture } from '../../ports/pictures.ts';
 import type { Platform } from '../../ports/platform.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 import type { Subscriptions } from '../../ports/subscriptions.ts';
+import type { Stories } from '../../reply/stories.ts';
 import type { Address, PlatformName } from '../../schedule/subscription.ts';
 import type { Check } from './check.ts';
 
@@ -34,7 +35,7 @@ export interface HttpSettings {
 /** What an app is opened with. */
 export interface PlatformParts {
   readonly desk: Desk;
-  readonly current: () => Current;
+  readonly stories: Stories;
   readonly seen: SeenEvents;
   readonly conversations: Conversations;
   readonly installations: Installations;
@@ -70,8 +71,8 @@ type OpenApp = (parts: PlatformParts) => PlatformApp;
 
 /** What checks are made with. */
 interface CheckParts {
-  /** Undefined if it has problems. */
-  readonly briefing: Briefing | undefined;
+  /** Of all stories; undefined if one has problems. */
+  readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
@@ -104,7 +105,7 @@ export interface PlatformDefinition<S> {
   /** The payloads it is sent in reply to what follows the slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
   /** Registers the commands, everywhere or in one place, and reports what changed. @throws UserError */
-  register?(config: S, briefing: Briefing, place: string | undefined): Promise<string>;
+  register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
   /** The links that add the bot. @throws UserError */
   invite?(config: S): string;
 }
@@ -116,7 +117,7 @@ export interface ConfiguredPlatform {
   readonly httpPath?: string;
   open(): Promise<OpenApp>;
   check(parts: CheckParts): Promise<readonly Check[]>;
-  readonly register?: (briefing: Briefing, place: string | undefined) => Promise<string>;
+  readonly register?: (briefings: readonly Briefing[], place: string | undefined) => Promise<string>;
   readonly invite?: () => string;
 }
 
@@ -163,7 +164,7 @@ function configuredOf<S>(definition: PlatformDefinition<S>, config: S): Configur
     ...(httpPath !== undefined && { httpPath }),
     open: () => definition.open(config),
     check: (parts) => definition.check(config, parts),
-    ...(register && { register: (briefing, place) => register(config, briefing, place) }),
+    ...(register && { register: (briefings, place) => register(config, briefings, place) }),
     ...(invite && { invite: () => invite(config) }),
   };
 }

@@ -24,8 +24,8 @@ const kept = z.looseObject({
 
 export interface SlackParts {
   readonly config: SlackConfig;
-  /** Undefined if it has problems. */
-  readonly briefing: Briefing | undefined;
+  /** Of all stories; undefined if one has problems. */
+  readonly briefings: readonly Briefing[] | undefined;
   /** The file that the app was made from. */
   readonly manifest: string;
   /** This machine's clock, in milliseconds. */
@@ -33,7 +33,7 @@ export interface SlackParts {
 }
 
 /** What concerns Slack: only what reads. */
-export function slackChecks({ config, briefing, manifest, now }: SlackParts): Check[] {
+export function slackChecks({ config, briefings, manifest, now }: SlackParts): Check[] {
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   return [
     ...('oauth' in config
@@ -47,7 +47,7 @@ export function slackChecks({ config, briefing, manifest, now }: SlackParts): Ch
     ...(config.receive.kind === 'http'
       ? [{ name: 'Slack signing secret', look: () => secretVerdict(config.receive) }]
       : []),
-    { name: 'Slack manifest', look: () => manifestVerdict(manifest, briefing) },
+    { name: 'Slack manifest', look: () => manifestVerdict(manifest, briefings) },
     platformClock('Slack', new URL('api.test', config.apiUrl ?? SLACK).href, now),
   ];
 }
@@ -125,15 +125,16 @@ function scopesVerdict(checked: TokenCheck): Verdict {
 }
 
 /** The copy of the manifest beside what would be made now, for the same way to be reached. */
-function manifestVerdict(path: string, briefing: Briefing | undefined): Verdict {
-  if (!briefing) return notAsked('see the briefing');
+function manifestVerdict(path: string, briefings: readonly Briefing[] | undefined): Verdict {
+  const [first, ...others] = briefings ?? [];
+  if (!first) return notAsked('see the briefing');
   if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, fix: [WRITE_MANIFEST] };
   const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
   if (
     success &&
     isDeepStrictEqual(
       data,
-      structuredClone(manifestOf(briefing, reachOf(data), data.features.assistant_view ? 'assistant' : 'agent')),
+      structuredClone(manifestOf(first, reachOf(data), data.features.assistant_view ? 'assistant' : 'agent', others)),
     )
   ) {
     return green(`${path} is current`);

@@ -1,3 +1,4 @@
+import { commandsOf } from '../../reply/stories.ts';
 import { platformRow } from '../kit/row.ts';
 import type { SlackConfig } from './app/access.ts';
 import { SLACK_SECRETS, SLACK_VARIABLES, slackConfigOf } from './config.ts';
@@ -30,8 +31,10 @@ export const slack = platformRow<SlackConfig>({
     const { slackApp } = await import('./app/app.ts');
     // If Slack cannot be reached, the app asks again.
     const isChecked = checked.kind === 'right';
-    return ({ current, ...parts }) =>
-      slackApp({ ...parts, config, isChecked, slashCommand: current().briefing.command });
+    return ({ stories, ...parts }) => {
+      const commands = commandsOf(stories);
+      return slackApp({ ...parts, config, isChecked, commands, slashCommand: commands[0].command });
+    };
   },
   async check(config, parts) {
     const { slackChecks } = await import('./doctor.ts');

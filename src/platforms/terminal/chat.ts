@@ -34,14 +34,15 @@ export async function chat(
   signal: AbortSignal,
   ready: (aside: Aside) => void = () => {},
 ): Promise<void> {
-  const slash = `/${replies.slashCommand}`;
+  const slashes = slashesOf(replies);
+  const [slash = ''] = slashes;
   const lines = createInterface({
     input,
     output,
     terminal: true,
     prompt: `${slash} › `,
     historySize: 500,
-    completer: (line: string): [string[], string] => [completionsOf(line, slash, replies.briefing?.()), line],
+    completer: (line: string): [string[], string] => [completed(replies, line), line],
   });
   const typed = lines[Symbol.asyncIterator](); // from now on, so that no line is lost before the first is waited for
   signal.addEventListener('abort', () => lines.close());
@@ -86,7 +87,7 @@ export async function chat(
     },
   });
   for await (const line of typed) {
-    if (isQuit(line, slash)) return lines.close();
+    if (isQuit(line, slashes)) return lines.close();
     if (line.trim() === '') {
       output.write(EMPTY);
     } else {
@@ -103,9 +104,21 @@ export async function chat(
 const EMPTY = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /** Whether a line ends the chat, with the slash command before it or a slash alone. */
-function isQuit(line: string, slash: string): boolean {
+function isQuit(line: string, slashes: readonly string[]): boolean {
   const typed = boundedText(line).trim();
-  return QUIT.test(typed.startsWith(`${slash} `) ? typed.slice(slash.length + 1).trim() : typed.replace(/^\//, ''));
+  const slash = slashes.find((one) => typed.startsWith(`${one} `));
+  return QUIT.test(slash === undefined ? typed.replace(/^\//, '') : typed.slice(slash.length + 1).trim());
+}
+
+function slashesOf({ commands }: Replies): string[] {
+  return commands.map(({ command }) => `/${command}`);
+}
+
+/** What a line can become: in the story whose slash command it begins with, else in the default one. */
+function completed({ commands, briefing }: Replies, line: string): string[] {
+  const named = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
+  const those = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
+  return those.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 
 /** Answers each line of a pipe or a file, in order, until its end, "quit" or the signal. Skips empty lines. */
@@ -117,9 +130,9 @@ export async function answerLines(
   const conversation = new Conversation(replies);
   const lines = createInterface({ input, terminal: false });
   signal.addEventListener('abort', () => lines.close());
-  const slash = `/${replies.slashCommand}`;
+  const slashes = slashesOf(replies);
   for await (const line of lines) {
-    if (isQuit(line, slash)) break;
+    if (isQuit(line, slashes)) break;
     if (line.trim() === '') continue;
     const text = `${renderText(await conversation.reply(line), screen())}\n\n`;
     if (!output.write(text)) await new Promise((resolve) => output.once('drain', resolve));

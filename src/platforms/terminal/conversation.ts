@@ -4,17 +4,18 @@ import { errorText } from '../../lib/error-text.ts';
 import { encodeIntent } from '../../message/codec.ts';
 import type { Intent } from '../../message/intent.ts';
 import { buttonsIn, type Message } from '../../message/message.ts';
-import { parseText } from '../../message/parse.ts';
 import { inContext, type Shown, shownAfterPress } from '../../message/shown.ts';
+import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
 /** What answers a terminal session: the desk, asked by the person at the terminal. */
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
-  readonly slashCommand: string;
-  /** The briefing in use, whose names the tab key completes. */
-  briefing?(): Briefing;
+  /** The stories' slash commands, the default one first. */
+  readonly commands: StoryCommands;
+  /** The briefing of a story, whose names the tab key completes. @param story its key, if there are several */
+  briefing?(story?: string): Briefing;
 }
 
 /** One person's session: it remembers the buttons and the entry of what was shown last, as a chat's message would. */
@@ -52,7 +53,7 @@ export class Conversation {
   }
 
   #read(line: string): Intent {
-    return inContext(parseText(withoutOuterMarks(line), this.#replies.slashCommand), this.#shown);
+    return inContext(parseTyped(withoutOuterMarks(line), this.#replies.commands), this.#shown);
   }
 
   async #press(number: number, last: Message): Promise<Message> {

@@ -34,7 +34,7 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   const app = open({
     ...store,
     desk,
-    current: () => contextOn(TODAY),
+    stories: [{ id: 'colossus', current: () => contextOn(TODAY) }],
     owner: 'test',
     log: (problem) => {
       throw new Error(problem);

@@ -16,11 +16,13 @@ import {
   sourceParts,
 } from '../../../src/message/message.ts';
 import { parseText } from '../../../src/message/parse.ts';
+import { parseTyped } from '../../../src/message/story.ts';
 import { NotSent, send } from '../../../src/outbound/send.ts';
 import { green } from '../../../src/platforms/kit/check.ts';
 import { type PlatformParts, platformRow } from '../../../src/platforms/kit/row.ts';
 import type { Asker } from '../../../src/ports/desk.ts';
 import type { Platform, Posted } from '../../../src/ports/platform.ts';
+import { commandsOf } from '../../../src/reply/stories.ts';
 
 export const CHAT_PATH = '/chat/messages';
 
@@ -83,7 +85,7 @@ function once(buttons: Payload['buttons']): Payload['buttons'] {
 /** Answers one request of the chat. */
 async function answer(
   { token }: ChatConfig,
-  { desk, current }: PlatformParts,
+  { desk, stories }: PlatformParts,
   request: IncomingMessage,
 ): Promise<[number, unknown?]> {
   if (request.url !== CHAT_PATH) return [404];
@@ -97,7 +99,7 @@ async function answer(
     address: { platform: 'chat', workspace: '', channel: room },
     zone: 'UTC',
   };
-  const intent = parseText(typed, current().briefing.command);
+  const intent = parseTyped(typed, commandsOf(stories));
   return [200, payloadOf(await (pressed === undefined ? desk.answer(intent, asker) : desk.press(pressed, asker)))];
 }
 

@@ -132,7 +132,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
     }
   };
   return {
-    inOwnWords: (message) => linked(message, { slashCommand: 'colossus', idOf: () => undefined }).message,
+    inOwnWords: (message) => linked(message, { slashCommands: ['colossus'], idOf: () => undefined }).message,
     say: async (typed) => {
       pages = await allPages(await answered(filledIn(typed)));
       return shownOn(pages.map(partsOf));

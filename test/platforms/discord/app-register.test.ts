@@ -23,7 +23,7 @@ async function discord(): Promise<DiscordServer> {
 }
 
 async function registered(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
-  return register({ token: TOKEN, apiUrl: server.apiUrl }, of, guild);
+  return register({ token: TOKEN, apiUrl: server.apiUrl }, [of], guild);
 }
 
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);

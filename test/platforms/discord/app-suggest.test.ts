@@ -229,6 +229,7 @@ function weekly(id: string): StoredSubscription {
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   return {
     id,
+    story: 'colossus',
     address: { platform: 'discord', workspace: 'G', channel: 'C' },
     wish: { kind: 'digest', onlyChanges: false },
     recurrence: parsed.recurrence,

@@ -50,6 +50,7 @@ export function parts() {
     },
     current: () => context,
     slashCommand: 'colossus',
+    commands: [{ command: 'colossus' }],
     commandIds: new CommandIds(),
     deduper: new MessageDeduper(memory(), 'Discord', (problem) => told.push(problem)),
     queue: new ChannelQueue(clock),

@@ -57,7 +57,7 @@ describe('the manifest', () => {
     expect(older.features).toHaveProperty('assistant_view');
     expect(older.features).not.toHaveProperty('agent_view');
     expect(older.settings.event_subscriptions.bot_events).toContain('assistant_thread_started');
-    expect(JSON.parse(manifest(briefing, { mode: 'socket', assistant: true }))).toEqual(older);
+    expect(JSON.parse(manifest([briefing], { mode: 'socket', assistant: true }))).toEqual(older);
   });
 
   it('leaves the four history scopes to whoever installs it', () => {
@@ -89,15 +89,15 @@ describe('the manifest', () => {
 
   it('refuses a command that is too long for Slack, in words', () => {
     expect(() => manifestOf({ title: 'A', command: 'c'.repeat(32) }, SOCKET)).toThrow(/at most 32 characters/);
-    expect(() => manifest({ title: 'A', command: 'c'.repeat(32) }, { mode: 'socket' })).toThrow(UserError);
+    expect(() => manifest([{ title: 'A', command: 'c'.repeat(32) }], { mode: 'socket' })).toThrow(UserError);
   });
 });
 
 describe('the verb manifest', () => {
   it('prints the manifest as JSON', () => {
-    expect(JSON.parse(manifest(briefing, { mode: 'socket' }))).toEqual(manifestOf(briefing, SOCKET));
+    expect(JSON.parse(manifest([briefing], { mode: 'socket' }))).toEqual(manifestOf(briefing, SOCKET));
     const url = 'https://bot.example.com';
-    expect(JSON.parse(manifest(briefing, { mode: 'http', url }))).toEqual(manifestOf(briefing, HTTP));
+    expect(JSON.parse(manifest([briefing], { mode: 'http', url }))).toEqual(manifestOf(briefing, HTTP));
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('the verb manifest', () => {
     [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an address'],
     [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
   ])('refuses %j in words', (options, words) => {
-    expect(() => manifest(briefing, options)).toThrow(UserError);
-    expect(() => manifest(briefing, options)).toThrow(words);
+    expect(() => manifest([briefing], options)).toThrow(UserError);
+    expect(() => manifest([briefing], options)).toThrow(words);
   });
 });

@@ -102,7 +102,7 @@ describe('the home tab', () => {
   const [overview, watch] = [reply({ kind: 'overview' }), reply({ kind: 'watch' })];
 
   it('shows the overview, every watch item with its phase, and what the person can do', () => {
-    const view = homeView.parse(buildHome(overview, watch, { direct: 'D1' }));
+    const view = homeView.parse(buildHome(overview, [watch], { direct: 'D1' }));
     const text = JSON.stringify(view);
     for (const { title } of briefing.watch.values()) expect(text).toContain(JSON.stringify(title).slice(1, -1));
     expect(text).toContain('by our count. No source says');
@@ -116,12 +116,12 @@ describe('the home tab', () => {
   it('keeps to the limits of a view with any number of watch items, on as many pages as they need', () => {
     const text = `${HOSTILE} ${'long '.repeat(60)}`;
     const many: Message = { ...watch, blocks: [{ type: 'list', items: Array(200).fill({ text, note: text }) }] };
-    const first = homeView.parse(buildHome({ ...overview, title: HOSTILE.repeat(5) }, many, { direct: 'D1' }));
+    const first = homeView.parse(buildHome({ ...overview, title: HOSTILE.repeat(5) }, [many], { direct: 'D1' }));
     expect(JSON.stringify(first)).toContain('view/page:2');
-    const last = homeView.parse(buildHome(overview, many, { direct: 'D1' }, 999));
+    const last = homeView.parse(buildHome(overview, [many], { direct: 'D1' }, 999));
     expect(JSON.stringify(last)).toMatch(/"Page (\d+) of \1"/);
     homeView.parse(
-      buildHome({ title: '', blocks: [], footer: '' }, { title: '', blocks: [], footer: '' }, { direct: 'D' }),
+      buildHome({ title: '', blocks: [], footer: '' }, [{ title: '', blocks: [], footer: '' }], { direct: 'D' }),
     );
   });
 });

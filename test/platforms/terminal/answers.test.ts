@@ -58,7 +58,7 @@ describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
       {
         answer: (intent) => desk.answer(intent, PERSON),
         press: (id) => desk.press(id, PERSON),
-        slashCommand: 'colossus',
+        commands: [{ command: 'colossus' }],
       },
       { input, output, screen: () => ({ columns: 80, color: true }) },
       new AbortController().signal,

@@ -8,7 +8,7 @@ import { type Aside, answerLines, chat } from '../../../src/platforms/terminal/c
 import type { Replies } from '../../../src/platforms/terminal/conversation.ts';
 
 const replies: Replies = {
-  slashCommand: 'colossus',
+  commands: [{ command: 'colossus' }],
   answer: async (intent: Intent) => ({ title: `to ${JSON.stringify(intent)}`, blocks: [], footer: 'as of' }),
   press: async (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
 };

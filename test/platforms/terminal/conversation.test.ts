@@ -19,7 +19,7 @@ function recorded(reply: (intent: Intent | undefined) => Partial<Message>) {
   return {
     intents,
     pressed,
-    conversation: new Conversation({ slashCommand: 'colossus', answer: say, press }),
+    conversation: new Conversation({ commands: [{ command: 'colossus' }], answer: say, press }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Leases } from '../../../ports/leases.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { MessageDeduper } from '../../kit/message-deduper.ts';
 import { type Pause, pauseFor } from '../../kit/pause.ts';
 import { type IsPrompt, isPrompt } from '../../kit/prompt.ts';
@@ -43,6 +44,8 @@ export interface DiscordAppOptions {
   readonly desk: Desk;
   readonly seen: SeenEvents;
   readonly current: () => Current;
+  /** All stories, the current one first; left out, there is only that. */
+  readonly stories?: Stories;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
   /** Logs what does not. */
@@ -103,12 +106,14 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     ...(options.firstAnswerTimeout !== undefined && { firstAnswerTimeout: options.firstAnswerTimeout }),
   });
   const commandIds = new CommandIds();
-  const { command } = current().briefing;
+  const { command, id } = current().briefing;
+  const stories = options.stories ?? [{ id, current }];
   const shared: Omit<Deps, 'reference'> = {
     desk,
     api,
-    current,
+    current: (story) => (storyOf(stories, story) ?? stories[0]).current(),
     slashCommand: command,
+    commands: commandsOf(stories),
     commandIds,
     deduper: new MessageDeduper(seen, 'Discord', log),
     queue: new ChannelQueue(clock),
@@ -131,7 +136,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const lookAtCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
     commandIds.learn(registered);
-    const advice = adviceOn(registered, current().briefing);
+    const advice = adviceOn(registered, ...stories.map((story) => story.current().briefing));
     if (advice !== undefined) log(advice);
   };
   let bot = '';

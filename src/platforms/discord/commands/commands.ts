@@ -97,7 +97,7 @@ function slashCommand(
 }
 
 /** "Ask Colossus about this". */
-function askAboutName(command: string): string {
+export function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
 }

@@ -112,9 +112,9 @@ export async function register(
   for (const { guild, commands } of differences) await api.setCommands(application, [...commands], guild);
 }
 
-/** What the operator should know of the registered commands; undefined if they are those of the briefing. */
-export function adviceOn(registered: unknown, briefing: Briefing): string | undefined {
-  const lines = commandDifferences(registered, briefing) ?? [];
+/** What the operator should know of the registered commands; undefined if they are those of the briefings. */
+export function adviceOn(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
+  const lines = commandDifferences(registered, ...briefings) ?? [];
   if (lines.length === 0) return undefined;
   return `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${lines.join('\n')}`;
 }
@@ -123,12 +123,12 @@ export function adviceOn(registered: unknown, briefing: Briefing): string | unde
  * How the commands that are registered everywhere differ from the briefing's, a line each. Undefined if there are none:
  * they may be registered in one server alone.
  */
-export function commandDifferences(registered: unknown, briefing: Briefing): string[] | undefined {
+export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const there = known(registered);
   if (there.length === 0) return undefined;
   return linesOf(
     there,
-    commandsFor(briefing).map((one) => command.parse(one)),
+    briefings.flatMap(commandsFor).map((one) => command.parse(one)),
     undefined,
   );
 }

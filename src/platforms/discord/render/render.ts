@@ -2,6 +2,7 @@ import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord
 import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
 import { withPostControls } from '../../../message/post-controls.ts';
+import { ofStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
@@ -45,7 +46,9 @@ export interface DiscordOptions {
 /** What stands for a message that says nothing: Discord takes none without a text. */
 const NOTHING = 'No text';
 /** Takes the mark of a delivery whose message has no button that could. */
-const SUBSCRIPTIONS = button(encodeIntent({ kind: 'subscriptions' }), 'Subscriptions');
+function subscriptionsOf({ story }: Message): Part {
+  return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
+}
 
 /**
  * A message, or one page of it, as Discord takes it. A page beyond the last is the last.
@@ -87,7 +90,7 @@ function body(
   const shown = parts.flatMap((part) => (part.type === ComponentType.MediaGallery ? part.items : []));
   const described = new Map(shown.map(({ media, description }) => [fileIn(media.url), description]));
   const attachments = [...described].map(([filename, description], i) => ({ id: String(i), filename, description }));
-  const components = occurrence && !isMarked(first, occurrence) ? withParts(row(SUBSCRIPTIONS)) : first;
+  const components = occurrence && !isMarked(first, occurrence) ? withParts(subscriptionsOf(message)) : first;
   return {
     components: [{ type: ComponentType.Container, accent_color: colourOf(message), components }],
     flags,
@@ -111,7 +114,7 @@ function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
     units.filter(({ length }) => length > 0),
     discordPaper((page) => {
       const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
-      const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [row(SUBSCRIPTIONS)] : [])]);
+      const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsOf(message)] : [])]);
       // One for the container.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
     }),
@@ -125,13 +128,13 @@ function frame(
   page: number,
   pages: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
-  const { rated } = message;
+  const { rated, story } = message;
   const { top: title } = headOf(message);
   const footer = footerOf(message);
   const turning = more ? turnsOf(page, pages).map((turn) => button(more(turn.page), turn.label)) : [];
   const own = [
     ...(share === undefined ? [] : [button(share, 'Share to channel')]),
-    ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
+    ...(rated === undefined ? [] : [vote(rated, story, true), vote(rated, story, false)]),
   ];
   const wanted = rowAndMenu(message, own.length);
   const buttons = [...buttonRow(wanted.row), ...own];
@@ -153,8 +156,11 @@ function frame(
 }
 
 /** Says whether an entry's answer helped. */
-function vote(of: string, isHelpful: boolean): ReturnType<typeof button> {
-  return button(encodeIntent({ kind: 'feedback', of, isHelpful }), isHelpful ? '👍 Helpful' : '👎 Not helpful');
+function vote(of: string, story: string | undefined, isHelpful: boolean): ReturnType<typeof button> {
+  return button(
+    encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),
+    isHelpful ? '👍 Helpful' : '👎 Not helpful',
+  );
 }
 
 function textOf(lines: readonly string[]): Part[] {

@@ -66,10 +66,13 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
 
 /** What links to commands are made with in one channel. */
 export function linksIn(
-  { slashCommand, commandIds }: Pick<Deps, 'slashCommand' | 'commandIds'>,
+  { commands, commandIds }: Pick<Deps, 'commands' | 'commandIds'>,
   { asker }: Pick<Caller, 'asker'>,
 ): CommandLinks {
-  return { slashCommand, idOf: (name) => commandIds.of(name, asker.address.workspace) };
+  return {
+    slashCommands: commands.map(({ command }) => command),
+    idOf: (name) => commandIds.of(name, asker.address.workspace),
+  };
 }
 
 /** An answer as Discord takes it: the page that is wanted, or all pages if no button could lead to the others. */

@@ -1,11 +1,12 @@
 import { MessageFlags } from 'discord-api-types/v10';
 import { needsTime, repeated } from '../../../message/effects.ts';
+import { ofStory } from '../../../message/story.ts';
 import { idsIn } from '../render/ids.ts';
 import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
-import { type PlanPress, planPressOf, subscribeForm, wishText } from './plan.ts';
+import { formOf, type PlanPress, planPressOf, subscribeForm, wishText } from './plan.ts';
 import { showPlan, withSubscribe } from './subscribing.ts';
 import type { Turn } from './turn.ts';
 import { NOT_SHARED, notYourPlace, own, SHARED_ALREADY, sharedBy } from './user-texts.ts';
@@ -74,14 +75,15 @@ async function onShare(deps: Deps, caller: Caller, pressed: Pressed, message: st
 async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolean, turn: Turn): Promise<void> {
   const isPrivate = !caller.isAlone;
   const links = linksIn(deps, caller);
-  const intent = { kind: 'subscribe', wish: plan.kind === 'save' ? plan.wish : 'digest' } as const;
+  const { story } = plan;
+  const intent = ofStory({ kind: 'subscribe', wish: plan.kind === 'save' ? plan.wish : 'digest' }, story);
   const refusal = refusalOf(caller, intent);
   if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, links), isPrivate);
   switch (plan.kind) {
     case 'form':
-      return await turn.openForm(subscribeForm(deps.current().briefing));
+      return await turn.openForm(subscribeForm(deps.current(story).briefing, story));
     case 'try': {
-      const bodies = showPlan(deps, caller, plan.wish);
+      const bodies = showPlan(deps, caller, plan.wish, story);
       return await (isOwn ? turn.change(bodies, isPrivate) : turn.say(bodies, isPrivate));
     }
     case 'drop': {
@@ -102,6 +104,6 @@ export async function onForm(deps: Deps, caller: Caller, data: FormInteraction['
   await excused(deps, 'a form', turn, async () => {
     const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
     if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
-    await turn.say(showPlan(deps, caller, wishText(inputsOf(data))), !caller.isAlone);
+    await turn.say(showPlan(deps, caller, wishText(inputsOf(data)), formOf(data.custom_id)?.story), !caller.isAlone);
   });
 }

@@ -6,8 +6,8 @@ import type { DiscordBody } from '../render/render.ts';
 
 /** What links to commands are made with. */
 export interface CommandLinks {
-  /** The command of the briefing, without the slash. */
-  readonly slashCommand: string;
+  /** The commands of the briefings, without the slash. */
+  readonly slashCommands: readonly string[];
   /** The id that Discord gave a command; undefined if it is not known. */
   readonly idOf: (command: string) => string | undefined;
 }
@@ -35,17 +35,23 @@ const STAND_IN = /\ue000([\ue100-\uf8ff])\ue001*/g;
  */
 export function linked(message: Message, links: CommandLinks): Linked {
   const found: string[] = [];
-  const link = (command: Command): string => {
-    const name = isManaged(command) ? managementCommand(links.slashCommand) : links.slashCommand;
-    const path = `/${name} ${command.name}`;
-    const id = links.idOf(name);
-    if (id === undefined || found.length >= MOST_LINKS) return path;
-    const whole = `<${path}:${id}>`;
-    found.push(whole);
-    const number = String.fromCharCode(FIRST_NUMBER + found.length - 1);
-    return `${BEGIN}${number}`.padEnd(whole.length, FILL);
-  };
-  const words = (text: string) => rewritten(text.replace(PRIVATE, ''), links.slashCommand, link);
+  const linkOf =
+    (slashCommand: string) =>
+    (command: Command): string => {
+      const name = isManaged(command) ? managementCommand(slashCommand) : slashCommand;
+      const path = `/${name} ${command.name}`;
+      const id = links.idOf(name);
+      if (id === undefined || found.length >= MOST_LINKS) return path;
+      const whole = `<${path}:${id}>`;
+      found.push(whole);
+      const number = String.fromCharCode(FIRST_NUMBER + found.length - 1);
+      return `${BEGIN}${number}`.padEnd(whole.length, FILL);
+    };
+  const words = (text: string) =>
+    links.slashCommands.reduce(
+      (all, slashCommand) => rewritten(all, slashCommand, linkOf(slashCommand)),
+      text.replace(PRIVATE, ''),
+    );
   const { title, footer, blocks } = message;
   const changed = { ...message, title: words(title), footer: words(footer), blocks: blocks.map(blockWith(words)) };
   return { message: changed, links: found };

@@ -54,7 +54,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );
   const given = { intent, message, drawn, ...(needsStore(intent) && { isRefused: true }) };
-  const links = { slashCommand, idOf: () => undefined };
+  const links = { slashCommands: [slashCommand], idOf: () => undefined };
   const { bodies, isPrivate } = commandReply(
     given,
     { isForAll: false, isAlone: false, mayShare: true, name: 'you' },

@@ -3,6 +3,9 @@ import { boundedText } from '../../../lib/bounded-text.ts';
 import { needsTime } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
+import { ofStory, type StoryCommands } from '../../../message/story.ts';
+import { askAboutName } from '../commands/commands.ts';
+import { managementCommand } from '../commands/options.ts';
 import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { commandReply } from './command-reply.ts';
@@ -23,12 +26,22 @@ export async function onCommand(
   turn: Turn,
 ): Promise<void> {
   await excused(deps, 'a command', turn, async () => {
-    if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, turn);
+    const story = storyCalled(data.name, deps.commands);
+    if (data.type === ApplicationCommandType.Message) return await askAbout(deps, caller, data, story, turn);
     if (data.id !== undefined) deps.commandIds.note(data.name, data.id, data.guild_id);
     const filled = filledIn(data);
-    if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, turn);
-    await answerCommand(deps, caller, intentFor(filled, deps.current().briefing), filled.isForAll, turn);
+    if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, story, turn);
+    const intent = ofStory(intentFor(filled, deps.current(story).briefing), story);
+    await answerCommand(deps, caller, intent, filled.isForAll, turn);
   });
+}
+
+/** Key of the story that a registered command belongs to; undefined if there is only one. */
+export function storyCalled(name: string, commands: StoryCommands): string | undefined {
+  const called = commands.find(({ command }) =>
+    [command, managementCommand(command), askAboutName(command)].includes(name),
+  );
+  return (called ?? commands[0]).story;
 }
 
 /**
@@ -52,14 +65,26 @@ async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAl
 }
 
 /** With nothing filled in, a form opens; otherwise the next posts are shown before anything is saved. */
-async function subscribe(deps: Deps, caller: Caller, { values, isForAll }: Filled, turn: Turn): Promise<void> {
+async function subscribe(
+  deps: Deps,
+  caller: Caller,
+  { values, isForAll }: Filled,
+  story: string | undefined,
+  turn: Turn,
+): Promise<void> {
   const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
   if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
-  if (values.size === 0) return await turn.openForm(subscribeForm(deps.current().briefing));
-  await turn.say(showPlan(deps, caller, wishText(values)), !isForAll && !caller.isAlone);
+  if (values.size === 0) return await turn.openForm(subscribeForm(deps.current(story).briefing, story));
+  await turn.say(showPlan(deps, caller, wishText(values), story), !isForAll && !caller.isAlone);
 }
 
-async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['data'], turn: Turn): Promise<void> {
+async function askAbout(
+  deps: Deps,
+  caller: Caller,
+  data: CommandInteraction['data'],
+  story: string | undefined,
+  turn: Turn,
+): Promise<void> {
   const found = data.resolved?.messages?.[data.target_id ?? ''];
   const question = cleanText(boundedText(readableText(found)));
   const links = linksIn(deps, caller);
@@ -67,7 +92,7 @@ async function askAbout(deps: Deps, caller: Caller, data: CommandInteraction['da
     const message = own('Nothing to answer', [NOTHING_TO_READ]);
     return await turn.say(laidOut({ message, intent: undefined }, links), true);
   }
-  const answering = answer(deps, caller, { kind: 'ask', question });
+  const answering = answer(deps, caller, ofStory({ kind: 'ask', question }, story));
   if (!(await deps.isPrompt(answering))) await turn.defer(!caller.isAlone);
   const given = await answering;
   await turn.say(laidOut(given, links, { isSharable: !caller.isAlone && caller.mayWrite }), !caller.isAlone);

@@ -10,7 +10,8 @@ import type { ChannelQueue } from './channel-queue.ts';
 /** What the handlers of one request work with. */
 export interface Deps extends RequestDeps {
   readonly api: DiscordApi;
-  readonly current: () => Current;
+  /** The story of a key; the default one for no key or an unknown one. */
+  readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;
   readonly roles: BotRoles;

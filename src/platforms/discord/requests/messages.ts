@@ -1,8 +1,8 @@
 import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
 import { manages } from '../../../message/effects.ts';
-import { parseText } from '../../../message/parse.ts';
 import { inContext, type Shown } from '../../../message/shown.ts';
+import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import { managementCommand } from '../commands/options.ts';
@@ -70,9 +70,9 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
 async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<void> {
   const caller = callerOf(message);
   const links = linksIn(deps, caller);
-  const intent = parseText(withoutOuterMarks(text), deps.slashCommand);
+  const intent = parseTyped(withoutOuterMarks(text), deps.commands);
   if (manages(intent) && !caller.mayManage) {
-    const refusal = notByMessage(`/${managementCommand(deps.slashCommand)}`);
+    const refusal = notByMessage(`/${managementCommand(deps.current(intent.story).briefing.command)}`);
     return await post(deps, message, { message: refusal, intent: undefined }, (given) => laidOut(given, links));
   }
   const wanted = intent.kind === 'ask' ? inContext(intent, await shownBefore(deps, message, bot)) : intent;

@@ -28,17 +28,22 @@ export interface Plan {
 
 export interface PlanContext {
   readonly briefing: Briefing;
+  /** Its key, if there are several stories. */
+  readonly story?: string | undefined;
   readonly now: Temporal.Instant;
   readonly asker: Asker;
 }
 
 /** Before the wish in the ids of the buttons; what has no room in the first stands in the second. */
-const SAVE = 'save:';
-const DROP = 'drop:';
-const TRY = 'plan:';
+const SAVE = 'save';
+const DROP = 'drop';
+const TRY = 'plan';
+/** "save:" or, with the key of a story, "save.x7k2:". */
+const PLAN_ID = /^(?<what>save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?:(?<rest>.*)$/;
+const FORM_ID = /^subscribe-form(?:\.(?<story>[a-z\d]{4}))?$/;
 /** The id by which the form is opened, and sent back. */
 const SUBSCRIBE_FORM = 'subscribe-form';
-const ROOM = CUSTOM_ID_LENGTH - SAVE.length;
+const ROOM = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
 /** Replaces spaces, which ids may lose; the character never occurs in a wish. */
 const SPACE = '~';
 const RUNS = 5;
@@ -84,7 +89,13 @@ export function planOf(text: string, context: PlanContext): Plan {
       return {
         message: own('Not subscribed yet', [sentence(read.what), `The nearest: ${read.nearest}`]),
         ...(read.nearest.length <= ROOM && {
-          row: row(button(`${TRY}${packed(read.nearest)}`, 'Yes, show me when it comes', ButtonStyle.Primary)),
+          row: row(
+            button(
+              `${idOf(TRY, context.story)}:${packed(read.nearest)}`,
+              'Yes, show me when it comes',
+              ButtonStyle.Primary,
+            ),
+          ),
         }),
       };
     default:
@@ -92,9 +103,16 @@ export function planOf(text: string, context: PlanContext): Plan {
   }
 }
 
-function planned(wished: SubscriptionSpec, { briefing, now, asker }: PlanContext): Plan {
+function planned(wished: SubscriptionSpec, { briefing, story, now, asker }: PlanContext): Plan {
   const { wish, recurrence, zone } = wished;
-  const standing = { ...wished, id: '', address: asker.address, createdBy: asker.person, createdAt: now };
+  const standing = {
+    ...wished,
+    id: '',
+    story: briefing.id,
+    address: asker.address,
+    createdBy: asker.person,
+    createdAt: now,
+  };
   const today = dateAt(now, zone);
   const facts = standingFacts({ number: 0, standing }, { briefing, today });
   const posts = nextPosts(standing, { briefing, today }, now, RUNS);
@@ -120,35 +138,49 @@ function planned(wished: SubscriptionSpec, { briefing, now, asker }: PlanContext
   return {
     message,
     row: row(
-      button(`${SAVE}${form.slice(0, ROOM)}`, 'Subscribe', ButtonStyle.Success),
-      button(`${DROP}${form.slice(ROOM)}`, 'Cancel', ButtonStyle.Secondary),
+      button(`${idOf(SAVE, story)}:${form.slice(0, ROOM)}`, 'Subscribe', ButtonStyle.Success),
+      button(`${idOf(DROP, story)}:${form.slice(ROOM)}`, 'Cancel', ButtonStyle.Secondary),
     ),
   };
 }
 
 /** What a press of one of these buttons means; undefined if it is none of them. */
-export type PlanPress =
+export type PlanPress = { readonly story?: string | undefined } & (
   | { readonly kind: 'save' | 'try'; readonly wish: string }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'form' };
+  | { readonly kind: 'form' }
+);
 
 /** @param ids of all controls of the message */
 export function planPressOf(customId: string, ids: readonly string[]): PlanPress | undefined {
-  if (customId === SUBSCRIBE_FORM) return { kind: 'form' };
-  if (customId.startsWith(DROP)) return { kind: 'drop' };
-  if (customId.startsWith(TRY)) return { kind: 'try', wish: unpacked(customId.slice(TRY.length)) };
-  if (!customId.startsWith(SAVE)) return undefined;
-  const rest = ids.find((id) => id.startsWith(DROP))?.slice(DROP.length) ?? '';
-  return { kind: 'save', wish: unpacked(customId.slice(SAVE.length) + rest) };
+  const form = formOf(customId);
+  if (form) return { kind: 'form', ...form };
+  const { what, rest = '', story } = PLAN_ID.exec(customId)?.groups ?? {};
+  if (what === DROP) return { kind: 'drop', story };
+  if (what === TRY) return { kind: 'try', wish: unpacked(rest), story };
+  if (what !== SAVE) return undefined;
+  const rests = ids.map((id) => PLAN_ID.exec(id)?.groups ?? {});
+  const more = rests.find((groups) => groups['what'] === DROP)?.['rest'] ?? '';
+  return { kind: 'save', wish: unpacked(rest + more), story };
 }
 
-/** The button that opens the form. */
-export function subscribeRow(): APIActionRowComponent<APIButtonComponentWithCustomId> {
-  return row(button(SUBSCRIBE_FORM, 'Subscribe…', ButtonStyle.Primary));
+/** The story of the form that an id opens or belongs to; undefined if it is none. */
+export function formOf(customId: string): { readonly story: string | undefined } | undefined {
+  const found = FORM_ID.exec(customId);
+  return found ? { story: found.groups?.['story'] } : undefined;
+}
+
+function idOf(what: string, story: string | undefined): string {
+  return story === undefined ? what : `${what}.${story}`;
+}
+
+/** The button that opens the form. @param story its key, if there are several */
+export function subscribeRow(story?: string): APIActionRowComponent<APIButtonComponentWithCustomId> {
+  return row(button(idOf(SUBSCRIBE_FORM, story), 'Subscribe…', ButtonStyle.Primary));
 }
 
 /** The form in which a subscription is put together. */
-export function subscribeForm(briefing: Briefing): APIModalInteractionResponseCallbackData {
+export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
   const [first, ...others] = wishChoices(briefing);
   const text = (id: string, value: string, most: number, required: boolean) => ({
     type: ComponentType.TextInput as const,
@@ -164,7 +196,7 @@ export function subscribeForm(briefing: Briefing): APIModalInteractionResponseCa
     description,
   });
   return {
-    custom_id: SUBSCRIBE_FORM,
+    custom_id: idOf(SUBSCRIBE_FORM, story),
     title: 'Subscribe',
     components: [
       {

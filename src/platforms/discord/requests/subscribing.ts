@@ -5,13 +5,18 @@ import type { Page } from './pictures.ts';
 import { planOf, subscribeRow } from './plan.ts';
 import { own, TOO_MANY } from './user-texts.ts';
 
-/** What a wish would bring, with the button that saves it. */
-export function showPlan(deps: Deps, caller: Caller, wish: string): Page[] {
+/** What a wish would bring, with the button that saves it. @param story its key, if there are several */
+export function showPlan(deps: Deps, caller: Caller, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = caller;
   if (!deps.extras.take(asker.person.id, deps.clock())) {
     return laidOut({ message: own('One moment, please', [TOO_MANY]), intent: undefined }, linksIn(deps, caller));
   }
-  const { message: plan, row } = planOf(wish, { briefing: deps.current().briefing, now: deps.now(), asker });
+  const { message: plan, row } = planOf(wish, {
+    briefing: deps.current(story).briefing,
+    story,
+    now: deps.now(),
+    asker,
+  });
   const blocks = warning === undefined ? [] : [{ type: 'note' as const, text: warning }];
   const message = { ...plan, blocks: [...plan.blocks, ...blocks] };
   const bodies = laidOut({ message, intent: undefined }, linksIn(deps, caller));
@@ -19,7 +24,7 @@ export function showPlan(deps: Deps, caller: Caller, wish: string): Page[] {
 }
 
 /** A list of subscriptions has a button to another one. */
-export function withSubscribe({ intent, isRefused }: Answer, bodies: readonly Page[]): readonly Page[] {
+export function withSubscribe({ intent, message, isRefused }: Answer, bodies: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return bodies;
-  return bodies.map((body) => withRow(body, subscribeRow()));
+  return bodies.map((body) => withRow(body, subscribeRow(message.story)));
 }

@@ -1,6 +1,7 @@
 import { dateAt } from '../../../briefing/dates.ts';
 import { failureText } from '../rest/failure.ts';
 import { callerOf } from './caller.ts';
+import { storyCalled } from './commands.ts';
 import type { Deps } from './deps.ts';
 import type { TypingInteraction } from './payload.ts';
 import { suggestionsFor } from './suggest.ts';
@@ -12,6 +13,8 @@ export async function onTyping(deps: Deps, interaction: TypingInteraction, turn:
   const { name = '', options = [] } = subcommand ?? {};
   const focused = options.find((option) => option.focused);
   const { asker } = callerOf(interaction, deps.now());
+  const story = storyCalled(interaction.data.name, deps.commands);
+  const current = deps.current(story);
   try {
     const isTooMuch = !deps.extras.take(asker.person.id, deps.clock());
     if (!focused || isTooMuch) return await turn.suggest([]);
@@ -19,9 +22,12 @@ export async function onTyping(deps: Deps, interaction: TypingInteraction, turn:
       subcommand: name,
       option: focused.name,
       typed: String(focused.value ?? ''),
-      current: deps.current(),
+      current,
       today: dateAt(deps.now(), asker.zone),
-      subscriptions: async () => (await deps.subscriptions?.ofChannel(asker.address)) ?? [],
+      subscriptions: async () => {
+        const all = (await deps.subscriptions?.ofChannel(asker.address)) ?? [];
+        return story === undefined ? all : all.filter((one) => one.story === current.briefing.id);
+      },
     });
     await turn.suggest(choices);
   } catch (error) {

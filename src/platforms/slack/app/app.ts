@@ -3,6 +3,7 @@ import { App, AuthorizationError } from '@slack/bolt';
 import { Temporal } from 'temporal-polyfill';
 import { counted } from '../../../lib/english.ts';
 import { type Attempt, retried } from '../../../lib/retry.ts';
+import type { StoryCommands } from '../../../message/story.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Conversations } from '../../../ports/conversations.ts';
 import type { Desk } from '../../../ports/desk.ts';
@@ -53,8 +54,10 @@ export interface SlackAppOptions {
   readonly conversations: Conversations;
   readonly installations: Installations;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** Without the slash. */
+  /** The default story's, without the slash. */
   readonly slashCommand: string;
+  /** Of all stories; left out, there is only one. */
+  readonly commands?: StoryCommands;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
   /** Observes whether the app is connected. */
@@ -108,6 +111,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     conversations,
     subscriptions,
     slashCommand,
+    commands = [{ command: slashCommand }],
     log,
     draw,
     now = Temporal.Now.instant,
@@ -156,6 +160,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const shared: Omit<Deps, 'reference'> = {
     desk,
     slashCommand,
+    commands,
     admins,
     log,
     now,

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { ofStory } from '../../../message/story.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText, isOfSlack } from '../post/failure.ts';
 import { answerAtOnce } from '../requests/answer.ts';
@@ -36,9 +37,11 @@ export async function suggestPrompts(
   thread?: string,
 ): Promise<'suggested' | 'refused' | 'failed'> {
   const { client, channel } = where;
+  // The questions of the default story; any story answers what is typed.
+  const [{ story }] = deps.commands;
   try {
-    const { message: faq } = await answerAtOnce(deps, where, { kind: 'faq' });
-    const topics = topicsOf(faq).map((topic) => answerAtOnce(deps, where, { kind: 'faq', topic }));
+    const { message: faq } = await answerAtOnce(deps, where, ofStory({ kind: 'faq' }, story));
+    const topics = topicsOf(faq).map((topic) => answerAtOnce(deps, where, ofStory({ kind: 'faq', topic }, story)));
     const [first, ...others] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({

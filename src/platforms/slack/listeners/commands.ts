@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
+import { ofStory, type StoryCommand, type StoryCommands } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
 import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
 import { answer, answerAtOnce } from '../requests/answer.ts';
@@ -18,7 +19,14 @@ import { type Where, workspaceOf } from '../requests/where.ts';
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, client, context }) => {
     const deps = newRequest();
-    const { channel_id: channel, user_id: user, text, trigger_id: trigger, ...slash } = slashPayload.parse(body);
+    const {
+      channel_id: channel,
+      user_id: user,
+      text,
+      trigger_id: trigger,
+      command,
+      ...slash
+    } = slashPayload.parse(body);
     const team = workspaceOf(context);
     const where: Where = { client, team, channel, user, home: slash.team_id, channelName: slash.channel_name };
     let isAcknowledged = false;
@@ -26,7 +34,10 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
       inSlack(deps),
       'a command',
       async () => {
-        const { intent, isShared } = wantedOf(text, deps.slashCommand);
+        const { story, ...named } = storyCalled(command, deps.commands);
+        const wanted = wantedOf(text, named.command);
+        const { isShared } = wanted;
+        const intent = ofStory(wanted.intent, story);
         // Direct messages have no channel to share to.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
@@ -51,7 +62,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         isAcknowledged = true;
         await ack();
         if (intent.kind === 'subscribe' && intent.wish === undefined && trigger !== undefined) {
-          if (await isOpened(openSubscribe(deps, where, trigger, { channel }))) return;
+          if (await isOpened(openSubscribe(deps, where, trigger, { channel, story }))) return;
         }
         const given = await answer(deps, where, intent);
         const { name } = await deps.people.profile(client, team, user);
@@ -65,6 +76,11 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
       },
     );
   });
+}
+
+/** The story of a slash command; the default one for a command by which none was installed. */
+function storyCalled(command: string, commands: StoryCommands): StoryCommand {
+  return commands.find((one) => command === `/${one.command}`) ?? commands[0];
 }
 
 /** Whether a modal opened. If the trigger was too old, or Slack refused it, the reply explains what to type instead. */

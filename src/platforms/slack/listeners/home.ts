@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
+import { ofStory } from '../../../message/story.ts';
 import { failureText } from '../post/failure.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
@@ -34,7 +35,9 @@ export async function showHome(deps: Deps, where: Where, page = 1): Promise<void
   const { client, channel, user } = where;
   try {
     const { message: overview } = await answer(deps, where, { kind: 'overview' });
-    const { message: watch } = await answer(deps, where, { kind: 'watch' });
+    const watch = await Promise.all(
+      deps.commands.map(async ({ story }) => (await answer(deps, where, ofStory({ kind: 'watch' }, story))).message),
+    );
     await client.views.publish({ user_id: user, view: homeView(overview, watch, { direct: channel }, page) });
   } catch (error) {
     deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${failureText(error)}`);

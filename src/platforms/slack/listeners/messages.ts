@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Message } from '../../../message/message.ts';
-import { parseText } from '../../../message/parse.ts';
 import { inContext, shownIn } from '../../../message/shown.ts';
+import { parseTyped } from '../../../message/story.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { failureOf } from '../post/errors.ts';
@@ -97,7 +97,7 @@ async function reply(deps: Deps, heard: Heard): Promise<void> {
   }
   const pane = address === 'direct' ? thread : undefined;
   const status = pane === undefined ? undefined : showStatus(where, pane);
-  const typed = parseText(wordsOf(event.text, bot, address === 'mention'), deps.slashCommand);
+  const typed = parseTyped(wordsOf(event.text, bot, address === 'mention'), deps.commands);
   const intent = inContext(typed, talk);
   const given = await answer(deps, where, intent);
   await status;

@@ -2,8 +2,8 @@ import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-import { parseText } from '../../../message/parse.ts';
 import { inContext } from '../../../message/shown.ts';
+import { ofStory, parseTyped } from '../../../message/story.ts';
 import { appName } from '../manifest/manifest.ts';
 import { answer } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
@@ -63,7 +63,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     if (view?.callback_id !== SUBSCRIBE_MODAL) return;
     if (isTooMuch(deps, press.user.id)) return;
     const { form, memory } = readForm(view);
-    const about = { items: await watchItems(deps, whereOf(press, client, context)), now: deps.now() };
+    const about = { items: await watchItems(deps, whereOf(press, client, context), memory.story), now: deps.now() };
     await updateView(client, view.id, subscribeModal(form, memory, about), view.hash);
   });
 
@@ -96,7 +96,9 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       async () => {
         const isChosen = memory.channel === undefined && channel !== memory.direct && deps.admins.length === 0;
         const refusal = isChosen ? await notAMember(where) : undefined;
-        const message = refusal ?? (await answer(deps, where, { kind: 'subscribe', wish: wishOf(form) })).message;
+        const message =
+          refusal ??
+          (await answer(deps, where, ofStory({ kind: 'subscribe', wish: wishOf(form) }, memory.story))).message;
         const shown = { channel: where.channel, turn: 0 };
         await updateView(client, view.id, resultModal(shown, 'Subscribe', { message }));
       },
@@ -118,7 +120,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
       user: user.id,
       home: user.team_id ?? undefined,
     };
-    const intent = askedFor(parseText(question, deps.slashCommand), memory);
+    const intent = askedFor(parseTyped(question, deps.commands), memory);
     const make = async () => {
       const { message, page, ...next } = await answerInView(deps, where, intent, memory);
       return askModal(next.memory, appName(deps.slashCommand), { message, page });
@@ -149,14 +151,16 @@ function isTooMuch({ extras, now }: Deps, user: string): boolean {
 
 /** What is typed into the ask modal: a command is one there too, but nothing is posted from there. */
 function askedFor(typed: Intent, memory: AskMemory): Intent {
-  return typed.kind === 'send' ? { kind: 'preview', what: typed.what } : inContext(typed, memory);
+  if (typed.kind === 'send') return ofStory({ kind: 'preview', what: typed.what }, typed.story);
+  return inContext(typed, memory);
 }
 
 /** From a message, for its channel; from the home tab, for any. */
 async function open(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
   const direct = view ? readHome(view).direct : '';
   if (actions[0].action_id === OPEN_ASK) return await openAsk(deps, where, trigger_id, channel?.id ?? direct);
-  await openSubscribe(deps, where, trigger_id, channel ? { channel: channel.id } : { direct });
+  const story = actions[0].value ?? deps.commands[0].story;
+  await openSubscribe(deps, where, trigger_id, { story, ...(channel ? { channel: channel.id } : { direct }) });
 }
 
 /** Why a person may not choose a channel: what Slack does not show counts against them. */

@@ -31,13 +31,21 @@ const ASSISTANT_EVENT = 'assistant_thread_started';
 /**
  * The app's manifest, which Slack makes an app from: made from the command list, the events that are listened to and
  * the scopes that they and the called methods need.
+ * @param others the stories besides the default one, after which the app is called
  * @param pane "assistant" for an app that was made with that one: Slack cannot change it back
  * @throws RangeError if the briefing's command is too long for Slack
  */
-export function manifestOf({ title, command }: Named, reach: Reach, pane: Pane = 'agent') {
-  if (command.length >= COMMAND_LENGTH) {
+export function manifestOf(
+  { title, command }: Named,
+  reach: Reach,
+  pane: Pane = 'agent',
+  others: readonly Named[] = [],
+) {
+  const slashCommands = [command, ...others.map((one) => one.command)];
+  const long = slashCommands.find(({ length }) => length >= COMMAND_LENGTH);
+  if (long !== undefined) {
     throw new RangeError(
-      `Slack takes a slash command of at most ${COMMAND_LENGTH} characters; "/${command}" has ${command.length + 1}.`,
+      `Slack takes a slash command of at most ${COMMAND_LENGTH} characters; "/${long}" has ${long.length + 1}.`,
     );
   }
   const name = appName(command);
@@ -70,15 +78,13 @@ export function manifestOf({ title, command }: Named, reach: Reach, pane: Pane =
           description: 'Takes the message for a question; only you see the answer',
         },
       ],
-      slash_commands: [
-        {
-          command: `/${command}`,
-          ...at('url'),
-          description: 'What the sources say, what they differ on, and what to watch',
-          usage_hint: `[a question, or: ${commands.map((one) => one.name).join(', ')}]`,
-          should_escape: false,
-        },
-      ],
+      slash_commands: slashCommands.map((name) => ({
+        command: `/${name}`,
+        ...at('url'),
+        description: 'What the sources say, what they differ on, and what to watch',
+        usage_hint: `[a question, or: ${commands.map((one) => one.name).join(', ')}]`,
+        should_escape: false,
+      })),
     },
     oauth_config: {
       ...(origin !== undefined && { redirect_urls: [`${origin}${REDIRECT_PATH}`] }),

@@ -2,6 +2,7 @@ import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slac
 import { encodeIntent } from '../../../message/codec.ts';
 import { headOf, type Message } from '../../../message/message.ts';
 import { withPostControls } from '../../../message/post-controls.ts';
+import { ofStory } from '../../../message/story.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { footerOf, rowAndMenu, turnsOf } from '../../kit/frame.ts';
@@ -121,7 +122,7 @@ function roomBeside({ top, bottom }: Frame): Room {
 
 /** What stands on each page: the top line above; one row of buttons with a menu, and the small print below. */
 function frame(message: Message, { notice = '', more, share }: SlackOptions, page: number, pages: number): Frame {
-  const { rated } = message;
+  const { rated, story } = message;
   const { top } = headOf(message);
   const footer = footerOf(message);
   const turning = more
@@ -129,7 +130,7 @@ function frame(message: Message, { notice = '', more, share }: SlackOptions, pag
     : [];
   const own = [
     ...(share === undefined ? [] : [button(SHARE_ACTION, 'Share to channel', share)]),
-    ...(rated === undefined ? [] : [vote(rated, true), vote(rated, false)]),
+    ...(rated === undefined ? [] : [vote(rated, story, true), vote(rated, story, false)]),
   ];
   const wanted = rowAndMenu(message, own.length);
   const elements = [...wanted.row.map((one, i) => intentButton(`row-${i}`, one)), ...own, ...intentMenu(wanted.menu)];
@@ -156,9 +157,13 @@ function button(action: string, label: string, value: string): ButtonElement {
 }
 
 /** Says whether an entry's answer helped, and needs little room for it. */
-function vote(of: string, isHelpful: boolean): ButtonElement {
+function vote(of: string, story: string | undefined, isHelpful: boolean): ButtonElement {
   const action = `${INTENT_ACTION}${isHelpful ? 'helpful' : 'unhelpful'}`;
-  const element = button(action, isHelpful ? '👍' : '👎', encodeIntent({ kind: 'feedback', of, isHelpful }));
+  const element = button(
+    action,
+    isHelpful ? '👍' : '👎',
+    encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),
+  );
   return { ...element, accessibility_label: isHelpful ? 'This helped' : 'This did not help' };
 }
 

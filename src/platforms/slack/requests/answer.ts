@@ -72,17 +72,19 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
 /** An answer as Slack takes it: the page that is wanted, or all pages if no button could lead to the others. */
 export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
   const payloads = pagesOf(answer, showing);
-  return answer.intent?.kind === 'subscriptions' && !answer.isRefused ? payloads.map(withSubscribe) : payloads;
+  return answer.intent?.kind === 'subscriptions' && !answer.isRefused
+    ? payloads.map((one) => withSubscribe(one, answer.message.story))
+    : payloads;
 }
 
 /** A list of subscriptions has a button to another one, before those that every message may have. */
-function withSubscribe(payload: SlackPayload): SlackPayload {
+function withSubscribe(payload: SlackPayload, story: string | undefined): SlackPayload {
   const { blocks } = payload;
   const footer = blocks.at(-1)?.type === 'context' ? 1 : 0;
   const last = blocks.at(-1 - footer);
   const isFrame = last?.type === 'actions' && last.elements.some(isOfFrame);
   if (!isFrame && blocks.length >= MESSAGE_BLOCKS) return payload;
-  const row = actions([subscribeButton(), ...(isFrame ? last.elements : [])]);
+  const row = actions([subscribeButton(story), ...(isFrame ? last.elements : [])]);
   return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
 }
 

@@ -5,6 +5,7 @@ import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
 import { shownAfterPress } from '../../../message/shown.ts';
 
+import { ofStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 
 import { appName } from '../manifest/manifest.ts';
@@ -30,7 +31,7 @@ export async function openSubscribe(
   deps: Deps,
   where: Where,
   trigger: string,
-  memory: Pick<SubscribeMemory, 'channel' | 'direct'>,
+  memory: Pick<SubscribeMemory, 'channel' | 'direct' | 'story'>,
 ): Promise<void> {
   const { admins } = deps;
   const isAllowed = admins.length === 0 || admins.includes(where.user);
@@ -38,9 +39,9 @@ export async function openSubscribe(
   await where.client.views.open({ trigger_id: trigger, view });
 }
 
-/** Every watch item of the briefing: those to which the list of them leads. */
-export async function watchItems(deps: Deps, where: Where): Promise<ItemChoice[]> {
-  const { message } = await answerAtOnce(deps, where, { kind: 'watch' });
+/** Every watch item of a story: those to which the list of them leads. @param story its key, if there are several */
+export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<ItemChoice[]> {
+  const { message } = await answerAtOnce(deps, where, ofStory({ kind: 'watch' }, story));
   return buttonsIn(message).flatMap(({ label, intent }) =>
     intent.kind === 'watch' && intent.item !== undefined ? [{ id: intent.item, title: label }] : [],
   );
@@ -148,7 +149,7 @@ export function sorryModal(sorry: string): ModalView {
 }
 
 async function newSubscribeModal(deps: Deps, where: Where, memory: SubscribeMemory): Promise<ModalView> {
-  const items = await watchItems(deps, where);
+  const items = await watchItems(deps, where, memory.story);
   const { zone = 'UTC' } = await deps.people.profile(where.client, where.team, where.user);
   return subscribeModal(newForm(zone), memory, { items, now: deps.now() });
 }

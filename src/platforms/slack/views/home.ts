@@ -21,17 +21,21 @@ const viewSchema = z.object({
 /**
  * The home tab: what the person can do, the overview, and the watch items with their phases.
  * @param overview the reply to "overview", whose buttons are among what the person can do
- * @param watch the reply to "watch"
+ * @param watch the reply to "watch", of each story
  */
-export function homeView(overview: Message, watch: Message, memory: HomeMemory, page = 1): HomeView {
+export function homeView(overview: Message, watch: readonly Message[], memory: HomeMemory, page = 1): HomeView {
   const first: Block = { type: 'buttons', buttons: overview.actions?.row ?? [] };
   const { blocks } = renderSlack(
     {
       title: overview.title,
-      blocks: [first, ...overview.blocks, { type: 'heading', text: watch.title }, ...watch.blocks],
+      blocks: [
+        first,
+        ...overview.blocks,
+        ...watch.flatMap(({ title, blocks }): Block[] => [{ type: 'heading', text: title }, ...blocks]),
+      ],
       actions: {
-        row: watch.actions?.row ?? [],
-        menu: [...(watch.actions?.menu ?? []), ...(overview.actions?.menu ?? [])],
+        row: watch.flatMap((one) => one.actions?.row ?? []),
+        menu: [...watch.flatMap((one) => one.actions?.menu ?? []), ...(overview.actions?.menu ?? [])],
       },
       footer: overview.footer,
     },

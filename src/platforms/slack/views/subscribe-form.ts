@@ -29,6 +29,8 @@ export interface SubscribeMemory {
   readonly channel?: string | undefined;
   /** The person's direct messages with the bot: where it goes if the form asks for a channel and gets none. */
   readonly direct?: string | undefined;
+  /** Key of the story, if there are several. */
+  readonly story?: string | undefined;
   /** The days, while the form does not show them. */
   readonly days: readonly Weekday[];
 }
@@ -50,6 +52,7 @@ const option = <T extends z.ZodType>(value: T) => z.object({ value });
 const memorySchema = z.object({
   channel: z.string().min(1).optional(),
   direct: z.string().min(1).optional(),
+  story: z.string().optional(),
   days: z.array(weekday),
 });
 

@@ -93,9 +93,10 @@ export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOpti
   return searchZones(typed, SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
 }
 
-/** The button that opens the modal. */
-export function subscribeButton(): Button {
-  return { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…') };
+/** The button that opens the modal. @param story its key, if there are several */
+export function subscribeButton(story?: string): Button {
+  const value = story === undefined ? {} : { value: story };
+  return { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…'), ...value };
 }
 
 function where({ channel, direct }: SubscribeMemory): KnownBlock[] {

@@ -1,0 +1,165 @@
+import { allChanges, changeKey } from '../briefing/changes.ts';
+import { decodeIntent } from '../message/codec.ts';
+import { needsStore } from '../message/effects.ts';
+import type { Intent } from '../message/intent.ts';
+import type { Decision, Message } from '../message/message.ts';
+import { messageOf, readShown, storyKey } from '../message/story.ts';
+import type { Asker, Desk } from '../ports/desk.ts';
+import type { Compose } from '../ports/ledger.ts';
+import {
+  noStoryReply,
+  type Offer,
+  type Stories,
+  type Story,
+  storiesReply,
+  storyGoneReply,
+  storyOf,
+  whichStoryReply,
+} from '../reply/stories.ts';
+import { composer } from './compose.ts';
+import { type DeskOptions, openDesk } from './desk.ts';
+
+/** A desk for all stories. With one story it is that story's desk. */
+export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
+  const ids = stories.map(({ id }) => id);
+  const desks = new Map(
+    stories.map((story) => [story.id, openDesk({ ...options, current: story.current, stories: ids })]),
+  );
+  const [first] = stories;
+  const deskOf = ({ id }: Story): Desk => desks.get(id) ?? openDesk({ ...options, current: first.current });
+  return stories.length === 1 ? deskOf(first) : new StoriesDesk(stories, deskOf);
+}
+
+/** How well a decision shows that a story understands a question. */
+const UNDERSTOOD: Readonly<Partial<Record<Decision, number>>> = {
+  answer: 3,
+  both: 3,
+  proof: 3,
+  unknown: 2,
+  suggest: 1,
+};
+
+/** Sends each intent to the story that it is about; a question that names none, to the story that understands it best. */
+class StoriesDesk implements Desk {
+  readonly #stories: Stories;
+  readonly #deskOf: (story: Story) => Desk;
+
+  constructor(stories: Stories, deskOf: (story: Story) => Desk) {
+    this.#stories = stories;
+    this.#deskOf = deskOf;
+  }
+
+  async answer(intent: Intent, asker: Asker): Promise<Message> {
+    if (intent.story !== undefined) {
+      const story = storyOf(this.#stories, intent.story);
+      return story ? await this.#ask(story, intent, asker) : storyGoneReply();
+    }
+    switch (intent.kind) {
+      case 'ask':
+        return await this.#route(intent, asker);
+      case 'incomplete':
+      case 'misspelt':
+        return await this.#ask(this.#stories[0], intent, asker);
+      default:
+        return storiesReply(this.#stories, intent);
+    }
+  }
+
+  /** A button without a story was made when there was one: the first story that knows it answers. */
+  async press(buttonId: string, asker: Asker): Promise<Message> {
+    const intent = decodeIntent(buttonId);
+    const story = storyOf(this.#stories, intent?.story);
+    if (!story) return storyGoneReply();
+    const pressIn = async (one: Story) => messageOf(await this.#deskOf(one).press(buttonId, asker), storyKey(one.id));
+    if (!intent || intent.story !== undefined || needsStore(intent)) return await pressIn(story);
+    for (const one of this.#stories) {
+      const message = await pressIn(one);
+      if (!message.isCorrection) return message;
+    }
+    return await pressIn(story);
+  }
+
+  async #ask(story: Story, intent: Intent, asker: Asker): Promise<Message> {
+    const key = storyKey(story.id);
+    return messageOf(await this.#deskOf(story).answer(inStory(intent, key), asker), key);
+  }
+
+  async #route(intent: Extract<Intent, { kind: 'ask' }>, asker: Asker): Promise<Message> {
+    const offers: Offer[] = await Promise.all(
+      this.#stories.map(async (story) => ({ story, message: await this.#ask(story, intent, asker) })),
+    );
+    const best = Math.max(...offers.map(understood));
+    const before = intent.after === undefined ? undefined : readShown(intent.after).story;
+    const fitting = offers.filter((offer) => understood(offer) === best);
+    const chosen =
+      fitting.find(({ story }) => storyKey(story.id) === before) ??
+      only(fitting) ??
+      only(fitting.filter(({ story }) => isNamed(story, intent.question)));
+    if (chosen) return chosen.message;
+    if (best > 0) return whichStoryReply(fitting);
+    const [first] = offers;
+    const decision = first?.message.decision;
+    if (decision === 'wish') return whichStoryReply(offers.filter(({ message }) => message.decision === decision));
+    return first && (decision === 'talk' || decision === 'wordless') ? first.message : noStoryReply(offers);
+  }
+}
+
+function understood({ message: { decision } }: Offer): number {
+  return (decision && UNDERSTOOD[decision]) ?? 0;
+}
+
+function only<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined;
+}
+
+/** Whether a question has the story's command or one of its subjects in it. */
+function isNamed({ current }: Story, question: string): boolean {
+  const { command, subjects } = current().briefing;
+  const words = ` ${plain(question)} `;
+  return [command, ...subjects].some((name) => words.includes(` ${plain(name).replace(/^the /, '')} `));
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** A follow-up as the story itself reads it: with what was shown and offered of its own. */
+function inStory(intent: Intent, key: string): Intent {
+  if (intent.kind !== 'ask') return intent;
+  const { after = '', offered = [], ...question } = intent;
+  const own = (shown: string) => {
+    const { story, entry } = readShown(shown);
+    return story === undefined || story === key ? [entry] : [];
+  };
+  const [shown] = after === '' ? [] : own(after);
+  const offers = offered.flatMap(own);
+  return { ...question, ...(shown !== undefined && { after: shown }), ...(offers.length > 0 && { offered: offers }) };
+}
+
+/** Composes each delivery from its own story. @throws Error for a delivery of another one */
+export function storiesComposer(stories: Stories): Compose {
+  const composers = new Map(stories.map(({ id, current }) => [id, composer(current)]));
+  const [first] = stories;
+  return (candidate, beside) => {
+    const { story } = candidate;
+    const compose = composers.get(story);
+    if (!compose) throw new Error(`Its story "${story}" is not here; this process has "${first.id}"`);
+    const composed = compose(
+      candidate,
+      beside.filter((one) => one.story === story),
+    );
+    if (stories.length === 1 || composed.kind !== 'message') return composed;
+    return { ...composed, message: messageOf(composed.message, storyKey(story)) };
+  };
+}
+
+/** The stories' ids, with the keys of all their changes, by which a store knows them. */
+export function knownStories(stories: Stories): { readonly id: string; readonly changes: ReadonlySet<string> }[] {
+  return stories.map(({ id, current }) => ({
+    id,
+    changes: new Set(allChanges(current().briefing).map(changeKey)),
+  }));
+}

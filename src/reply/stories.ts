@@ -1,0 +1,132 @@
+import type { AskIndex } from '../ask/model.ts';
+import type { SecondOpinion } from '../ask/second-opinion.ts';
+import type { Briefing } from '../briefing/briefing.ts';
+import { repeated } from '../message/effects.ts';
+import type { ButtonIntent, Intent } from '../message/intent.ts';
+import { type Button, buttonsIn, type Message } from '../message/message.ts';
+import { ofStory, type StoryCommands, storyKey } from '../message/story.ts';
+import type { Encoder } from '../ports/encoder.ts';
+
+/** A story in use. Its briefing and index are replaced when a file is saved. */
+export interface Story {
+  /** The briefing's id. */
+  readonly id: string;
+  readonly current: () => StoryNow;
+}
+
+export interface StoryNow {
+  readonly briefing: Briefing;
+  readonly index: AskIndex;
+  /** Reads a question's meaning; without it the words decide alone. */
+  readonly encoder?: Encoder;
+  /** Decides again where the engine is unsure; without it the engine decides alone. */
+  readonly secondOpinion?: SecondOpinion;
+}
+
+/** At least one; the first is the default. */
+export type Stories = readonly [Story, ...Story[]];
+
+/** The stories' slash commands, with their keys if there are several. */
+export function commandsOf(stories: Stories): StoryCommands {
+  const [first, ...others] = stories;
+  const one = ({ id, current }: Story) => ({ command: current().briefing.command, story: storyKey(id) });
+  if (others.length === 0) return [{ command: first.current().briefing.command }];
+  return [one(first), ...others.map(one)];
+}
+
+/** The story of a key; undefined if there is none. Without a key, the default. */
+export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
+  return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
+}
+
+/** The story with an id; the default if there is none. */
+export function storyWithId(stories: Stories, id: string): Story {
+  return stories.find((story) => story.id === id) ?? stories[0];
+}
+
+/** A story, and what it would say. */
+export interface Offer {
+  readonly story: Story;
+  readonly message: Message;
+}
+
+/** How many questions of a story are offered. */
+const MOST_QUESTIONS = 2;
+
+/** What a question gets that several stories understand: each story's answer as a button. */
+export function whichStoryReply(offers: readonly Offer[]): Message {
+  const near = offers.flatMap(({ message }) => message.near ?? []);
+  const [first] = offers;
+  return {
+    ...list('Which story do you mean?', offers, offers.flatMap(answersOf)),
+    ...(first?.message.decision !== undefined && { decision: first.message.decision }),
+    ...(near.length > 0 && { near }),
+  };
+}
+
+/** What a question gets that no story understands. */
+export function noStoryReply(offers: readonly Offer[]): Message {
+  const message = list(
+    'None of my stories says anything about that',
+    offers,
+    offers.map(({ story }) => buttonTo(story, { kind: 'overview' })),
+  );
+  return { ...message, decision: 'outside' };
+}
+
+/** What a command gets that does not say which story it is about. */
+export function storiesReply(stories: Stories, intent: Intent): Message {
+  const offers = stories.map((story) => ({ story, message: EMPTY }));
+  const again = repeated(intent, EMPTY);
+  if (again) {
+    const title = again.kind === 'overview' || again.kind === 'help' ? 'My stories' : 'Which story do you mean?';
+    return list(
+      title,
+      offers,
+      stories.map((story) => buttonTo(story, again)),
+    );
+  }
+  const commands = stories.map(({ current }) => `/${current().briefing.command}`).join(' or ');
+  const hint = { type: 'text' as const, text: `Begin with the command of a story: ${commands}.` };
+  const message = list('Which story do you mean?', offers, []);
+  return { ...message, blocks: [...message.blocks, hint], isCorrection: true };
+}
+
+/** What a button gets whose story is not in use any more. */
+export function storyGoneReply(): Message {
+  const text = 'Its story is not here any more.';
+  return { title: 'This button no longer works', blocks: [{ type: 'text', text }], footer: '', isCorrection: true };
+}
+
+const EMPTY: Message = { title: '', blocks: [], footer: '' };
+
+function list(title: string, offers: readonly Offer[], buttons: readonly Button[]): Message {
+  const items = offers.map(({ story }) => {
+    const { title: text, command } = story.current().briefing;
+    return { text, note: `/${command}` };
+  });
+  return {
+    title,
+    blocks: [{ type: 'list', items }, ...(buttons.length > 0 ? [{ type: 'buttons' as const, buttons }] : [])],
+    footer: '',
+  };
+}
+
+/** The answer that a story has; without one, the questions that it suggests, or its overview. */
+function answersOf({ story, message }: Offer): Button[] {
+  if (message.again) return [buttonTo(story, message.again)];
+  const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
+  if (questions.length === 0) return [buttonTo(story, { kind: 'overview' })];
+  return questions
+    .slice(0, MOST_QUESTIONS)
+    .map(({ label, intent }) => ({ label, intent: ofStory(intent, storyKey(story.id)) }));
+}
+
+function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
+  return { label: nameOf(current().briefing), intent: ofStory(intent, storyKey(id)) };
+}
+
+/** "Colossus": how a story is called in a button. */
+function nameOf({ command }: Briefing): string {
+  return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
+}

@@ -1,0 +1,87 @@
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import { nextColumns } from './rows.ts';
+import { dropToCome, skipWaiting } from './subscriptions.ts';
+import type { Tables } from './tables.ts';
+
+/** A story, as the store knows it. */
+export interface KnownStory {
+  /** The briefing's id. */
+  readonly id: string;
+  /** The keys of all its changes. */
+  readonly changes: ReadonlySet<string>;
+}
+
+/**
+ * Gives subscriptions from before there were several stories to the story whose changes they know best, or else to the
+ * first one. Then suspends those whose story is not among these, and skips what is pending of them.
+ * @returns how many it suspended
+ */
+export async function alignStories(
+  db: Transaction<Tables>,
+  stories: readonly KnownStory[],
+  now: number,
+): Promise<number> {
+  await adopt(db, stories);
+  const strange = await db
+    .updateTable('subscriptions')
+    .set(({ eb, val }) => ({
+      suspended: eb(eb(val('its story "'), '||', eb.ref('story')), '||', val('" is no longer here')),
+      ...nextColumns(undefined),
+    }))
+    .where(
+      'story',
+      'not in',
+      stories.map(({ id }) => id),
+    )
+    .where('suspended', 'is', null)
+    .returning(['id', 'suspended'])
+    .execute();
+  for (const { id, suspended } of strange) {
+    await dropToCome(db, id, now);
+    await skipWaiting(db, id, suspended ?? '', now);
+  }
+  return strange.length;
+}
+
+/** Gives the rows without a story to the one whose changes their cursors know best. */
+async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
+  const cursors = await db
+    .selectFrom('subscriptions')
+    .leftJoin('contents', 'contents.hash', 'subscriptions.told_changes')
+    .select(['subscriptions.told_changes', 'contents.body'])
+    .where('story', '=', '')
+    .distinct()
+    .execute();
+  for (const { told_changes, body } of cursors) {
+    const story = bestKnown(stories, body ?? '[]');
+    const owned = db.updateTable('subscriptions').set({ story }).where('story', '=', '');
+    await owned.where('told_changes', '=', told_changes).execute();
+  }
+  await db
+    .updateTable('deliveries')
+    .set(({ selectFrom, fn, val }) => ({
+      story: fn.coalesce(
+        selectFrom('subscriptions').select('subscriptions.story').whereRef('subscriptions.id', '=', 'subscription'),
+        val(''),
+      ),
+    }))
+    .where('story', '=', '')
+    .where('state', 'in', ['pending', 'sending', 'in doubt'])
+    .execute();
+}
+
+/** The id of the story with most of these changes; the first one if none has any. @param body a list of keys as JSON */
+function bestKnown(stories: readonly KnownStory[], body: string): string {
+  const known = z.array(z.string()).catch([]).parse(parsedJson(body));
+  const counts = stories.map(({ id, changes }) => ({ id, count: known.filter((key) => changes.has(key)).length }));
+  return counts.reduce((best, one) => (one.count > best.count ? one : best), counts[0] ?? { id: '', count: 0 }).id;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // An unreadable cursor says nothing about its story.
+  }
+}
