@@ -94,7 +94,8 @@ class StoriesDesk implements Desk {
     const chosen =
       fitting.find(({ story }) => storyKey(story.id) === before) ??
       only(fitting) ??
-      only(fitting.filter(({ story }) => isNamed(story, intent.question)));
+      only(fitting.filter(({ story }) => isNamed(intent.question, [story.current().briefing.command]))) ??
+      only(fitting.filter(({ story }) => isNamed(intent.question, story.current().briefing.subjects)));
     if (chosen) return chosen.message;
     if (best > 0) return whichStoryReply(fitting);
     const [first] = offers;
@@ -112,11 +113,10 @@ function only<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
-/** Whether a question has the story's command or one of its subjects in it. */
-function isNamed({ current }: Story, question: string): boolean {
-  const { command, subjects } = current().briefing;
+/** Whether a question has one of these names in it, as whole words. */
+function isNamed(question: string, names: readonly string[]): boolean {
   const words = ` ${plain(question)} `;
-  return [command, ...subjects].some((name) => words.includes(` ${plain(name).replace(/^the /, '')} `));
+  return names.some((name) => words.includes(` ${plain(name).replace(/^the /, '')} `));
 }
 
 function plain(text: string): string {

@@ -1,0 +1,181 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LiveStories } from '../../src/app/stories.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { knownStories, openStoriesDesk, storiesComposer } from '../../src/delivery/stories.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
+import { storyKey } from '../../src/message/story.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import type { Candidate } from '../../src/ports/ledger.ts';
+import type { Stories, Story } from '../../src/reply/stories.ts';
+import { subscription } from '../contracts/given.ts';
+import { LIBRARY, twoStories } from '../fixture/stories.ts';
+import { loadStory } from '../fixture/story.ts';
+import { sqliteGiven } from '../store/sqlite-given.ts';
+
+const ADA: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'UTC',
+};
+const [FERRY_KEY, LIBRARY_KEY] = [storyKey('ferry'), storyKey(LIBRARY)];
+const CHARTER = 'How long does the charter last?';
+const ROOM = 'Does the library have a new reading room?';
+
+function ferryAnd(): Stories {
+  const live = new LiveStories({ folder: twoStories(), onReload: () => {} });
+  onTestFinished(() => live.close());
+  return live.stories;
+}
+
+/** The ferry twice, under two names. */
+function twins(): Stories {
+  const story = (id: string): Story => {
+    const briefing = { ...loadStory(), id, command: id };
+    const index = buildIndex(briefing);
+    return { id, current: () => ({ briefing, index }) };
+  };
+  return [story('ferry'), story('harbour')];
+}
+
+async function opened(stories: Stories = ferryAnd()) {
+  const { store, other } = await sqliteGiven();
+  const desk = openStoriesDesk(stories, {
+    now: () => Temporal.Instant.from('2026-05-09T12:00Z'),
+    shelf: async () => store,
+  });
+  const ask = (question: string, after?: string) =>
+    desk.answer({ kind: 'ask', question, ...(after !== undefined && { after }) }, ADA);
+  return { desk, store, other, ask };
+}
+
+const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
+
+describe('a question that names no story', () => {
+  it('goes to the story that understands it, and so do the buttons of the answer', async () => {
+    const { ask } = await opened();
+    const charter = await ask(CHARTER);
+    expect([charter.story, charter.shows, storiesIn(charter)]).toEqual([
+      FERRY_KEY,
+      `${FERRY_KEY}/charter-length`,
+      new Set([FERRY_KEY]),
+    ]);
+    const room = await ask(ROOM);
+    expect([room.story, room.shows]).toEqual([LIBRARY_KEY, `${LIBRARY_KEY}/new-room`]);
+  });
+
+  it('is asked back about when two stories understand it, with a button for each answer', async () => {
+    const { ask, desk } = await opened(twins());
+    const which = await ask(CHARTER);
+    expect([which.title, which.decision]).toEqual(['Which story do you mean?', 'answer']);
+    expect(buttonsIn(which).map(({ label }) => label)).toEqual(['Ferry', 'Harbour']);
+    const [, second] = buttonsIn(which);
+    if (!second) throw new Error('no second button');
+    const answer = await desk.press(encodeIntent(second.intent), ADA);
+    expect(answer.shows).toBe(`${storyKey('harbour')}/charter-length`);
+  });
+
+  it('goes to the one that it names, and a follow-up to the one that was shown', async () => {
+    const { ask } = await opened(twins());
+    const named = await ask('harbour: how long does the charter last?');
+    expect(named.story).toBe(storyKey('harbour'));
+    const followUp = await ask('When does the charter end?', named.shows);
+    expect(followUp.story).toBe(storyKey('harbour'));
+  });
+
+  it('gets the stories when none says anything about it', async () => {
+    const { ask } = await opened();
+    const none = await ask('Who won the world cup in football?');
+    expect([none.title, none.decision]).toEqual(['None of my stories says anything about that', 'outside']);
+    expect(storiesIn(none)).toEqual(new Set([FERRY_KEY, LIBRARY_KEY]));
+  });
+});
+
+describe('a command', () => {
+  it('of a story is answered from that one', async () => {
+    const { desk } = await opened();
+    const overview = (story: string) => desk.answer({ kind: 'overview', story }, ADA);
+    expect(JSON.stringify(await overview(FERRY_KEY))).not.toContain('library');
+    expect(JSON.stringify(await overview(LIBRARY_KEY))).not.toContain('charter');
+  });
+
+  it('without a story asks which, and a button of the time of one story still works', async () => {
+    const { desk } = await opened();
+    const which = await desk.answer({ kind: 'sources' }, ADA);
+    expect(buttonsIn(which).map(({ intent }) => intent)).toEqual([
+      { kind: 'sources', story: FERRY_KEY },
+      { kind: 'sources', story: LIBRARY_KEY },
+    ]);
+    const old = await desk.press(encodeIntent({ kind: 'entry', id: 'new-room' }), ADA);
+    expect(old.story).toBe(LIBRARY_KEY);
+    const typed = await desk.answer({ kind: 'pause', which: '1' }, ADA);
+    expect(JSON.stringify(typed)).toContain('Begin with the command of a story: /ferry or /library.');
+    const gone = await desk.press(encodeIntent({ kind: 'overview', story: storyKey('zoo') }), ADA);
+    expect(gone.title).toBe('This button no longer works');
+  });
+
+  it('subscribes to its story, and lists those of its story alone', async () => {
+    const { desk, store } = await opened();
+    const wish = 'digest daily 09:00';
+    for (const story of [FERRY_KEY, LIBRARY_KEY]) {
+      expect((await desk.answer({ kind: 'subscribe', wish, story }, ADA)).title).toMatch(/^Subscribed/);
+    }
+    const all = await store.subscriptions.all();
+    expect(all.map(({ story }) => story).toSorted()).toEqual(['ferry', LIBRARY]);
+    const list = await desk.answer({ kind: 'subscriptions', story: LIBRARY_KEY }, ADA);
+    expect(list.blocks.filter(({ type }) => type === 'heading')).toHaveLength(1);
+    expect(storiesIn(list)).toEqual(new Set([LIBRARY_KEY]));
+    await desk.answer({ kind: 'unsubscribe', which: '1', story: LIBRARY_KEY }, ADA);
+    expect((await store.subscriptions.all()).map(({ story }) => story)).toEqual(['ferry']);
+  });
+
+  it('shows what was suspended because its story is gone, in the first story, and does not resume it', async () => {
+    const stories = ferryAnd();
+    const { desk, store, other } = await opened(stories);
+    const lost = subscription('s-lost', { story: 'zoo', address: ADA.address });
+    await store.subscriptions.add(lost, undefined, { through: '2026-05-07', changes: [] }, 9);
+    await other(knownStories(stories));
+    const list = (story: string) => desk.answer({ kind: 'subscriptions', story }, ADA);
+    expect(JSON.stringify(await list(FERRY_KEY))).toContain('its story \\"zoo\\" is no longer here');
+    expect(JSON.stringify(await list(LIBRARY_KEY))).not.toContain('zoo');
+    const resumed = await desk.answer({ kind: 'resume', which: '1', story: FERRY_KEY }, ADA);
+    expect(resumed.title).toBe('Its story is not here any more');
+    expect((await store.subscriptions.all())[0]?.suspended).toBe('its story "zoo" is no longer here');
+  });
+});
+
+describe('a delivery', () => {
+  it('is composed from its own story, with its own buttons, and from no other', () => {
+    const compose = storiesComposer(ferryAnd());
+    const candidate = (story: string): Candidate => ({
+      subscription: `s-${story}`,
+      story,
+      nominal: '2026-06-01T09:00',
+      wish: { kind: 'digest', onlyChanges: false },
+      zone: 'UTC',
+      createdAt: Temporal.Instant.from('2026-05-08T08:00Z'),
+      cursor: { through: '2026-05-08', changes: [] },
+    });
+    const beside = [candidate('ferry'), candidate(LIBRARY)];
+    const [ferry, library] = ['ferry', LIBRARY].map((story) => compose(candidate(story), beside));
+    expect(ferry).toMatchObject({ kind: 'message', message: { story: FERRY_KEY } });
+    expect(library).toMatchObject({ kind: 'message', message: { story: LIBRARY_KEY } });
+    expect(JSON.stringify(ferry)).not.toContain('reading room');
+    expect(JSON.stringify(library)).not.toContain('charter');
+    expect(() => compose(candidate('zoo'), [])).toThrow('Its story "zoo" is not here');
+  });
+});
+
+describe('one story', () => {
+  it('is answered as if there were no others: without keys in buttons', async () => {
+    const [first] = twins();
+    const { ask } = await opened([first]);
+    const answer = await ask(CHARTER);
+    expect([answer.story, answer.shows, storiesIn(answer)]).toEqual([
+      undefined,
+      'charter-length',
+      new Set([undefined]),
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { command } from '../fakes/discord/interactions.ts';
+import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
+import { CHANNEL, TOKEN } from '../fakes/discord/world.ts';
+import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { typedCommand } from '../fakes/slack/typed.ts';
+import { loadBriefing } from '../src/briefing/load.ts';
+import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
+import type { Address } from '../src/schedule/subscription.ts';
+import { openStore } from '../src/store/open.ts';
+import { subscription } from './contracts/given.ts';
+import { LIBRARY, twoStories } from './fixture/stories.ts';
+import { posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
+import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
+import { ended, environment, listen, start } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
+import { typed } from './schedule/recurrences.ts';
+import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
+
+const SLACK_CHANNEL: Address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
+const DISCORD_CHANNEL: Address = { platform: 'discord', workspace: '', channel: CHANNEL };
+/** Words that only one of the stories has. */
+const WORDS = { ferry: /charter|Tern/, [LIBRARY]: /reading room/ };
+const START = 120_000;
+
+let database: PostgresServer;
+
+beforeAll(async () => {
+  database = await startPostgres();
+  await database.createDatabase('stories');
+}, START);
+afterAll(() => database?.end());
+
+async function platforms(): Promise<{ slack: SlackServer; discord: DiscordServer }> {
+  const slack = await startSlackServer();
+  onTestFinished(() => slack.close());
+  const discord = await startDiscordServer();
+  onTestFinished(() => discord.close());
+  return { slack, discord };
+}
+
+/** Digests that are due this minute, of both stories in a channel of each platform, and of a story that is gone. */
+async function subscribeAll(url: string): Promise<void> {
+  const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
+  const due = Temporal.Now.instant().round({ smallestUnit: 'minute', roundingMode: 'floor' });
+  const nominal = due.toZonedDateTimeISO('UTC').toPlainDateTime().toString({ smallestUnit: 'minute' });
+  const recurrence = typed(`daily ${nominal.slice(-5)}`);
+  const stories = ['ferry', LIBRARY, 'zoo'];
+  for (const story of stories) {
+    for (const address of [SLACK_CHANNEL, DISCORD_CHANNEL]) {
+      const one = subscription(`s-${story}-${address.platform}`, { story, address, recurrence });
+      const next = { nominal, instant: due };
+      await store.subscriptions.add(one, next, { through: '2026-05-08', changes: [] }, 9);
+    }
+  }
+  await store.close();
+}
+
+function expectOnly(text: string, story: 'ferry' | typeof LIBRARY): void {
+  const other = story === 'ferry' ? LIBRARY : 'ferry';
+  expect(text).toMatch(WORDS[story] ?? /^$/);
+  expect(text).not.toMatch(WORDS[other] ?? /^$/);
+}
+
+/** A post has a button that leads to the subscriptions; a reply has none. */
+function isPost(text: string): boolean {
+  return text.includes('"Manage"');
+}
+
+describe('two stories in one process, on both platforms, over one PostgreSQL', () => {
+  it('answer their own commands, questions and digests, and nothing is mixed', async () => {
+    const { slack, discord } = await platforms();
+    const folder = twoStories();
+    for (const story of ['ferry', LIBRARY]) {
+      const loaded = loadBriefing(`${folder}/${story}`);
+      if ('problems' in loaded) throw new Error('the story has problems');
+      discord.commands.replace('', [
+        ...discord.commands.in(''),
+        ...commandsFor(loaded.briefing).map((one) => ({ ...one })),
+      ]);
+    }
+    const url = database.urlOf('stories');
+    await subscribeAll(url);
+    const child = start(process.execPath, ['src/main.ts'], {
+      env: environment({
+        BRIEFINGS_DIR: folder,
+        DATABASE_URL: url,
+        SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
+        SLACK_APP_TOKEN: 'xapp-1-the-app',
+        SLACK_API_URL: slack.apiUrl,
+        DISCORD_TOKEN: TOKEN,
+        DISCORD_API_URL: discord.apiUrl,
+      }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const told = listen(child.stderr);
+    await told.says('Answering in Slack and Discord');
+    await told.says('Suspended 2 subscriptions to stories that are no longer here');
+
+    // Commands.
+    for (const [story, question] of [
+      ['ferry', 'how long does the charter last?'],
+      [LIBRARY, 'does the library have a new reading room?'],
+    ] as const) {
+      const line = { ...typedCommand(slack, question), command: `/${story}` };
+      const { payload } = await slack.socket.acked(slack.socket.send('slash_commands', line));
+      expectOnly(JSON.stringify(payload), story);
+      const asked = command(story, [
+        { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: question }] },
+      ]);
+      const answered = await discord.answered(discord.ask(asked));
+      expectOnly(saidInDiscord(discord.interactions.reply(answered)), story);
+    }
+
+    // A mention goes to the story that understands it.
+    const mention = { ...said(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
+    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(mention)));
+    await until(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));
+    const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);
+    expectOnly(JSON.stringify(answer), LIBRARY);
+
+    // Digests: one of each story in each channel, none of the story that is gone.
+    const digests = () => [
+      inSlack(slack)
+        .map((one) => JSON.stringify(one))
+        .filter(isPost),
+      inDiscord(discord).map(saidInDiscord).filter(isPost),
+    ];
+    await until(() => digests().every(({ length }) => length === 2));
+    for (const texts of digests()) {
+      expect(texts.filter((text) => WORDS.ferry.test(text) && !/reading room/.test(text))).toHaveLength(1);
+      expect(texts.filter((text) => /reading room/.test(text) && !WORDS.ferry.test(text))).toHaveLength(1);
+    }
+    child.kill('SIGTERM');
+    expect(await ended(child)).toMatchObject({ code: 0 });
+
+    const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
+    onTestFinished(() => store.close());
+    const receipts = await store.ledger.receipts({ most: 20 });
+    expect(receipts.map(({ story, state }) => `${story} ${state}`).toSorted()).toEqual([
+      'ferry delivered',
+      'ferry delivered',
+      'library delivered',
+      'library delivered',
+    ]);
+    const gone = (await store.subscriptions.all()).filter(({ story }) => story === 'zoo');
+    expect(gone.map(({ suspended }) => suspended)).toEqual(Array(2).fill('its story "zoo" is no longer here'));
+  });
+});
