@@ -66,6 +66,8 @@ async function main(): Promise<void> {
     folder: config.briefingsDir,
     onReload: (reload) => {
       announce(reload);
+      // The playground has the default story.
+      if (reload.kind === 'taken' && reload.briefing.id !== stories[0].id) return;
       for (const listener of reloads) listener(reload);
     },
     encoder,

@@ -46,6 +46,7 @@ for (const time of times) {
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   const subscription = {
     id: time,
+    story: 'colossus',
     address: { platform: 'slack', workspace: 'T1', channel: time },
     wish: { kind: 'digest', onlyChanges: false },
     recurrence: parsed.recurrence,

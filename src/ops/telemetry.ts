@@ -97,8 +97,10 @@ export class Telemetry {
       this.observe({ kind: 'briefing refused', problems: reload.problems.length });
       return;
     }
-    this.#corpus = corpusOf(reload.briefing);
-    this.observe({ kind: 'briefing taken', ...this.#corpus });
+    const corpus = corpusOf(reload.briefing);
+    // Health and metrics show the default story.
+    if (reload.briefing.id === this.#options.briefing.id) this.#corpus = corpus;
+    this.observe({ kind: 'briefing taken', ...corpus });
   }
 
   /**

@@ -14,7 +14,7 @@ export interface Story {
   readonly current: () => StoryNow;
 }
 
-export interface StoryNow {
+interface StoryNow {
   readonly briefing: Briefing;
   readonly index: AskIndex;
   /** Reads a question's meaning; without it the words decide alone. */
