@@ -1,0 +1,76 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { LiveStories } from '../../src/app/stories.ts';
+import { findBriefing, findBriefings } from '../../src/briefing/load.ts';
+import { manifest } from '../../src/cli/manifest.ts';
+import { commandsOf } from '../../src/reply/stories.ts';
+import { LIBRARY, twoStories } from '../fixture/stories.ts';
+import { run } from '../platforms/terminal/run.ts';
+
+function opened(folder: string): LiveStories {
+  const live = new LiveStories({ folder, onReload: () => {} });
+  onTestFinished(() => live.close());
+  return live;
+}
+
+describe('the stories of a folder', () => {
+  it('are all that have a briefing.yaml, by name, each with its command', () => {
+    const folder = twoStories();
+    const { stories } = opened(folder);
+    expect(stories.map(({ id }) => id)).toEqual(['ferry', LIBRARY]);
+    expect(commandsOf(stories).map(({ command }) => command)).toEqual(['ferry', LIBRARY]);
+    expect(commandsOf(opened(join(folder, 'ferry')).stories)).toEqual([{ command: 'ferry' }]);
+  });
+
+  it('cannot have the same id or command', () => {
+    const folder = twoStories();
+    cpSync(join(folder, 'ferry'), join(folder, 'ferry-2'), { recursive: true });
+    expect(() => opened(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
+    const head = join(folder, 'ferry-2', 'briefing.yaml');
+    writeFileSync(head, readFileSync(head, 'utf8').replace('id: ferry', 'id: ferry-2'));
+    expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml a command of its own.');
+  });
+
+  it('are found one by one by the name of their folder', () => {
+    const folder = twoStories();
+    expect(findBriefings(folder)).toEqual([join(folder, 'ferry'), join(folder, LIBRARY)]);
+    expect(findBriefing(folder, LIBRARY)).toBe(join(folder, LIBRARY));
+    expect(() => findBriefing(folder)).toThrow(`holds several stories (ferry, ${LIBRARY}). Name one with --story.`);
+    expect(() => findBriefing(folder, 'zoo')).toThrow('There is no story "zoo"');
+  });
+
+  it('each have a slash command in the manifest, of an app called after the first', () => {
+    const { stories } = opened(twoStories());
+    const [first, second] = stories.map(({ current }) => current().briefing);
+    if (!first || !second) throw new Error('there are not two stories');
+    expect(JSON.parse(manifest([first, second], { mode: 'socket' }))).toMatchObject({
+      features: {
+        bot_user: { display_name: 'Ferry' },
+        slash_commands: [{ command: '/ferry' }, { command: `/${LIBRARY}` }],
+      },
+    });
+  });
+});
+
+describe('the command line over several stories', () => {
+  it('checks all, and answers from the one that is named', async () => {
+    const env = { BRIEFINGS_DIR: twoStories() };
+    const checked = await run(['src/cli/main.ts', 'check'], { env });
+    expect(checked.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
+    const asked = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
+    expect(asked.stdout).toContain('reading room');
+    const unnamed = await run(['src/cli/main.ts', 'show', 'overview'], { env });
+    expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('Name one with --story.')]);
+  });
+});
+
+describe('a pipe over several stories', () => {
+  it('is answered by the story that a line names or that understands it', async () => {
+    const env = { BRIEFINGS_DIR: twoStories() };
+    const input = '/library overview\nhow long does the charter last?\n';
+    const { stdout } = await run(['src/main.ts'], { env, input });
+    expect(stdout).toContain('reading room');
+    expect(stdout).toContain('Harbour Herald');
+  });
+});

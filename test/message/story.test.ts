@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { decodeIntent, encodeIntent, isCarried } from '../../src/message/codec.ts';
+import { repeated } from '../../src/message/effects.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
+import { withPostControls } from '../../src/message/post-controls.ts';
+import { messageOf, parseTyped, readShown, type StoryCommands, storyKey } from '../../src/message/story.ts';
+import { messageFromText, messageToText } from '../../src/store/message.ts';
+
+const [FERRY, LIBRARY] = [storyKey('ferry'), storyKey('library')];
+const TWO: StoryCommands = [
+  { command: 'ferry', story: FERRY },
+  { command: 'library', story: LIBRARY },
+];
+const ONE: StoryCommands = [{ command: 'ferry' }];
+const message: Message = {
+  title: 'The charter',
+  blocks: [{ type: 'buttons', buttons: [{ label: 'Sources', intent: { kind: 'sources' } }] }],
+  actions: { row: [{ label: 'Help', intent: { kind: 'help' } }], menu: [] },
+  again: { kind: 'entry', id: 'charter' },
+  shows: 'charter',
+  offers: ['charter', 'price'],
+  footer: '',
+};
+
+describe('the key of a story', () => {
+  it('is four small letters and digits, the same each time', () => {
+    expect([FERRY, LIBRARY, storyKey('')]).toEqual(['omgr', '0gk0', expect.stringMatching(/^[a-z\d]{4}$/)]);
+  });
+
+  it('goes into the id of a button and comes back', () => {
+    const intent = { kind: 'faq', topic: 'charter', page: 2, story: FERRY } as const;
+    expect(encodeIntent(intent)).toBe('c1.omgr:faq:charter:2');
+    expect(decodeIntent('c1.omgr:faq:charter:2')).toEqual(intent);
+    for (const id of ['c1.:help', 'c1.OMGR:help', 'c1.omgrx:help', 'c2.omgr:help'])
+      expect(decodeIntent(id)).toBeUndefined();
+  });
+
+  it('has room in every id that a button is said to carry', () => {
+    const wish = (length: number) => ({ kind: 'subscribe', wish: 'd'.repeat(length) }) as const;
+    const longest = 100 - 'c1.omgr:subscribe:'.length;
+    expect([isCarried(wish(longest)), isCarried(wish(longest + 1))]).toEqual([true, false]);
+    expect(encodeIntent({ ...wish(longest), story: FERRY })).toHaveLength(100);
+  });
+});
+
+describe('a line', () => {
+  it('names its story by the slash command at its start', () => {
+    expect(parseTyped('/library sources', TWO)).toEqual({ kind: 'sources', story: LIBRARY });
+    expect(parseTyped(' /FERRY how long?', TWO)).toEqual({ kind: 'ask', question: 'how long?', story: FERRY });
+    expect(parseTyped('sources', TWO)).toEqual({ kind: 'sources' });
+    expect(parseTyped('/ferry sources', ONE)).toEqual({ kind: 'sources' });
+  });
+});
+
+describe('a message of a story', () => {
+  it('leads to that story with everything that follows up on it', () => {
+    const own = messageOf(message, LIBRARY);
+    expect(buttonsIn(own).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
+    expect(own).toMatchObject({
+      story: LIBRARY,
+      again: { story: LIBRARY },
+      shows: `${LIBRARY}/charter`,
+      offers: [`${LIBRARY}/charter`, `${LIBRARY}/price`],
+    });
+    expect(readShown(own.shows ?? '')).toEqual({ story: LIBRARY, entry: 'charter' });
+    expect(readShown('charter')).toEqual({ entry: 'charter' });
+    expect(messageOf(own, LIBRARY)).toEqual(own);
+    expect(repeated({ kind: 'overview' }, own)).toEqual({ kind: 'overview', story: LIBRARY });
+    const posted = buttonsIn(withPostControls(own, { subscription: 's-1' }));
+    expect(posted.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
+  });
+
+  it('is the same after it was stored', () => {
+    const { again: _, offers: __, ...stored } = messageOf(message, LIBRARY);
+    expect(messageFromText(messageToText(stored))).toEqual(stored);
+  });
+});
