@@ -21,6 +21,16 @@ export interface Weighed {
   readonly wish?: { readonly wish: Wish; readonly probability: number };
   /** The probability that the line asks what the answer before it rests on. */
   readonly proof?: number;
+  /** What the learnt models said, if there are any. */
+  readonly learnt?: LearntSaid;
+}
+
+/** What the learnt models say of a text: for each entry of the index how likely it is meant, and that none is. */
+export interface LearntSaid {
+  readonly entries: readonly number[];
+  readonly outside: number;
+  /** The sentence vector, if there was one in time. */
+  readonly vector: Float32Array | undefined;
 }
 
 export interface WeighOptions {
@@ -48,7 +58,7 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
   const known = found.ranking.find(({ entry }) => entry === own);
   const first = { entry: own, features: NO_FEATURES, phrasing: -1, ...known, score: top };
   const ranking = [first, ...found.ranking.filter(({ entry }) => entry !== own)];
-  return { ...weighed(reading, ranking, 1), isExact: true };
+  return { ...weighed(reading, ranking, 1), isExact: true, ...(found.learnt && { learnt: found.learnt }) };
 }
 
 function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
@@ -76,7 +86,8 @@ function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions)
   const odds = weights.bias + weights.inside * (best - outside) + weights.scope * logit(plainScope);
   const scope = 1 / (1 + Math.exp(-odds));
   const { wish, proof } = likely;
-  return { ...weighed(reading, ranking, scope, weights.sharpness), ...(wish && { wish }), proof };
+  const learnt = { entries: likely.entries, outside: likely.outside, vector };
+  return { ...weighed(reading, ranking, scope, weights.sharpness), ...(wish && { wish }), proof, learnt };
 }
 
 /** What the learnt models say of a text: the probability of each entry, of a wish, and that it is outside. */

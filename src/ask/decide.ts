@@ -1,7 +1,7 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { sharesOf, type Weighed, weighQuestion } from './combine.ts';
+import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
@@ -45,6 +45,8 @@ export interface Asked {
   readonly scope: number;
   /** The probability of the first five entries, if something answers. */
   readonly shares: readonly number[];
+  /** What the learnt models said, if there are any. */
+  readonly learnt?: LearntSaid;
   /** Presuppositions of the question that no source supports: their ids. */
   readonly presumed: readonly string[];
   /** The entry that the question was read with, when it was taken for a follow-up. */

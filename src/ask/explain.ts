@@ -1,4 +1,6 @@
+import type { LearntSaid } from './combine.ts';
 import type { Asked } from './decide.ts';
+import { type Parts, partsBy } from './learnt/parts.ts';
 import type { AskIndex } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
@@ -9,7 +11,7 @@ const SHOWN = 5;
 export function explain(
   index: AskIndex,
   question: string,
-  { decision, reading, ranking, scope, shares, presumed, after, second }: Asked,
+  { decision, reading, ranking, scope, shares, presumed, learnt, after, second }: Asked,
 ): string {
   const list = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
   const lines = [
@@ -22,11 +24,14 @@ export function explain(
     `asks          ${reading.type}`,
     `takes as given ${list(presumed)}`,
     `follow-up of  ${after ?? '–'}`,
+    `certainty     ${certainty(index, ranking[0]?.entry, scope, shares[0] ?? 0)}`,
+    `learnt model  ${learnt ? learntInWords(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
   ];
+  const parts = learnt && partsOf(index, reading.words, learnt.vector);
   for (const [place, { entry, score, features, phrasing }] of ranking.slice(0, SHOWN).entries()) {
     const found = index.entries[entry];
-    const parts = RANK_FEATURES.map((name, i) => ({
+    const likeness = RANK_FEATURES.map((name, i) => ({
       name,
       value: features[i] ?? 0,
       counts: (features[i] ?? 0) * (WEIGHTS.rank[i] ?? 0),
@@ -36,7 +41,8 @@ export function explain(
     lines.push(
       `${place + 1}. ${found?.entry.id}${found?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${((shares[place] ?? 0) * 100).toFixed(0)} %`,
       `   likest: ${phrasing === -1 ? 'an idiom only' : `"${index.phrasings[phrasing]?.text}"`}`,
-      `   ${parts.join(', ')}`,
+      ...(learnt && parts ? [`   learnt: ${learntOf(learnt, parts[entry], entry)}`] : []),
+      `   ${likeness.join(', ')}`,
     );
   }
   const limits = Object.entries(THRESHOLDS).map(([name, value]) => `${name} ${value}`);
@@ -48,4 +54,44 @@ export function explain(
     `decision      ${JSON.stringify(decision)}`,
   );
   return lines.join('\n');
+}
+
+/** "91 %: something here answers 98 %, and of that lease-duration 93 %". */
+function certainty({ entries }: AskIndex, first: number | undefined, scope: number, share: number): string {
+  const id = entries[first ?? -1]?.entry.id;
+  if (id === undefined) return '0 %: no entry is like it';
+  return `${inPercent(scope * share)}: that something here answers ${inPercent(scope)}, that ${id} is it then ${inPercent(share)}`;
+}
+
+function learntInWords({ outside, vector }: LearntSaid): string {
+  const read = vector
+    ? 'from its words and from the meaning of the sentence'
+    : 'from its words alone: no sentence vector';
+  return `${inPercent(outside)} outside, ${read}`;
+}
+
+/** For each entry what the model that knows it made of the words and of the meaning. */
+function partsOf(
+  { learnt, firstDay, entries }: AskIndex,
+  words: readonly string[],
+  vector: Float32Array | undefined,
+): readonly (Parts | undefined)[] {
+  const trained = learnt && partsBy(learnt.model, words, vector);
+  const early = firstDay && partsBy(firstDay.model, words, vector);
+  return entries.map((_, entry) => trained?.[learnt?.places[entry] ?? -1] ?? early?.[firstDay?.places[entry] ?? -1]);
+}
+
+function learntOf({ entries }: LearntSaid, parts: Parts | undefined, entry: number): string {
+  const likely = `${inPercent(entries[entry] ?? 0)} likely`;
+  return parts
+    ? `${likely}; against the average, its words say ${signed(parts.words)}, its meaning ${signed(parts.meaning)}`
+    : likely;
+}
+
+function signed(value: number): string {
+  return `${value >= 0 ? '+' : ''}${value.toFixed(2)}`;
+}
+
+function inPercent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

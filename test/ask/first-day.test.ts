@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../src/ask/decide.ts';
+import { explain } from '../../src/ask/explain.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learnt/first-day.ts';
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
@@ -28,6 +29,25 @@ describe('a story on its first day', () => {
     expect(ask(index, 'stop sending me these posts').decision).toMatchObject({ kind: 'wish', wish: 'stop' });
     expect(ask(index, 'how do I bake sourdough bread at home').decision.kind).toBe('outside');
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });
+  });
+
+  it('is explained by what the words and the meaning of a question said, and how certain that is', () => {
+    const question = 'price of a ticket for the crossing';
+    const read = (of: AskIndex, vectors = new Map<string, Float32Array>()) =>
+      explain(of, question, ask(of, question, { vectors }));
+    expect(read(plain)).toContain('learnt model  not asked');
+    expect(read(index)).toMatch(/learnt model {2}[\d.]+ % outside, from its words alone/);
+    expect(read(index)).toMatch(/certainty {5}\d+ %: that something here answers \d+ %, that ticket-price is it then/);
+    const vector = new Float32Array(512).fill(1 / Math.sqrt(512));
+    const [words, meaning] = [read(index), read(index, new Map([[question, vector]]))].map((text) =>
+      /ticket-price .*\n.*\n {3}learnt: [\d.]+ % likely; against the average, its words say (\S+), its meaning (\S+)/.exec(
+        text,
+      ),
+    );
+    expect(Number(words?.[1])).toBeGreaterThan(1);
+    expect(words?.[2]).toBe('+0.00');
+    expect(meaning?.[1]).toBe(words?.[1]);
+    expect(meaning?.[0]).toBeDefined();
   });
 
   it('answers a new entry of a trained story, which the trained model does not know', () => {

@@ -1,0 +1,28 @@
+import { score, weighted } from './fit.ts';
+import { gramsOf } from './grams.ts';
+import type { Learnt } from './model.ts';
+
+/** What speaks for a class, against the average of all classes, in the model's own scores: +1 is e times as likely. */
+export interface Parts {
+  /** The words and groups of letters. */
+  readonly words: number;
+  /** The sentence vector: what the whole means. */
+  readonly meaning: number;
+}
+
+/** What the words and the meaning of a text each say for every class of a model. */
+export function partsBy(model: Learnt, words: readonly string[], vector: Float32Array | undefined): readonly Parts[] {
+  const grams = gramsOf(words);
+  const values = weighted(grams, model.idf);
+  const scores = (of: typeof values, and?: Float32Array) =>
+    score(model, grams.places, of, and, new Float64Array(model.classes));
+  const [none, byWords, byBoth] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
+  const wordScores = centred(byWords.map((value, i) => value - (none[i] ?? 0)));
+  const meaningScores = centred(byBoth.map((value, i) => value - (byWords[i] ?? 0)));
+  return Array.from(wordScores, (value, i) => ({ words: value, meaning: meaningScores[i] ?? 0 }));
+}
+
+function centred(values: Float64Array): Float64Array {
+  const mean = values.reduce((total, value) => total + value, 0) / (values.length || 1);
+  return values.map((value) => value - mean);
+}
