@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { buildIndex } from '../../../src/ask/index.ts';
+import { composer } from '../../../src/delivery/compose.ts';
+import { openDesk } from '../../../src/delivery/desk.ts';
+import { startDelivery } from '../../../src/delivery/engine.ts';
+import { sleep } from '../../../src/lib/sleep.ts';
+import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
+import { renderPost } from '../../../src/platforms/slack/requests/posted.ts';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { briefing } from '../../reply/corpus.ts';
+import { sqliteGiven } from '../../store/sqlite-given.ts';
 import { until } from '../wait.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 import { ACME, GLOBEX, stagedForMany } from './install/stage.ts';
@@ -111,6 +120,55 @@ describe('in a channel shared with another company', () => {
       expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     }
   });
+});
+
+it('in a channel shared with another company: one subscription, one digest, ended by a colleague alone', async () => {
+  const { store, clock } = await sqliteGiven();
+  clock.set('2026-11-21T08:55:00Z');
+  const current = () => ({ briefing, index: buildIndex(briefing) });
+  const desk = openDesk({ current, now: clock.read, shelf: async () => store });
+  const stage = await shared({ desk, seen: store.seen });
+  /** What the bot posts to a mention that comes by both events. */
+  const answered = async (text: string, user: 'U1' | 'U9') => {
+    const before = posted(stage.server).length;
+    await say(stage, `<@UBOT> ${text}`, user);
+    await until(() => posted(stage.server).length > before);
+    return posted(stage.server).slice(before);
+  };
+  const refusal = [expect.objectContaining({ text: expect.stringContaining('Only people of the workspace') })];
+  expect(await answered('subscribe digest always daily 09:00 in UTC', 'U9')).toEqual(refusal);
+  expect(await answered('subscribe digest always daily 09:00 in UTC', 'U1')).toHaveLength(1);
+  const standing = await store.subscriptions.all();
+  expect(standing.map(({ address }) => address)).toEqual([{ platform: 'slack', workspace: 'T1', channel: 'C1' }]);
+
+  clock.set('2026-11-21T09:00:01Z');
+  const before = posted(stage.server).length;
+  const { apiUrl } = stage.server;
+  const platform = slackPlatform({
+    tokenFor: async () => 'xoxb-1-the-bot',
+    render: renderPost,
+    now: clock.read,
+    apiUrl,
+  });
+  const delivery = startDelivery({
+    ...store,
+    platforms: [platform],
+    compose: composer(current),
+    tell: () => {},
+    ticker: () => () => {},
+    clocks: { monotonic: () => performance.now(), wall: () => clock.read().epochMilliseconds, sleep },
+  });
+  const receipts = () => store.ledger.receipts({ most: 9 });
+  await vi.waitUntil(async () => (await receipts()).some(({ state }) => state === 'delivered'), { timeout: 10_000 });
+  await delivery.stop();
+  expect(posted(stage.server).length - before).toBe(1);
+  expect(await receipts()).toHaveLength(1);
+
+  expect(await answered('unsubscribe all', 'U9')).toEqual(refusal);
+  expect(await store.subscriptions.all()).toHaveLength(1);
+  expect(await answered('unsubscribe all', 'U1')).toHaveLength(1);
+  expect(await store.subscriptions.all()).toEqual([]);
+  await stage.quiet();
 });
 
 describe('a mention that does not name the bot as this workspace knows it', () => {
