@@ -10,10 +10,13 @@ import { fitLinear } from '../src/ask/learnt/fit.ts';
 import { learn } from '../src/ask/learnt/learn.ts';
 import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
+import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import { textsOf } from '../src/ask/texts.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
+import { READER_MODES, type ReaderMode } from '../src/reader/unsure.ts';
+import { openReplay } from './replay.ts';
 import { seeded, withTypo } from './typos.ts';
 import { vectorsOf } from './vectors.ts';
 
@@ -38,6 +41,7 @@ const { values } = parseArgs({
     authors: { type: 'boolean', default: false },
     'first-day': { type: 'boolean', default: false },
     swaps: { type: 'boolean', default: false },
+    reader: { type: 'boolean', default: false },
     'follow-ups': { type: 'boolean', default: false },
     wishes: { type: 'boolean', default: false },
     verbose: { type: 'boolean', short: 'v', default: false },
@@ -63,6 +67,10 @@ for (const name of readdirSync(values.questions)
     .split('\n')
     .map((line) => question.parse(JSON.parse(line)));
   await row(name.replace('.jsonl', ''), index, asked);
+  if (values.reader) {
+    for (const mode of READER_MODES) await withReader(name.replace('.jsonl', ''), asked, mode);
+    continue;
+  }
   const random = seeded(SEED);
   await row(
     `${name.replace('.jsonl', '')}, one typo each`,
@@ -179,13 +187,33 @@ async function swaps(): Promise<void> {
   if (values.verbose) for (const { q, id } of same) print(`    ${id}: ${q}`);
 }
 
-async function row(name: string, asked: AskIndex, questions: readonly Question[]): Promise<void> {
+/** The same with a reader that replays simulated choices, and how many questions it was asked. */
+async function withReader(name: string, questions: readonly Question[], mode: ReaderMode): Promise<void> {
+  const replay = await openReplay(index, mode);
+  await row(`${name}, reader ${mode}`, index, questions, replay.secondOpinion);
+  say(`${name}, ${mode}: ${percent(replay.asked() / questions.length)} of the questions asked the reader.`);
+  if (replay.faults.length > 0)
+    say(`  ${replay.faults.length} got no choice: ${[...new Set(replay.faults)].join(', ')}`);
+  await replay.close();
+}
+
+async function row(
+  name: string,
+  asked: AskIndex,
+  questions: readonly Question[],
+  secondOpinion?: SecondOpinion,
+): Promise<void> {
   const vectors = await vectorsOf(
     questions.flatMap(({ q }) => textsOf(asked, q)),
     say,
   );
-  const marks = questions.map(({ q, kind, expect }) => {
-    const { decision } = ask(asked, q, { vectors });
+  const decided: (Question & { readonly decision: Decision })[] = [];
+  for (const one of questions) {
+    const own = ask(asked, one.q, { vectors });
+    const { decision } = secondOpinion ? await secondOpinion(one.q, own, asked) : own;
+    decided.push({ ...one, decision });
+  }
+  const marks = decided.map(({ q, kind, expect, decision }) => {
     const { first, offered } = shown(decision);
     const isRight = kind === 'answerable' && first.some((id) => expect.includes(id));
     const isReached = isRight || (kind === 'answerable' && offered.some((id) => expect.includes(id)));

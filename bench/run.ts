@@ -9,6 +9,7 @@ import type { Measured, Subject } from './measure.ts';
 import { memory } from './memory.ts';
 import { playground } from './playground.ts';
 import { question } from './question.ts';
+import { reader } from './reader.ts';
 import { render } from './render.ts';
 import { reply } from './reply.ts';
 import { slack } from './slack.ts';
@@ -20,6 +21,7 @@ const subjects: Readonly<Record<string, Subject>> = {
   answers,
   ask,
   question,
+  reader,
   reply,
   render,
   slack,
