@@ -34,7 +34,7 @@ export async function learntFile(folder: string, say: (text: string) => void): P
 }
 
 if (import.meta.main) {
-  const folder = findBriefing(process.argv[2] ?? 'briefings');
+  const folder = findBriefing(process.argv[2] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings');
   const path = join(folder, LEARNT_FILE);
   const bytes = await learntFile(folder, (text) => process.stderr.write(`${text}\n`));
   writeFileSync(path, bytes);

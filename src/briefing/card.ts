@@ -1,19 +1,15 @@
 import type { Briefing } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
-import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
+import { CARD_LENGTH, type Entry, type Statement, type Summary, type WatchItem } from './schema.ts';
 
 /**
  * An entry as it is known on a day. Once its watch item is settled, the outcome leads, and what no source said before is left
  * out, until a person reviews the entry.
  */
-export function asKnown({ watch }: Briefing, entry: Entry, today?: IsoDate): Entry {
-  const outcome = entry.watch === undefined ? undefined : watch.get(entry.watch)?.outcome;
-  if (
-    !outcome ||
-    (today !== undefined && outcome.entered > today) ||
-    (entry.reviewed ?? entry.entered) >= outcome.entered
-  )
-    return entry;
+export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
+  const outcome = entry.watch === undefined ? undefined : briefing.watch.get(entry.watch)?.outcome;
+  if (!outcome || (today !== undefined && outcome.entered > today)) return entry;
+  if (!isBefore(briefing, entry, statementsOfEntry(entry), outcome)) return entry;
   const said = (statements: readonly Statement[]) => statements.filter(({ kind }) => kind !== 'silence');
   return {
     ...entry,
@@ -27,12 +23,12 @@ export function asKnown({ watch }: Briefing, entry: Entry, today?: IsoDate): Ent
  * A summary as it is known on a day. Outcomes that it is older than stand first, and what no source said before is left out,
  * until a person reviews it. A headline that was a silence gives way to the outcome.
  */
-export function summaryAsKnown({ watch, claims }: Briefing, summary: Summary, today: IsoDate): Summary {
-  const { headline, sections, reviewed, entered } = summary;
-  const cited = [headline, ...sections.flatMap(({ statements }) => statements)].flatMap((one) => one.claims);
-  const topics = new Set(cited.map((id) => claims.get(id)?.topic));
-  const outcomes = [...watch.values()].flatMap(({ topic, outcome }) =>
-    outcome && topics.has(topic) && outcome.entered <= today && outcome.entered > (reviewed ?? entered)
+export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
+  const { headline, sections } = summary;
+  const statements = [headline, ...sections.flatMap((section) => section.statements)];
+  const topics = new Set(statements.flatMap(({ claims }) => claims.map((id) => briefing.claims.get(id)?.topic)));
+  const outcomes = [...briefing.watch.values()].flatMap(({ topic, outcome }) =>
+    outcome && topics.has(topic) && outcome.entered <= today && isBefore(briefing, summary, statements, outcome)
       ? [outcome.says]
       : [],
   );
@@ -48,6 +44,24 @@ export function summaryAsKnown({ watch, claims }: Briefing, summary: Summary, to
     headline: isSilent ? first : headline,
     sections: [...(news.statements.length > 0 ? [news] : []), ...known],
   };
+}
+
+/**
+ * Whether a record was last read before an outcome was entered: on an earlier day, or on the same one and not against the
+ * outcome's source.
+ */
+function isBefore(
+  { claims }: Briefing,
+  { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
+  statements: readonly Statement[],
+  outcome: NonNullable<WatchItem['outcome']>,
+): boolean {
+  if (reviewed !== undefined || entered !== outcome.entered) return (reviewed ?? entered) < outcome.entered;
+  const unread = new Set(statements.flatMap((statement) => statement.unread ?? []));
+  return outcome.says.claims.some((id) => {
+    const claim = claims.get(id);
+    return claim !== undefined && 'source' in claim && unread.has(claim.source);
+  });
 }
 
 /** What a reader sees of an entry's answer before asking for more: its headline and its lines. */

@@ -13,6 +13,8 @@ export interface DatedRecord {
   readonly at: Place;
   readonly topics: readonly string[];
   readonly on: IsoDate;
+  /** Whether that day is one of review, and not of entry. */
+  readonly isReviewed: boolean;
   readonly statements: readonly Statement[];
   /** The watch item that it is about. */
   readonly watch?: string | undefined;
@@ -23,7 +25,10 @@ export function recordsOf(parts: Parts): DatedRecord[] {
   const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
   const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
   const firstDay = parts.entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
-  const on = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => reviewed ?? entered;
+  const read = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
+    on: reviewed ?? entered,
+    isReviewed: reviewed !== undefined,
+  });
   return [
     ...parts.entries.map(
       ({ value, at }): DatedRecord => ({
@@ -32,7 +37,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         title: value.question,
         at,
         topics: [value.topic],
-        on: on(value),
+        ...read(value),
         statements: statementsOfEntry(value),
         watch: value.watch,
       }),
@@ -44,7 +49,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         title: value.title,
         at,
         topics: [value.topic],
-        on: on(value),
+        ...read(value),
         statements: [value.headline, value.open],
         watch: value.id,
       }),
@@ -56,7 +61,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         title: value.title,
         at,
         topics: [value.topic],
-        on: on(value),
+        ...read(value),
         statements: value.positions.map(({ says }) => says),
       }),
     ),
@@ -69,7 +74,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         title: value.title,
         at,
         topics: [...new Set(topics)],
-        on: on(value),
+        ...read(value),
         statements,
       };
     }),
@@ -80,7 +85,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         title: phrases[0] ?? id,
         at: within(parts.lexicon.at, 'presuppositions', i),
         topics: watch === undefined ? [] : [topicOfItem.get(watch) ?? ''],
-        on: reviewed ?? firstDay,
+        ...read({ entered: firstDay, reviewed }),
         statements: [says],
         watch,
       }),
@@ -99,16 +104,29 @@ function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
   return new Map(sources.map(({ value: { id, added, published } }) => [id, added ?? first.get(id) ?? published ?? '']));
 }
 
-/** The sources that came after a record was last held against the sources, by a record. */
+/**
+ * The sources that came after a record was last held against the sources, by a record. Of two things entered on one day the
+ * source came later, if it is one that was added to a story that already spoke; a record that cites it has read it.
+ */
 export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
   const added = addedDays(parts);
-  return ({ on, topics }) =>
-    parts.sources
+  const sourceOf = sourcesOfClaims(parts);
+  return ({ on, isReviewed, topics, statements }) => {
+    const cited = new Set(statements.flatMap(({ claims }) => claims.flatMap((id) => sourceOf.get(id) ?? [])));
+    const isLater = (source: Source) =>
+      (added.get(source.id) ?? '') > on || (source.added === on && !isReviewed && !cited.has(source.id));
+    return parts.sources
       .map(({ value }) => value)
-      .filter(
-        ({ id, checked = [] }) =>
-          (added.get(id) ?? '') > on && !(topics.length > 0 && topics.every((topic) => checked.includes(topic))),
-      );
+      .filter((source) => {
+        const { checked = [] } = source;
+        return isLater(source) && !(topics.length > 0 && topics.every((topic) => checked.includes(topic)));
+      });
+  };
+}
+
+/** The source of each claim that has one. */
+export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> {
+  return new Map(claims.flatMap(({ value }) => (value.standing === 'derived' ? [] : [[value.id, value.source]])));
 }
 
 /** Whether a statement makes a claim about sources that it does not cite: none says it, or no other does. */

@@ -5,13 +5,33 @@ import { decodeModel } from '../ask/learnt/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { LEARNT_FILE } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';
-import { readWordings } from '../briefing/wordings.ts';
+import { OUTSIDE, readWordings } from '../briefing/wordings.ts';
 import { errorText } from '../lib/error-text.ts';
 
-/** What is wrong with what was learnt: it is missing, cannot be read, or belongs to other phrasings and wordings. */
+type Wordings = ReturnType<typeof readWordings>;
+
+/**
+ * What is wrong with what was learnt: it is missing, cannot be read, or belongs to other phrasings and wordings; and wordings
+ * of entries that there are not, from which nothing is learnt.
+ */
 export function learntTodos(folder: string, briefing: Briefing): Problem[] {
-  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, fix: 'Run "npm run train"' }];
   const wordings = readWordings(folder);
+  return [...strayWordings(wordings, briefing), ...modelTodos(wordings, briefing)];
+}
+
+function strayWordings(wordings: Wordings, { entries }: Briefing): Problem[] {
+  return [...wordings].flatMap(([author, lines]) =>
+    [...new Set(lines.map(({ id }) => id))]
+      .filter((id) => id !== OUTSIDE && !entries.has(id))
+      .map((id) => {
+        const what = `there is no entry "${id}", so nothing is learnt from its wordings`;
+        return { file: `wordings/${author}.jsonl`, line: 0, field: '', what, fix: 'Correct the id, or take them out' };
+      }),
+  );
+}
+
+function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
+  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, fix: 'Run "npm run train"' }];
   if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
   try {
     const { from } = decodeModel(briefing.learnt);

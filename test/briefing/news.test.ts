@@ -36,11 +36,12 @@ function loaded(folder: string) {
   return found;
 }
 
-function change(folder: string, file: string, from: string, to: string): void {
+function change(folder: string, file: string, from: string | RegExp, to: string): void {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
-  if (!text.includes(from)) throw new Error(`"${from}" is not in ${file}`);
-  writeFileSync(path, text.replace(from, to));
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`"${from}" is not in ${file}`);
+  writeFileSync(path, changed);
 }
 
 /** The ferry's story with a new source on the charter. */
@@ -103,6 +104,77 @@ describe('a silence', () => {
   });
 });
 
+describe('news entered on the day on which the story was written', () => {
+  /** The charter's answers and, entered on the same day, a source with what it says. */
+  function withNewsOfTheDay(...reviewed: readonly string[]): string {
+    const folder = copyOfStory();
+    const day = '2026-11-07';
+    for (const file of ['faq/charter.yaml', 'unknowns.yaml']) {
+      change(folder, file, /entered: \S+/g, `entered: ${day}`);
+    }
+    for (const id of reviewed) change(folder, 'unknowns.yaml', `id: ${id}\n`, `id: ${id}\n    reviewed: ${day}\n`);
+    appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  added: ${day}\n`);
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM);
+    return folder;
+  }
+
+  it('is not signed by older silences, until they are reviewed or cite it', () => {
+    const unread = (folder: string) => get(loaded(folder).briefing.entries, 'charter-renewed').headline.unread;
+    expect(unread(withNewsOfTheDay())).toEqual(['h5']);
+    expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();
+  });
+
+  it('makes the to-dos that it makes on a later day', () => {
+    const { todos } = loaded(withNewsOfTheDay());
+    const named = todos.map(({ what }) => /"([^"]+)"/.exec(what)?.[1]);
+    expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
+    expect(todos.find(({ what }) => what.includes('"charter-renewed"'))?.what).toContain(
+      'claim h5-01 ("The council and Calder Lines renewed the charter on 5 November 2026")',
+    );
+  });
+
+  it('lists the answers on its topic that say nothing of other sources, in one line', () => {
+    const stale = loaded(withNewsOfTheDay()).todos.filter(({ what }) =>
+      /^"h5" came after \d+ answers on "charter"/.test(what),
+    );
+    expect(stale).toHaveLength(1);
+    expect(stale[0]?.what).toContain('charter-price');
+  });
+});
+
+describe('an expected day', () => {
+  it.each([
+    ['13 December', '2026-12-13', true],
+    ['13 December', '2027-12-13', false],
+    ['4 January', '2027-01-04', true],
+    ['4 January', '2026-01-04', false],
+  ])('written as %s in an article of November 2026 is %s: %s', (words, date, isRight) => {
+    const folder = copyOfStory();
+    change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
+    appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  published: 2026-11-05\n`);
+    appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/text: .*/, `text: The council meets on ${words}.`));
+    appendFileSync(
+      join(folder, 'watch.yaml'),
+      `- id: meeting
+  title: The next meeting
+  short: meeting
+  topic: charter
+  entered: 2026-11-07
+  headline: { stated: "The council meets on ${words}.", claims: [h5-01] }
+  open: { silence: No source says what it will decide. }
+  settles: A decision.
+  check: the council
+  rests: [h5-01]
+  expected: { date: ${date}, claims: [h5-01] }
+  remind: { every: 30, before: [1] }
+`,
+    );
+    const found = loadBriefing(folder);
+    const wrong = 'problems' in found ? found.problems.map(({ what }) => what) : [];
+    expect(wrong).toEqual(isRight ? [] : [expect.stringMatching(/^none of its claims gives/)]);
+  });
+});
+
 describe('an "only"', () => {
   it('says with how many sources it was compared', () => {
     const folder = withNews();
@@ -130,6 +202,7 @@ describe('the to-dos', () => {
       'faq/charter.yaml whole-ship',
       'faq/charter.yaml trial',
       'lexicon.yaml charter-renewed',
+      'sources.yaml h5',
       'sources.yaml h5',
       'summaries/01-overview.md overview',
       'summaries/02-charter.md charter',

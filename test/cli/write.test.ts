@@ -100,6 +100,27 @@ describe('add source', () => {
     expect(verifyClaims(only, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
   });
 
+  it('takes no article twice, and says what it takes for headings', () => {
+    const { folder, said } = withSource();
+    expect(said).toContain('Taken for headings: 1.');
+    const again = join(temporary(), 'again.txt');
+    writeFileSync(again, MINUTES);
+    expect(() => addSource(folder, again, {}, TODAY)).toThrow(
+      'This article is a source already: h5 "Northgate council".',
+    );
+  });
+
+  it('is no news to a story that is only being written', () => {
+    const briefings = temporary();
+    newStory(briefings, 'town-hall', TODAY);
+    const file = join(briefings, 'article.txt');
+    writeFileSync(file, MINUTES);
+    const folder = join(briefings, 'town-hall');
+    addSource(folder, file, {}, TODAY);
+    expect(get(loaded(folder).briefing.sources, '002').added).toBeUndefined();
+    expect(loaded(folder).todos).toEqual([]);
+  });
+
   it('changes nothing if the files would not load', () => {
     const folder = copyOfStory();
     const file = join(temporary(), 'empty.txt');
@@ -138,32 +159,31 @@ describe('settle', () => {
 });
 
 describe('the renewal', () => {
-  /** What a writer does with each to-do: by record, the answers to the questions of the review. */
-  const RENEWED = ['The charter was renewed on 5 November 2026.', 'h5-01'];
-  const STEPS: Readonly<Record<string, readonly string[]>> = {
-    'charter-renewed': ['a', ...RENEWED],
+  /** What a writer does with each to-do, by record: the choice, the new first line and its claims. Others are kept. */
+  const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
+    'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [
       'r',
       'Six months, says one source; renewed until 6 May 2027, says another.',
       'h1-04, h2-02, h5-02',
-      'renewed',
     ],
-    'charter-end-date': ['r', 'The renewed charter lasts until 6 May 2027.', 'h5-02', 'renewed'],
+    'charter-end-date': ['r', 'The renewed charter lasts until 6 May 2027.', 'h5-02'],
   };
 
   async function follow(folder: string): Promise<number> {
-    let queue: string[] = [];
     let count = 0;
     let last = '';
     await review(
       folder,
       async (question) => {
-        if (!question.startsWith('[')) return queue.shift() ?? '';
+        const [, id = ''] = /"([a-z-]+)"/.exec(last) ?? [];
+        const [choice, sentence, claims] = STEPS[id] ?? ['k', '', ''];
+        if (/^New headline|^The answer/.test(question)) return sentence;
+        if (question.startsWith('Claims')) return claims;
+        if (question.startsWith('What changed')) return 'renewed';
+        if (!/^\d+ of \d+ · /.test(question)) return '';
         count += 1;
-        const id = /"([a-z-]+)"/.exec(last)?.[1] ?? '';
-        const [choice = 'k', ...answers] = last.includes('lexicon.yaml') ? ['d'] : (STEPS[id] ?? ['k']);
-        queue = [...answers];
-        return choice;
+        return last.includes('lexicon.yaml') ? 'd' : choice;
       },
       (text) => {
         if (/^\S+:\d+ /.test(text)) last = text;
@@ -193,7 +213,7 @@ describe('the renewal', () => {
 
   it('leaves no false reply about the charter once the to-dos are followed', async () => {
     const { folder } = settled();
-    expect(await follow(folder)).toBe(14);
+    expect(await follow(folder)).toBe(15);
     const { briefing, todos } = loaded(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
@@ -210,7 +230,7 @@ describe('the renewal', () => {
     const { briefing, todos } = loaded(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
     expect(said).toMatch(/^Settled charter-end on 5 November 2026/);
-    expect(todos).toHaveLength(14);
+    expect(todos).toHaveLength(15);
     for (const { file, line } of todos) expect(said).toContain(`${file}:${line} `);
     expect(new Set(todos.map(({ file }) => file))).toEqual(
       new Set([
@@ -255,6 +275,74 @@ describe('new', () => {
       const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)/.exec(readFileSync(path, 'utf8')) ?? [];
       expect(JSON.parse(readFileSync(join(path, '..', schema), 'utf8'))).toHaveProperty('type');
     }
+  });
+});
+
+describe('a review', () => {
+  /** All that was said and asked. `type` answers a question, knowing the to-do; undefined ends the input. */
+  async function typing(
+    folder: string,
+    type: (question: string, todo: string) => string | undefined,
+  ): Promise<string[]> {
+    const told: string[] = [];
+    let todo = '';
+    await review(
+      folder,
+      async (question) => {
+        told.push(question);
+        return type(question, todo);
+      },
+      (text) => {
+        told.push(text);
+        if (/^\S+:\d+ /.test(text)) todo = text;
+      },
+      TODAY,
+    );
+    return told;
+  }
+  const isChoice = (question: string) => /^\d+ of \d+ · /.test(question);
+
+  it('shows the whole record with its to-do, the news in its own words, and how many there are', async () => {
+    const { folder } = settled();
+    const told = await typing(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
+    const [todo, record, question] = told.slice(-3);
+    expect(todo).toContain('The charter was renewed on 5 November 2026');
+    expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
+    expect(question).toMatch(/^\d+ of 15 · /);
+  });
+
+  it('asks again for what is none of the choices', async () => {
+    const typed = ['help', '', 'q'];
+    const told = await typing(settled().folder, () => typed.shift());
+    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 15 · /)));
+  });
+
+  it('says why something is refused, and asks again', async () => {
+    let times = 0;
+    const told = await typing(settled().folder, (question, todo) => {
+      if (!todo.includes('"charter-length"')) return 's';
+      if (!isChoice(question)) return question.startsWith('Claims') ? 'h9-99' : 'A sentence';
+      times += 1;
+      return times === 1 ? 'r' : 'q';
+    });
+    const refused = told.findIndex((text) => text.startsWith('Nothing was changed'));
+    expect(told[refused]).toContain('there is no claim "h9-99"');
+    expect(told[refused + 1]).toContain('"charter-length"');
+  });
+
+  it('rewords the lines below a headline too', async () => {
+    const { folder } = settled();
+    const before = get(loaded(folder).briefing.entries, 'charter-length');
+    await typing(folder, (question, todo) => {
+      if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
+      if (question.startsWith('In place of') && question.includes(before.answer[0]?.text ?? '?')) return 'It goes on.';
+      return question.startsWith('Claims') ? 'h5-01' : '';
+    });
+    const after = get(loaded(folder).briefing.entries, 'charter-length');
+    expect(after.answer[0]?.text).toBe('It goes on.');
+    expect(after.answer.slice(1)).toEqual(before.answer.slice(1));
+    expect(after.headline.text).toBe(before.headline.text);
+    expect(after.reviewed).toBe(TODAY);
   });
 });
 

@@ -1,15 +1,21 @@
-import { counted } from '../../lib/english.ts';
+import { counted, listed } from '../../lib/english.ts';
 import { type IsoDate, inWords } from '../dates.ts';
-import { type Problem, problemAt } from '../problem.ts';
-import { type DatedRecord, isAboutOthers, recordsOf, unreadBy } from '../readings.ts';
+import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type DatedRecord, isAboutOthers, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
+
+/** How much of a claim a to-do quotes, in characters, and how many more it names. */
+const TOLD = 90;
+const NAMED = 3;
 
 /** Something that became known of a topic. */
 interface News {
   readonly topic: string;
   readonly on: IsoDate;
   readonly what: string;
-  readonly source?: string;
+  /** What it says, for whoever has to hold a record against it. */
+  readonly text: string;
+  readonly sources: readonly string[];
 }
 
 /**
@@ -25,24 +31,63 @@ export function checkContradictions(parts: Parts): Problem[] {
   const todos: Problem[] = [];
   const elsewhere = new Map<string, number>();
 
+  const stale = new Map<string, Stale>();
+
   for (const record of recordsOf(parts)) {
+    const unreadIds = new Set(unread(record).map(({ id }) => id));
+    const isLater = ({ on, sources }: News) =>
+      on > record.on || (on === record.on && sources.some((id) => unreadIds.has(id)));
     const isAboutSources = record.statements.some((statement) => isAboutOthers(statement, labels));
     const later = news.filter(
-      ({ topic, on, source }) =>
-        on > record.on && record.topics.includes(topic) && !(source && checked.get(source)?.includes(topic)),
+      (one) =>
+        isLater(one) &&
+        record.topics.includes(one.topic) &&
+        !(one.sources.length > 0 && one.sources.every((id) => checked.get(id)?.includes(one.topic))),
     );
     const newest = later.toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
-    const leftOpen = contradicted(parts, record);
+    const leftOpen = contradicted(parts, record, isLater);
     if (leftOpen) todos.push(leftOpen);
     else if (newest && (isAboutSources || record.kind !== 'entry' || isNamed(record, parts))) {
-      const others = later.length > 1 ? ` and ${later.length - 1} more` : '';
-      const what = `the ${record.kind} "${record.id}" of ${inWords(record.on)} is older than ${newest.what}${others}`;
-      todos.push(problemAt(record.at, fieldOf(record, labels), what, mendFor(newest.on)));
+      const what = `the ${record.kind} "${record.id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
+      todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(newest.on)));
+    } else if (newest) {
+      for (const id of newest.sources) {
+        const key = `${id} ${newest.topic}`;
+        const { ids } = stale.get(key) ?? { ids: [] };
+        stale.set(key, { source: id, topic: newest.topic, ids: [...ids, record.id] });
+      }
     } else if (isAboutSources) {
-      for (const { id } of unread(record)) elsewhere.set(id, (elsewhere.get(id) ?? 0) + 1);
+      for (const id of unreadIds) elsewhere.set(id, (elsewhere.get(id) ?? 0) + 1);
     }
   }
-  return [...todos, ...parts.sources.flatMap(({ value, at }) => unreadElsewhere(value.id, elsewhere, at))];
+  return [
+    ...todos,
+    ...parts.sources.flatMap(({ value, at }) => [
+      ...[...stale.values()].filter(({ source }) => source === value.id).map((one) => staleAnswers(one, at)),
+      ...unreadElsewhere(value.id, elsewhere, at),
+    ]),
+  ];
+}
+
+/** Answers on the topic of newer claims that say nothing about other sources: they may only be out of date. */
+interface Stale {
+  readonly source: string;
+  readonly topic: string;
+  readonly ids: readonly string[];
+}
+
+function staleAnswers({ source, topic, ids }: Stale, at: Place): Problem {
+  const what = `"${source}" came after ${counted(ids.length, 'answer')} on "${topic}": ${ids.join(', ')}`;
+  const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
+  return problemAt(at, ['id'], what, fix);
+}
+
+/** The newest news, in its words, and the names of the rest. */
+function told({ what, text }: News, all: readonly News[]): string {
+  const others = all.filter((one) => one.what !== what).map((one) => one.what);
+  const quoted = text.length > TOLD ? `${text.slice(0, TOLD).trimEnd()}…` : text.replace(/[.]$/, '');
+  const more = others.length > NAMED ? [...others.slice(0, NAMED), `${others.length - NAMED} more`] : others;
+  return `${what} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
 }
 
 /** Whether an entry is tied to a watch item or a dispute. */
@@ -51,28 +96,48 @@ function isNamed({ id, watch }: DatedRecord, { entries }: Parts): boolean {
   return entries.some(({ value }) => value.id === id && 'dispute' in value && value.dispute !== undefined);
 }
 
-function newsOf({ claims, watch }: Parts): News[] {
+function newsOf(parts: Parts): News[] {
+  const { claims, watch } = parts;
+  const sourceOf = sourcesOfClaims(parts);
   return [
     ...claims.flatMap(({ value }): News[] =>
       value.standing === 'derived'
         ? []
-        : [{ topic: value.topic, on: value.entered, what: `claim ${value.id}`, source: value.source }],
+        : [
+            {
+              topic: value.topic,
+              on: value.entered,
+              what: `claim ${value.id}`,
+              text: value.text,
+              sources: [value.source],
+            },
+          ],
     ),
     ...watch.flatMap(({ value: { id, topic, outcome } }): News[] =>
-      outcome ? [{ topic, on: outcome.entered, what: `the outcome of "${id}"` }] : [],
+      outcome
+        ? [
+            {
+              topic,
+              on: outcome.entered,
+              what: `the outcome of "${id}"`,
+              text: outcome.says.text,
+              sources: outcome.says.claims.flatMap((claim) => sourceOf.get(claim) ?? []),
+            },
+          ]
+        : [],
     ),
   ];
 }
 
 /** A settled item's entry that says that no source says, or an unknown, unless it was reviewed or cites the outcome. */
-function contradicted({ watch }: Parts, record: DatedRecord): Problem | undefined {
+function contradicted(parts: Parts, record: DatedRecord, isLater: (news: News) => boolean): Problem | undefined {
   if (record.kind !== 'entry' && record.kind !== 'unknown') return undefined;
-  const outcome = watch.find(({ value }) => value.id === record.watch)?.value.outcome;
-  if (!outcome || record.on >= outcome.entered) return undefined;
+  const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
+  if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
   const silence = record.statements.find(({ kind }) => kind === 'silence');
   if (!silence && record.kind !== 'unknown') return undefined;
   const what = `"${record.id}" leaves open what the outcome of "${record.watch}" settled on ${inWords(outcome.on)}`;
-  return { ...problemAt(record.at, ['id'], what, mendFor(outcome.entered)), isContradiction: true };
+  return { ...problemAt(record.at, ['id'], what, fixBy(outcome.entered)), isContradiction: true };
 }
 
 function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): string[] {
@@ -80,7 +145,7 @@ function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): 
   return kind !== 'dispute' && statements[0] && isAboutOthers(statements[0], labels) ? ['headline'] : ['id'];
 }
 
-function mendFor(day: IsoDate): string {
+function fixBy(day: IsoDate): string {
   return `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
 }
 

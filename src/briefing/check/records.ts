@@ -87,7 +87,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
 }
 
 /** A source supports each dated event. */
-export function checkEvents({ claims, head, unread }: Parts): Problem[] {
+export function checkEvents({ claims, head, sources, unread }: Parts): Problem[] {
   const byId = claimsById(claims);
   return (head.value.events ?? []).flatMap(({ date, claims: cited }, i): Problem[] => {
     const told = cited.flatMap((id) => byId.get(id) ?? []);
@@ -96,20 +96,29 @@ export function checkEvents({ claims, head, unread }: Parts): Problem[] {
       const fix = 'Cite the claims of sources; what is derived is expected, in a watch item';
       return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derived.id}`, fix)];
     }
-    if (unread.has('claim') || told.some((claim) => gives(claim, date))) return [];
+    if (unread.has('claim') || told.some((claim) => gives(claim, date, sources))) return [];
     const what = `none of its claims gives ${inWords(date)}`;
     return [problemAt(head.at, ['events', i, 'date'], what, 'Correct the date, or cite the claim that gives it')];
   });
 }
 
-/** Whether a claim says a date or month, or arrives at it. */
-function gives(claim: Claim | undefined, wanted: string): boolean {
-  if (claim?.standing === 'derived') return claim.arithmetic.equals === wanted;
-  return claim?.text.includes(inWords(wanted)) === true;
+/**
+ * Whether a claim says a date or month, or arrives at it. A day without a year, as articles write it, is the first such day
+ * from the article's publication on.
+ */
+function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources']): boolean {
+  if (claim === undefined) return false;
+  if (claim.standing === 'derived') return claim.arithmetic.equals === wanted;
+  if (claim.text.includes(inWords(wanted))) return true;
+  const published = sources.find(({ value }) => value.id === claim.source)?.value.published;
+  if (published === undefined || wanted < published.slice(0, wanted.length)) return false;
+  const [year = ''] = wanted.split('-');
+  const yearOfDay = Number(published.slice(0, 4)) + (wanted.slice(5) < published.slice(5, wanted.length) ? 1 : 0);
+  return Number(year) === yearOfDay && claim.text.includes(inWords(wanted).replace(` ${year}`, ''));
 }
 
 /** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
-export function checkWatch({ watch, claims, head, unread, unfinished }: Parts): Problem[] {
+export function checkWatch({ watch, claims, head, sources, unread, unfinished }: Parts): Problem[] {
   const byId = claimsById(claims);
   const shorts = new Map<string, string>();
   return watch.flatMap(({ value, at }) => {
@@ -120,7 +129,7 @@ export function checkWatch({ watch, claims, head, unread, unfinished }: Parts): 
     shorts.set(value.short, value.id);
     if (value.expected) {
       const wanted = 'date' in value.expected ? value.expected.date : value.expected.month;
-      if (!unread.has('claim') && !value.expected.claims.some((id) => gives(byId.get(id), wanted))) {
+      if (!unread.has('claim') && !value.expected.claims.some((id) => gives(byId.get(id), wanted, sources))) {
         const what = `none of its claims gives ${inWords(wanted)}`;
         problems.push(problemAt(at, ['expected'], what, 'Correct the date, or cite the claim that gives it'));
       }

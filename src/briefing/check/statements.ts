@@ -51,7 +51,7 @@ export function checkUse(parts: Parts): Problem[] {
   if (unread.size > 0) return []; // what says it may stand where nothing could be read
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),
-    ...watch.flatMap(({ value }) => value.rests),
+    ...watch.flatMap(({ value }) => [...value.rests, ...(value.expected?.claims ?? [])]),
     ...claims.flatMap(({ value }) => (value.standing === 'derived' ? value.from : [])),
   ]);
   return claims

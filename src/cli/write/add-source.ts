@@ -7,11 +7,12 @@ import { hashOf, normaliseParagraph, paragraphsOf } from '../../briefing/verify.
 import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { Changes, todosInWords } from './files.ts';
+import { isExample } from './new-story.ts';
 
 const LABEL_LENGTH = 30;
 /** Words of a line below which it is taken for a title, a byline or a heading. */
 const HEADING_WORDS = 8;
-const PREVIEW = 60;
+const PREVIEW_WORDS = 7;
 
 export interface AddSourceOptions {
   readonly id?: string;
@@ -36,7 +37,10 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   const id = options.id ?? nextId([...sources.keys()]);
   if (sources.has(id)) throw new UserError(`There is a source "${id}" already. Choose another --id.`);
   const label = options.label ?? (publisher ?? basename(file).replace(/\.[^.]*$/, '')).slice(0, LABEL_LENGTH);
-  const headings = paragraphs.flatMap((text, i) => (text.split(/\s+/).length < HEADING_WORDS ? [i + 1] : []));
+  const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
+  const same = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
+  if (same) throw new UserError(`This article is a source already: ${same.id} "${same.label}".`);
+  const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
 
   const changes = new Changes(folder);
   changes.append(
@@ -48,10 +52,11 @@ export function addSource(folder: string, file: string, options: AddSourceOption
       ...(date === undefined ? [] : [`  published: ${date}`]),
       ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
       `  about: ${JSON.stringify(options.about ?? 'to be described')}`,
-      `  added: ${today}`,
+      // A source that joins a story which already speaks is news to what was written before, even on the same day.
+      ...(isExample(loaded.briefing) ? [] : [`  added: ${today}`]),
       `  headings: [${headings.join(', ')}]`,
       '  paragraphs:',
-      ...paragraphs.map((text, i) => `    - ${hashOf(normaliseParagraph(text))} # ${i + 1}`),
+      ...hashes.map((hash, i) => `    - ${hash} # ${i + 1}`),
       '',
     ].join('\n'),
   );
@@ -60,7 +65,8 @@ export function addSource(folder: string, file: string, options: AddSourceOption
     'claims.yaml',
     [
       `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
-      ...open.flatMap(({ number }, i) => [
+      ...open.flatMap(({ number, text }, i) => [
+        `# ${preview(text)}`,
         `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
         `#   source: ${JSON.stringify(id)}`,
         `#   paragraph: ${number}`,
@@ -79,9 +85,11 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   return [
     `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changes.files.join(', ')}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
+    `Taken for headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     'Paragraphs without a claim:',
     ...open.map(({ number, text }) => `  ${number}  ${preview(text)}`),
-    todosInWords(todos),
+    'Next: write their claims in claims.yaml, then run "briefing check --sources".',
+    ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
 }
 
@@ -99,6 +107,13 @@ function nextId(ids: readonly string[]): string {
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 
+/** A short line, or a first line that ends as no sentence does. */
+function isHeading(text: string, place: number): boolean {
+  return text.split(/\s+/).length < HEADING_WORDS || (place === 0 && !/[.!?]["'”’)]*$/.test(text));
+}
+
+/** The first words of a paragraph: fewer than nine in a row, so that no sentence of an article enters the files. */
 function preview(text: string): string {
-  return text.length > PREVIEW ? `${text.slice(0, PREVIEW).trimEnd()}…` : text;
+  const words = text.split(/\s+/);
+  return words.length > PREVIEW_WORDS ? `${words.slice(0, PREVIEW_WORDS).join(' ')} …` : text;
 }

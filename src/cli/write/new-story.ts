@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
@@ -10,6 +11,8 @@ import { UserError } from '../../lib/user-error.ts';
 
 /** A hidden folder: the loader passes over it. */
 const SCHEMAS = '.schema';
+/** The hash of the one paragraph of the example's article. */
+const EXAMPLE = hashOf(normaliseParagraph('The town library opens its new reading room.'));
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** The verb `new`: a folder that passes the check, with an example of each form and comments that explain it. */
@@ -33,6 +36,11 @@ export function newStory(briefings: string, story: string, today: IsoDate): stri
   ].join('\n');
 }
 
+/** Whether a story still has the source of the example in it, so that its own is only being written. */
+export function isExample({ sources }: Briefing): boolean {
+  return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
+}
+
 /** Writes a JSON Schema for each file of a briefing, for editors. */
 export function writeSchemas(folder: string): string {
   mkdirSync(join(folder, SCHEMAS), { recursive: true });
@@ -48,7 +56,6 @@ function head(schema: string, up = ''): string {
 }
 
 function filesOf(story: string, today: IsoDate): Record<string, string> {
-  const hash = hashOf(normaliseParagraph('The town library opens its new reading room.'));
   return {
     'briefing.yaml': `${head('briefing')}# The head of the story.
 id: ${story}
@@ -71,7 +78,7 @@ topics:                      # each claim and question belongs to one
   about: a local news report
   headings: []               # the lines that are titles, bylines or headings
   paragraphs:                # the SHA-256 of each non-blank line
-    - ${hash}
+    - ${EXAMPLE}
 `,
     'claims.yaml': `${head('claims')}# One thing that one source says, in our own words.
 - id: 001-01

@@ -11,65 +11,104 @@ export type Ask = (question: string) => Promise<string | undefined>;
 
 const CHOICES = '[k]eep, [r]eword, [d]rop, [s]kip, [q]uit';
 const UNKNOWNS = 'unknowns.yaml';
-/** How many lines of a record are shown with its to-do. */
-const SHOWN_LINES = 12;
+/** How many lines of a summary are shown with its to-do. */
+const SHOWN_LINES = 30;
 const MISSING_HEADLINE = 'has no headline';
 
 /** The verb `review`: goes through the to-dos. Each change is saved at once if the files still load with it. */
 export async function review(folder: string, ask: Ask, say: (text: string) => void, today: IsoDate): Promise<void> {
   const skipped = new Set<string>();
+  let done = 0;
   for (;;) {
-    const todo = todosIn(folder).find((one) => !skipped.has(keyOf(one)));
+    const todos = todosIn(folder);
+    const todo = todos.find((one) => !skipped.has(keyOf(one)));
     if (!todo) {
       say(skipped.size === 0 ? 'Nothing is left to do.' : `Skipped: ${skipped.size}.`);
       return;
     }
     say(formatProblem(todo));
     say(excerpt(new Changes(folder).read(todo.file), todo.line));
-    const choices = todo.file === UNKNOWNS ? `[a]nswered, ${CHOICES}` : CHOICES;
-    const choice = (await ask(`${choices}: `))?.trim().toLowerCase();
+    const choice = await choose(ask, `${done + 1} of ${done + todos.length - skipped.size}`, todo.file === UNKNOWNS);
     if (choice === undefined || choice === 'q') return;
-    const change = choice === 'k' ? keep(folder, todo, today) : choice === 'd' ? drop(todo) : undefined;
-    if (choice === 'r') await attempt(folder, todo, await reword(todo, ask, today), skipped, say);
-    else if (choice === 'a' && todo.file === UNKNOWNS) {
-      await attempt(folder, todo, await answer(todo, ask, today), skipped, say);
-    } else if (change) await attempt(folder, todo, change, skipped, say);
-    else skipped.add(keyOf(todo));
+    const change = await changeBy(choice, folder, todo, ask, today);
+    const isTried = change !== undefined && attempt(folder, todo, change, say);
+    // What was refused is asked again; what stays, though something was done, waits for an editor.
+    if (choice === 's' || change === undefined) skipped.add(keyOf(todo));
+    else if (isTried && todosIn(folder).some((one) => keyOf(one) === keyOf(todo))) skipped.add(keyOf(todo));
+    else if (!isTried) continue;
+    done += 1;
+  }
+}
+
+type Choice = 'k' | 'r' | 'd' | 's' | 'q' | 'a';
+
+/** One of the choices; anything else is asked again. Undefined once there is no more input. */
+async function choose(ask: Ask, progress: string, isUnknown: boolean): Promise<Choice | undefined> {
+  const choices = isUnknown ? `[a]nswered, ${CHOICES}` : CHOICES;
+  for (;;) {
+    const typed = (await ask(`${progress} · ${choices}: `))?.trim().toLowerCase();
+    if (typed === undefined) return undefined;
+    const found = (['k', 'r', 'd', 's', 'q', ...(isUnknown ? (['a'] as const) : [])] as const).find(
+      (one) => one === typed,
+    );
+    if (found !== undefined) return found;
+  }
+}
+
+async function changeBy(
+  choice: Choice,
+  folder: string,
+  todo: Problem,
+  ask: Ask,
+  today: IsoDate,
+): Promise<Change | undefined> {
+  switch (choice) {
+    case 'k':
+      return keep(folder, todo, today);
+    case 'd':
+      return drop(todo);
+    case 'r':
+      return reword(folder, todo, ask, today);
+    case 'a':
+      return answer(todo, ask, today);
+    case 's':
+    case 'q':
+      return undefined;
   }
 }
 
 /** What becomes of a file's text; an unknown that is answered moves to another file. */
 type Change = (text: string, changes: Changes) => string;
 
-async function attempt(
-  folder: string,
-  todo: Problem,
-  change: Change | undefined,
-  skipped: Set<string>,
-  say: (text: string) => void,
-): Promise<void> {
-  if (!change) {
-    skipped.add(keyOf(todo));
-    return;
-  }
+/** Makes a change, and says why if the files would not load with it. */
+function attempt(folder: string, todo: Problem, change: Change, say: (text: string) => void): boolean {
   const changes = new Changes(folder);
   try {
     changes.write(todo.file, change(changes.read(todo.file), changes));
-    if (changes.todos().some((one) => keyOf(one) === keyOf(todo))) skipped.add(keyOf(todo));
+    changes.todos();
+    return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     say(error.message);
-    skipped.add(keyOf(todo));
+    return false;
   }
 }
 
 function keep(folder: string, { file, line, what }: Problem, today: IsoDate): Change | undefined {
   if (what.startsWith(MISSING_HEADLINE) || file === 'claims.yaml') return undefined;
   if (file === 'sources.yaml') {
-    const topics = otherTopics(folder, /^"([^"]+)"/.exec(what)?.[1] ?? '');
-    return (text) => withField(text, line, 'checked', `[${topics.join(', ')}]`);
+    const [, source = ''] = /^"([^"]+)"/.exec(what) ?? [];
+    const [, topic] = / on "([^"]+)":/.exec(what) ?? [];
+    const topics = topic === undefined ? otherTopics(folder, source) : [topic];
+    const checked = [...new Set([...checkedOf(folder, source), ...topics])];
+    return (text) => withField(text, line, 'checked', `[${checked.join(', ')}]`);
   }
   return (text) => withField(text, line, 'reviewed', today);
+}
+
+function checkedOf(folder: string, source: string): readonly string[] {
+  const loaded = loadBriefing(folder);
+  return 'problems' in loaded ? [] : (loaded.briefing.sources.get(source)?.checked ?? []);
 }
 
 /** The topics on which a source says nothing. */
@@ -89,8 +128,10 @@ function drop({ file, line }: Problem): Change | undefined {
 
 /** Moves an unknown that is answered now to the questions of its topic, with the answer as its headline. */
 async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Change | undefined> {
-  const said = await askStatement(ask);
+  const said = await askStatement(ask, 'The answer in one line');
   if (said === undefined) return undefined;
+  const below = await askStatement(ask, 'A line below it, or nothing');
+  const note = (await ask('What changed, for readers: '))?.trim();
   return (text, changes) => {
     const record = recordText(text, line);
     const topic = record.get('topic');
@@ -98,9 +139,10 @@ async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Chan
     if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
     const alone = `entries:\n${record.text}`;
     const fields: [string, string][] = [
-      ['headline', said],
-      ['answer', `[${said}]`],
+      ['headline', said.yaml],
+      ['answer', `[${(below ?? said).yaml}]`],
       ['reviewed', today],
+      ...(note ? [['revised', revision(today, note)] satisfies [string, string]] : []),
     ];
     const known = ['topic', 'nearest'].reduce((rest, key) => withoutField(rest, 2, key), alone);
     const entry = fields.reduce((rest, [key, value]) => withField(rest, 2, key, value), known);
@@ -109,12 +151,19 @@ async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Chan
   };
 }
 
-/** A sentence and its claims as YAML; undefined for none. */
-async function askStatement(ask: Ask): Promise<string | undefined> {
-  const sentence = (await ask('New sentence: '))?.trim();
+interface Asked {
+  readonly sentence: string;
+  readonly claims: readonly string[];
+  /** The statement as YAML. */
+  readonly yaml: string;
+}
+
+/** A sentence and its claims; undefined for none. */
+async function askStatement(ask: Ask, what: string): Promise<Asked | undefined> {
+  const sentence = (await ask(`${what}: `))?.trim();
   if (!sentence) return undefined;
   const claims = (await ask('Claims, or nothing for a silence: '))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
-  return statementOf(sentence, claims);
+  return { sentence, claims, yaml: statementOf(sentence, claims) };
 }
 
 function statementOf(sentence: string, claims: readonly string[]): string {
@@ -123,25 +172,53 @@ function statementOf(sentence: string, claims: readonly string[]): string {
   return `{ ${kind}: ${JSON.stringify(sentence)}, claims: [${claims.join(', ')}] }`;
 }
 
-/** Asks for the new sentence of the field that a to-do is about; none for what only an editor can change. */
-async function reword({ file, line, field, what }: Problem, ask: Ask, today: IsoDate): Promise<Change | undefined> {
-  const sentence = (await ask('New sentence: '))?.trim();
-  if (!sentence) return undefined;
-  const claims = (await ask('Claims, or nothing for a silence: '))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
+function revision(today: IsoDate, note: string): string {
+  return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
+}
+
+/** Asks for the new headline, and for each line below it in turn. Nothing typed leaves a sentence as it is. */
+async function reword(
+  folder: string,
+  { file, line, field, what }: Problem,
+  ask: Ask,
+  today: IsoDate,
+): Promise<Change | undefined> {
+  const headline = await askStatement(ask, field === 'says' ? 'New sentence' : 'New headline, or nothing');
+  const lines: (Asked | undefined)[] = [];
+  for (const old of linesOf(folder, file, line))
+    lines.push(await askStatement(ask, `In place of "${old}", or nothing`));
+  if (!headline && lines.every((one) => one === undefined)) return undefined;
   const note = (await ask('What changed, for readers: '))?.trim();
-  const said = statementOf(sentence, claims);
   return (text) => {
-    const stamped = file.endsWith('.md')
-      ? withField(text, line, 'headline', JSON.stringify(`${sentence} [${claims.join(', ') || 'silence'}]`))
-      : field === 'says'
-        ? withValue(text, line, ['says'], said)
-        : withField(text, line, 'headline', said);
-    if (what.startsWith(MISSING_HEADLINE)) return stamped;
-    const reviewed = withField(stamped, line, 'reviewed', today);
-    return note && field !== 'says'
-      ? withField(reviewed, line, 'revised', `{ on: ${today}, note: ${JSON.stringify(note)} }`)
-      : reviewed;
+    let changed = text;
+    for (const [i, said] of lines.entries()) {
+      if (said) changed = withValue(changed, line, ['answer', i], said.yaml);
+    }
+    if (headline) changed = withHeadline(changed, { file, line, field }, headline);
+    if (what.startsWith(MISSING_HEADLINE)) return changed;
+    const reviewed = withField(changed, line, 'reviewed', today);
+    return note && field !== 'says' ? withField(reviewed, line, 'revised', revision(today, note)) : reviewed;
   };
+}
+
+function withHeadline(
+  text: string,
+  { file, line, field }: Pick<Problem, 'file' | 'line' | 'field'>,
+  { sentence, claims, yaml }: Asked,
+): string {
+  if (file.endsWith('.md')) {
+    return withField(text, line, 'headline', JSON.stringify(`${sentence} [${claims.join(', ') || 'silence'}]`));
+  }
+  return field === 'says' ? withValue(text, line, ['says'], yaml) : withField(text, line, 'headline', yaml);
+}
+
+/** The lines below the headline of the entry in a line of a file; none for other records. */
+function linesOf(folder: string, file: string, line: number): readonly string[] {
+  if (!file.startsWith('faq/') && file !== UNKNOWNS) return [];
+  const id = recordText(new Changes(folder).read(file), line).get('id');
+  const loaded = loadBriefing(folder);
+  const entry = 'problems' in loaded || typeof id !== 'string' ? undefined : loaded.briefing.entries.get(id);
+  return entry?.answer.map(({ text }) => text) ?? [];
 }
 
 /**
@@ -164,10 +241,15 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
   return lines;
 }
 
+/** The to-dos that stand in a record, those of sources last: to have read a topic for a source covers what is left of it. */
 function todosIn(folder: string): readonly Problem[] {
   const loaded = loadBriefing(folder);
-  if ('todos' in loaded) return loaded.todos;
-  throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
+  if (!('todos' in loaded)) {
+    throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
+  }
+  const isLast = ({ file }: Problem) => Number(file === 'sources.yaml');
+  const inRecords = loaded.todos.filter(({ line }) => line > 0);
+  return inRecords.toSorted((a, b) => isLast(a) - isLast(b));
 }
 
 /** Names a to-do whatever its line, which changes above it move. */
@@ -175,10 +257,13 @@ function keyOf({ file, field, what }: Problem): string {
   return `${file} ${field} ${what}`;
 }
 
+/** The whole record that a line belongs to; of a file that is no list of records, its first lines. */
 function excerpt(text: string, line: number): string {
-  return text
-    .split('\n')
-    .slice(Math.max(0, line - 1), line - 1 + SHOWN_LINES)
+  const lines = text.startsWith('---\n')
+    ? text.split('\n').slice(0, SHOWN_LINES)
+    : recordText(text, line).text.split('\n');
+  return lines
+    .filter((one) => one.trim() !== '')
     .map((one) => `  | ${one}`)
     .join('\n');
 }

@@ -1,0 +1,22 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { learntTodos } from '../../src/cli/learnt.ts';
+import { copyOfStory } from '../fixture/older.ts';
+import { loadStory } from '../fixture/story.ts';
+
+it('wordings of an entry that there is not are named, and that nothing was learnt yet', () => {
+  const folder = copyOfStory();
+  mkdirSync(join(folder, 'wordings'), { recursive: true });
+  const lines = [
+    { id: 'charter-price', q: 'how dear is it' },
+    { id: 'money', q: 'price?' },
+    { id: 'money', q: 'cost?' },
+    { id: '-', q: 'who won' },
+  ];
+  writeFileSync(join(folder, 'wordings', 'anna.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(learntTodos(folder, loadStory(folder)).map(({ file, what }) => `${file}: ${what}`)).toEqual([
+    'wordings/anna.jsonl: there is no entry "money", so nothing is learnt from its wordings',
+    'learnt.bin: nothing was learnt from the wordings yet',
+  ]);
+});
