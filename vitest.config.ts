@@ -7,7 +7,7 @@ const SLOW = [
   'test/cli/backup.test.ts',
   'test/reader/process.test.ts',
   'test/store/{postgres,sqlite-faults}.test.ts',
-  'test/{cli,leaks,main,process,readme,server,server-discord,server-watched,stories,whole}.test.ts',
+  'test/{cli,follow-ups,leaks,main,process,readme,server,server-discord,server-watched,stories,whole}.test.ts',
 ];
 
 export default defineConfig({

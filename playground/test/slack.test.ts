@@ -74,7 +74,7 @@ describe("the playground's Slack", () => {
 
     await stage.slack({ kind: 'press', on: 'message', id, action: pressOf(payload, 'Share') });
     const shared = await saidInSlack(stage, says('Shared by You'));
-    expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'response_url' });
+    expect(shared).toMatchObject({ isPrivate: false, place: 'channel', sentBy: 'chat.postMessage' });
     const gone = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
     expect(await stage.slack(gone)).toMatchObject({ status: 404, body: { error: expect.stringContaining('control') } });
   });

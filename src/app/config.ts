@@ -32,6 +32,11 @@ const environment = z.object({
     .transform((port) => (port === '' ? undefined : Number(port)))
     .optional(),
   HTTP_HOST: z.string().optional(),
+  FOLLOW_UP_MINUTES: z
+    .string()
+    .refine((minutes) => /^\d{0,4}$/.test(minutes) && Number(minutes) <= 1440, 'must be from 0 to 1440')
+    .transform((minutes) => (minutes === '' ? undefined : Number(minutes)))
+    .optional(),
   NO_COLOR: flag,
   ...OPS_VARIABLES,
   ...QUESTION_VARIABLES,
@@ -60,6 +65,8 @@ export interface Config {
   readonly questions: QuestionSettings;
   /** A language model that chooses among the entries; absent unless it is turned on. */
   readonly reader?: ReaderSettings;
+  /** For how many minutes a changed briefing is left alone before its follow-ups are sent. */
+  readonly followUpMinutes?: number;
   /** What no log may show. */
   readonly secrets: readonly string[];
 }
@@ -109,6 +116,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     platforms: platforms.flatMap(({ read }) => read.configured ?? []),
     ops: ops.config,
     questions: questions.config,
+    ...(data.FOLLOW_UP_MINUTES === undefined ? {} : { followUpMinutes: data.FOLLOW_UP_MINUTES }),
     ...(reader.config && { reader: reader.config }),
     secrets: [
       ...platforms.flatMap(({ row }) => secretsOf(variables, row)),

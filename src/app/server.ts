@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, startDelivery } from '../delivery/engine.ts';
-import { knownStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
+import { knownStories, newsOfStories, openStoriesDesk, storiesComposer } from '../delivery/stories.ts';
 import { HttpServer } from '../lib/http-server.ts';
 import { keepingGaps } from '../ops/gaps.ts';
 import { limited } from '../ops/limits.ts';
@@ -75,13 +75,18 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       });
       // Each platform starts by itself: one that cannot be reached holds up neither the others nor deliveries.
       const started = Promise.all(apps.map((app) => app.start()));
+      const news = newsOfStories(stories, { news: store.news, ...quietOf(config) });
       delivery = startDelivery({
         ...store,
         platforms,
         compose: storiesComposer(stories),
         stoppedReply: (stopped, link) =>
           stoppedReply(stopped, (id) => storyWithId(stories, id).current().briefing, link),
-        forget: (now) => store.gaps.prune(daysBefore(now, questions.gapDays)),
+        lookForNews: (now, isOver) => news.look(now, isOver),
+        forget: async (now) => {
+          await store.gaps.prune(daysBefore(now, questions.gapDays));
+          await news.forget(now);
+        },
         tell,
         observe,
       });
@@ -101,6 +106,10 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     await telemetry.end();
     await ending.during('the store', store.close());
   }
+}
+
+function quietOf({ followUpMinutes: minutes }: Config): { readonly quiet?: Temporal.Duration } {
+  return minutes === undefined ? {} : { quiet: Temporal.Duration.from({ minutes }) };
 }
 
 /** Why a port cannot be used, and what to do; undefined for any other error. */

@@ -4,6 +4,7 @@ import type { AskIndex } from '../ask/model.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
+import { topicKey } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent, Post } from '../message/intent.ts';
@@ -12,9 +13,21 @@ import { plainLine } from '../message/text.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { Encoder } from '../ports/encoder.ts';
 import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
+import type { News } from '../ports/news.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { askedIn } from '../reply/ask.ts';
-import type { ReplyContext } from '../reply/context.ts';
+import { type ReplyContext, toldOf } from '../reply/context.ts';
+import { followUpsReply } from '../reply/follow-ups.ts';
+import {
+  findTopic,
+  isOpen,
+  knownReply,
+  MOST_NOTIFICATIONS,
+  noTopicReply,
+  notificationsReply,
+  notifiedReply,
+  unnotifiedReply,
+} from '../reply/notify.ts';
 import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
 import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
@@ -55,6 +68,7 @@ const FOLLOWED_AT = '09:00';
 interface Repositories {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
+  readonly news: News;
 }
 
 /** The briefing in use, and what helps to understand questions about it. */
@@ -146,6 +160,12 @@ class DeskRequest {
         return await this.#resume(intent.which);
       case 'unsubscribe':
         return await this.#end(intent.which);
+      case 'notify':
+        return await this.#notify(intent.of);
+      case 'unnotify':
+        return await this.#unnotify(intent.which);
+      case 'follow-ups':
+        return await this.#followUps(intent.isOn);
       case 'receipts':
         return await this.#receipts(intent.of, intent.page ?? 1);
       case 'posted':
@@ -353,6 +373,48 @@ class DeskRequest {
     const start = Math.min(page, Math.max(1, Math.ceil(found.length / RECEIPTS_PAGE)));
     const shown = found.slice((start - 1) * RECEIPTS_PAGE, start * RECEIPTS_PAGE);
     return receiptsReply(this.context, one, shown, start, found.length > start * RECEIPTS_PAGE);
+  }
+
+  /** Notes that the person wishes to be told. The asker's address is their direct messages, wherever they asked. */
+  async #notify(typed: string | undefined): Promise<Message> {
+    const { briefing } = this.context;
+    if (typed === undefined) return notificationsReply(this.context, await this.#waiting(await this.#shelf()));
+    const topic = findTopic(this.context, typed);
+    const [told] = topic ? (toldOf(this.context, [topic])?.topics ?? []) : [];
+    if (!topic || !told) return noTopicReply(this.context);
+    if (!isOpen(this.context, topic)) return knownReply(this.context, topic);
+    const { news } = await this.#shelf();
+    const { address, person } = this.#asker;
+    const wish = { ...told, story: briefing.id, address, person: person.id, createdAt: this.#now };
+    return notifiedReply(this.context, topic, await news.add(wish, MOST_NOTIFICATIONS));
+  }
+
+  /** Takes back one wish to be told, by its topic or its number, or all of them. */
+  async #unnotify(which: string): Promise<Message> {
+    const shelf = await this.#shelf();
+    const waiting = await this.#waiting(shelf);
+    const isAll = /^(?:all|everything)$/i.test(which);
+    const named = findTopic(this.context, which);
+    const stopped = waiting.filter(
+      (key, i) =>
+        isAll || key === which || String(i + 1) === which.replace(/^#?0*/, '') || key === (named && topicKey(named)),
+    );
+    for (const key of stopped) await shelf.news.remove(this.context.briefing.id, this.#asker.address, key);
+    if (stopped.length > 0) return unnotifiedReply(this.context, stopped);
+    return notificationsReply(this.context, waiting, waiting.length === 0 ? undefined : 'You do not wait for that');
+  }
+
+  async #waiting({ news }: Repositories): Promise<string[]> {
+    return (await news.notificationsOf(this.context.briefing.id, this.#asker.address)).map(({ key }) => key);
+  }
+
+  async #followUps(isOn: boolean | undefined): Promise<Message> {
+    const { news } = await this.#shelf();
+    const { id } = this.context.briefing;
+    const before = await news.followsUp(id, this.#asker.address);
+    const wanted = isOn ?? before;
+    if (wanted !== before) await news.setFollowsUp(id, this.#asker.address, wanted);
+    return followUpsReply(this.context, wanted, wanted !== before);
   }
 
   /** The message as posted, regardless of later changes. */

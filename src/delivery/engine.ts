@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
+import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Compose, Ledger } from '../ports/ledger.ts';
@@ -32,6 +33,8 @@ export interface DeliveryParts {
   readonly tell: (text: string) => void;
   /** Receives an event for each completed tick and each attempt. */
   readonly observe?: Observe;
+  /** Plans what follows from a changed briefing; returns how many deliveries. Called at each tick. */
+  readonly lookForNews?: (now: Temporal.Instant, isOver: () => boolean) => Promise<number>;
   /** Deletes other expired data, as often as receipts. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<Durations>;
@@ -89,6 +92,7 @@ class Engine {
   #isSetBack = false;
   /** What fell due since then is still to be planned. */
   #setBackAt: Temporal.Instant | undefined;
+  #isNewsFailing = false;
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -155,6 +159,7 @@ class Engine {
           await this.#replan(now);
         }
         await this.#plan();
+        await this.#news(now);
         await this.#replan(now);
         await this.#prune(now);
       }
@@ -224,6 +229,20 @@ class Engine {
       taken = await ledger.plan({ platforms: names, until, most: BATCH }, planOnce);
       for (const worker of this.#workers) worker.wake();
       await breathe();
+    }
+  }
+
+  /** A failure here leaves everything else alone, and is tried again at the next tick. */
+  async #news(now: Temporal.Instant): Promise<void> {
+    try {
+      const planned = await this.#parts.lookForNews?.(now, () => this.#isStopped);
+      if (planned) for (const worker of this.#workers) worker.wake();
+      this.#isNewsFailing = false;
+    } catch (error) {
+      if (!this.#isNewsFailing) {
+        this.#parts.tell(`Follow-ups cannot be planned; retrying at each tick: ${errorText(error)}`);
+      }
+      this.#isNewsFailing = true;
     }
   }
 

@@ -3,7 +3,7 @@ import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Claimed, Claiming, Compose, DeliveryKey, Ledger, Outcome } from '../ports/ledger.ts';
-import type { Found, Platform, Posted } from '../ports/platform.ts';
+import type { Found, Platform, Posted, PostKey } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
@@ -294,17 +294,19 @@ export class PlatformWorker {
     else this.#breaker.failed(began, this.#parts.clocks.monotonic());
   }
 
-  #post({ address, message, subscription, nominal }: Claimed, mayBegin: () => boolean): Promise<Posted> {
+  #post(claimed: Claimed, mayBegin: () => boolean): Promise<Posted> {
+    const { address, message } = claimed;
     return this.#within<Posted>(
-      (timeout) => this.#platform.post(address, message, { subscription, nominal }, timeout, mayBegin),
+      (timeout) => this.#platform.post(address, message, postKeyOf(claimed), timeout, mayBegin),
       (reason) => ({ kind: 'in doubt', reason }),
     );
   }
 
-  #find({ address, subscription, nominal, firstClaimed, attempt }: Claimed): Promise<Found> {
+  #find(claimed: Claimed): Promise<Found> {
+    const { address, firstClaimed, attempt } = claimed;
     const since = firstClaimed.subtract(SKEW);
     return this.#within<Found>(
-      (timeout) => this.#platform.find(address, { subscription, nominal }, since, timeout, attempt),
+      (timeout) => this.#platform.find(address, postKeyOf(claimed), since, timeout, attempt),
       (reason) => ({ kind: 'retry', after: new Temporal.Duration(), reason }),
     );
   }
@@ -406,6 +408,10 @@ export class PlatformWorker {
   #ledgerTime({ taken }: Task, monotonic: number): Temporal.Instant {
     return taken.ledger.add({ milliseconds: Math.round(monotonic - taken.monotonic) });
   }
+}
+
+function postKeyOf({ subscription, nominal, replyTo }: Claimed): PostKey {
+  return { subscription, nominal, ...(replyTo !== undefined && { replyTo }) };
 }
 
 function isSame(one: DeliveryKey, other: DeliveryKey): boolean {

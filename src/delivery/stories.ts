@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { allChanges, changeKey } from '../briefing/changes.ts';
 import { decodeIntent } from '../message/codec.ts';
 import { needsStore } from '../message/effects.ts';
@@ -18,6 +19,7 @@ import {
 } from '../reply/stories.ts';
 import { composer } from './compose.ts';
 import { type DeskOptions, openDesk } from './desk.ts';
+import { NewsDesk, type NewsParts } from './news.ts';
 
 /** A desk for all stories. With one story it is that story's desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
@@ -162,4 +164,28 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
     id,
     changes: new Set(allChanges(current().briefing).map(changeKey)),
   }));
+}
+
+/** The look for news of all stories. */
+export function newsOfStories(
+  stories: Stories,
+  parts: Omit<NewsParts, 'current' | 'finish'>,
+): { look(now: Temporal.Instant, isOver: () => boolean): Promise<number>; forget(now: Temporal.Instant): Promise<void> } {
+  const desks = stories.map(
+    ({ id, current }) =>
+      new NewsDesk({
+        ...parts,
+        current,
+        ...(stories.length > 1 && { finish: (message: Message) => messageOf(message, storyKey(id)) }),
+      }),
+  );
+  return {
+    look: async (now, isOver) => {
+      let planned = 0;
+      for (const desk of desks) planned += await desk.look(now, isOver);
+      return planned;
+    },
+    // What is forgotten is that of all stories.
+    forget: async (now) => desks[0]?.forget(now),
+  };
 }

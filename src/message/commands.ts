@@ -10,6 +10,8 @@ type ArgumentKind =
   | 'date'
   | 'wish'
   | 'subscription'
+  | 'open'
+  | 'switch'
   | 'post';
 
 /** One subcommand of the slash command. This list is the only place where commands are declared. */
@@ -92,6 +94,12 @@ export const commands = [
     example: 'follow {item}',
   },
   {
+    name: 'notify',
+    description: 'One direct message to you once an answer changes; alone, what you wait for',
+    argument: { name: 'of', kind: 'open', required: false },
+    example: 'notify {item}',
+  },
+  {
     name: 'subscriptions',
     description: 'What is subscribed here, when it comes next, and the last posts',
     aliases: ['subs'],
@@ -115,6 +123,13 @@ export const commands = [
     argument: { name: 'which', kind: 'subscription', required: false },
     aliases: ['unsub'],
     example: 'unsubscribe 1',
+  },
+  {
+    name: 'follow-ups',
+    description: 'Whether old posts here get a reply when their answer changes: on or off',
+    argument: { name: 'switch', kind: 'switch', required: false },
+    aliases: ['followups'],
+    example: 'follow-ups off',
   },
   {
     name: 'preview',

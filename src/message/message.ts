@@ -31,12 +31,27 @@ export interface Message {
   readonly isPrivate?: true;
   /** For the notice that the limit of questions is reached: in how many seconds the next one is answered. */
   readonly limitedFor?: number;
+  /** What it says about the story, so that a later change of that can be told from a change of wording. */
+  readonly told?: Told;
   /** What was decided of the question that this answers, for whoever runs the bot: no renderer shows it. */
   readonly decision?: Decision;
   /** The entries nearest to a question that got no answer, the nearest first; for the same. */
   readonly near?: readonly string[];
   /** Whether a reader chose the entry that it shows, and the engine alone would have shown another or none; for the same. */
   readonly isChosen?: true;
+}
+
+/** What was said about a story: each topic with its substance then, see `briefing/substance.ts`. */
+export interface Told {
+  /** The briefing's id. */
+  readonly story: string;
+  readonly topics: readonly ToldTopic[];
+}
+
+export interface ToldTopic {
+  /** "entry.ferry-price", "watch.pier". */
+  readonly key: string;
+  readonly substance: string;
 }
 
 /** What can be decided of a question. */

@@ -22,6 +22,10 @@ const FOLLOWED_IN_QUESTIONS = new Set([
   'how',
   'if',
 ]);
+/** What stands behind "notify" where it is no command. */
+const PEOPLE = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
+const SENTENCE = /\b(?:when|once|as soon as|if)\b|\?$/i;
+const STOP = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
@@ -90,6 +94,13 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
       return isFollowQuestion(argument) ? undefined : { kind: name, item: argument };
     case 'subscriptions':
       return given ? undefined : { kind: name };
+    case 'notify':
+      return notifyIntent(argument);
+    case 'follow-ups': {
+      if (!given) return { kind: name };
+      const word = trimEnd(argument.toLowerCase(), '.!');
+      return word === 'on' || word === 'off' ? { kind: name, isOn: word === 'on' } : undefined;
+    }
     case 'pause':
       return pauseIntent(argument);
     case 'resume':
@@ -114,6 +125,15 @@ function pauseIntent(argument: string): Intent | undefined {
   return WHICH.test(argument) || isShort(argument) ? { kind: 'pause', which: argument } : undefined;
 }
 
+/** "notify stop 2", "notify pier". In "notify me when it opens" the word is part of a sentence. */
+function notifyIntent(argument: string): Intent | undefined {
+  if (argument === '') return { kind: 'notify' };
+  const stop = STOP.exec(argument);
+  if (stop) return stop[1] === undefined ? { kind: 'notify' } : { kind: 'unnotify', which: stop[1] };
+  const [first = ''] = argument.toLowerCase().split(' ');
+  return PEOPLE.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
+}
+
 /** Whether a near miss of a command's name stands before what that command takes, so that it can be no question. */
 function takes(name: CommandName, argument: string): boolean {
   switch (name) {
@@ -130,7 +150,10 @@ function takes(name: CommandName, argument: string): boolean {
       return argument === '' || /^(digest|reminder)s?\b/i.test(argument);
     case 'timeline':
     case 'subscriptions':
+    case 'notify':
       return argument === '';
+    case 'follow-ups':
+      return /^(?:on|off)?$/i.test(argument);
     default:
       return !isLongEnoughToAsk(argument);
   }

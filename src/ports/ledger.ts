@@ -88,6 +88,8 @@ export interface Claimed extends DeliveryKey {
   /** When this claim was made, by the ledger's clock. */
   readonly claimed: Temporal.Instant;
   readonly owner: string;
+  /** The platform's id of the post that it replies to: a follow-up. */
+  readonly replyTo?: string;
 }
 
 /** Outcome of an attempt. */

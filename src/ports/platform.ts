@@ -18,6 +18,11 @@ export type Posted =
   /** Timeout, reset or 5xx: the post may have arrived. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
+/** The delivery that a post is, and the platform's id of the post that it replies to, if it replies to one. */
+export interface PostKey extends DeliveryKey {
+  readonly replyTo?: string;
+}
+
 /** Result of looking for an occurrence's post in a channel. */
 export type Found =
   | { readonly kind: 'found'; readonly post: string }
@@ -57,7 +62,7 @@ export interface Platform {
   post(
     address: Address,
     message: Message,
-    occurrence: DeliveryKey,
+    occurrence: PostKey,
     timeout: AbortSignal,
     mayBegin: () => boolean,
   ): Promise<Posted>;
@@ -67,7 +72,7 @@ export interface Platform {
    */
   find(
     address: Address,
-    occurrence: DeliveryKey,
+    occurrence: PostKey,
     since: Temporal.Instant,
     timeout: AbortSignal,
     attempt?: number,

@@ -51,7 +51,7 @@ export function askReply(
   const near = nearTo(asked.decision);
   const offers = offersOf(asked.decision);
   return {
-    ...replyTo(context, asked, text),
+    ...replyTo(context, asked, text, after),
     decision: asked.decision.kind,
     ...(again && { again }),
     ...(near && { near }),
@@ -131,7 +131,7 @@ function againOf(decision: Asked['decision']): ButtonIntent | undefined {
   }
 }
 
-function replyTo(context: ReplyContext, asked: Asked, question: string): Message {
+function replyTo(context: ReplyContext, asked: Asked, question: string, after: string | undefined): Message {
   const { decision } = asked;
   const entry = (id: string) => get(context.briefing.entries, id);
   switch (decision.kind) {
@@ -152,7 +152,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string): Message
         ...buttons(...decision.entries.map((id) => choiceButton(entry(id)))),
       ]);
     case 'wish':
-      return plainWishReply(context, question, decision);
+      return plainWishReply(context, question, decision, after);
     case 'date':
       return datesReply(context, decision.question);
     case 'outside':

@@ -2,10 +2,11 @@ import type { Asked } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
+import { substanceOf, type Topic, topicKey } from '../briefing/substance.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { encodeIntent } from '../message/codec.ts';
-import type { Actions, Block, Button, Message } from '../message/message.ts';
+import type { Actions, Block, Button, Message, Told } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
 
 /** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
@@ -35,9 +36,25 @@ export function aboutStory(
   context: ReplyContext,
   title: string,
   blocks: readonly Block[],
-  more: Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> = {},
+  { about = [], ...more }: More = {},
 ): Message {
-  return { title, blocks, footer: asOf(context), ...more };
+  const told = toldOf(context, about);
+  return { title, blocks, footer: asOf(context), ...(told && { told }), ...more };
+}
+
+interface More extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
+  /** The topics whose answers it gives: once the substance of one changes, it is out of date. */
+  readonly about?: readonly Topic[];
+}
+
+/** Each topic once, with its substance today; undefined if there is none. */
+export function toldOf(
+  { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
+  about: readonly Topic[],
+): Told | undefined {
+  const found = new Map(about.map((topic) => [topicKey(topic), substanceOf(briefing, topic, today)]));
+  const topics = [...found].flatMap(([key, substance]) => (substance === undefined ? [] : [{ key, substance }]));
+  return topics.length === 0 ? undefined : { story: briefing.id, topics };
 }
 
 /** At most so many buttons stand in the row; the rest is in the menu. */

@@ -1,6 +1,7 @@
 import type { Change } from '../briefing/changes.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { counted } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
@@ -9,7 +10,7 @@ import { citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { newsOf } from './news.ts';
 import { reminderBlocks } from './reminder.ts';
-import { watchButton, watchLine } from './watch.ts';
+import { watchButton, watchLine, watchTopics } from './watch.ts';
 
 /** A date is near for so many days before it, and for so many after it. */
 const NEAR_BEFORE = 14;
@@ -67,6 +68,7 @@ export function digestReply(
       ...open(context, reminders),
     ],
     {
+      about: [...watchTopics(context.briefing.watch.values()), ...changedTopics(context, changes)],
       actions: actions(
         [
           isNews
@@ -83,6 +85,14 @@ export function digestReply(
 function withReminders(count: number): string {
   if (count === 0) return '';
   return count === 1 ? ', with a reminder' : `, with ${count} reminders`;
+}
+
+/** The entries and disputes among the changes. */
+function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): Topic[] {
+  return changes.flatMap(({ what, id }): Topic[] => {
+    if (what === 'question' || what === 'unknown') return [{ what: 'entry', id }];
+    return what === 'dispute' && briefing.disputes.has(id) ? [{ what, id }] : [];
+  });
 }
 
 /** The earliest day of the changes: one may be dated before the last digest, and written down after it. */

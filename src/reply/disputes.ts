@@ -1,7 +1,9 @@
 import type { Dispute } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import type { Block, Message } from '../message/message.ts';
 import { cite } from './cite.ts';
 import { aboutStory, buttons, findByName, numberedTitle, pageButtons, pageOf, type ReplyContext } from './context.ts';
+import { notifyButton } from './notify.ts';
 
 const PAGE = 5;
 
@@ -12,22 +14,42 @@ export function disputesReply(context: ReplyContext, typed?: string, wanted?: nu
     const dispute = findByName(all, typed, ({ title }) => [title]);
     return (
       dispute &&
-      aboutStory(context, dispute.title, [
-        ...everySide(context, dispute),
-        ...buttons({ label: 'All disputes', intent: { kind: 'disputes' } }),
-      ])
+      aboutStory(
+        context,
+        dispute.title,
+        [
+          ...everySide(context, dispute),
+          ...buttons(notifyButton(context, { what: 'dispute', id: dispute.id }), {
+            label: 'All disputes',
+            intent: { kind: 'disputes' },
+          }),
+        ],
+        { about: disputeTopics([dispute]) },
+      )
     );
   }
   const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
   const { items, page, pages } = pageOf(ordered, PAGE, wanted);
-  return aboutStory(context, numberedTitle('Where the sources disagree', page, pages), [
-    ...items.flatMap((dispute): Block[] => [{ type: 'heading', text: dispute.title }, ...everySide(context, dispute)]),
-    ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
-  ]);
+  return aboutStory(
+    context,
+    numberedTitle('Where the sources disagree', page, pages),
+    [
+      ...items.flatMap((dispute): Block[] => [
+        { type: 'heading', text: dispute.title },
+        ...everySide(context, dispute),
+      ]),
+      ...pageButtons(page, pages, (number) => ({ kind: 'disputes', page: number })),
+    ],
+    { about: disputeTopics(items) },
+  );
+}
+
+function disputeTopics(disputes: readonly Dispute[]): Topic[] {
+  return disputes.map(({ id }) => ({ what: 'dispute', id }));
 }
 
 /** How hard a dispute is, and every position with its sources. */
-function everySide({ briefing }: ReplyContext, dispute: Dispute): Block[] {
+export function everySide({ briefing }: Pick<ReplyContext, 'briefing'>, dispute: Dispute): Block[] {
   return [
     { type: 'note', text: kindInWords(dispute) },
     ...dispute.positions.map(({ label, says }) => cite(briefing, says, label)),

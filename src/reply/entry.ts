@@ -1,10 +1,12 @@
 import { get, isUnknown } from '../briefing/briefing.ts';
 import { asKnown, statementsOfEntry } from '../briefing/card.ts';
 import type { Entry } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Message, Said } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
+import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
 
 export const TWO_ANSWERS = 'Two answers';
@@ -30,7 +32,12 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
       ),
       ...notes,
     ],
-    { shows: id, rated: id, actions: actions(firstButtons(context, entry), otherButtons(context, entry)) },
+    {
+      shows: id,
+      rated: id,
+      about: topicsOf([entry]),
+      actions: actions(firstButtons(context, entry), otherButtons(context, entry)),
+    },
   );
 }
 
@@ -44,6 +51,7 @@ export function entryDetails(context: ReplyContext, written: Entry): Message {
     [...statementsOfEntry(entry).map((statement) => cite(briefing, statement)), ...statusText(context, entry)],
     {
       shows: entry.id,
+      about: topicsOf([entry]),
       actions: actions(
         [
           { label: 'Short answer', intent: { kind: 'entry', id: entry.id } },
@@ -73,6 +81,7 @@ export function cardsReply(
     ],
     {
       ...(first && { shows: first.id }),
+      about: topicsOf(entries),
       actions: actions(
         entries.map((entry, i) => ({
           label: `Details of the ${i === 0 ? 'first' : 'second'}`,
@@ -84,8 +93,12 @@ export function cardsReply(
   );
 }
 
+function topicsOf(entries: readonly Entry[]): Topic[] {
+  return entries.map(({ id }) => ({ what: 'entry', id }));
+}
+
 /** An entry's answer in short. Once its watch item is settled, the outcome leads and what was silent before is left out. */
-function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
+export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
   const { headline, answer, watch, countsDays } = asKnown(briefing, written, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);
   const phase = item && phaseOf(item, today);
@@ -135,12 +148,14 @@ export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
 /** What most people want next: one button beside that to the details leaves room for the votes. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   const details: Button = { label: 'Details', intent: { kind: 'details', of: entry.id, what: 'entry' } };
-  return [details, disputeButton(entry) ?? followButton(context, entry)];
+  const wish = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;
+  return [details, wish ?? disputeButton(entry) ?? followButton(context, entry)];
 }
 
 function otherButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   return [
     followButton(context, entry),
+    entryNotifyButton(context, entry),
     ...relatedTo(context, entry).map(entryButton),
     { label: 'Evidence: claims and paragraphs', intent: { kind: 'evidence', of: entry.id } },
     { label: 'More questions on this topic', intent: { kind: 'faq', topic: entry.topic } },
@@ -151,6 +166,10 @@ function otherButtons(context: ReplyContext, entry: Entry): (Button | undefined)
 function followButton({ briefing, today }: ReplyContext, { watch }: Entry): Button | undefined {
   if (watch === undefined || phaseOf(get(briefing.watch, watch), today).kind === 'settled') return undefined;
   return { label: 'Follow', intent: { kind: 'offer', item: watch } };
+}
+
+function entryNotifyButton(context: ReplyContext, { id }: Entry): Button | undefined {
+  return notifyButton(context, { what: 'entry', id });
 }
 
 function statusText({ briefing, today }: ReplyContext, { watch }: Entry): Block[] {

@@ -48,7 +48,7 @@ export function evidenceReply(
       ...pageButtons(page, pages, (number) => ({ kind: 'evidence', of: entry.id, page: number })),
       ...buttons({ label: 'Back to the answer', intent: { kind: 'entry', id: entry.id } }),
     ],
-    { shows: entry.id },
+    { shows: entry.id, about: [{ what: 'entry', id: entry.id }] },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Asked } from '../ask/decide.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -8,6 +9,7 @@ import { formOf } from '../schedule/words.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { helpReply } from './help.ts';
+import { isOpen, notifyOffer } from './notify.ts';
 import { offerReply } from './subscribe.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
@@ -19,7 +21,12 @@ const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
 /** What answers a wish in plain words: what it asks to see, or a button that does it and the command for it. */
-export function plainWishReply(context: ReplyContext, question: string, { wish, of }: WishDecision): Message {
+export function plainWishReply(
+  context: ReplyContext,
+  question: string,
+  { wish, of }: WishDecision,
+  after?: string,
+): Message {
   const slash = `/${context.briefing.command}`;
   const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
     message(context, title, [
@@ -30,8 +37,9 @@ export function plainWishReply(context: ReplyContext, question: string, { wish, 
       ),
     ]);
   switch (wish) {
-    case 'remind':
-    case 'notify': {
+    case 'notify':
+      return notifyOffer(context, openTopic(context, question, of, after));
+    case 'remind': {
       const item = itemIn(context.briefing, question, of);
       return (
         (item && offerReply(context, item.id)) ??
@@ -70,6 +78,19 @@ export function plainWishReply(context: ReplyContext, question: string, { wish, 
     case 'due':
       return watchReply(context);
   }
+}
+
+/** What somebody wishes to be told about: an open entry or watch item that the wish names, else the answer before it. */
+function openTopic(
+  context: ReplyContext,
+  question: string,
+  of: string | undefined,
+  after: string | undefined,
+): Topic | undefined {
+  const entry = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
+  const item = itemIn(context.briefing, question, of);
+  const named: Topic[] = [...entry(of), ...(item ? [{ what: 'watch' as const, id: item.id }] : [])];
+  return [...named, ...entry(after)].find((topic) => isOpen(context, topic));
 }
 
 /** The watch item that a wish names, or that belongs to the entry it is nearest to. */

@@ -2,7 +2,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
 import { aboutStory, actions, type ReplyContext } from './context.ts';
-import { watchBlock, watchButton, whatToDo } from './watch.ts';
+import { watchBlock, watchButton, watchTopics, whatToDo } from './watch.ts';
 
 /**
  * One message about the watch items whose reminder is due: where each stands today, and what that rests on. Several that are
@@ -14,6 +14,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   const alone = others.length === 0;
   const title = alone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
   return aboutStory(context, title, alone ? section(context, first) : reminderBlocks(context, items, (text) => text), {
+    about: watchTopics(items),
     actions: actions([{ label: 'What to watch', intent: { kind: 'watch' } }], items.map(watchButton)),
     ...(alone && { phase: phaseOf(first, context.today).kind }),
   });

@@ -1,5 +1,6 @@
 import { summaryAsKnown } from '../briefing/card.ts';
 import type { Summary } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import type { AnswerBlock, Block, Button, Message } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, actions, buttons, findByName, message, type ReplyContext } from './context.ts';
@@ -11,7 +12,8 @@ const LINES = 3;
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [first] = briefing.summaries.values();
-  return aboutStory(context, briefing.title, first ? [inShort(context, first)] : [], {
+  return aboutStory(context, briefing.title, first ? [summaryBlock(context, first)] : [], {
+    about: first ? [summaryTopic(first)] : [],
     actions: actions(
       [
         first && detailsButton(first),
@@ -38,7 +40,8 @@ export function summaryReply(context: ReplyContext, typed?: string): Message | u
   }
   const summary = findSummary(context, typed);
   if (!summary) return undefined;
-  return aboutStory(context, summary.title, [inShort(context, summary)], {
+  return aboutStory(context, summary.title, [summaryBlock(context, summary)], {
+    about: [summaryTopic(summary)],
     actions: actions(
       [detailsButton(summary), nextButton(all, summary), { label: 'All summaries', intent: { kind: 'summary' } }],
       [{ label: 'Questions by topic', intent: { kind: 'faq' } }],
@@ -52,15 +55,21 @@ export function summaryDetails(context: ReplyContext, id: string): Message | und
   const summary = context.briefing.summaries.get(id);
   if (!summary) return undefined;
   return aboutStory(context, summary.title, sections(context, summary), {
+    about: [summaryTopic(summary)],
     actions: actions([nextButton(all, summary), { label: 'All summaries', intent: { kind: 'summary' } }]),
   });
+}
+
+function summaryTopic({ id }: Summary): Topic {
+  return { what: 'summary', id };
 }
 
 function findSummary({ briefing }: ReplyContext, typed: string): Summary | undefined {
   return findByName(briefing.summaries.values(), typed, ({ title, aliases }) => [title, ...aliases]);
 }
 
-function inShort({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
+/** A summary in short: its headline, and the first sentences below it. */
+export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
   const { headline, sections: all } = summaryAsKnown(briefing, written, today);
   const said = all.flatMap(({ statements }) => statements).slice(0, LINES);
   return {

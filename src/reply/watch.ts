@@ -1,9 +1,11 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
+import type { Topic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, actions, findByName, type ReplyContext } from './context.ts';
+import { notifyButton } from './notify.ts';
 import { statusAfterTitle, statusOf } from './status.ts';
 
 /** How many questions about a watch item are offered. */
@@ -17,6 +19,7 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
   if (typed === undefined) {
     const items = [...briefing.watch.values()];
     return aboutStory(context, 'What to watch', watchList(context, items), {
+      about: watchTopics(items),
       actions: actions(
         [
           { label: 'Timeline', intent: { kind: 'timeline' } },
@@ -28,6 +31,10 @@ export function watchReply(context: ReplyContext, typed?: string): Message | und
   }
   const item = findWatchItem(briefing, typed);
   return item && oneItem(context, item);
+}
+
+export function watchTopics(items: Iterable<WatchItem>): Topic[] {
+  return [...items].map(({ id }) => ({ what: 'watch', id }));
 }
 
 /** Dated items with where they stand today, then those for which no source gives a date. */
@@ -82,9 +89,11 @@ function oneItem(context: ReplyContext, item: WatchItem): Message {
   const asked = [...context.briefing.entries.values()].filter(({ watch }) => watch === item.id).slice(0, ASKED);
   return aboutStory(context, item.title, [watchBlock(context, item), ...whatToDo(item, phase)], {
     phase: phase.kind,
+    about: watchTopics([item]),
     actions: actions(
       [
         phase.kind === 'settled' ? undefined : { label: 'Follow', intent: { kind: 'offer', item: item.id } },
+        notifyButton(context, { what: 'watch', id: item.id }),
         { label: 'All watch items', intent: { kind: 'watch' } },
       ],
       asked.map(({ question, id }) => ({ label: question, intent: { kind: 'entry' as const, id } })),

@@ -47,14 +47,16 @@ const delivery = z
     due_at: instant,
     expires_at: instant,
     attempt: z.int().min(0),
+    reply_to: z.string().nullable(),
   })
-  .transform(({ subscription, nominal, due_at, expires_at, attempt, ...address }) => ({
+  .transform(({ subscription, nominal, due_at, expires_at, attempt, reply_to, ...address }) => ({
     subscription,
     nominal,
     address,
     due: due_at,
     expires: expires_at,
     attempt,
+    ...(reply_to === null ? {} : { replyTo: reply_to }),
   }));
 
 /** Claims due deliveries, of these stories if any are named. `seen` counts the rows read; 0 means that nothing is due. */

@@ -54,6 +54,9 @@ export async function dropContents(db: Transaction<Tables>, now: number, most: n
       not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.message', '=', 'contents.hash'))),
     )
     .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('posts').select('key').whereRef('posts.told', '=', 'contents.hash'))),
+    )
+    .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('deliveries').select('key').whereRef('deliveries.told_changes', '=', 'contents.hash'))),
     )
     .where(({ not, exists, selectFrom }) =>

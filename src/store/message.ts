@@ -70,6 +70,9 @@ const message = z.strictObject({
   phase: z.enum(['ahead', 'due', 'unconfirmed', 'settled', 'open']).exactOptional(),
   isCorrection: z.literal(true).exactOptional(),
   isJoint: z.literal(true).exactOptional(),
+  told: z
+    .strictObject({ story: text, topics: z.array(z.strictObject({ key: text, substance: text })) })
+    .exactOptional(),
 });
 
 /** A message as JSON, with buttons as the ids that platforms see. */

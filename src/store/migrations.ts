@@ -15,6 +15,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0009-joined-deliveries', joinedDeliveries],
   ['0010-offers', offers],
   ['0011-stories', stories],
+  ['0012-news', news],
 ];
 
 /**
@@ -210,4 +211,46 @@ async function stories({ schema }: Kysely<Tables>): Promise<void> {
       .addColumn('story', 'text', (column) => column.notNull().defaultTo(''))
       .execute();
   }
+}
+
+async function news({ schema }: Kysely<Tables>): Promise<void> {
+  await schema.alterTable('deliveries').addColumn('reply_to', 'text').execute();
+  await schema
+    .createTable('posts')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('story', 'text', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('workspace', 'text', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('post', 'text', (column) => column.notNull())
+    .addColumn('series', 'text')
+    .addColumn('told', 'text', (column) => column.notNull())
+    .addColumn('adopts', 'integer', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('posts_address').on('posts').columns(['address', 'at']).execute();
+  await schema.createIndex('posts_told').on('posts').columns(['told', 'address']).execute();
+  await schema.createIndex('posts_at').on('posts').columns(['at']).execute();
+  await schema
+    .createTable('notifications')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('story', 'text', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('workspace', 'text', (column) => column.notNull())
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('person', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('substance', 'text', (column) => column.notNull())
+    .addColumn('adopts', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('notifications_address').on('notifications').columns(['address', 'created_at']).execute();
+  await schema.createIndex('notifications_topic').on('notifications').columns(['story', 'topic']).execute();
+  await schema
+    .createTable('follow_ups_off')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .execute();
 }

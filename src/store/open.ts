@@ -6,6 +6,7 @@ import type { Gaps } from '../ports/gaps.ts';
 import type { Installations } from '../ports/installations.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { News } from '../ports/news.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { SeenEvents } from '../ports/seen-events.ts';
@@ -17,6 +18,7 @@ import { StoredInstallations } from './installations.ts';
 import { StoredLeases } from './leases.ts';
 import { StoredLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
+import { StoredNews } from './news.ts';
 import { openPostgres } from './postgres.ts';
 import { StoredQueue } from './queue.ts';
 import { StoredRateLimiter } from './rate-limiter.ts';
@@ -36,6 +38,7 @@ export interface Store {
   readonly installations: Installations;
   readonly gaps: Gaps;
   readonly conversations: Conversations;
+  readonly news: News;
   /** Checks that writes persist. @throws Error with the reason if they do not */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -94,6 +97,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     installations: new StoredInstallations(database),
     gaps: new StoredGaps(database),
     conversations: new StoredConversations(database),
+    news: new StoredNews(database),
     check: () => database.check(),
     close: () => database.close(),
   };

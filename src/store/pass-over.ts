@@ -26,6 +26,9 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
   await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(UNDER_WAY).execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
+  // What followed since the copy is unknown, so the next look passes over what has changed.
+  await db.updateTable('posts').set({ adopts: 1 }).execute();
+  await db.updateTable('notifications').set({ adopts: 1 }).execute();
   const within: Database = { ...database, write: (step) => step(db) };
   const until = Temporal.Instant.fromEpochMilliseconds(now + 1);
   for (let more = true; more; ) {

@@ -79,6 +79,7 @@ function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: 
     told_through: null,
     told_changes: null,
     post: null,
+    reply_to: null,
     reason: one.state === 'pending' ? null : plain(one.reason),
     joined_to: null,
     at: now,

@@ -1,4 +1,5 @@
 import { sql, type Transaction, type Updateable } from 'kysely';
+import { isSubscription } from '../message/post-controls.ts';
 import type { Claimed, Outcome } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
@@ -11,6 +12,7 @@ import {
   saveCursors,
   UNDER_WAY,
 } from './deliveries.ts';
+import { rememberPost } from './posts.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -41,6 +43,11 @@ export function settleOne(database: Database, claimed: Claimed, outcome: Outcome
         .where('joined_to', '=', keyOf(claimed))
         .execute();
       await saveCursors(db, cursorsOf([{ subscription, told_through, told_changes }, ...joined]));
+    }
+    const { told } = claimed.message;
+    if (outcome.state === 'delivered' && told && isSubscription(claimed)) {
+      const { address, subscription: series } = claimed;
+      await rememberPost(db, { address, post: outcome.post, series, told }, now);
     }
     const suspends = 'suspends' in outcome ? (outcome.suspends ?? 'none') : 'none';
     if (suspends !== 'none' && 'reason' in outcome) {

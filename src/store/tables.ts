@@ -13,6 +13,9 @@ export interface Tables {
   readonly installations: Installations;
   readonly gaps: Gaps;
   readonly conversations: Conversations;
+  readonly posts: Posts;
+  readonly notifications: Notifications;
+  readonly follow_ups_off: FollowUpsOff;
 }
 
 /** A row for each channel with a subscription or a receipt; its row lock guards the channel. */
@@ -78,6 +81,8 @@ interface Deliveries {
   reason: string | null;
   /** joined: the key of the delivery whose message includes this one, and whose outcome it shares. */
   joined_to: string | null;
+  /** The post that it replies to. */
+  reply_to: string | null;
   /** When it entered its state. */
   at: number;
 }
@@ -139,5 +144,46 @@ interface Conversations {
   /** Ids of the entries that were offered, with spaces between them. */
   offers: string | null;
   /** When it was last written. */
+  at: number;
+}
+
+/** Posts in channels, by what they said. */
+interface Posts {
+  /** Story, channel and post. */
+  key: string;
+  story: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  address: string;
+  post: string;
+  series: string | null;
+  /** Hash of the topics and their substance in `contents`. */
+  told: string;
+  /** 1 after a restore: the next look takes what is known now for told. */
+  adopts: number;
+  at: number;
+}
+
+/** People who wish to be told once when an answer changes. */
+interface Notifications {
+  /** Story, address and topic. */
+  key: string;
+  story: string;
+  platform: string;
+  workspace: string;
+  channel: string;
+  address: string;
+  person: string;
+  topic: string;
+  substance: string;
+  adopts: number;
+  created_at: number;
+}
+
+/** Channels whose posts get no follow-ups. */
+interface FollowUpsOff {
+  /** Story and channel. */
+  key: string;
   at: number;
 }

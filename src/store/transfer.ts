@@ -69,6 +69,7 @@ const SCHEMAS = {
     post: text.nullable(),
     reason: text.nullable(),
     joined_to: text.nullable(),
+    reply_to: text.nullable(),
     at: number,
   }),
   contents: z.strictObject({ hash: text, body: text, used_at: number }),
@@ -84,6 +85,33 @@ const SCHEMAS = {
     near: text,
     people: text,
   }),
+  posts: z.strictObject({
+    key: text,
+    story: text,
+    platform: text,
+    workspace: text,
+    channel: text,
+    address: text,
+    post: text,
+    series: text.nullable(),
+    told: text,
+    adopts: number,
+    at: number,
+  }),
+  notifications: z.strictObject({
+    key: text,
+    story: text,
+    platform: text,
+    workspace: text,
+    channel: text,
+    address: text,
+    person: text,
+    topic: text,
+    substance: text,
+    adopts: number,
+    created_at: number,
+  }),
+  follow_ups_off: z.strictObject({ key: text, at: number }),
 } as const satisfies { [Name in Exclude<keyof Tables, 'leases' | 'conversations'>]: z.ZodType<Tables[Name]> };
 
 type TableName = keyof typeof SCHEMAS;
@@ -97,11 +125,20 @@ const NAMES = [
   'seen_events',
   'installations',
   'gaps',
+  'posts',
+  'notifications',
+  'follow_ups_off',
 ] as const satisfies readonly TableName[];
 /** How many leading columns form the key. */
 const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 4 };
 /** A store with rows in one of these is in use. */
-const PRECIOUS = ['subscriptions', 'deliveries', 'installations', 'gaps'] as const satisfies readonly TableName[];
+const PRECIOUS = [
+  'subscriptions',
+  'deliveries',
+  'installations',
+  'gaps',
+  'notifications',
+] as const satisfies readonly TableName[];
 
 const header = z.strictObject({
   format: z.literal(FORMAT),
@@ -115,6 +152,9 @@ const header = z.strictObject({
     seen_events: number,
     installations: number,
     gaps: number,
+    posts: number,
+    notifications: number,
+    follow_ups_off: number,
   } satisfies Record<TableName, typeof number>),
 });
 const row = z.strictObject({ table: z.enum(NAMES), row: z.unknown() });
@@ -317,6 +357,9 @@ async function countsOf(db: Transaction<Tables>): Promise<Counts> {
     seen_events: await count('seen_events'),
     installations: await count('installations'),
     gaps: await count('gaps'),
+    posts: await count('posts'),
+    notifications: await count('notifications'),
+    follow_ups_off: await count('follow_ups_off'),
   };
 }
 

@@ -95,6 +95,8 @@ function everyCommand(): Typed[] {
     ...each('changes', ['2026-05-01', 'a day in spring']),
     { command: 'help' },
     { command: 'follow', argument: 'lease' },
+    ...each('notify', ['lease']),
+    ...each('follow-ups', ['off']),
     { command: 'subscriptions' },
     ...(['pause', 'resume', 'unsubscribe'] as const).map((command): Typed => ({ command, argument: '1' })),
     ...(['preview', 'send'] as const).flatMap((command) => each(command, ['digest', 'reminder']).slice(1)),

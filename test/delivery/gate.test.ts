@@ -115,6 +115,15 @@ describe('the gate and the desk', () => {
         change: () => noted('change', true),
         remove: () => noted('remove', true),
       },
+      // What a person wishes to be told concerns nobody else, so it counts as no change of the channel.
+      news: {
+        ...store.news,
+        followsUp: () => noted('read', true),
+        setFollowsUp: () => noted('switch', undefined),
+        add: () => noted('read', 'added' as const),
+        notificationsOf: () => noted('read', []),
+        remove: () => noted('read', 0),
+      },
       ledger: { ...store.ledger, receipts: () => noted('read', []), messageOf: () => noted('read', undefined) },
     };
     const message = await deskOver(async () => shelf).answer(intent, ASKER);

@@ -47,7 +47,7 @@ describe('what follows the slash command', () => {
   it('knows every command of the list by its own name', () => {
     const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
-      const argument = name === 'preview' || name === 'send' ? 'digest' : 'x';
+      const argument = name === 'preview' || name === 'send' ? 'digest' : name === 'follow-ups' ? 'off' : 'x';
       expect(parse(`${name} ${argument}`).kind).toBe(alone.has(name) ? 'ask' : name);
     }
   });
@@ -111,6 +111,15 @@ describe('a command about subscriptions', () => {
     ['unsubscribe', { kind: 'unsubscribe' }],
     ['Unsub ALL', { kind: 'unsubscribe', which: 'ALL' }],
     ['unsubscribe all 5', { kind: 'unsubscribe', which: 'all 5' }],
+    ['notify', { kind: 'notify' }],
+    ['notify pier', { kind: 'notify', of: 'pier' }],
+    ['notify the opening of the pier', { kind: 'notify', of: 'the opening of the pier' }],
+    ['notify stop', { kind: 'notify' }],
+    ['notify stop 2', { kind: 'unnotify', which: '2' }],
+    ['notify stop all', { kind: 'unnotify', which: 'all' }],
+    ['follow-ups', { kind: 'follow-ups' }],
+    ['follow-ups off', { kind: 'follow-ups', isOn: false }],
+    ['followups ON', { kind: 'follow-ups', isOn: true }],
     ['preview digest', { kind: 'preview', what: 'digest' }],
     ['preview the reminders', { kind: 'preview', what: 'reminder' }],
     ['send reminder!', { kind: 'send', what: 'reminder' }],
@@ -123,6 +132,11 @@ describe('a command about subscriptions', () => {
   });
 
   it.each([
+    'notify me when this is known',
+    'notify us once the pier opens',
+    'notify the team when it is renewed',
+    'notify whom?',
+    'follow-ups to the last report',
     'pause in the IPO plans?',
     'pause for what?',
     'resume of the talks between them',

@@ -127,7 +127,7 @@ describe('a watch item', () => {
 
   it('leads to questions about it and back to all items', () => {
     const labels = buttonsOf(watchOn('2026-05-08', 'lease')).map(({ label }) => label);
-    expect(labels.slice(0, 2)).toEqual(['Follow', 'All watch items']);
+    expect(labels.slice(0, 3)).toEqual(['Follow', 'Tell me when this is known', 'All watch items']);
     expect(labels).toContain('How long is the Colossus 1 lease?');
   });
 });

@@ -10,6 +10,7 @@ import { added, Clock, claiming, composed, type Given, planned, subscription } f
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
+import { keepsNews } from '../contracts/news.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
 import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
@@ -19,7 +20,7 @@ import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.
 import { claimer, dueNow } from './processes.ts';
 
 const TABLES =
-  'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps, conversations';
+  'channels, subscriptions, deliveries, contents, buckets, leases, seen_events, installations, gaps, conversations, posts, notifications, follow_ups_off';
 const DATABASE = 'contracts';
 
 let server: PostgresServer;
@@ -92,6 +93,7 @@ describe('in PostgreSQL', () => {
   keepsInstallations(postgresGiven);
   keepsGaps(postgresGiven);
   keepsConversations(postgresGiven);
+  keepsNews(postgresGiven);
 });
 
 /** A store of its own in a new database, by the database's own clock. */

@@ -4,6 +4,7 @@ import { keepsGaps } from '../contracts/gaps.ts';
 import { keepsInstallations } from '../contracts/installations.ts';
 import { keepsLeases } from '../contracts/leases.ts';
 import { keepsDeliveries } from '../contracts/ledger.ts';
+import { keepsNews } from '../contracts/news.ts';
 import { countsDeliveries } from '../contracts/queue.ts';
 import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
@@ -22,6 +23,7 @@ describe('in SQLite', () => {
   keepsInstallations(sqliteGiven);
   keepsGaps(sqliteGiven);
   keepsConversations(sqliteGiven);
+  keepsNews(sqliteGiven);
 
   it('finds what is of a workspace without a look at every other one', async () => {
     const { query } = await sqliteGiven();

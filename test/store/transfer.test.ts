@@ -98,6 +98,7 @@ const ROWS = {
     post: maybe(text),
     reason: maybe(text),
     joined_to: maybe(text),
+    reply_to: maybe(text),
     at: past,
   }),
   contents: fc.record({ hash: text, body: text, used_at: past }),
@@ -113,6 +114,28 @@ const ROWS = {
     near: text,
     people: text,
   }),
+  // A store that was moved passes over what changed meanwhile.
+  posts: fc.record({
+    key: text,
+    story: text,
+    ...place,
+    post: text,
+    series: maybe(text),
+    told: text,
+    adopts: fc.constant(1),
+    at: past,
+  }),
+  notifications: fc.record({
+    key: text,
+    story: text,
+    ...place,
+    person: text,
+    topic: text,
+    substance: text,
+    adopts: fc.constant(1),
+    created_at: past,
+  }),
+  follow_ups_off: fc.record({ key: text, at: past }),
 };
 const KEYS: Readonly<Record<string, readonly string[]>> = { gaps: ['day', 'decision', 'platform', 'question'] };
 const contents = fc

@@ -8,6 +8,7 @@ import type { Conversations } from '../../ports/conversations.ts';
 import type { Desk } from '../../ports/desk.ts';
 import type { Installations } from '../../ports/installations.ts';
 import type { Leases } from '../../ports/leases.ts';
+import type { News } from '../../ports/news.ts';
 import type { DrawPicture } from '../../ports/pictures.ts';
 import type { Platform } from '../../ports/platform.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
@@ -40,6 +41,7 @@ export interface PlatformParts {
   readonly conversations: Conversations;
   readonly installations: Installations;
   readonly subscriptions: Subscriptions;
+  readonly news: Pick<News, 'remember'>;
   readonly leases: Leases;
   /** This process, for leases. */
   readonly owner: string;

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../../message/message.ts';
+import { isSubscription } from '../../message/post-controls.ts';
 import type { Place } from '../../ports/desk.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 import type { Platform } from '../../ports/platform.ts';
@@ -30,8 +31,9 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
   };
 }
 
-/** Adds a line that distinguishes a post from a reply. */
-function posted(message: Message, { nominal }: DeliveryKey): Message {
+/** Adds a line that distinguishes a subscription's post from a reply. */
+function posted(message: Message, { subscription, nominal }: DeliveryKey): Message {
+  if (!isSubscription({ subscription })) return message;
   const note = {
     type: 'note' as const,
     text: `Posted by a subscription of this chat, due ${nominal.replace('T', ' ')}.`,

@@ -1,5 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import { aboutStory, actions, type ReplyContext } from '../context.ts';
+import { watchTopics } from '../watch.ts';
 import { timelineOf } from './marks.ts';
 import { drawn } from './svg.ts';
 import { timelineWords } from './words.ts';
@@ -18,6 +19,9 @@ export function timelineReply(context: ReplyContext): Message {
         words: timelineWords(timeline),
       },
     ],
-    { actions: actions([{ label: 'All watch items', intent: { kind: 'watch' } }]) },
+    {
+      about: watchTopics(context.briefing.watch.values()),
+      actions: actions([{ label: 'All watch items', intent: { kind: 'watch' } }]),
+    },
   );
 }

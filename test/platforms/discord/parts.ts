@@ -17,7 +17,7 @@ export function parts() {
   const told: string[] = [];
   const context = contextOn(TODAY);
   class Recorder extends DiscordApi {
-    override async post(channel: string, body: unknown): Promise<void> {
+    override async post(channel: string, body: unknown): Promise<undefined> {
       said.push({ to: channel, body });
     }
     override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {

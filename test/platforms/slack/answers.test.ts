@@ -6,7 +6,7 @@ import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownBut
 
 import { isVote } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
-import { type Fields, pressOf, SECRET, slashFields, staged } from './app.ts';
+import { type Fields, posted, pressOf, SECRET, slashFields, staged } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });
 const run = z.looseObject({
@@ -106,15 +106,18 @@ describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
   const { responses } = server;
   let pages: (readonly Block[])[] = [];
   let triggers = 0;
-  /** What comes of it: in the acknowledgement, or later at the response_url. */
+  /** What comes of it: in the acknowledgement, or later at the response_url or in the channel. */
   const answered = async (sign: typeof signedCommand, fields: Fields): Promise<readonly Block[]> => {
     triggers += 1;
-    const before = responses.length;
+    const said = () => [...responses, ...posted(server)];
+    const before = [responses.length, posted(server).length] as const;
     const trigger_id = `${triggers}.2.3`;
     const { status, body } = await request(sign({ ...fields, trigger_id }, { secret: SECRET }));
     if (status !== 200) throw new Error(`the app answered ${status}`);
-    if (body === '') await until(() => responses.length > before);
-    return payload.parse(body === '' ? responses.at(-1)?.body : JSON.parse(body)).blocks;
+    if (body !== '') return payload.parse(JSON.parse(body)).blocks;
+    await until(() => said().length > before[0] + before[1]);
+    const last = responses.length > before[0] ? responses.at(-1)?.body : posted(server).at(-1)?.call;
+    return payload.parse(last).blocks;
   };
   const pressed = (action: Fields) => {
     const pressing = pressOf(server, '', { container: { is_ephemeral: true } });

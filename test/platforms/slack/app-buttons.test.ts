@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
+import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf, BOT_TOKEN, type Fields, posted, pressOf, type Stage, staged } from './app.ts';
 
 const SLACK = {
@@ -90,11 +91,36 @@ describe('a press on what only one person sees', () => {
   it('shares it with all, with the name of who shared it', async () => {
     const stage = await staged({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
-    const [answer, ...others] = await responses(stage);
+    expect(await responses(stage)).toEqual([]);
+    const [answer, ...others] = posted(stage.server);
     expect(others).toEqual([]);
-    expect(answer).toMatchObject({ response_type: 'in_channel', replace_original: false });
     expect(JSON.stringify(answer)).toContain('Shared by ann');
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
+  });
+
+  it('is remembered with what it says, so that it can be followed up', async () => {
+    const remembered: RememberedPost[] = [];
+    const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
+    const stage = await staged({ slack: SLACK, news });
+    await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
+    await stage.quiet();
+    const [answer] = posted(stage.server);
+    expect(remembered).toEqual([
+      {
+        address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+        post: answer?.ts,
+        told: { story: 'colossus', topics: [{ key: 'entry.lease-duration', substance: expect.any(String) }] },
+      },
+    ]);
+  });
+
+  it('is shared though it cannot be remembered', async () => {
+    const news = { remember: () => Promise.reject(new Error('the disk is full')) };
+    const stage = await staged({ slack: SLACK, news });
+    await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
+    await stage.quiet();
+    expect(posted(stage.server)).toHaveLength(1);
+    expect(stage.told).toEqual(['An answer is not remembered, so it gets no follow-up: the disk is full']);
   });
 
   it('can be shared from a channel in which the bot is not', async () => {

@@ -73,13 +73,22 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
     const stage = await staged({ via, slack });
     expect(await stage.slash('share how long is the lease?')).toBeUndefined();
+    await stage.quiet();
+    expect(stage.server.responses).toEqual([]);
+    const [answer, ...others] = posted(stage.server);
+    expect(others).toEqual([]);
+    expect(JSON.stringify(answer)).toContain('{"type":"plain_text","text":"Shared by <!here> Ann","emoji":false}');
+    expect(answer?.text).not.toContain('<!here>');
+    expect(JSON.stringify(answer)).not.toContain('Share to channel');
+  });
+
+  it('that is shared where the bot is not goes to the channel by its response_url', async () => {
+    const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
+    const stage = await staged({ via, slack: { workspaces: [{ channels }] } });
+    await stage.slash('share how long is the lease?');
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
     expect(answer?.to).toBe('in_channel');
-    expect(answer?.json).toContain('{"type":"plain_text","text":"Shared by <!here> Ann","emoji":false}');
-    expect(answer?.text).not.toContain('<!here>');
-    expect(answer?.json).not.toContain('Share to channel');
-    expect(posted(stage.server)).toHaveLength(1);
   });
 
   it('that begins with the noun "share" is nobody else’s', async () => {

@@ -75,6 +75,7 @@ export interface StageOptions {
   readonly now?: () => Temporal.Instant;
   readonly patience?: number;
   readonly draw?: SlackAppOptions['draw'];
+  readonly news?: SlackAppOptions['news'];
   /** What a wait of the app's ends with; by default at once. */
   readonly pause?: () => Promise<unknown>;
 }
@@ -133,6 +134,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     now,
     draw: options.draw,
     isPrompt: options.isPrompt ?? (async () => true),
+    news: options.news,
     ...(options.patience !== undefined && { patience: options.patience }),
     // Whoever waits goes on at once, and never while he is asked to.
     pause: async (duration, signal) => {

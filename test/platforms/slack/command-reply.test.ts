@@ -19,7 +19,8 @@ describe('what is shown of Slack without Slack', () => {
   );
 
   it('is what the app replies, by the name of whoever asks, to what is shared', async () => {
-    const stage = await staged({ slack: { workspaces: [{ users: [{ id: 'U1', name: 'you' }] }] } });
+    const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
+    const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
     await stage.slash('share watch lease');
     await stage.quiet();
     expect(stage.server.responses.map(({ body }) => body)).toEqual(

@@ -6,6 +6,7 @@ import { type Attempt, retried } from '../../../lib/retry.ts';
 import type { Observe } from '../../../ports/app-events.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Leases } from '../../../ports/leases.ts';
+import type { News } from '../../../ports/news.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
@@ -43,6 +44,8 @@ export interface DiscordAppOptions {
   readonly config: DiscordConfig;
   readonly desk: Desk;
   readonly seen: SeenEvents;
+  /** Without it, public answers get no follow-ups. */
+  readonly news?: Pick<News, 'remember'> | undefined;
   readonly current: () => Current;
   /** All stories, the current one first; left out, there is only that. */
   readonly stories?: Stories;
@@ -97,7 +100,7 @@ export interface DiscordApp {
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = pauseFor } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
-  const { subscriptions, patience = PATIENCE } = options;
+  const { subscriptions, news, patience = PATIENCE } = options;
   const { token, publicKey } = config;
   const access = { token, ...(config.apiUrl !== undefined && { apiUrl: config.apiUrl }) };
   const api = new DiscordApi({
@@ -110,6 +113,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const stories = options.stories ?? [{ id, current }];
   const shared: Omit<Deps, 'reference'> = {
     desk,
+    news,
     api,
     current: (story) => (storyOf(stories, story) ?? stories[0]).current(),
     slashCommand: command,

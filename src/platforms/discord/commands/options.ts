@@ -52,7 +52,7 @@ export function commandNamed(name: string): Command | undefined {
  * What changes what is posted to a channel. It has a command of its own, since Discord's permissions hold for a whole
  * command: a server can limit it apart from asking.
  */
-const MANAGED: readonly string[] = ['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'send'];
+const MANAGED: readonly string[] = ['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send'];
 
 export function isManaged({ name }: Pick<Command, 'name'>): boolean {
   return MANAGED.includes(name);

@@ -44,6 +44,7 @@ const WORKSPACE_GONE = new Map([
 
 /** The codes that refuse a single post: what each means, and what to do. */
 const POST_REFUSED = new Map([
+  [160002, 'the bot may not reply there: give it the permission Read Message History'],
   [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
   [200000, "the server's AutoMod blocked the post: an admin has to exempt the bot there"],
   [200001, "the server's AutoMod blocked the post's title: an admin has to exempt the bot there"],

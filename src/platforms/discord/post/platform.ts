@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { REST } from '@discordjs/rest';
-import { Routes } from 'discord-api-types/v10';
+import { MessageReferenceType, Routes } from 'discord-api-types/v10';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Message } from '../../../message/message.ts';
@@ -97,7 +97,16 @@ export function discordPlatform({
     },
 
     async post(address, message, occurrence, timeout, mayBegin) {
-      const body = { ...render(message, occurrence), nonce: nonceOf(address, occurrence), enforce_nonce: true };
+      const { replyTo } = occurrence;
+      const body = {
+        ...render(message, occurrence),
+        nonce: nonceOf(address, occurrence),
+        enforce_nonce: true,
+        // If the post is gone, so is what it said, and nothing replies to it.
+        ...(replyTo !== undefined && {
+          message_reference: { type: MessageReferenceType.Default, message_id: replyTo, fail_if_not_exists: true },
+        }),
+      };
       const post = (rest: REST) => rest.post(Routes.channelMessages(address.channel), { body, signal: timeout });
       const posted = await call(address, timeout, post, mayBegin);
       if ('failure' in posted) return failedPost(posted.failure);

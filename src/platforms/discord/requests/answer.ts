@@ -6,6 +6,7 @@ import type { Asker } from '../../../ports/desk.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { apology, withApology } from '../../kit/apology.ts';
+import { remember } from '../../kit/remember.ts';
 import { discordPages, renderDiscord } from '../render/render.ts';
 
 import { failureText, isBlocked, isGone, isRefused } from '../rest/failure.ts';
@@ -121,6 +122,21 @@ export async function sent(
     if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
     log(`Discord: a picture was refused; sending the words instead (${reference}): ${failureText(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
+  }
+}
+
+/** Remembers what everyone in a channel of a server was told by the first answer, if the bot could reply to it there. */
+export async function rememberAnswer(
+  deps: Deps,
+  { asker, obstacle }: Caller,
+  turn: Turn,
+  { message }: Pick<Answer, 'message'>,
+): Promise<void> {
+  if (!deps.news || !message.told || asker.address.workspace === '' || obstacle !== undefined) return;
+  try {
+    await remember(deps, asker.address, await turn.postedId(), message);
+  } catch (error) {
+    deps.note(`Discord: an answer is not remembered, so it gets no follow-up: ${failureText(error)}`);
   }
 }
 

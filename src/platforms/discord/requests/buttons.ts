@@ -2,7 +2,7 @@ import { MessageFlags } from 'discord-api-types/v10';
 import { needsTime, repeated } from '../../../message/effects.ts';
 import { ofStory } from '../../../message/story.ts';
 import { idsIn } from '../render/ids.ts';
-import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
+import { answer, excused, laidOut, linksIn, refusalOf, rememberAnswer, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
@@ -64,6 +64,7 @@ async function onShare(deps: Deps, caller: Caller, pressed: Pressed, message: st
     await sent(deps, found, async (given) => {
       const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;
       await turn.say(laidOut(given, links, { notice }), !isAnswer);
+      if (isAnswer) await rememberAnswer(deps, caller, turn, given);
     });
   } catch (error) {
     await deps.deduper.giveBack(share);

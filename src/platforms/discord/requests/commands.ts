@@ -6,7 +6,7 @@ import { cleanText } from '../../../message/parse.ts';
 import { ofStory, type StoryCommands } from '../../../message/story.ts';
 import { askAboutName } from '../commands/commands.ts';
 import { managementCommand } from '../commands/options.ts';
-import { answer, excused, laidOut, linksIn, refusalOf, sent } from './answer.ts';
+import { answer, excused, laidOut, linksIn, refusalOf, rememberAnswer, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import { commandReply } from './command-reply.ts';
 import type { Deps } from './deps.ts';
@@ -61,6 +61,7 @@ async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAl
   await sent(deps, given, async (one) => {
     const reply = commandReply(one, { isForAll: isPosted, isAlone, mayShare, name: asker.person.name }, links);
     await turn.say(isKept ? laidOut(one, links, { notice: NOT_YOUR_PLACE }) : reply.bodies, reply.isPrivate);
+    if (!isKept && !reply.isPrivate) await rememberAnswer(deps, caller, turn, one);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
+import type { Remembering } from '../../kit/remember.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import type { Current } from '../../kit/row.ts';
 import type { CommandIds } from '../commands/ids.ts';
@@ -8,7 +9,7 @@ import type { BotRoles } from './bot-roles.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 
 /** What the handlers of one request work with. */
-export interface Deps extends RequestDeps {
+export interface Deps extends RequestDeps, Remembering {
   readonly api: DiscordApi;
   /** The story of a key; the default one for no key or an unknown one. */
   readonly current: (story?: string) => Current;

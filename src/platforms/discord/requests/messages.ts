@@ -4,6 +4,7 @@ import { manages } from '../../../message/effects.ts';
 import { inContext, type Shown } from '../../../message/shown.ts';
 import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
+import { remember } from '../../kit/remember.ts';
 import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
@@ -123,7 +124,8 @@ async function post(
   const isPosted = await deps.queue.run(message.channel_id, () =>
     sent(deps, given, async (one) => {
       for (const [i, { files, ...body }] of pagesOf(one).entries()) {
-        await postReply(deps, message, body, { nonce: `${message.id}-${i}`, isFirst: i === 0, files });
+        const id = await postReply(deps, message, body, { nonce: `${message.id}-${i}`, isFirst: i === 0, files });
+        if (i === 0 && message.guild_id) await remember(deps, callerOf(message).asker.address, id, one.message);
       }
     }),
   );
@@ -131,7 +133,9 @@ async function post(
 }
 
 async function postText(deps: Deps, message: MessagePayload, content: string, nonce: string): Promise<void> {
-  await deps.queue.run(message.channel_id, () => postReply(deps, message, { content }, { nonce, isFirst: true }));
+  await deps.queue.run(message.channel_id, async () => {
+    await postReply(deps, message, { content }, { nonce, isFirst: true });
+  });
 }
 
 /** The nonce lets Discord recognise a repeated call. Where Discord refuses the reference to the message, posts without it. */
@@ -144,7 +148,7 @@ async function postReply(
     isFirst,
     files,
   }: { readonly nonce: string; readonly isFirst: boolean; readonly files?: Page['files'] | undefined },
-): Promise<void> {
+): Promise<string | undefined> {
   const whole = {
     ...body,
     allowed_mentions: { parse: [], replied_user: false },
@@ -153,10 +157,10 @@ async function postReply(
   };
   if (!isFirst) return await api.post(channel, whole, files);
   try {
-    await api.post(channel, { ...whole, message_reference: referenceTo(id) }, files);
+    return await api.post(channel, { ...whole, message_reference: referenceTo(id) }, files);
   } catch (error) {
     if (!isReferenceRefused(error)) throw error;
-    await api.post(channel, whole, files);
+    return await api.post(channel, whole, files);
   }
 }
 

@@ -71,6 +71,11 @@ export class Turn {
     for (const other of others) await this.#follow(other, isPrivate);
   }
 
+  /** The id of the message that everyone sees, once it was said. @throws what Discord answers */
+  async postedId(): Promise<string> {
+    return await this.#api.firstAnswer(this.#interaction);
+  }
+
   /** Replaces the message with the control by the answer; more pages follow it. */
   async change([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;

@@ -119,9 +119,17 @@ export class DiscordApi {
     await this.#onceKnown(() => this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }));
   }
 
-  /** Posts to a channel. The body's nonce makes a repeat safe for some minutes. */
-  async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<void> {
-    await twiceIfUncertain(() => this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }));
+  /** Posts to a channel. The body's nonce makes a repeat safe for some minutes. Returns the message's id. */
+  async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
+    const posted = await twiceIfUncertain(() =>
+      this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
+    );
+    return channelAnswer.safeParse(posted).data?.id;
+  }
+
+  /** The id of the message that is the first answer. */
+  async firstAnswer({ application_id, token }: Named): Promise<string> {
+    return channelAnswer.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
   /** The channel of direct messages with a person; Discord opens it if it does not exist. */
@@ -185,12 +193,12 @@ function commandsRoute(application: string, guild: string | undefined) {
     : Routes.applicationGuildCommands(application, guild);
 }
 
-async function twiceIfUncertain(call: () => Promise<unknown>): Promise<void> {
+async function twiceIfUncertain<T>(call: () => Promise<T>): Promise<T> {
   try {
-    await call();
+    return await call();
   } catch (error) {
     if (!isUncertain(error)) throw error;
-    await call();
+    return await call();
   }
 }
 

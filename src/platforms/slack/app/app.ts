@@ -8,6 +8,7 @@ import type { Observe } from '../../../ports/app-events.ts';
 import type { Conversations } from '../../../ports/conversations.ts';
 import type { Desk } from '../../../ports/desk.ts';
 import type { Installations } from '../../../ports/installations.ts';
+import type { News } from '../../../ports/news.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 import type { Platform } from '../../../ports/platform.ts';
 import type { SeenEvents } from '../../../ports/seen-events.ts';
@@ -53,6 +54,8 @@ export interface SlackAppOptions {
   readonly seen: SeenEvents;
   readonly conversations: Conversations;
   readonly installations: Installations;
+  /** Without it, public answers get no follow-ups. */
+  readonly news?: Pick<News, 'remember'> | undefined;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   /** The default story's, without the slash. */
   readonly slashCommand: string;
@@ -110,6 +113,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     seen,
     conversations,
     subscriptions,
+    news,
     slashCommand,
     commands = [{ command: slashCommand }],
     log,
@@ -159,6 +163,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const stopping = new AbortController();
   const shared: Omit<Deps, 'reference'> = {
     desk,
+    news,
     slashCommand,
     commands,
     admins,

@@ -1,4 +1,4 @@
-import type { App, RespondFn } from '@slack/bolt';
+import type { App, RespondArguments, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { repeated } from '../../../message/effects.ts';
 import { withApology } from '../../kit/apology.ts';
@@ -6,10 +6,11 @@ import { failureOf } from '../post/errors.ts';
 import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
 import { INTENT_ACTION } from '../render/choices.ts';
 import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
-import { type Answer, answer, bodyOf, laidOut, say } from '../requests/answer.ts';
+import { type Answer, answer, bodyOf, laidOut, rememberAnswer, say } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
+import { publish } from '../requests/publish.ts';
 import { ALREADY_SHARED, sharedBy, unsharable } from '../requests/user-texts.ts';
 import { type Pressed, pressedOf } from '../requests/wanted.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
@@ -99,7 +100,8 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
   }
   try {
     if (!isTurned) {
-      await say(deps, where, [first, ...others], { thread: container.thread_ts });
+      const ts = await say(deps, where, [first, ...others], { thread: container.thread_ts });
+      await rememberAnswer(deps, where, given.message, ts === undefined ? ts : (container.thread_ts ?? ts));
       return await deps.talks.noteShown(channel.id, container.thread_ts, given.message);
     }
     await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
@@ -129,9 +131,12 @@ async function onShare(
     const profile = await deps.people.profile(client, team, user);
     const notice = isAnswer ? sharedBy(profile.name) : unsharable();
     await sendWithPictures(deps, where, given, async (shown) => {
-      for (const payload of laidOut(shown, given.isRefused || given.message.isPrivate ? {} : { notice })) {
-        await respond({ ...alone, ...(isAnswer && { response_type: 'in_channel' as const }), ...bodyOf(payload) });
+      const payloads = laidOut(shown, given.isRefused || given.message.isPrivate ? {} : { notice });
+      if (isAnswer) {
+        const everywhere = (body: RespondArguments) => respond({ replace_original: false, ...body });
+        return await publish(deps, where, shown.message, payloads, everywhere);
       }
+      for (const payload of payloads) await respond({ ...alone, ...bodyOf(payload) });
     });
     if (!isAnswer) await deps.deduper.giveBack(name);
   } catch (error) {

@@ -3,11 +3,12 @@ import { needsTime } from '../../../message/effects.ts';
 import { ofStory, type StoryCommand, type StoryCommands } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
 import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
-import { answer, answerAtOnce } from '../requests/answer.ts';
-import { commandReplies } from '../requests/command-reply.ts';
+import { answer, answerAtOnce, type Body } from '../requests/answer.ts';
+import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
 import type { NewRequest } from '../requests/deps.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
+import { publish } from '../requests/publish.ts';
 import { openSubscribe } from '../requests/surface.ts';
 import { wantedOf } from '../requests/wanted.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
@@ -67,7 +68,10 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         const given = await answer(deps, where, intent);
         const { name } = await deps.people.profile(client, team, user);
         await sendWithPictures(deps, where, given, async (shown) => {
-          for (const reply of commandReplies(shown, { isShared, hasChannel, name })) await respond(reply);
+          const replies = commandReplies(shown, { isShared, hasChannel, name });
+          const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');
+          if (isForAll) return await publish(deps, where, shown.message, replies.map(unaddressed), respond);
+          for (const reply of replies) await respond(reply);
         });
       },
       (error) => {
@@ -81,6 +85,10 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
 /** The story of a slash command; the default one for a command by which none was installed. */
 function storyCalled(command: string, commands: StoryCommands): StoryCommand {
   return commands.find((one) => command === `/${one.command}`) ?? commands[0];
+}
+
+function unaddressed({ response_type: _, ...body }: CommandReply): Body {
+  return body;
 }
 
 /** Whether a modal opened. If the trigger was too old, or Slack refused it, the reply explains what to type instead. */

@@ -7,7 +7,7 @@ import { apology, withApology } from '../../kit/apology.ts';
 import { failureOf } from '../post/errors.ts';
 import { inSlack, isOfSlack } from '../post/failure.ts';
 import { type Address, addressOf, type Bot, wordsOf } from '../requests/addressing.ts';
-import { answer, laidOut, type Saying, say } from '../requests/answer.ts';
+import { answer, laidOut, rememberAnswer, type Saying, say } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
@@ -108,12 +108,13 @@ async function reply(deps: Deps, heard: Heard): Promise<void> {
   }
   const isForChannel = intent.kind === 'send' && !given.isRefused && !message.isPrivate;
   const { name } = isForChannel ? await deps.people.profile(client, where.team, user) : { name: user };
-  await sendWithPictures(deps, where, given, (shown) =>
-    say(deps, where, laidOut(shown, isForChannel ? { notice: sentBy(name) } : {}), {
+  await sendWithPictures(deps, where, given, async (shown) => {
+    const ts = await say(deps, where, laidOut(shown, isForChannel ? { notice: sentBy(name) } : {}), {
       ...saying,
       ...(isForChannel ? { thread: undefined } : { isPrivate: message.isPrivate }),
-    }),
-  );
+    });
+    await rememberAnswer(deps, where, message, isForChannel || ts === undefined ? ts : (thread ?? ts));
+  });
   await deps.talks.keep(channel, thread, talkAfter(heard, message));
   if (pane !== undefined && !talk && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
-import type { Found, Platform, Posted } from '../../../ports/platform.ts';
+import type { Found, Platform, Posted, PostKey } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
 import { type CallFailure, failedFind, failedPost, SOON } from '../../kit/call-failure.ts';
 import { OCCURRENCE_EVENT, occurrenceName, type SlackPayload } from '../render/render.ts';
@@ -112,6 +112,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       const post = (client: WebClient) =>
         client.chat.postMessage({
           channel: address.channel,
+          ...(occurrence.replyTo !== undefined && { thread_ts: occurrence.replyTo }),
           text,
           blocks,
           metadata: withOccurrence(metadata, occurrence),
@@ -129,10 +130,15 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       const name = occurrenceName(occurrence);
       // What was read before a later attempt does not show that attempt's post.
       const key = `${name} ${attempt}`;
-      const spans = unread.get(key) ?? spansFrom(since);
+      const { replyTo } = occurrence;
+      const spans = unread.get(key) ?? (replyTo === undefined ? spansFrom(since) : threadFrom(since));
       unread.set(key, spans);
       const before = JSON.stringify(spans);
-      const found = await call(address.workspace, timeout, (client) => search(client, address.channel, spans, name));
+      const found = await call(address.workspace, timeout, (client) =>
+        replyTo === undefined
+          ? search(client, address.channel, spans, name)
+          : searchThread(client, { channel: address.channel, ts: replyTo }, spans, name),
+      );
       const result = 'failure' in found ? failedFind(found.failure) : found.value;
       if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== before };
       unread.delete(key);
@@ -143,7 +149,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
 /** A part of a channel's history between two timestamps, both excluded. */
 interface Span {
-  readonly oldest: string;
+  oldest: string;
   latest?: string;
 }
 
@@ -156,6 +162,11 @@ function spansFrom(since: Temporal.Instant): Span[] {
     { oldest: secondsOf(oldest), latest: secondsOf(near) },
     { oldest: secondsOf(near.subtract({ milliseconds: 1 })) },
   ];
+}
+
+/** A thread is short, and it is read from its beginning. */
+function threadFrom(since: Temporal.Instant): Span[] {
+  return [{ oldest: secondsOf(since.subtract(CLOCK_MARGIN)) }];
 }
 
 function secondsOf(instant: Temporal.Instant): string {
@@ -181,8 +192,29 @@ async function search(client: WebClient, channel: string, spans: Span[], name: s
   return { kind: 'absent' };
 }
 
+/** Searches a thread, whose replies a channel's history does not list; the oldest come first. */
+async function searchThread(
+  client: WebClient,
+  thread: { readonly channel: string; readonly ts: string },
+  spans: Span[],
+  name: string,
+): Promise<Found> {
+  for (let [span] = spans; span; [span] = spans) {
+    const answer = await client.conversations.replies({ ...thread, ...span, limit: PAGE, include_all_metadata: true });
+    const page = HISTORY.safeParse(answer);
+    if (!page.success) return { kind: 'retry', after: SOON, reason: UNREADABLE_ANSWER };
+    const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
+    const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
+    if (found) return { kind: 'found', post: found.ts };
+    const last = messages.at(-1);
+    if (next && last && last.ts > span.oldest) span.oldest = last.ts;
+    else spans.shift();
+  }
+  return { kind: 'absent' };
+}
+
 /** Adds what `find` looks for to the renderer's metadata. */
-function withOccurrence(metadata: MessageMetadata | undefined, occurrence: DeliveryKey): MessageMetadata {
+function withOccurrence(metadata: MessageMetadata | undefined, occurrence: PostKey): MessageMetadata {
   const event_payload = { ...metadata?.event_payload, occurrence: occurrenceName(occurrence) };
   return { event_type: metadata?.event_type ?? OCCURRENCE_EVENT, event_payload };
 }

@@ -4,6 +4,7 @@ import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
+import { remember } from '../../kit/remember.ts';
 import { failureOf } from '../post/errors.ts';
 
 import { actions } from '../render/choices.ts';
@@ -118,29 +119,49 @@ export interface Saying {
   readonly isTooLate?: () => boolean;
 }
 
-/** Posts to a channel, or a thread in it. Waits when Slack asks for it. @throws what the last call threw */
+/**
+ * Posts to a channel, or a thread in it. Waits when Slack asks for it.
+ * @returns the timestamp of the first message, if it is one that stays
+ * @throws what the last call threw
+ */
 export async function say(
   { pause }: Deps,
   { client, channel, user }: Where,
   payloads: readonly SlackPayload[],
   { thread, isPrivate = false, isTooLate = () => false }: Saying = {},
-): Promise<void> {
+): Promise<string | undefined> {
+  let first: string | undefined;
   for (const payload of payloads) {
     const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
     for (let waits = 0; ; waits += 1) {
       try {
-        await (isPrivate && !channel.startsWith('D')
-          ? client.chat.postEphemeral({ ...bodyOf(payload), ...place, user })
-          : client.chat.postMessage({ ...payload, ...place }));
+        if (isPrivate && !channel.startsWith('D')) {
+          await client.chat.postEphemeral({ ...bodyOf(payload), ...place, user });
+        } else {
+          const { ts } = await client.chat.postMessage({ ...payload, ...place });
+          first ??= ts;
+        }
         break;
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind !== 'limited' || waits === MOST_WAITS) throw error;
         await pause(failure.after);
-        if (isTooLate()) return;
+        if (isTooLate()) return first;
       }
     }
   }
+  return first;
+}
+
+/** Remembers an answer that a channel can see, by the thread that it is in or, without one, by its own message. */
+export async function rememberAnswer(
+  deps: Deps,
+  { team: workspace, channel }: Where,
+  message: Message,
+  post: string | undefined,
+): Promise<void> {
+  if (channel.startsWith('D')) return;
+  await remember(deps, { platform: 'slack', workspace, channel }, post, message);
 }
 
 const MOST_WAITS = 2;

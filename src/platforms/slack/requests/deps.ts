@@ -1,13 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Backlog } from '../../kit/backlog.ts';
 import type { RateLimit } from '../../kit/rate-limit.ts';
+import type { Remembering } from '../../kit/remember.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import type { People } from './people.ts';
 import type { Talks } from './talks.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the listeners of one request work with. */
-export interface Deps extends RequestDeps {
+export interface Deps extends RequestDeps, Remembering {
   /** The ids of those who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
   readonly people: People;

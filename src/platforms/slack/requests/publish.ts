@@ -1,0 +1,33 @@
+import type { Message } from '../../../message/message.ts';
+import { failureOf } from '../post/errors.ts';
+import { isOfSlack } from '../post/failure.ts';
+import { type Body, bodyOf, rememberAnswer, say } from './answer.ts';
+import type { Deps } from './deps.ts';
+import { isUnshown } from './pictures.ts';
+import type { Where } from './where.ts';
+
+/**
+ * Gives an answer to everyone in a channel. Where the bot is a member it posts itself: only then Slack says which message
+ * that became, so that it can be followed up. Elsewhere the answer goes to the response_url.
+ */
+export async function publish(
+  deps: Deps,
+  where: Where,
+  message: Message,
+  payloads: readonly Body[],
+  respond: (body: Body & { readonly response_type: 'in_channel' }) => Promise<unknown>,
+): Promise<void> {
+  const [first, ...others] = payloads;
+  if (!first) return;
+  let ts: string | undefined;
+  try {
+    ts = await say(deps, where, [first]);
+    await say(deps, where, others);
+    await rememberAnswer(deps, where, message, ts);
+  } catch (error) {
+    if (ts !== undefined || !isOfSlack(error) || isUnshown(error) || failureOf(error).kind !== 'refused') throw error;
+    for (const payload of payloads) {
+      await respond({ response_type: 'in_channel', ...bodyOf(payload) });
+    }
+  }
+}

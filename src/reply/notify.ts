@@ -1,0 +1,198 @@
+import { isUnknown } from '../briefing/briefing.ts';
+import type { Topic } from '../briefing/substance.ts';
+import { topicKey, topicOf } from '../briefing/substance.ts';
+import { phaseOf } from '../briefing/watch.ts';
+import type { Button, Message } from '../message/message.ts';
+import { buttons, findByName, message, type ReplyContext } from './context.ts';
+
+const LABEL = 'Tell me when this is known';
+
+/** How many answers one person may wait for. */
+export const MOST_NOTIFICATIONS = 25;
+
+/** The button by which a person is told once a topic is known; undefined if nothing about it is open. */
+export function notifyButton(context: ReplyContext, topic: Topic, label = LABEL): Button | undefined {
+  return isOpen(context, topic) ? { label, intent: { kind: 'notify', of: topicKey(topic) } } : undefined;
+}
+
+/** Whether something is still to be known: an unknown, a watch item without its outcome and what depends on it, a dispute. */
+export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): boolean {
+  const isUnsettled = (item: string | undefined) => {
+    const found = item === undefined ? undefined : briefing.watch.get(item);
+    return found !== undefined && phaseOf(found, today).kind !== 'settled';
+  };
+  switch (what) {
+    case 'watch':
+      return isUnsettled(id);
+    case 'dispute':
+      return briefing.disputes.has(id);
+    case 'entry': {
+      const entry = briefing.entries.get(id);
+      if (!entry) return false;
+      if (entry.watch !== undefined) return isUnsettled(entry.watch);
+      return isUnknown(entry) || ('dispute' in entry && entry.dispute !== undefined);
+    }
+    case 'summary':
+      return false;
+  }
+}
+
+/** What a topic is called: its question or its title. Its id in words, if the briefing no longer has it. */
+export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: Topic): string {
+  switch (what) {
+    case 'entry':
+      return briefing.entries.get(id)?.question ?? inWords(id);
+    case 'watch':
+      return briefing.watch.get(id)?.title ?? inWords(id);
+    case 'dispute':
+      return briefing.disputes.get(id)?.title ?? inWords(id);
+    case 'summary':
+      return briefing.summaries.get(id)?.title ?? inWords(id);
+  }
+}
+
+/** "whole-ship" as "Whole ship". */
+function inWords(id: string): string {
+  return `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+}
+
+/** The button that shows a topic. */
+export function topicButton(context: Pick<ReplyContext, 'briefing'>, topic: Topic, label?: string): Button {
+  const { what, id } = topic;
+  const named = label ?? titleOf(context, topic);
+  switch (what) {
+    case 'entry':
+      return { label: named, intent: { kind: 'entry', id } };
+    case 'watch':
+      return { label: named, intent: { kind: 'watch', item: id } };
+    case 'dispute':
+      return { label: named, intent: { kind: 'disputes', dispute: id } };
+    case 'summary':
+      return { label: named, intent: { kind: 'summary', topic: id } };
+  }
+}
+
+/** The topic of a button's key, or the one that a name means; undefined if there is none. */
+export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: string): Topic | undefined {
+  const topic = topicOf(typed);
+  if (topic && hasTopic(briefing, topic)) return topic;
+  const item = findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
+  if (item) return { what: 'watch', id: item.id };
+  const dispute = findByName(briefing.disputes.values(), typed, ({ title }) => [title]);
+  if (dispute) return { what: 'dispute', id: dispute.id };
+  const entry = findByName(briefing.entries.values(), typed, ({ question }) => [question]);
+  return entry && { what: 'entry', id: entry.id };
+}
+
+function hasTopic({ entries, watch, disputes }: ReplyContext['briefing'], { what, id }: Topic): boolean {
+  return (
+    (what === 'entry' && entries.has(id)) ||
+    (what === 'watch' && watch.has(id)) ||
+    (what === 'dispute' && disputes.has(id))
+  );
+}
+
+/** Asks before a person is put on the list: words in a channel are read by others. Without a topic, which one it is. */
+export function notifyOffer(context: ReplyContext, topic: Topic | undefined): Message {
+  if (!topic) return noTopicReply(context);
+  const of = topicKey(topic);
+  return message(context, 'Tell you when this is known?', [
+    { type: 'list', items: [{ text: titleOf(context, topic) }] },
+    { type: 'text', text: 'You get one direct message when the answer changes, and nothing before.' },
+    ...buttons({ label: LABEL, intent: { kind: 'notify', of } }, allOfThem),
+  ]);
+}
+
+/** What a person waits for now. */
+export function notifiedReply(context: ReplyContext, topic: Topic, result: 'added' | 'exists' | 'full'): Message {
+  const slash = `/${context.briefing.command}`;
+  if (result === 'full') {
+    return privately(context, `You already wait for ${MOST_NOTIFICATIONS} answers`, [
+      { type: 'text', text: 'Nothing was added. Stop one that you no longer need, then try again.' },
+      ...buttons(allOfThem),
+    ]);
+  }
+  const title = result === 'added' ? "I'll tell you when this changes" : 'You already wait for this';
+  return privately(context, title, [
+    { type: 'list', items: [{ text: titleOf(context, topic) }] },
+    {
+      type: 'text',
+      text: 'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
+    },
+    { type: 'note', text: `To see or stop what you wait for: ${slash} notify` },
+    ...buttons({ label: 'Stop', intent: { kind: 'unnotify', which: topicKey(topic) } }, allOfThem),
+  ]);
+}
+
+/** Nothing about it is open, so there is nothing to wait for. */
+export function knownReply(context: ReplyContext, topic: Topic): Message {
+  return privately(context, 'This is not open', [
+    { type: 'text', text: 'The briefing has an answer, so nothing was added.' },
+    ...buttons(topicButton(context, topic)),
+  ]);
+}
+
+/** Nothing is called so. */
+export function noTopicReply(context: ReplyContext): Message {
+  const open = [...context.briefing.watch.values()].flatMap(
+    ({ id, title }) => notifyButton(context, { what: 'watch', id }, title) ?? [],
+  );
+  return privately(context, 'Tell you when what is known?', [
+    { type: 'text', text: 'Choose one, or press the button under an open question or a dispute.' },
+    ...buttons(...open, allOfThem),
+  ]);
+}
+
+/** What a person waits for, each with a button that stops it. */
+export function notificationsReply(
+  context: ReplyContext,
+  waiting: readonly string[],
+  title = waiting.length === 0
+    ? 'You wait for no answer'
+    : `You wait for ${waiting.length === 1 ? 'one answer' : `${waiting.length} answers`}`,
+): Message {
+  const slash = `/${context.briefing.command}`;
+  const titles = waiting.map((key) => nameOf(context, key));
+  if (waiting.length === 0) {
+    return privately(context, title, [
+      { type: 'text', text: 'Press "Tell me when this is known" under an open question, a watch item or a dispute.' },
+      ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }),
+    ]);
+  }
+  const isAlone = waiting.length === 1;
+  return privately(context, title, [
+    { type: 'list', items: titles.map((text, i) => ({ text: `${i + 1} · ${text}` })) },
+    { type: 'text', text: `You get one direct message each. To stop one: ${slash} notify stop 1` },
+    ...buttons(
+      ...waiting.map(
+        (key, i): Button => ({
+          label: isAlone ? 'Stop' : `Stop ${i + 1}`,
+          intent: { kind: 'unnotify', which: key },
+        }),
+      ),
+      isAlone ? undefined : { label: 'Stop all', intent: { kind: 'unnotify', which: 'all' } },
+    ),
+  ]);
+}
+
+/** What a person no longer waits for. */
+export function unnotifiedReply(context: ReplyContext, stopped: readonly string[]): Message {
+  const [only, ...others] = stopped;
+  const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);
+  return privately(context, 'Stopped', [
+    { type: 'list', items: stopped.map((key) => ({ text: nameOf(context, key) })) },
+    { type: 'text', text: 'You get no message about it.' },
+    ...buttons(topic && notifyButton(context, topic, 'Undo'), allOfThem),
+  ]);
+}
+
+const allOfThem: Button = { label: 'What I wait for', intent: { kind: 'notify' } };
+
+function nameOf(context: ReplyContext, key: string): string {
+  const topic = topicOf(key);
+  return topic ? titleOf(context, topic) : key;
+}
+
+function privately(...of: Parameters<typeof message>): Message {
+  return { ...message(...of), isPrivate: true };
+}

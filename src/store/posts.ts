@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import { z } from 'zod';
+import { jsonText } from '../lib/json.ts';
+import type { ToldTopic } from '../message/message.ts';
+import type { RememberedPost } from '../ports/news.ts';
+import { type Address, addressKey } from '../schedule/subscription.ts';
+import { contentsOf, keepContents } from './contents.ts';
+import type { Tables } from './tables.ts';
+
+/** Posts remembered for each story in a channel, apart from the last one of each series. */
+const MOST_IN_CHANNEL = 50;
+
+const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
+
+/**
+ * Remembers a post. In a series the last one takes the place of the one before; elsewhere what is said again in a thread
+ * is added to what was said there.
+ */
+export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
+  const { address, series, told } = post;
+  const key = keyOf(told.story, address, series ?? post.post);
+  const before = series === undefined ? await toldBefore(db, key) : [];
+  const topics = new Map([...before, ...told.topics].map((topic) => [topic.key, topic]));
+  const hash = await keepTold(db, [...topics.values()], now);
+  const kept = { post: post.post, told: hash, adopts: 0, at: now };
+  await db
+    .insertInto('posts')
+    .values({ key, story: told.story, ...address, address: addressKey(address), series: series ?? null, ...kept })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(kept))
+    .execute();
+  if (series === undefined) await trim(db, told.story, address);
+}
+
+/** A key of rows that belong to a story and an address: short, and of any parts. */
+export function keyOf(story: string, address: Address, part: string): string {
+  return JSON.stringify([story, addressKey(address), part]);
+}
+
+/** A few letters and digits that stand for a text. */
+export function shortHash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+export async function keepTold(db: Transaction<Tables>, topics: readonly ToldTopic[], now: number): Promise<string> {
+  const [hash = ''] = await keepContents(db, [JSON.stringify(topics)], now);
+  return hash;
+}
+
+/** What is stored as told, by its hash. What cannot be read counts as nothing. */
+export async function toldOf(
+  db: Transaction<Tables>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, readonly ToldTopic[]>> {
+  const contents = await contentsOf(db, hashes);
+  return new Map([...contents].map(([hash, body]) => [hash, toldTopics.safeParse(body).data ?? []]));
+}
+
+async function toldBefore(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
+  const row = await db.selectFrom('posts').select('told').where('key', '=', key).executeTakeFirst();
+  return row ? ((await toldOf(db, [row.told])).get(row.told) ?? []) : [];
+}
+
+async function trim(db: Transaction<Tables>, story: string, address: Address): Promise<void> {
+  const old = db
+    .selectFrom('posts')
+    .select('key')
+    .where('address', '=', addressKey(address))
+    .where('story', '=', story)
+    .where('series', 'is', null)
+    .orderBy('at', 'desc')
+    .orderBy('key')
+    .limit(sql.lit(MOST_IN_CHANNEL))
+    .offset(sql.lit(MOST_IN_CHANNEL));
+  await db.deleteFrom('posts').where('key', 'in', old).execute();
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import type { Entry, Statement, WatchItem } from '../../src/briefing/schema.ts';
+import { changeBetween, substanceOf, type Topic, topicKey, topicOf } from '../../src/briefing/substance.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const ferry = loadStory();
+const BEFORE = '2026-11-05';
+const AFTER = '2026-11-09';
+const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
+const CREW: Topic = { what: 'entry', id: 'crew' };
+const stated = (text: string, ...claims: string[]): Statement => ({ kind: 'stated', text, claims });
+
+function withEntry(id: string, change: (entry: Entry) => Entry, from = ferry): Briefing {
+  return {
+    ...from,
+    entries: new Map([...from.entries].map(([key, entry]) => [key, key === id ? change(entry) : entry])),
+  };
+}
+
+function settled(claims = ['h2-06'], from = ferry): Briefing {
+  const outcome = { on: '2026-11-06', entered: '2026-11-07', says: stated('The council renewed it.', ...claims) };
+  const settle = (item: WatchItem): WatchItem => (item.id === 'charter-end' ? { ...item, outcome } : item);
+  return { ...from, watch: new Map([...from.watch].map(([id, item]) => [id, settle(item)])) };
+}
+
+/** How a topic changes from the fixture story to another version of it. */
+function change(topic: Topic, after: Briefing, today = AFTER, before = ferry): string | undefined {
+  return changeBetween(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
+}
+
+describe('the key of a topic', () => {
+  it('names it, and nothing else does', () => {
+    expect(topicKey(CREW)).toBe('entry.crew');
+    expect(topicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
+    for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(topicOf(text)).toBeUndefined();
+  });
+});
+
+describe('the substance of an answer', () => {
+  it('stays the same for a typo and for another order of claims', () => {
+    const reworded = withEntry('charter-renewed', (entry) => ({
+      ...entry,
+      question: 'Was the charter prolonged?',
+      headline: { ...entry.headline, text: 'No source says whether it was renewed.' },
+      answer: entry.answer.map((one) => ({ ...one, text: `${one.text}!`, claims: one.claims.toReversed() })),
+    }));
+    expect(change(RENEWED, reworded)).toBe('none');
+  });
+
+  it('stays the same once a silence is older than a source', () => {
+    const older = withEntry('crew', (entry) => ({ ...entry, headline: { ...entry.headline, unread: ['h4'] } }));
+    expect(change(CREW, older)).toBe('none');
+  });
+
+  it('changes once a claim answers what none did', () => {
+    const known = withEntry('crew', (entry) => ({ ...entry, headline: stated('Twelve people.', 'h1-02') }));
+    expect(change(CREW, known)).toBe('answer');
+  });
+
+  it('changes once other claims lead, or one is taken back', () => {
+    const other = withEntry('charter-length', (entry) => ({ ...entry, headline: stated('A year.', 'h2-02') }));
+    const shorter = withEntry('crew', (entry) => ({ ...entry, answer: [] }));
+    expect(change({ what: 'entry', id: 'charter-length' }, other)).toBe('answer');
+    expect(change(CREW, shorter)).toBe('answer');
+  });
+
+  it('changes in its lines only if a claim is added below', () => {
+    const more = withEntry('crew', (entry) => ({ ...entry, answer: [...entry.answer, stated('More.', 'h1-02')] }));
+    expect(change(CREW, more)).toBe('lines');
+    const details = withEntry('crew', (entry) => ({ ...entry, details: [stated('More.', 'h1-02')] }));
+    expect(change(CREW, details)).toBe('none');
+  });
+
+  it('changes with a revision that the files note, from its day on', () => {
+    const revised = withEntry('crew', (entry) => ({ ...entry, revised: { on: '2026-11-08', note: 'corrected' } }));
+    expect(change(CREW, revised, '2026-11-08')).toBe('answer');
+    expect(change(CREW, revised, '2026-11-07')).toBe('none');
+  });
+
+  it('changes with the outcome of its watch item, from the day on which that was entered', () => {
+    expect(change(RENEWED, settled(), BEFORE)).toBe('none');
+    expect(change(RENEWED, settled())).toBe('answer');
+    expect(change({ what: 'watch', id: 'charter-end' }, settled())).toBe('answer');
+    expect(change({ what: 'summary', id: 'charter' }, settled())).toBe('answer');
+    expect(change(CREW, settled())).toBe('none');
+  });
+
+  it('does not change once more when the settled entry is rewritten', () => {
+    const reviewed = withEntry(
+      'charter-renewed',
+      (entry) => ({
+        ...entry,
+        reviewed: '2026-11-08',
+        headline: stated('Yes, until May.', 'h2-06', 'h1-04'),
+        answer: [],
+      }),
+      settled(),
+    );
+    expect(change(RENEWED, reviewed, AFTER, settled())).toBe('none');
+    const other = withEntry(
+      'charter-renewed',
+      (entry) => ({ ...entry, reviewed: '2026-11-08', headline: stated('It was ended after all.', 'h1-01') }),
+      settled(),
+    );
+    expect(change(RENEWED, other, AFTER, settled())).toBe('answer');
+  });
+
+  it('of a dispute changes with its sides and claims, and once it is over', () => {
+    const LENGTH: Topic = { what: 'dispute', id: 'length' };
+    const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
+    expect(change(LENGTH, over)).toBe('answer');
+    const third = new Map(
+      [...ferry.disputes].map(([id, dispute]) => [
+        id,
+        { ...dispute, positions: [...dispute.positions, { label: 'A year', says: stated('A year.', 'h3-04') }] },
+      ]),
+    );
+    expect(change(LENGTH, { ...ferry, disputes: third })).toBe('answer');
+    const relabelled = new Map(
+      [...ferry.disputes].map(([id, dispute]) => [
+        id,
+        { ...dispute, positions: dispute.positions.map((one) => ({ ...one, label: 'Another label' })) },
+      ]),
+    );
+    expect(change(LENGTH, { ...ferry, disputes: relabelled })).toBe('none');
+  });
+
+  it('of a summary does not change with the sentences below its headline', () => {
+    const shorter = new Map([...ferry.summaries].map(([id, summary]) => [id, { ...summary, sections: [] }]));
+    const [first] = shorter.keys();
+    expect(change({ what: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
+  });
+
+  it('is missing for what the briefing does not have', () => {
+    expect(substanceOf(ferry, { what: 'entry', id: 'gone' }, AFTER)).toBeUndefined();
+    expect(substanceOf(ferry, { what: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
+  });
+
+  it('of another version of the bot is not compared', () => {
+    const now = substanceOf(ferry, CREW, AFTER) ?? '';
+    for (const old of ['', 'not JSON', '{"v":0}', now.replace('"v":1', '"v":2')]) {
+      expect(changeBetween(old, now)).toBeUndefined();
+    }
+  });
+});

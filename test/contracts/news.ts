@@ -1,0 +1,260 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { ToldTopic } from '../../src/message/message.ts';
+import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
+import type { Store } from '../../src/store/open.ts';
+import { added, address, at, claiming, composed, type Fresh, messageFor, planned, subscription } from './given.ts';
+
+const STORY = 'ferry';
+const GRACE = Temporal.Duration.from({ hours: 72 });
+const C1 = address('C1');
+const DM = address('D1');
+
+const topic = (key: string, substance = 'old'): ToldTopic => ({ key, substance });
+
+/** What was told and has another substance than `now` is changed; its message names the topics. */
+function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
+  const isChanged = ({ key, substance }: ToldTopic) => keys.includes(key) && substance !== now;
+  const renewed = (topics: readonly ToldTopic[]) =>
+    topics.map((one) => (keys.includes(one.key) ? { ...one, substance: now } : one));
+  return {
+    isChanged,
+    renewed,
+    followUps: (posts) =>
+      posts.map(({ post, told }) => ({ topics: renewed(told.topics), message: messageFor(`about ${post}`) })),
+    notify: (changed) => ({
+      message: messageFor(`for ${changed.map(({ key }) => key).join(' and ')}`),
+      keys: changed.map(({ key }) => key),
+    }),
+  };
+}
+
+function post(name: string, parts: Partial<RememberedPost> = {}): RememberedPost {
+  return { address: C1, post: name, told: { story: STORY, topics: [topic('watch.pier')] }, ...parts };
+}
+
+function notification(key: string, parts: Partial<Notification> = {}): Notification {
+  return {
+    story: STORY,
+    address: DM,
+    person: 'U1',
+    ...topic(key),
+    createdAt: at('2026-05-08T08:00Z'),
+    ...parts,
+  };
+}
+
+/** "about p1 > p1" of each delivery that is claimed now: its title, and what it replies to. */
+async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Promise<string[]> {
+  const claimed = await store.ledger.claim(claiming({ platform, most: 50 }), composed);
+  for (const one of claimed) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+  return claimed
+    .map(({ message, replyTo }) => `${message.title}${replyTo === undefined ? '' : ` > ${replyTo}`}`)
+    .toSorted();
+}
+
+/** Claims until nothing is due: a channel takes one a second. */
+async function allSent(store: Store, pass: () => void): Promise<string[]> {
+  const all: string[] = [];
+  for (let some = await sent(store); some.length > 0; some = await sent(store)) {
+    all.push(...some);
+    pass();
+  }
+  return all.toSorted();
+}
+
+/** What every memory of what was told does. */
+export function keepsNews(fresh: Fresh): void {
+  describe('a post that is remembered', () => {
+    it('gets one delivery in reply once its topic changed, whoever looks and however often', async () => {
+      const { store, other, clock } = await fresh();
+      const rival = await other();
+      await store.news.remember(post('p1'));
+      await store.news.remember(post('p2', { address: address('C2') }));
+      await store.news.remember(
+        post('p3', { address: address('C3'), told: { story: STORY, topics: [topic('watch.ice')] } }),
+      );
+      expect(await store.news.plan(STORY, rules('old'), GRACE)).toBe(0);
+      const looks = await Promise.all([store, rival, store, rival].map((one) => one.news.plan(STORY, rules(), GRACE)));
+      expect(looks.reduce((sum, count) => sum + count)).toBe(2);
+      expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p2 > p2']);
+      clock.pass('PT1H');
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+      expect(await sent(store)).toEqual([]);
+    });
+
+    it('gets another one after another change, also within a minute', async () => {
+      const { store, clock } = await fresh();
+      await store.news.remember(post('p1'));
+      await store.news.plan(STORY, rules('new'), GRACE);
+      await store.news.plan(STORY, rules('newer'), GRACE);
+      expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p1 > p1']);
+    });
+
+    it('is that of a delivery, from the moment it is noted as delivered', async () => {
+      const { store, clock } = await fresh();
+      await added(store, subscription('s1', { address: C1 }));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const told = { story: STORY, topics: [topic('watch.pier')] };
+      const [claimed] = await store.ledger.claim(claiming(), (candidate) => {
+        const made = composed(candidate);
+        return made.kind === 'message' ? { ...made, message: { ...made.message, told } } : made;
+      });
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+      if (!claimed) throw new Error('nothing was claimed');
+      await store.ledger.settle(claimed, { state: 'delivered', post: '1767326125.870439' });
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+      clock.pass('PT2S');
+      const [followUp] = await store.ledger.claim(claiming(), composed);
+      expect(followUp?.replyTo).toBe('1767326125.870439');
+      expect(followUp?.expires.toString()).toBe('2026-05-11T09:00:00Z');
+    });
+
+    it('in a series is the last one, and in a thread what was said there last', async () => {
+      const { store, clock } = await fresh();
+      await store.news.remember(post('monday', { series: 's1' }));
+      await store.news.remember(post('tuesday', { series: 's1' }));
+      const inThread = (topics: readonly ToldTopic[]) => post('thread', { told: { story: STORY, topics } });
+      await store.news.remember(inThread([topic('watch.pier')]));
+      await store.news.remember(inThread([topic('entry.crew')]));
+      await store.news.remember(inThread([topic('watch.pier', 'new')]));
+      const seen: (readonly ToldTopic[])[] = [];
+      const { followUps, ...others } = rules();
+      const spying = {
+        ...others,
+        followUps: (posts: readonly RememberedPost[]) => {
+          seen.push(...posts.filter((one) => one.post === 'thread').map(({ told }) => told.topics));
+          return followUps(posts);
+        },
+      };
+      expect(await store.news.plan(STORY, spying, GRACE)).toBe(2);
+      expect(seen).toEqual([[topic('watch.pier', 'new'), topic('entry.crew')]]);
+      expect(await allSent(store, () => clock.pass('PT2S'))).toEqual([
+        'about thread > thread',
+        'about tuesday > tuesday',
+      ]);
+    });
+
+    it('is one of the last fifty of its channel, and not older than it may be', async () => {
+      const { store, clock, query } = await fresh();
+      for (let i = 0; i < 60; i += 1) {
+        await store.news.remember(post(`p${i}`));
+        clock.pass('PT1S');
+      }
+      expect(await query('select count(*) as count from posts')).toMatchObject([
+        { count: expect.toSatisfy(isCount(50)) },
+      ]);
+      await store.news.add(notification('watch.pier'), 9);
+      const before = { posts: at('2026-05-08T08:00:30Z'), notifications: at('2026-05-08T08:00:00Z') };
+      expect(await store.news.prune(before)).toBe(20);
+      expect(await store.news.prune({ ...before, notifications: at('2026-05-08T08:00:01Z') })).toBe(1);
+    });
+
+    it('belongs to its story', async () => {
+      const { store } = await fresh();
+      await store.news.remember(post('p1'));
+      expect(await store.news.plan('another', rules(), GRACE)).toBe(0);
+    });
+  });
+
+  describe('a channel', () => {
+    it('that switched follow-ups off gets none, not even for what changed meanwhile', async () => {
+      const { store, clock } = await fresh();
+      await store.news.remember(post('p1'));
+      await store.news.remember(post('p2', { address: address('C2') }));
+      expect(await store.news.followsUp(STORY, C1)).toBe(true);
+      await store.news.setFollowsUp(STORY, C1, false);
+      await store.news.setFollowsUp(STORY, C1, false);
+      expect(await store.news.followsUp(STORY, C1)).toBe(false);
+      expect(await store.news.followsUp('another', C1)).toBe(true);
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+      expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p2 > p2']);
+      await store.news.setFollowsUp(STORY, C1, true);
+      expect(await store.news.followsUp(STORY, C1)).toBe(true);
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, rules('newer'), GRACE)).toBe(2);
+    });
+
+    it('that switches them off while one waits gets a receipt and not that one', async () => {
+      const { store } = await fresh();
+      await added(store, subscription('s1', { address: C1 }));
+      await planned(store);
+      await store.news.remember(post('p1'));
+      await store.news.plan(STORY, rules(), GRACE);
+      await store.news.setFollowsUp(STORY, C1, false);
+      expect(await sent(store)).toEqual([]);
+      const receipts = await store.ledger.receipts({ address: C1, most: 9 });
+      expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
+        { state: 'pending' },
+        { state: 'skipped', reason: 'follow-ups were switched off here' },
+      ]);
+    });
+  });
+
+  describe('a notification', () => {
+    it('comes once, in one message with others of the person, and is gone then', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      const bob = { address: address('D2'), person: 'U2' };
+      expect(await store.news.add(notification('watch.pier'), 9)).toBe('added');
+      expect(await store.news.add(notification('watch.pier'), 9)).toBe('exists');
+      expect(await store.news.add(notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }), 9)).toBe('added');
+      expect(await store.news.add(notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }), 9)).toBe('added');
+      expect(await store.news.add(notification('watch.pier', bob), 9)).toBe('added');
+      expect(await store.news.notificationsOf(STORY, DM)).toEqual([
+        notification('watch.pier'),
+        notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }),
+        notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }),
+      ]);
+      await Promise.all([store, rival, store].map((one) => one.news.plan(STORY, rules(), GRACE)));
+      expect(await sent(store)).toEqual(['for watch.pier', 'for watch.pier and entry.crew']);
+      expect((await store.news.notificationsOf(STORY, DM)).map(({ key }) => key)).toEqual(['watch.ice']);
+      expect(await store.news.notificationsOf(STORY, bob.address)).toEqual([]);
+    });
+
+    it('is not added over the limit, and not at all by two at once', async () => {
+      const { store, other } = await fresh();
+      const rival = await other();
+      const results = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((id, i) => (i % 2 ? store : rival).news.add(notification(`entry.${id}`), 2)),
+      );
+      expect(results.toSorted()).toEqual(['added', 'added', 'full', 'full']);
+      const same = await Promise.all(
+        [store, rival].map((one) => one.news.add(notification('watch.x', { address: address('D9') }), 9)),
+      );
+      expect(same.toSorted()).toEqual(['added', 'exists']);
+    });
+
+    it('can be taken back, alone or with all others', async () => {
+      const { store } = await fresh();
+      for (const key of ['watch.pier', 'entry.crew', 'watch.ice']) await store.news.add(notification(key), 9);
+      expect(await store.news.remove(STORY, DM, 'watch.pier')).toBe(1);
+      expect(await store.news.remove(STORY, DM, 'watch.pier')).toBe(0);
+      expect(await store.news.remove('another', DM)).toBe(0);
+      expect(await store.news.remove(STORY, DM)).toBe(2);
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+    });
+
+    it('about what cannot be compared is renewed, and waits for the next change', async () => {
+      const { store } = await fresh();
+      await store.news.add(notification('watch.pier'), 9);
+      expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);
+      expect(await store.news.notificationsOf(STORY, DM)).toEqual([notification('watch.pier', { substance: 'new' })]);
+    });
+  });
+
+  describe('a look that is over', () => {
+    it('leaves the rest to the next one', async () => {
+      const { store } = await fresh();
+      for (const name of ['a', 'b', 'c']) await store.news.remember(post(name, { address: address(`C-${name}`) }));
+      const looks = [false, false, true];
+      expect(await store.news.plan(STORY, rules(), GRACE, () => looks.shift() ?? true)).toBe(2);
+      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+    });
+  });
+}
+
+function isCount(wanted: number): (count: unknown) => boolean {
+  return (count) => Number(count) === wanted;
+}

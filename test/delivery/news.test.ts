@@ -1,0 +1,180 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import type { Topic } from '../../src/briefing/substance.ts';
+import { NewsDesk, newsRules, QUIET } from '../../src/delivery/news.ts';
+import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
+import { toldOf } from '../../src/reply/context.ts';
+import { loadStory } from '../fixture/story.ts';
+import { actionIdsOf, visibleTexts } from '../reply/corpus.ts';
+
+const ferry = loadStory();
+const index = buildIndex(ferry);
+const TODAY = '2026-11-09';
+const NEWS = 'The council renewed the charter.';
+const RENEWED: Topic = { what: 'entry', id: 'charter-renewed' };
+const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
+const CREW: Topic = { what: 'entry', id: 'crew' };
+const at = (text: string) => Temporal.Instant.from(text);
+
+/** The fixture story once its charter is renewed. */
+const settled: Briefing = {
+  ...ferry,
+  watch: new Map(
+    [...ferry.watch].map(([id, item]) => [
+      id,
+      id === 'charter-end'
+        ? {
+            ...item,
+            outcome: {
+              on: '2026-11-06',
+              entered: '2026-11-07',
+              says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
+            },
+          }
+        : item,
+    ]),
+  ),
+};
+/** The same with a typo corrected. */
+const corrected: Briefing = {
+  ...ferry,
+  entries: new Map([...ferry.entries].map(([id, entry]) => [id, { ...entry, question: `${entry.question}?` }])),
+};
+
+function rulesFor(briefing: Briefing): NewsRules {
+  return newsRules({ briefing, index, today: TODAY });
+}
+
+/** A post that told these topics as the fixture story has them. */
+function post(name: string, ...topics: readonly Topic[]): RememberedPost {
+  const told = toldOf({ briefing: ferry, today: TODAY }, topics);
+  if (!told) throw new Error('it tells nothing');
+  return { address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, post: name, told };
+}
+
+function waiting(topic: Topic): Notification {
+  const { told, address } = post('p', topic);
+  const [one] = told.topics;
+  if (!one) throw new Error('it tells nothing');
+  return { ...one, story: told.story, address, person: 'U1', createdAt: at('2026-11-01T00:00Z') };
+}
+
+describe('what follows a change', () => {
+  it('is nothing for a typo', () => {
+    const { isChanged } = rulesFor(corrected);
+    expect(post('p', RENEWED, CHARTER, CREW).told.topics.filter(isChanged)).toEqual([]);
+  });
+
+  it('is a reply with what is new, its sources, and a way to switch replies off', () => {
+    const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
+    const message = followed?.message;
+    if (!message) throw new Error('nothing follows');
+    expect(message.title).toBe('Update: Was the charter renewed?');
+    const texts = visibleTexts(message);
+    expect(texts).toContain(NEWS);
+    expect(texts).toContain('Island Business');
+    expect(texts).toContain('This replaces what the message above says about it.');
+    expect(texts.join(' ')).not.toContain('No source says whether');
+    expect(actionIdsOf(message)).toEqual(['c1:entry:charter-renewed', 'c1:changes', 'c1:follow-ups:off']);
+  });
+
+  it('says one outcome once, and counts as told from then on', () => {
+    const [followed] = rulesFor(settled).followUps([post('p', CHARTER, RENEWED, CREW)]);
+    const said = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
+    expect(said.filter((text) => text === NEWS)).toHaveLength(1);
+    expect(followed?.topics.filter(rulesFor(settled).isChanged)).toEqual([]);
+    expect(followed?.topics.map(({ key }) => key)).toEqual([
+      'watch.charter-end',
+      'entry.charter-renewed',
+      'entry.crew',
+    ]);
+  });
+
+  it('is for the newest five posts of a channel; the others count as told', () => {
+    const posts = Array.from({ length: 7 }, (_, i) => post(`p${i}`, CHARTER));
+    const followed = rulesFor(settled).followUps([post('other', CREW), ...posts]);
+    expect(followed.map(({ message }) => message !== undefined)).toEqual([
+      false,
+      ...Array.from({ length: 7 }, (_, i) => i < 5),
+    ]);
+    expect(followed.flatMap(({ topics }) => topics).filter(rulesFor(settled).isChanged)).toEqual([]);
+  });
+
+  it('for a person is one message about all that they waited for', () => {
+    const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
+    expect(told?.keys).toEqual(['entry.charter-renewed']);
+    expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
+    expect(rulesFor(ferry).notify([waiting(RENEWED)])).toBeUndefined();
+  });
+
+  it('says that a dispute is over once the briefing does not list it', () => {
+    const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'whole-ship')) };
+    const told = rulesFor(over).notify([waiting({ what: 'dispute', id: 'whole-ship' })]);
+    expect(visibleTexts(told?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
+      expect.arrayContaining(['You asked to be told: Whole ship', 'This briefing no longer lists it as a dispute.']),
+    );
+  });
+
+  it('is nothing for what another version of the bot noted, which is renewed', () => {
+    const old = { ...waiting(RENEWED), substance: '{"v":0}' };
+    const rules = rulesFor(settled);
+    expect(rules.isChanged(old)).toBe(true);
+    expect(rules.notify([old])).toBeUndefined();
+    expect(rules.renewed([old]).some(rules.isChanged)).toBe(false);
+  });
+});
+
+describe('the look for news', () => {
+  function desk() {
+    let current = ferry;
+    const looks: string[] = [];
+    const news = {
+      plan: async (_: string, { isChanged }: NewsRules) => {
+        looks.push(post('p', CHARTER).told.topics.some(isChanged) ? 'changed' : 'same');
+        return looks.length;
+      },
+      prune: async () => 0,
+    };
+    const looking = new NewsDesk({ current: () => ({ briefing: current, index }), news });
+    return {
+      looks,
+      look: (time: string, isOver?: () => boolean) => looking.look(at(time), isOver),
+      use: (briefing: Briefing) => {
+        current = briefing;
+      },
+    };
+  }
+
+  it('is at the start, then once for each briefing that was left alone for a while', async () => {
+    const { look, looks, use } = desk();
+    expect(await look('2026-11-09T08:00Z')).toBe(1);
+    expect(await look('2026-11-09T08:01Z')).toBe(0);
+    use(corrected);
+    await look('2026-11-09T08:02Z');
+    use(settled);
+    await look('2026-11-09T08:03Z');
+    await look(`${at('2026-11-09T08:03Z').add(QUIET).subtract({ seconds: 1 })}`);
+    expect(looks).toEqual(['same']);
+    await look(`${at('2026-11-09T08:03Z').add(QUIET)}`);
+    await look('2026-11-09T09:00Z');
+    expect(looks).toEqual(['same', 'changed']);
+  });
+
+  it('is once more on a new day, when an outcome may have come into force', async () => {
+    const { look, looks, use } = desk();
+    use(settled);
+    await look('2026-11-06T23:59Z');
+    await look('2026-11-07T00:00Z');
+    await look('2026-11-07T12:00Z');
+    expect(looks).toEqual(['same', 'changed']);
+  });
+
+  it('is repeated if it did not come to its end', async () => {
+    const { look, looks } = desk();
+    await look('2026-11-09T08:00Z', () => true);
+    await look('2026-11-09T08:01Z');
+    expect(looks).toHaveLength(2);
+  });
+});

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
+import { CHANNEL, TOKEN, USER } from '../fakes/discord/world.ts';
+import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { typedCommand } from '../fakes/slack/typed.ts';
+import { STORY } from './fixture/story.ts';
+import { posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
+import { dataFolder, ended, environment, listen, run, saveChanged, start } from './platforms/terminal/run.ts';
+
+const SECONDS = 1000;
+const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+const NEWS = 'A first electric ferry is ordered.';
+
+/** The fixture story in a folder that can be changed. */
+function story(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'follow-ups-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(STORY, join(folder, 'ferry'), { recursive: true });
+  return join(folder, 'ferry');
+}
+
+async function startBot(env: Record<string, string>, discord: DiscordServer) {
+  const sessions = () => discord.gateway.identified.length + discord.gateway.resumed;
+  const before = sessions();
+  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const told = listen(child.stderr);
+  await told.says('Answering in Slack and Discord.');
+  await discord.until(() => sessions() > before);
+  await discord.gateway.ready();
+  return { child, told };
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Types a command in a channel of Slack; it is answered elsewhere than in the acknowledgement. */
+async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
+  const typed = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
+  await server.socket.acked(server.socket.send('slash_commands', typed));
+}
+
+const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));
+
+/** What became of follow-ups and notifications: "delivered slack:T1:C1". */
+async function outcomes(env: Record<string, string>): Promise<string[]> {
+  const { stdout } = await run(['src/cli/main.ts', 'deliveries', '--json'], { env });
+  const all = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
+  return all.map(({ channel, state }) => `${state} ${channel}`).toSorted();
+}
+
+it(
+  'channels and people with an old answer get one message each, also if the process is killed while it posts',
+  async () => {
+    const channels = ['C1', 'C2', 'C3'].map((id) => ({ id }));
+    const slack = await startSlackServer({ workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
+    onTestFinished(() => slack.close());
+    const discord = await startDiscordServer();
+    onTestFinished(() => discord.close());
+    const folder = story();
+    const env = {
+      ...SLACK_TOKENS,
+      SLACK_API_URL: slack.apiUrl,
+      DISCORD_TOKEN: TOKEN,
+      DISCORD_API_URL: discord.apiUrl,
+      DATA_DIR: dataFolder(),
+      BRIEFINGS_DIR: folder,
+      FOLLOW_UP_MINUTES: '0',
+    };
+    const dm = () => discord.world.directMessages(USER).id;
+    const inDiscord = (channel = CHANNEL) => posted(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
+    /** How often the news stands in each place. */
+    const news = () => [
+      ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
+      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((one) => said(one).includes(NEWS)).length),
+    ];
+
+    const first = await startBot(env, discord);
+    for (const channel of ['C1', 'C2', 'C3']) await slash(slack, 'share watch electric', channel);
+    await until(() => ['C1', 'C2', 'C3'].every((channel) => slack.messages(channel).length === 1));
+    await slash(slack, 'follow-ups off', 'C2');
+    await slash(slack, 'notify electric', 'C2');
+    await until(() => slack.responses.length === 2);
+    expect(slack.responses.map(({ body }) => body['text'])).toEqual([
+      expect.stringContaining('Old posts here get no updates'),
+      expect.stringContaining("I'll tell you when this changes"),
+    ]);
+    await discord.answered(discord.ask(slashInDiscord('watch', { item: 'electric-ferry', everyone: true })));
+    await until(() => inDiscord().length === 1);
+    const asked = await discord.answered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
+    await discord.until(() => said(discord.interactions.reply(asked)).includes("I'll tell you when this changes"));
+    expect(news()).toEqual([0, 0, 0, 0, 0, 0]);
+
+    // A typo is no news.
+    saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
+    const isTakenAgain = () => first.told.said().split('briefing taken').length > 2;
+    await until(isTakenAgain);
+
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: held });
+    for (let i = 0; i < 2; i += 1) discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
+    const today = new Date().toISOString().slice(0, 10);
+    saveChanged(folder, 'watch.yaml', (text) =>
+      text.replace(
+        / {2}remind: \{ every: 30 \}\s*$/,
+        `  remind: { every: 30 }
+  outcome: { on: ${today}, entered: ${today}, says: { stated: "${NEWS}", claims: [h2-05] } }
+`,
+      ),
+    );
+    const once = [1, 0, 1, 1, 1, 1];
+    await until(() => news().every((count, i) => count === once[i]));
+    // All of it has arrived, and the process does not hear of it.
+    first.child.kill('SIGKILL');
+    await ended(first.child);
+    release();
+    expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
+
+    const second = await startBot(env, discord);
+    await until(async () => (await outcomes(env)).filter((one) => one.startsWith('delivered')).length === 5);
+    expect(await outcomes(env)).toEqual(
+      [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
+    );
+    expect(news()).toEqual(once);
+    for (const channel of ['C1', 'C3']) {
+      const [old, followUp] = slack.messages(channel);
+      expect(followUp?.thread_ts).toBe(old?.ts);
+    }
+    const [old, followUp] = inDiscord();
+    expect(followUp?.body).toMatchObject({ message_reference: { message_id: old?.id } });
+
+    second.child.kill('SIGTERM');
+    expect(await ended(second.child)).toMatchObject({ code: 0 });
+    // A third look finds nothing more.
+    const third = await startBot(env, discord);
+    await until(async () => slack.count('auth.test') > 0);
+    expect(news()).toEqual(once);
+    third.child.kill('SIGTERM');
+    await ended(third.child);
+  },
+  300 * SECONDS,
+);
