@@ -791,3 +791,54 @@ describe('every reply about subscriptions', () => {
     }
   });
 });
+
+describe('a wish to be told', () => {
+  const DIRECT: Asker = { ...ADA, address: { ...ADA.address, channel: 'D1' } };
+  const BOBS: Asker = { ...BOB, address: { ...BOB.address, channel: 'D2' } };
+
+  it('is taken by its button or a name, listed, and stopped by its number, its button or all at once', async () => {
+    const { say, press } = await open();
+    const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
+    expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });
+    expect(textOf(added)).toContain('End or renewal of the lease');
+    expect((await say('notify lease', DIRECT)).title).toBe('You already wait for this');
+    expect((await say('notify ipo', DIRECT)).title).toBe("I'll tell you when this changes");
+    expect(await say('notify', DIRECT)).toMatchObject({ title: 'You wait for 2 answers', isPrivate: true });
+    expect((await say('notify stop 3', DIRECT)).title).toBe('You do not wait for that');
+    expect(textOf(await say('notify stop 1', DIRECT))).toContain('End or renewal of the lease');
+    expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
+    expect((await say('notify stop all', DIRECT)).title).toBe('Stopped');
+    expect((await say('notify stop all', DIRECT)).title).toBe('You wait for no answer');
+  });
+
+  it('shows nobody what another person waits for', async () => {
+    const { say, press } = await open();
+    await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
+    expect((await say('notify', BOBS)).title).toBe('You wait for no answer');
+    await say('notify stop all', BOBS);
+    expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
+  });
+
+  it('is not taken for what is known, nor for what is not there', async () => {
+    const { press, say } = await open(
+      withWatch(briefing, (item) => ({
+        ...item,
+        outcome: { on: '2026-11-09', entered: '2026-11-10', says: item.headline },
+      })),
+    );
+    expect((await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT)).title).toBe('This is not open');
+    expect((await say('notify the moon', DIRECT)).title).toBe('Tell you when what is known?');
+    expect((await say('notify', DIRECT)).title).toBe('You wait for no answer');
+  });
+});
+
+describe('follow-ups of a channel', () => {
+  it('are on until they are switched off, there alone', async () => {
+    const { say } = await open();
+    expect((await say('follow-ups')).title).toBe('Old posts here get updates');
+    expect((await say('follow-ups off')).title).toBe('Old posts here get no updates from now on');
+    expect((await say('follow-ups')).title).toBe('Old posts here get no updates');
+    expect((await say('follow-ups', ELSEWHERE)).title).toBe('Old posts here get updates');
+    expect((await say('follow-ups on')).title).toBe('Old posts here get updates from now on');
+  });
+});
