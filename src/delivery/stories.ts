@@ -170,7 +170,10 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
 export function newsOfStories(
   stories: Stories,
   parts: Omit<NewsParts, 'current' | 'finish'>,
-): { look(now: Temporal.Instant, isOver: () => boolean): Promise<number>; forget(now: Temporal.Instant): Promise<void> } {
+): {
+  look(now: Temporal.Instant, isOver: () => boolean): Promise<number>;
+  forget(now: Temporal.Instant): Promise<void>;
+} {
   const desks = stories.map(
     ({ id, current }) =>
       new NewsDesk({

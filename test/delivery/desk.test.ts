@@ -797,11 +797,12 @@ describe('a wish to be told', () => {
   const BOBS: Asker = { ...BOB, address: { ...BOB.address, channel: 'D2' } };
 
   it('is taken by its button or a name, listed, and stopped by its number, its button or all at once', async () => {
-    const { say, press } = await open();
+    const { say, press, setNow } = await open();
     const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });
     expect(textOf(added)).toContain('End or renewal of the lease');
     expect((await say('notify lease', DIRECT)).title).toBe('You already wait for this');
+    setNow('2026-11-21T09:01Z');
     expect((await say('notify ipo', DIRECT)).title).toBe("I'll tell you when this changes");
     expect(await say('notify', DIRECT)).toMatchObject({ title: 'You wait for 2 answers', isPrivate: true });
     expect((await say('notify stop 3', DIRECT)).title).toBe('You do not wait for that');
