@@ -1,17 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { command } from '../fakes/discord/interactions.ts';
+import { command, press, submit } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
 import { loadBriefing } from '../src/briefing/load.ts';
+import { storyKey } from '../src/message/story.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
 import type { Address } from '../src/schedule/subscription.ts';
 import { openStore } from '../src/store/open.ts';
 import { subscription } from './contracts/given.ts';
 import { LIBRARY, twoStories } from './fixture/stories.ts';
-import { posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
+import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
 import { ended, environment, listen, start } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
@@ -120,6 +121,24 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);
     expectOnly(JSON.stringify(answer), LIBRARY);
 
+    // The home tab has both; a form opened for one story subscribes to that one.
+    const opened = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
+    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(opened, 'Ev-home')));
+    await until(() => slack.count('views.publish') === 1);
+    const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
+    for (const words of Object.values(WORDS)) expect(home).toMatch(words);
+    const form = { what: 'digest', days: 'daily', time: '09:00', zone: 'UTC', more: '' };
+    const planned = await discord.answered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
+    const plan = discord.interactions.reply(planned);
+    if (!plan) throw new Error('no plan was shown');
+    await discord.answered(discord.ask(press(plan, idOf(plan, 'Subscribe'))));
+    await until(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
+
+    const listing = discord.ask(command(LIBRARY, [{ name: 'subscriptions', type: 1, options: [] }]));
+    const list = () => saidInDiscord(discord.interactions.reply(listing));
+    await until(() => /every day/.test(list()));
+    expect(list()).toContain(`subscribe-form.${storyKey(LIBRARY)}`);
+
     // Digests: one of each story in each channel, none of the story that is gone.
     const digests = () => [
       inSlack(slack)
@@ -146,5 +165,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     ]);
     const gone = (await store.subscriptions.all()).filter(({ story }) => story === 'zoo');
     expect(gone.map(({ suspended }) => suspended)).toEqual(Array(2).fill('its story "zoo" is no longer here'));
+    const made = (await store.subscriptions.all()).filter(({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id));
+    expect(made.map(({ story }) => story)).toEqual([LIBRARY]);
   });
 });

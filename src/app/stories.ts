@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { findBriefings } from '../briefing/load.ts';
 import { storyKey } from '../message/story.ts';
@@ -24,7 +25,9 @@ export class LiveStories {
 
   /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
-    this.#live = findBriefings(folder).map((path) => new LiveBriefing(path, onReload, encoder, onLearnt));
+    const folders = findBriefings(folder);
+    const reloaded = (path: string) => (folders.length === 1 ? onReload : named(basename(path), onReload));
+    this.#live = folders.map((path) => new LiveBriefing(path, reloaded(path), encoder, onLearnt));
     const [first, ...others] = this.#live.map(
       (live): Story => ({
         id: live.current.briefing.id,
@@ -44,6 +47,16 @@ export class LiveStories {
   close(): void {
     for (const live of this.#live) live.close();
   }
+}
+
+/** Names the story's folder with each problem's file. */
+function named(story: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
+  return (reload) =>
+    onReload(
+      reload.kind === 'kept'
+        ? { ...reload, problems: reload.problems.map((one) => ({ ...one, file: `${story}/${one.file}` })) }
+        : reload,
+    );
 }
 
 /** @throws Error if two stories could not be told apart */

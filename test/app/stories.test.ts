@@ -4,9 +4,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveStories } from '../../src/app/stories.ts';
 import { findBriefing, findBriefings } from '../../src/briefing/load.ts';
 import { manifest } from '../../src/cli/manifest.ts';
+import type { Reload } from '../../src/ops/live-briefing.ts';
 import { commandsOf } from '../../src/reply/stories.ts';
 import { LIBRARY, twoStories } from '../fixture/stories.ts';
 import { run } from '../platforms/terminal/run.ts';
+import { until } from '../platforms/wait.ts';
 
 function opened(folder: string): LiveStories {
   const live = new LiveStories({ folder, onReload: () => {} });
@@ -50,6 +52,28 @@ describe('the stories of a folder', () => {
         slash_commands: [{ command: '/ferry' }, { command: `/${LIBRARY}` }],
       },
     });
+  });
+});
+
+describe('a saved change', () => {
+  it('replaces its story alone, and names the story of a problem', async () => {
+    const folder = twoStories();
+    const reloads: Reload[] = [];
+    const live = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
+    onTestFinished(() => live.close());
+    live.watch();
+    const [ferry] = live.stories;
+    const before = ferry.current().briefing;
+    const path = join(folder, LIBRARY, 'briefing.yaml');
+    const head = readFileSync(path, 'utf8');
+    writeFileSync(path, head.replace('The reading room: an example', 'The new room'));
+    await until(() => reloads.length === 1);
+    expect(reloads[0]).toMatchObject({ kind: 'taken', briefing: { id: LIBRARY, title: 'The new room' } });
+    expect(ferry.current().briefing).toBe(before);
+    writeFileSync(path, 'id: 1');
+    await until(() => reloads.length === 2);
+    expect(reloads[1]).toMatchObject({ kind: 'kept' });
+    expect(JSON.stringify(reloads[1])).toContain(`"file":"${LIBRARY}/briefing.yaml"`);
   });
 });
 
