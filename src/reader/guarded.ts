@@ -102,7 +102,8 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       const call = inTime(reader, asked, AbortSignal.any([signal, deadline()])).then((reading) => {
         underWay.delete(key);
         if (reading.kind === 'choice') remembered.set(key, reading.choice);
-        settle(reading, began);
+        // A call that a stopping process ends says nothing about the reader.
+        if (!signal.aborted) settle(reading, began);
         return reading;
       });
       underWay.set(key, call);

@@ -32,14 +32,16 @@ function begin(reader: Reader, { perDay = 100 } = {}) {
     note: (text) => noted.push(text),
   });
   let asked = 0;
+  const stopping = new AbortController();
   return {
+    stop: () => stopping.abort(),
     told,
     noted,
     /** Asks a new question, or one again. */
     ask: (question = `question ${String.fromCharCode(97 + asked++)}`, previous?: string) =>
       guarded.choose(
         { question, catalogue: catalogueOf(briefing), ...(previous !== undefined && { previous }) },
-        new AbortController().signal,
+        stopping.signal,
       ),
     pass: (milliseconds: number) => {
       clock += milliseconds;
@@ -94,6 +96,13 @@ describe('a guarded reader', () => {
     expire();
     expect(await asking).toEqual(fault('late'));
     expect(told).toEqual([expect.stringContaining('did not answer in time')]);
+  });
+
+  it('ends with the process, and says nothing of it', async () => {
+    const { ask, stop, told } = begin(NEVER);
+    const asking = ask();
+    stop();
+    expect([await asking, told]).toEqual([fault('late'), []]);
   });
 
   it('makes a fault of what the reader throws', async () => {

@@ -28,7 +28,7 @@ const settings = (reader: ReaderServer) => ({
   ANTHROPIC_API_KEY: KEY,
 });
 
-it('a process with a reader answers by its choice, survives each of its faults, and says neither key nor question', async () => {
+it('a process with a reader answers by its choice, survives its faults, and says neither key nor question', async () => {
   const [reader, slack, port] = [await reading(), await startSlackServer(), await freePort()];
   onTestFinished(() => slack.close());
   const env = environment({
