@@ -29,7 +29,7 @@ const asked = z.object({ q: z.string() });
 export async function memory(): Promise<Measured[]> {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--import', join(import.meta.dirname, 'soak-memory.ts'), 'src/main.ts'],
+    ['--expose-gc', '--max-semi-space-size=4', '--import', join(import.meta.dirname, 'soak-memory.ts'), 'src/main.ts'],
     { stdio: ['pipe', 'pipe', 'inherit', 'ipc'] },
   );
   const kill = () => child.kill('SIGKILL');

@@ -38,7 +38,7 @@ describe('the image', () => {
     const names = instructions.map(({ name }) => name);
     expect(last('USER')).toBe('node');
     expect(names.lastIndexOf('USER')).toBeLessThan(names.indexOf('CMD'));
-    expect(words(last('CMD'))).toEqual(['node', '--disable-sigusr1', 'src/main.ts']);
+    expect(words(last('CMD'))).toEqual(['node', '--disable-sigusr1', '--max-semi-space-size=4', 'src/main.ts']);
     expect(last('STOPSIGNAL')).toBe('SIGTERM');
   });
 
@@ -155,7 +155,7 @@ describe('the systemd unit', () => {
     expect(settings).toEqual(
       expect.arrayContaining([
         'User=colossus',
-        'ExecStart=/usr/bin/node --disable-sigusr1 src/main.ts',
+        'ExecStart=/usr/bin/node --disable-sigusr1 --max-semi-space-size=4 src/main.ts',
         'StateDirectory=colossus-briefings',
         'ProtectSystem=strict',
         'NoNewPrivileges=yes',
