@@ -229,7 +229,7 @@ describe("Discord's refusals", () => {
     expect(await post()).toEqual({ kind: 'rejected', gone: 'none', reason });
   });
 
-  it.each([40006, 20028])('with %i pass', async (code) => {
+  it.each([40006, 20016, 20028, 20029, 40062, 40333])('with %i pass', async (code) => {
     const { post, find, fault } = await discord();
     fault(refused(400, code));
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });

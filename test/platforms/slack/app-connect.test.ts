@@ -207,6 +207,14 @@ describe('a form in a channel shared with another company, where both have the a
   });
 });
 
+it('zones are found in a form of this workspace though Slack names the other company as the team', async () => {
+  const stage = await stagedForMany();
+  await stage.install(ACME);
+  const { view, ...person } = submission('U9', 'T2');
+  const typed = { ...person, type: 'block_suggestion', action_id: 'zone', block_id: 'zone', value: 'tokyo', view };
+  expect(JSON.stringify(await stage.interact({ ...typed, container: {} }))).toContain('Asia/Tokyo');
+});
+
 /** A subscription form, as Slack sends it from a channel that two companies share. */
 function submission(user: string, home: string): Fields {
   const option = (value: string) => ({ selected_option: { value } });
