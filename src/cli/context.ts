@@ -56,6 +56,11 @@ export function allBriefings(): [Briefing, ...Briefing[]] {
   return [first, ...others];
 }
 
+/** Ids of the stories besides one. @throws UserError as `allBriefings` */
+export function otherStories(id: string): readonly string[] {
+  return briefingFolders().length === 1 ? [] : allBriefings().flatMap((one) => (one.id === id ? [] : [one.id]));
+}
+
 function briefingIn(folder: string): Briefing {
   const loaded = loadBriefing(folder);
   if ('briefing' in loaded) return loaded.briefing;

@@ -15,6 +15,7 @@ import {
   config,
   contextAt,
   instantOf,
+  otherStories,
   print,
   screen,
   secondOpinion,
@@ -137,9 +138,10 @@ subscriptions
   .option(...STORY)
   .action(async ({ story, json = false }) => {
     const { briefing } = contextAt(undefined, story);
+    const others = otherStories(briefing.id);
     print(
       await withStore(
-        async (store) => await listSubscriptions({ ...store, briefing, now: instantOf(undefined) }, json),
+        async (store) => await listSubscriptions({ ...store, briefing, others, now: instantOf(undefined) }, json),
       ),
     );
   });
@@ -149,8 +151,11 @@ subscriptions
   .option(...STORY)
   .action(async ({ story }) => {
     const { briefing } = contextAt(undefined, story);
+    const others = otherStories(briefing.id);
     print(
-      await withStore(async (store) => await exportSubscriptions({ ...store, briefing, now: instantOf(undefined) })),
+      await withStore(
+        async (store) => await exportSubscriptions({ ...store, briefing, others, now: instantOf(undefined) }),
+      ),
     );
   });
 subscriptions
@@ -163,8 +168,11 @@ subscriptions
   .option(...STORY)
   .action(async (file: string, { apply = false, endOthers = false, now, story }) => {
     const { briefing } = contextAt(now, story);
+    const others = otherStories(briefing.id);
     const how = { apply, 'end-others': endOthers };
-    print(await withStore((store) => importSubscriptions({ ...store, briefing, now: instantOf(now) }, file, how)));
+    print(
+      await withStore((store) => importSubscriptions({ ...store, briefing, others, now: instantOf(now) }, file, how)),
+    );
   });
 
 program

@@ -57,11 +57,19 @@ export interface Context {
   readonly subscriptions: Subscriptions;
   readonly briefing: Briefing;
   readonly now: Temporal.Instant;
+  /** Ids of the other stories in use, whose subscriptions are left alone. */
+  readonly others?: readonly string[];
+}
+
+/** Every subscription that no other story has. */
+async function ownOf({ subscriptions, others = [] }: Context): Promise<StoredSubscription[]> {
+  return (await subscriptions.all()).filter(({ story }) => !others.includes(story));
 }
 
 /** The verb `subscriptions list`: every subscription, by channel. */
-export async function listSubscriptions({ subscriptions, briefing, now }: Context, json: boolean): Promise<string> {
-  const standings = (await subscriptions.all()).map((one) => asOf(one, now));
+export async function listSubscriptions(context: Context, json: boolean): Promise<string> {
+  const { briefing, now } = context;
+  const standings = (await ownOf(context)).map((one) => asOf(one, now));
   const byChannel = Map.groupBy(standings, ({ address }) => addressKey(address));
   const all = [...byChannel].flatMap(([channel, standings]) => numbered(standings).map((one) => ({ channel, ...one })));
   if (json) {
@@ -95,9 +103,10 @@ export async function listSubscriptions({ subscriptions, briefing, now }: Contex
  * The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. What
  * that form cannot say stands in comments.
  */
-export async function exportSubscriptions({ subscriptions, briefing, now }: Context): Promise<string> {
+export async function exportSubscriptions(context: Context): Promise<string> {
+  const { briefing, now } = context;
   const isEnded = ({ next, pause, suspended }: StoredSubscription) => !next && !pause && suspended === undefined;
-  const all = (await subscriptions.all()).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
+  const all = (await ownOf(context)).map((one) => asOf(one, now)).filter((standing) => !isEnded(standing));
   const kept = new Set(byKey(all, briefing).said.values());
   const document = new YamlDocument();
   const rows = all.flatMap((standing) => {
@@ -148,7 +157,7 @@ export async function importSubscriptions(
   { apply, 'end-others': endOthers }: { apply: boolean; 'end-others': boolean },
 ): Promise<string> {
   const wanted = readFile(office, file);
-  const steps = stepsTo(office, wanted, await office.subscriptions.all(), endOthers);
+  const steps = stepsTo(office, wanted, await ownOf(office), endOthers);
   const faults = crowded(steps, file);
   if (faults.length > 0) refuse(faults);
   if (apply) {

@@ -44,7 +44,7 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   let current = briefing;
-  const office = (): Context => ({ subscriptions: store.subscriptions, briefing: current, now });
+  const office = (): Context => ({ subscriptions: store.subscriptions, briefing: current, others: ['ferry'], now });
   const path = join(folder, 'subscriptions.yaml');
   return {
     store,
@@ -197,6 +197,21 @@ describe('importing a file of subscriptions', () => {
     expect(await imported(file('paused: 2026-11-22'))).toContain('There is nothing to change.');
     expect(await imported(file(''))).toContain('There is nothing to change.');
     expect(await store.subscriptions.all()).toHaveLength(1);
+  });
+
+  it('leaves the subscriptions of another story alone: neither listed nor ended', async () => {
+    const { imported, exported, list, store } = await open();
+    await imported(FILE);
+    for (const { id, next: _, ...one } of await store.subscriptions.all()) {
+      const ferry = { ...one, id: `${id}-ferry`, story: 'ferry' };
+      await store.subscriptions.add(ferry, undefined, { through: '2026-11-20', changes: [] }, 25);
+    }
+    expect(await list(true)).not.toContain('-ferry');
+    expect((await exported()).match(/channel:/g)).toHaveLength(3);
+    const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
+    await imported(one, { apply: true, 'end-others': true });
+    const stories = (await store.subscriptions.all()).map(({ story }) => story);
+    expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
   it('leaves what the file does not name, or ends it in the channels of the file if that is wanted', async () => {
