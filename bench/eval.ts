@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
-import { ask, type Decision } from '../src/ask/decide.ts';
+import { type AskOptions, ask, type Decision } from '../src/ask/decide.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import { firstDayLessons, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learnt/first-day.ts';
 import { fitLinear } from '../src/ask/learnt/fit.ts';
@@ -28,22 +28,30 @@ const EVERY = 3;
 const question = z.object({
   q: z.string(),
   kind: z.enum(['answerable', 'unanswerable', 'offtopic']).default('answerable'),
-  expect: z.array(z.string()),
+  expect: z.array(z.string()).default([]),
   after: z.string().optional(),
+  wish: z.string().optional(),
+  /** Entries that are about another name than the question. */
+  wrong: z.array(z.string()).default([]),
 });
 type Question = z.infer<typeof question>;
-const wished = z.array(z.object({ wish: z.string(), q: z.string() }));
+
+/** What others call our wishes. */
+const SAME_WISH: Readonly<Record<string, readonly string[]>> = {
+  news: ['changes'],
+  watch: ['due'],
+  digest: ['subscribe', 'preview'],
+  stop: ['stop', 'pause'],
+};
 
 const { values } = parseArgs({
   options: {
     story: { type: 'string', default: 'briefings' },
-    questions: { type: 'string', default: OWN },
-    authors: { type: 'boolean', default: false },
+    questions: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     'first-day': { type: 'boolean', default: false },
     swaps: { type: 'boolean', default: false },
     reader: { type: 'boolean', default: false },
-    'follow-ups': { type: 'boolean', default: false },
-    wishes: { type: 'boolean', default: false },
     verbose: { type: 'boolean', short: 'v', default: false },
   },
 });
@@ -54,34 +62,48 @@ if ('problems' in loaded) throw new Error('The briefing has problems; "npm run b
 const say = (text: string) => process.stderr.write(`${text}\n`);
 const briefing = values['first-day'] ? asOnFirstDay(loaded.briefing) : loaded.briefing;
 const index = await withPhrasings(buildIndex(briefing));
+const beside = join(folder, '..', 'questions');
+const questions = values.questions ?? (values.story !== 'briefings' && existsSync(beside) ? beside : OWN);
 
-print(
-  '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
-);
-print('|---|---|---|---|---|---|');
-for (const name of readdirSync(values.questions)
-  .filter((file) => file.endsWith('.jsonl'))
-  .sort()) {
-  const asked = readFileSync(join(values.questions, name), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => question.parse(JSON.parse(line)));
-  await row(name.replace('.jsonl', ''), index, asked);
-  if (values.reader) {
-    for (const mode of READER_MODES) await withReader(name.replace('.jsonl', ''), asked, mode);
-    continue;
-  }
-  const random = seeded(SEED);
-  await row(
-    `${name.replace('.jsonl', '')}, one typo each`,
-    index,
-    asked.map((one) => ({ ...one, q: withTypo(one.q, random) })),
+if (values.swaps) await swapNames();
+else {
+  print(
+    '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
   );
+  print('|---|---|---|---|---|---|');
+  const files = new Map(
+    readdirSync(questions)
+      .filter((name) => /\.jsonl?$/.test(name))
+      .sort()
+      .map((name) => [name.replace(/\.jsonl?$/, ''), readQuestions(join(questions, name))]),
+  );
+  const special = { 'follow-ups': followUps, wishes, swaps };
+  for (const [name, asked] of files) {
+    if (name in special || name === 'dates') continue;
+    await row(name, index, asked);
+    if (values.reader) {
+      for (const mode of READER_MODES) await withReader(name, asked, mode);
+      continue;
+    }
+    const random = seeded(SEED);
+    await row(
+      `${name}, one typo each`,
+      index,
+      asked.map((one) => ({ ...one, q: withTypo(one.q, random) })),
+    );
+  }
+  for (const [name, measure] of values.reader ? [] : Object.entries(special)) await measure(files.get(name) ?? []);
+  if (questions === OWN && !values.quick && !values.reader && !values['first-day']) {
+    await leaveOneAuthorOut();
+    await swapNames();
+  }
 }
-if (values.authors) await leaveOneAuthorOut();
-if (values['follow-ups']) await followUps();
-if (values.wishes) await wishes();
-if (values.swaps) await swaps();
+
+function readQuestions(path: string): Question[] {
+  const text = readFileSync(path, 'utf8').trim();
+  if (path.endsWith('.json')) return z.array(question).parse(JSON.parse(text));
+  return text.split('\n').map((line) => question.parse(JSON.parse(line)));
+}
 
 /** A story as its writer begins it: without words of its own and without anything learnt. */
 function asOnFirstDay(whole: Briefing): Briefing {
@@ -111,80 +133,90 @@ async function leaveOneAuthorOut(): Promise<void> {
     lines.map(({ text }) => text),
     say,
   );
-  const { reader, core } = index;
+  const { reader } = index;
   for (const [author, theirs] of wordings) {
     if (!theirs.some(({ id }) => id !== OUTSIDE)) continue;
     const others = lines.filter((line) => line.author !== author);
-    const learnt = learn(others, { ids: classesOf(briefing), vectors, reader, core, from: '' });
+    const learnt = learn(others, { ids: classesOf(briefing), vectors, reader, from: '' });
+    const kindOf = (id: string) => {
+      if (id === OUTSIDE) return 'offtopic';
+      return briefing.entries.get(id)?.nearest === undefined ? 'answerable' : 'unanswerable';
+    };
     const asked = theirs
       .filter((_, i) => i % EVERY === 0)
-      .map(
-        ({ id, q }): Question => ({
-          q,
-          kind:
-            id === OUTSIDE
-              ? 'offtopic'
-              : briefing.entries.get(id)?.nearest === undefined
-                ? 'answerable'
-                : 'unanswerable',
-          expect: [id],
-        }),
-      );
+      .map(({ id, q }): Question => ({ q, kind: kindOf(id), expect: [id], wrong: [] }));
     const places = index.entries.map(({ entry }) => learnt.ids.indexOf(entry.id));
     await row(`${author}, left out`, { ...index, learnt: { model: learnt, places } }, asked);
   }
 }
 
-async function followUps(): Promise<void> {
-  const asked = z.array(question).parse(JSON.parse(readFileSync(join(OWN, 'follow-ups.json'), 'utf8')));
+async function followUps(asked: readonly Question[]): Promise<void> {
+  await count('follow-ups right', asked, ({ expect }, decision) => {
+    const { first } = shown(decision);
+    const offered = decision.kind === 'suggest' ? decision.entries : [];
+    return expect.length === 0 ? [...first, ...offered].length === 0 : first.some((id) => expect.includes(id));
+  });
+}
+
+async function wishes(asked: readonly Question[]): Promise<void> {
+  await count('wishes understood', asked, ({ wish = '' }, decision) => {
+    if (decision.kind === 'talk') return wish === 'help';
+    return decision.kind === 'wish' && (SAME_WISH[wish] ?? [wish]).includes(decision.wish);
+  });
+}
+
+async function swaps(asked: readonly Question[]): Promise<void> {
+  await count(
+    'swapped names not mistaken',
+    asked,
+    ({ wrong }, decision) => !shown(decision).first.some((id) => wrong.includes(id)),
+  );
+}
+
+/** The first two names of the story change places in each phrasing: the same entry must not answer as if it were right. */
+async function swapNames(): Promise<void> {
+  const [one, other] = briefing.lexicon.entities.filter(({ kind }) => kind === 'core').map(({ name }) => name);
+  if (one === undefined || other === undefined) return;
+  const swapped = index.phrasings.flatMap(({ text, entry }): Question[] => {
+    const changed = text.replaceAll(new RegExp(`\\b(?:${one}|${other})\\b`, 'gi'), (name) =>
+      name.toLowerCase() === one.toLowerCase() ? other : one,
+    );
+    const isBoth = [one, other].every((name) => text.toLowerCase().includes(name.toLowerCase()));
+    const id = index.entries[entry]?.entry.id ?? '';
+    return changed === text || isBoth ? [] : [{ q: changed, kind: 'answerable', expect: [], wrong: [id] }];
+  });
+  await count(
+    `${one} and ${other} swapped, and another entry or none answers`,
+    swapped,
+    ({ wrong }, decision) => !shown(decision).first.some((id) => wrong.includes(id)),
+  );
+}
+
+/** Counts the lines whose decision is right. */
+async function count(
+  name: string,
+  asked: readonly Question[],
+  isRight: (one: Question, decision: Decision) => boolean,
+) {
+  if (asked.length === 0) return;
   const vectors = await vectorsOf(
     asked.flatMap(({ q, after }) => textsOf(index, q, after)),
     say,
   );
-  const missed = asked.filter(({ q, after, expect }) => {
-    const { decision } = ask(index, q, { vectors, ...(after !== undefined && { after }) });
-    return ![...shown(decision).first, ...('entry' in decision ? [decision.entry] : [])].some((id) =>
-      expect.includes(id),
+  const decided = asked.map((one) => {
+    const options: AskOptions = { vectors, ...(one.after !== undefined && { after: one.after }) };
+    return { one, decision: ask(index, one.q, options).decision };
+  });
+  const missed = decided.filter(({ one, decision }) => !isRight(one, decision));
+  const right = asked.length - missed.length;
+  print(`${name}: ${right} of ${asked.length} (${percent(right / asked.length)})`);
+  if (!values.verbose) return;
+  for (const { one, decision } of missed) {
+    const wanted = [...one.expect, one.wish ?? ''].join(' ').trim();
+    print(
+      `    ${one.after === undefined ? '' : `after ${one.after}: `}${one.q}  (wanted ${wanted}; ${inShort(decision)})`,
     );
-  });
-  print(`follow-ups right: ${asked.length - missed.length} of ${asked.length}`);
-  if (values.verbose) for (const { q, after } of missed) print(`    after ${after}: ${q}`);
-}
-
-async function wishes(): Promise<void> {
-  const asked = wished.parse(JSON.parse(readFileSync(join(OWN, 'wishes.json'), 'utf8')));
-  const vectors = await vectorsOf(
-    asked.flatMap(({ q }) => textsOf(index, q)),
-    say,
-  );
-  const missed = asked.filter(({ wish, q }) => {
-    const { decision } = ask(index, q, { vectors });
-    return decision.kind !== 'wish' || decision.wish !== wish;
-  });
-  print(`wishes understood: ${asked.length - missed.length} of ${asked.length}`);
-  if (values.verbose) for (const { q, wish } of missed) print(`    ${wish}: ${q}`);
-}
-
-/** The first two names of the story change places in each phrasing: the same entry must not answer as if it were right. */
-async function swaps(): Promise<void> {
-  const [one, other] = briefing.lexicon.entities.filter(({ kind }) => kind === 'core').map(({ name }) => name);
-  if (one === undefined || other === undefined) return;
-  const swapped = index.phrasings.flatMap(({ text, entry }) => {
-    const changed = text.replaceAll(new RegExp(`\\b(?:${one}|${other})\\b`, 'gi'), (name) =>
-      name.toLowerCase() === one.toLowerCase() ? other : one,
-    );
-    return changed === text ? [] : [{ q: changed, id: index.entries[entry]?.entry.id ?? '' }];
-  });
-  const vectors = await vectorsOf(
-    swapped.flatMap(({ q }) => textsOf(index, q)),
-    say,
-  );
-  const same = swapped.filter(({ q, id }) => {
-    const { decision } = ask(index, q, { vectors });
-    return [...shown(decision).first, ...(decision.kind === 'unknown' ? [decision.entry] : [])].includes(id);
-  });
-  print(`${one} and ${other} swapped: ${same.length} of ${swapped.length} get the same entry`);
-  if (values.verbose) for (const { q, id } of same) print(`    ${id}: ${q}`);
+  }
 }
 
 /** The same with a reader that replays simulated choices, and how many questions it was asked. */
@@ -207,23 +239,23 @@ async function row(
     questions.flatMap(({ q }) => textsOf(asked, q)),
     say,
   );
-  const decided: (Question & { readonly decision: Decision })[] = [];
+  const decided: (Question & { readonly decision: Decision; readonly scope: number })[] = [];
   for (const one of questions) {
     const own = ask(asked, one.q, { vectors });
     const { decision } = secondOpinion ? await secondOpinion(one.q, own, asked) : own;
-    decided.push({ ...one, decision });
+    decided.push({ ...one, decision, scope: own.scope });
   }
-  const marks = decided.map(({ q, kind, expect, decision }) => {
+  const marks = decided.map(({ q, kind, expect, decision, scope }) => {
     const { first, offered } = shown(decision);
     const isRight = kind === 'answerable' && first.some((id) => expect.includes(id));
     const isReached = isRight || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
-    const isSilent = first.length === 0 && decision.kind !== 'suggest';
+    // A wish is no answer, unless what it shows is one.
+    const isSaid = first.length > 0 && decision.kind !== 'unknown' && (decision.kind !== 'wish' || isRight);
+    const isSilent = !isSaid && decision.kind !== 'suggest';
     if (values.verbose && !isRight && !(isSilent && kind !== 'answerable')) {
-      print(
-        `    ${decision.kind.padEnd(8)} ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${[...first, ...offered].join(', ')})`,
-      );
+      print(`    ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${scope.toFixed(2)} ${inShort(decision)})`);
     }
-    return { kind, isRight, isReached, isSilent, isAnswered: first.length > 0 };
+    return { kind, isRight: isRight && isSaid, isReached, isSilent, isAnswered: isSaid };
   });
   const count = (of: (mark: (typeof marks)[number]) => boolean) => marks.filter(of).length;
   const answerable = count(({ kind }) => kind === 'answerable');
@@ -240,6 +272,7 @@ async function row(
   print(`| ${cells.join(' | ')} |`);
 }
 
+/** What a decision shows at once, by the ids of entries and the names of commands, and what is one press away. */
 function shown(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':
@@ -249,11 +282,21 @@ function shown(decision: Decision): { first: readonly string[]; offered: readonl
     case 'suggest':
       return { first: [], offered: decision.entries };
     case 'unknown':
+      return { first: [decision.entry], offered: decision.near };
     case 'outside':
       return { first: [], offered: decision.near };
+    case 'proof':
+      return { first: [decision.entry, 'sources'], offered: [] };
+    case 'wish':
+      return { first: [decision.wish, ...(decision.of === undefined ? [] : [decision.of])], offered: [] };
     default:
       return { first: [], offered: [] };
   }
+}
+
+function inShort(decision: Decision): string {
+  const { first, offered } = shown(decision);
+  return `${decision.kind} ${[...first, offered.length > 0 ? `(${offered.join(' ')})` : ''].join(' ')}`.trim();
 }
 
 function percent(share: number): string {

@@ -1,14 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { buildIndex } from '../src/ask/index.ts';
-import { hashOf } from '../src/ask/learnt/hash.ts';
 import { learn } from '../src/ask/learnt/learn.ts';
-import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
+import { classesOf, hashOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import { encodeModel } from '../src/ask/learnt/model.ts';
 import { findBriefing, LEARNT_FILE, loadBriefing } from '../src/briefing/load.ts';
 import { readWordings } from '../src/briefing/wordings.ts';
 import { vectorsOf } from './vectors.ts';
+import { learnWeights } from './weights.ts';
 
 /** Learns a story's model from its phrasings and wordings: the same files, the same bytes. */
 export async function learntFile(folder: string, say: (text: string) => void): Promise<Uint8Array> {
@@ -21,22 +22,31 @@ export async function learntFile(folder: string, say: (text: string) => void): P
     say,
   );
   say(`Learning from ${lines.length} lines.`);
-  const { reader, core } = buildIndex(briefing);
+  const { reader } = buildIndex(briefing);
   return encodeModel(
     learn(lines, {
       ids: classesOf(briefing),
       vectors,
       reader,
-      core,
       from: hashOf(lines),
     }),
   );
 }
 
 if (import.meta.main) {
-  const folder = findBriefing(process.argv[2] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings');
-  const path = join(folder, LEARNT_FILE);
-  const bytes = await learntFile(folder, (text) => process.stderr.write(`${text}\n`));
-  writeFileSync(path, bytes);
-  process.stdout.write(`${path} written, ${(bytes.length / 1024 / 1024).toFixed(1)} MB\n`);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { weights: { type: 'boolean', default: false } },
+  });
+  const story = positionals[0] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings';
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  if (values.weights) {
+    process.stdout.write(`${await learnWeights(story, say)} written\n`);
+  } else {
+    const folder = findBriefing(story);
+    const path = join(folder, LEARNT_FILE);
+    const bytes = await learntFile(folder, say);
+    writeFileSync(path, bytes);
+    process.stdout.write(`${path} written, ${(bytes.length / 1024 / 1024).toFixed(1)} MB\n`);
+  }
 }

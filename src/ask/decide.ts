@@ -1,18 +1,20 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combine.ts';
+import { type LearntSaid, type Weighed, weighQuestion } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
+import { type FollowUp, isPointing, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
-import type { AskIndex, IndexedEntry, LeftOut } from './model.ts';
+import type { AskIndex, IndexedEntry } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
-import { type Mistaken, mistakenSubject } from './subjects.ts';
-import { findTalk, isElliptic, isProofAsked } from './talk.ts';
-import { partsOf, together, withoutPresumed, withoutTurn } from './texts.ts';
-import { THRESHOLDS } from './weights.ts';
-import type { Wish } from './wish.ts';
+import type { Mistaken } from './subjects.ts';
+import { findTalk, isProofAsked } from './talk.ts';
+import { partsOf, together, turnsAway, withoutPresumed, withoutTurn } from './texts.ts';
+import { turnOf } from './turns.ts';
+import { FOLLOW_UP, THRESHOLDS } from './weights.ts';
+import { type Turn, WISHES, type Wish } from './wish.ts';
 
 /** What the bot will do with a question. Entries are ids. */
 export type Decision =
@@ -56,9 +58,8 @@ export interface Asked {
 }
 
 const NEAR = 3;
-/** How much likelier a follow-up makes what is related to the entry before, and what answers that kind of question. */
-const RELATED = 1.5;
-const KIND = 0.8;
+/** With fewer words that carry a topic, a line after an answer is weighed as a follow-up. */
+const WORDS_ALONE = 3;
 const TYPE = RANK_FEATURES.indexOf('questionType');
 
 export interface AskOptions {
@@ -68,54 +69,57 @@ export interface AskOptions {
   readonly after?: string;
   /** The day on which it is asked; without it, questions about dates are read like all others. */
   readonly today?: IsoDate;
-  /** Phrasings, and an off-topic example, that are treated as if the briefing had them not: for cross-validation. */
-  readonly leftOut?: LeftOut;
-  readonly leftOutExample?: number;
 }
 
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
   const bare = index.reader.read(question);
-  const turned = options.after === undefined && !index.exact.has(bare.words.join(' ')) && withoutTurn(question);
+  const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
+  const talk = findTalk(index, question, bare);
+  const turned = !talk && !before && !index.exact.has(bare.words.join(' ')) && withoutTurn(question);
   if (turned) return ask(index, turned, options);
   const presumed = index.presumptions.in(bare.words);
   const plain = presumed.length === 0 ? question : withoutPresumed(index, question);
   const alone = weighSentences(index, plain, options);
   const asked = { ...alone, presumed };
-  const talk = findTalk(index, question, bare);
   if (talk) return { ...asked, decision: { kind: 'talk', talk } };
-  const language = isSure(alone) ? undefined : foreignLanguage(index, question);
+  const language = isSure(index, alone) ? undefined : foreignLanguage(index, question);
   if (language) return { ...asked, decision: { kind: 'foreign', language } };
 
-  const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
-  if (before && (isProofAsked(bare) || isProofLikely(alone))) {
+  if (before && isProofAsked(bare)) {
     return { ...asked, decision: { kind: 'proof', entry: before.id }, after: before.id };
   }
   if (bare.words.length === 0) return { ...asked, decision: { kind: 'wordless' } };
   const dates =
     options.today === undefined || alone.isExact ? undefined : datesAsked(index, plain, alone, options.today);
   if (dates) return { ...asked, decision: { kind: 'date', question: dates } };
-  if (alone.wish && alone.wish.probability >= THRESHOLDS.wish) {
-    const [share = 0] = alone.shares;
-    const of = share < THRESHOLDS.part ? undefined : index.entries[alone.ranking[0]?.entry ?? -1]?.entry.id;
-    return { ...asked, decision: { kind: 'wish', wish: alone.wish.wish, ...(of !== undefined && { of }) } };
-  }
+  const turn =
+    alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, before !== undefined, index.learnt !== undefined);
+  if (turn) return { ...asked, ...takeTurn(index, turn, alone, before) };
   if (before && !standsAlone(index, alone, bare, before.id)) {
-    const rest = withoutTurn(question);
-    const turned = rest === undefined ? undefined : weighAlone(index, rest, options);
-    if (turned && turned.scope >= THRESHOLDS.answer) return { ...turned, presumed, decision: decideOne(index, turned) };
-    const together = weighAfter(index, question, bare, before, options);
-    if (together.scope >= THRESHOLDS.answer || isElliptic(bare)) {
-      return { ...together, presumed, decision: decideOne(index, together), after: before.id };
+    const line = followUpOf(index, question, bare, before, options);
+    const followed = weighFollowUp(index, line, FOLLOW_UP);
+    const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
+    const isOwn = isSame || (turnsAway(question) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
+    if (isOwn && line.alone.scope >= THRESHOLDS.answer) {
+      return { ...line.alone, presumed, decision: decideOne(index, line.alone) };
     }
+    return { ...followed, presumed, decision: decideOne(index, followed), after: before.id };
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
   return { ...asked, decision: parts ?? decideOne(index, alone) };
 }
 
 /** Whether one entry answers a question, or it is a wish, so that how it is written does not matter. */
-function isSure({ isExact, scope, shares: [p1 = 0], wish }: Weighed): boolean {
-  return isExact === true || scope * p1 >= THRESHOLDS.whole || (wish?.probability ?? 0) >= THRESHOLDS.wish;
+function isSure(index: AskIndex, alone: Weighed): boolean {
+  const {
+    isExact,
+    scope,
+    shares: [p1 = 0],
+  } = alone;
+  return (
+    isExact === true || scope * p1 >= THRESHOLDS.whole || turnOf(alone, false, index.learnt !== undefined) !== undefined
+  );
 }
 
 /** What a question asks about dates: the whole of it or, of a message that is not clear by itself, a sentence. */
@@ -132,34 +136,60 @@ function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDat
   return undefined;
 }
 
-/** Whether a line, by what was learnt, asks for the sources of the answer before it rather than for an entry. */
-function isProofLikely({ proof = 0 }: Weighed): boolean {
-  return proof >= THRESHOLDS.proof;
+/** What answers a turn: of the answer before, or of what the line itself names. */
+function takeTurn(index: AskIndex, turn: Turn, alone: Weighed, before?: Entry): Pick<Asked, 'decision' | 'after'> {
+  if (before) {
+    const after = before.id;
+    if (turn === 'proof') return { decision: { kind: 'proof', entry: after }, after };
+    if (turn === 'details') return { decision: { kind: 'wish', wish: 'details', of: after }, after };
+    if (turn === 'which') {
+      const isDisputed = 'dispute' in before && before.dispute !== undefined;
+      const wish = { kind: 'wish', wish: 'disputes', of: after } as const;
+      return { decision: isDisputed ? wish : { kind: 'proof', entry: after }, after };
+    }
+  }
+  const [share = 0] = alone.shares;
+  const of =
+    share < THRESHOLDS.part || (before && isPointing(alone.reading))
+      ? before?.id
+      : index.entries[alone.ranking[0]?.entry ?? -1]?.entry.id;
+  const wish = WISHES.find((one) => one === turn) ?? 'sources';
+  return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }) } };
 }
 
 /** Whether a line is understood without what was shown before it, and asks for something else. */
-function standsAlone(index: AskIndex, { scope, shares, ranking }: Weighed, bare: Reading, before: string): boolean {
+export function standsAlone(
+  index: AskIndex,
+  { scope, shares, ranking, isExact }: Weighed,
+  bare: Reading,
+  before: string,
+): boolean {
   const [p1 = 0, p2 = 0] = shares;
-  const [first] = ranking;
-  const isSame = first !== undefined && index.entries[first.entry]?.entry.id === before;
-  if (bare.terms.length === 0 && bare.words.length <= 2) return false;
-  if (isSame) return !isElliptic(bare);
-  return scope >= THRESHOLDS.answer && p1 / (p1 + p2) >= THRESHOLDS.alone;
+  if (isExact) return true;
+  return (
+    bare.terms.length >= WORDS_ALONE &&
+    index.entries[ranking[0]?.entry ?? -1]?.entry.id !== before &&
+    scope >= THRESHOLDS.answer &&
+    p1 / (p1 + p2) >= THRESHOLDS.alone
+  );
 }
 
-/** A line read together with the entry that was shown: what is related to that, and of the kind that is asked for. */
-function weighAfter(index: AskIndex, question: string, bare: Reading, before: Entry, options: AskOptions): Weighed {
-  const text = together(question, before);
-  const { ranking, ...weighed } = weigh(index, text, { ...index.reader.read(text), type: bare.type }, options);
-  const others = ranking.flatMap((ranked) => {
-    const entry = index.entries[ranked.entry]?.entry;
-    if (!entry || entry.id === before.id) return [];
-    const isRelated = before.related.includes(entry.id) || entry.nearest === before.id;
-    const likelier = (isRelated ? RELATED : 0) + KIND * (ranked.features[TYPE] ?? 0);
-    return [{ ...ranked, score: ranked.score + likelier }];
-  });
-  const sorted = others.toSorted((a, b) => b.score - a.score);
-  return { ...weighed, ranking: sorted, shares: sharesOf(sorted) };
+/** A line read by itself, without its turn of phrase ("what about the IPO?"), and together with the entry that was shown. */
+export function followUpOf(
+  index: AskIndex,
+  question: string,
+  bare: Reading,
+  before: Entry,
+  options: AskOptions,
+): FollowUp {
+  const rest = withoutTurn(question) ?? question;
+  const text = together(rest, before);
+  return {
+    alone: weighSentences(index, rest, options),
+    together: weigh(index, text, { ...index.reader.read(text), type: bare.type }, options),
+    bare: index.reader.read(rest),
+    before,
+  };
 }
 
 /** Of a message of several sentences, the one that asks; the whole if that is clear by itself. */
@@ -193,12 +223,7 @@ function weighAlone(
 }
 
 function weigh(index: AskIndex, text: string, reading: Reading, options: AskOptions): Weighed {
-  const { vectors, leftOut, leftOutExample } = options;
-  return weighQuestion(index, reading, {
-    vector: vectors?.get(text),
-    ...(leftOut && { leftOut }),
-    leftOutExample,
-  });
+  return weighQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
 function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }: Weighed): Decision {
@@ -215,8 +240,7 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
     return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
   }
 
-  const named = reading.named.filter(({ id }) => index.core.has(id));
-  const about = isExact ? undefined : mistakenSubject(first.places, named);
+  const about = isExact ? undefined : index.subjects.mistaken(first.places, reading.named);
   if (about) return { kind: 'suggest', entries: firstOf(index, ranking, likely), about };
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
@@ -224,11 +248,13 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
     const { id, nearest = '' } = first.entry;
     return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
   }
-  if (first.isUnknown || scope < THRESHOLDS.answer) {
+  const [p1 = 0, p2 = 0] = shares;
+  const isThin = second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin;
+  const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? THRESHOLDS.certainTwo : THRESHOLDS.certain);
+  if (first.isUnknown || scope < THRESHOLDS.answer || !(isCertain || isExact)) {
     return { kind: 'suggest', entries: firstOf(index, ranking, likely) };
   }
-  const [p1 = 0, p2 = 0] = shares;
-  if (second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin) {
+  if (isThin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
   }
   return { kind: 'answer', entry: first.entry.id, near: alternatives(index, ranking, shares) };

@@ -3,6 +3,7 @@ import type { Asked } from './decide.ts';
 import { type Parts, partsBy } from './learnt/parts.ts';
 import type { AskIndex } from './model.ts';
 import { RANK_FEATURES } from './rank.ts';
+import type { Reading } from './reading.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const SHOWN = 5;
@@ -28,7 +29,7 @@ export function explain(
     `learnt model  ${learnt ? learntInWords(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
   ];
-  const parts = learnt && partsOf(index, reading.words, learnt.vector);
+  const parts = learnt && partsOf(index, reading, learnt.vector);
   for (const [place, { entry, score, features, phrasing }] of ranking.slice(0, SHOWN).entries()) {
     const found = index.entries[entry];
     const likeness = RANK_FEATURES.map((name, i) => ({
@@ -40,7 +41,7 @@ export function explain(
       .map(({ name, value, counts }) => `${name} ${value.toFixed(2)} (${counts >= 0 ? '+' : ''}${counts.toFixed(2)})`);
     lines.push(
       `${place + 1}. ${found?.entry.id}${found?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${((shares[place] ?? 0) * 100).toFixed(0)} %`,
-      `   likest: ${phrasing === -1 ? 'an idiom only' : `"${index.phrasings[phrasing]?.text}"`}`,
+      `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
       ...(learnt && parts ? [`   learnt: ${learntOf(learnt, parts[entry], entry)}`] : []),
       `   ${likeness.join(', ')}`,
     );
@@ -73,11 +74,11 @@ function learntInWords({ outside, vector }: LearntSaid): string {
 /** For each entry what the model that knows it made of the words and of the meaning. */
 function partsOf(
   { learnt, firstDay, entries }: AskIndex,
-  words: readonly string[],
+  reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Parts | undefined)[] {
-  const trained = learnt && partsBy(learnt.model, words, vector);
-  const early = firstDay && partsBy(firstDay.model, words, vector);
+  const trained = learnt && partsBy(learnt.model, reading, vector);
+  const early = firstDay && partsBy(firstDay.model, reading, vector);
   return entries.map((_, entry) => trained?.[learnt?.places[entry] ?? -1] ?? early?.[firstDay?.places[entry] ?? -1]);
 }
 

@@ -1,7 +1,7 @@
 import { isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
-import type { IndexedEntry, IndexedIdiom } from './model.ts';
+import type { IndexedEntry } from './model.ts';
 import { concept, type Reading } from './reading.ts';
 import type { NamePlaces } from './subjects.ts';
 import type { QuestionType } from './words.ts';
@@ -9,9 +9,7 @@ import type { QuestionType } from './words.ts';
 /** What an entry is indexed from. */
 interface EntryParts {
   readonly entry: Entry;
-  readonly phrasings: readonly number[];
   readonly readings: readonly Reading[];
-  readonly idioms: readonly IndexedIdiom[];
   readonly answer: Pick<Reading, 'terms' | 'entities'>;
   /** How many entries name this one as related or nearest. */
   readonly namedBy: number;
@@ -24,43 +22,23 @@ interface Known {
   readonly others: ReadonlySet<string>;
 }
 
-export function indexEntry(
-  { entry, phrasings, readings, idioms, answer, namedBy, places }: EntryParts,
-  known: Known,
-): IndexedEntry {
-  const idiomTerms = idioms.flatMap(({ terms }) => terms);
-  const subjects = new Set([
-    ...readings.flatMap(({ entities }) => entities),
-    ...idiomTerms.flatMap((term) => (term.startsWith('@') ? [term.slice(1)] : [])),
-    ...entry.about,
-  ]);
+export function indexEntry({ entry, readings, answer, namedBy, places }: EntryParts, known: Known): IndexedEntry {
+  const subjects = new Set([...readings.flatMap(({ entities }) => entities), ...entry.about]);
   return {
     entry,
     isUnknown: isUnknown(entry),
-    phrasings,
     subjects,
     entities: new Set([...subjects, ...answer.entities]),
     places,
     answerTerms: new Set(answer.terms),
     types: shares(readings.map(({ type }) => type)),
-    centrality: Math.log1p(namedBy) / 3,
+    centrality: namedBy,
     core: coreOf(readings, known),
-    beside: besideOf(readings, idioms, known),
+    beside: readings
+      .map(({ terms, concepts }) => [...terms, ...concepts.map(concept)])
+      .filter((words) => words.some((word) => word.startsWith('@') && known.others.has(word.slice(1))))
+      .map((words) => new Set(words)),
   };
-}
-
-/** The words of each phrasing and idiom that names somebody else than the story's own. */
-function besideOf(
-  readings: readonly Reading[],
-  idioms: readonly IndexedIdiom[],
-  { others }: Known,
-): ReadonlySet<string>[] {
-  return [
-    ...readings.map(({ terms, concepts }) => [...terms, ...concepts.map(concept)]),
-    ...idioms.map(({ terms }) => terms),
-  ]
-    .filter((words) => words.some((word) => word.startsWith('@') && others.has(word.slice(1))))
-    .map((words) => new Set(words));
 }
 
 /** What more than half of an entry's phrasings speak of; a word that has a meaning counts as its concepts. */

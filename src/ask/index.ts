@@ -4,13 +4,12 @@ import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts'
 import { errorText } from '../lib/error-text.ts';
 import { withCommon } from './common/lexicon.ts';
 import { Field } from './field.ts';
-import { itself } from './idioms.ts';
 import { indexEntry, shares } from './index-entry.ts';
 import { decodeModel, type Learnt } from './learnt/model.ts';
-import type { AskIndex, IndexedEntry, IndexedIdiom, PairDocument } from './model.ts';
+import type { AskIndex, IndexedEntry } from './model.ts';
 import { Presumptions } from './presumptions.ts';
-import { pairsWithSmallWords, Reader, type Reading } from './reading.ts';
-import { countPlaces } from './subjects.ts';
+import { Reader, type Reading } from './reading.ts';
+import { countPlaces, Subjects } from './subjects.ts';
 import { signsOf } from './words.ts';
 
 /** Makes a briefing ready to be asked; done once for each load. */
@@ -51,9 +50,6 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const terms = field((reading) => reading.terms);
   yield;
   const concepts = field((reading) => reading.concepts);
-  yield;
-  const idioms = indexIdioms(briefing, reader, terms);
-  const idiomsWith = entriesByTerm(idioms);
 
   yield;
   const outside: Reading[] = [];
@@ -75,11 +71,6 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const core = idsOf(lexicon, ['core']);
   const others = idsOf(lexicon, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
-  const idiomsOf = Map.groupBy(idioms, ({ entry }) => entry);
-  const pairDocuments = all.flatMap((_, entry): PairDocument[] => [
-    ...(phrasingsOf.get(entry) ?? []).map((i) => ({ entry, phrasing: i, pairs: phrasings[i]?.reading.pairs ?? [] })),
-    ...(idiomsOf.get(entry) ?? []).flatMap(({ pairs }) => (pairs.length === 0 ? [] : [{ entry, phrasing: -1, pairs }])),
-  ]);
   const entries: IndexedEntry[] = [];
   for (const [index, entry] of all.entries()) {
     const own = phrasingsOf.get(index) ?? [];
@@ -87,17 +78,10 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       indexEntry(
         {
           entry,
-          phrasings: own,
           readings: own.flatMap((i) => phrasings[i]?.reading ?? []),
-          idioms: idiomsOf.get(index) ?? [],
           answer: reader.termsOf(answers[index] ?? ''),
           namedBy: namedBy.get(entry.id)?.length ?? 0,
-          places:
-            learnt?.places[entry.id] ??
-            countPlaces(
-              own.map((i) => phrasings[i]?.reading.named ?? []),
-              core,
-            ),
+          places: learnt?.places[entry.id] ?? countPlaces(own.map((i) => phrasings[i]?.reading.named ?? [])),
         },
         { terms, concepts, others },
       ),
@@ -115,17 +99,8 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     terms,
     concepts,
     trigrams,
-    pairs: {
-      field: new Field(
-        pairDocuments.map(({ pairs }) => pairs),
-        pairDocuments.map(({ entry }) => entry),
-      ),
-      documents: pairDocuments,
-    },
-    idioms: byRarestTerm(idioms, idiomsWith),
-    idiomsWith,
+    pairs: field((reading) => reading.pairs),
     offTopic: {
-      readings: outside,
       terms: outsideField((reading) => reading.terms),
       trigrams: outsideField((reading) => reading.trigrams),
     },
@@ -135,6 +110,10 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     typeShare: shares(phrasings.map(({ reading }) => reading.type)),
     talk: talkLines(lexicon, reader),
     presumptions: new Presumptions(lexicon),
+    subjects: new Subjects(
+      entries.map(({ places }) => places),
+      core,
+    ),
     exact: exactPhrasings(phrasings),
     ...(learnt && { learnt: { model: learnt, places: all.map(({ id }) => learnt.ids.indexOf(id)) } }),
     ...(fault !== undefined && { learntFault: fault }),
@@ -165,18 +144,6 @@ function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number
   return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
-/** The idioms, each with its terms; one without a word that carries a topic stands for all of its words. */
-function indexIdioms({ entries, lexicon }: Briefing, reader: Reader, terms: Field): IndexedIdiom[] {
-  const numbers = new Map([...entries.keys()].map((id, number) => [id, number]));
-  const all = Object.entries(lexicon.idioms).flatMap(([id, list]) => list.map((text) => ({ id, text })));
-  return all.map(({ id, text }, number) => {
-    const read = reader.termsOf(text);
-    const own = read.terms.length > 0 ? read.terms : read.words.map(itself);
-    const weight = own.reduce((total, term) => total + (term.startsWith('=') ? 1 : terms.weight(term)), 0);
-    return { number, entry: numbers.get(id) ?? -1, terms: own, weight, pairs: pairsWithSmallWords(read.words) };
-  });
-}
-
 function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, SmallTalk> {
   const lines = new Map<string, SmallTalk>();
   for (const kind of SMALL_TALK) {
@@ -186,31 +153,4 @@ function talkLines({ smallTalk }: Lexicon, reader: Reader): ReadonlyMap<string, 
     }
   }
   return lines;
-}
-
-function entriesByTerm(idioms: readonly IndexedIdiom[]): ReadonlyMap<string, readonly number[]> {
-  const entries = new Map<string, number[]>();
-  for (const { terms, entry } of idioms) for (const term of terms) append(entries, term, entry);
-  return entries;
-}
-
-function byRarestTerm(
-  idioms: readonly IndexedIdiom[],
-  entriesOf: ReadonlyMap<string, readonly number[]>,
-): ReadonlyMap<string, readonly IndexedIdiom[]> {
-  const found = new Map<string, IndexedIdiom[]>();
-  const commonness = (term: string) => entriesOf.get(term)?.length ?? 0;
-  for (const idiom of idioms) {
-    const [first, ...others] = idiom.terms;
-    if (first === undefined) continue;
-    const rarest = others.reduce((best, term) => (commonness(term) < commonness(best) ? term : best), first);
-    append(found, rarest, idiom);
-  }
-  return found;
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -4,7 +4,7 @@ import type { Field } from './field.ts';
 import type { Learnt } from './learnt/model.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reader, Reading } from './reading.ts';
-import type { NamePlaces } from './subjects.ts';
+import type { NamePlaces, Subjects } from './subjects.ts';
 import type { QuestionType } from './words.ts';
 
 /** A way to ask for an entry, read. */
@@ -21,12 +21,11 @@ export interface IndexedEntry {
   readonly core: ReadonlyMap<string, number>;
   /** Grows with the entries that name it as related or nearest: the more do, the likelier it is what a short question means. */
   readonly centrality: number;
-  readonly phrasings: readonly number[];
-  /** Entities that its phrasings, its answer or `about` name. */
-  readonly entities: ReadonlySet<string>;
   /** Entities that its phrasings or `about` name: what it is about, not only what it mentions. */
   readonly subjects: ReadonlySet<string>;
-  /** The terms, and concepts as "~id", of each phrasing and idiom that names somebody else than the story's own. */
+  /** Entities that its phrasings, its answer or `about` name. */
+  readonly entities: ReadonlySet<string>;
+  /** The terms, and concepts as "~id", of each phrasing that names somebody else than the story's own. */
   readonly beside: readonly ReadonlySet<string>[];
   /** Where the story's names stand in the lines that ask for it. */
   readonly places: NamePlaces;
@@ -40,23 +39,6 @@ export interface LearntEntries {
   readonly places: readonly number[];
 }
 
-/** Where pairs of words stand: in a phrasing, by its number, or in an idiom, which has none. */
-export interface PairDocument {
-  readonly entry: number;
-  readonly phrasing: number;
-  readonly pairs: readonly string[];
-}
-
-/** An idiom of an entry: it fits a question that has all of its terms. */
-export interface IndexedIdiom {
-  readonly number: number;
-  readonly entry: number;
-  readonly terms: readonly string[];
-  readonly weight: number;
-  /** Its pairs of words, if small ones are among them that the terms leave out. */
-  readonly pairs: readonly string[];
-}
-
 /** A briefing made ready to be asked. Built once for a briefing; asking changes nothing in it. */
 export interface AskIndex {
   readonly briefing: Briefing;
@@ -68,14 +50,10 @@ export interface AskIndex {
   readonly terms: Field;
   readonly concepts: Field;
   readonly trigrams: Field;
-  /** Pairs of neighbouring words, of phrasings and of idioms with small words ("in it for"). */
-  readonly pairs: { readonly field: Field; readonly documents: readonly PairDocument[] };
-  /** The idioms by the rarest of their terms. */
-  readonly idioms: ReadonlyMap<string, readonly IndexedIdiom[]>;
-  /** The entry of each idiom that has a term. */
-  readonly idiomsWith: ReadonlyMap<string, readonly number[]>;
+  /** Pairs of neighbouring words of each phrasing. */
+  readonly pairs: Field;
   /** Examples of what is outside, each read; compared like phrasings. */
-  readonly offTopic: { readonly readings: readonly Reading[]; readonly terms: Field; readonly trigrams: Field };
+  readonly offTopic: { readonly terms: Field; readonly trigrams: Field };
   /** Entities that no source names, and things of daily life. */
   readonly outside: ReadonlySet<string>;
   /** Entities that no source names or that sources only mention: a question about one is answered only by an entry about it. */
@@ -86,6 +64,7 @@ export interface AskIndex {
   /** Lines of small talk, as plain words or as the bare signs. */
   readonly talk: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
+  readonly subjects: Subjects;
   /** The entry of each phrasing, by its plain words; those that two entries have are left out. */
   readonly exact: ReadonlyMap<string, number>;
   /** Why the learnt model cannot be used, if it cannot. */
@@ -95,7 +74,3 @@ export interface AskIndex {
   /** What was learnt from the phrasings while the bot runs, for entries that `learnt` does not know. */
   readonly firstDay?: LearntEntries;
 }
-
-/** Phrasings that are treated as if they were not in the briefing, by number: for learning and cross-validation. */
-export type LeftOut = ReadonlySet<number>;
-export const NOTHING: LeftOut = new Set();

@@ -1,29 +1,22 @@
 import type { Field } from './field.ts';
-import { idiomsIn } from './idioms.ts';
-import { type AskIndex, type IndexedEntry, type LeftOut, NOTHING } from './model.ts';
+import type { AskIndex, IndexedEntry } from './model.ts';
 import { concept, type Reading } from './reading.ts';
+import { isNamed } from './subjects.ts';
 
-/** What speaks for an entry, by name. Each is explained beside its computation; the weights are learnt. */
+/** What speaks for an entry, by name. Each is explained beside its computation; `npm run train -- --weights` sets the weights. */
 export const RANK_FEATURES = [
   'words',
-  'covered',
   'concepts',
   'letters',
   'pairs',
   'support',
   'entryWords',
-  'entryConcepts',
   'answerWords',
   'typical',
   'explained',
-  'keyWord',
-  'idiom',
-  'idioms',
   'questionType',
-  'subjects',
   'strangers',
   'unknown',
-  'central',
   'missing',
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
@@ -43,31 +36,35 @@ export interface Ranked {
   readonly entry: number;
   readonly score: number;
   readonly features: readonly number[];
-  /** The phrasing that is most like the question; -1 if only an idiom fits. */
+  /** The phrasing that is most like the question; -1 if none is. */
   readonly phrasing: number;
 }
 
-/** The features of the entries that are most like a question, in no order. Vetoed ones are not among them. */
-function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOTHING): Omit<Ranked, 'score'>[] {
+/** The entries by how like their phrasings are to a question, best first. Vetoed ones are not among them. */
+export function rank(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
+  return entryFeatures(index, reading)
+    .map((found) => ({ ...found, score: weigh(weights, found.features) }))
+    .sort((a, b) => b.score - a.score);
+}
+
+/** The features of the entries that are most like a question, the likest first. */
+function entryFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[] {
   const words = index.terms.cosines(reading.terms);
   const concepts = index.concepts.cosines(reading.concepts);
   const letters = index.trigrams.cosines(reading.trigrams);
-  const pairs = strongestPairs(index, reading, leftOut);
-  const like = likeness(index, words, concepts, letters, leftOut);
-  const idioms = idiomsIn(index, reading, leftOut);
-  const question = tokensOf(index, reading, leftOut);
-  const { allTerms, allConcepts } = question;
+  const pairs = strongest(index, index.pairs.cosines(reading.pairs));
+  const like = likeness(index, words, concepts, letters);
+  const terms = termsOf(index, reading);
+  const allTerms = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   const asked = new Set([...reading.terms, ...reading.concepts.map(concept)]);
-  const others = reading.entities.filter((id) => index.others.has(id));
 
-  return candidates(index, reading, like.first, idioms.strongest).map(({ number, entry }) => {
+  return candidates(index, reading, like.first).map(({ number, entry }) => {
     const best = like.phrasing[number] ?? -1;
-    const likest = index.phrasings[best]?.reading.terms ?? [];
-    const of = shared(question, number, entry, likest, idioms.words[number]);
+    const share = (of: (term: Term) => number) =>
+      terms.reduce((total, term) => total + term.weight * of(term), 0) / allTerms;
     const features: Record<RankFeature, number> = {
-      // The phrasing that is most like the question: shared words, how much of the question they are, concepts, letters.
+      // The phrasing that is most like the question: shared words, concepts, letters.
       words: words[best] ?? 0,
-      covered: of.covered / allTerms,
       concepts: concepts[best] ?? 0,
       letters: letters[best] ?? 0,
       // The phrasing, perhaps another, with the same turns of speech, made of small words.
@@ -75,23 +72,18 @@ function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOT
       // The next two phrasings: an entry that fits in several ways fits better.
       support: ((like.second[number] ?? 0) + (like.third[number] ?? 0)) / 2,
       // All phrasings of the entry together, and its answer.
-      entryWords: of.entryWords / allTerms,
-      entryConcepts: of.entryConcepts / allConcepts,
-      answerWords: of.answerWords / allTerms,
-      // How much oftener the question's words stand in the entry's phrasings and idioms than in all.
-      typical: of.typical / allTerms,
-      // How much of the question the entry has a word or a synonym for, and whether it has one for the rarest word.
-      explained: of.explained / allTerms,
-      keyWord: of.keyWord,
-      // The weightiest idiom that fits, and how much of the question is in fitting ones.
-      idiom: idioms.strongest[number] ?? 0,
-      idioms: Math.min(1, (idioms.covered[number] ?? 0) / allTerms),
+      entryWords: share(({ presence }) => presence[number] ?? 0),
+      answerWords: share(({ term }) => (entry.answerTerms.has(term) ? 1 : 0)),
+      // How much oftener the question's words stand in the entry's phrasings than in all.
+      typical: share(({ uses, allUses }) => (uses[number] ?? 0) / allUses),
+      // How much of the question the entry has a word or a synonym for.
+      explained: share(({ presence, meant }) =>
+        (presence[number] ?? 0) > 0 ? 1 : meant.some((one) => (one[number] ?? 0) > 0) ? SYNONYM : 0,
+      ),
       questionType: typeLikeness(index, entry, reading),
-      // Names in the question that the entry is about, and that it has nothing to do with.
-      subjects: others.filter((id) => entry.subjects.has(id)).length,
+      // Names in the question that the entry has nothing to do with.
       strangers: strangeness(index, reading, entry),
       unknown: entry.isUnknown ? 1 : 0,
-      central: entry.centrality,
       // How much of what the entry is about the question leaves out: "what does it cost" has no word of training Claude.
       missing: missingIn(entry, asked),
     };
@@ -99,107 +91,44 @@ function entryFeatures(index: AskIndex, reading: Reading, leftOut: LeftOut = NOT
   });
 }
 
-/** The entries by score, best first. */
-export function rank(
-  index: AskIndex,
-  reading: Reading,
-  weights: readonly number[],
-  leftOut: LeftOut = NOTHING,
-): Ranked[] {
-  return entryFeatures(index, reading, leftOut)
-    .map(({ entry, phrasing, features }) => ({ entry, phrasing, features, score: weigh(weights, features) }))
-    .sort((a, b) => b.score - a.score);
-}
-
-/** The words and concepts of a question, each with its weight and, for each entry, what it has of it. */
-interface Tokens {
-  readonly terms: readonly Term[];
-  readonly concepts: readonly Concept[];
-  /** The rarest term. */
-  readonly key: Term | undefined;
-  /** The weights of all of them, or 1 if there are none. */
-  readonly allTerms: number;
-  readonly allConcepts: number;
-}
-
-interface Concept {
+/** A word of a question, with its weight and, for each entry, what that has of it. */
+interface Term {
+  readonly term: string;
   readonly weight: number;
   readonly presence: readonly number[];
-}
-
-interface Term extends Concept {
-  readonly term: string;
-  /** How often each entry uses it, and all together. */
+  /** How often each entry uses it, and all together, and once more. */
   readonly uses: readonly number[];
   readonly allUses: number;
-  /** What it means. */
-  readonly meant: readonly Concept[];
+  /** The presence of each concept that it belongs to. */
+  readonly meant: readonly (readonly number[])[];
 }
 
-function tokensOf(index: AskIndex, reading: Reading, leftOut: LeftOut): Tokens {
-  const concepts = reading.concepts.map((concept) => ({
-    weight: index.concepts.weight(concept),
-    presence: presence(index, index.concepts, concept, leftOut),
-  }));
-  const terms = reading.terms.map((term, i) => ({
-    term,
-    weight: index.terms.weight(term),
-    presence: presence(index, index.terms, term, leftOut),
-    ...usesOf(index, term, leftOut),
-    meant: (reading.meanings[i] ?? []).flatMap((id) => concepts[reading.concepts.indexOf(id)] ?? []),
-  }));
-  return {
-    terms,
-    concepts,
-    key: terms.reduce<Term | undefined>((key, term) => (key && key.weight >= term.weight ? key : term), undefined),
-    allTerms: terms.reduce((total, { weight }) => total + weight, 0) || 1,
-    allConcepts: concepts.reduce((total, { weight }) => total + weight, 0) || 1,
-  };
+function termsOf(index: AskIndex, reading: Reading): Term[] {
+  return reading.terms.map((term, i) => {
+    const uses = usesOf(index, index.terms, term);
+    return {
+      term,
+      weight: index.terms.weight(term),
+      presence: uses.map((count) => 1 - 0.5 ** count),
+      uses,
+      allUses: index.terms.where(term).length + 1,
+      meant: (reading.meanings[i] ?? []).map((id) => usesOf(index, index.concepts, id)),
+    };
+  });
 }
 
-/**
- * The weight of those of a question's words that the likest phrasing has, an entry's phrasings have, and so on; features
- * are shares of it.
- */
-function shared(
-  question: Tokens,
-  number: number,
-  entry: IndexedEntry,
-  likest: readonly string[],
-  inIdioms: ReadonlySet<string> | undefined,
-) {
-  let covered = 0;
-  let entryWords = 0;
-  let entryConcepts = 0;
-  let answerWords = 0;
-  let typical = 0;
-  let explained = 0;
-  let keyWord = 0;
-  for (const asked of question.terms) {
-    const { term, weight } = asked;
-    const here = asked.presence[number] ?? 0;
-    const isHere = here > 0 || inIdioms?.has(term) === true;
-    const isMeant = !isHere && asked.meant.some(({ presence }) => (presence[number] ?? 0) > 0);
-    const known = isHere ? 1 : isMeant ? SYNONYM : 0;
-    if (here > 0 && likest.includes(term)) covered += weight;
-    if (entry.answerTerms.has(term)) answerWords += weight;
-    entryWords += weight * here;
-    typical += weight * ((asked.uses[number] ?? 0) / asked.allUses);
-    explained += weight * known;
-    if (asked === question.key) keyWord = known;
+/** For each entry, how many of its phrasings have a token. */
+function usesOf(index: AskIndex, field: Field, token: string): readonly number[] {
+  const uses = zeros(index);
+  for (const phrasing of field.where(token)) {
+    const entry = field.groups[phrasing] ?? 0;
+    uses[entry] = (uses[entry] ?? 0) + 1;
   }
-  for (const { weight, presence } of question.concepts) entryConcepts += weight * (presence[number] ?? 0);
-  return { covered, entryWords, entryConcepts, answerWords, typical, explained, keyWord };
+  return uses;
 }
 
 /** For each entry its three likest phrasings: which is first, and how like they are. */
-function likeness(
-  index: AskIndex,
-  words: readonly number[],
-  concepts: readonly number[],
-  letters: readonly number[],
-  leftOut: LeftOut,
-) {
+function likeness(index: AskIndex, words: readonly number[], concepts: readonly number[], letters: readonly number[]) {
   const { groups } = index.terms;
   const [first, second, third] = [zeros(index), zeros(index), zeros(index)];
   const phrasing = zeros(index).fill(-1);
@@ -207,7 +136,7 @@ function likeness(
     const entry = groups[i] ?? 0;
     const like =
       BEST_BY.words * (words[i] ?? 0) + BEST_BY.concepts * (concepts[i] ?? 0) + BEST_BY.letters * (letters[i] ?? 0);
-    if (like <= (third[entry] ?? 0) || leftOut.has(i)) continue;
+    if (like <= (third[entry] ?? 0)) continue;
     if (like > (first[entry] ?? 0)) {
       third[entry] = second[entry] ?? 0;
       second[entry] = first[entry] ?? 0;
@@ -221,17 +150,12 @@ function likeness(
   return { first, second, third, phrasing };
 }
 
-/** For each entry, the likeness in pairs of words of its likest phrasing or idiom. */
-function strongestPairs(index: AskIndex, reading: Reading, leftOut: LeftOut): readonly number[] {
-  const { field, documents } = index.pairs;
-  const values = field.cosines(reading.pairs);
+/** For each entry, the largest value of its phrasings. */
+function strongest(index: AskIndex, values: readonly number[]): readonly number[] {
   const found = zeros(index);
-  for (const pair of reading.pairs) {
-    for (const i of field.where(pair)) {
-      const value = values[i] ?? 0;
-      const entry = field.groups[i] ?? 0;
-      if (value > (found[entry] ?? 0) && !leftOut.has(documents[i]?.phrasing ?? -1)) found[entry] = value;
-    }
+  for (let i = 0; i < values.length; i += 1) {
+    const entry = index.terms.groups[i] ?? 0;
+    if ((values[i] ?? 0) > (found[entry] ?? 0)) found[entry] = values[i] ?? 0;
   }
   return found;
 }
@@ -253,46 +177,23 @@ function isAboutOthers(index: AskIndex, entry: IndexedEntry, { terms, meanings }
 }
 
 /** Whether a question names others than the story's own, and an entry is not about one of them. */
-export function isVetoed(index: AskIndex, entry: IndexedEntry, reading: Reading): boolean {
+export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
   const others = reading.entities.filter((id) => index.others.has(id));
-  return others.length > 0 && (!others.some((id) => entry.entities.has(id)) || isAboutOthers(index, entry, reading));
+  if (!entry || others.length === 0) return false;
+  if (others.some((id) => isNamed(entry.places, id))) return false;
+  const isAbout = others.some((id) => entry.subjects.has(id) || (isNamed(entry.places, id) ?? entry.entities.has(id)));
+  return !isAbout || isAboutOthers(index, entry, reading);
 }
 
 /** The likest entries. A question that names others than the story's own is left to entries about one of them. */
-function candidates(index: AskIndex, reading: Reading, like: readonly number[], idiom: readonly number[]) {
-  const found: { number: number; entry: IndexedEntry; plain: number }[] = [];
-  for (let number = 0; number < index.entries.length; number += 1) {
-    const plain = (like[number] ?? 0) + (idiom[number] ?? 0);
-    const entry = plain > 0 ? index.entries[number] : undefined;
-    if (entry && !isVetoed(index, entry, reading)) found.push({ number, entry, plain });
-  }
-  return found.sort((a, b) => b.plain - a.plain).slice(0, CANDIDATES);
-}
-
-/** For each entry: 0 if no phrasing has a token, nearer to 1 the more of them do. */
-function presence(index: AskIndex, field: Field, token: string, leftOut: LeftOut): readonly number[] {
-  const found = zeros(index);
-  for (const phrasing of field.where(token)) {
-    if (leftOut.has(phrasing)) continue;
-    const entry = field.groups[phrasing] ?? 0;
-    found[entry] = 1 - (1 - (found[entry] ?? 0)) / 2;
-  }
-  return found;
-}
-
-/** How often each entry uses a word, in phrasings and idioms; all together, and once more. */
-function usesOf(index: AskIndex, term: string, leftOut: LeftOut): Pick<Term, 'uses' | 'allUses'> {
-  const uses = zeros(index);
-  let allUses = 1;
-  const count = (entry: number) => {
-    uses[entry] = (uses[entry] ?? 0) + 1;
-    allUses += 1;
-  };
-  for (const phrasing of index.terms.where(term)) {
-    if (!leftOut.has(phrasing)) count(index.terms.groups[phrasing] ?? 0);
-  }
-  for (const entry of index.idiomsWith.get(term) ?? []) count(entry);
-  return { uses, allUses };
+function candidates(index: AskIndex, reading: Reading, like: readonly number[]) {
+  return index.entries
+    .flatMap((entry, number) => {
+      const plain = like[number] ?? 0;
+      return plain > 0 && !isVetoed(index, entry, reading) ? [{ number, entry, plain }] : [];
+    })
+    .sort((a, b) => b.plain - a.plain)
+    .slice(0, CANDIDATES);
 }
 
 function missingIn({ core }: IndexedEntry, asked: ReadonlySet<string>): number {
@@ -306,7 +207,7 @@ function missingIn({ core }: IndexedEntry, asked: ReadonlySet<string>): number {
 }
 
 /** How much more often this kind of question asks for this entry than for any. */
-function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
+export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const usual = index.typeShare.get(type) ?? 0.01;
   const share = (entry.types.get(type) ?? 0) * 0.9 + 0.1 * usual;
   return Math.max(-TYPE_LIMIT, Math.min(TYPE_LIMIT, Math.log(share / usual)));
@@ -319,9 +220,7 @@ function strangeness(index: AskIndex, { entities }: Reading, entry: IndexedEntry
 
 /** The sum of values, each times its weight. */
 export function weigh(weights: readonly number[], values: readonly number[]): number {
-  let total = 0;
-  for (let i = 0; i < weights.length; i += 1) total += (weights[i] ?? 0) * (values[i] ?? 0);
-  return total;
+  return weights.reduce((total, weight, i) => total + weight * (values[i] ?? 0), 0);
 }
 
 /** A nought for each entry. So small a list is made many times faster than a typed array. */

@@ -3,10 +3,11 @@ import { PhraseTable } from './phrases.ts';
 import { Spelling } from './spelling.ts';
 import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
 
-/** A name in a text, with the plain word before it. */
+/** A name in a text, with the plain words before and after it. */
 export interface Named {
   readonly id: string;
   readonly after: string;
+  readonly next: string;
 }
 
 /** A question as the ranking sees it. */
@@ -21,7 +22,7 @@ export interface Reading {
   /** For each term, the concepts that it belongs to, by itself or in a phrase. */
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
-  /** Each name in its order, with the plain word before it. */
+  /** Each name in its order. */
   readonly named: readonly Named[];
   /** Pairs of neighbouring words, small words too: "how long", "in it for". */
   readonly pairs: readonly string[];
@@ -47,9 +48,8 @@ export class Reader {
   /** @param texts what the briefing says and is asked: a slip is mended to one of its words */
   constructor(lexicon: Lexicon, texts: readonly string[]) {
     this.#shorthand = new Map(Object.entries(lexicon.shorthand));
-    const idioms = Object.values(lexicon.idioms).flat();
     const vocabulary: string[] = [];
-    for (const text of [...texts, ...idioms]) {
+    for (const text of texts) {
       const words = plainWords(text, this.#shorthand);
       this.#plain.set(text, words);
       for (const word of words) vocabulary.push(word);
@@ -115,18 +115,17 @@ export class Reader {
     };
   }
 
-  // Plain arrays: a question has few words, and this runs for each idiom of a briefing.
   #terms(words: readonly string[], stems: readonly string[]) {
     const entities: string[] = [];
     const inEntity: boolean[] = [];
-    const named: { id: string; after: string }[] = [];
+    const named: Named[] = [];
     for (let i = 0; i < words.length; ) {
       const found = this.#entities.at(words, i);
       const length = found?.length ?? 1;
       for (let j = i; j < i + length; j += 1) inEntity.push(found !== undefined);
       for (const id of found?.ids ?? []) {
         if (!entities.includes(id)) entities.push(id);
-        named.push({ id, after: words[i - 1] ?? '' });
+        named.push({ id, after: words[i - 1] ?? '', next: words[i + length] ?? '' });
       }
       i += length;
     }
@@ -144,13 +143,6 @@ const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 
 function addTo(list: string[] | undefined, value: string): void {
   if (list && !list.includes(value)) list.push(value);
-}
-
-/** The pairs of an idiom's words; none if it has fewer than two small ones: its terms say it all. */
-export function pairsWithSmallWords(words: readonly string[]): string[] {
-  if (words.filter(isStopWord).length < 2) return [];
-  const stems = words.map(stem);
-  return stems.slice(1).map((next, i) => `${stems[i]} ${next}`);
 }
 
 function pairsOf(stems: readonly string[]): string[] {

@@ -24,11 +24,3 @@ const PROOF =
 export function isProofAsked({ words }: Reading): boolean {
   return PROOF.test(words.join(' '));
 }
-
-/** Whether a line needs the one before it to be understood: "why?", "and when?", "who reported that?". */
-export function isElliptic({ words, terms, type }: Reading): boolean {
-  const refersBack = words.some((word) => ['that', 'this', 'it', 'they', 'those', 'there'].includes(word));
-  const goesOn = /^(and|but|so|or|then|also)$/.test(words[0] ?? '');
-  if (terms.length === 0) return type !== 'none' || goesOn;
-  return terms.length === 1 && (refersBack || goesOn || (words.length === 2 && type !== 'none'));
-}

@@ -12,7 +12,7 @@ export function textsOf(index: AskIndex, question: string, after?: string): read
     ...sentencesIn(plain),
     ...partsOf(question),
     withoutTurn(question) ?? '',
-    ...(before ? [together(question, before)] : []),
+    ...(before ? followTexts(question, before) : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
@@ -31,16 +31,28 @@ export function partsOf(question: string): readonly string[] {
   return spoken.length === 2 ? spoken : [];
 }
 
+/** A line after an entry, without its turn of phrase and together with the entry. */
+function followTexts(question: string, before: Entry): readonly string[] {
+  const rest = withoutTurn(question) ?? question;
+  return [rest, ...sentencesIn(rest), together(rest, before)];
+}
+
 /** A line read together with the entry before it. */
 export function together(question: string, before: Entry): string {
   return `${question} ${before.question}`;
 }
 
 const TURN =
-  /^(?:(?:no|nope|nah|sorry|wait|ok|okay|and|but|so)[,.!]? +)*(?:i (?:meant?|was asking about)|(?:and )?(?:what|how) about|not that,?|rather|instead) +/i;
+  /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
 
 /** What is left of a line that turns to something else ("no, I meant the price", "what about the IPO?"). */
 export function withoutTurn(question: string): string | undefined {
   const rest = question.replace(TURN, '').trim();
   return rest === question.trim() || rest === '' ? undefined : rest;
+}
+
+/** Whether a line says that it turns to something else, which then stands for itself. */
+export function turnsAway(question: string): boolean {
+  const rest = withoutTurn(question);
+  return rest !== undefined && /\b(?:meant?|about|not that|rather|instead)\b/i.test(question.slice(0, -rest.length));
 }

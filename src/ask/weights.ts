@@ -1,37 +1,62 @@
 import { z } from 'zod';
 import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
-import learnt from './weights.json' with { type: 'json' };
+import file from './weights.json' with { type: 'json' };
 
-const schema = z.object({
-  learnt: z.string(),
-  from: z.string(),
-  rank: z.record(z.enum(RANK_FEATURES), z.number()),
-  scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
-});
+/** What speaks for an entry after another was shown. "Bare" ones count more the fewer words of its own a line has. */
+export const FOLLOW_FEATURES = [
+  'alone',
+  'aloneBare',
+  'together',
+  'togetherBare',
+  'related',
+  'topic',
+  'kind',
+  'kindBare',
+] as const;
 
-const { rank, scope } = schema.parse(learnt);
+/** What speaks for it that anything here answers a line after an entry. */
+export const FOLLOW_SCOPE = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
 
-/** The learnt weights, in the order of the features; they were learnt once and ship with the engine. */
-export const WEIGHTS = {
-  rank: RANK_FEATURES.map((name) => rank[name]),
-  scope: SCOPE_FEATURES.map((name) => scope[name]),
-};
-
-/** How what was learnt from wordings and the likeness to phrasings count together. */
-export const COMBINED = {
+/** How what was learnt and the likeness to phrasings count together. */
+const combined = z.strictObject({
   /** The likeness to phrasings, beside the logarithm of the learnt probability. */
-  lexical: 0.2,
+  lexical: z.number(),
   /** How sharply the scores tell the first entries apart. */
-  sharpness: 1.36,
+  sharpness: z.number(),
   /** The odds that something answers: by themselves, by what was learnt, and by the likeness to phrasings. */
-  bias: 0.114,
-  inside: 1.061,
-  scope: 0.245,
+  bias: z.number(),
+  inside: z.number(),
+  scope: z.number(),
+});
+export type Combined = z.infer<typeof combined>;
+
+const weights = z
+  .strictObject({
+    rank: z.record(z.enum(RANK_FEATURES), z.number()),
+    scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
+    combined,
+    firstDay: combined,
+    followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
+    followScope: z.record(z.enum(FOLLOW_SCOPE), z.number()),
+  })
+  .parse(file);
+
+/** The weights of the likeness to phrasings, in the order of the features. `npm run train -- --weights` learns them. */
+export const WEIGHTS = {
+  rank: RANK_FEATURES.map((name) => weights.rank[name]),
+  scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
 };
 
-/** The same where only phrasings were learnt from: the likeness to them counts more. Set on left-out questions of one story. */
-export const FIRST_DAY = { lexical: 1, sharpness: 0.8, bias: 2, inside: 0.55, scope: 0.88 };
+/** The weights of a line after an entry. */
+export const FOLLOW_UP = {
+  entries: FOLLOW_FEATURES.map((name) => weights.followUp[name]),
+  scope: FOLLOW_SCOPE.map((name) => weights.followScope[name]),
+};
+
+export const COMBINED = weights.combined;
+/** The same where only phrasings were learnt from: the likeness to them counts more. */
+export const FIRST_DAY = weights.firstDay;
 
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
 export const THRESHOLDS = {
@@ -39,6 +64,9 @@ export const THRESHOLDS = {
   outside: 0.3,
   /** From this probability on, something is answered rather than suggested. */
   answer: 0.6,
+  /** The probability of an entry, or of the first two together, below which they are suggested rather than shown. */
+  certain: 0.3,
+  certainTwo: 0.6,
   /** The first entry's share, of the first two's, below which both are shown. */
   thin: 0.75,
   /** The share of unknowns, of the first five, from which the answer is that no source says. */
@@ -50,9 +78,9 @@ export const THRESHOLDS = {
   /** The same for the second and third of what may be meant. */
   choice: 0.02,
   /** The probability of a wish from which on it is one. */
-  wish: 0.5,
-  /** The probability, after an answer, that a line asks what it rests on. */
-  proof: 0.4,
+  wish: 0.35,
+  /** The same for a wish that shows what an entry may say too: sources, disputes, the overview. */
+  showing: 0.25,
   /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
   alone: 0.6,
   /** How clear a whole message must be for its sentences not to be looked at. */

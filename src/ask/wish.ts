@@ -12,9 +12,13 @@ export const WISHES = [
   'due',
   'help',
   'preview',
+  'overview',
+  'sources',
+  'disputes',
+  'details',
 ] as const;
 export type Wish = (typeof WISHES)[number];
 
-/** What is learnt beside the entries: the wishes, and the question what the answer before rests on. */
-export const TURNS = [...WISHES, 'proof'] as const;
+/** What is learnt beside the entries: the wishes, and what is asked of the answer before: what it rests on, which side is right. */
+export const TURNS = [...WISHES, 'proof', 'which'] as const;
 export type Turn = (typeof TURNS)[number];

@@ -27,9 +27,9 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** Most questions: nothing in them needs the patterns below. */
-/** Words and single spaces, as most idioms are: the shortest way. */
+/** Words and single spaces: the shortest way. */
 const LETTERS = /^[a-z]+(?: [a-z]+)*$/;
+/** Most questions: nothing in them needs the patterns below. */
 const PLAIN = /^[a-z0-9 ?!.,;'-]*$/;
 const GLUED = /\d[a-z,]|\bmay \d|\d may\b/;
 

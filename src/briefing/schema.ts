@@ -256,18 +256,8 @@ const lexicon = z.strictObject({
       }),
     )
     .default([]),
-  /** By entry: short word combinations that give it away. Written as one text, parted by commas. */
-  idioms: z
-    .record(
-      id,
-      line.transform((text) =>
-        text
-          .split(',')
-          .map((idiom) => idiom.trim())
-          .filter((idiom) => idiom !== ''),
-      ),
-    )
-    .default({}),
+  /** Of older stories; not used. */
+  idioms: z.unknown().optional(),
   offTopic: z.array(line).default([]),
   smallTalk: smallTalk.prefault({}),
   presuppositions: z

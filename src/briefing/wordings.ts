@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** A real wording of a question for an entry; the id `-` marks a question that no entry answers. */
-const wording = z.strictObject({ id: z.string(), q: z.string().min(1) });
+/**
+ * A real wording of a question for an entry; the id `-` marks a question that no entry answers. `after` is the entry that
+ * was shown before it, if it is not understood without.
+ */
+const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.string().optional() });
 export type Wording = z.infer<typeof wording>;
 
 export const OUTSIDE = '-';

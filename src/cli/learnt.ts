@@ -1,6 +1,5 @@
 import { WISH_LINES } from '../ask/common/wishes.ts';
-import { hashOf } from '../ask/learnt/hash.ts';
-import { linesOf } from '../ask/learnt/lessons.ts';
+import { hashOf, linesOf } from '../ask/learnt/lessons.ts';
 import { decodeModel } from '../ask/learnt/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { LEARNT_FILE } from '../briefing/load.ts';

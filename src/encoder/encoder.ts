@@ -30,23 +30,25 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
   const known = new BoundedMap<string, Float32Array>(REMEMBERED);
   const waiting = new Map<number, (vectors: readonly Float32Array[]) => void>();
   let last = 0;
-  let failed = false;
+  let isOver = false;
 
   const giveUp = () => {
-    failed = true;
+    isOver = true;
     for (const done of waiting.values()) done([]);
     waiting.clear();
   };
-  worker.on('message', (message: unknown) => {
-    const { id, vectors } = reply.parse(message);
-    waiting.get(id)?.(vectors);
-    waiting.delete(id);
-  });
-  worker.on('error', (error) => {
-    if (!failed) onFailure?.(error instanceof Error ? error : new Error(String(error)));
+  const fail = (error: unknown) => {
+    if (!isOver) onFailure?.(error instanceof Error ? error : new Error(String(error)));
     giveUp();
+  };
+  worker.on('message', (message: unknown) => {
+    const read = reply.safeParse(message);
+    if (!read.success) return fail(read.error);
+    waiting.get(read.data.id)?.(read.data.vectors);
+    waiting.delete(read.data.id);
   });
-  worker.on('exit', giveUp);
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`The encoder's thread ended with code ${code}`)));
   worker.once('online', () => worker.unref());
 
   const request = (texts: readonly string[]): Promise<readonly Float32Array[]> => {
@@ -74,7 +76,7 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
         if (vector) found.set(text, vector);
         else missing.push(text);
       }
-      if (missing.length === 0 || failed) return found;
+      if (missing.length === 0 || isOver) return found;
       const made = await request(missing);
       for (const [i, text] of missing.entries()) {
         const vector = made[i];

@@ -1,5 +1,6 @@
 import { type Asked, ask } from '../ask/decide.ts';
 import type { AskIndex } from '../ask/model.ts';
+import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
 import { asKnown, cardOf, visibleOf } from '../briefing/card.ts';
 import type { IsoDate } from '../briefing/dates.ts';
@@ -7,6 +8,8 @@ import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesText } from './dates.ts';
+
+const SHOWING: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
 
 /** An answer as scripts read it: one object a question. */
 export interface Answer {
@@ -65,7 +68,12 @@ export function answerOf(
       return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };
     case 'outside':
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
-    case 'wish':
+    case 'wish': {
+      // A command that shows what an entry says too: scripts get the entry.
+      const entry = SHOWING.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
+      if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
+      return { decision: 'answer', ...of(visibleOf(known(entry.id))), suggestions: [], asked };
+    }
     case 'proof':
     case 'foreign':
     case 'talk':

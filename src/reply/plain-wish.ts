@@ -8,9 +8,13 @@ import { parseRecurrence } from '../schedule/parse.ts';
 import { formOf } from '../schedule/words.ts';
 import { changesReply } from './changes.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
+import { disputesReply } from './disputes.ts';
+import { entryDetails } from './entry.ts';
 import { helpReply } from './help.ts';
 import { isOpen, notifyOffer } from './notify.ts';
+import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
+import { overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
 
@@ -77,6 +81,14 @@ export function plainWishReply(
       return offer('The digest as it would be now', 'Preview', 'preview digest', { kind: 'preview', what: 'digest' });
     case 'due':
       return watchReply(context);
+    case 'overview':
+      return overviewReply(context);
+    case 'sources':
+      return sourcesReply(context) ?? helpReply(context);
+    case 'disputes':
+      return disputesReply(context, disputeOf(context.briefing, of)) ?? helpReply(context);
+    case 'details':
+      return detailsOf(context, of) ?? overviewReply(context);
   }
 }
 
@@ -91,6 +103,17 @@ function openTopic(
   const item = itemIn(context.briefing, question, of);
   const named: Topic[] = [...entry(of), ...(item ? [{ what: 'watch' as const, id: item.id }] : [])];
   return [...named, ...entry(after)].find((topic) => isOpen(context, topic));
+}
+
+/** The dispute behind an entry, if it has one. */
+function disputeOf({ entries }: Briefing, id: string | undefined): string | undefined {
+  const entry = entries.get(id ?? '');
+  return entry && 'dispute' in entry ? entry.dispute : undefined;
+}
+
+function detailsOf(context: ReplyContext, id: string | undefined): Message | undefined {
+  const entry = context.briefing.entries.get(id ?? '');
+  return entry && entryDetails(context, entry);
 }
 
 /** The watch item that a wish names, or that belongs to the entry it is nearest to. */

@@ -23,7 +23,6 @@ const lessons = new Map(
     ...[...entries.values()].flatMap(({ id, question, phrasings }) =>
       [question, ...phrasings].map((text, i) => [text, i === 0 ? `the question of ${id}` : `phrasing ${i} of ${id}`]),
     ),
-    ...Object.entries(lexicon.idioms).flatMap(([id, list]) => list.map((text, i) => [text, `idiom ${i + 1} of ${id}`])),
     ...lexicon.offTopic.map((text, i) => [text, `off-topic example ${i + 1}`]),
   ].map(([text = '', where = '']) => [normalised(text), where]),
 );

@@ -4,16 +4,18 @@ import { buildIndex } from '../../src/ask/index.ts';
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
 import { gramsOf } from '../../src/ask/learnt/grams.ts';
 import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
-import { countPlaces, mistakenSubject } from '../../src/ask/subjects.ts';
+import { countPlaces, Subjects } from '../../src/ask/subjects.ts';
 import { withoutTurn } from '../../src/ask/texts.ts';
 import { briefing } from '../reply/corpus.ts';
+
+const readOf = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
 
 const lessons = [
   ['how long is the lease', 0],
   ['lease length', 0],
   ['who owns the site', 1],
   ['site owner', 1],
-].map(([text, right]) => ({ grams: gramsOf(String(text).split(' ')), vector: undefined, right: Number(right) }));
+].map(([text, right]) => ({ grams: gramsOf(readOf(String(text))), vector: undefined, right: Number(right) }));
 
 describe('a learnt model', () => {
   const linear = fitLinear(lessons, { classes: 2 });
@@ -27,8 +29,8 @@ describe('a learnt model', () => {
   it('tells what it learnt apart, also after it was stored', () => {
     const model = decodeModel(bytes);
     expect(model.from).toBe('abc');
-    expect(likelihoods(model, ['lease'], undefined)[0]).toBeGreaterThan(0.5);
-    expect(likelihoods(model, ['owner'], undefined)[1]).toBeGreaterThan(0.5);
+    expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
+    expect(likelihoods(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
   });
 
   it('is left out, with the reason, when its file is damaged', () => {
@@ -40,16 +42,25 @@ describe('a learnt model', () => {
 });
 
 describe('who does what to whom', () => {
-  const lines = ['a', 'a', 'a'].map((id) => [{ id, after: 'does' }]);
-  const places = countPlaces(lines, new Set(['a', 'b']));
+  const line = (id: string, after: string, next: string) => [{ id, after, next }];
+  const places = countPlaces([line('a', 'does', 'pay'), line('a', 'does', 'pay'), line('a', 'did', 'pay')]);
+  const elsewhere = countPlaces([line('b', 'does', 'own'), line('b', 'does', 'build'), line('memphis', 'in', '')]);
+  const both = countPlaces([[...line('a', 'does', 'sue'), ...line('b', 'and', '')]]);
+  const subjects = new Subjects([places, elsewhere, both], new Set(['a', 'b', 'memphis']));
 
   it('is mistaken where another name acts', () => {
-    expect(mistakenSubject(places, [{ id: 'b', after: 'does' }])).toEqual({ asked: 'b', instead: 'a' });
+    expect(subjects.mistaken(places, line('b', 'does', 'pay'))).toEqual({ asked: 'b', instead: 'a' });
   });
 
-  it('is right with the usual name, and elsewhere in the sentence', () => {
-    expect(mistakenSubject(places, [{ id: 'a', after: 'does' }])).toBeUndefined();
-    expect(mistakenSubject(places, [{ id: 'b', after: 'from' }])).toBeUndefined();
+  it('is not seen between names that nobody puts side by side: they mean the same', () => {
+    const alike = new Subjects([places, elsewhere], new Set(['a', 'b']));
+    expect(alike.mistaken(places, line('b', 'does', 'pay'))).toBeUndefined();
+  });
+
+  it('is right with the usual name, elsewhere in the sentence, and of a name that never acts', () => {
+    expect(subjects.mistaken(places, line('a', 'does', 'pay'))).toBeUndefined();
+    expect(subjects.mistaken(places, line('b', 'from', ''))).toBeUndefined();
+    expect(subjects.mistaken(places, line('memphis', 'does', 'pay'))).toBeUndefined();
   });
 });
 

@@ -15,7 +15,6 @@ const small: Lexicon = {
     { id: 'google', name: 'Google', aliases: ['alphabet'], kind: 'mentioned' },
     { id: 'cloud', name: 'Google Cloud', aliases: ['gcp'], kind: 'mentioned' },
   ],
-  idioms: {},
   offTopic: ['my landlord raised it'],
   smallTalk: {
     greeting: ['hi'],

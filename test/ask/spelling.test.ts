@@ -18,9 +18,7 @@ const texts = [...entries.values()].flatMap(({ question, phrasings: more, headli
 ]);
 /** Every word that the briefing uses or explains. */
 const vocabulary = new Set([
-  ...[...texts, ...Object.values(lexicon.idioms).flat(), ...lexicon.concepts.flatMap(({ words }) => words)].flatMap(
-    (text) => plainWords(text, shorthand),
-  ),
+  ...[...texts, ...lexicon.concepts.flatMap(({ words }) => words)].flatMap((text) => plainWords(text, shorthand)),
   ...lexicon.entities
     .flatMap(({ name, aliases }) => [name, ...aliases])
     .flatMap((text) => plainWords(text, NO_SHORTHAND)),

@@ -149,7 +149,7 @@ function withZebra(): Folder {
   folder.write(SUMMARY_FILE, SUMMARY);
   folder.replace('lexicon.yaml', ['\nentities:\n'], '\nentities:\n  - { id: zebra, name: Zebra, kind: outside }\n');
   folder.replace('lexicon.yaml', ['\nconcepts:\n'], '\nconcepts:\n  - { id: zebra, words: [stripy] }\n');
-  folder.append('lexicon.yaml', 'idioms: {}\noffTopic:\n  - how fast does a zebra run\n');
+  folder.append('lexicon.yaml', 'offTopic:\n  - how fast does a zebra run\n');
   return folder;
 }
 
@@ -827,22 +827,6 @@ const ACROSS: Case[] = [
     ['about:'],
     'no entity "zebr"',
     'Did you mean "zebra"?',
-  ),
-  change(
-    'an idiom of an unknown entry',
-    'lexicon.yaml',
-    ['\nidioms: {}\n'],
-    '\nidioms:\n  qqq:\n    zebra run\n',
-    ['idioms:', 'qqq:'],
-    'no entry "qqq"',
-  ),
-  change(
-    'an idiom of two entries, whatever the order of its words',
-    'lexicon.yaml',
-    ['\nidioms: {}\n'],
-    '\nidioms:\n  zebra-stripes: stripy zebra run\n  zebra-painter: zebra run stripy\n',
-    ['idioms:', 'zebra-painter:'],
-    'the idiom "zebra run stripy" already gives away "zebra-stripes"',
   ),
   change(
     'an unknown whose headline is no silence',

@@ -98,7 +98,7 @@ describe('a lexicon', () => {
     const path = join(folder, 'lexicon.yaml');
     for (const text of ['', '# nothing yet\n', 'entities: []\n', 'smallTalk: { greeting: [ahoy] }\n']) {
       writeFileSync(path, text);
-      expect(loaded(folder).briefing.lexicon).toMatchObject({ idioms: {}, concepts: [], offTopic: [] });
+      expect(loaded(folder).briefing.lexicon).toMatchObject({ concepts: [], offTopic: [] });
     }
     rmSync(path);
     const { briefing } = loaded(folder);

@@ -17,8 +17,21 @@ describe('a wish in plain words', () => {
     ['changes', 'what changed since 1 May 2026?', { kind: 'changes', since: '1 May 2026' }],
     ['changes', 'what changed last week', { kind: 'changes', since: '1 week' }],
     ['changes', 'anything new', { kind: 'changes' }],
+    ['overview', 'the short version', { kind: 'overview' }],
+    ['sources', 'what did you read', { kind: 'sources' }],
+    ['disputes', 'where do they disagree', { kind: 'disputes' }],
   ] as const)('to see something shows it: %s, %s', (wish, line, intent) => {
     expect(plainWishReply(context, line, { kind: 'wish', wish })).toEqual(respond(intent, context));
+  });
+
+  it('about the entry before shows its dispute, or all that it says', () => {
+    const { id, dispute } = [...briefing.entries.values()].flatMap((entry) =>
+      'dispute' in entry && entry.dispute !== undefined ? [{ id: entry.id, dispute: entry.dispute }] : [],
+    )[0] ?? { id: '', dispute: '' };
+    const of = (wish: 'disputes' | 'details') =>
+      plainWishReply(context, 'which is right?', { kind: 'wish', wish, of: id });
+    expect(of('disputes')).toEqual(respond({ kind: 'disputes', dispute }, context));
+    expect(of('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
   });
 
   it('since a day that cannot be read asks for it, and offers the last 30 days', () => {

@@ -29,6 +29,8 @@ const VECTOR_WEIGHT = 6;
 const PASSES = 5;
 const RATE = 0.1;
 const SMOOTHING = 0.08;
+/** How often a lesson is learnt without its vector, so that the words also learn to stand alone. */
+const BLIND = 0.3;
 /** A class whose error is smaller than this is left alone: most are, and it saves most of the time. */
 const NEGLIGIBLE = 0.002;
 
@@ -58,7 +60,8 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
       const lesson = lessons[number];
       const values = weights[number];
       if (!lesson || !values) continue;
-      softmax(score(model, lesson.grams.places, values, lesson.vector, errors));
+      const vector = random() < BLIND ? undefined : lesson.vector;
+      softmax(score(model, lesson.grams.places, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
         const error = (errors[c] ?? 0) - smoothing / classes - (c === lesson.right ? 1 - smoothing : 0);
@@ -78,9 +81,9 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
       for (let i = 0; i < values.length; i += 1) {
         step(model.grams, squares.grams, (lesson.grams.places[i] ?? 0) * classes, values[i] ?? 0);
       }
-      if (!lesson.vector) continue;
+      if (!vector) continue;
       for (let i = 0; i < VECTOR_LENGTH; i += 1) {
-        step(model.vectors, squares.vectors, i * classes, (lesson.vector[i] ?? 0) * VECTOR_WEIGHT);
+        step(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
   }

@@ -1,10 +1,16 @@
+import type { Reading } from '../reading.ts';
+
 /** How many places the hashed n-grams share. */
 export const GRAM_PLACES = 12_288;
 
 const WORD = 1;
 const PAIR = 0.7;
 const LETTERS = 0.35;
+const MEANING = 0.7;
 const LETTER_LENGTHS = [3, 4, 5];
+
+/** What of a reading is learnt from. */
+export type Read = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
 /** The n-grams of a text: places, each once, and their weights. */
 export interface Grams {
@@ -12,8 +18,8 @@ export interface Grams {
   readonly weights: readonly number[];
 }
 
-/** Words, pairs of neighbouring words and pieces of words, hashed. */
-export function gramsOf(words: readonly string[]): Grams {
+/** Words, pairs of neighbouring words, pieces of words, stems and concepts, hashed. */
+export function gramsOf({ words, terms, concepts }: Read): Grams {
   const found = new Map<number, number>();
   const add = (text: string, weight: number) => {
     const place = hash(text) % GRAM_PLACES;
@@ -30,6 +36,8 @@ export function gramsOf(words: readonly string[]): Grams {
     }
   }
   if (last !== '^') add(`p${last} $`, PAIR);
+  for (const term of terms) add(`t${term}`, MEANING);
+  for (const concept of concepts) add(`~${concept}`, MEANING);
   return { places: [...found.keys()], weights: [...found.values()] };
 }
 

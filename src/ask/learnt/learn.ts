@@ -3,7 +3,7 @@ import type { Reader } from '../reading.ts';
 import { countPlaces } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
-import type { Line } from './lessons.ts';
+import { type Line, WISH } from './lessons.ts';
 import type { Learnt } from './model.ts';
 
 /** What a model is learnt with. */
@@ -13,20 +13,16 @@ export interface LearnOptions {
   readonly vectors: Vectors;
   /** How texts will be read when they are asked. */
   readonly reader: Reader;
-  /** The story's own entities. */
-  readonly core: ReadonlySet<string>;
   readonly from: string;
 }
 
 /** Learns which entry a line asks for. The same lines and vectors give the same model. */
-export function learn(lines: readonly Line[], { ids, vectors, reader, core, from }: LearnOptions): Learnt {
-  const lessons = lessonsOf(lines, ids, reader, vectors);
+export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): Learnt {
+  // Wishes twice: they have fewer lines than the entries that they sound like.
+  const lessons = lessonsOf([...lines, ...lines.filter(({ id }) => id.startsWith(WISH))], ids, reader, vectors);
   const places = [...Map.groupBy(lines, ({ id }) => id)].map(([id, own]) => [
     id,
-    countPlaces(
-      own.map(({ text }) => reader.read(text).named),
-      core,
-    ),
+    countPlaces(own.map(({ text }) => reader.read(text).named)),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }
@@ -36,6 +32,6 @@ export function lessonsOf(lines: readonly Line[], ids: readonly string[], reader
   const numbers = new Map(ids.map((id, i) => [id, i]));
   return lines.flatMap(({ id, text }) => {
     const right = numbers.get(id);
-    return right === undefined ? [] : [{ grams: gramsOf(reader.read(text).words), vector: vectors.get(text), right }];
+    return right === undefined ? [] : [{ grams: gramsOf(reader.read(text)), vector: vectors.get(text), right }];
   });
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
+import { together } from '../texts.ts';
 import { TURNS } from '../wish.ts';
 
 /** A line of text and the id of the entry that answers it, or OUTSIDE. */
@@ -25,7 +27,11 @@ export function linesOf(
   );
   const outside = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE, text }));
   const theirs = [...wordings].flatMap(([author, lines]) =>
-    lines.flatMap(({ id, q }) => (id === OUTSIDE || entries.has(id) ? [{ id, text: q, author }] : [])),
+    lines.flatMap(({ id, q, after }) => {
+      const before = after === undefined ? undefined : entries.get(after);
+      const isKnown = (id === OUTSIDE || entries.has(id)) && (after === undefined || before !== undefined);
+      return isKnown ? [{ id, text: before ? together(q, before) : q, author }] : [];
+    }),
   );
   return [...own, ...outside, ...theirs, ...wishes];
 }
@@ -33,4 +39,11 @@ export function linesOf(
 /** The classes that lines are learnt into: the entries in the briefing's order, the wishes, and what is outside. */
 export function classesOf({ entries }: Briefing): string[] {
   return [...entries.keys(), ...TURNS.map((turn) => `${WISH}${turn}`), OUTSIDE];
+}
+
+/** Changes when anything changes that a model is learnt from. */
+export function hashOf(lines: readonly Line[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))
+    .digest('hex');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NamePlaces } from '../subjects.ts';
 import { type Linear, score, softmax, VECTOR_LENGTH, weighted } from './fit.ts';
-import { GRAM_PLACES, gramsOf } from './grams.ts';
+import { GRAM_PLACES, gramsOf, type Read } from './grams.ts';
 
 /** A learnt model: how likely each class is what a text asks for. The last class is "outside". */
 export interface Learnt extends Linear {
@@ -13,9 +13,11 @@ export interface Learnt extends Linear {
   readonly places: Readonly<Record<string, NamePlaces>>;
 }
 
+/** Changes with the features: a model learnt with others cannot be used. */
+const VERSION = 2;
 const placesForm = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.int())));
 const header = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   from: z.string(),
   ids: z.array(z.string()),
   places: placesForm,
@@ -27,7 +29,7 @@ const MOST = 127;
 
 /** The model as bytes: a header in JSON, then the numbers, 8 bits each with one scale a class. */
 export function encodeModel({ ids, from, places, bias, idf, vectors, grams }: Learnt): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify({ version: 1, from, ids, places }));
+  const text = new TextEncoder().encode(JSON.stringify({ version: VERSION, from, ids, places }));
   const head = new Uint8Array(ALIGNMENT + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   new DataView(head.buffer).setUint32(0, head.length - ALIGNMENT, true);
   head.set(text, ALIGNMENT);
@@ -68,9 +70,9 @@ export function decodeModel(bytes: Uint8Array): Learnt {
   return { classes, ids, from, places, idf, bias, vectors, grams };
 }
 
-/** The probability of each class, given the plain words of a text and, if there is one, its sentence vector. */
-export function likelihoods(model: Learnt, words: readonly string[], vector: Float32Array | undefined): Float64Array {
-  const grams = gramsOf(words);
+/** The probability of each class, given a text as read and, if there is one, its sentence vector. */
+export function likelihoods(model: Learnt, read: Read, vector: Float32Array | undefined): Float64Array {
+  const grams = gramsOf(read);
   const values = weighted(grams, model.idf);
   return softmax(score(model, grams.places, values, vector, new Float64Array(model.classes)));
 }

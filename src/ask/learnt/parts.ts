@@ -1,5 +1,5 @@
 import { score, weighted } from './fit.ts';
-import { gramsOf } from './grams.ts';
+import { gramsOf, type Read } from './grams.ts';
 import type { Learnt } from './model.ts';
 
 /** What speaks for a class, against the average of all classes, in the model's own scores: +1 is e times as likely. */
@@ -11,8 +11,8 @@ export interface Parts {
 }
 
 /** What the words and the meaning of a text each say for every class of a model. */
-export function partsBy(model: Learnt, words: readonly string[], vector: Float32Array | undefined): readonly Parts[] {
-  const grams = gramsOf(words);
+export function partsBy(model: Learnt, read: Read, vector: Float32Array | undefined): readonly Parts[] {
+  const grams = gramsOf(read);
   const values = weighted(grams, model.idf);
   const scores = (of: typeof values, and?: Float32Array) =>
     score(model, grams.places, of, and, new Float64Array(model.classes));

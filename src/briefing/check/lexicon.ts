@@ -31,15 +31,6 @@ export function checkLexicon({ lexicon, entries }: Parts): Problem[] {
       concepts.set(normalised(word), [...others, concept.id]);
     }
   }
-  const idioms = new Map<string, string>();
-  for (const [entry, list] of Object.entries(value.idioms)) {
-    for (const idiom of list) {
-      const key = normalised(idiom).split(' ').toSorted().join(' ');
-      const other = idioms.get(key);
-      if (other !== undefined) clash(['idioms', entry], `the idiom "${idiom}" already gives away "${other}"`);
-      idioms.set(key, entry);
-    }
-  }
   for (const [key] of Object.entries(value.shorthand)) {
     if (/\s/.test(key) || key !== key.toLowerCase())
       clash(['shorthand', key], `"${key}" is not a single lower-case word`);

@@ -76,9 +76,6 @@ export function checkReferences(parts: Parts): Problem[] {
       // A lexicon may be absent, and a story may come before its entities.
       ...(known.lexicon.size === 0 ? [] : each(at, 'lexicon', ['about'], value.about)),
     ]),
-    ...Object.keys(parts.lexicon.value.idioms).flatMap((entry) =>
-      refer(parts.lexicon.at, 'entry', ['idioms', entry], entry),
-    ),
     ...parts.lexicon.value.presuppositions.flatMap(({ watch }, i) =>
       refer(parts.lexicon.at, 'watch', ['presuppositions', i, 'watch'], watch),
     ),

@@ -1,0 +1,209 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { likelyEntries, logit } from '../src/ask/combine.ts';
+import { WISH_LINES } from '../src/ask/common/wishes.ts';
+import { followUpOf, standsAlone } from '../src/ask/decide.ts';
+import { followFeatures, followScope } from '../src/ask/follow-up.ts';
+import { buildIndex } from '../src/ask/index.ts';
+import { firstDayLessons, withFirstDay } from '../src/ask/learnt/first-day.ts';
+import { fitLinear } from '../src/ask/learnt/fit.ts';
+import { learn } from '../src/ask/learnt/learn.ts';
+import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
+import type { AskIndex } from '../src/ask/model.ts';
+import { RANK_FEATURES, rank, weigh } from '../src/ask/rank.ts';
+import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
+import { textsOf } from '../src/ask/texts.ts';
+import { type Combined, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
+import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
+import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
+import { vectorsOf } from './vectors.ts';
+
+const FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json');
+/** One wording in so many is asked. */
+const EVERY = 4;
+/** One of those in so many is asked again after an entry. */
+const PLAIN_EVERY = 5;
+/** The author of follow-ups. */
+const DIALOGUES = 'follow-ups';
+const STEPS = 400;
+const RATE = 0.3;
+const LEAST = 1e-6;
+
+/** A question, with the rows to choose among; `right` is the row of its entry, -1 if none has it. */
+interface Choice {
+  readonly rows: readonly (readonly number[])[];
+  readonly right: number;
+}
+
+/**
+ * Learns the weights of the likeness to phrasings, of the scope, and of both beside a learnt model: from wordings that
+ * the model beside them has not seen. They serve every story.
+ */
+export async function learnWeights(story: string, say: (text: string) => void): Promise<string> {
+  const folder = findBriefing(story);
+  const loaded = loadBriefing(folder);
+  if ('problems' in loaded) throw new Error('The briefing has problems; "npm run briefing -- check" names them.');
+  const { learnt: _, ...briefing } = loaded.briefing;
+  const plain = buildIndex(briefing);
+  const wordings = readWordings(folder);
+  const lines = linesOf(briefing, wordings, WISH_LINES);
+  const vectors = await vectorsOf(
+    lines.map(({ text }) => text),
+    say,
+  );
+  const numbers = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
+  const asked = lines
+    .filter(({ author }) => author !== undefined && author !== DIALOGUES && wordings.has(author))
+    .filter((_, i) => i % EVERY === 0)
+    .map((line) => ({ ...line, entry: numbers.get(line.id) ?? -1, reading: plain.reader.read(line.text) }));
+
+  const none = RANK_FEATURES.map(() => 0);
+  const choices = asked.flatMap(({ reading, entry }): Choice[] => {
+    const found = rank(plain, reading, none);
+    const right = found.findIndex((one) => one.entry === entry);
+    return right === -1 ? [] : [{ rows: found.map(({ features }) => features), right }];
+  });
+  say(`Likeness: ${choices.length} questions.`);
+  const rankWeights = fitChoice(choices, RANK_FEATURES.length);
+  const scoped = asked.map(({ reading, id }) => {
+    const ranking = rank(plain, reading, rankWeights);
+    return { row: scopeFeatures(plain, reading, ranking), isInside: id !== OUTSIDE };
+  });
+  const scopeWeights = fitOdds(scoped, SCOPE_FEATURES.length);
+
+  const combine = (index: AskIndex, of: typeof asked): Combined => {
+    const rows = of.map(({ reading, text, entry, id }) => {
+      const ranking = rank(index, reading, rankWeights);
+      const likely = likelyEntries(index, reading, vectors.get(text));
+      const plainScope = confidence(scopeWeights, scopeFeatures(index, reading, ranking));
+      const inside = (likely?.entries ?? []).reduce((total, value) => total + value, LEAST);
+      return {
+        rows: ranking.map((one) => [Math.log((likely?.entries[one.entry] ?? 0) + LEAST), one.score]),
+        right: ranking.findIndex((one) => one.entry === entry),
+        row: [1, Math.log(inside / ((likely?.outside ?? 0) + LEAST)), logit(plainScope)],
+        isInside: id !== OUTSIDE,
+      };
+    });
+    const [log = 1, lexical = 0] = fitChoice(
+      rows.filter(({ right }) => right !== -1),
+      2,
+    );
+    const [bias = 0, inside = 1, scope = 0] = fitOdds(rows, 3);
+    return { lexical: lexical / log, sharpness: log, bias, inside, scope };
+  };
+
+  say('Learning from phrasings alone.');
+  const { lessons, classes } = firstDayLessons(plain, vectors);
+  const firstDay = combine(withFirstDay(plain, fitLinear(lessons, { classes })), asked);
+  say('Learning from half of the authors.');
+  const authors = [...wordings.keys()].filter((author) => author !== DIALOGUES);
+  const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % 2 === 1;
+  const ids = classesOf(briefing);
+  const { reader } = plain;
+  const model = learn(
+    lines.filter(({ author }) => author !== DIALOGUES && !isLeft(author)),
+    { ids, vectors, reader, from: '' },
+  );
+  const places = plain.entries.map(({ entry }) => ids.indexOf(entry.id));
+  const combined = combine(
+    { ...plain, learnt: { model, places } },
+    asked.filter(({ author }) => isLeft(author)),
+  );
+
+  say('Follow-ups.');
+  const whole = { ...plain, learnt: { model, places } };
+  const dialogues = [
+    ...(wordings.get(DIALOGUES) ?? []),
+    // Plain lines stay what they are after any entry.
+    ...asked
+      .filter(({ author, id }, i) => isLeft(author) && (id === OUTSIDE || i % PLAIN_EVERY === 0))
+      .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),
+  ].flatMap(({ id, q, after }) => {
+    const before = briefing.entries.get(after ?? '');
+    return before && before.id !== id ? [{ id, q, before }] : [];
+  });
+  const theirVectors = await vectorsOf(
+    dialogues.flatMap(({ q, before }) => textsOf(whole, q, before.id)),
+    say,
+  );
+  const followed = dialogues.flatMap(({ id, q, before }) => {
+    const line = followUpOf(whole, q, reader.read(q), before, { vectors: theirVectors });
+    if (standsAlone(whole, line.alone, line.bare, before.id)) return [];
+    const found = followFeatures(whole, line);
+    const right = found.findIndex(({ entry }) => entry === numbers.get(id));
+    return [{ rows: found.map(({ features }) => features), right, row: followScope(line), isInside: id !== OUTSIDE }];
+  });
+  say(`${followed.length} follow-ups, ${followed.filter(({ right }) => right !== -1).length} to choose for.`);
+  const followUp = fitChoice(
+    followed.filter(({ right }) => right !== -1),
+    FOLLOW_FEATURES.length,
+  );
+  const scopeAfter = fitOdds(followed, FOLLOW_SCOPE.length);
+
+  const named = (names: readonly string[], values: readonly number[]) =>
+    Object.fromEntries(names.map((name, i) => [name, rounded(values[i] ?? 0)]));
+  const all = {
+    rank: named(RANK_FEATURES, rankWeights),
+    scope: named(SCOPE_FEATURES, scopeWeights),
+    combined: named(Object.keys(combined), Object.values(combined)),
+    firstDay: named(Object.keys(firstDay), Object.values(firstDay)),
+    followUp: named(FOLLOW_FEATURES, followUp),
+    followScope: named(FOLLOW_SCOPE, scopeAfter),
+  };
+  writeFileSync(FILE, `${JSON.stringify(all, null, 2)}\n`);
+  return FILE;
+}
+
+/** Softmax regression: the weights that make the right row of each choice likeliest. */
+function fitChoice(choices: readonly Choice[], size: number): number[] {
+  return ascend(size, (weights) => {
+    const slope = new Array<number>(size).fill(0);
+    for (const { rows, right } of choices) {
+      const scores = rows.map((row) => weigh(weights, row));
+      const most = Math.max(...scores);
+      const odds = scores.map((score) => Math.exp(score - most));
+      const all = odds.reduce((total, value) => total + value, 0);
+      rows.forEach((row, i) => {
+        const pull = (i === right ? 1 : 0) - (odds[i] ?? 0) / all;
+        if (Math.abs(pull) > LEAST) addTo(slope, row, pull);
+      });
+    }
+    return slope.map((value) => value / choices.length);
+  });
+}
+
+/** Logistic regression. */
+function fitOdds(rows: readonly { row: readonly number[]; isInside: boolean }[], size: number): number[] {
+  return ascend(size, (weights) => {
+    const slope = new Array<number>(size).fill(0);
+    for (const { row, isInside } of rows) {
+      const pull = (isInside ? 1 : 0) - confidence(weights, row);
+      addTo(slope, row, pull / rows.length);
+    }
+    return slope;
+  });
+}
+
+/** Gradient ascent with a step for each weight (AdaGrad), kept small by a little decay. */
+function ascend(size: number, slopeAt: (weights: readonly number[]) => readonly number[]): number[] {
+  const squares = new Array<number>(size).fill(1e-8);
+  let weights = new Array<number>(size).fill(0);
+  for (let step = 0; step < STEPS; step += 1) {
+    const slope = slopeAt(weights).map((value, k) => value - 1e-3 * (weights[k] ?? 0));
+    weights = weights.map((weight, k) => {
+      const square = (squares[k] ?? 0) + (slope[k] ?? 0) ** 2;
+      squares[k] = square;
+      return weight + (RATE * (slope[k] ?? 0)) / Math.sqrt(square);
+    });
+  }
+  return weights;
+}
+
+/** Adds a row, times a factor, to a sum. */
+function addTo(sum: number[], row: readonly number[], factor: number): void {
+  for (const [k, value] of row.entries()) sum[k] = (sum[k] ?? 0) + factor * value;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

@@ -1,0 +1,91 @@
+import type { Entry } from '../briefing/schema.ts';
+import { logit, sharesOf, type Weighed } from './combine.ts';
+import type { AskIndex } from './model.ts';
+import { isVetoed, type Ranked, typeLikeness, weigh } from './rank.ts';
+import type { Reading } from './reading.ts';
+import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
+
+/** A line after an entry: weighed by itself, and with the entry's question beside it. */
+export interface FollowUp {
+  readonly alone: Weighed;
+  readonly together: Weighed;
+  readonly bare: Reading;
+  readonly before: Entry;
+}
+
+const FLOOR = -9;
+const POINTING = new Set('it its that this they them their those these there he his him she her'.split(' '));
+const MOST_ODDS = 4;
+
+/** The features of each entry that may answer a follow-up; the one before it never does. */
+export function followFeatures(index: AskIndex, { alone, together, bare, before }: FollowUp): Omit<Ranked, 'score'>[] {
+  const [byItself, beside] = [logShares(alone.ranking), logShares(together.ranking)];
+  const bareness = barenessOf(bare);
+  return [...new Set([...byItself.keys(), ...beside.keys()])].flatMap((number) => {
+    const found = index.entries[number];
+    if (!found || found.entry.id === before.id || isVetoed(index, found, bare)) return [];
+    const { entry } = found;
+    const a = byItself.get(number) ?? FLOOR;
+    const b = beside.get(number) ?? FLOOR;
+    const isRelated = before.related.includes(entry.id) || entry.nearest === before.id || before.nearest === entry.id;
+    const kind = typeLikeness(index, found, bare);
+    const features: Record<(typeof FOLLOW_FEATURES)[number], number> = {
+      alone: a,
+      aloneBare: a * bareness,
+      together: b,
+      togetherBare: b * bareness,
+      related: isRelated || entry.related.includes(before.id) ? 1 : 0,
+      topic: entry.topic === before.topic ? 1 : 0,
+      kind,
+      kindBare: kind * bareness,
+    };
+    return [{ entry: number, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
+  });
+}
+
+export function followScope({ alone, together, bare }: FollowUp): readonly number[] {
+  const bareness = barenessOf(bare);
+  const features: Record<(typeof FOLLOW_SCOPE)[number], number> = {
+    bias: 1,
+    alone: bounded(alone.scope),
+    aloneBare: bounded(alone.scope) * bareness,
+    together: bounded(together.scope),
+    bare: bareness,
+  };
+  return FOLLOW_SCOPE.map((name) => features[name]);
+}
+
+/** A line weighed as a follow-up. */
+export function weighFollowUp(
+  index: AskIndex,
+  line: FollowUp,
+  weights: { readonly entries: readonly number[]; readonly scope: readonly number[] },
+): Weighed {
+  const ranking = followFeatures(index, line)
+    .map((one) => ({ ...one, score: weigh(weights.entries, one.features) }))
+    .sort((a, b) => b.score - a.score);
+  const scope = 1 / (1 + Math.exp(-weigh(weights.scope, followScope(line))));
+  return { reading: line.bare, ranking, scope, shares: sharesOf(ranking, 1) };
+}
+
+/** Whether a line points back at what was shown before it. */
+export function isPointing({ words }: Pick<Reading, 'words'>): boolean {
+  return words.some((word) => POINTING.has(word));
+}
+
+/** How much a line needs what was shown before it: 1 without words of its own, less with each; more if it points back. */
+function barenessOf(reading: Reading): number {
+  return Math.min(1, (isPointing(reading) ? 1.5 : 1) / (1 + reading.terms.length));
+}
+
+/** The logarithm of the odds; beyond some, more certainty says no more. */
+function bounded(probability: number): number {
+  return Math.max(-MOST_ODDS, Math.min(MOST_ODDS, logit(probability)));
+}
+
+/** For each entry of a ranking, the logarithm of its probability. */
+function logShares(ranking: readonly Ranked[]): Map<number, number> {
+  const most = ranking[0]?.score ?? 0;
+  const all = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - most), 0));
+  return new Map(ranking.map(({ entry, score }) => [entry, Math.max(FLOOR, score - most - all)]));
+}
