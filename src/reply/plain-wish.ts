@@ -21,6 +21,10 @@ import { watchReply } from './watch.ts';
 type WishDecision = Extract<Asked['decision'], { kind: 'wish' }>;
 
 const WEEKLY = 'weekly';
+/** The words of a wish in which its days and time are looked for: each start is read by itself. */
+const WHEN_WORDS = 30;
+/** How many words days and a time have at most: "on the first monday of each month at 9 am". */
+const WHEN_LENGTH = 10;
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
@@ -137,10 +141,13 @@ function whenIn(question: string, { today }: ReplyContext): string {
     .toLowerCase()
     .replace(/[?.!,]+/g, ' ')
     .trim()
-    .split(/\s+/);
+    .split(/\s+/)
+    .slice(-WHEN_WORDS);
   for (let start = 0; start < words.length; start += 1) {
-    const parsed = parseRecurrence(words.slice(start).join(' '), today);
-    if (!('misread' in parsed)) return formOf(parsed.recurrence);
+    for (let length = Math.min(WHEN_LENGTH, words.length - start); length > 0; length -= 1) {
+      const parsed = parseRecurrence(words.slice(start, start + length).join(' '), today);
+      if (!('misread' in parsed)) return formOf(parsed.recurrence);
+    }
   }
   return WEEKLY;
 }

@@ -41,6 +41,16 @@ describe('a wish in plain words', () => {
   });
 
   it.each([
+    ['send me the digest every tuesday at 9 please', 'digest tue 09:00'],
+    ['could you post a summary each friday at 4pm in here, thanks', 'digest fri 16:00'],
+    ['digest at 8:30 on weekdays pls', 'digest weekdays 08:30'],
+    ['keep me posted', 'digest weekly'],
+  ])('to get the digest has the days and time that it names: %s', (line, form) => {
+    const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'subscribe', wish: form });
+  });
+
+  it.each([
     ['stop', { kind: 'subscriptions' }],
     ['subscribe', { kind: 'subscribe', wish: 'digest weekly' }],
   ] as const)('to change something has a button for it: %s', (wish, intent) => {
