@@ -25,6 +25,7 @@ const WEEKLY = 'weekly';
 const WHEN_WORDS = 30;
 /** How many words days and a time have at most: "on the first monday of each month at 9 am". */
 const WHEN_LENGTH = 10;
+const USUAL_TIME = '09:00';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
@@ -140,13 +141,17 @@ function whenIn(question: string, { today }: ReplyContext): string {
   const words = question
     .toLowerCase()
     .replace(/[?.!,]+/g, ' ')
+    .replace(/\bat (\d{1,2})(?= |$)(?! *[ap]m\b)/g, (_, hour: string) => `at ${hour.padStart(2, '0')}:00`)
     .trim()
     .split(/\s+/)
     .slice(-WHEN_WORDS);
   for (let start = 0; start < words.length; start += 1) {
     for (let length = Math.min(WHEN_LENGTH, words.length - start); length > 0; length -= 1) {
-      const parsed = parseRecurrence(words.slice(start, start + length).join(' '), today);
-      if (!('misread' in parsed)) return formOf(parsed.recurrence);
+      const said = words.slice(start, start + length).join(' ');
+      for (const form of [said, `${said} ${USUAL_TIME}`]) {
+        const parsed = parseRecurrence(form, today);
+        if (!('misread' in parsed)) return formOf(parsed.recurrence);
+      }
     }
   }
   return WEEKLY;

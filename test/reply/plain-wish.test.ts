@@ -44,6 +44,8 @@ describe('a wish in plain words', () => {
     ['send me the digest every tuesday at 9 please', 'digest tue 09:00'],
     ['could you post a summary each friday at 4pm in here, thanks', 'digest fri 16:00'],
     ['digest at 8:30 on weekdays pls', 'digest weekdays 08:30'],
+    ['a recap every tuesday would be nice', 'digest tue 09:00'],
+    ['send it daily at 7', 'digest daily 07:00'],
     ['keep me posted', 'digest weekly'],
   ])('to get the digest has the days and time that it names: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
