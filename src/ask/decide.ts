@@ -13,7 +13,7 @@ import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
 import { partsOf, together, turnsAway, withoutPresumed, withoutTurn } from './texts.ts';
 import { turnOf } from './turns.ts';
-import { FOLLOW_UP, THRESHOLDS } from './weights.ts';
+import { BEFORE_LEARNING, FOLLOW_UP, THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
 
 /** What the bot will do with a question. Entries are ids. */
@@ -128,7 +128,7 @@ function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDat
   const isClear = alone.scope >= THRESHOLDS.answer && p1 >= THRESHOLDS.part;
   const nearest = isClear ? index.entries[alone.ranking[0]?.entry ?? -1]?.entry : undefined;
   const whole = dateQuestion(index, text, today, nearest);
-  if (whole || isClear) return whole;
+  if (whole) return whole;
   for (const sentence of sentencesIn(text)) {
     const found = dateQuestion(index, sentence, today);
     if (found) return found;
@@ -226,22 +226,23 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
   return weighQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
-function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }: Weighed): Decision {
+function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact, learnt }: Weighed): Decision {
+  const floors = learnt || isExact ? THRESHOLDS : BEFORE_LEARNING;
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
   const likely = (place: number) => scope * (shares[place] ?? 0);
   const [first, second] = [entryAt(0), entryAt(1)];
   const near = ranking
-    .flatMap(({ entry }, place) => (likely(place) >= THRESHOLDS.near ? (index.entries[entry] ?? []) : []))
+    .flatMap(({ entry }, place) => (likely(place) >= floors.near ? (index.entries[entry] ?? []) : []))
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, NEAR)
     .map(({ entry }) => entry.id);
   const stranger = reading.entities.find((id) => index.others.has(id) && !first?.entities.has(id));
-  if (!first || scope < THRESHOLDS.outside) {
+  if (!first || scope < floors.outside) {
     return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
   }
 
   const about = isExact ? undefined : index.subjects.mistaken(first.places, reading.named);
-  if (about) return { kind: 'suggest', entries: firstOf(index, ranking, likely), about };
+  if (about) return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {
@@ -252,7 +253,7 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
   const isThin = second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin;
   const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? THRESHOLDS.certainTwo : THRESHOLDS.certain);
   if (first.isUnknown || scope < THRESHOLDS.answer || !(isCertain || isExact)) {
-    return { kind: 'suggest', entries: firstOf(index, ranking, likely) };
+    return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice) };
   }
   if (isThin) {
     return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
@@ -261,11 +262,16 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact }
 }
 
 /** The first entry, and those after it that are likely enough to be meant. */
-function firstOf(index: AskIndex, ranking: readonly Ranked[], likely: (place: number) => number): readonly string[] {
+function firstOf(
+  index: AskIndex,
+  ranking: readonly Ranked[],
+  likely: (place: number) => number,
+  least: number,
+): readonly string[] {
   return ranking
     .slice(0, NEAR)
     .flatMap(({ entry }, place) =>
-      place === 0 || likely(place) >= THRESHOLDS.choice ? (index.entries[entry]?.entry.id ?? []) : [],
+      place === 0 || likely(place) >= least ? (index.entries[entry]?.entry.id ?? []) : [],
     );
 }
 

@@ -11,12 +11,20 @@ const AT_LARGE: ReadonlyMap<Turn, Turn> = new Map([
 
 /** These show at least what an entry that sounds like them says, so less is enough for them. */
 const SHOWING: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
+/** These are done or shown by a command, though an entry may answer nearly the same. */
+const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...SHOWING, 'timeline', 'due', 'changes', 'help']);
+/** How sure a wish to do something must be, beside the answer of an entry. */
+const DOING = 0.6;
 
 /**
- * The turn that a line takes, if it is not a question for an entry. On a story's first day its lines are few beside those
+ * The turn that a line takes, if it is not a question for an entry, whose answer is surer. On a story's first day its lines are few beside those
  * of the turns, so that one turn must be likely by itself.
  */
-export function turnOf({ turns }: Pick<Weighed, 'turns'>, hasAnswer: boolean, isTrained: boolean): Turn | undefined {
+export function turnOf(
+  { turns, scope, shares: [p1 = 0] }: Pick<Weighed, 'turns' | 'scope' | 'shares'>,
+  hasAnswer: boolean,
+  isTrained: boolean,
+): Turn | undefined {
   if (!turns) return undefined;
   const found = new Map<Turn, number>();
   let all = 0;
@@ -27,5 +35,7 @@ export function turnOf({ turns }: Pick<Weighed, 'turns'>, hasAnswer: boolean, is
   }
   const [turn, own] = [...found].reduce((best, one) => (one[1] > best[1] ? one : best));
   if (!isTrained) return own >= THRESHOLDS.wish ? turn : undefined;
-  return all >= (SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish) ? turn : undefined;
+  const least = SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
+  const beside = scope * p1 * (ALIKE.has(turn) ? 1 : DOING);
+  return all >= least && (hasAnswer || all > beside) ? turn : undefined;
 }

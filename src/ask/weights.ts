@@ -88,3 +88,10 @@ export const THRESHOLDS = {
   /** The first entry's share from which on nothing else is offered beside it. */
   sure: 0.9,
 };
+
+/** The same where nothing was learnt yet: words alone find something near to anything. */
+export const BEFORE_LEARNING: Pick<typeof THRESHOLDS, 'outside' | 'near' | 'choice'> = {
+  outside: 0.42,
+  near: 0.2,
+  choice: 0.1,
+};

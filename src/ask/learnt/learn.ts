@@ -3,7 +3,7 @@ import type { Reader } from '../reading.ts';
 import { countPlaces } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
-import { type Line, WISH } from './lessons.ts';
+import type { Line } from './lessons.ts';
 import type { Learnt } from './model.ts';
 
 /** What a model is learnt with. */
@@ -18,8 +18,7 @@ export interface LearnOptions {
 
 /** Learns which entry a line asks for. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, from }: LearnOptions): Learnt {
-  // Wishes twice: they have fewer lines than the entries that they sound like.
-  const lessons = lessonsOf([...lines, ...lines.filter(({ id }) => id.startsWith(WISH))], ids, reader, vectors);
+  const lessons = lessonsOf(lines, ids, reader, vectors);
   const places = [...Map.groupBy(lines, ({ id }) => id)].map(([id, own]) => [
     id,
     countPlaces(own.map(({ text }) => reader.read(text).named)),
