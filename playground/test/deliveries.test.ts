@@ -71,7 +71,10 @@ describe("the playground's clock", () => {
   it('refuses what is not a time, and to go to a post where nothing is subscribed', async () => {
     const { clock } = await staged();
     const refused = (what: string) => ({ body: { error: expect.stringContaining(what) } });
-    expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({ status: 400, ...refused('is not an instant') });
+    expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({
+      status: 400,
+      ...refused('is not an instant'),
+    });
     expect(await clock({ kind: 'next delivery' })).toMatchObject({ status: 409, ...refused('subscribe') });
   });
 });
