@@ -107,6 +107,16 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here, SECOND)).toEqual({ kind: 'absent' });
     });
 
+    it('replies to a post, and finds the reply, though the answer was lost', async () => {
+      const posted = await post(stage.here);
+      if (posted.kind !== 'sent') throw new Error(`the post was not sent: ${posted.kind}`);
+      const reply = { ...SECOND, replyTo: posted.post };
+      stage.befall(stage.here, 'breaks', 'after');
+      expect(await post(stage.here, reply)).toMatchObject({ kind: 'in doubt' });
+      expect(await find(stage.here, reply)).toEqual({ kind: 'found', post: stage.posts(stage.here)[1] });
+      expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
+    });
+
     it('takes a repeated post for the same one only if it says so', async () => {
       await post(stage.here);
       await post(stage.here);

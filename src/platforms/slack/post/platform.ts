@@ -135,9 +135,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       unread.set(key, spans);
       const before = JSON.stringify(spans);
       const found = await call(address.workspace, timeout, (client) =>
-        replyTo === undefined
-          ? search(client, address.channel, spans, name)
-          : searchThread(client, { channel: address.channel, ts: replyTo }, spans, name),
+        search(historyOf(client, address.channel, replyTo), spans, name),
       );
       const result = 'failure' in found ? failedFind(found.failure) : found.value;
       if (result.kind === 'retry') return { ...result, hasProgressed: JSON.stringify(spans) !== before };
@@ -173,42 +171,51 @@ function secondsOf(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
 
-/**
- * Searches spans of a channel's history, newest message first, and removes what it has read: where Slack allows one page a
- * minute, the next call reads the next page.
- */
-async function search(client: WebClient, channel: string, spans: Span[], name: string): Promise<Found> {
-  for (let [span] = spans; span; [span] = spans) {
-    const answer = await client.conversations.history({ channel, ...span, limit: PAGE, include_all_metadata: true });
-    const page = HISTORY.safeParse(answer);
-    if (!page.success) return { kind: 'retry', after: SOON, reason: UNREADABLE_ANSWER };
-    const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
-    const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
-    if (found) return { kind: 'found', post: found.ts };
-    const last = messages.at(-1);
-    if (next && last) span.latest = last.ts;
-    else spans.shift();
-  }
-  return { kind: 'absent' };
+/** Where posts are searched: how a page of a span is read, and how the span is cut to what is left behind its last message. */
+interface History {
+  read(span: Span): Promise<unknown>;
+  /** Whether there is more of the span. */
+  goOn(span: Span, last: string): boolean;
 }
 
-/** Searches a thread, whose replies a channel's history does not list; the oldest come first. */
-async function searchThread(
-  client: WebClient,
-  thread: { readonly channel: string; readonly ts: string },
-  spans: Span[],
-  name: string,
-): Promise<Found> {
+/** A thread's replies, or a channel's history, which does not list them. */
+function historyOf(client: WebClient, channel: string, thread: string | undefined): History {
+  return thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
+}
+
+/** Newest message first. */
+function channelHistory(client: WebClient, channel: string): History {
+  return {
+    read: (span) => client.conversations.history({ channel, ...span, limit: PAGE, include_all_metadata: true }),
+    goOn(span, last) {
+      span.latest = last;
+      return true;
+    },
+  };
+}
+
+/** The oldest reply first. */
+function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): History {
+  return {
+    read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE, include_all_metadata: true }),
+    goOn(span, last) {
+      if (last <= span.oldest) return false;
+      span.oldest = last;
+      return true;
+    },
+  };
+}
+
+/** Searches spans and removes what it has read: where Slack allows one page a minute, the next call reads the next page. */
+async function search({ read, goOn }: History, spans: Span[], name: string): Promise<Found> {
   for (let [span] = spans; span; [span] = spans) {
-    const answer = await client.conversations.replies({ ...thread, ...span, limit: PAGE, include_all_metadata: true });
-    const page = HISTORY.safeParse(answer);
+    const page = HISTORY.safeParse(await read(span));
     if (!page.success) return { kind: 'retry', after: SOON, reason: UNREADABLE_ANSWER };
     const { messages, response_metadata: { next_cursor: next = '' } = {} } = page.data;
     const found = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (found) return { kind: 'found', post: found.ts };
     const last = messages.at(-1);
-    if (next && last && last.ts > span.oldest) span.oldest = last.ts;
-    else spans.shift();
+    if (!next || !last || !goOn(span, last.ts)) spans.shift();
   }
   return { kind: 'absent' };
 }
