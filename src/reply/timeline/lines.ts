@@ -24,7 +24,7 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^\p{M}$/u, 0],
   [/^[ijlIJf',|.:;/\\\-!()[\] ]$/, 0.47],
   [/^[trszc_`"*?]$/, 0.61],
-  [/^[a-z\d{}$TLFEPSY](?<![wm])$/, 0.74],
+  [/^[a-z\d{}$TLFEPSY](?<![wm])$/, 0.75],
   [/^[A-Z&](?<![MW])$/, 0.88],
   [/^[ -~]$/, 1.11],
 ];
