@@ -12,6 +12,7 @@ const SLOW = [
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/properties.ts'],
     sequence: { shuffle: true },
     // Many tests wait for a process or a server, so all cores have work.
     maxWorkers: '100%',
