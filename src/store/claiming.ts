@@ -111,7 +111,10 @@ function dueRows(
   );
 }
 
-/** Deliveries not composed yet that are due in the rows' channels at the same time; the channels are locked already. */
+/**
+ * Deliveries not composed yet that are due in the rows' channels at the same time; the channels are locked already.
+ * They are ordered by address first: by key alone, SQLite takes the index of all that is due at that time.
+ */
 async function rowsBeside(
   database: Database,
   db: Transaction<Tables>,
@@ -128,6 +131,7 @@ async function rowsBeside(
     .where('state', '=', 'pending')
     .where('message', 'is', null)
     .where('available_at', '<=', now)
+    .orderBy('address')
     .orderBy('key')
     .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
     .execute();
