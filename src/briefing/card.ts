@@ -1,16 +1,17 @@
+import { isAboutOthers } from './about-others.ts';
 import type { Briefing } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary, type WatchItem } from './schema.ts';
 
 /**
- * An entry as it is known on a day. Once its watch item is settled, the outcome leads, and what no source said before is left
+ * An entry as it is known on a day. Once its watch item is settled, the outcome leads, and what was said of other sources is left
  * out, until a person reviews the entry.
  */
 export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const outcome = entry.watch === undefined ? undefined : briefing.watch.get(entry.watch)?.outcome;
   if (!outcome || (today !== undefined && outcome.entered > today)) return entry;
   if (!isBefore(briefing, entry, statementsOfEntry(entry), outcome)) return entry;
-  const said = (statements: readonly Statement[]) => statements.filter(({ kind }) => kind !== 'silence');
+  const said = withoutOthers(briefing);
   return {
     ...entry,
     headline: outcome.says,
@@ -34,16 +35,23 @@ export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoD
   );
   const [first] = outcomes;
   if (!first) return summary;
+  const said = withoutOthers(briefing);
   const known = sections
-    .map((section) => ({ ...section, statements: section.statements.filter(({ kind }) => kind !== 'silence') }))
+    .map((section) => ({ ...section, statements: said(section.statements) }))
     .filter(({ statements }) => statements.length > 0);
-  const isSilent = headline.kind === 'silence';
+  const isSilent = said([headline]).length === 0;
   const news = { statements: isSilent ? outcomes.slice(1) : outcomes };
   return {
     ...summary,
     headline: isSilent ? first : headline,
     sections: [...(news.statements.length > 0 ? [news] : []), ...known],
   };
+}
+
+/** What is left of statements without those about other sources. */
+function withoutOthers({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
+  const labels = [...sources.values()].map(({ label }) => label);
+  return (statements) => statements.filter((statement) => !isAboutOthers(statement, labels));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAboutOthers } from './about-others.ts';
 import { statementsOfEntry } from './card.ts';
 import type { Parts } from './check/parts.ts';
 import type { IsoDate } from './dates.ts';
@@ -20,10 +21,11 @@ export interface DatedRecord {
   readonly watch?: string | undefined;
 }
 
-/** Every record that says something, with the topics it is about. */
+/** Every record that says something, with the topics it is about. A presupposition without a watch item may be about any. */
 export function recordsOf(parts: Parts): DatedRecord[] {
   const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
   const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
+  const everyTopic = parts.head.value.topics.map(({ id }) => id);
   const firstDay = parts.entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
   const read = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
     on: reviewed ?? entered,
@@ -84,7 +86,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         id,
         title: phrases[0] ?? id,
         at: within(parts.lexicon.at, 'presuppositions', i),
-        topics: watch === undefined ? [] : [topicOfItem.get(watch) ?? ''],
+        topics: watch === undefined ? everyTopic : [topicOfItem.get(watch) ?? ''],
         ...read({ entered: firstDay, reviewed }),
         statements: [says],
         watch,
@@ -129,21 +131,7 @@ export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> 
   return new Map(claims.flatMap(({ value }) => (value.standing === 'derived' ? [] : [[value.id, value.source]])));
 }
 
-/** Whether a statement makes a claim about sources that it does not cite: none says it, or no other does. */
-export function isAboutOthers({ kind, text }: Statement, labels: readonly string[]): boolean {
-  if (kind === 'silence') return true;
-  const named = ['one source', 'one report', 'one article', 'one analysis', 'a single source', ...labels];
-  const lower = text.toLowerCase();
-  return (
-    /\bno other (source|report|article|analysis)\b/.test(lower) ||
-    named.some((name) => {
-      const label = name.toLowerCase();
-      return [`only ${label}`, `only the ${label}`, `${label} alone`].some((form) => lower.includes(form));
-    })
-  );
-}
-
-/** Notes in each silence and each "only" the sources that it was not read against, if there are any. */
+/** Notes in each statement about other sources those that it was not read against, if there are any. */
 export function markUnread(parts: Parts): void {
   const labels = parts.sources.map(({ value }) => value.label);
   const unread = unreadBy(parts);
@@ -151,7 +139,7 @@ export function markUnread(parts: Parts): void {
     const later = unread(record).map(({ id }) => id);
     if (later.length === 0) continue;
     for (const statement of record.statements) {
-      if (isAboutOthers(statement, labels)) statement.unread = later;
+      if (isAboutOthers(statement, labels, labels.length - later.length)) statement.unread = later;
     }
   }
 }

@@ -121,7 +121,7 @@ export function newsItem(briefing: Briefing, { how, what, id, title, note }: Cha
       return { text: `Settled: ${title}`, ...(on !== undefined && { note: `it happened on ${inWords(on)}` }) };
     }
     case 'revised':
-      return { text: `${title}: ${note ?? 'corrected'}` };
+      return { text: revisedText(title, note ?? 'corrected') };
     case 'entered': {
       const claim = what === 'claim' ? briefing.claims.get(id) : undefined;
       const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
@@ -155,4 +155,9 @@ function dateInWords(text: string): IsoDate | undefined {
   return MONTHS.map((month) => `${year}-${month}-${day.padStart(2, '0')}`).find(
     (date) => isRealDate(date) && inWords(date).toLowerCase() === text,
   );
+}
+
+/** "Overview: corrected", "What does it cost? A price is known". */
+function revisedText(title: string, note: string): string {
+  return title.endsWith('?') ? `${title} ${note.charAt(0).toUpperCase()}${note.slice(1)}` : `${title}: ${note}`;
 }

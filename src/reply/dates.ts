@@ -5,8 +5,9 @@ import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay 
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
-import { citedAs } from './cite.ts';
+import { cite, citedAs } from './cite.ts';
 import { aboutStory, buttons, type ReplyContext } from './context.ts';
+import { statusAfterTitle } from './status.ts';
 import { timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
@@ -32,7 +33,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
   const texts = reply.blocks.flatMap((block): readonly string[] => {
     if (block.type === 'answer') return linesOf(block).below;
     if (block.type === 'list') return block.items.flatMap(({ text, note = '' }) => [text, note]);
-    return block.type === 'text' ? [block.text] : [];
+    return block.type === 'text' || block.type === 'statement' ? [block.text] : [];
   });
   const cited = new Set(
     claimsOf(context, question)
@@ -47,7 +48,8 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
 
 function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
   const { events = [], watch } = briefing;
-  const ofWatch = ({ headline, open }: WatchItem) => [...headline.claims, ...open.claims];
+  const ofWatch = (item: WatchItem) =>
+    outcomeOf(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
   if (question.asks === 'time') {
     const item = watch.get(question.of.id);
     return question.of.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.of.id)]?.claims ?? []);
@@ -57,8 +59,7 @@ function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): re
   return [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
     ...[...watch.values()].flatMap((item) => {
-      const expected = expectedOf(item);
-      return expected && overlaps(expected, days) ? ofWatch(item) : [];
+      return isExpectedOn(item, days) || isSettledOn(item, today, days) ? ofWatch(item) : [];
     }),
   ];
 }
@@ -73,13 +74,26 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
   return daysReply(context, { first, last }, lead);
 }
 
-/** What is dated on some days. Where nothing is, it says so and nothing more. */
+/** What is dated on some days, and the outcomes of it. Where nothing is, it says so and nothing more. */
 function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   const { briefing, today } = context;
-  const items = timelineOf(briefing, today)
-    .marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days))
-    .map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
+  const early = [...briefing.watch.values()].filter(
+    (item) => outcomeOf(item, today) && !isSettledOn(item, today, days) && isExpectedOn(item, days),
+  );
+  const settled = [...briefing.watch.values()].filter((item) => early.includes(item) || isSettledOn(item, today, days));
+  const items = [
+    ...timelineOf(briefing, today).marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days)),
+    ...early.map((item) => ({
+      when: inWords(expectedOf(item)?.when ?? ''),
+      label: item.title,
+      status: statusAfterTitle(briefing, item, today),
+    })),
+  ].map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
   const blocks: Block[] = [
+    ...settled.flatMap((item): Block[] => {
+      const outcome = outcomeOf(item, today);
+      return outcome ? [cite(briefing, outcome.says)] : [];
+    }),
     ...(items.length === 0 ? [{ type: 'text' as const, text: nothingOn(context, days) }] : []),
     ...(items.length > 0 ? [{ type: 'list' as const, items }] : []),
     ...buttons(
@@ -88,6 +102,20 @@ function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
     ),
   ];
   return aboutStory(context, lead ?? capital(daysInWords(days)), blocks);
+}
+
+function outcomeOf({ outcome }: WatchItem, today: IsoDate): WatchItem['outcome'] {
+  return outcome && outcome.entered <= today ? outcome : undefined;
+}
+
+function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {
+  const outcome = outcomeOf(item, today);
+  return outcome !== undefined && overlaps({ first: outcome.on, last: outcome.on }, days);
+}
+
+function isExpectedOn(item: WatchItem, days: Span): boolean {
+  const expected = expectedOf(item);
+  return expected !== undefined && overlaps(expected, days);
 }
 
 /** Past days are what no source tells of; of days to come, no source names them. */

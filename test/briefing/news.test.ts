@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
+import type { Statement } from '../../src/briefing/schema.ts';
 import { citationText } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
@@ -186,6 +187,38 @@ describe('an "only"', () => {
   });
 });
 
+describe('a statement about all sources', () => {
+  const told = (text: string) => {
+    const folder = withNews();
+    const from = /stated: The figure is the Harbour Herald's\.\n( *)claims: .*/;
+    const to = `stated: "${text}"\n$1claims: [h1-05, h2-02, h3-04, h4-01]`;
+    change(folder, 'faq/charter.yaml', from, to);
+    return loaded(folder);
+  };
+
+  it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
+    '%s says how many it was compared with',
+    (text) => {
+      const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
+      expect(line?.unread).toEqual(['h5']);
+    },
+  );
+
+  it.each(['Two sources give a figure.', 'Another source gives none.'])('%s is not one', (text) => {
+    const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
+    expect(line?.unread).toBeUndefined();
+  });
+
+  it('is a to-do of its own on topics of which the new source has no claim', () => {
+    const folder = withNews();
+    change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
+    const own = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
+    expect(own).toMatchObject([
+      { what: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
+    ]);
+  });
+});
+
 describe('the to-dos', () => {
   it('are none as long as nothing new came', () => {
     expect(loaded(copyOfStory()).todos).toEqual([]);
@@ -267,6 +300,39 @@ describe('an entry whose watch item is settled', () => {
       /^No source/,
     );
     expect(todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
+  });
+});
+
+describe('an entry whose watch item is settled, and which speaks of other sources', () => {
+  it.each([
+    'No source states an end date.',
+    'Unknown: no end is dated.',
+    "The only source that says so is the Herald's.",
+  ])('does not say any more: %s', (text) => {
+    const folder = withOutcome();
+    change(
+      folder,
+      'unknowns.yaml',
+      /( {4}headline:\n {6}silence: .*\n {4}answer:\n)(?: {6}.*\n)+/,
+      `$1      - { stated: "${text}", claims: [h1-04] }\n`,
+    );
+    const { briefing } = loaded(folder);
+    const said = answerOf(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text;
+    expect(said).toBe('The charter was renewed on 5 November 2026.');
+  });
+});
+
+describe('to-dos of what is not said any more', () => {
+  it('are left out: the settled watch item, and the presupposition that waits for it', () => {
+    const files = loaded(withOutcome()).todos.map(({ file }) => file);
+    expect(files).not.toContain('watch.yaml');
+    expect(files).not.toContain('lexicon.yaml');
+  });
+
+  it('stay for a presupposition that waits for nothing, whatever the topic of the news', () => {
+    const folder = withOutcome();
+    change(folder, 'lexicon.yaml', '\n    watch: charter-end', '');
+    expect(loaded(folder).todos.map(({ file }) => file)).toContain('lexicon.yaml');
   });
 });
 

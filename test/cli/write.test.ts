@@ -213,7 +213,7 @@ describe('the renewal', () => {
 
   it('leaves no false reply about the charter once the to-dos are followed', async () => {
     const { folder } = settled();
-    expect(await follow(folder)).toBe(15);
+    expect(await follow(folder)).toBe(13);
     const { briefing, todos } = loaded(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
@@ -230,19 +230,17 @@ describe('the renewal', () => {
     const { briefing, todos } = loaded(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
     expect(said).toMatch(/^Settled charter-end on 5 November 2026/);
-    expect(todos).toHaveLength(15);
+    expect(todos).toHaveLength(13);
     for (const { file, line } of todos) expect(said).toContain(`${file}:${line} `);
     expect(new Set(todos.map(({ file }) => file))).toEqual(
       new Set([
         'claims.yaml',
         'disputes.yaml',
         'faq/charter.yaml',
-        'lexicon.yaml',
         'sources.yaml',
         'summaries/01-overview.md',
         'summaries/02-charter.md',
         'unknowns.yaml',
-        'watch.yaml',
       ]),
     );
     const index = buildIndex(briefing);
@@ -308,13 +306,13 @@ describe('a review', () => {
     const [todo, record, question] = told.slice(-3);
     expect(todo).toContain('The charter was renewed on 5 November 2026');
     expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
-    expect(question).toMatch(/^\d+ of 15 · /);
+    expect(question).toMatch(/^\d+ of 13 · /);
   });
 
   it('asks again for what is none of the choices', async () => {
     const typed = ['help', '', 'q'];
     const told = await typing(settled().folder, () => typed.shift());
-    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 15 · /)));
+    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 13 · /)));
   });
 
   it('says why something is refused, and asks again', async () => {

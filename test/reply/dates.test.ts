@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
+import { get } from '../../src/briefing/briefing.ts';
 import type { Message } from '../../src/message/message.ts';
 import { headOf } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
@@ -83,5 +84,37 @@ describe('a question about a date', () => {
       const own = index.entries[entry]?.entry.question;
       expect([text, ask(text).decision, own]).not.toEqual([text, 'date', own]);
     }
+  });
+});
+
+describe('a question about the day of something that is settled', () => {
+  const outcome = {
+    on: '2026-11-05',
+    entered: '2026-11-07',
+    says: { kind: 'stated' as const, text: 'The charter was renewed.', claims: ['h1-04'] },
+  };
+  const item = get(briefing.watch, 'charter-end');
+  const settled = { ...briefing, watch: new Map([...briefing.watch, [item.id, { ...item, outcome }]]) };
+  const asked = (question: string, today: string) =>
+    textOf(respond({ kind: 'ask', question }, { briefing: settled, index, today }));
+
+  it.each(['what happened on 6 November', 'what happened on 5 November', 'what happened between 1 Nov and 30 Nov'])(
+    '%s is answered with its outcome',
+    (question) => {
+      const text = asked(question, '2026-11-29');
+      expect(text).toContain('The charter was renewed.');
+      expect(text).toContain('Settled on 5 November 2026.');
+      expect(text).not.toContain('No source says');
+    },
+  );
+
+  it('is not, before the outcome was entered', () => {
+    expect(asked('what happened on 6 November', '2026-11-06')).not.toContain('renewed.');
+  });
+
+  it('is answered for scripts too, with the source of the outcome', () => {
+    const { text, sources } = answerOf(settled, index, 'what happened on 6 November 2026', undefined, '2026-11-29');
+    expect(text).toContain('The charter was renewed.');
+    expect(sources).toEqual(['h1']);
   });
 });

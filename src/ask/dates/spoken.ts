@@ -129,16 +129,18 @@ function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | 
   if (other) {
     if (!JOIN.test(text.slice(end, other.index))) return undefined;
     const to = spanOf(other.start, reckoning);
-    return ordered(from, to, {
+    const days = isYearSaid(one.start, other.start) ? ([from, to] as const) : inOneYear(from, to, reckoning.today);
+    return ordered(...days, {
       isNamed,
-      dates: [from.first, to.first],
+      dates: days.map(({ first }) => first),
       rest: without(text, backTo(text, one.index), other.index + other.text.length),
     });
   }
   const spoken = { isNamed, dates: [from.first], rest: without(text, backTo(text, one.index), end) };
   if (one.end) {
     const to = spanOf(one.end, reckoning);
-    return ordered(from, to, { ...spoken, dates: [from.first, to.first] });
+    const days = isYearSaid(one.start, one.end) ? ([from, to] as const) : inOneYear(from, to, reckoning.today);
+    return ordered(...days, { ...spoken, dates: days.map(({ first }) => first) });
   }
   const side = SIDE.exec(text.slice(0, one.index));
   // chrono takes some prepositions into what it finds.
@@ -164,6 +166,23 @@ function absolute(text: string, reckoning: Reckoning, chrono: Chrono): Spoken | 
 
 function ordered(a: Required<Span>, b: Required<Span>, spoken: Omit<Spoken, keyof Span>): Spoken {
   return a.first <= b.first ? { ...spoken, first: a.first, last: b.last } : { ...spoken, first: b.first, last: a.last };
+}
+
+function isYearSaid(...parts: readonly ParsedComponents[]): boolean {
+  return parts.some((part) => part.isCertain('year'));
+}
+
+/** "1 to 30 November", of which one day was taken for that of another year: both in the year that is nearer to today. */
+function inOneYear(a: Required<Span>, b: Required<Span>, today: IsoDate): readonly [Required<Span>, Required<Span>] {
+  const years = [a.first.slice(0, 4), b.first.slice(0, 4)];
+  if (a.first <= b.first || years[0] === years[1] || a.first.slice(4) > b.first.slice(4)) return [a, b];
+  const at = (year: string, { first, last }: Required<Span>) => ({
+    first: `${year}${first.slice(4)}`,
+    last: `${year}${last.slice(4)}`,
+  });
+  const far = (year: string) => distance({ first: at(year, a).first, last: at(year, b).last }, today);
+  const [year = ''] = years.toSorted((one, other) => far(one) - far(other));
+  return [at(year, a), at(year, b)];
 }
 
 /** The beginning of a date with the small words before it: "what is [on the] 6th". */

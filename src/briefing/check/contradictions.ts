@@ -1,7 +1,8 @@
 import { counted, listed } from '../../lib/english.ts';
+import { isAboutAll, isAboutOthers } from '../about-others.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { type DatedRecord, isAboutOthers, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
+import { type DatedRecord, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
 
 /** How much of a claim a to-do quotes, in characters, and how many more it names. */
@@ -28,57 +29,84 @@ export function checkContradictions(parts: Parts): Problem[] {
   const labels = parts.sources.map(({ value }) => value.label);
   const unread = unreadBy(parts);
   const checked = new Map(parts.sources.map(({ value }) => [value.id, value.checked ?? []]));
+  const settled = new Set(parts.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  const elsewhere = new Map<string, number>();
-
-  const stale = new Map<string, Stale>();
+  /** Names of records that a source came after, by the source and topic that one to-do is about. */
+  const stale = new Groups();
+  const elsewhere = new Groups();
 
   for (const record of recordsOf(parts)) {
-    const unreadIds = new Set(unread(record).map(({ id }) => id));
+    const { kind, id, topics, statements } = record;
+    // The outcome is said instead.
+    if ((kind === 'watch item' || kind === 'presupposition') && settled.has(record.watch ?? '')) continue;
+    const unreadIds = unread(record).map((source) => source.id);
+    const count = labels.length - unreadIds.length;
     const isLater = ({ on, sources }: News) =>
-      on > record.on || (on === record.on && sources.some((id) => unreadIds.has(id)));
-    const isAboutSources = record.statements.some((statement) => isAboutOthers(statement, labels));
+      on > record.on || (on === record.on && sources.some((source) => unreadIds.includes(source)));
+    const isAboutSources = statements.some((statement) => isAboutOthers(statement, labels, count));
     const later = news.filter(
       (one) =>
         isLater(one) &&
-        record.topics.includes(one.topic) &&
-        !(one.sources.length > 0 && one.sources.every((id) => checked.get(id)?.includes(one.topic))),
+        topics.includes(one.topic) &&
+        !(one.sources.length > 0 && one.sources.every((source) => checked.get(source)?.includes(one.topic))),
     );
     const newest = later.toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
-    const leftOpen = contradicted(parts, record, isLater);
+    const leftOpen = contradicted(parts, record, isLater, isAboutSources);
     if (leftOpen) todos.push(leftOpen);
-    else if (newest && (isAboutSources || record.kind !== 'entry' || isNamed(record, parts))) {
-      const what = `the ${record.kind} "${record.id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
+    else if (newest && (isAboutSources || kind !== 'entry' || isNamed(record, parts))) {
+      const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
       todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(newest.on)));
     } else if (newest) {
-      for (const id of newest.sources) {
-        const key = `${id} ${newest.topic}`;
-        const { ids } = stale.get(key) ?? { ids: [] };
-        stale.set(key, { source: id, topic: newest.topic, ids: [...ids, record.id] });
-      }
+      for (const source of newest.sources) stale.add(source, newest.topic, id);
+    } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAll(text, count))) {
+      const newer = listed(unreadIds.map((source) => `"${source}"`));
+      const what = `the ${kind} "${id}" of ${inWords(record.on)} speaks of all sources, and is older than ${newer}`;
+      todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(lastDay(parts, news, unreadIds))));
     } else if (isAboutSources) {
-      for (const id of unreadIds) elsewhere.set(id, (elsewhere.get(id) ?? 0) + 1);
+      for (const source of unreadIds) elsewhere.add(source, topics[0] ?? '', id);
     }
   }
   return [
     ...todos,
     ...parts.sources.flatMap(({ value, at }) => [
-      ...[...stale.values()].filter(({ source }) => source === value.id).map((one) => staleAnswers(one, at)),
-      ...unreadElsewhere(value.id, elsewhere, at),
+      ...stale.of(value.id).map(([topic, ids]) => staleAnswers(value.id, topic, ids, at)),
+      ...elsewhere.of(value.id).map(([topic, ids]) => unreadElsewhere(value.id, topic, ids, at)),
     ]),
   ];
 }
 
-/** Answers on the topic of newer claims that say nothing about other sources: they may only be out of date. */
-interface Stale {
-  readonly source: string;
-  readonly topic: string;
-  readonly ids: readonly string[];
+/** The last day on which something of some sources was entered. */
+function lastDay({ sources }: Parts, news: readonly News[], ids: readonly string[]): IsoDate {
+  const added = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
+  const entered = news.filter((one) => one.sources.some((id) => ids.includes(id))).map(({ on }) => on);
+  return [...added, ...entered].toSorted().at(-1) ?? '';
 }
 
-function staleAnswers({ source, topic, ids }: Stale, at: Place): Problem {
+/** Names, each once, by source and topic. */
+class Groups {
+  readonly #groups = new Map<string, Map<string, Set<string>>>();
+
+  add(source: string, topic: string, id: string): void {
+    const topics = this.#groups.get(source) ?? new Map<string, Set<string>>();
+    this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(id)));
+  }
+
+  of(source: string): [topic: string, ids: readonly string[]][] {
+    return [...(this.#groups.get(source) ?? [])].map(([topic, ids]) => [topic, [...ids]]);
+  }
+}
+
+/** Answers on the topic of newer claims that say nothing about other sources: they may only be out of date. */
+function staleAnswers(source: string, topic: string, ids: readonly string[], at: Place): Problem {
   const what = `"${source}" came after ${counted(ids.length, 'answer')} on "${topic}": ${ids.join(', ')}`;
   const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
+  return problemAt(at, ['id'], what, fix);
+}
+
+/** Records that speak of every source, on a topic of which the source has no claim. */
+function unreadElsewhere(source: string, topic: string, ids: readonly string[], at: Place): Problem {
+  const what = `"${source}" came after ${counted(ids.length, 'record')} on "${topic}" that speak of other sources: ${ids.join(', ')}`;
+  const fix = `Read it for them, then enter "${topic}" as "checked", or run "briefing review"`;
   return problemAt(at, ['id'], what, fix);
 }
 
@@ -129,13 +157,17 @@ function newsOf(parts: Parts): News[] {
   ];
 }
 
-/** A settled item's entry that says that no source says, or an unknown, unless it was reviewed or cites the outcome. */
-function contradicted(parts: Parts, record: DatedRecord, isLater: (news: News) => boolean): Problem | undefined {
+/** A settled item's entry that says that no source says, or only one, or an unknown, unless it was reviewed or cites the outcome. */
+function contradicted(
+  parts: Parts,
+  record: DatedRecord,
+  isLater: (news: News) => boolean,
+  isAboutSources: boolean,
+): Problem | undefined {
   if (record.kind !== 'entry' && record.kind !== 'unknown') return undefined;
   const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
   if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
-  const silence = record.statements.find(({ kind }) => kind === 'silence');
-  if (!silence && record.kind !== 'unknown') return undefined;
+  if (!isAboutSources && record.kind !== 'unknown') return undefined;
   const what = `"${record.id}" leaves open what the outcome of "${record.watch}" settled on ${inWords(outcome.on)}`;
   return { ...problemAt(record.at, ['id'], what, fixBy(outcome.entered)), isContradiction: true };
 }
@@ -147,12 +179,4 @@ function fieldOf({ kind, statements }: DatedRecord, labels: readonly string[]): 
 
 function fixBy(day: IsoDate): string {
   return `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
-}
-
-function unreadElsewhere(id: string, counts: ReadonlyMap<string, number>, at: Parts['sources'][number]['at']) {
-  const count = counts.get(id);
-  if (count === undefined) return [];
-  const what = `"${id}" came after ${counted(count, 'record')} on other topics that speak of every source`;
-  const fix = 'Read it for them, then enter their topics as "checked", or run "briefing review"';
-  return [problemAt(at, ['id'], what, fix)];
 }

@@ -56,8 +56,9 @@ export class Changes {
   }
 }
 
-/** "3 to-dos:" and a line for each. */
+/** "3 to-dos:" and a line for each, contradictions first. */
 export function todosInWords(todos: readonly Problem[]): string {
   if (todos.length === 0) return 'Nothing is left to do.';
-  return [`${counted(todos.length, 'to-do')}:`, ...todos.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
+  const ordered = todos.toSorted((a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false));
+  return [`${counted(todos.length, 'to-do')}:`, ...ordered.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
 }

@@ -97,10 +97,8 @@ function attempt(folder: string, todo: Problem, change: Change, say: (text: stri
 function keep(folder: string, { file, line, what }: Problem, today: IsoDate): Change | undefined {
   if (what.startsWith(MISSING_HEADLINE) || file === 'claims.yaml') return undefined;
   if (file === 'sources.yaml') {
-    const [, source = ''] = /^"([^"]+)"/.exec(what) ?? [];
-    const [, topic] = / on "([^"]+)":/.exec(what) ?? [];
-    const topics = topic === undefined ? otherTopics(folder, source) : [topic];
-    const checked = [...new Set([...checkedOf(folder, source), ...topics])];
+    const [, source = '', topic = ''] = /^"([^"]+)" .*? on "([^"]+)"/.exec(what) ?? [];
+    const checked = [...new Set([...checkedOf(folder, source), topic])];
     return (text) => withField(text, line, 'checked', `[${checked.join(', ')}]`);
   }
   return (text) => withField(text, line, 'reviewed', today);
@@ -109,17 +107,6 @@ function keep(folder: string, { file, line, what }: Problem, today: IsoDate): Ch
 function checkedOf(folder: string, source: string): readonly string[] {
   const loaded = loadBriefing(folder);
   return 'problems' in loaded ? [] : (loaded.briefing.sources.get(source)?.checked ?? []);
-}
-
-/** The topics on which a source says nothing. */
-function otherTopics(folder: string, source: string): string[] {
-  const loaded = loadBriefing(folder);
-  if ('problems' in loaded) return [];
-  const { claims, topics } = loaded.briefing;
-  const own = new Set(
-    [...claims.values()].flatMap((claim) => ('source' in claim && claim.source === source ? [claim.topic] : [])),
-  );
-  return topics.map(({ id }) => id).filter((id) => !own.has(id));
 }
 
 function drop({ file, line }: Problem): Change | undefined {
@@ -241,15 +228,18 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
   return lines;
 }
 
-/** The to-dos that stand in a record, those of sources last: to have read a topic for a source covers what is left of it. */
+/**
+ * The to-dos that stand in a record: contradictions first, and those of sources last, since to have read a topic for a source
+ * covers what is left of it.
+ */
 function todosIn(folder: string): readonly Problem[] {
   const loaded = loadBriefing(folder);
   if (!('todos' in loaded)) {
     throw new UserError(`The briefing has problems:\n${loaded.problems.map(formatProblem).join('\n')}`);
   }
-  const isLast = ({ file }: Problem) => Number(file === 'sources.yaml');
+  const place = ({ file, isContradiction }: Problem) => (isContradiction ? 0 : file === 'sources.yaml' ? 2 : 1);
   const inRecords = loaded.todos.filter(({ line }) => line > 0);
-  return inRecords.toSorted((a, b) => isLast(a) - isLast(b));
+  return inRecords.toSorted((a, b) => place(a) - place(b));
 }
 
 /** Names a to-do whatever its line, which changes above it move. */

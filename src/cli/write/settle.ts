@@ -50,7 +50,8 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
   return [`Settled ${item.id} on ${inWords(on)}: ${says}`, todosInWords(changes.todos())].join('\n');
 }
 
-function readOutcome({ id, outcome }: WatchItem, { on, claims = [] }: SettleOptions, today: IsoDate) {
+function readOutcome({ id, outcome }: WatchItem, { on, claims: typed = [] }: SettleOptions, today: IsoDate) {
+  const claims = typed.flatMap((ids) => ids.split(',')).filter((one) => one !== '');
   if (outcome) throw new UserError(`"${id}" is settled already. To take that back: settle ${id} --undo`);
   if (on === undefined || claims.length === 0)
     throw new UserError('settle needs --on DATE and --claims ID…, or --undo.');

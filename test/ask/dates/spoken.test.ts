@@ -43,6 +43,12 @@ describe('the days that a text names', () => {
     expect(read('on friday', 'future')).toEqual(['2026-10-23', '2026-10-23']);
   });
 
+  it('are in one year from the first to the last', () => {
+    expect(read('between 10 october and 30 october', 'past')).toEqual(['2026-10-10', '2026-10-30']);
+    expect(read('between 10 october and 30 october', 'future')).toEqual(['2026-10-10', '2026-10-30']);
+    expect(read('10 october 2026 to 30 october 2025')).toEqual(['2025-10-30', '2026-10-10']);
+  });
+
   it('are the day before the month, unless something is dated only the other way round', () => {
     expect(read('6/11')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('11/06/2026')).toEqual(['2026-11-06', '2026-11-06']);
