@@ -21,8 +21,8 @@ export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entr
 }
 
 /**
- * A summary as it is known on a day. Outcomes that it is older than stand first, and what no source said before is left out,
- * until a person reviews it. A headline that was a silence gives way to the outcome.
+ * A summary as it is known on a day. Outcomes that it is older than stand first, and what was said of other sources is left
+ * out, until a person reviews it. An outcome on a topic of the headline leads.
  */
 export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
@@ -39,13 +39,20 @@ export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoD
   const known = sections
     .map((section) => ({ ...section, statements: said(section.statements) }))
     .filter(({ statements }) => statements.length > 0);
-  const isSilent = said([headline]).length === 0;
-  const news = { statements: isSilent ? outcomes.slice(1) : outcomes };
+  const kept = said([headline]);
+  const leading = kept.length === 0 ? first : outcomes.find(({ claims }) => isOnTopic(briefing, headline, claims));
+  const others = outcomes.filter((outcome) => outcome !== leading);
+  const news = { statements: leading ? [...kept, ...others] : others };
   return {
     ...summary,
-    headline: isSilent ? first : headline,
+    headline: leading ?? headline,
     sections: [...(news.statements.length > 0 ? [news] : []), ...known],
   };
+}
+
+function isOnTopic({ claims }: Briefing, statement: Statement, ids: readonly string[]): boolean {
+  const topics = new Set(statement.claims.map((id) => claims.get(id)?.topic));
+  return ids.some((id) => topics.has(claims.get(id)?.topic));
 }
 
 /** What is left of statements without those about other sources. */

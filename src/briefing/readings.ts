@@ -19,6 +19,8 @@ export interface DatedRecord {
   readonly statements: readonly Statement[];
   /** The watch item that it is about. */
   readonly watch?: string | undefined;
+  /** Whether it shows the sides of a dispute. */
+  readonly isDisputed?: boolean;
 }
 
 /** Every record that says something, with the topics it is about. A presupposition without a watch item may be about any. */
@@ -42,6 +44,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         ...read(value),
         statements: statementsOfEntry(value),
         watch: value.watch,
+        isDisputed: 'dispute' in value && value.dispute !== undefined,
       }),
     ),
     ...parts.watch.map(
@@ -65,6 +68,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
         topics: [value.topic],
         ...read(value),
         statements: value.positions.map(({ says }) => says),
+        isDisputed: true,
       }),
     ),
     ...parts.summaries.map(({ value, at }): DatedRecord => {
@@ -131,15 +135,22 @@ export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> 
   return new Map(claims.flatMap(({ value }) => (value.standing === 'derived' ? [] : [[value.id, value.source]])));
 }
 
-/** Notes in each statement about other sources those that it was not read against, if there are any. */
+/**
+ * The statements of a record that a new source can make untrue by what it says: those about other sources, and the first side
+ * of a dispute, which is one of all sides.
+ * @param count of the sources that the record was read against
+ */
+export function openTo({ statements, isDisputed }: DatedRecord, labels: readonly string[], count: number): Statement[] {
+  return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOthers(statement, labels, count));
+}
+
+/** Notes in each statement that a new source can make untrue the sources that it was not read against, if there are any. */
 export function markUnread(parts: Parts): void {
   const labels = parts.sources.map(({ value }) => value.label);
   const unread = unreadBy(parts);
   for (const record of recordsOf(parts)) {
     const later = unread(record).map(({ id }) => id);
     if (later.length === 0) continue;
-    for (const statement of record.statements) {
-      if (isAboutOthers(statement, labels, labels.length - later.length)) statement.unread = later;
-    }
+    for (const statement of openTo(record, labels, labels.length - later.length)) statement.unread = later;
   }
 }

@@ -195,8 +195,7 @@ export interface SourcePart {
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   const said = [headline, ...lines];
   // One that is older than a source says the least, so it speaks for all of them.
-  const silences = said.filter(({ kind }) => kind === 'silence');
-  const silent = silences.find(({ readAgainst }) => readAgainst) ?? silences[0];
+  const silent = said.find(({ readAgainst }) => readAgainst) ?? said.find(({ kind }) => kind === 'silence');
   const arithmetic = new Set(said.flatMap(({ arithmetic: steps = [] }) => steps));
   const cited = new Map<string, Citation>();
   for (const citation of said.flatMap(({ kind, citations }) => (kind === 'silence' ? [] : citations))) {

@@ -38,7 +38,7 @@ export function answerOf(
     const entry = known(id);
     return { question: entry.question, ...said(briefing, visibleOf(entry)) };
   };
-  const corrections = correctionsOf(briefing, asked.presumed);
+  const corrections = correctionsOf(briefing, asked, today);
   const of = (...cards: (readonly Statement[])[]) => said(briefing, fitting(corrections, cards));
   const none = { text: '', sources: [] };
   switch (decision.kind) {

@@ -183,7 +183,8 @@ function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['deci
 }
 
 /** How the question was read, and what it wrongly takes for granted. */
-function lead({ briefing }: ReplyContext, { after, presumed, decision }: Asked): Block[] {
+function lead({ briefing, today }: ReplyContext, asked: Asked): Block[] {
+  const { after, decision } = asked;
   const repeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   const read: Block[] =
     after === undefined
@@ -192,7 +193,7 @@ function lead({ briefing }: ReplyContext, { after, presumed, decision }: Asked):
           { type: 'note', text: `Follow-up to: ${get(briefing.entries, after).question}` },
           ...(repeated ? [{ type: 'note' as const, text: 'That is all the sources say.' }] : []),
         ];
-  return [...read, ...correctionsOf(briefing, presumed).map((statement) => cite(briefing, statement))];
+  return [...read, ...correctionsOf(briefing, asked, today).map((statement) => cite(briefing, statement))];
 }
 
 function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): Message {

@@ -5,11 +5,13 @@ import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
-import { citationText } from '../../src/message/message.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import { citationText, headOf, sourceParts } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory } from '../fixture/older.ts';
+import { visibleTexts } from '../reply/corpus.ts';
 
 const SOURCE = `- id: h5
   label: Council minutes
@@ -184,6 +186,61 @@ describe('an "only"', () => {
     const { briefing } = loaded(folder);
     const [line] = get(briefing.entries, 'charter-price').answer;
     expect(line && citationText(cite(briefing, line))).toMatch(/^Harbour Herald .*; compared with 4 of 5 sources$/);
+    const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
+    const [answer] = respond({ kind: 'entry', id: 'charter-price' }, context).blocks;
+    expect(answer?.type === 'answer' && sourceParts(answer)).toContainEqual({ text: '4 of 5 sources checked' });
+  });
+});
+
+describe('the sides of a dispute', () => {
+  const said = (folder: string, intent: Intent) => {
+    const { briefing } = loaded(folder);
+    return JSON.stringify(respond(intent, { briefing, index: buildIndex(briefing), today: '2026-11-08' }));
+  };
+
+  it('are those of the sources that they were compared with', () => {
+    const compared = '"readAgainst":{"read":4,"of":5}';
+    for (const intent of [
+      { kind: 'disputes', dispute: 'passengers' } as const,
+      { kind: 'entry', id: 'passengers' } as const,
+    ]) {
+      expect(said(withNews(), intent)).toContain(compared);
+      expect(said(copyOfStory(), intent)).not.toContain('readAgainst');
+    }
+    const checked = withNews();
+    change(checked, 'sources.yaml', 'about: the minutes', 'checked: [ship]\n  about: the minutes');
+    expect(said(checked, { kind: 'entry', id: 'passengers' })).not.toContain('readAgainst');
+  });
+});
+
+describe('a question that takes an end or a renewal for granted, once it is settled', () => {
+  const asked = (folder: string, question: string, today: string) => {
+    const { briefing } = loaded(folder);
+    const context = { briefing, index: buildIndex(briefing), today };
+    return [
+      visibleTexts(respond({ kind: 'ask', question }, context)).join('\n'),
+      answerOf(briefing, context.index, question, undefined, today).text,
+    ];
+  };
+
+  it.each([
+    'Now that the charter was extended, what does a ticket cost?',
+    'Was the charter renewed? since the charter was renewed',
+  ])('hears the outcome once, and not that no source says it: %s', (question) => {
+    for (const text of asked(withOutcome(), question, '2026-11-08')) {
+      expect(text.split('The charter was renewed on 5 November 2026.')).toHaveLength(2);
+      expect(text).not.toContain('No source says that the charter was renewed.');
+    }
+  });
+
+  it('hears before the outcome that no source says it', () => {
+    for (const text of asked(
+      withOutcome(),
+      'Now that the charter was extended, what does a ticket cost?',
+      '2026-11-06',
+    )) {
+      expect(text).toContain('No source says that the charter was renewed.');
+    }
   });
 });
 
@@ -258,7 +315,7 @@ describe('the to-dos', () => {
 
   it('go once the records are reviewed', () => {
     const folder = withNews();
-    for (const file of ['faq/charter.yaml', 'unknowns.yaml', 'disputes.yaml', 'watch.yaml']) {
+    for (const file of ['faq/charter.yaml', 'faq/ship.yaml', 'unknowns.yaml', 'disputes.yaml', 'watch.yaml']) {
       const path = join(folder, file);
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^( *)entered: .*$/gm, '$&\n$1reviewed: 2026-11-07'));
     }
@@ -352,6 +409,20 @@ describe('a summary of a topic on which something is settled', () => {
     expect(shown(folder, '2026-11-07')).not.toContain('No source says whether');
     change(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
     expect(shown(folder, '2026-11-07')).toContain('No source says whether');
+  });
+
+  it('leads with the outcome if its headline is about the same topic', () => {
+    const lead = (headline: string) => {
+      const folder = withOutcome();
+      change(folder, 'summaries/02-charter.md', TERMS, '');
+      change(folder, 'summaries/02-charter.md', /headline: .*/, `headline: '${headline}'`);
+      change(folder, 'watch.yaml', 'claims: [h5-01]', 'claims: [h5-01, h1-04]');
+      const { briefing } = loaded(folder);
+      const context = { briefing, index: buildIndex(briefing), today: '2026-11-07' };
+      return headOf(respond({ kind: 'summary', topic: 'charter' }, context)).top;
+    };
+    expect(lead('Six months, says one source. [h1-04]')).toBe('The charter was renewed on 5 November 2026.');
+    expect(lead('It takes 180 passengers, says one source. [h1-02]')).toBe('It takes 180 passengers, says one source.');
   });
 });
 

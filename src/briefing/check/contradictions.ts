@@ -2,7 +2,7 @@ import { counted, listed } from '../../lib/english.ts';
 import { isAboutAll, isAboutOthers } from '../about-others.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
-import { type DatedRecord, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
+import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
 
 /** How much of a claim a to-do quotes, in characters, and how many more it names. */
@@ -43,7 +43,8 @@ export function checkContradictions(parts: Parts): Problem[] {
     const count = labels.length - unreadIds.length;
     const isLater = ({ on, sources }: News) =>
       on > record.on || (on === record.on && sources.some((source) => unreadIds.includes(source)));
-    const isAboutSources = statements.some((statement) => isAboutOthers(statement, labels, count));
+    const isAboutSources = openTo(record, labels, count).length > 0;
+    const leaves = statements.some((statement) => isAboutOthers(statement, labels, count));
     const later = news.filter(
       (one) =>
         isLater(one) &&
@@ -51,9 +52,9 @@ export function checkContradictions(parts: Parts): Problem[] {
         !(one.sources.length > 0 && one.sources.every((source) => checked.get(source)?.includes(one.topic))),
     );
     const newest = later.toSorted((a, b) => (a.on < b.on ? 1 : -1))[0];
-    const leftOpen = contradicted(parts, record, isLater, isAboutSources);
+    const leftOpen = contradicted(parts, record, isLater, leaves);
     if (leftOpen) todos.push(leftOpen);
-    else if (newest && (isAboutSources || kind !== 'entry' || isNamed(record, parts))) {
+    else if (newest && (isAboutSources || kind !== 'entry' || record.watch !== undefined)) {
       const what = `the ${kind} "${id}" of ${inWords(record.on)} is older than ${told(newest, later)}`;
       todos.push(problemAt(record.at, fieldOf(record, labels), what, fixBy(newest.on)));
     } else if (newest) {
@@ -118,12 +119,6 @@ function told({ what, text }: News, all: readonly News[]): string {
   return `${what} ("${quoted}")${more.length > 0 ? `, and than ${listed(more)}` : ''}`;
 }
 
-/** Whether an entry is tied to a watch item or a dispute. */
-function isNamed({ id, watch }: DatedRecord, { entries }: Parts): boolean {
-  if (watch !== undefined) return true;
-  return entries.some(({ value }) => value.id === id && 'dispute' in value && value.dispute !== undefined);
-}
-
 function newsOf(parts: Parts): News[] {
   const { claims, watch } = parts;
   const sourceOf = sourcesOfClaims(parts);
@@ -162,12 +157,12 @@ function contradicted(
   parts: Parts,
   record: DatedRecord,
   isLater: (news: News) => boolean,
-  isAboutSources: boolean,
+  isAboutOther: boolean,
 ): Problem | undefined {
   if (record.kind !== 'entry' && record.kind !== 'unknown') return undefined;
   const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
   if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
-  if (!isAboutSources && record.kind !== 'unknown') return undefined;
+  if (!isAboutOther && record.kind !== 'unknown') return undefined;
   const what = `"${record.id}" leaves open what the outcome of "${record.watch}" settled on ${inWords(outcome.on)}`;
   return { ...problemAt(record.at, ['id'], what, fixBy(outcome.entered)), isContradiction: true };
 }
