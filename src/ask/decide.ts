@@ -8,7 +8,7 @@ import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { sentencesIn } from './sentences.ts';
+import { askingIn, sentencesIn } from './sentences.ts';
 import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
 import { partsOf, together, turnsAway, withoutPresumed, withoutTurn } from './texts.ts';
@@ -102,12 +102,12 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn = isSame || (turnsAway(question) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
     if (isOwn && line.alone.scope >= THRESHOLDS.answer) {
-      return { ...line.alone, presumed, decision: decideOne(index, line.alone) };
+      return { ...line.alone, presumed, decision: decideOne(index, question, line.alone) };
     }
-    return { ...followed, presumed, decision: decideOne(index, followed), after: before.id };
+    return { ...followed, presumed, decision: decideOne(index, question, followed), after: before.id };
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
-  return { ...asked, decision: parts ?? decideOne(index, alone) };
+  return { ...asked, decision: parts ?? decideOne(index, plain, alone) };
 }
 
 /** Whether one entry answers a question, or it is a wish, so that how it is written does not matter. */
@@ -226,7 +226,38 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
   return weighQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
-function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact, learnt }: Weighed): Decision {
+/** Decides by a line as it was weighed. What an entry says of one side does not answer what is asked of another. */
+function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
+  const { ranking, scope, shares, isExact, learnt } = weighed;
+  const first = index.entries[ranking[0]?.entry ?? -1];
+  const floors = learnt || isExact ? THRESHOLDS : BEFORE_LEARNING;
+  if (!first || isExact || scope < floors.outside) return decideRanked(index, weighed);
+  const lines = askingIn(text).map((line) => index.reader.read(line));
+  const mistakenIn = (entry: IndexedEntry) => {
+    const about = index.subjects.mistaken(entry.places, lines);
+    // What no source says of the one is often said of the other in the same breath.
+    return about && entry.isUnknown && entry.entities.has(about.asked) ? undefined : about;
+  };
+  const about = mistakenIn(first);
+  if (!about) return decideRanked(index, weighed);
+  const own = ranking.flatMap((ranked, place) => {
+    const entry = index.entries[ranked.entry];
+    const share = shares[place] ?? 0;
+    return entry && scope * share >= THRESHOLDS.own && !mistakenIn(entry) ? [{ ranked, share }] : [];
+  });
+  const all = own.reduce((total, { share }) => total + share, 0);
+  if (own.length > 0) {
+    return decideRanked(index, {
+      ...weighed,
+      ranking: own.map(({ ranked }) => ranked),
+      shares: own.map(({ share }) => share / all),
+    });
+  }
+  const likely = (place: number) => scope * (shares[place] ?? 0);
+  return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
+}
+
+function decideRanked(index: AskIndex, { reading, ranking, scope, shares, isExact, learnt }: Weighed): Decision {
   const floors = learnt || isExact ? THRESHOLDS : BEFORE_LEARNING;
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
   const likely = (place: number) => scope * (shares[place] ?? 0);
@@ -240,9 +271,6 @@ function decideOne(index: AskIndex, { reading, ranking, scope, shares, isExact, 
   if (!first || scope < floors.outside) {
     return stranger === undefined ? { kind: 'outside', near } : { kind: 'outside', near, stranger };
   }
-
-  const about = isExact ? undefined : index.subjects.mistaken(first.places, reading.named);
-  if (about) return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
 
   const unknownShare = shareOf(shares, (place) => entryAt(place)?.isUnknown === true);
   if (first.isUnknown && unknownShare >= THRESHOLDS.unknown) {

@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { statementsOfEntry } from '../briefing/card.ts';
-import { type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
+import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
 import { errorText } from '../lib/error-text.ts';
 import { withCommon } from './common/lexicon.ts';
 import { Field } from './field.ts';
@@ -71,6 +71,13 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   const core = idsOf(lexicon, ['core']);
   const others = idsOf(lexicon, ['outside', 'mentioned']);
   const phrasingsOf = Map.groupBy(phrasings.keys(), (i) => groups[i]);
+  // Before anything is learnt, the few phrasings say who does what to whom, and what the entry says.
+  const placesOf = (entry: Entry) =>
+    countPlaces(
+      [entry.question, ...entry.phrasings, ...statementsOfEntry(entry).map(({ text }) => text)].map((text) =>
+        reader.read(text),
+      ),
+    );
   const entries: IndexedEntry[] = [];
   for (const [index, entry] of all.entries()) {
     const own = phrasingsOf.get(index) ?? [];
@@ -81,7 +88,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
           readings: own.flatMap((i) => phrasings[i]?.reading ?? []),
           answer: reader.termsOf(answers[index] ?? ''),
           namedBy: namedBy.get(entry.id)?.length ?? 0,
-          places: learnt?.places[entry.id] ?? countPlaces(own.map((i) => phrasings[i]?.reading.named ?? [])),
+          places: learnt?.places[entry.id] ?? placesOf(entry),
         },
         { terms, concepts, others },
       ),
@@ -112,7 +119,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     presumptions: new Presumptions(lexicon),
     subjects: new Subjects(
       entries.map(({ places }) => places),
-      core,
+      lexicon,
     ),
     exact: exactPhrasings(phrasings),
     ...(learnt && { learnt: { model: learnt, places: all.map(({ id }) => learnt.ids.indexOf(id)) } }),

@@ -3,11 +3,11 @@ import { PhraseTable } from './phrases.ts';
 import { Spelling } from './spelling.ts';
 import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
 
-/** A name in a text, with the plain words before and after it. */
-export interface Named {
+/** A name in a text: at which of the plain words, and of how many. */
+interface Named {
   readonly id: string;
-  readonly after: string;
-  readonly next: string;
+  readonly at: number;
+  readonly length: number;
 }
 
 /** A question as the ranking sees it. */
@@ -125,7 +125,7 @@ export class Reader {
       for (let j = i; j < i + length; j += 1) inEntity.push(found !== undefined);
       for (const id of found?.ids ?? []) {
         if (!entities.includes(id)) entities.push(id);
-        named.push({ id, after: words[i - 1] ?? '', next: words[i + length] ?? '' });
+        named.push({ id, at: i, length });
       }
       i += length;
     }

@@ -50,6 +50,12 @@ export function sentencesIn(text: string): readonly string[] {
   return most.map(({ sentence }) => sentence);
 }
 
+/** The sentences of a message that ask; the whole, if it is one sentence. */
+export function askingIn(text: string): readonly string[] {
+  const sentences = sentencesIn(text);
+  return sentences.length === 0 ? [text] : sentences;
+}
+
 function signsOf(sentence: string): number {
   return SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
 }

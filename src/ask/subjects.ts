@@ -1,4 +1,5 @@
-import type { Named } from './reading.ts';
+import type { Lexicon } from '../briefing/schema.ts';
+import type { Reading } from './reading.ts';
 import { stem } from './words.ts';
 
 /** A question that asks of one what an entry says of another: the ids of both entities. */
@@ -9,63 +10,85 @@ export interface Mistaken {
 
 /**
  * How often each name stands in each place of the lines that ask for an entry: by place, then by name. A place is "acts",
- * "acts pay" for one who pays, a preposition, "" for anywhere, where "" counts the lines themselves, or "+" for two names
- * in a line.
+ * "acts pay" for one who pays, "object", a preposition, or "" for anywhere, where "" counts the lines themselves.
  */
 export type NamePlaces = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-const PREPOSITIONS = new Set('from to by with'.split(' '));
+type Line = Pick<Reading, 'words' | 'named'>;
+
+const PREPOSITIONS = new Set('from to by with for of at on in through via against about'.split(' '));
 const BEFORE_ACTING = new Set(
   (
-    'is are was were do does did will would can could may might must should shall has if that why how when what where ' +
-    'because and or'
+    'is are was were be do does did will would can could may might must should shall has have had if that why how when ' +
+    'what which where who whose because and or so but then ok okay hey hi well since while not even now just also really ' +
+    'please whether'
   ).split(' '),
 );
-/** A place that fewer lines name is not told from. */
+const BEING = new Set('is are was were be'.split(' '));
+const DOING = new Set('do does did will would can could may might must should shall has have had'.split(' '));
+const ARTICLES = new Set('the a an'.split(' '));
+/** Before these a name says which deal is meant, not who does something: "the SpaceX deal". */
+const DEALS = new Set(
+  'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
+);
+/** A name behind one of these is not the one that is asked about. */
+const AWAY = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
+/** Names joined by one of these are asked about together. */
+const JOINS = new Set('and or n x vs versus between both'.split(' '));
+/** Where a question names both sides, only these places say who does what to whom. */
+const DIRECTED = new Set('acts from to by'.split(' '));
+/** The lines that must name a side, and where a question names both, in that place. */
 const LEAST = 3;
-/** The share of those lines with one name there, from which on the place is that name's. */
-const MOSTLY = 0.5;
-/** The share up to which another name is not at home there. */
-const HARDLY = 0.08;
-/** A name that acts less than this, against the one that acts most, is a place or a thing. */
-const ACTS_SELDOM = 0.05;
-/**
- * How often two names stand in one line, against chance, from which on they are two sides that can be mistaken for each
- * other. Names that mean the same to people ("Claude", "Anthropic") hardly ever do. Less is enough if nobody names the one.
- */
-const TWO_SIDES = 0.3;
-const FOREIGN = 0.1;
+
+const ANYWHERE = '';
+const ACTS = 'acts';
+/** How many lines the share of a wider place counts for, beside those of a narrower one. */
+const PRIOR = { anywhere: 2, narrower: 1 };
+/** The logarithm of how much seldomer a side stands in a place than another, from which on a question mistakes the two. */
+const MISTAKEN = -2.2;
+/** The same for one who acts and whom none of an entry's lines names. */
+const FOREIGN = -1;
 /** The lines of an entry from which on a name that hardly any of them has is foreign to it. */
 const ENOUGH = 20;
-const ANYWHERE = '';
-const TOGETHER = '+';
 
-/** Where a name stands: the narrowest place first. */
-function placesOf({ after, next }: Named): readonly string[] {
-  if (PREPOSITIONS.has(after)) return [after];
-  return BEFORE_ACTING.has(after) ? [`acts ${stem(next)}`, 'acts'] : [];
+interface Place {
+  readonly id: string;
+  /** The wider place, and for one who acts the narrower one. */
+  readonly places: readonly string[];
+  readonly isJoined: boolean;
+}
+
+/** Where the names of a line stand, without those that say which deal is meant or who is not. */
+function placesIn({ words, named }: Line): readonly Place[] {
+  return named.flatMap(({ id, at, length }, i): Place[] => {
+    const next = words[at + length] ?? '';
+    let before = at - 1;
+    while (ARTICLES.has(words[before] ?? '')) before -= 1;
+    const after = words[before] ?? '';
+    const isInstead = after === 'of' && words[before - 1] === 'instead';
+    if (DEALS.has(stem(next)) || AWAY.has(after) || isInstead) return [];
+    const isJoined = (i > 0 && JOINS.has(after)) || (JOINS.has(next) && i + 1 < named.length);
+    if (PREPOSITIONS.has(after)) return [{ id, places: [after], isJoined }];
+    const acts = after === '' || BEFORE_ACTING.has(after);
+    const how = BEING.has(after) ? `${ACTS} being` : DOING.has(after) ? `${ACTS} doing` : `${ACTS} first`;
+    return [{ id, places: acts ? [ACTS, how, `${ACTS} ${stem(next)}`] : ['object'], isJoined }];
+  });
 }
 
 /** Counts where names stand in lines. */
-export function countPlaces(lines: readonly (readonly Named[])[]): NamePlaces {
+export function countPlaces(lines: readonly Line[]): NamePlaces {
   const counts: Record<string, Record<string, number>> = {};
   const add = (place: string, name: string) => {
     const there = counts[place] ?? {};
     there[name] = (there[name] ?? 0) + 1;
     counts[place] = there;
   };
-  for (const named of lines) {
+  for (const line of lines) {
     add(ANYWHERE, ANYWHERE);
-    const ids = [...new Set(named.map(({ id }) => id))].sort();
-    for (const id of ids) add(ANYWHERE, id);
-    for (const pair of pairsOf(ids)) add(TOGETHER, pair);
-    for (const name of named) for (const place of placesOf(name)) add(place, name.id);
+    for (const id of new Set(line.named.map(({ id }) => id))) add(ANYWHERE, id);
+    for (const { id, places } of placesIn(line)) for (const place of places) add(place, id);
   }
   return counts;
-}
-
-function pairsOf(ids: readonly string[]): string[] {
-  return ids.flatMap((one, i) => ids.slice(i + 1).map((other) => `${one} ${other}`));
 }
 
 /** Whether those who ask for an entry name somebody; undefined if too few lines are known to tell. */
@@ -74,47 +97,74 @@ export function isNamed(places: NamePlaces, id: string): boolean | undefined {
   return lines < ENOUGH ? undefined : (places[ANYWHERE]?.[id] ?? 0) >= 2;
 }
 
-/** Who does what to whom in a story, by where its names stand in the lines that ask for each entry. */
+/** Who does what to whom in a story, by where the names of its sides stand in the lines that ask for each entry. */
 export class Subjects {
-  /** The story's own names that act. */
-  readonly #acting = new Set<string>();
-  /** How many lines have a name, two names, or any. */
-  readonly #lines = new Map<string, number>();
+  /** The side that each name belongs to. */
+  readonly #sides: ReadonlyMap<string, string>;
+  /** The share of each side of all the names of sides. */
+  readonly #shares: ReadonlyMap<string, number>;
 
-  constructor(entries: readonly NamePlaces[], core: ReadonlySet<string>) {
-    const acts = (id: string) => entries.reduce((total, places) => total + (places['acts']?.[id] ?? 0), 0);
-    const totals = [...core].map((id) => ({ id, all: acts(id) }));
-    const most = Math.max(1, ...totals.map(({ all }) => all));
-    for (const { id, all } of totals) if (all >= ACTS_SELDOM * most) this.#acting.add(id);
+  constructor(entries: readonly NamePlaces[], { entities }: Pick<Lexicon, 'entities'>) {
+    this.#sides = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
+    const counts = new Map([...this.#sides.values()].map((side) => [side, 1]));
     for (const places of entries) {
-      for (const [id, count] of [ANYWHERE, TOGETHER].flatMap((place) => Object.entries(places[place] ?? {}))) {
-        this.#lines.set(id, (this.#lines.get(id) ?? 0) + count);
-      }
+      for (const [side, count] of this.#countsAt(places, ANYWHERE)) counts.set(side, (counts.get(side) ?? 0) + count);
     }
+    const all = sum(counts);
+    this.#shares = new Map([...counts].map(([side, count]) => [side, count / all]));
   }
 
-  /** Whether a question puts one name where those who ask for an entry put another. */
-  mistaken(places: NamePlaces, named: readonly Named[]): Mistaken | undefined {
-    for (const name of named) {
-      if (!this.#acting.has(name.id)) continue;
-      for (const place of placesOf(name)) {
-        const there = Object.entries(places[place] ?? {}).filter(([id]) => this.#acting.has(id));
-        const all = there.reduce((total, [, count]) => total + count, 0);
-        const [instead, most] = there.reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0]);
-        const own = places[place]?.[name.id] ?? 0;
-        const isElsewhere = all >= LEAST && instead !== name.id && most / all >= MOSTLY && own / all < HARDLY;
-        const isForeign = (places[ANYWHERE]?.[name.id] ?? 0) === 0;
-        if (isElsewhere && this.#areTwoSides(name.id, instead, isForeign ? FOREIGN : TWO_SIDES)) {
-          return { asked: name.id, instead };
-        }
-      }
+  /** Whether a question puts one side where those who ask for an entry put another. */
+  mistaken(places: NamePlaces, question: readonly Line[]): Mistaken | undefined {
+    const found = question.flatMap(placesIn).filter(({ id }) => this.#sides.has(id));
+    const isDirected = new Set(found.map(({ id }) => this.#sides.get(id))).size > 1;
+    if (sum(this.#countsAt(places, ANYWHERE)) < LEAST) return undefined;
+    for (const { id, places: at, isJoined } of found) {
+      const [wide = ''] = at;
+      const isDirection = DIRECTED.has(wide) && sum(this.#countsAt(places, wide)) >= LEAST;
+      if (isJoined || (isDirected && !isDirection)) continue;
+      const side = this.#sides.get(id) ?? '';
+      const likely = this.#likely(places, at);
+      const [usual, most] = [...likely].reduce((best, one) => (one[1] > best[1] ? one : best));
+      const isForeign = wide === ACTS && isNamed(places, id) === false && !places[ANYWHERE]?.[id];
+      if (Math.log((likely.get(side) ?? 0) / most) >= (isForeign ? FOREIGN : MISTAKEN)) continue;
+      const instead = this.#nameOf(places, at, usual);
+      if (instead !== undefined) return { asked: id, instead };
     }
     return undefined;
   }
 
-  #areTwoSides(one: string, other: string, least: number): boolean {
-    const of = (key: string) => this.#lines.get(key) ?? 0;
-    const both = of([one, other].sort().join(' '));
-    return (both * of(ANYWHERE)) / (of(one) * of(other) || 1) >= least;
+  /** How likely each side is at a place: by the lines with a name there, by those with one anywhere, and by all entries. */
+  #likely(places: NamePlaces, at: readonly string[]): ReadonlyMap<string, number> {
+    let likely = this.#shares;
+    for (const place of [ANYWHERE, ...at]) {
+      const counts = this.#countsAt(places, place);
+      const prior = place === ANYWHERE ? PRIOR.anywhere : PRIOR.narrower;
+      const all = sum(counts) + prior;
+      likely = new Map([...likely].map(([side, share]) => [side, ((counts.get(side) ?? 0) + prior * share) / all]));
+    }
+    return likely;
   }
+
+  #countsAt(places: NamePlaces, place: string): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const [id, count] of Object.entries(places[place] ?? {})) {
+      const side = this.#sides.get(id);
+      if (side !== undefined) counts.set(side, (counts.get(side) ?? 0) + count);
+    }
+    return counts;
+  }
+
+  /** The name of a side that is used most at a place. */
+  #nameOf(places: NamePlaces, at: readonly string[], side: string): string | undefined {
+    for (const place of [...at.toReversed(), ANYWHERE]) {
+      const names = Object.entries(places[place] ?? {}).filter(([id]) => this.#sides.get(id) === side);
+      if (names.length > 0) return names.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+    }
+    return undefined;
+  }
+}
+
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
 }

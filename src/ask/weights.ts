@@ -85,6 +85,8 @@ export const THRESHOLDS = {
   alone: 0.6,
   /** How clear a whole message must be for its sentences not to be looked at. */
   whole: 0.6,
+  /** The probability from which on an entry about the side that is asked about goes before a likelier one about another. */
+  own: 0.15,
   /** The first entry's share from which on nothing else is offered beside it. */
   sure: 0.9,
 };

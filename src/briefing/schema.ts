@@ -253,6 +253,8 @@ const lexicon = z.strictObject({
         name: line,
         aliases: z.array(line).default([]),
         kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
+        /** Whom it stands for: names of one side mean the same to people, and those of two are not mistaken for each other. */
+        side: id.optional(),
       }),
     )
     .default([]),

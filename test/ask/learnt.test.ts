@@ -4,7 +4,6 @@ import { buildIndex } from '../../src/ask/index.ts';
 import { fitLinear } from '../../src/ask/learnt/fit.ts';
 import { gramsOf } from '../../src/ask/learnt/grams.ts';
 import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
-import { countPlaces, Subjects } from '../../src/ask/subjects.ts';
 import { withoutTurn } from '../../src/ask/texts.ts';
 import { briefing } from '../reply/corpus.ts';
 
@@ -38,29 +37,6 @@ describe('a learnt model', () => {
     expect(index.learnt).toBeUndefined();
     expect(index.learntFault).toBeDefined();
     expect(ask(index, 'how long is the lease?').decision.kind).toBe('answer');
-  });
-});
-
-describe('who does what to whom', () => {
-  const line = (id: string, after: string, next: string) => [{ id, after, next }];
-  const places = countPlaces([line('a', 'does', 'pay'), line('a', 'does', 'pay'), line('a', 'did', 'pay')]);
-  const elsewhere = countPlaces([line('b', 'does', 'own'), line('b', 'does', 'build'), line('memphis', 'in', '')]);
-  const both = countPlaces([[...line('a', 'does', 'sue'), ...line('b', 'and', '')]]);
-  const subjects = new Subjects([places, elsewhere, both], new Set(['a', 'b', 'memphis']));
-
-  it('is mistaken where another name acts', () => {
-    expect(subjects.mistaken(places, line('b', 'does', 'pay'))).toEqual({ asked: 'b', instead: 'a' });
-  });
-
-  it('is not seen between names that nobody puts side by side: they mean the same', () => {
-    const alike = new Subjects([places, elsewhere], new Set(['a', 'b']));
-    expect(alike.mistaken(places, line('b', 'does', 'pay'))).toBeUndefined();
-  });
-
-  it('is right with the usual name, elsewhere in the sentence, and of a name that never acts', () => {
-    expect(subjects.mistaken(places, line('a', 'does', 'pay'))).toBeUndefined();
-    expect(subjects.mistaken(places, line('b', 'from', ''))).toBeUndefined();
-    expect(subjects.mistaken(places, line('memphis', 'does', 'pay'))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Vectors } from '../../lib/vectors.ts';
 import type { Reader } from '../reading.ts';
+import { askingIn } from '../sentences.ts';
 import { countPlaces } from '../subjects.ts';
 import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
@@ -21,7 +22,7 @@ export function learn(lines: readonly Line[], { ids, vectors, reader, from }: Le
   const lessons = lessonsOf(lines, ids, reader, vectors);
   const places = [...Map.groupBy(lines, ({ id }) => id)].map(([id, own]) => [
     id,
-    countPlaces(own.map(({ text }) => reader.read(text).named)),
+    countPlaces(own.flatMap(({ text }) => askingIn(text)).map((text) => reader.read(text))),
   ]);
   return { ...fitLinear(lessons, { classes: ids.length }), ids, from, places: Object.fromEntries(places) };
 }

@@ -14,7 +14,7 @@ export interface Learnt extends Linear {
 }
 
 /** Changes with the features: a model learnt with others cannot be used. */
-const VERSION = 2;
+const VERSION = 3;
 const placesForm = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.int())));
 const header = z.strictObject({
   version: z.literal(VERSION),

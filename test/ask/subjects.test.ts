@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import type { AskIndex } from '../../src/ask/model.ts';
+import { countPlaces, Subjects } from '../../src/ask/subjects.ts';
+import { loadStory } from '../fixture/story.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const index = buildIndex(loadStory());
+const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));
+
+describe('who does what to whom', () => {
+  const rent = countPlaces(
+    read(
+      'How much does Northgate pay?',
+      'Does the council pay a lot?',
+      'Did Northgate pay in advance?',
+      'What can the council afford?',
+      'The rent that goes from Northgate to Calder',
+      'the sum from the council to Calder Lines',
+      'Payments from Northgate to Calder',
+      'the price of the Calder deal',
+    ),
+  );
+  const owner = countPlaces(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
+  const subjects = new Subjects([rent, owner], index.lexicon);
+  const mistaken = (...lines: string[]) => subjects.mistaken(rent, read(...lines));
+  const swapped = { asked: 'calder-lines', instead: 'northgate' };
+
+  it.each([
+    ['one acts in the place of the other', 'How much does Calder pay?'],
+    ['one acts who never does, in a line without a question word', 'so Calder Lines pays nothing'],
+    ['one owns what the other has', 'what can Calder afford'],
+    ['both change places', 'how much does Calder pay Northgate'],
+    ['the direction is turned round', 'the money from Calder to the council'],
+  ])('is mistaken where %s: %s', (_, line) => {
+    expect(mistaken(line)).toEqual(swapped);
+  });
+
+  it.each([
+    ['the usual side', 'How much does Northgate pay?'],
+    ['an alias of the usual side', 'what does the council spend'],
+    ['nobody', 'How much is the rent?'],
+    ['a name of no side', 'Does the Tern pay for itself?'],
+    ['a deal', 'What does the Calder deal cost?'],
+    ['one who is not meant', 'Does anybody besides Calder pay?'],
+    ['both, joined', 'What do Calder and Northgate pay?'],
+    ['the usual direction', 'the money from Northgate to Calder'],
+  ])('is right with %s: %s', (_, line) => {
+    expect(mistaken(line)).toBeUndefined();
+  });
+
+  it('is not told from too few lines', () => {
+    const few = countPlaces(read('Does Northgate pay?'));
+    expect(new Subjects([few], index.lexicon).mistaken(few, read('Does Calder pay?'))).toBeUndefined();
+  });
+});
+
+describe('a question about the other side', () => {
+  const whole = buildIndex(briefing);
+  const decided = (of: AskIndex, question: string) => ask(of, question).decision;
+
+  it.each([
+    'how much does SpaceX pay Anthropic for Colossus 1?',
+    'Was Anthropic sitting on spare servers?',
+    'so SpaceX has no data centers of its own',
+    'which Grok subscribers benefit',
+  ])('is not answered as if it were asked of the usual one: %s', (question) => {
+    expect(decided(whole, question).kind).not.toBe('answer');
+  });
+
+  it('is offered as being about the usual one', () => {
+    expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
+      kind: 'suggest',
+      about: { asked: 'spacex', instead: 'anthropic' },
+    });
+  });
+
+  it.each([
+    ['How much does Anthropic pay SpaceX for Colossus 1?', 'deal-price'],
+    ["Does Elon's deal make Claude faster?", 'claude-speed'],
+    ['Does xAI have to leave because of Claude?', 'xai-keeps-running'],
+  ])('is answered with the names in their places: %s', (question, entry) => {
+    expect(decided(whole, question)).toMatchObject({ kind: 'answer', entry });
+  });
+
+  it('gets its own entry, if that is likely too', () => {
+    expect(decided(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
+  });
+});
