@@ -79,17 +79,20 @@ export function needsPlace(intent: Intent): boolean {
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
+/** What of a message decides whether it can be given again. */
+type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
+
 /**
  * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
  * carried by a button, and for what is not an answer but a correction.
  */
-export function repeated(intent: Intent, message: Message): ButtonIntent | undefined {
+export function repeated(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const again = repeatedIn(intent, message);
   return again && message.story !== undefined ? { ...again, story: message.story } : again;
 }
 
-function repeatedIn(intent: Intent, { again }: Message): ButtonIntent | undefined {
+function repeatedIn(intent: Intent, { again }: Repeatable): ButtonIntent | undefined {
   switch (intent.kind) {
     case 'ask':
       return again;

@@ -1,5 +1,6 @@
 import { decodeIntent } from '../message/codec.ts';
 import { commands } from '../message/commands.ts';
+import { repeated } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
@@ -19,20 +20,6 @@ import { offerReply } from './subscribe.ts';
 import { overviewReply, summaryDetails, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
-
-/** Commands that need nothing after them. */
-const BARE = [
-  'overview',
-  'summary',
-  'faq',
-  'watch',
-  'timeline',
-  'disputes',
-  'sources',
-  'changes',
-  'subscriptions',
-  'help',
-] as const;
 
 /** What the bot says to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
@@ -205,9 +192,8 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
 /** The command that was meant, without what was typed after it: a button carries nobody's text. */
 function bareCommand(meant: string, slash: string): Button | undefined {
   const [name = ''] = meant.split(' ');
-  const bare = parseText(name, slash.slice(1));
-  const intent = BARE.find((kind) => kind === bare.kind);
-  return intent && { label: `${slash} ${name}`, intent: { kind: intent } };
+  const intent = repeated(parseText(name, slash.slice(1)), {});
+  return intent && { label: `${slash} ${name}`, intent };
 }
 
 /** What only a channel and its subscriptions can answer: `delivery/desk.ts` does. */

@@ -24,7 +24,28 @@ export function textsIn(intent: Intent, { index }: ReplyContext): readonly strin
       return of(`follow ${intent.item}`);
     case 'subscribe':
       return intent.wish === undefined ? [] : of(`subscribe ${intent.wish}`);
-    default:
+    case 'overview':
+    case 'entry':
+    case 'details':
+    case 'timeline':
+    case 'changes':
+    case 'help':
+    case 'feedback':
+    case 'incomplete':
+    case 'misspelt':
+    case 'offer':
+    case 'remind-me':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'notify':
+    case 'unnotify':
+    case 'follow-ups':
+    case 'receipts':
+    case 'posted':
+    case 'preview':
+    case 'send':
       return [];
   }
 }

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { statementsOfEntry, visibleOf } from '../../src/briefing/card.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
+import { commands } from '../../src/message/commands.ts';
+import { needsStore } from '../../src/message/effects.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import { headOf, linesOf, type Message, sourceParts } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
 import { bodyPlace } from '../../src/reply/cite.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import {
@@ -55,6 +58,13 @@ function nextPage(message: Message | undefined): ButtonIntent | undefined {
 const replies = everyIntent().flatMap((intent) => pagesOf(intent).map((message) => ({ intent, message })));
 
 describe('every reply', () => {
+  it('covers every command that needs no store', () => {
+    const kinds = new Set<string>(everyIntent().map(({ kind }) => kind));
+    const asked = commands.map(({ example }) => parseText(example, briefing.command));
+    const shown = asked.filter((intent) => !needsStore(intent) && !['ask', 'follow'].includes(intent.kind));
+    expect(shown.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
+  });
+
   it('covers all that the briefing holds', () => {
     const { entries, claims, summaries, watch, disputes, sources, topics } = briefing;
     const records = [entries, entries, claims, summaries, watch, disputes, sources].reduce(

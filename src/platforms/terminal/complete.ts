@@ -3,8 +3,13 @@ import { type Command, commands } from '../../message/commands.ts';
 
 type Argument = NonNullable<Command['argument']>['kind'];
 
-/** What can stand after a command, by what its argument names. Questions, dates and numbers are not completed. */
-const NAMES: Partial<Record<Argument, (briefing: Briefing) => Iterable<string>>> = {
+/** What can stand after a command, by what its argument names; undefined if it is not completed. */
+const NAMES: Readonly<Record<Argument, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
+  question: undefined,
+  date: undefined,
+  subscription: undefined,
+  switch: () => ['on', 'off'],
+  open: watchNames,
   summary: ({ summaries }) => [...summaries.values()].flatMap(({ id, aliases }) => [id, ...aliases]),
   topic: ({ topics }) => topics.map(({ id }) => id),
   watch: watchNames,

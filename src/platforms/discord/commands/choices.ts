@@ -30,7 +30,13 @@ export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | un
       return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
     case 'post':
       return POSTS.map((post) => choice(`the ${post}`, post));
-    default:
+    case 'question':
+    case 'evidence':
+    case 'subscription':
+    case 'open':
+    case 'date':
+    case 'wish':
+    case 'switch':
       return undefined;
   }
 }

@@ -1,4 +1,6 @@
 import { type Command, commands } from '../../../message/commands.ts';
+import { manages } from '../../../message/effects.ts';
+import { parseText } from '../../../message/parse.ts';
 
 /** An option that Discord's form of a command has besides the one of the command list. */
 export interface ExtraOption {
@@ -49,13 +51,11 @@ export function commandNamed(name: string): Command | undefined {
 }
 
 /**
- * What changes what is posted to a channel. It has a command of its own, since Discord's permissions hold for a whole
- * command: a server can limit it apart from asking.
+ * Whether a subcommand changes what is posted to a channel, by its example. These subcommands have a command of their own:
+ * Discord's permissions hold for a whole command, so that a server can limit it apart from asking.
  */
-const MANAGED: readonly string[] = ['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send'];
-
-export function isManaged({ name }: Pick<Command, 'name'>): boolean {
-  return MANAGED.includes(name);
+export function isManaged({ example }: Pick<Command, 'example'>): boolean {
+  return manages(parseText(example, ''));
 }
 
 /** "colossus-manage". */
