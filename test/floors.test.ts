@@ -16,7 +16,7 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [4, /^(delivery|store|ops|pictures|encoder|reader|platforms\/[^/]+)$/],
 ];
 /** Rooms whose folders stand in layers: none imports, by whatever way, a folder that imports it. */
-const LAYERED_ROOMS = ['src/platforms/discord', 'src/platforms/slack'];
+const LAYERED_ROOM = /^src\/platforms\/[^/]+(?=\/)/;
 const TOP_FLOOR = 5;
 const PURE_FLOORS = 3;
 
@@ -49,7 +49,8 @@ function faults(sources: Sources): string[] {
       (fault) => `${path}: ${fault}`,
     ),
   );
-  return [...found, ...circles(sources), ...LAYERED_ROOMS.flatMap((room) => folderCircles(sources, room))];
+  const layered = new Set([...sources.keys()].flatMap((path) => LAYERED_ROOM.exec(path)?.[0] ?? []));
+  return [...found, ...circles(sources), ...[...layered].flatMap((room) => folderCircles(sources, room))];
 }
 
 function roomFaults(path: string, source: string): string[] {
@@ -121,7 +122,7 @@ function folderCircles(sources: Sources, room: string): string[] {
     const here = posix.dirname(path);
     const targets = importsOf(source).flatMap((specifier) => {
       const folder = specifier?.startsWith('.') ? posix.dirname(resolve(path, specifier)) : here;
-      return folder !== here && folder.startsWith(room) ? [folder] : [];
+      return folder !== here && (folder === room || folder.startsWith(`${room}/`)) ? [folder] : [];
     });
     imports.set(here, new Set([...(imports.get(here) ?? []), ...targets]));
   }

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PLATFORMS } from '../../src/app/platforms.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+describe.each(PLATFORMS.map(({ name }) => name))('the platform %s', (name) => {
+  const tests = join(ROOT, 'test', 'platforms', name);
+
+  it('is held to the contract of answers', () => {
+    const path = join(tests, 'answers.test.ts');
+    expect(existsSync(path) ? readFileSync(path, 'utf8') : `${path} is missing`).toContain('describeAnswers(');
+  });
+
+  it('has its posts tested', () => {
+    expect(filesIn(tests)).toContain('platform.test.ts');
+  });
+
+  it('has a guide', () => {
+    expect(filesIn(join(ROOT, 'docs'))).toContain(`${name}.md`);
+  });
+});
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
