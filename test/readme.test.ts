@@ -9,9 +9,10 @@ import { commands, usage } from '../src/message/commands.ts';
 import { exampleOf, filledIn as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/open.ts';
-import { briefing } from './reply/corpus.ts';
+import { briefing as corpus, shippedCommand } from './reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+const briefing = { ...corpus, command: shippedCommand };
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
 const noArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;

@@ -10,7 +10,7 @@ import type { ReplyContext } from '../../src/reply/context.ts';
 import { digestNow, reminderNow } from '../../src/reply/preview.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
-import { answerTexts, briefing, buttonsOf, contextOn, TODAY, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY, withWatch } from '../reply/corpus.ts';
 import { standing, subscribed } from '../schedule/standings.ts';
 
 /** A command of the command list, and what somebody types for its argument. */
@@ -243,7 +243,7 @@ function textsOf(block: Block, i: number): string[] {
     case 'statement':
       return [...(block.label === undefined ? [] : [block.label]), `${block.text}${citationText(block)}`];
     default:
-      return visibleTexts({ title: '', blocks: [block], footer: '' }).slice(1);
+      return blockTexts(block);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Block, type Button, citationText, headOf, type Message } from '../
 import { digestReply } from '../../src/reply/digest.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { actionIdsOf, answerTexts, briefing, buttonsOf, contextOn, TODAY } from '../reply/corpus.ts';
+import { actionIdsOf, answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY } from '../reply/corpus.ts';
 
 const LONGEST = 10_000;
 
@@ -80,10 +80,13 @@ export function anyOf(hostile: readonly string[]): {
     },
     { requiredKeys: ['kind', 'text', 'citations'] },
   );
-  const anyBlock: fc.Arbitrary<Block> = fc.oneof(
-    fc.record({ type: fc.constantFrom('heading' as const, 'text' as const, 'note' as const), text: anyText }),
-    anySaid.map((said): Block => ({ type: 'statement', ...said })),
-    fc.record(
+  /** One of each type: a new type of block needs its own here. */
+  const blocks: { readonly [Type in Block['type']]: fc.Arbitrary<Extract<Block, { type: Type }>> } = {
+    heading: fc.record({ type: fc.constant('heading' as const), text: anyText }),
+    text: fc.record({ type: fc.constant('text' as const), text: anyText }),
+    note: fc.record({ type: fc.constant('note' as const), text: anyText }),
+    statement: anySaid.map((said) => ({ type: 'statement' as const, ...said })),
+    answer: fc.record(
       {
         type: fc.constant('answer' as const),
         headline: anySaid,
@@ -93,27 +96,28 @@ export function anyOf(hostile: readonly string[]): {
       },
       { requiredKeys: ['type', 'headline', 'lines'] },
     ),
-    fc.record({
+    facts: fc.record({
       type: fc.constant('facts' as const),
       facts: fc.array(
         fc.record({ label: anyText, value: anyText, at: anyMoment }, { requiredKeys: ['label', 'value'] }),
         { maxLength: 12 },
       ),
     }),
-    fc.record({
+    list: fc.record({
       type: fc.constant('list' as const),
       items: fc.array(fc.record({ text: anyText, note: anyText, at: anyMoment }, { requiredKeys: ['text'] }), {
         maxLength: 30,
       }),
     }),
-    fc.record({
+    picture: fc.record({
       type: fc.constant('picture' as const),
       name: fc.constant('timeline'),
       svg: fc.constant({ light: '<svg/>', dark: '<svg/>' }),
       words: fc.array(anyText, { maxLength: 12 }),
     }),
-    fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
-  );
+    buttons: fc.record({ type: fc.constant('buttons' as const), buttons: fc.array(anyButton, { maxLength: 40 }) }),
+  };
+  const anyBlock: fc.Arbitrary<Block> = fc.oneof(...Object.values(blocks));
   const anyAction = fc
     .nat(99)
     .map((number): Button => ({ label: `action-${number}`, intent: { kind: 'entry', id: `action-${number}` } }));
@@ -180,18 +184,10 @@ function tellings(message: Message): string[] {
     switch (block.type) {
       case 'statement':
         return [block.label, block.text, citationText(block)];
-      case 'facts':
-        return block.facts.flatMap(({ label, value }) => [label, value]);
-      case 'list':
-        return block.items.flatMap(({ text, note }) => [text, note]);
-      case 'picture':
-        return [...block.words];
-      case 'buttons':
-        return block.buttons.map(({ label }) => label);
       case 'answer':
         return answerTexts(block, i === 0);
       default:
-        return [block.text];
+        return blockTexts(block);
     }
   });
   const { row = [], menu = [] } = message.actions ?? {};

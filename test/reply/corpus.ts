@@ -11,6 +11,7 @@ import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import {
   type AnswerBlock,
+  type Block,
   type Button,
   buttonsIn,
   type Item,
@@ -23,9 +24,14 @@ import type { ReplyContext } from '../../src/reply/context.ts';
 
 const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
 
+const shipped = load();
+/** The slash command of the shipped briefing, for what the docs show of it. */
+export const shippedCommand = shipped.command;
+
 /** The shipped briefing as it was before any news: nothing on watch settled, so that a test outlives them. */
 export const briefing: Briefing = {
-  ...withWatch(load(), (item) => ({ ...item, outcome: undefined })),
+  ...withWatch(shipped, (item) => ({ ...item, outcome: undefined })),
+  command: 'colossus',
   asOf: '2026-05-07',
 };
 const index: AskIndex = buildIndex(briefing);
@@ -107,35 +113,44 @@ export function momentsIn({ blocks }: Message): string[] {
     .flatMap(({ at }) => at ?? []);
 }
 
+/** Everything in a block that a person reads, in its order. */
+export function blockTexts(block: Block): string[] {
+  switch (block.type) {
+    case 'answer': {
+      const said = [block.headline, ...block.lines].flatMap(({ text, citations, arithmetic = [] }) => [
+        text,
+        ...citations.map(({ source }) => source),
+        ...arithmetic,
+      ]);
+      return given(...said, block.status);
+    }
+    case 'statement': {
+      const { label, text, citations, arithmetic = [] } = block;
+      return given(label, text, ...citations.map(({ source }) => source), ...arithmetic);
+    }
+    case 'facts':
+      return block.facts.flatMap(({ label, value }) => [label, value]);
+    case 'list':
+      return block.items.flatMap(({ text, note }) => given(text, note));
+    case 'picture':
+      return [...block.words];
+    case 'buttons':
+      return block.buttons.map(({ label }) => label);
+    case 'heading':
+    case 'text':
+    case 'note':
+      return [block.text];
+  }
+}
+
+function given(...texts: readonly (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined);
+}
+
 /** Everything in a message that a person reads, in its order. */
 export function visibleTexts({ title, blocks, footer, actions }: Message): string[] {
-  const inside = blocks.flatMap((block): (string | undefined)[] => {
-    switch (block.type) {
-      case 'answer':
-        return [
-          ...[block.headline, ...block.lines].flatMap(({ text, citations, arithmetic }) => [
-            text,
-            ...citations.map(({ source }) => source),
-            ...(arithmetic ?? []),
-          ]),
-          block.status,
-        ];
-      case 'statement':
-        return [block.label, block.text, ...block.citations.map(({ source }) => source), ...(block.arithmetic ?? [])];
-      case 'facts':
-        return block.facts.flatMap(({ label, value }) => [label, value]);
-      case 'list':
-        return block.items.flatMap(({ text, note }) => [text, note]);
-      case 'picture':
-        return [...block.words];
-      case 'buttons':
-        return block.buttons.map(({ label }) => label);
-      default:
-        return [block.text];
-    }
-  });
   const labels = [...(actions?.row ?? []), ...(actions?.menu ?? [])].map(({ label }) => label);
-  const texts = [title, ...inside.filter((text) => text !== undefined), ...labels];
+  const texts = [title, ...blocks.flatMap(blockTexts), ...labels];
   return footer === '' ? texts : [...texts, footer];
 }
 

@@ -73,7 +73,9 @@ function linesOfBlock(block: Block, i: number): string[] {
       return [...block.words];
     case 'buttons':
       return block.buttons.map(({ label }) => label);
-    default:
+    case 'heading':
+    case 'text':
+    case 'note':
       return [block.text];
   }
 }

@@ -7,7 +7,7 @@ import { UserError } from '../../../src/lib/user-error.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
-import { briefing } from '../../reply/corpus.ts';
+import { briefing, shippedCommand } from '../../reply/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SCHEMAS = join(ROOT, '../shared/specs/slack-manifest');
@@ -21,7 +21,7 @@ describe('the manifest', () => {
   it('is the one that is kept in docs', () => {
     const kept: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8'));
     const fix = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
-    expect(manifestOf(briefing, SOCKET), fix).toEqual(kept);
+    expect(manifestOf({ ...briefing, command: shippedCommand }, SOCKET), fix).toEqual(kept);
   });
 
   describe.skipIf(noSchemas)("against Slack's schema (skipped if ../shared is absent)", () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, headOf, type Message } from '../../../src/message/message.ts';
 import { renderNotice, renderText } from '../../../src/platforms/terminal/render.ts';
-import { answerTexts, buttonsOf } from '../../reply/corpus.ts';
+import { answerTexts, blockTexts, buttonsOf } from '../../reply/corpus.ts';
 
 const WIDE = /[\u2e80-\ua4cf\uac00-\ud7a3]|\p{Emoji_Presentation}/u;
 const ESC = '\u001b';
@@ -286,18 +286,10 @@ function textsOf(message: Message): string[] {
         if (block.kind === 'silence') return [...before, block.text, `${block.citations.length} sources`];
         return [...before, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
       }
-      case 'facts':
-        return block.facts.flatMap(({ label, value }) => [label, value]);
-      case 'list':
-        return block.items.flatMap(({ text, note }) => (note === undefined ? [text] : [text, note]));
-      case 'picture':
-        return [...block.words];
-      case 'buttons':
-        return block.buttons.map(({ label }) => label);
       case 'answer':
         return answerTexts(block, i === 0);
       default:
-        return [block.text];
+        return blockTexts(block);
     }
   });
   return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...small];
