@@ -94,7 +94,9 @@ function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
       const outcome = outcomeOf(item, today);
       return outcome ? [cite(briefing, outcome.says)] : [];
     }),
-    ...(items.length === 0 ? [{ type: 'text' as const, text: nothingOn(context, days) }] : []),
+    ...(items.length === 0
+      ? [{ type: 'text' as const, text: nothingOn(context, days) }, ...nearestTo(context, days)]
+      : []),
     ...(items.length > 0 ? [{ type: 'list' as const, items }] : []),
     ...buttons(
       { label: 'Timeline', intent: { kind: 'timeline' } },
@@ -102,6 +104,20 @@ function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
     ),
   ];
   return aboutStory(context, lead ?? capital(daysInWords(days)), blocks);
+}
+
+/** What the story dates nearest to some days, before or after them. */
+function nearestTo({ briefing, today }: ReplyContext, { first = today, last = first }: Span): Block[] {
+  const away = (mark: Span) => Math.max(daysBetween(last, mark.first ?? last), daysBetween(mark.last ?? first, first));
+  const [nearest] = timelineOf(briefing, today)
+    .marks.filter(({ kind }) => !OURS.includes(kind))
+    .toSorted((a, b) => away(a) - away(b));
+  if (!nearest) return [];
+  const note = nearest.status === '' ? {} : { note: nearest.status };
+  return [
+    { type: 'text', text: 'The nearest date in the sources:' },
+    { type: 'list', items: [{ text: `${nearest.when}: ${nearest.label}.`, ...note }] },
+  ];
 }
 
 function outcomeOf({ outcome }: WatchItem, today: IsoDate): WatchItem['outcome'] {

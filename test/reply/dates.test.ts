@@ -50,6 +50,52 @@ describe('a question about a date', () => {
     expect(textOf(ask('anything next week?'))).toContain('No source dates anything then.');
   });
 
+  it.each([
+    ['what happened on 12 May', '7 May 2026: '],
+    ['what was special about 12 April?', '6 May 2026: Signing.'],
+    ['is there anything on 1 November', '6 November 2026: '],
+  ])('on which nothing is dated names the nearest date: %s', (question, nearest) => {
+    const text = textOf(ask(question));
+    expect(text).toContain('The nearest date in the sources:');
+    expect(text).toContain(nearest);
+  });
+
+  it.each([
+    'whats the story with may 6th',
+    "May 6, what's that about?",
+    'why is 2026-05-06 important',
+    'the sixth of may, what was that again',
+    'Was there any event of note on the 6th of May 2026?',
+    'what does 6 November mean',
+    'why does the 6th day of November matter',
+    'remind me what happened on 6 May',
+    'so what is special about 6-may-2026',
+    "what's the deal with May the 6th?",
+    'anything on 6.11.?',
+    'any news from 6 May',
+    '6 November 2026?',
+    'significance of 6 May 2026',
+  ])('asks what a day is known for: %s', (question) => {
+    expect(ask(question).decision).toBe('date');
+  });
+
+  it.each([
+    'was the price known on 6 May',
+    'why did they sign on 6 May',
+    'was that on 6 May?',
+    'which ship was signed for on 6 May 2026',
+    'who was there on 6 November',
+    'how many passengers were there in May',
+    'what will it cost from 6 November on',
+    'will they one day',
+    'some day maybe',
+    'so what is the last day?',
+    'what may that mean',
+    'is the news of 6 May about bicycles',
+  ])('with more than its day stays with its entry: %s', (question) => {
+    expect(ask(question).decision).not.toBe('date');
+  });
+
   it('is answered for scripts too, with the sources behind the dates', () => {
     const { decision, text, sources } = answerOf(briefing, index, 'what happened on 6 May', undefined, '2026-10-20');
     expect({ decision, sources }).toEqual({ decision: 'answer', sources: ['h1'] });

@@ -27,11 +27,21 @@ const HAPPENING = new Set(
 const AROUND = new Set(
   'take takes took place mark marked set happening lined up else next important big major'.split(' '),
 );
-/** These ask for something else than what there is. */
-const OTHER_QUESTIONS = new Set(
-  'who whom whose why where when how it its they them this that those these he she'.split(' '),
+/** Words that ask what a day is known for, where a day is named. */
+const KNOWN_FOR = new Set(
+  (
+    'story mean means meaning meant matter matters important importance special significant significance relevant ' +
+    'relevance interesting remarkable notable noteworthy note known listed recorded marked occasion about again ' +
+    'remember recall day date show list give info information facts news going down come comes play fuss role'
+  ).split(' '),
 );
+/** These ask for something else than what there is. */
+const OTHER_QUESTIONS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
+/** These do too, unless a day is named and it is asked what or why there is. */
+const POINTING = new Set('this that why'.split(' '));
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
+const LEAD = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
+const DEAL_WITH = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
 
 const TOWARDS = '(?:until|till|til|before|left|off|to go|between|since|ago|passed|elapsed|gone by)';
 const COUNTS = new RegExp(
@@ -85,9 +95,12 @@ function counted(
 
 /** Whether nothing but the days is asked for: what is left names no topic. */
 function asksForDays({ reader }: AskIndex, { rest, isNamed }: Spoken): boolean {
-  const { words } = reader.read(rest.replace(HOW_ABOUT, ''));
+  const { words } = reader.read(rest.replace(LEAD, '').replace(HOW_ABOUT, '').replace(DEAL_WITH, '$1'));
   if (words.some((word) => OTHER_QUESTIONS.has(word))) return false;
+  const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');
+  if (!isWhatFor && words.some((word) => POINTING.has(word))) return false;
   const isAsked = words.some((word) => HAPPENING.has(word));
-  const others = words.filter((word) => !HAPPENING.has(word) && !AROUND.has(word) && !isStopWord(word));
-  return others.length === 0 && (isAsked || isNamed);
+  const isAround = (word: string) =>
+    HAPPENING.has(word) || AROUND.has(word) || (isNamed && KNOWN_FOR.has(word)) || isStopWord(word);
+  return (isAsked || isNamed) && words.every(isAround);
 }

@@ -42,9 +42,23 @@ const DAY_PARTS = ['day', 'month', 'weekday'] as const;
 const SIDE = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
 const JOIN = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
+const MONTH =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+/** Ways to write a day that chrono does not read, and one that it does. */
+const REWRITTEN: readonly [RegExp, string][] = [
+  [MAY_ALONE, '$1 in may'],
+  // No day in particular.
+  [/(?<!\bin )\b(?:one|some|any|last|first|next) day\b(?! (?:ago|before|after|later|left))/g, ' '],
+  [/\b(\d{1,2}(?:st|nd|rd|th)?) day of\b/g, '$1 of'],
+  [new RegExp(`\\b(${MONTH}) the (\\d{1,2}(?:st|nd|rd|th)?|[a-z]+th|first|second|third)\\b`, 'g'), '$1 $2'],
+  [new RegExp(`\\b(\\d{1,2})-(${MONTH})(?:-(20\\d\\d))?\\b`, 'g'), '$1 $2 $3'],
+  [/\b(\d{1,2})\.(\d{1,2})\.(?=\s|$|\?)/g, '$1/$2'],
+];
+
 /** The days that a text names; undefined if it names none, or more than one span. */
 export function spokenDays(text: string, reckoning: Reckoning): Spoken | undefined {
-  const lower = text.toLowerCase().replace(/\s+/g, ' ').trim().replace(MAY_ALONE, '$1 in may');
+  const plain = text.toLowerCase().replace(/\s+/g, ' ').trim();
+  const lower = REWRITTEN.reduce((written, [from, to]) => written.replace(from, to), plain);
   return relative(lower, reckoning.today) ?? byDate(lower, reckoning) ?? inYear(lower);
 }
 
