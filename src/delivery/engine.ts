@@ -27,7 +27,7 @@ export interface DeliveryParts {
   readonly platforms: readonly Platform[];
   /** Composes a delivery's message at its first claim. */
   readonly compose: Compose;
-  /** Composes the direct message to a person whose subscriptions stopped; left out, nobody gets one. */
+  /** Composes the direct message to a person whose subscriptions stopped; without it none is sent. */
   readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
   /** Logs a line for the operator. */
   readonly tell: (text: string) => void;

@@ -32,7 +32,7 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Begins to tell whoever set up what was suspended in a channel or workspace, and returns at once. */
+  /** Starts notifying the people whose subscriptions in a channel or workspace were suspended, and returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#work = this.#work
       .then(() => this.#report(platform, address, scope, reason))
@@ -54,7 +54,7 @@ export class StopNotices {
     for (const [person, theirs] of people.slice(0, MOST_PEOPLE)) {
       const failed = await this.#write(platform, person, theirs);
       if (!failed) continue;
-      // Names nobody: the log must not.
+      // The log must name no person.
       this.#parts.tell(`Could not write to the person whose subscription stopped (${platform.name}): ${failed.reason}`);
       if (failed.kind === 'rejected' && failed.gone === 'workspace') return;
     }

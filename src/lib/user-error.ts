@@ -1,2 +1,2 @@
-/** A fault of the person's call or files: told without a stack trace. */
+/** A mistake in the user's call or files, printed without a stack trace. */
 export class UserError extends Error {}

@@ -19,7 +19,7 @@ export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
-  /** What people type for its name. */
+  /** Other names that people may type. */
   readonly aliases?: readonly string[];
   /** What to type after the slash command; `reply/examples.ts` puts a briefing's own names into the brackets. */
   readonly example: string;

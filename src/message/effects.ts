@@ -2,17 +2,17 @@ import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
 interface Effects {
-  /** The answer needs what is stored. */
+  /** The answer needs the store. */
   readonly stored?: true;
-  /** It changes what comes to the channel, or posts there: a channel may leave that to some. */
+  /** It changes what is posted to the channel, or posts there: a channel may restrict this to some people. */
   readonly manages?: true;
-  /** It has the bot post to the channel from then on, which it only can where it is and may. */
+  /** It makes the bot post to the channel later, so the bot must be a member that may post. */
   readonly posts?: true;
-  /** It concerns the person alone: what is stored is stored for their direct messages. */
+  /** It is private to the person: what it stores belongs to their direct messages. */
   readonly personal?: true;
 }
 
-/** What an intent has effects on. The kind decides, so that the gate and the desk cannot disagree. */
+/** The effects of each kind of intent. One table, so that the permission check and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: {},
   summary: {},
@@ -47,35 +47,35 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   send: { stored: true, manages: true },
 };
 
-/** Whether the answer needs what is stored. */
+/** Whether the answer needs the store. */
 export function needsStore({ kind }: Intent): boolean {
   return EFFECTS[kind].stored === true;
 }
 
-/** Whether the answer may be long in coming: for what is stored, or for a picture. */
+/** Whether the answer may take a while: it needs the store or draws a picture. */
 export function needsTime(intent: Intent): boolean {
   return needsStore(intent) || intent.kind === 'timeline';
 }
 
 /**
- * Whether it changes what comes to the channel, or posts there: a channel may leave that to some. "follow-ups" alone only
- * says how it is.
+ * Whether it changes what is posted to the channel, or posts there: a channel may restrict this to some people.
+ * "follow-ups" alone changes nothing.
  */
 export function manages(intent: Intent): boolean {
   return EFFECTS[intent.kind].manages === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
 
-/** Whether it concerns the person alone, so that it is done in their direct messages, wherever it is asked for. */
+/** Whether it is private to the person: it takes effect in their direct messages, wherever they type it. */
 export function isPersonal({ kind }: Intent): boolean {
   return EFFECTS[kind].personal === true;
 }
 
-/** Whether it has the bot post to the channel from then on. "subscribe" alone only says what can stand behind it. */
+/** Whether it makes the bot post to the channel later. "subscribe" alone only shows its forms. */
 export function needsPlace(intent: Intent): boolean {
   return EFFECTS[intent.kind].posts === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 
-/** What a name is made of, and how long it may be in a button's id. */
+/** The characters of a name, and its greatest length in a button's id. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
@@ -83,8 +83,8 @@ const NAME_LENGTH = 60;
 type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * The intent by which the same answer is given again: for a question what its answer says. Undefined if none can be
- * carried by a button, and for what is not an answer but a correction.
+ * The intent that gives the same answer again; for a question, the one that its answer names. Undefined for corrections,
+ * private replies and intents that a button cannot carry.
  */
 export function repeated(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
@@ -136,7 +136,7 @@ function repeatedIn(intent: Intent, { again }: Repeatable): ButtonIntent | undef
   }
 }
 
-/** Whether an argument is a name rather than a text: then it may stand in a button, though somebody typed it. */
+/** Whether an argument is a name rather than free text: then a button may carry it although a person typed it. */
 function isName(value: string): boolean {
   return NAME.test(value) && encodeURIComponent(value).length <= NAME_LENGTH;
 }

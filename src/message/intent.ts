@@ -1,8 +1,8 @@
-/** What somebody wants of the bot, whatever the platform: a parsed command, question or button. */
+/** What a person wants from the bot, on any platform: a parsed command, question or button. */
 export type Intent = Wanted & AboutStory;
 
 interface AboutStory {
-  /** Key of the story that it is about; left out if that is open, or if there is only one. */
+  /** Key of the story that it is about; left out if that is not decided, or if there is only one. */
   readonly story?: string;
 }
 
@@ -11,8 +11,8 @@ type Wanted =
   | { readonly kind: 'overview' }
   | { readonly kind: 'summary'; readonly topic?: string }
   /**
-   * A question in somebody's own words; `after` is the entry that the conversation showed before it, `offered` the entries
-   * that it offered to choose from.
+   * A question in a person's own words. `after` is the entry that the conversation showed before it; `offered` are the
+   * entries that it offered to choose from.
    */
   | {
       readonly kind: 'ask';
@@ -20,13 +20,13 @@ type Wanted =
       readonly after?: string;
       readonly offered?: readonly string[];
     }
-  /** One entry, as a button or a list names it; or two in one answer. */
+  /** One entry by its id, or two in one answer. */
   | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
-  /** All that an entry or a summary says, sentence by sentence. */
+  /** Every statement of an entry or a summary, each with its sources. */
   | { readonly kind: 'details'; readonly of: string; readonly what: Detailed }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
-  /** What is dated, as a picture. */
+  /** The dated points of the story, as a picture. */
   | { readonly kind: 'timeline' }
   | { readonly kind: 'sources'; readonly source?: string; readonly page?: number }
   /** The claims behind an entry, or one claim. */
@@ -37,9 +37,9 @@ type Wanted =
   | { readonly kind: 'help' }
   /** What to subscribe to, on which days and when, as it was typed. */
   | { readonly kind: 'subscribe'; readonly wish?: string }
-  /** The question where the reminders of a watch item are to be posted; nothing is saved yet. */
+  /** Asks where to post the reminders of a watch item: in the channel or in private. Saves nothing. */
   | { readonly kind: 'offer'; readonly item: string }
-  /** The reminders of one watch item: in this channel, or to the person alone. */
+  /** Subscribes to the reminders of one watch item: in this channel, or in the person's direct messages. */
   | { readonly kind: 'follow' | 'remind-me'; readonly item: string }
   | { readonly kind: 'subscriptions'; readonly page?: number }
   /**
@@ -53,15 +53,15 @@ type Wanted =
    * "watch.pier", "dispute.price") or what was typed. Without it, the list of what the person waits for.
    */
   | { readonly kind: 'notify'; readonly of?: string }
-  /** No such message after all: `which` is a topic's key, a number in the person's list, or "all". */
+  /** Withdraws a `notify`: `which` is a topic's key, a number in the person's list, or "all". */
   | { readonly kind: 'unnotify'; readonly which: string }
-  /** Whether old posts in this channel get a reply once their answer has changed; without `isOn`, whether they do now. */
+  /** Turns follow-ups to old posts in this channel on or off; without `isOn`, says which it is. */
   | { readonly kind: 'follow-ups'; readonly isOn?: boolean }
-  /** What became of a subscription's deliveries. */
+  /** The outcome of a subscription's recent deliveries. */
   | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
-  /** What was posted for an occurrence of a subscription: the way to its other pages. */
+  /** The post of one occurrence of a subscription, for its further pages. */
   | { readonly kind: 'posted'; readonly of: string; readonly nominal: string }
-  /** What would be posted now: shown to who asks, or posted to the channel at once. */
+  /** A digest or reminder as of now: shown to the person alone, or posted to the channel. */
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** Whether an entry's answer helped. */
   | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
@@ -73,11 +73,11 @@ type Wanted =
 export const DETAILED = ['entry', 'summary'] as const;
 type Detailed = (typeof DETAILED)[number];
 
-/** What a subscription brings. */
+/** What a subscription posts. */
 export const POSTS = ['digest', 'reminder'] as const;
 export type Post = (typeof POSTS)[number];
 
-/** What a button can carry: never somebody's text. */
+/** What a button can carry: never text that a person typed. */
 export type ButtonIntent = Carried & AboutStory;
 
 type Carried =
@@ -89,5 +89,5 @@ type Carried =
     >
   | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }
   | { readonly kind: 'preview'; readonly what: Post }
-  /** A wish in the form that we write ourselves, to be pressed instead of typed. */
+  /** A subscription in the form that the bot writes itself, offered as a button. */
   | { readonly kind: 'subscribe'; readonly wish: string };

@@ -7,9 +7,9 @@ import type { ButtonIntent } from './intent.ts';
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** What can be pressed at the foot of every page. */
+  /** The buttons at the foot of every page. */
   readonly actions?: Actions;
-  /** How old what is said about the story is; empty for what the bot says about itself. */
+  /** The as-of date of what is said about the story; empty for what the bot says about itself. */
   readonly footer: string;
   /** Key of the story that it is about, if there are several. */
   readonly story?: string;
@@ -17,27 +17,27 @@ export interface Message {
   readonly shows?: string;
   /** The entries that it offers to choose from, in their order, so that "the second one" can be read with it. */
   readonly offers?: readonly string[];
-  /** For the answer to a question: by what a button gives it again. */
+  /** For the answer to a question: the intent that gives it again. */
   readonly again?: ButtonIntent;
-  /** Where the one watch item stands that this message is about. */
+  /** The phase of the watch item, if this message is about one. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** Whether it only says that what was typed or pressed names nothing: that concerns nobody else. */
+  /** Whether it only says that a name or button was not recognised, which only that person needs to see. */
   readonly isCorrection?: true;
-  /** The entry of whose answer people can say whether it helped. */
+  /** The entry whose answer can be rated as helpful or not. */
   readonly rated?: string;
-  /** Whether it is the post of several subscriptions at once: which of them to pause or stop is asked in their list. */
+  /** Whether it is one post for several subscriptions: to pause or stop one, people choose it from the list. */
   readonly isJoint?: true;
-  /** Whether it is for who wanted it and nobody else, wherever a platform can have it so. */
+  /** Whether only the person who asked should see it, where the platform supports that. */
   readonly isPrivate?: true;
-  /** For the notice that the limit of questions is reached: in how many seconds the next one is answered. */
+  /** For the notice of the rate limit: seconds until the next question is answered. */
   readonly limitedFor?: number;
-  /** What it says about the story, so that a later change of that can be told from a change of wording. */
+  /** The substance of what it says, so that a later change can be distinguished from new wording. */
   readonly told?: Told;
-  /** What was decided of the question that this answers, for whoever runs the bot: no renderer shows it. */
+  /** The decision on the question that this answers, for metrics and gaps; no renderer shows it. */
   readonly decision?: Decision;
-  /** The entries nearest to a question that got no answer, the nearest first; for the same. */
+  /** The entries nearest to a question without an answer, nearest first; not shown either. */
   readonly near?: readonly string[];
-  /** Whether a reader chose the entry that it shows, and the engine alone would have shown another or none; for the same. */
+  /** Whether a reader chose the entry shown where the engine would have shown another or none; not shown either. */
   readonly isChosen?: true;
 }
 
@@ -54,7 +54,7 @@ export interface ToldTopic {
   readonly substance: string;
 }
 
-/** What can be decided of a question. */
+/** How a question was answered. */
 export type Decision =
   | 'answer'
   | 'both'
@@ -70,7 +70,7 @@ export type Decision =
 
 export type Block =
   | { readonly type: 'heading'; readonly text: string }
-  /** The bot about itself, the briefing or the question; never about the story. */
+  /** Says something about the bot, the briefing or the question; never about the story. */
   | { readonly type: 'text'; readonly text: string }
   | StatementBlock
   | AnswerBlock
@@ -93,7 +93,7 @@ export interface AnswerBlock {
   readonly type: 'answer';
   readonly headline: Said;
   readonly lines: readonly Said[];
-  /** Where the watch item that it is about stands today. */
+  /** Today's status of the watch item that it is about. */
   readonly status?: string;
   /** Whether the status is the top line: the question is about today. */
   readonly isStatusFirst?: true;
@@ -154,8 +154,8 @@ export interface Item {
 }
 
 /**
- * The moment that a text is about, as an ISO instant in UTC: a renderer may add it in the reader's own time. A calendar
- * day, as the sources have them, is none.
+ * The moment that a text is about, as an ISO instant in UTC: a renderer may add it in the reader's time zone. A calendar
+ * day from a source is not a moment.
  */
 export type Moment = string;
 
@@ -225,7 +225,7 @@ export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock)
   return { top: headline.text, below: [...texts, status] };
 }
 
-/** What stands at the top of a message, in bold, and what in small print at its foot. */
+/** The bold line at the top of a message, and the small print at its foot. */
 export function headOf({ title, blocks, footer }: Message): {
   readonly top: string;
   readonly small: readonly string[];

@@ -7,7 +7,7 @@ import { isSubscribeQuestion } from './subscribe-words.ts';
 
 /** What can stand after "pause", "resume" and "unsubscribe": a number, all of them, an id. */
 const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
-/** What stands behind "follow" where it is no command. */
+/** Words after "follow" that make it part of a question. */
 const FOLLOWED_IN_QUESTIONS = new Set([
   'up',
   'on',
@@ -22,7 +22,7 @@ const FOLLOWED_IN_QUESTIONS = new Set([
   'how',
   'if',
 ]);
-/** What stands behind "notify" where it is no command. */
+/** Words after "notify" that make it part of a sentence. */
 const PEOPLE = new Set(['me', 'us', 'everyone', 'everybody', 'him', 'her', 'them', 'my', 'our']);
 const SENTENCE = /\b(?:when|once|as soon as|if)\b|\?$/i;
 const STOP = /^(?:stop|cancel|end)(?: (.+))?$/i;
@@ -55,7 +55,7 @@ export function parseText(text: string, slashCommand: string): Intent {
 
 const all: readonly (Command & { readonly name: CommandName })[] = commands;
 
-/** Text as somebody typed it, on one line, without characters that show nothing or turn the writing direction. */
+/** Typed text on one line, without invisible characters or changes of writing direction. */
 export function cleanText(text: string): string {
   return boundedText(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? '' : ' '))
@@ -134,7 +134,7 @@ function notifyIntent(argument: string): Intent | undefined {
   return PEOPLE.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
 }
 
-/** Whether a near miss of a command's name stands before what that command takes, so that it can be no question. */
+/** Whether the argument fits the command, so that a near miss of its name is not the start of a question. */
 function takes(name: CommandName, argument: string): boolean {
   switch (name) {
     case 'preview':

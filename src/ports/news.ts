@@ -12,7 +12,7 @@ export interface RememberedPost {
   readonly told: Told;
 }
 
-/** One person's wish to be told once, in private, when an answer changes. */
+/** One person's wish for a single private message when an answer changes. */
 export interface Notification extends ToldTopic {
   /** The briefing's id. */
   readonly story: string;

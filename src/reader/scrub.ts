@@ -31,7 +31,7 @@ const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
 
 /**
  * A question as it may be sent: at most 500 characters in lower case, made of common English words, the briefing's own words
- * and short numbers. Names, mentions, links, addresses and ids give way to "…"; slips are mended. A person's name in lower
+ * and short numbers. Names, mentions, links, addresses and ids give way to "…"; typos are fixed. A person's name in lower
  * case that is also an English word stays.
  */
 export function scrubbed(question: string, index: AskIndex): string {

@@ -9,29 +9,29 @@ import { encodeIntent } from '../message/codec.ts';
 import type { Actions, Block, Button, Message, Told } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
 
-/** What a reply is made from. `today` is the calendar date in the channel's zone, UTC where there is none. */
+/** What a reply is made from. `today` is the calendar date in the channel's time zone, or in UTC. */
 export interface ReplyContext {
   readonly briefing: Briefing;
   readonly index: AskIndex;
   readonly today: IsoDate;
-  /** The sentence vectors of what is asked, if there was time to make them. */
+  /** The sentence vectors of the question, if they were ready in time. */
   readonly vectors?: Vectors;
-  /** What was decided of the question already, if a reader may have chosen. */
+  /** The decision on the question, if it was already made because a reader may choose. */
   readonly asked?: Asked;
-  /** Whether a language model may choose among the entries: people are told. */
+  /** Whether a language model may choose among the entries; help then says so. */
   readonly hasReader?: true;
   /** Where it is asked; a channel without a name if left out. */
   readonly place?: Place;
-  /** The zone of who reads the answer, if the platform says it. */
+  /** The reader's time zone, if the platform reports it. */
   readonly readerZone?: string;
 }
 
-/** What the bot says about itself, the briefing or a subscription. */
+/** A message about the bot, the briefing or a subscription. */
 export function message(_context: ReplyContext, title: string, blocks: readonly Block[]): Message {
   return { title, blocks, footer: '' };
 }
 
-/** What the bot says about the story: with the date up to which it knows it. */
+/** A message about the story, with its as-of date. */
 export function aboutStory(
   context: ReplyContext,
   title: string,
@@ -43,11 +43,11 @@ export function aboutStory(
 }
 
 interface More extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
-  /** The topics whose answers it gives: once the substance of one changes, it is out of date. */
+  /** The topics that it answers; once the substance of one changes, the message is out of date. */
   readonly about?: readonly Topic[];
 }
 
-/** Each topic once, with its substance today; undefined if there is none. */
+/** Each topic once, with its substance today; undefined without topics. */
 export function toldOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly Topic[],
@@ -57,10 +57,10 @@ export function toldOf(
   return topics.length === 0 ? undefined : { story: briefing.id, topics };
 }
 
-/** At most so many buttons stand in the row; the rest is in the menu. */
+/** Buttons in the row; further ones go into the menu. */
 const ROW_BUTTONS = 4;
 
-/** One row of buttons and a menu, each thing once. What finds no room in the row comes first in the menu. */
+/** One row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const all = row.filter((button) => button !== undefined);
   const shown = all.slice(0, ROW_BUTTONS);
@@ -110,8 +110,7 @@ export function pageButtons(page: number, pages: number, intent: (page: number) 
 }
 
 /**
- * The record that somebody means by an id, a name, its beginning or whole words in it, or undefined if none or several
- * fit.
+ * The record that a typed id, name, beginning of a name or whole words in it refer to; undefined if none or several fit.
  * @param names the names by which each record is called, besides its id
  */
 export function findByName<T extends { id: string }>(
@@ -132,7 +131,7 @@ export function findByName<T extends { id: string }>(
   return inside.length === 1 ? inside[0] : undefined;
 }
 
-/** The records' names are the same each time, and one typed text may be looked for in many ways. */
+/** Names in plain form: records are searched again and again by the same names. */
 const plainNames = new BoundedMap<string, string>(1000);
 
 function plainName(name: string): string {

@@ -3,7 +3,7 @@ import type { Message } from '../message/message.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { entryButton, relatedTo } from './entry.ts';
 
-/** What somebody gets who said whether an answer helped: thanks, and, if it did not, where else to look. */
+/** The reply to a rating: thanks and, if the answer did not help, where else to look. */
 export function feedbackReply(context: ReplyContext, entry: Entry, isHelpful: boolean): Message {
   if (isHelpful) {
     return { ...message(context, 'Thanks for the feedback', []), isPrivate: true };

@@ -1,7 +1,7 @@
 import type { Message } from '../message/message.ts';
 import { message, type ReplyContext } from './context.ts';
 
-/** What somebody gets who asks too much at once, or in a channel where that is done: when to go on. */
+/** The reply over the rate limit of a person or channel: when to try again. */
 export function limitedReply(
   context: ReplyContext,
   { seconds, who }: { readonly seconds: number; readonly who: 'person' | 'channel' },

@@ -10,7 +10,7 @@ const LABEL = 'Tell me when this is known';
 /** How many answers one person may wait for. */
 export const MOST_NOTIFICATIONS = 25;
 
-/** The button by which a person is told once a topic is known; undefined if nothing about it is open. */
+/** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
 export function notifyButton(context: ReplyContext, topic: Topic, label = LABEL): Button | undefined {
   return isOpen(context, topic) ? { label, intent: { kind: 'notify', of: topicKey(topic) } } : undefined;
 }
@@ -72,7 +72,7 @@ export function topicButton(context: Pick<ReplyContext, 'briefing'>, topic: Topi
   }
 }
 
-/** The topic of a button's key, or the one that a name means; undefined if there is none. */
+/** The topic that a button's key or a typed name refers to, or undefined. */
 export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: string): Topic | undefined {
   const topic = topicOf(typed);
   if (topic && hasTopic(briefing, topic)) return topic;

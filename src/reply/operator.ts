@@ -2,9 +2,9 @@ import type { Message } from '../message/message.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** What the owner is told of. */
+/** What the operator is alerted to. */
 export type Notice =
-  /** Deliveries were given up: the last of them, and how many more since the owner was told before. */
+  /** Deliveries were given up: the last one, and how many more since the previous alert. */
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
   /** A platform dropped events of a workspace; how often more since the last message. */
   | {
@@ -14,7 +14,7 @@ export type Notice =
       readonly more: number;
     }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
-  /** The saved briefing cannot be used; how often more since the owner was told before. */
+  /** The saved briefing cannot be used; how many more times since the previous alert. */
   | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
 
 /** The message to the operator channel. */

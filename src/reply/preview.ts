@@ -10,7 +10,7 @@ import { reminderReply } from './reminder.ts';
 /** How far a first digest looks back, in days. */
 const FIRST_DAYS = 30;
 
-/** Who asked for what is shown at once: it is posted in their name, or shown to nobody else. */
+/** Whether it is posted in a person's name, or shown to that person alone. */
 export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
 
 /**
@@ -57,7 +57,7 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
   return reminders.map(({ item }) => item);
 }
 
-/** With a line above that tells who asked for it, and what it covers. */
+/** With a line above that says who asked for it and what it covers. */
 function noted(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
   const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
   const note = { type: 'note' as const, text: `${head} ${what}` };

@@ -21,7 +21,7 @@ import { overviewReply, summaryDetails, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchReply } from './watch.ts';
 
-/** What the bot says to an intent. Pure: the same intent and context give the same message. Never throws for input. */
+/** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
   switch (intent.kind) {
     case 'overview':
@@ -101,7 +101,7 @@ export function respondToButton(id: string, context: ReplyContext): Message {
   return intent ? respond(intent, context) : outdated(context);
 }
 
-/** What was typed or pressed names nothing: a message for whoever did it, and nobody else. */
+/** The message for an unknown name or button, shown only to the person who typed or pressed it. */
 function correction(context: ReplyContext, title: string, blocks: readonly Block[]): Message {
   return { ...message(context, title, blocks), isCorrection: true };
 }
@@ -119,7 +119,7 @@ function outdated(context: ReplyContext): Message {
   ]);
 }
 
-/** What can stand after each command, as buttons. */
+/** The names that each command takes, as buttons. */
 function names({ briefing }: ReplyContext) {
   return {
     summaries: [...briefing.summaries.values()].map(
@@ -189,14 +189,14 @@ function misspelt(context: ReplyContext, typed: string, meant: string): Message 
   ]);
 }
 
-/** The command that was meant, without what was typed after it: a button carries nobody's text. */
+/** A button for the command that was meant, without the text typed after it: a button carries no typed text. */
 function bareCommand(meant: string, slash: string): Button | undefined {
   const [name = ''] = meant.split(' ');
   const intent = repeated(parseText(name, slash.slice(1)), {});
   return intent && { label: `${slash} ${name}`, intent };
 }
 
-/** What only a channel and its subscriptions can answer: `delivery/desk.ts` does. */
+/** For intents that need a channel and its subscriptions: `delivery/desk.ts` answers those. */
 function elsewhere(context: ReplyContext, name: string): Message {
   return message(context, `"${name}" only works in a channel`, [
     { type: 'text', text: 'Type it in a channel with the bot, or in your direct messages with it.' },
@@ -204,7 +204,7 @@ function elsewhere(context: ReplyContext, name: string): Message {
   ]);
 }
 
-/** What somebody typed, short enough to be shown back. */
+/** Typed text, short enough to be quoted. */
 function short(typed: string): string {
   const characters = [...typed];
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;

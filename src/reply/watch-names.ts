@@ -19,7 +19,7 @@ export function noItem(typed: string, briefing: Briefing): string {
   return `there is no watch item "${shortened(typed)}"; ${hint}`;
 }
 
-/** The watch item whose name somebody most likely meant. */
+/** The watch item whose name is nearest to what was typed. */
 export function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
   const lower = typed.toLowerCase().slice(0, LONGEST_QUOTED);
   const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
@@ -32,7 +32,7 @@ export function nearestItem(typed: string, { watch }: Briefing): WatchItem | und
   return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
 }
 
-/** What somebody typed, short enough to be quoted. */
+/** Typed text, short enough to be quoted. */
 export function shortened(text: string): string {
   const characters = [...text];
   return characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : text;

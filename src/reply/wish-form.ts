@@ -4,7 +4,7 @@ import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { itemCalled } from './watch-names.ts';
 
-/** What somebody wishes to be posted, and when. */
+/** What to post, and when. */
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
 /** A wish without the watch items that the briefing has no more; nothing if none of them is left. */

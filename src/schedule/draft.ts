@@ -5,7 +5,7 @@ import { type IsoDate, MOST_EXCEPTIONS, MOST_WEEKS, type Recurrence, WEEKDAYS, t
 import { readTime } from './time.ts';
 import { formOf } from './words.ts';
 
-/** A text that is no recurrence: what is wrong with it, in sentences, and the nearest form that is right. */
+/** A text that is not a recurrence: what is wrong with it, in sentences, and the nearest valid form. */
 interface Misread {
   readonly what: string;
   readonly nearest: string;
@@ -28,13 +28,13 @@ export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isStrangeUnit(word);
 }
 
-/** True for a unit that there is no recurrence for. */
+/** True for a unit that no recurrence has. */
 export function isStrangeUnit(word: string): boolean {
   return OFTENER.test(word) || RARER.test(word);
 }
 
 /**
- * A recurrence on the way. Whatever is wrong is noted as a fault and mended at once, so that at the end there is always
+ * A recurrence on the way. Whatever is wrong is noted as a fault and corrected at once, so that at the end there is always
  * a right one: the recurrence itself, or the nearest to what was typed.
  */
 export class Draft {

@@ -165,7 +165,7 @@ interface Posts {
   at: number;
 }
 
-/** People who wish to be told once when an answer changes. */
+/** People who want one notification when an answer changes. */
 interface Notifications {
   /** Story, address and topic. */
   key: string;

@@ -11,7 +11,7 @@ export interface Painter<Line, Part> {
   text(block: TextBlock): Line[];
   /** Lines as they stand on a page. */
   parts(lines: readonly Line[]): readonly Part[];
-  /** What sets a heading off from what stands before it. */
+  /** What separates a heading from the part before it. */
   separator(): Part;
   statement(block: StatementBlock): Unit<Part>;
   /** @param isHead whether its top line stands as the title of the message */
@@ -26,7 +26,7 @@ export interface Painter<Line, Part> {
 export function layOut<Line, Part>(blocks: readonly Block[], painter: Painter<Line, Part>): Unit<Part>[] {
   const units: Unit<Part>[] = [];
   let heading: Line[] = [];
-  /** A heading with the texts and notes that follow it at once, set off from what stands before it. */
+  /** A heading with the texts and notes directly after it, separated from the part before it. */
   const headed = (): Unit<Part> => {
     if (heading.length === 0) return [];
     return [...(units.length > 0 ? [painter.separator()] : []), ...painter.parts(heading)];

@@ -31,7 +31,7 @@ export type Piece = string | Part;
 
 /**
  * How Discord draws blocks.
- * @param files what comes along: a picture of which it has none is told in words
+ * @param files names of the attached files; a picture without one is described in words
  */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
@@ -68,12 +68,12 @@ function item({ text, note = '', at }: Item): string[] {
 
 /** A picture, described by its words; where they are too long for that, they follow it. */
 function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
-  const told = together(words.map((text) => item({ text })));
+  const described = together(words.map((text) => item({ text })));
   const file = fileName(name);
-  if (!files.includes(file)) return told;
+  if (!files.includes(file)) return described;
   const whole = words.map(clean).join(' ');
   if (whole.length <= DESCRIPTION_LENGTH) return [[picture(file, whole)]];
-  return [[picture(file, 'What this picture shows follows it in words.')], ...told];
+  return [[picture(file, 'What this picture shows follows it in words.')], ...described];
 }
 
 /** What the file of a picture is called. */

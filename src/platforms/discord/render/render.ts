@@ -31,13 +31,13 @@ export interface DiscordBody {
 export interface DiscordOptions {
   /** The id of a button to a page. Without it pages have no such buttons. */
   readonly more?: (page: number) => string;
-  /** The id of the button "Share to channel". Without it there is none. */
+  /** The id of the button "Share to channel"; without it the button is left out. */
   readonly share?: string;
-  /** What is told above the message: who shared it. */
+  /** The line above the message that says who shared it. */
   readonly notice?: string;
   /** The delivery that this is, so that it can be found again: see `isMarked`. */
   readonly occurrence?: DeliveryKey;
-  /** The names of the pictures that come along as files. Others are told in words. */
+  /** The names of the pictures that are attached as files. Others are described in words. */
   readonly pictures?: readonly string[];
   /** Whether only who asked sees it. Only answers to an interaction can be so. */
   readonly ephemeral?: boolean;

@@ -21,7 +21,7 @@ type Unit = readonly KnownBlock[];
 
 /**
  * How Slack draws the blocks of a message.
- * @param files the ids of the pictures' files by their names: a picture that has none is told in words
+ * @param files the ids of the pictures' files by their names; a picture without a file is described in words
  */
 export function slackPainter(
   blocks: readonly Block[],
@@ -59,12 +59,12 @@ function item({ text, note = '', at }: Item): RichTextSection[] {
 
 /** A picture, described by its words; where they are too long for that, they follow it. */
 function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
-  const told = each(bullets(words.flatMap((text) => item({ text }))));
-  if (file === undefined) return told;
+  const described = each(bullets(words.flatMap((text) => item({ text }))));
+  if (file === undefined) return described;
   const image = (alt_text: string): Unit => [{ type: 'image', slack_file: { id: file }, alt_text }];
   const whole = words.map(plainLine).join(' ');
   if (lengthOf(whole) <= ALT_LENGTH) return [image(whole)];
-  return [image('What this picture shows follows it in words.'), ...told];
+  return [image('What this picture shows follows it in words.'), ...described];
 }
 
 function each(blocks: readonly KnownBlock[]): Unit[] {

@@ -28,13 +28,13 @@ export interface SlackPayload {
 export interface SlackOptions {
   /** The value of a button to a page. Without it pages have no such buttons. */
   readonly more?: (page: number) => string;
-  /** The value of the button "Share to channel". Without it there is none. */
+  /** The value of the button "Share to channel"; without it the button is left out. */
   readonly share?: string;
-  /** What is told above the message: who shared it. */
+  /** The line above the message that says who shared it. */
   readonly notice?: string;
   /** The delivery that this is, so that it can be found again. */
   readonly occurrence?: DeliveryKey;
-  /** The ids of the pictures' files, by their names. Without one a picture is told in words. */
+  /** The ids of the pictures' files, by their names. A picture without a file is described in words. */
   readonly files?: ReadonlyMap<string, string>;
 }
 
