@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import type { ConfiguredPlatform, Given, HttpSettings, PlatformRow } from '../platforms/kit/row.ts';
+import type { ConfiguredPlatform, HttpSettings, PlatformRow, Variables } from '../platforms/kit/row.ts';
 import type { Place } from '../store/open.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import { PLATFORMS } from './platforms.ts';
@@ -99,7 +99,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     Object.fromEntries(Object.entries(variables).filter(([name]) => !malformed.has(name))),
   );
   const http = httpOf(data);
-  const platforms = rows.map((row) => ({ row, read: row.readConfig(givenOf(variables, row), http) }));
+  const platforms = rows.map((row) => ({ row, read: row.readConfig(variablesOf(variables, row), http) }));
   const ops = opsConfigOf(data, platforms, http?.port);
   const questions = questionConfigOf(data);
   const reader = readerConfigOf(data);
@@ -140,7 +140,7 @@ function httpOf({ HTTP_PORT: port, HTTP_HOST: host }: z.infer<typeof environment
 }
 
 /** A platform's variables; an empty one is left out. */
-function givenOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Given {
+function variablesOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Variables {
   return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
 }
 

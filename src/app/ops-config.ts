@@ -21,7 +21,7 @@ export interface OpsSettings {
   readonly operator?: Address;
 }
 
-type Given = Readonly<Partial<Record<keyof typeof OPS_VARIABLES, string | undefined>>>;
+type Variables = Readonly<Partial<Record<keyof typeof OPS_VARIABLES, string | undefined>>>;
 
 const HOST = '127.0.0.1';
 
@@ -36,7 +36,7 @@ interface Read {
  * @param httpPort the port of the platforms
  */
 export function opsConfigOf(
-  variables: Given,
+  variables: Variables,
   platforms: readonly Read[],
   httpPort: number | undefined,
 ): { config: OpsSettings; faults: string[] } {

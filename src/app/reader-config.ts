@@ -37,7 +37,7 @@ export interface ReaderSettings {
   readonly price?: TokenPrice;
 }
 
-type Given = Readonly<Partial<Record<keyof typeof READER_VARIABLES, string | undefined>>>;
+type Variables = Readonly<Partial<Record<keyof typeof READER_VARIABLES, string | undefined>>>;
 
 const ANTHROPIC_URL = 'https://api.anthropic.com/v1';
 const CALLS_PER_DAY = 1000;
@@ -46,7 +46,7 @@ const MODEL = /^(anthropic|openai-compatible):(\S+)$/;
 const NUMBER = /^\d{1,6}(?:\.\d{1,6})?$/;
 
 /** The reader's settings, or none if it is off; a fault is a line that begins with its variable. */
-export function readerConfigOf(variables: Given): { config?: ReaderSettings; faults: string[] } {
+export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: string[] } {
   const { READER = 'never', READER_MODEL, READER_CALLS_PER_DAY, READER_PRICE } = variables;
   if (READER === 'never') return { faults: [] };
   const mode = READER_MODES.find((one) => one === READER);
@@ -81,7 +81,7 @@ export function readerConfigOf(variables: Given): { config?: ReaderSettings; fau
 /** Where the API is, and with which key. */
 function accessOf(
   provider: ReaderSettings['provider'],
-  { READER_URL, READER_API_KEY, ANTHROPIC_API_KEY }: Given,
+  { READER_URL, READER_API_KEY, ANTHROPIC_API_KEY }: Variables,
 ): { readonly url: string; readonly key: string | undefined; readonly faults: readonly string[] } {
   const isAnthropic = provider === 'anthropic';
   const key = isAnthropic ? ANTHROPIC_API_KEY : READER_API_KEY;

@@ -52,7 +52,7 @@ export function readQuickly(text: string): unknown {
   try {
     return load(text, { schema: CORE_SCHEMA });
   } catch {
-    return undefined; // told by readWithLines, with the line and the fix
+    return undefined; // readWithLines reports it, with the line and the fix
   }
 }
 

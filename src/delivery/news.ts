@@ -10,7 +10,7 @@ import type { Current } from './compose.ts';
 
 /** Of a channel's posts that one change makes untrue, only the newest get a follow-up. */
 const MOST_IN_CHANNEL = 5;
-/** A changed briefing counts once it has been left alone for so long: a curator saves several files, and corrects some. */
+/** Wait after the last change of a briefing: curators save several files and correct some. */
 export const QUIET = Temporal.Duration.from({ minutes: 5 });
 /** How long a follow-up or a notification may still be sent. */
 const GRACE = Temporal.Duration.from({ hours: 72 });
@@ -106,7 +106,7 @@ export class NewsDesk {
     return planned;
   }
 
-  /** Forgets what was told too long ago. */
+  /** Forgets posts that are too old for follow-ups. */
   async forget(now: Temporal.Instant): Promise<void> {
     await this.#parts.news.prune({
       posts: now.subtract(KEPT.posts),

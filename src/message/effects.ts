@@ -71,7 +71,7 @@ export function isPersonal({ kind }: Intent): boolean {
 }
 
 /** Whether it makes the bot post to the channel later. "subscribe" alone only shows its forms. */
-export function needsPlace(intent: Intent): boolean {
+export function postsLater(intent: Intent): boolean {
   return EFFECTS[intent.kind].posts === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 

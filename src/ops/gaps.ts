@@ -17,7 +17,7 @@ const MOST_CHOSEN = 1000;
 export interface GapOptions {
   /** Puts them where they are kept. May take its time, and fail. */
   readonly note: (asked: readonly Unanswered[]) => Promise<void>;
-  /** Whether it is kept who asked. */
+  /** Whether the ids of the people who asked are stored. */
   readonly keepsPeople: boolean;
   /** Today's date in UTC: a person votes once a day on an answer. */
   readonly today: () => string;

@@ -23,7 +23,7 @@ export interface LogOptions {
 /** The log. */
 export interface Log {
   readonly info: (text: string) => void;
-  /** What a person must look after. */
+  /** Logs what needs the operator's attention. */
   readonly warn: (text: string) => void;
   /** Logs an event, if it is worth a line. */
   readonly observe: (event: AppEvent) => void;

@@ -91,7 +91,7 @@ export class Telemetry {
     this.#operator?.observe(event);
   };
 
-  /** Records what became of a saved change of the briefing. */
+  /** Records whether a saved change of the briefing was taken. */
   reloaded(reload: Reload): void {
     if (reload.kind === 'kept') {
       this.observe({ kind: 'briefing refused', problems: reload.problems.length });

@@ -14,7 +14,7 @@ export class NotSent extends Error {}
 
 /**
  * Posts once, and asks `mayBegin` in the very step that writes to an open connection. A process may stand still between
- * deciding to post and writing, and no timer tells it in time: what a connection has to say comes before what a timer has.
+ * deciding to post and writing, and no timer notices it in time: a connection's events come before timers.
  * @throws NotSent if surely nothing has left; otherwise the signal's reason, or what the network does
  */
 export function send(url: string, { headers, body, signal }: Outgoing, mayBegin: () => boolean): Promise<Response> {

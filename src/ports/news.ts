@@ -38,7 +38,7 @@ export interface NewsRules {
   readonly renewed: (topics: readonly ToldTopic[]) => readonly ToldTopic[];
   /** For each of a channel's changed posts, the newest first: what becomes of it. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly Followed[];
-  /** The message about what a person waits for and what changed, with the keys that it tells; others are passed over. */
+  /** The message about what changed of what a person waits for, with the keys that it covers; other keys are skipped. */
   readonly notify: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;

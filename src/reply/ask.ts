@@ -15,7 +15,7 @@ import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 import { plainWishReply } from './plain-wish.ts';
 
-/** How many questions are offered to somebody who asked none. */
+/** How many questions are offered when the text asks none. */
 const STARTERS = 3;
 
 const TALK: Record<SmallTalk, string> = {

@@ -134,7 +134,7 @@ function isExpectedOn(item: WatchItem, days: Span): boolean {
   return expected !== undefined && overlaps(expected, days);
 }
 
-/** Past days are what no source tells of; of days to come, no source names them. */
+/** "No source reports" a past day; "no source names" a future one. */
 function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): string {
   const isPast = last !== undefined && last < today;
   if (!isPast) return 'No source dates anything then.';

@@ -12,7 +12,7 @@ import { newsOf } from './news.ts';
 import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine, watchTopics } from './watch.ts';
 
-/** A date is near for so many days before it, and for so many after it. */
+/** How many days before and after a date it counts as near. */
 const NEAR_BEFORE = 14;
 const NEAR_AFTER = 7;
 

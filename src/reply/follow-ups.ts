@@ -39,7 +39,7 @@ interface Framing {
 function newsReply(context: ReplyContext, topics: readonly Topic[], { title, note, last }: Framing): Message {
   const shown = withoutRepeats(context, topics);
   const [first, ...others] = shown.slice(0, MOST_ANSWERS);
-  if (!first) throw new Error('There is news about nothing');
+  if (!first) throw new Error('A follow-up needs at least one changed topic');
   const isAlone = others.length === 0;
   const more = shown.slice(MOST_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
   return aboutStory(

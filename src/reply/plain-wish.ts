@@ -97,7 +97,7 @@ export function plainWishReply(
   }
 }
 
-/** What somebody wishes to be told about: an open entry or watch item that the wish names, else the answer before it. */
+/** The topic to notify about: an open entry or watch item that the wish names, or else the answer before it. */
 function openTopic(
   context: ReplyContext,
   question: string,
@@ -136,7 +136,7 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (last !== undefined ? `1 ${last}` : current !== undefined ? `1 ${current}` : undefined);
 }
 
-/** The days and time in a wish, in the form that a command reads; weekly if there are none. */
+/** The days and time in a wish, in the form that a command reads; weekly if it has none. */
 function whenIn(question: string, { today }: ReplyContext): string {
   const words = question
     .toLowerCase()

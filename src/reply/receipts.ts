@@ -40,7 +40,7 @@ function receiptsList(receipts: readonly Receipt[], zone: string): Block[] {
   return [{ type: 'list', items: receipts.map((receipt) => receiptItem(receipt, zone)) }];
 }
 
-/** One delivery on a line: its time by the zone's clock, and what became of it and why. */
+/** One delivery on a line: its local time, its outcome, and why. */
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
@@ -74,12 +74,12 @@ function stateInWords(receipt: Receipt, zone: string): string {
   }
 }
 
-/** Whether what was delivered came late. Of what was found afterwards nobody knows that. */
+/** Whether a delivery came late; unknown for one that was found afterwards. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
   return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > LATE.total('seconds');
 }
 
-/** Whether what was in doubt was found: then nobody knows when it came. */
+/** Whether a delivery in doubt was found, so that its time is unknown. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

@@ -91,7 +91,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'posted':
     case 'preview':
     case 'send':
-      return elsewhere(context, intent.kind);
+      return onlyInChannel(context, intent.kind);
   }
 }
 
@@ -145,7 +145,7 @@ function notFound(
   choices: readonly Button[],
 ): Message {
   if (isLongEnoughToAsk(typed)) return askReply(context, `${command} ${typed}`);
-  return correction(context, `Nothing called "${short(typed)}" here`, [
+  return correction(context, `Nothing called "${quoted(typed)}" here`, [
     { type: 'text', text: 'Choose one:' },
     ...buttons(...choices),
   ]);
@@ -154,7 +154,7 @@ function notFound(
 /** "evidence" with a question: the answer to the question, whose button leads to its evidence. */
 function evidenceOfAnswer(context: ReplyContext, of: string): Message {
   if (isLongEnoughToAsk(of)) return askReply(context, of);
-  return correction(context, `There is no claim or question called "${short(of)}"`, [
+  return correction(context, `There is no claim or question called "${quoted(of)}"`, [
     { type: 'text', text: 'Press "Evidence" in the menu under an answer, or choose a question:' },
     ...buttons(
       { label: 'Questions by topic', intent: { kind: 'faq' } },
@@ -164,7 +164,7 @@ function evidenceOfAnswer(context: ReplyContext, of: string): Message {
 }
 
 function badDate(context: ReplyContext, typed = ''): Message {
-  return correction(context, `I can't read the date "${short(typed)}"`, [
+  return correction(context, `I can't read the date "${quoted(typed)}"`, [
     {
       type: 'text',
       text: 'Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.',
@@ -183,8 +183,8 @@ function incomplete(context: ReplyContext, name: string): Message {
 
 function misspelt(context: ReplyContext, typed: string, meant: string): Message {
   const slash = `/${context.briefing.command}`;
-  return message(context, `There is no command "${short(typed)}"`, [
-    { type: 'text', text: `Did you mean ${slash} ${short(meant)}` },
+  return message(context, `There is no command "${quoted(typed)}"`, [
+    { type: 'text', text: `Did you mean ${slash} ${quoted(meant)}` },
     ...buttons(bareCommand(meant, slash), meant === 'help' ? undefined : { label: 'Help', intent: { kind: 'help' } }),
   ]);
 }
@@ -197,7 +197,7 @@ function bareCommand(meant: string, slash: string): Button | undefined {
 }
 
 /** For intents that need a channel and its subscriptions: `delivery/desk.ts` answers those. */
-function elsewhere(context: ReplyContext, name: string): Message {
+function onlyInChannel(context: ReplyContext, name: string): Message {
   return message(context, `"${name}" only works in a channel`, [
     { type: 'text', text: 'Type it in a channel with the bot, or in your direct messages with it.' },
     ...buttons({ label: 'What to watch', intent: { kind: 'watch' } }, { label: 'Help', intent: { kind: 'help' } }),
@@ -205,7 +205,7 @@ function elsewhere(context: ReplyContext, name: string): Message {
 }
 
 /** Typed text, short enough to be quoted. */
-function short(typed: string): string {
+function quoted(typed: string): string {
   const characters = [...typed];
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : typed;
 }

@@ -27,7 +27,7 @@ export function subscriptionsOnPage(all: readonly StoredSubscription[], page?: n
 }
 
 /**
- * The subscriptions of a channel: what, when, when next, who set it, what became of the last posts.
+ * The subscriptions of a channel: what, when, when next, who set it up, and the outcome of the last posts.
  * @param receiptsOf the last receipts of those on the page, by the subscription's id
  */
 export function subscriptionsReply(
@@ -67,7 +67,7 @@ function section(context: ReplyContext, one: Numbered, receipts: readonly Receip
 
 /**
  * The buttons that pause, resume and stop a subscription.
- * @param number tells them from those of others beside it
+ * @param number distinguishes the buttons from those of other subscriptions in the message
  */
 export function controls({ standing }: Numbered, { today }: Pick<ReplyContext, 'today'>, number?: number): Button[] {
   const { id, suspended, next } = standing;
@@ -186,7 +186,7 @@ function undo([form, ...others]: readonly string[]): Button | undefined {
   return isCarried(intent) ? { label: 'Undo', intent } : undefined;
 }
 
-/** A date that somebody gave for the end of a pause, and that is none, or has passed. */
+/** The reply to an end of a pause that is not a date, or has passed. */
 export function badPauseReply(context: ReplyContext, what: string, example: string): Message {
   const slash = slashOf(context);
   return message(context, 'Until when?', [

@@ -110,7 +110,7 @@ class Reading {
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** Neither the digest nor reminders are named; a watch item tells which is meant. */
+  /** Neither the digest nor reminders are named; a watch item shows which is meant. */
   anything(): ReadWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#rest.some((word) => !isWhen(word) && itemCalled(word, this.#wishing.briefing));

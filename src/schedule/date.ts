@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
-/** A date as somebody typed it. With a fault, `date` is the nearest, or left out if only the writer can tell. */
+/** A typed date. If it is wrong, `date` is the nearest valid one, or left out if it cannot be guessed. */
 export interface ReadDate {
   readonly date?: IsoDate;
   readonly fault?: string;

@@ -166,7 +166,7 @@ function weekdayOf(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** The word that somebody most likely meant; short words are too near to each other to tell. */
+/** The word that was most likely meant; undefined for short words, which are too similar. */
 function meantBy(word: string): string | undefined {
   const begun = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (begun !== undefined || word.length < 5) return begun;

@@ -24,12 +24,12 @@ export interface QuietDays {
   readonly spans: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
 }
 
-/** Nothing comes until the first date that counts again; without one, until somebody resumes it. */
+/** Paused until this date, on which posts begin again; without one, until it is resumed. */
 export interface Pause {
   readonly until?: IsoDate;
 }
 
-/** A channel's standing wish: what, on which recurrence, in which time zone, by whom. */
+/** A channel's subscription: what to post, on which recurrence, in which time zone, set up by whom. */
 export interface Subscription {
   readonly id: string;
   /** Id of the briefing that it is about. */
@@ -43,7 +43,7 @@ export interface Subscription {
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** Why nothing is posted any more, in words, until somebody resumes it: the channel is gone, a token revoked. */
+  /** Why it is suspended until it is resumed, in words: the channel is gone, a token was revoked. */
   readonly suspended?: string;
 }
 

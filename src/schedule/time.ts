@@ -1,13 +1,13 @@
 import type { LocalTime } from './recurrence.ts';
 
-/** A time of day as somebody typed it. If something is wrong with it, `fault` says what, and `time` is the nearest. */
+/** A typed time of day. If it is wrong, `fault` says why and `time` is the nearest valid one. */
 export interface ReadTime {
   readonly time: LocalTime;
   readonly fault?: string;
 }
 
 const NAMED: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
-/** Anything that somebody may have meant for a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
+/** Anything that may be meant as a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
 const LIKE_A_TIME = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_WRITTEN = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 

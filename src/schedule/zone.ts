@@ -3,10 +3,10 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { CURRENT_NAMES, PLACES } from './places.ts';
 
-/** A time zone as somebody typed it: its IANA name, or the names that come nearest, best first. */
+/** A typed time zone: its IANA name, or the nearest names, best first. */
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
-/** As many as a list that opens while somebody types can hold. */
+/** As many as a platform offers while a person types. */
 const MOST_FOUND = 25;
 const MOST_NEAREST = 3;
 const LONGEST = 64;

@@ -105,7 +105,7 @@ function dueRows(
       .orderBy('spread')
       .orderBy('key')
       .limit(claiming.most + SPARE)
-      // The channel first: a row that is passed over because its channel is locked stays free for who has the channel.
+      // The channel first: a row skipped because its channel is locked stays free for the process that holds the lock.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
       .execute()
   );

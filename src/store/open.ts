@@ -58,7 +58,7 @@ export type StoreOptions = Place & {
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or a lost server. */
   readonly patience?: number;
-  /** Whether a fault that may pass by itself is left to the first transactions, which fail until it has passed. */
+  /** Whether to open despite a fault that may be temporary; transactions then fail until it is over. */
   readonly mayBeAway?: boolean;
 };
 

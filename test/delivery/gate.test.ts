@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeskOptions, openDesk } from '../../src/delivery/desk.ts';
 import { commands } from '../../src/message/commands.ts';
-import { manages, needsPlace, needsStore } from '../../src/message/effects.ts';
+import { manages, needsStore, postsLater } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
@@ -163,7 +163,7 @@ describe('the gate and the desk', () => {
     for (const [text, intent] of seen) {
       const { hasUsedStore, hasChanged, willPost, isQuestion } = await done(intent);
       if (hasChanged && !manages(intent)) disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
-      if (willPost && !needsPlace(intent)) disagreements.push(`${text} will post, unseen by the gate`);
+      if (willPost && !postsLater(intent)) disagreements.push(`${text} will post, unseen by the gate`);
       if (hasUsedStore && !needsStore(intent)) disagreements.push(`${text} uses the store`);
       if (isQuestion && manages(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
     }

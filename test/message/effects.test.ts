@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { isPersonal, manages, needsPlace, needsStore, needsTime, repeated } from '../../src/message/effects.ts';
+import { isPersonal, manages, needsStore, needsTime, postsLater, repeated } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -27,7 +27,7 @@ describe('an intent', () => {
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
   ])('%o', (intent, isStored, isManaging, isJoining) => {
-    expect([needsStore(intent), manages(intent), needsPlace(intent)]).toEqual([isStored, isManaging, isJoining]);
+    expect([needsStore(intent), manages(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
   });
 });
 

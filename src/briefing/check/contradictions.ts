@@ -14,7 +14,7 @@ interface News {
   readonly topic: string;
   readonly on: IsoDate;
   readonly what: string;
-  /** What it says, for whoever has to hold a record against it. */
+  /** What it says, for comparing a record with it. */
   readonly text: string;
   readonly sources: readonly string[];
 }

@@ -15,11 +15,11 @@ export interface DiscordSettings {
   readonly apiUrl?: string;
 }
 
-type Given = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
+type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
 /** How to be in Discord, or not to be; a fault is a line that begins with its variable. */
 export function discordConfigOf(
-  { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Given,
+  { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,
 ): { config?: DiscordSettings; faults: string[] } {
   if (token === undefined) {

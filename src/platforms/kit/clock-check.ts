@@ -1,10 +1,10 @@
 import { errorText } from '../../lib/error-text.ts';
 import { type Check, green, notAsked, type Verdict } from './check.ts';
 
-/** By how much clocks may differ before somebody should look, and before requests are refused, in milliseconds. */
+/** Clock differences in milliseconds: one that deserves a look, and one at which requests are refused. */
 const MUCH = 10_000;
 const TOO_MUCH = 5 * 60_000;
-/** A Date header tells whole seconds; on the average it is half of one behind. */
+/** A Date header has whole seconds, so on average it is half a second behind. */
 const HALF_SECOND = 500;
 
 /** @param ahead how far the other clock goes ahead of this machine's, in milliseconds */

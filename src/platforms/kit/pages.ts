@@ -41,7 +41,7 @@ export function pagesOf<Piece, Part, Room>(
   for (const unit of units) {
     if (putOrTurn(unit)) continue;
     for (const piece of unit) {
-      if (!putOrTurn([piece])) throw new RangeError(`A part fits on no page: ${JSON.stringify(piece)}`);
+      if (!putOrTurn([piece])) throw new RangeError(`A part is larger than a page: ${JSON.stringify(piece)}`);
     }
   }
   return [...pages, page];

@@ -24,7 +24,7 @@ export interface Current {
 }
 
 /** Variables of the environment by name. An empty one counts as left out. */
-export type Given = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The port of HTTP_PORT, which the platforms share. */
 export interface HttpSettings {
@@ -92,7 +92,10 @@ export interface PlatformDefinition<S> {
   /** Forms of a channel in OPERATOR_CHANNEL: "slack:C0123456789". */
   readonly channelForms: readonly string[];
   /** Reads the variables; each fault is a line that begins with its variable. */
-  readConfig(given: Given, http: HttpSettings | undefined): { readonly config?: S; readonly faults: readonly string[] };
+  readConfig(
+    variables: Variables,
+    http: HttpSettings | undefined,
+  ): { readonly config?: S; readonly faults: readonly string[] };
   /**
    * The channel that OPERATOR_CHANNEL names after "NAME:"; a string says what is wrong, undefined that it is not one.
    * @param config undefined if it has faults
@@ -134,7 +137,7 @@ export interface ReadPlatform {
 /** A row of the registry, which hides how a platform's settings look. */
 export interface PlatformRow
   extends Pick<PlatformDefinition<never>, 'name' | 'title' | 'variables' | 'secrets' | 'channelForms' | 'show'> {
-  readConfig(given: Given, http: HttpSettings | undefined): ReadPlatform;
+  readConfig(variables: Variables, http: HttpSettings | undefined): ReadPlatform;
 }
 
 export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {
@@ -146,8 +149,8 @@ export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {
     secrets,
     channelForms,
     show,
-    readConfig(given, http) {
-      const { config, faults } = definition.readConfig(given, http);
+    readConfig(variables, http) {
+      const { config, faults } = definition.readConfig(variables, http);
       return {
         configured: config === undefined ? undefined : configuredOf(definition, config),
         faults,

@@ -23,14 +23,14 @@ export const SLACK_SECRETS = [
   'SLACK_TOKEN_KEYS',
 ] as const satisfies readonly (typeof SLACK_VARIABLES)[number][];
 
-type Given = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], string | undefined>>>;
+type Variables = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], string | undefined>>>;
 
 type Settings = Pick<SlackConfig, 'admins' | 'apiUrl'>;
 type Read = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
 
 /** One workspace over Socket Mode or HTTP, several over HTTP, or none; a fault is a line that begins with its variable. */
 export function slackConfigOf(
-  variables: Given,
+  variables: Variables,
   http: HttpSettings | undefined,
 ): { config?: SlackConfig; faults: string[] } {
   const { settings, faults: slips } = settingsOf(variables);
@@ -45,7 +45,7 @@ export function slackConfigOf(
 }
 
 /** Undefined if nothing says that the bot is to be in Slack. */
-function readWay(variables: Given, http: HttpSettings | undefined, settings: Settings): Read | undefined {
+function readWay(variables: Variables, http: HttpSettings | undefined, settings: Settings): Read | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
   if (clientId !== undefined || clientSecret !== undefined) {
@@ -76,7 +76,7 @@ function readWay(variables: Given, http: HttpSettings | undefined, settings: Set
   };
 }
 
-function readSeveral(variables: Given, http: HttpSettings | undefined, settings: Settings): Read {
+function readSeveral(variables: Variables, http: HttpSettings | undefined, settings: Settings): Read {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = variables;
   const { SLACK_TOKEN_KEYS: written, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const parsed = written === undefined ? undefined : parseTokenKeys(written);
@@ -108,7 +108,7 @@ function readSeveral(variables: Given, http: HttpSettings | undefined, settings:
 }
 
 /** What holds for any way. Its faults never show what was written, which may be a token in the wrong place. */
-function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Given): {
+function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Variables): {
   settings: Settings;
   faults: string[];
 } {

@@ -13,7 +13,7 @@ const SLACK = 'https://slack.com/api/';
 const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
 const WRITE_MANIFEST = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
 
-/** A manifest as far as it tells how the app is reached. */
+/** The part of a manifest that says how the app is reached. */
 const kept = z.looseObject({
   features: z.looseObject({ assistant_view: z.unknown().optional() }),
   settings: z.looseObject({

@@ -29,7 +29,7 @@ export interface Timeline {
   readonly undated: readonly string[];
 }
 
-/** Of the days with reminders that are to come, so many are shown. */
+/** How many future days with reminders are shown. */
 const REMINDER_DAYS = 3;
 
 /** What is dated in a briefing, and how each date stands on a day: with that day, and the next reminders. */

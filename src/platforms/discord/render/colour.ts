@@ -1,6 +1,6 @@
 import type { Message, Said } from '../../../message/message.ts';
 
-/** The colour at the edge of a message, by what it tells. Each is seen on Discord's dark and light ground. */
+/** The colour at a message's edge, by what it says. Each is visible in Discord's dark and light themes. */
 export const COLOURS = {
   /** What the sources say. */
   stated: 0x2a9d8f,

@@ -112,7 +112,7 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** Every control's id in what Discord tells of a message's components, whatever else is in there. */
+/** Every control's id in the components of a message from Discord; unknown components are skipped. */
 export function idsIn(found: unknown): string[] {
   if (Array.isArray(found)) return found.flatMap(idsIn);
   const { data } = component.safeParse(found);

@@ -1,5 +1,5 @@
 import { ComponentType } from 'discord-api-types/v10';
-import { isPersonal, manages, needsPlace, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, postsLater, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
@@ -60,9 +60,9 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
   // In a conversation outside of servers, no permission could help.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return notHere(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
-  const isPosting = needsPlace(intent) || intent.kind === 'send';
+  const isPosting = postsLater(intent) || intent.kind === 'send';
   if (isPosting && !mayWrite) return notYourPlace();
-  return obstacle !== undefined && needsPlace(intent) ? notHere(obstacle) : undefined;
+  return obstacle !== undefined && postsLater(intent) ? notHere(obstacle) : undefined;
 }
 
 /** What links to commands are made with in one channel. */

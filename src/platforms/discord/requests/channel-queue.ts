@@ -1,4 +1,4 @@
-/** An answer that waits longer than this in a queue is dropped, in milliseconds: it comes too late to be read. */
+/** Milliseconds after which a queued answer is dropped as too late. */
 const LONGEST_WAIT = 15_000;
 
 /**

@@ -135,7 +135,7 @@ function rewritten(text: string, slashCommand: string, link: (command: Command) 
 interface Found {
   /** How much of the text it takes. */
   readonly length: number;
-  /** What stands in its place; undefined if it is not a command. */
+  /** Its replacement; undefined if it is not a command. */
   readonly said?: string;
 }
 

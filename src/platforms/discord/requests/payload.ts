@@ -22,7 +22,7 @@ const member = z.object({
   communication_disabled_until: z.iso.datetime({ offset: true }).nullish().catch(undefined),
 });
 
-/** Where an interaction comes from, by whom, and what its answers go to. */
+/** Where an interaction comes from, who sent it, and the token that its answers use. */
 const base = z.object({
   id,
   application_id: id,

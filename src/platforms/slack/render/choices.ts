@@ -68,7 +68,7 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
   });
 }
 
-/** A button of the row below a message. @param id what tells it from the others of the message */
+/** A button of the row below a message. @param id unique in the message */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
   const shown = isBlank(plainLine(label)) ? '…' : plainLine(label);
   return button({ action: `${INTENT_ACTION}${id}`, label: shorten(shown, LABEL_LENGTH), value: encodeIntent(intent) });

@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import { isPersonal, manages, needsPlace, needsStore, repeated } from '../../../message/effects.ts';
+import { isPersonal, manages, needsStore, postsLater, repeated } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
@@ -110,7 +110,7 @@ export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/** Where in a channel something is said, and to whom. */
+/** Where in a channel to answer, and who sees it. */
 export interface Saying {
   readonly thread?: string | undefined;
   /** Whether only the person sees it, as always in a direct message. */
@@ -192,11 +192,11 @@ async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promis
   if (isManaging && admins.length > 0 && !isAdmin) return notAllowed();
   const isFromElsewhere = where.home !== undefined && where.home !== where.team;
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
-  if (!mayBeForeign && !needsPlace(intent)) return undefined;
+  if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await channelState(where);
   // An organisation's own workspaces share channels too: allow those, and refuse if the channel's state is not visible.
   if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return onlyOwnCompany();
-  if (!needsPlace(intent) || state.kind === 'unknown') return undefined;
+  if (!postsLater(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {
     if (state.isArchived) return archived();
     return state.isReadOnly ? readOnly() : undefined;

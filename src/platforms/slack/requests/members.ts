@@ -2,7 +2,7 @@ import { failureOf } from '../post/errors.ts';
 import { membersAnswer } from './payload.ts';
 import type { Where } from './where.ts';
 
-/** Slack gives so many at a time. */
+/** Members per page, Slack's maximum. */
 const PAGE = 1000;
 
 /**

@@ -95,7 +95,7 @@ export const channelAnswer = z.object({
   }),
 });
 
-/** Who is in a channel, so many at a time. */
+/** A page of a channel's members. */
 export const membersAnswer = z.object({
   members: z.array(z.string()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
