@@ -88,7 +88,7 @@ it('a process on which everything fails tells of each failure without a secret a
   const { response_url: url } = command;
   slack.fault(String(url), { answer: echo, times: 2 });
   slack.socket.send('slash_commands', command);
-  await log.says('Slack refused the answer to a command or button');
+  await log.says('Slack rejected the answer to a command or button');
 
   discord.fault('POST /interactions/:interaction/:token/callback', { answer: echo, times: 2 });
   discord.ask(slashInDiscord('ask', { question: QUESTION }));

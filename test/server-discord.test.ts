@@ -102,7 +102,7 @@ describe('npm start with a token of Discord', () => {
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
     expect(performance.now() - began).toBeLessThan(9000);
-    expect(told.said()).toContain('Discord: stopped before 1 request got an answer');
+    expect(told.said()).toContain('Discord: stopped with 1 request unanswered');
   });
 
   it('posts to the channel at once if it is told to', async () => {
@@ -169,7 +169,7 @@ describe('the command line', () => {
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('+ /colossus');
-    expect((await run(['src/cli/main.ts', 'register'], { env })).stdout).toContain('nothing was written');
+    expect((await run(['src/cli/main.ts', 'register'], { env })).stdout).toContain('nothing was changed');
     expect(server.commands.writes).toBe(1);
   });
 

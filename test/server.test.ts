@@ -80,7 +80,7 @@ describe('a start that cannot be', () => {
     [
       'an app token that Slack does not know',
       { SLACK_APP_TOKEN: 'xapp-0-s3cret' },
-      /^Slack does not accept SLACK_APP_TOKEN: .* connections:write is made under Basic Information in /,
+      /^Slack does not accept SLACK_APP_TOKEN: .* connections:write under Basic Information in /,
     ],
     [
       'tokens that were mixed up',
@@ -106,7 +106,7 @@ describe('a start that cannot be', () => {
   });
 
   it.each([
-    ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: /],
+    ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: /],
     ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
   ])('for a wrong %s of an app for several workspaces ends the same', async (_, changes, says) => {
     const server = await localSlack();
@@ -157,14 +157,14 @@ describe('a start while Slack is down', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const told = listen(child.stderr);
-    await told.says('Slack cannot be used yet');
+    await told.says('Slack is not available yet');
     const ready = await fetch(`http://127.0.0.1:${ops}/readyz`);
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
     await told.says('Answering in Slack');
     expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
     expect(await slash(server, 'how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
-    expect(told.said().match(/Slack cannot be used yet/g)).toHaveLength(1);
+    expect(told.said().match(/Slack is not available yet/g)).toHaveLength(1);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
   });
@@ -178,7 +178,7 @@ describe('a start while Slack is down', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const told = listen(child.stderr);
-    await told.says('Slack cannot be used yet: Slack cannot be reached (connection refused): check the network');
+    await told.says('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
     expect(told.said()).not.toMatch(/the-bot|the-app/);

@@ -100,7 +100,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     // What is asked before the gateway is there would be lost.
     await discord.until(() => discord.gateway.identified.length > 0);
     await discord.gateway.ready();
-    await told.says('Suspended 2 subscriptions to stories that are no longer here');
+    await told.says('Suspended 2 subscriptions to stories that are no longer loaded');
 
     // Commands.
     for (const [story, question] of [

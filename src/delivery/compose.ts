@@ -10,17 +10,17 @@ import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
-/** The briefing that messages are composed from; replaced at each reload. */
+/** The briefing that messages are composed from; replaced on each reload. */
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
-/** Composed messages cached for subscriptions with the same settings. */
+/** The most cached messages, each shared by subscriptions with the same settings. */
 const MOST_KEPT = 100;
-/** Earlier than every change. */
+/** Before every change. */
 const EVER: IsoDate = '0001-01-01';
 
 /**
- * Digest cursor of a new subscription: it marks all changes up to its creation date as known. Reminders of
- * that day are still sent.
+ * Digest cursor of a new subscription. It marks all changes up to the creation date as known; that day's reminders are
+ * still sent.
  * @param created local date of the subscription
  */
 export function initialCursor(briefing: Briefing, created: IsoDate): DigestCursor {
@@ -28,18 +28,18 @@ export function initialCursor(briefing: Briefing, created: IsoDate): DigestCurso
   return { through: addDays(created, -1), changes: known.map(changeKey) };
 }
 
-/** What a delivery's message depends on, besides the briefing. */
+/** What a message depends on besides the briefing. */
 interface Settings {
   readonly today: IsoDate;
   readonly wish: Wish;
   readonly cursor: DigestCursor;
-  /** Local date of the subscription. */
+  /** Local date of the subscription's creation. */
   readonly created: IsoDate;
 }
 
 /**
- * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders that fall together
- * with a digest, or with other reminders, are one message.
+ * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders due together
+ * with a digest, or with other reminders, become one message.
  */
 export function composer(current: () => Current): (candidate: Candidate, beside?: readonly Candidate[]) => Composed {
   let from: Current | undefined;
@@ -92,14 +92,14 @@ function settingsKey({ today, wish, cursor, created }: Settings): string {
   return `${today} ${cursor.through} ${created > cursor.through ? created : ''} ${wishKey(wish)}`;
 }
 
-/** The deliveries whose text fits into the candidate's post: all reminders, and one digest in all. */
+/** The deliveries that can share the candidate's post: all reminders, and at most one digest. */
 function joinable(candidate: Candidate, beside: readonly Candidate[]): Candidate[] {
   const alike = beside.filter(({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10));
   const digests = alike.filter(({ wish }) => wish.kind === 'digest').slice(0, candidate.wish.kind === 'digest' ? 0 : 1);
   return [...digests, ...alike.filter(({ wish }) => wish.kind === 'reminders')];
 }
 
-/** One message of a digest and reminders, or of several reminders, with nothing in it twice. */
+/** One message for a digest with reminders, or for several reminders, without duplicates. */
 function jointMessage(context: ReplyContext, all: readonly Settings[]): Message | undefined {
   const due = new Set(
     all.flatMap(({ wish, cursor }) =>
@@ -113,9 +113,9 @@ function jointMessage(context: ReplyContext, all: readonly Settings[]): Message 
 }
 
 /**
- * Composes a day's message from all changes that the cursor does not know. That includes changes held back by a pause,
- * a quiet day or a missed post, and changes entered late for an earlier day.
- * @param created local date of the subscription
+ * Composes the message of a day from all changes that the cursor does not know. They include changes held back by a
+ * pause, a quiet day or a missed post, and changes entered late for an earlier day.
+ * @param created local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, created: IsoDate): Composed {
   const after = {
@@ -133,7 +133,7 @@ export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor,
   return { kind: 'silent', reason, cursor: after };
 }
 
-/** @param reminded watch items that the same post reminds of */
+/** @param reminded watch items whose reminders are in the same post */
 function digestMessage(
   context: ReplyContext,
   { wish, cursor, created }: Settings,
@@ -162,13 +162,16 @@ function knownAfter({ briefing, today }: ReplyContext, before: ReadonlySet<strin
   });
 }
 
-/** The start of the period that a digest covers. An only-changes digest may have been silent, so it counts from its last check. */
+/**
+ * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at
+ * the last check.
+ */
 function sinceOf({ through }: DigestCursor, created: IsoDate, onlyChanges: boolean): Since {
   if (through < created) return { of: 'subscription', day: created };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
-/** Watch items to remind of, each once: reminder days reached since the cursor, and newly settled items. */
+/** Watch items with a due reminder, each once: those with a reminder day since the cursor, and newly settled ones. */
 function dueItems(
   { briefing, today }: ReplyContext,
   items: readonly string[],

@@ -57,44 +57,44 @@ import { initialCursor } from './compose.ts';
 
 /** How many subscriptions a channel may have. */
 export const MOST_IN_CHANNEL = 25;
-/** How many of a subscription's receipts its list shows. */
+/** How many receipts the list shows for each subscription. */
 const LAST_RECEIPTS = 3;
 const MOST_RECEIPTS = 200;
-/** "all", or the confirmed "all 5". */
+/** "all", or the confirmation "all 5". */
 const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
 const FOLLOWED_AT = '09:00';
 
-/** The repositories that the desk uses. */
+/** The stores that the desk uses. */
 interface Repositories {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
   readonly news: News;
 }
 
-/** The briefing in use, and what helps to understand questions about it. */
+/** The briefing in use, with what helps to understand questions. */
 interface DeskCurrent {
   readonly briefing: Briefing;
   readonly index: AskIndex;
   readonly encoder?: Encoder;
-  /** Without it the engine decides alone. */
+  /** Without it, the engine decides alone. */
   readonly secondOpinion?: SecondOpinion;
 }
 
 export interface DeskOptions {
   readonly current: () => DeskCurrent;
-  /** Ids of all stories in use; the first one's desk also lists subscriptions whose story is gone. */
+  /** Ids of all stories in use. The first story's desk also lists subscriptions whose story is gone. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
   /** Opened at the first intent that needs it; questions do not. */
   readonly shelf: () => Promise<Repositories>;
-  /** A remark added to each subscription confirmation. */
+  /** A note added to each subscription confirmation. */
   readonly aside?: string;
   readonly newId?: () => string;
-  /** Called when a subscription gets a new next occurrence, which may be near. */
+  /** Called when a subscription gets a new next occurrence, which may be soon. */
   readonly onNewTime?: () => void;
 }
 
-/** Answers intents from the briefing and the channel's subscriptions. */
+/** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
   return {
     answer: (intent, asker) => new DeskRequest(options, asker).answer(intent),
@@ -106,7 +106,7 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-/** Handles one intent of one asker, at one instant and with one version of the briefing. */
+/** Handles one intent of one person, at one instant and with one version of the briefing. */
 class DeskRequest {
   context: ReplyContext;
   readonly #encoder: Encoder | undefined;
@@ -189,7 +189,7 @@ class DeskRequest {
     return read.kind === 'wish' ? await this.#add(await this.#shelf(), read.wished) : noWishReply(this.context, read);
   }
 
-  /** Subscribes to one watch item, at the hour of the channel's other reminders. */
+  /** Subscribes to one watch item, at the time of the channel's other reminders. */
   async #follow(typed: string): Promise<Message> {
     const { briefing, today } = this.context;
     const item = findWatchItem(briefing, typed);
@@ -204,7 +204,8 @@ class DeskRequest {
     if (known) return existsReply(this.context, known);
     const [first] = reminders;
     const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? FOLLOWED_AT}`, today);
-    if ('misread' in parsed) throw new Error(`Invalid time for following a watch item: ${parsed.misread.what}`);
+    if ('misread' in parsed)
+      throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
     return await this.#add(shelf, {
       wish: { kind: 'reminders', items: [item.id] },
       recurrence: parsed.recurrence,
@@ -293,7 +294,7 @@ class DeskRequest {
     if (chosen.chosen.every(({ standing }) => this.#isGone(standing.story))) {
       return await this.#list(shelf, { title: 'Its story is not here any more' });
     }
-    // Replanning a subscription that was not paused would lose its due post.
+    // Replanning a subscription that was not paused would drop its due post.
     const held = chosen.chosen.filter(({ standing }) => this.#isHeld(standing));
     const running = chosen.chosen.filter((one) => !held.includes(one));
     return resumedReply(this.context, await this.#change(shelf, held, undefined), running);
@@ -304,7 +305,7 @@ class DeskRequest {
     return standing.suspended !== undefined || isPaused(standing, dateAt(this.#now, standing.zone));
   }
 
-  /** Pauses or resumes subscriptions; those ended meanwhile are left out. */
+  /** Pauses or resumes subscriptions, and returns those that still exist. */
   async #change(shelf: Repositories, chosen: readonly Numbered[], pause: Pause | undefined): Promise<Numbered[]> {
     const changed: Numbered[] = [];
     for (const { number, standing } of chosen) {
@@ -325,7 +326,7 @@ class DeskRequest {
     const everything = EVERYTHING.exec(which ?? '');
     if (everything) {
       const all = await this.#all(shelf);
-      // The confirmed number guards against subscriptions added since the question.
+      // The confirmed number guards against subscriptions added after the question.
       if (all.length > 1 && Number(everything[1]) !== all.length) return endAllReply(this.context, all);
     }
     const chosen = await this.#choose(shelf, 'unsubscribe', everything ? 'all' : which);
@@ -339,7 +340,7 @@ class DeskRequest {
       : endedReply(this.context, ended);
   }
 
-  /** Resolves which of the channel's subscriptions are meant, or returns the question to ask. */
+  /** The subscriptions that `which` means, or the question to ask. */
   async #choose(
     shelf: Repositories,
     verb: string,
@@ -375,7 +376,7 @@ class DeskRequest {
     return receiptsReply(this.context, one, shown, start, found.length > start * RECEIPTS_PAGE);
   }
 
-  /** Notes that the person wishes to be told. The asker's address is their direct messages, wherever they asked. */
+  /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
   async #notify(typed: string | undefined): Promise<Message> {
     const { briefing } = this.context;
     if (typed === undefined) return notificationsReply(this.context, await this.#waiting(await this.#shelf()));
@@ -389,7 +390,7 @@ class DeskRequest {
     return notifiedReply(this.context, topic, await news.add(wish, MOST_NOTIFICATIONS));
   }
 
-  /** Takes back one wish to be told, by its topic or its number, or all of them. */
+  /** Removes one notification, by topic or number, or all of them. */
   async #unnotify(which: string): Promise<Message> {
     const shelf = await this.#shelf();
     const waiting = await this.#waiting(shelf);
@@ -450,7 +451,7 @@ async function lastDigest(
   return dates.toSorted().at(-1);
 }
 
-/** A unique subscription id. */
+/** Returns a unique subscription id. */
 export function newId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }

@@ -27,32 +27,34 @@ export interface DeliveryParts {
   readonly platforms: readonly Platform[];
   /** Composes a delivery's message at its first claim. */
   readonly compose: Compose;
-  /** Composes the direct message to a person whose subscriptions stopped; without it none is sent. */
+  /** Composes the direct message to a person whose subscriptions stopped. Without it, no such messages are sent. */
   readonly stoppedReply?: (stopped: readonly StoredSubscription[], link: string) => Message;
   /** Logs a line for the operator. */
   readonly tell: (text: string) => void;
   /** Receives an event for each completed tick and each attempt. */
   readonly observe?: Observe;
-  /** Plans what follows from a changed briefing; returns how many deliveries. Called at each tick. */
+  /**
+   * Plans follow-ups and notifications after the briefing changed; returns how many deliveries. Called on each tick.
+   */
   readonly lookForNews?: (now: Temporal.Instant, isOver: () => boolean) => Promise<number>;
   /** Deletes other expired data, as often as receipts. */
   readonly forget?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<Durations>;
   readonly clocks?: Clocks;
-  /** Calls a function every 15 seconds; returns a stop function. */
+  /** Calls a function every 15 seconds; returns a function that stops it. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
-  /** Whether next occurrences are recomputed at the start, since zone rules may have changed. Default: true. */
+  /** Whether next occurrences are recomputed at start-up, since time zone rules may have changed. Default: true. */
   readonly replans?: boolean;
 }
 
 export interface Delivery {
-  /** Plans near occurrences without waiting for the next tick; call it after a subscription changed. */
+  /** Plans near occurrences without waiting for the next tick. Call it after a subscription changed. */
   wake(): void;
-  /** Shuts down gracefully: finishes everything under way, within the post timeout. */
+  /** Shuts down gracefully: finishes everything in progress, within the post timeout. */
   stop(): Promise<void>;
 }
 
-/** Subscriptions planned in one step; small enough not to block the event loop even after a year offline. */
+/** Subscriptions planned in one step; few enough not to block the event loop even after a year offline. */
 const BATCH = 25;
 const DAY = 24 * 3_600_000;
 const FIRST_PRUNE = 600_000;
@@ -90,7 +92,7 @@ class Engine {
   #isStopped = false;
   #replans: boolean;
   #isSetBack = false;
-  /** What fell due since then is still to be planned. */
+  /** Occurrences due since then still have to be planned. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
   #nextPrune: number;
@@ -121,7 +123,7 @@ class Engine {
     this.#workers = platforms.map((platform) => new PlatformWorker(platform, shared));
   }
 
-  /** Starts with a tick. */
+  /** Starts the workers and runs the first tick. */
   start(): void {
     for (const worker of this.#workers) worker.start();
     void this.tick();
@@ -175,7 +177,7 @@ class Engine {
       this.#isWoken = false;
       try {
         const now = await this.#parts.ledger.now();
-        // The guard counts looks per tick, so this does not look. A doubtful clock is left to the ticks.
+        // Only ticks advance the guard, so this only asks it. If the clock is not trusted, wait for the ticks.
         const reading = { wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() };
         if (this.#guard.believes(reading)) await this.#plan();
       } catch (error) {
@@ -184,7 +186,7 @@ class Engine {
     }
   }
 
-  /** Whether the clock is trustworthy. If it was set back, next occurrences are recomputed. */
+  /** Whether the clock is trusted. If it was set back, next occurrences are recomputed. */
   #isRight(now: Temporal.Instant): boolean {
     const { tell } = this.#parts;
     const found = this.#guard.look({ wall: now.epochMilliseconds, monotonic: this.#clocks.monotonic() });
@@ -204,14 +206,14 @@ class Engine {
         this.#noteSetBack(found.jump, now.subtract({ milliseconds: Math.round(found.paused) }));
         const paused = Math.round(found.paused / 1000);
         tell(
-          `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due in it are late by up to that.`,
+          `The clock is steady again, ${jumpText(found.jump)} from before. Deliveries resume after a pause of ${paused} s; posts due meanwhile are late.`,
         );
         return true;
       }
     }
   }
 
-  /** @param from no later than the clock was set, by the clock as it is now */
+  /** @param from an instant before the clock was set, by the clock as it is now */
   #noteSetBack(jump: number, from: Temporal.Instant): void {
     if (jump >= 0) return;
     this.#replans = true;
@@ -232,7 +234,7 @@ class Engine {
     }
   }
 
-  /** A failure here leaves everything else alone, and is tried again at the next tick. */
+  /** A failure here affects nothing else, and is retried on the next tick. */
   async #news(now: Temporal.Instant): Promise<void> {
     try {
       const planned = await this.#parts.lookForNews?.(now, () => this.#isStopped);
@@ -240,7 +242,7 @@ class Engine {
       this.#isNewsFailing = false;
     } catch (error) {
       if (!this.#isNewsFailing) {
-        this.#parts.tell(`Follow-ups cannot be planned; retrying at each tick: ${errorText(error)}`);
+        this.#parts.tell(`Could not plan follow-ups; retrying on each tick: ${errorText(error)}`);
       }
       this.#isNewsFailing = true;
     }

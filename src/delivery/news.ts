@@ -8,16 +8,18 @@ import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { Current } from './compose.ts';
 
-/** Of a channel's posts that one change makes untrue, only the newest get a follow-up. */
+/** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
 const MOST_IN_CHANNEL = 5;
-/** Wait after the last change of a briefing: curators save several files and correct some. */
+/**
+ * A changed briefing counts after it has been unchanged for this long: curators save several files, and correct some.
+ */
 export const QUIET = Temporal.Duration.from({ minutes: 5 });
-/** How long a follow-up or a notification may still be sent. */
+/** How long after planning a follow-up or a notification may still be sent. */
 const GRACE = Temporal.Duration.from({ hours: 72 });
-/** Rules on how long what was told is kept. */
+/** How long saved answers and notifications are kept. */
 const KEPT = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
-/** What follows from a briefing, for what was told before. Pure. */
+/** The rules by which a briefing leads to follow-ups and notifications about earlier answers. Pure. */
 export function newsRules(
   context: Pick<ReplyContext, 'briefing' | 'index' | 'today'>,
   finish: (message: Message) => Message = (message) => message,
@@ -54,7 +56,7 @@ export function newsRules(
   };
 }
 
-/** How topics changed; each pair of substances is compared once, however many posts have it. */
+/** How topics changed. Each pair of substances is compared only once, however many posts have it. */
 function changes(briefing: Briefing, today: IsoDate): (told: ToldTopic) => SubstanceChange | 'other version' {
   const found = new Map<string, SubstanceChange | 'other version'>();
   return ({ key, substance }) => {
@@ -77,14 +79,17 @@ export interface NewsParts {
   readonly current: () => Current;
   readonly news: Pick<News, 'plan' | 'prune'>;
   readonly quiet?: Temporal.Duration;
-  /** What becomes of each message, such as that its buttons lead to its story. */
+  /** Finishes each message, such as by making its buttons lead to its story. */
   readonly finish?: (message: Message) => Message;
 }
 
-/** Looks for what a new briefing changes: once for each briefing and day, after it has been left alone for a while. */
+/**
+ * Plans follow-ups and notifications for a changed briefing: once per briefing and day, after it has been unchanged for
+ * a while.
+ */
 export class NewsDesk {
   readonly #parts: NewsParts;
-  /** The briefing in use and since when; at the start, since ever. */
+  /** The briefing in use, and since when; without a time at start-up. */
   #seen: { readonly briefing: Briefing; readonly since?: Temporal.Instant } | undefined;
   #looked: { readonly briefing: Briefing; readonly today: IsoDate } | undefined;
 
@@ -92,7 +97,7 @@ export class NewsDesk {
     this.#parts = parts;
   }
 
-  /** @returns how many deliveries it planned */
+  /** @returns how many deliveries were planned */
   async look(now: Temporal.Instant, isOver: () => boolean = () => false): Promise<number> {
     const { current, news, quiet = QUIET, finish } = this.#parts;
     const { briefing, index } = current();
@@ -106,7 +111,7 @@ export class NewsDesk {
     return planned;
   }
 
-  /** Forgets posts that are too old for follow-ups. */
+  /** Deletes expired answers and notifications. */
   async forget(now: Temporal.Instant): Promise<void> {
     await this.#parts.news.prune({
       posts: now.subtract(KEPT.posts),

@@ -3,10 +3,12 @@ import { type Plan, planOf } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 
-/** Distinct plans cached in one tick. */
+/** The most plans cached in one tick. */
 const MOST_KEPT = 1000;
 
-/** Plans for one tick. Subscriptions with the same times share a plan: thousands are due at nine, in a few variants. */
+/**
+ * Plans for one tick. Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants.
+ */
 export function planner(now: Temporal.Instant, until: Temporal.Instant): (standing: StoredSubscription) => Plan {
   const kept = new Map<string, Plan>();
   return (standing) => {

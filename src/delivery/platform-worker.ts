@@ -21,15 +21,15 @@ export interface WorkerParts {
   readonly guard: ClockGuard;
   readonly outages: StoreOutageLog;
   readonly durations: Durations;
-  /** Name of this process in its claims. */
+  /** Identifies this process in its claims. */
   readonly owner: string;
   readonly tell: (text: string) => void;
   readonly observe: Observe;
-  /** Called once deliveries were suspended, in a channel or its whole workspace. */
+  /** Called after deliveries were suspended, in a channel or its whole workspace. */
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
-/** When a claim was made, by this process's clocks and the ledger's. */
+/** When a claim was made: by this process's clocks, in milliseconds, and by the ledger's. */
 interface Taken {
   readonly monotonic: number;
   readonly wall: number;
@@ -37,33 +37,33 @@ interface Taken {
 }
 
 interface Task {
-  /** This process's latest claim of the delivery, */
+  /** This process's latest claim of the delivery. */
   claimed: Claimed;
-  /** and when it was made. */
+  /** When that claim was made. */
   taken: Taken;
   readonly isInDoubt: boolean;
-  /** Its send slot, by the monotonic clock. */
+  /** Its send slot, in milliseconds of the monotonic clock. */
   readonly slot: number;
 }
 
-/** Maximum posts in flight, in seconds of the platform's rate. */
+/** The most posts in flight, in seconds of the platform's rate. */
 const SECONDS_IN_FLIGHT = 2;
 const LEAST_IN_FLIGHT = 8;
-/** Size of a claimed batch and how early it is claimed, in seconds of the platform's rate. */
+/** A claimed batch, and how early it is claimed, in seconds of the platform's rate. */
 const BATCH_SECONDS = 0.25;
-/** Milliseconds to wait when other processes claimed everything due. */
+/** Milliseconds to wait if other processes claimed everything due. */
 const EMPTY_REST = 100;
-/** Longer waits are split, because the ledger's clock may be set meanwhile. */
+/** Milliseconds. Longer waits are split, because the ledger's clock may be set meanwhile. */
 const LONGEST_REST = 15_000;
-/** Longest wait for work; the worker is woken for planned deliveries, so it rarely expires. */
+/** Milliseconds. The worker is woken for planned deliveries, so this rarely expires. */
 const LONGEST_IDLE = 600_000;
-/** How far a platform's clock may lag. */
+/** How far a platform's clock may be behind. */
 const SKEW = Temporal.Duration.from({ minutes: 5 });
 
 /**
- * Sends one platform's deliveries, those in doubt first, then those due, each at its slot of the
- * platform's rate limit. It sends nothing without a claim recorded in the ledger, and gives back a claim
- * that became too old, such as after the process was frozen.
+ * Sends one platform's deliveries: first those in doubt, then those due, each at its slot of the platform's rate limit.
+ * Sends nothing without a claim in the ledger. Releases claims that became too old, such as after the process was
+ * frozen.
  */
 export class PlatformWorker {
   readonly #platform: Platform;
@@ -73,13 +73,13 @@ export class PlatformWorker {
   readonly #stop = new AbortController();
   /** Aborts the wait for work. */
   #idle = new AbortController();
-  /** No posts to the platform before this, by the monotonic clock. */
+  /** No posts to the platform before this time, in milliseconds of the monotonic clock. */
   #heldUntil = Number.NEGATIVE_INFINITY;
-  /** No posts to a workspace before its time here. */
+  /** No posts to a workspace before its time, in milliseconds of the monotonic clock. */
   readonly #workspacesHeld = new Map<string, number>();
-  /** The last slot taken, by the monotonic clock. */
+  /** The last slot taken, in milliseconds of the monotonic clock. */
   #lastSlot = Number.NEGATIVE_INFINITY;
-  /** The last claim was full, so more may be due. */
+  /** Whether the last claim was full, so more may be due. */
   #isBusy = false;
   #failures = 0;
   #ended: Promise<void> | undefined;
@@ -98,14 +98,14 @@ export class PlatformWorker {
     this.#idle.abort();
   }
 
-  /** Shuts down gracefully: finishes started posts and gives back other claims. */
+  /** Shuts down gracefully: finishes started posts and releases other claims. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.wake();
     await this.#ended;
   }
 
-  /** Name in the outage log for failed outcome writes. Separate, because a full disk can still be read. */
+  /** Name in the outage log for failed outcome writes. It is separate, because a full disk can still be read. */
   get #noting(): string {
     return `${this.#platform.name}, noting`;
   }
@@ -171,13 +171,13 @@ export class PlatformWorker {
     return begun === 0 ? this.#restFor(EMPTY_REST) : 0;
   }
 
-  /** Waits until the time is up or the worker stops; new work does not end it. */
+  /** Waits until the time is up or the worker stops. New work does not end the wait. */
   async #restFor(duration: number): Promise<number> {
     await this.#parts.clocks.sleep(Math.min(duration, LONGEST_REST), this.#stop.signal);
     return 0;
   }
 
-  /** Claims and starts up to `most` deliveries from the slot `first` on. Returns how many. */
+  /** Claims and starts up to `most` deliveries, from the slot `first` on. Returns how many. */
   async #claim(most: number, first: number): Promise<number> {
     const { ledger, compose } = this.#parts;
     const doubtful = await this.#begin(first, true, (claiming) => ledger.claimDoubtful(claiming), most);
@@ -223,7 +223,7 @@ export class PlatformWorker {
       .catch((error: unknown) => {
         const { address } = task.claimed;
         this.#parts.tell(
-          `A delivery to ${addressKey(address)} failed unexpectedly and is retried when its lease ends: ${errorText(error)}`,
+          `A delivery to ${addressKey(address)} failed unexpectedly; retrying when its lease ends: ${errorText(error)}`,
         );
       })
       .finally(() => {
@@ -233,7 +233,7 @@ export class PlatformWorker {
     this.#inFlight.set(work, task);
   }
 
-  /** Milliseconds until its workspace and the platform take posts again. */
+  /** Milliseconds until the workspace and the platform accept posts again. */
   #wait({ address }: Claimed): number {
     const until = this.#workspacesHeld.get(address.workspace) ?? Number.NEGATIVE_INFINITY;
     return Math.max(this.#heldUntil, until) - this.#parts.clocks.monotonic();
@@ -311,7 +311,7 @@ export class PlatformWorker {
     );
   }
 
-  /** The platform's answer, or `otherwise` after the timeout or a failed adapter. */
+  /** The platform's answer, or `otherwise` after a timeout or an adapter error. */
   async #within<T>(ask: (timeout: AbortSignal) => Promise<T>, otherwise: (reason: string) => T): Promise<T> {
     const { clocks, durations, tell } = this.#parts;
     const [timeout, answered] = [new AbortController(), new AbortController()];
@@ -328,7 +328,9 @@ export class PlatformWorker {
     return first;
   }
 
-  /** Pauses a workspace in this process. Others find out by themselves; the ledger delays deliveries that are given back. */
+  /**
+   * Pauses a workspace in this process. Other processes find out by themselves; the ledger delays released deliveries.
+   */
   #holdWorkspace({ address }: Claimed, after: Temporal.Duration): void {
     const now = this.#parts.clocks.monotonic();
     for (const [workspace, until] of this.#workspacesHeld) {
@@ -393,7 +395,10 @@ export class PlatformWorker {
     return this.#age(taken) <= oldestToPost(this.#parts.durations);
   }
 
-  /** Age of a claim in milliseconds. Uses both clocks: one pauses while the machine sleeps, the other may be set. */
+  /**
+   * Age of a claim in milliseconds, by whichever clock says more: one stops while the machine sleeps, the other may be
+   * set.
+   */
   #age({ monotonic, wall }: Taken): number {
     const { clocks } = this.#parts;
     return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);

@@ -10,12 +10,12 @@ export interface Attempt {
   readonly isInDoubt: boolean;
   readonly began: Temporal.Instant;
   readonly now: Temporal.Instant;
-  /** How long the platform deduplicates a repeated post. */
+  /** How long the platform recognises a repeated post. */
   readonly repeatsFor: Temporal.Duration;
   readonly durations: Durations;
 }
 
-/** Outcome of a post. */
+/** The outcome of a post. */
 export function afterPost(posted: Posted, attempt: Attempt): Outcome {
   switch (posted.kind) {
     case 'sent':
@@ -37,16 +37,17 @@ export function afterPost(posted: Posted, attempt: Attempt): Outcome {
   }
 }
 
-/** Outcome of looking up a delivery in doubt in its channel. */
+/** The outcome of searching a channel for a delivery in doubt. */
 export function afterFind(found: Found, attempt: Attempt): Outcome {
   const { claimed, now, durations } = attempt;
   switch (found.kind) {
     case 'found':
-      return { state: 'delivered', post: found.post, reason: 'it did arrive: it is in the channel' };
+      return { state: 'delivered', post: found.post, reason: 'it arrived: it is in the channel' };
     case 'unreadable':
       return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${found.reason}` };
     case 'absent': {
-      // Retry the first one immediately: usually only the response was lost. Later retries stop when the delivery expires.
+      // Retry the first one immediately: usually only the response was lost. Later retries stop when the delivery
+      // expires.
       const rest = claimed.attempt === 1 ? 0 : restOf(attempt);
       return later(now.add({ milliseconds: rest }), 'it did not arrive: it is not in the channel', attempt);
     }
@@ -66,15 +67,12 @@ export function afterFind(found: Found, attempt: Attempt): Outcome {
   }
 }
 
-/**
- * Whether a delivery in doubt may be posted again: an earlier post takes effect only while the platform still
- * deduplicates this one.
- */
+/** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
 export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimed } = claimed;
   const last = firstClaimed.add(repeatsFor).subtract({ milliseconds: postTimeout + settleDelay });
-  // First claimed in the future: the clock was set back, so the real age is unknown.
+  // If it was first claimed in the future, the clock was set back and the real age is unknown.
   const isKnown = Temporal.Instant.compare(firstClaimed, at) <= 0;
   return isKnown && Temporal.Instant.compare(at, last) <= 0 && Temporal.Instant.compare(at, claimed.expires) <= 0;
 }
@@ -82,18 +80,18 @@ export function mayRepeat({ claimed, repeatsFor, durations }: Attempt, at: Tempo
 function inDoubt(reason: string, attempt: Attempt): Outcome {
   const soon = attempt.now.add({ milliseconds: restOf(attempt) });
   const settled = attempt.began.add({ milliseconds: attempt.durations.settleDelay });
-  // If no process repeats it in time, it is looked up, but not before this post has taken effect.
+  // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
   const isRepeated = mayRepeat(attempt, soon) && mayRepeat(attempt, settled);
   return { state: 'in doubt', at: isRepeated ? soon : settled, reason };
 }
 
-/** Pending until a time, or missed if that is after the expiry. */
+/** Pending until a time, or missed if that is after it expires. */
 function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
   if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** Next attempt for a delivery in doubt, after the wait that the platform asked for. */
+/** The next attempt for a delivery in doubt: after the wait that the platform asked for. */
 function notBefore(
   after: Temporal.Duration,
   attempt: Attempt,
@@ -103,7 +101,7 @@ function notBefore(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Exponential backoff: as long as the delivery took so far, within bounds. */
+/** Exponential backoff: waits as long as the delivery has taken so far, within limits. */
 function restOf({ claimed, now, durations }: Attempt, longest = durations.longestRest): number {
   const { shortestRest } = durations;
   return Math.min(longest, Math.max(shortestRest, Math.ceil(since(claimed.firstClaimed, now))));

@@ -7,10 +7,10 @@ import type { Clocks } from './clocks.ts';
 
 interface StopNoticesParts {
   readonly subscriptions: Pick<Subscriptions, 'suspendedIn'>;
-  /** Composes what a person reads. `link` leads to the channel of the first subscription. */
+  /** Composes the message to a person. `link` leads to the channel of the first subscription. */
   readonly compose: (stopped: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
-  /** Milliseconds that a call may take. */
+  /** Timeout of a call, in milliseconds. */
   readonly timeout: number;
   readonly tell: (text: string) => void;
 }
@@ -19,10 +19,10 @@ type Unsent = Exclude<Posted, { kind: 'sent' }>;
 
 const TRIES = 3;
 const LONGEST_WAIT = 60_000;
-/** So many people get a message about one stop; beyond that, a workspace is gone for everybody. */
+/** At most this many people get a message when subscriptions stop; if there are more, the whole workspace is gone. */
 const MOST_PEOPLE = 20;
 
-/** Tells the people who set subscriptions up, in direct messages, that these have stopped. */
+/** Notifies people by direct message when subscriptions that they set up have stopped. */
 export class StopNotices {
   readonly #parts: StopNoticesParts;
   readonly #end = new AbortController();
@@ -32,14 +32,16 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Starts notifying the people whose subscriptions in a channel or workspace were suspended, and returns at once. */
+  /** Starts to notify the people whose subscriptions were suspended in a channel or workspace; returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#work = this.#work
       .then(() => this.#report(platform, address, scope, reason))
-      .catch((error: unknown) => this.#parts.tell(`Could not say that a subscription stopped: ${errorText(error)}`));
+      .catch((error: unknown) =>
+        this.#parts.tell(`Could not notify people that their subscriptions stopped: ${errorText(error)}`),
+      );
   }
 
-  /** Ends waits; resolves once nothing is under way. */
+  /** Ends waits; resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#end.abort();
     await this.#work;
@@ -54,13 +56,13 @@ export class StopNotices {
     for (const [person, theirs] of people.slice(0, MOST_PEOPLE)) {
       const failed = await this.#write(platform, person, theirs);
       if (!failed) continue;
-      // The log must name no person.
-      this.#parts.tell(`Could not write to the person whose subscription stopped (${platform.name}): ${failed.reason}`);
+      // Leaves out the person: the log must not name people.
+      this.#parts.tell(`Could not notify a person that a subscription stopped (${platform.name}): ${failed.reason}`);
       if (failed.kind === 'rejected' && failed.gone === 'workspace') return;
     }
   }
 
-  /** @returns why the person did not get it */
+  /** @returns why the person did not get the message */
   async #write(
     platform: Platform,
     person: string,

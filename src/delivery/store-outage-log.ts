@@ -18,7 +18,7 @@ export class StoreOutageLog {
 
   answered(caller: string): void {
     if (this.#affected.delete(caller) && this.#affected.size === 0) {
-      this.#tell('The store works again: deliveries resume.');
+      this.#tell('The store works again. Deliveries resume.');
     }
   }
 }

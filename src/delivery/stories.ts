@@ -21,7 +21,7 @@ import { composer } from './compose.ts';
 import { type DeskOptions, openDesk } from './desk.ts';
 import { NewsDesk, type NewsParts } from './news.ts';
 
-/** A desk for all stories. With one story it is that story's desk. */
+/** The desk of all stories. With one story, that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
   const desks = new Map(
@@ -32,7 +32,7 @@ export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'cu
   return stories.length === 1 ? deskOf(first) : new StoriesDesk(stories, deskOf);
 }
 
-/** How well a decision shows that a story understands a question. */
+/** How well a story understands a question, by the kind of its decision. */
 const UNDERSTOOD: Readonly<Partial<Record<Decision, number>>> = {
   answer: 3,
   both: 3,
@@ -41,7 +41,7 @@ const UNDERSTOOD: Readonly<Partial<Record<Decision, number>>> = {
   suggest: 1,
 };
 
-/** Sends each intent to the story that it is about; a question that names none, to the story that understands it best. */
+/** Sends each intent to its story. A question that names no story goes to the one that understands it best. */
 class StoriesDesk implements Desk {
   readonly #stories: Stories;
   readonly #deskOf: (story: Story) => Desk;
@@ -67,7 +67,7 @@ class StoriesDesk implements Desk {
     }
   }
 
-  /** A button without a story was made when there was one: the first story that knows it answers. */
+  /** A button without a story is from a time with only one. The first story that knows it answers. */
   async press(buttonId: string, asker: Asker): Promise<Message> {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
@@ -115,7 +115,7 @@ function only<T>(all: readonly T[]): T | undefined {
   return all.length === 1 ? all[0] : undefined;
 }
 
-/** Whether a question has one of these names in it, as whole words. */
+/** Whether a question contains one of these names, as whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
   const words = ` ${plain(question)} `;
   return names.some((name) => words.includes(` ${plain(name).replace(/^the /, '')} `));
@@ -128,7 +128,7 @@ function plain(text: string): string {
     .trim();
 }
 
-/** A follow-up as the story itself reads it: with what was shown and offered of its own. */
+/** A question for one story: keeps only the entries of that story that were shown and offered. */
 function inStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after = '', offered = [], ...question } = intent;
@@ -141,14 +141,17 @@ function inStory(intent: Intent, key: string): Intent {
   return { ...question, ...(shown !== undefined && { after: shown }), ...(offers.length > 0 && { offered: offers }) };
 }
 
-/** Composes each delivery from its own story. @throws Error for a delivery of another one */
+/**
+ * Composes each delivery from its own story.
+ * @throws Error for an unknown story
+ */
 export function storiesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, composer(current)]));
   const [first] = stories;
   return (candidate, beside) => {
     const { story } = candidate;
     const compose = composers.get(story);
-    if (!compose) throw new Error(`Its story "${story}" is not here; this process has "${first.id}"`);
+    if (!compose) throw new Error(`The story "${story}" is not loaded; this process has "${first.id}"`);
     const composed = compose(
       candidate,
       beside.filter((one) => one.story === story),
@@ -158,7 +161,7 @@ export function storiesComposer(stories: Stories): Compose {
   };
 }
 
-/** The stories' ids, with the keys of all their changes, by which a store knows them. */
+/** The stories' ids with the keys of all their changes, for the store. */
 export function knownStories(stories: Stories): { readonly id: string; readonly changes: ReadonlySet<string> }[] {
   return stories.map(({ id, current }) => ({
     id,
@@ -166,7 +169,7 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
   }));
 }
 
-/** The look for news of all stories. */
+/** Plans follow-ups and notifications for all stories. */
 export function newsOfStories(
   stories: Stories,
   parts: Omit<NewsParts, 'current' | 'finish'>,
@@ -188,7 +191,7 @@ export function newsOfStories(
       for (const desk of desks) planned += await desk.look(now, isOver);
       return planned;
     },
-    // What is forgotten is that of all stories.
+    // Expired data is deleted for all stories at once.
     forget: async (now) => desks[0]?.forget(now),
   };
 }

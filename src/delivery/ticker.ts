@@ -1,14 +1,14 @@
 import { schedule } from 'node-cron';
 
 const EVERY_15_SECONDS = '*/15 * * * * *';
-/** A beat that is late by this many milliseconds of the monotonic clock is replaced. */
+/** Milliseconds of the monotonic clock after which a missing tick is made up for. */
 const OVERDUE = 20_000;
 const CHECK_EVERY = 5000;
 
 /**
- * Calls a function every 15 seconds, one call at a time. node-cron waits for the wall clock of its next beat, so it stops
- * for as long as that clock was set back. The watchdog follows the monotonic clock and calls when node-cron has not for
- * 20 s: no two calls are more than 25 s apart, unless one takes longer.
+ * Calls a function every 15 seconds, one call at a time. node-cron follows the wall clock, so it stops for as long as
+ * that was set back. A watchdog on the monotonic clock steps in after 20 s: calls are at most 25 s apart, unless one
+ * takes longer.
  * @param monotonic in milliseconds
  * @returns a function that stops it
  */
@@ -22,7 +22,7 @@ export function everyTick(tick: () => Promise<void>, monotonic: () => number = (
     try {
       await tick();
     } catch {
-      // The tick reports its own failures; the next one comes regardless.
+      // The tick reports its own failures.
     } finally {
       isRunning = false;
     }

@@ -1,19 +1,20 @@
 import { cleanText } from './parse.ts';
 
-/** So much of a question is kept. */
+/** The most characters of a question that are kept. */
 const KEPT = 300;
 
-/** A mention, a channel, a link or an emoji as Slack and Discord write them: "<@U012>", "<https://example.org|here>". */
+/** A mention, channel, link or emoji as Slack and Discord write them: "<@U012>", "<https://example.org|here>". */
 const MARKED = /<[^<>]*>/g;
 const ADDRESS = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
 const KNOWN_TOKEN = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
-/** No word of a language has so many letters on end. */
+/** No word in any language has so many letters in a row. */
 const LONG = /[\p{L}\p{N}_+=/]{24}/u;
 const TOKEN_LENGTH = 10;
 
 /**
- * A question as it may be kept: in lower case, at most 300 characters, without digits and without what looks like an
- * address, a mention, a link or a token. A name that is written like a word stays. Empty if nothing is left to read.
+ * A question without identifying parts, for storage: in lower case, at most 300 characters, without digits and without
+ * what looks like an address, mention, link or token. A name written like a word stays. Empty if nothing readable is
+ * left.
  */
 export function bareQuestion(question: string): string {
   const words = anonymousWords(question)
@@ -22,7 +23,7 @@ export function bareQuestion(question: string): string {
   return [...words.join(' ')].slice(0, KEPT).join('').trim();
 }
 
-/** The words of a text, as they were typed, without addresses, mentions, links and tokens. */
+/** The words of a text as typed, without addresses, mentions, links and tokens. */
 export function anonymousWords(text: string): readonly string[] {
   return cleanText(text)
     .toWellFormed()

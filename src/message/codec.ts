@@ -1,19 +1,22 @@
 import { type ButtonIntent, DETAILED, POSTS } from './intent.ts';
 
-/** Discord's limit for a component's id, the tightest of the platforms'. */
+/** Discord's limit for a component's id, the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
-/** Changes when an id means something else than before, so that old buttons can say that they are outdated. */
+/** Changes when the meaning of ids changes, so that old buttons can be recognised as outdated. */
 const VERSION = 'c1';
-/** The version, and the key of the story if there are several. */
+/** The version, with the story's key if there are several. */
 const HEAD = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
-/** What naming the story adds to an id. */
+/** How many characters the story's key adds to an id. */
 const STORY_LENGTH = '.abcd'.length;
 
-/** A button's intent as an id of at most 100 characters: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2". @throws RangeError if it does not fit */
+/**
+ * A button's intent as an id of at most 100 characters: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2".
+ * @throws RangeError if it is longer
+ */
 export function encodeIntent(intent: ButtonIntent): string {
   const encoded = encodedOf(intent);
   if (encoded.length > BUTTON_ID_LENGTH)
-    throw new RangeError(`A button's id has ${encoded.length} characters: ${encoded}`);
+    throw new RangeError(`A button id has ${encoded.length} characters; the limit is ${BUTTON_ID_LENGTH}: ${encoded}`);
   return encoded;
 }
 
@@ -76,24 +79,24 @@ function fields(intent: ButtonIntent): string[] {
   }
 }
 
-/** In the place of a space, which an id cannot have as it is. No wish has this sign. */
+/** Replaces spaces, which ids cannot contain. No wish contains it. */
 const SPACE = '~';
 
-/** Whether a button can carry an intent, also if its story has to be named: a wish with many dates may be too long. */
+/** Whether a button can carry an intent, including a story's key. A wish with many dates may be too long. */
 export function isCarried(intent: ButtonIntent): boolean {
   const { length } = encodedOf(intent);
   return length + (intent.story === undefined ? STORY_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
-/** Between two entries: a sign that no entry's id has, and that an id takes as it is. */
+/** Separates two entries. No entry's id contains it, and encoding leaves it unchanged. */
 const AND = '~';
 
 const OCCURRENCE = /^(?<of>[\w-]+)@(?<nominal>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})$/;
 
-/** Every character that an id can have. Others would grow when they are encoded again. */
+/** The characters that ids can contain. Others would become longer when encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
 
-/** The intent of a button's id, or undefined for an id of another version or of another app. */
+/** The intent of a button id; undefined for ids of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   const intent = decodedOf(id);
   const { story } = HEAD.exec(id.split(':')[0] ?? '')?.groups ?? {};
@@ -176,7 +179,7 @@ function decodedOf(id: string): ButtonIntent | undefined {
   }
 }
 
-/** What an id can begin with: the kind of an intent, and for feedback the vote. */
+/** The first part of an id: the kind of intent, or for feedback the vote. */
 type WireKind = Exclude<ButtonIntent['kind'], 'feedback'> | 'helpful' | 'unhelpful';
 
 const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
@@ -218,6 +221,6 @@ function decode(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {
-    return undefined; // A broken escape: another app's id.
+    return undefined; // broken escape: another app's id
   }
 }

@@ -1,4 +1,4 @@
-/** What an argument names; the platforms offer choices or completions by it. */
+/** What an argument names. Platforms offer choices or completions for it. */
 type ArgumentKind =
   | 'question'
   | 'summary'
@@ -14,14 +14,14 @@ type ArgumentKind =
   | 'switch'
   | 'post';
 
-/** One subcommand of the slash command. This list is the only place where commands are declared. */
+/** A subcommand of the slash command. Commands are declared only in this list. */
 export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
-  /** Other names that people may type. */
+  /** Other names that people type. */
   readonly aliases?: readonly string[];
-  /** What to type after the slash command; `reply/examples.ts` puts a briefing's own names into the brackets. */
+  /** What to type after the slash command; `reply/examples.ts` replaces the braces with the briefing's own names. */
   readonly example: string;
 }
 

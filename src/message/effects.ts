@@ -4,15 +4,15 @@ import type { Message } from './message.ts';
 interface Effects {
   /** The answer needs the store. */
   readonly stored?: true;
-  /** It changes what is posted to the channel, or posts there: a channel may restrict this to some people. */
+  /** It changes what is posted to the channel, or posts there. Channels may restrict it to some people. */
   readonly manages?: true;
-  /** It makes the bot post to the channel later, so the bot must be a member that may post. */
+  /** It makes the bot post to the channel later, so the bot must be able to post there. */
   readonly posts?: true;
-  /** It is private to the person: what it stores belongs to their direct messages. */
+  /** It concerns only the person, and is stored for their direct messages. */
   readonly personal?: true;
 }
 
-/** The effects of each kind of intent. One table, so that the permission check and the desk cannot disagree. */
+/** The effects of each kind of intent. The kind alone decides, so the permission check and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: {},
   summary: {},
@@ -52,30 +52,33 @@ export function needsStore({ kind }: Intent): boolean {
   return EFFECTS[kind].stored === true;
 }
 
-/** Whether the answer may take a while: it needs the store or draws a picture. */
+/** Whether the answer may take long, because it needs the store or a picture. */
 export function needsTime(intent: Intent): boolean {
   return needsStore(intent) || intent.kind === 'timeline';
 }
 
 /**
- * Whether it changes what is posted to the channel, or posts there: a channel may restrict this to some people.
- * "follow-ups" alone changes nothing.
+ * Whether an intent changes what is posted to the channel, or posts there, which channels may restrict to some people.
+ * "follow-ups" without an argument only shows the setting.
  */
 export function manages(intent: Intent): boolean {
   return EFFECTS[intent.kind].manages === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
 
-/** Whether it is private to the person: it takes effect in their direct messages, wherever they type it. */
+/**
+ * Whether an intent concerns only the person. It is then carried out in their direct messages, wherever it is asked
+ * for.
+ */
 export function isPersonal({ kind }: Intent): boolean {
   return EFFECTS[kind].personal === true;
 }
 
-/** Whether it makes the bot post to the channel later. "subscribe" alone only shows its forms. */
+/** Whether an intent makes the bot post to the channel later. "subscribe" without an argument only explains itself. */
 export function postsLater(intent: Intent): boolean {
   return EFFECTS[intent.kind].posts === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
 
-/** The characters of a name, and its greatest length in a button's id. */
+/** The form of a name, and its maximum length in a button id. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const NAME_LENGTH = 60;
 
@@ -83,8 +86,8 @@ const NAME_LENGTH = 60;
 type Repeatable = Pick<Message, 'again' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * The intent that gives the same answer again; for a question, the one that its answer names. Undefined for corrections,
- * private replies and intents that a button cannot carry.
+ * The intent of a button that gives the same answer again; for a question, that of its answer. Undefined if no button
+ * can carry it, and for corrections, which are not answers.
  */
 export function repeated(intent: Intent, message: Repeatable): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
@@ -136,7 +139,7 @@ function repeatedIn(intent: Intent, { again }: Repeatable): ButtonIntent | undef
   }
 }
 
-/** Whether an argument is a name rather than free text: then a button may carry it although a person typed it. */
+/** Whether an argument is a name rather than free text. A button may carry it even if a person typed it. */
 function isName(value: string): boolean {
   return NAME.test(value) && encodeURIComponent(value).length <= NAME_LENGTH;
 }

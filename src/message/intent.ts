@@ -2,7 +2,7 @@
 export type Intent = Wanted & AboutStory;
 
 interface AboutStory {
-  /** Key of the story that it is about; left out if that is not decided, or if there is only one. */
+  /** Key of the story; undefined if it is not known, or if there is only one. */
   readonly story?: string;
 }
 
@@ -11,7 +11,7 @@ type Wanted =
   | { readonly kind: 'overview' }
   | { readonly kind: 'summary'; readonly topic?: string }
   /**
-   * A question in a person's own words. `after` is the entry that the conversation showed before it; `offered` are the
+   * A question in a person's own words. `after` is the entry that the conversation showed before it, `offered` the
    * entries that it offered to choose from.
    */
   | {
@@ -20,64 +20,64 @@ type Wanted =
       readonly after?: string;
       readonly offered?: readonly string[];
     }
-  /** One entry by its id, or two in one answer. */
+  /** One entry, from a button or a list; or two in one answer. */
   | { readonly kind: 'entry'; readonly id: string; readonly and?: string }
-  /** Every statement of an entry or a summary, each with its sources. */
+  /** Everything that an entry or a summary says, sentence by sentence. */
   | { readonly kind: 'details'; readonly of: string; readonly what: Detailed }
   | { readonly kind: 'faq'; readonly topic?: string; readonly page?: number }
   | { readonly kind: 'watch'; readonly item?: string }
-  /** The dated points of the story, as a picture. */
+  /** A picture of everything with a date. */
   | { readonly kind: 'timeline' }
   | { readonly kind: 'sources'; readonly source?: string; readonly page?: number }
   /** The claims behind an entry, or one claim. */
   | { readonly kind: 'evidence'; readonly of: string; readonly page?: number }
   | { readonly kind: 'disputes'; readonly dispute?: string; readonly page?: number }
-  /** `since` as it was typed. */
+  /** `since` is unparsed text. */
   | { readonly kind: 'changes'; readonly since?: string; readonly page?: number }
   | { readonly kind: 'help' }
-  /** What to subscribe to, on which days and when, as it was typed. */
+  /** `wish` is unparsed text: what to post, on which days and when. */
   | { readonly kind: 'subscribe'; readonly wish?: string }
-  /** Asks where to post the reminders of a watch item: in the channel or in private. Saves nothing. */
+  /** Asks where to post the reminders of a watch item. Saves nothing yet. */
   | { readonly kind: 'offer'; readonly item: string }
-  /** Subscribes to the reminders of one watch item: in this channel, or in the person's direct messages. */
+  /** The reminders of one watch item: in this channel, or only to the person. */
   | { readonly kind: 'follow' | 'remind-me'; readonly item: string }
   | { readonly kind: 'subscriptions'; readonly page?: number }
   /**
    * `which` is a number in the channel's list, "all" or, from a button, a subscription's id; without it, the only one.
-   * `until` as it was typed.
+   * `until` is unparsed text.
    */
   | { readonly kind: 'pause'; readonly which?: string; readonly until?: string }
   | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
   /**
-   * One private message to the person once an answer changes: `of` is a topic's key from a button ("entry.ferry-price",
-   * "watch.pier", "dispute.price") or what was typed. Without it, the list of what the person waits for.
+   * One private message to the person once an answer changes. `of` is a topic's key from a button ("entry.ferry-price",
+   * "watch.pier", "dispute.price"), or typed text. Without it, lists the person's notifications.
    */
   | { readonly kind: 'notify'; readonly of?: string }
-  /** Withdraws a `notify`: `which` is a topic's key, a number in the person's list, or "all". */
+  /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
   | { readonly kind: 'unnotify'; readonly which: string }
-  /** Turns follow-ups to old posts in this channel on or off; without `isOn`, says which it is. */
+  /** Whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
   | { readonly kind: 'follow-ups'; readonly isOn?: boolean }
-  /** The outcome of a subscription's recent deliveries. */
+  /** The results of a subscription's deliveries. */
   | { readonly kind: 'receipts'; readonly of: string; readonly page?: number }
-  /** The post of one occurrence of a subscription, for its further pages. */
+  /** What was posted for an occurrence of a subscription; opens its other pages. */
   | { readonly kind: 'posted'; readonly of: string; readonly nominal: string }
-  /** A digest or reminder as of now: shown to the person alone, or posted to the channel. */
+  /** What would be posted now: shown only to the person, or posted to the channel. */
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** Whether an entry's answer helped. */
   | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
-  /** A command was called without what it needs, or its name misspelt. */
+  /** A command without a required argument, or with a misspelt name. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 
-/** What has details. */
+/** What can be shown in detail. */
 export const DETAILED = ['entry', 'summary'] as const;
 type Detailed = (typeof DETAILED)[number];
 
-/** What a subscription posts. */
+/** What a subscription can post. */
 export const POSTS = ['digest', 'reminder'] as const;
 export type Post = (typeof POSTS)[number];
 
-/** What a button can carry: never text that a person typed. */
+/** An intent that a button can carry; never a person's text. */
 export type ButtonIntent = Carried & AboutStory;
 
 type Carried =
@@ -89,5 +89,5 @@ type Carried =
     >
   | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }
   | { readonly kind: 'preview'; readonly what: Post }
-  /** A subscription in the form that the bot writes itself, offered as a button. */
+  /** A wish in our own form, to press instead of typing. */
   | { readonly kind: 'subscribe'; readonly wish: string };

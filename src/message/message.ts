@@ -1,47 +1,47 @@
 import type { ButtonIntent } from './intent.ts';
 
 /**
- * What the bot says, whatever the platform. All text is literal: a renderer escapes it, nothing in it is markup.
- * A renderer may lay blocks out as it likes; it may not drop one.
+ * What the bot says, on any platform. All text is literal: renderers escape it, and nothing in it is markup. A renderer
+ * may lay out blocks freely but must not drop any.
  */
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** The buttons at the foot of every page. */
+  /** The buttons below every page. */
   readonly actions?: Actions;
-  /** The as-of date of what is said about the story; empty for what the bot says about itself. */
+  /** How old the information about the story is; empty for what the bot says about itself. */
   readonly footer: string;
-  /** Key of the story that it is about, if there are several. */
+  /** The story's key, if there are several. */
   readonly story?: string;
-  /** The entry that this message answers with, so that a follow-up can be read with it. */
+  /** The entry that this message answers with, for reading a follow-up. */
   readonly shows?: string;
-  /** The entries that it offers to choose from, in their order, so that "the second one" can be read with it. */
+  /** The entries offered to choose from, in order, for reading "the second one". */
   readonly offers?: readonly string[];
-  /** For the answer to a question: the intent that gives it again. */
+  /** For an answer to a question: the intent of a button that gives it again. */
   readonly again?: ButtonIntent;
-  /** The phase of the watch item, if this message is about one. */
+  /** The phase of the watch item that this message is about. */
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** Whether it only says that a name or button was not recognised, which only that person needs to see. */
+  /** Whether it only says that what was typed or pressed matches nothing, which concerns nobody else. */
   readonly isCorrection?: true;
-  /** The entry whose answer can be rated as helpful or not. */
+  /** The entry whose answer people can rate as helpful or not. */
   readonly rated?: string;
-  /** Whether it is one post for several subscriptions: to pause or stop one, people choose it from the list. */
+  /** Whether it is the post of several subscriptions. To pause or stop one of them, people choose it in the list. */
   readonly isJoint?: true;
-  /** Whether only the person who asked should see it, where the platform supports that. */
+  /** Whether only the person who asked should see it, if the platform supports that. */
   readonly isPrivate?: true;
-  /** For the notice of the rate limit: seconds until the next question is answered. */
+  /** For a rate-limit notice: the seconds until the next question is answered. */
   readonly limitedFor?: number;
-  /** The substance of what it says, so that a later change can be distinguished from new wording. */
+  /** What it says about the story, to tell a later change of content from a change of wording. */
   readonly told?: Told;
-  /** The decision on the question that this answers, for metrics and gaps; no renderer shows it. */
+  /** For operators: the decision on the question. Not rendered. */
   readonly decision?: Decision;
-  /** The entries nearest to a question without an answer, nearest first; not shown either. */
+  /** For operators: the entries nearest to a question without an answer, nearest first. Not rendered. */
   readonly near?: readonly string[];
-  /** Whether a reader chose the entry shown where the engine would have shown another or none; not shown either. */
+  /** For operators: whether a reader chose this entry and the engine would not have. Not rendered. */
   readonly isChosen?: true;
 }
 
-/** What was said about a story: each topic with its substance then, see `briefing/substance.ts`. */
+/** What was said about a story: each topic with its substance at the time, see `briefing/substance.ts`. */
 export interface Told {
   /** The briefing's id. */
   readonly story: string;
@@ -54,7 +54,7 @@ export interface ToldTopic {
   readonly substance: string;
 }
 
-/** How a question was answered. */
+/** The possible decisions on a question. */
 export type Decision =
   | 'answer'
   | 'both'
@@ -70,7 +70,7 @@ export type Decision =
 
 export type Block =
   | { readonly type: 'heading'; readonly text: string }
-  /** Says something about the bot, the briefing or the question; never about the story. */
+  /** About the bot itself, the briefing or the question; never about the story. */
   | { readonly type: 'text'; readonly text: string }
   | StatementBlock
   | AnswerBlock
@@ -80,53 +80,53 @@ export type Block =
   | PictureBlock
   | { readonly type: 'buttons'; readonly buttons: readonly Button[] };
 
-/** A sentence about the story, with what it stands on below it. */
+/** A sentence about the story, with its sources below. */
 export interface StatementBlock extends Said {
   readonly type: 'statement';
 }
 
 /**
- * An answer in short: one line in bold, a few below it, and one line of all that they stand on. If it is a message's first
- * block, it is the head of the message: its top line stands where the title would, and the title in small print.
+ * A short answer: a headline, a few lines, and one line with all their sources. As the first block it is the head of
+ * the message: its top line replaces the title, which moves to the small print.
  */
 export interface AnswerBlock {
   readonly type: 'answer';
   readonly headline: Said;
   readonly lines: readonly Said[];
-  /** Today's status of the watch item that it is about. */
+  /** The status of its watch item today. */
   readonly status?: string;
-  /** Whether the status is the top line: the question is about today. */
+  /** Whether the status is the top line, because the question is about today. */
   readonly isStatusFirst?: true;
 }
 
-/** One row of buttons, and a menu of what is needed less often. */
+/** One row of buttons, and a menu of less common ones. */
 export interface Actions {
   readonly row: readonly Button[];
   readonly menu: readonly Button[];
 }
 
-/** A sentence about the story, with what it stands on. */
+/** A sentence about the story, with its sources. */
 export interface Said {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
-  /** The side of a dispute that this is. */
+  /** The side of a dispute. */
   readonly label?: string;
-  /** For a silence: every source it was read against, without paragraphs. */
+  /** For a silence: every source that it was read against, without paragraphs. */
   readonly citations: readonly Citation[];
-  /** For a silence or an "only" that was not read against every source: against how many it was, and of how many. */
+  /** For a silence or an "only" that was not read against every source: how many were read, and how many there are. */
   readonly readAgainst?: { readonly read: number; readonly of: number };
-  /** How a derived statement comes about: "6 May 2026 + 6 calendar months = 6 November 2026". */
+  /** The arithmetic of a derived statement: "6 May 2026 + 6 calendar months = 6 November 2026". */
   readonly arithmetic?: readonly string[];
 }
 
-/** A picture. A renderer that cannot show it says its words instead. */
+/** A picture. A renderer that cannot show it shows its words instead. */
 export interface PictureBlock {
   readonly type: 'picture';
-  /** What its file is called, without the ending. */
+  /** The file name, without the extension. */
   readonly name: string;
-  /** As SVG that needs nothing from elsewhere, for a light and for a dark ground. */
+  /** Self-contained SVG, for a light and a dark background. */
   readonly svg: { readonly light: string; readonly dark: string };
-  /** All that it shows, in lines. */
+  /** Everything that it shows, as lines of text. */
   readonly words: readonly string[];
 }
 
@@ -154,18 +154,18 @@ export interface Item {
 }
 
 /**
- * The moment that a text is about, as an ISO instant in UTC: a renderer may add it in the reader's time zone. A calendar
- * day from a source is not a moment.
+ * The moment that a text is about, as an ISO instant in UTC. Renderers may show it in the reader's own time zone. Not
+ * for calendar dates, which is what sources have.
  */
 export type Moment = string;
 
 export interface Button {
-  /** At most 75 characters, the tightest limit of the platforms. */
+  /** At most 75 characters, the lowest limit of all platforms. */
   readonly label: string;
   readonly intent: ButtonIntent;
 }
 
-/** What a statement stands on, in words: "CogLab ¶6; Lease report ¶2". */
+/** The sources of a statement, in words: "CogLab ¶6; Lease report ¶2". */
 export function citationText({ kind, citations, arithmetic = [], readAgainst }: Said): string {
   const partly = readAgainst && `${readAgainst.read} of ${readAgainst.of} sources`;
   if (kind === 'silence') return checkedText({ citations, ...(readAgainst && { readAgainst }) });
@@ -174,7 +174,7 @@ export function citationText({ kind, citations, arithmetic = [], readAgainst }: 
   return partly === undefined ? basis : `${basis}; compared with ${partly}`;
 }
 
-/** "all 5 sources checked", or how many of them. */
+/** "all 5 sources checked", or how many of them were. */
 function checkedText({ citations, readAgainst }: Pick<Said, 'citations' | 'readAgainst'>): string {
   if (readAgainst) return `${readAgainst.read} of ${readAgainst.of} sources checked`;
   return `all ${citations.length} sources checked`;
@@ -185,16 +185,16 @@ function placeText({ source, paragraphs }: Citation): string {
   return `${source} ${paragraphs.map((number) => (number === 0 ? 'title' : `¶${number}`)).join(', ')}`;
 }
 
-/** A part of the line of sources, and where it leads. */
+/** A part of the line of sources, with its link. */
 export interface SourcePart {
   readonly text: string;
   readonly url?: string;
 }
 
-/** All that an answer stands on, each source once; what explains a nickname comes last. */
+/** The sources of an answer, each once; a note about nicknames comes last. */
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   const said = [headline, ...lines];
-  // One that is older than a source says the least, so it speaks for all of them.
+  // A statement that was not read against every source claims the least, so it represents all of them.
   const silent = said.find(({ readAgainst }) => readAgainst) ?? said.find(({ kind }) => kind === 'silence');
   const arithmetic = new Set(said.flatMap(({ arithmetic: steps = [] }) => steps));
   const cited = new Map<string, Citation>();
@@ -214,7 +214,7 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   ];
 }
 
-/** What an answer shows: the line at its top, and those below it in their order. */
+/** The lines of an answer: the top one, and those below in order. */
 export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock): {
   readonly top: string;
   readonly below: readonly string[];
@@ -225,7 +225,7 @@ export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock)
   return { top: headline.text, below: [...texts, status] };
 }
 
-/** The bold line at the top of a message, and the small print at its foot. */
+/** The top line of a message, in bold, and its small print. */
 export function headOf({ title, blocks, footer }: Message): {
   readonly top: string;
   readonly small: readonly string[];
@@ -238,7 +238,7 @@ export function headOf({ title, blocks, footer }: Message): {
   };
 }
 
-/** Every button of a message, in the order in which a reader meets them. */
+/** All buttons of a message, in reading order. */
 export function buttonsIn({ blocks, actions }: Pick<Message, 'blocks' | 'actions'>): Button[] {
   return [
     ...blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])),

@@ -1,6 +1,9 @@
 import type { Moment } from './message.ts';
 
-/** A moment in seconds since 1970, as platforms take it. @throws RangeError if it is not an ISO instant */
+/**
+ * A moment in epoch seconds, as platforms expect it.
+ * @throws RangeError if it is not an ISO instant
+ */
 export function secondsOf(at: Moment): number {
   const milliseconds = Date.parse(at);
   if (Number.isNaN(milliseconds)) throw new RangeError(`"${at}" is not a moment; write it as 2026-11-23T08:00:00Z`);

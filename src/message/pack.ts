@@ -1,4 +1,7 @@
-/** Items in their order, in groups whose sizes together are within the limit. What is larger alone stands alone. */
+/**
+ * Groups items, in order, so that the sizes in each group add up to at most the limit. An item larger than that gets a
+ * group of its own.
+ */
 export function pack<T>(items: readonly T[], limit: number, sizeOf: (item: T) => number): T[][] {
   const groups: T[][] = [];
   let left = 0;

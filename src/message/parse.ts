@@ -5,7 +5,7 @@ import { type Intent, POSTS, type Post } from './intent.ts';
 import { isLongEnoughToAsk } from './question-words.ts';
 import { isSubscribeQuestion } from './subscribe-words.ts';
 
-/** What can stand after "pause", "resume" and "unsubscribe": a number, all of them, an id. */
+/** The argument of "pause", "resume" and "unsubscribe": a number, "all", or an id. */
 const WHICH = /^(?:#?\d{1,4}|all|s-[\da-z]+)$/i;
 /** Words after "follow" that make it part of a question. */
 const FOLLOWED_IN_QUESTIONS = new Set([
@@ -29,10 +29,10 @@ const STOP = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
- * Reads what a person typed after the slash command, with or without the slash command itself. This is the only reading:
- * whether the text is a command or a question is settled here, from the text alone, so that permission can be checked on
- * the intent. A first word that is not a command makes the whole text a question, unless it is a command with a typo.
- * Takes any text: it is cut to 2,000 characters and cleaned of control characters.
+ * Reads what a person typed, with or without the slash command itself. Whether it is a command or a question is decided
+ * only here, from the text alone, so that permissions can be checked on the intent. A first word that is not a command
+ * makes the whole text a question, unless it is a command with a typo. Accepts any text: it is cut to 2,000 characters,
+ * and control characters are removed.
  */
 export function parseText(text: string, slashCommand: string): Intent {
   const clean = cleanText(text);
@@ -55,7 +55,7 @@ export function parseText(text: string, slashCommand: string): Intent {
 
 const all: readonly (Command & { readonly name: CommandName })[] = commands;
 
-/** Typed text on one line, without invisible characters or changes of writing direction. */
+/** Typed text on one line, without invisible characters and ones that change the writing direction. */
 export function cleanText(text: string): string {
   return boundedText(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, (run) => (/^\p{Cf}+$/u.test(run) ? '' : ' '))
@@ -63,7 +63,7 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** The command's intent; undefined if it is a plain word at the head of a question: "send money to whom?". */
+/** The command's intent; undefined if it is an ordinary word at the start of a question: "send money to whom?". */
 function commandIntent(name: CommandName, argument: string): Intent | undefined {
   const given = argument !== '';
   switch (name) {
@@ -125,7 +125,7 @@ function pauseIntent(argument: string): Intent | undefined {
   return WHICH.test(argument) || isShort(argument) ? { kind: 'pause', which: argument } : undefined;
 }
 
-/** "notify stop 2", "notify pier". In "notify me when it opens" the word is part of a sentence. */
+/** "notify stop 2", "notify pier". In "notify me when it opens", the word is part of a sentence. */
 function notifyIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'notify' };
   const stop = STOP.exec(argument);
@@ -134,7 +134,7 @@ function notifyIntent(argument: string): Intent | undefined {
   return PEOPLE.has(first) || SENTENCE.test(argument) ? undefined : { kind: 'notify', of: argument };
 }
 
-/** Whether the argument fits the command, so that a near miss of its name is not the start of a question. */
+/** Whether a misspelt command is followed by an argument that it takes, so it cannot be a question. */
 function takes(name: CommandName, argument: string): boolean {
   switch (name) {
     case 'preview':
@@ -165,12 +165,12 @@ function postOf(argument: string): Post | undefined {
   return POSTS.find((post) => post === word || `${post}s` === word);
 }
 
-/** "follow up on the lease", "follow what?": no name of a watch item begins or ends like that. */
+/** "follow up on the lease", "follow what?": no watch item's name starts or ends like that. */
 function isFollowQuestion(argument: string): boolean {
   return argument.endsWith('?') || FOLLOWED_IN_QUESTIONS.has(argument.split(' ', 1)[0]?.toLowerCase() ?? '');
 }
 
-/** Too short for a question, and not asked as one. */
+/** Whether the text is too short to be a question, and has no question mark. */
 function isShort(argument: string): boolean {
   return !isLongEnoughToAsk(argument) && !argument.endsWith('?');
 }

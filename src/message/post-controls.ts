@@ -1,7 +1,7 @@
 import type { Button, Message } from './message.ts';
 import { ofStory } from './story.ts';
 
-/** What the ids of deliveries begin with that no subscription brings: a reply to an old post, a message to one person. */
+/** Prefixes of the ids of deliveries without a subscription: a reply to an old post, and a message to one person. */
 export const FOLLOW_UP = 'f-';
 export const NOTIFICATION = 'n-';
 
@@ -11,8 +11,8 @@ export function isSubscription({ subscription }: { readonly subscription: string
 }
 
 /**
- * A post of a subscription, with the buttons that manage it before its own.
- * @param occurrence what the post is the delivery of; without one, or with another one than a subscription's, the message as it is
+ * A subscription's post, with the buttons that manage it before its own.
+ * @param occurrence the delivery; without one, or if it belongs to no subscription, the message is unchanged
  */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;

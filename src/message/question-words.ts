@@ -1,7 +1,7 @@
-/** What stands after a command's name, names nothing and has this many words or more makes the whole a question. */
+/** Text after a command's name that names nothing and has at least this many words makes the whole a question. */
 export const QUESTION_WORDS = 3;
 
-/** Whether what stands after a command's name has enough words for a question. */
+/** Whether the text after a command's name has enough words for a question. */
 export function isLongEnoughToAsk(argument: string): boolean {
   return argument.split(' ').length >= QUESTION_WORDS;
 }

@@ -1,20 +1,20 @@
 import type { Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
-/** What a conversation showed last: what is said next is read with it. */
+/** What a conversation last showed, for reading what comes next. */
 export interface Shown {
-  /** The entry that was answered with. */
+  /** The entry of the answer. */
   readonly shows?: string | undefined;
-  /** The entries that were offered to choose from, in their order. */
+  /** The entries offered to choose from, in order. */
   readonly offers?: readonly string[] | undefined;
 }
 
-/** What a message shows. */
+/** The entry that a message shows, and those it offers. */
 export function shownIn({ shows, offers }: Message): Pick<Message, 'shows' | 'offers'> {
   return { ...(shows !== undefined && { shows }), ...(offers && { offers }) };
 }
 
-/** What is shown after a button was pressed: its answer, and still the choice if the answer is one of what was offered. */
+/** What is shown after a button was pressed: its answer and, if that is one of the offered entries, still the offer. */
 export function shownAfterPress(before: Shown | undefined, message: Message): Pick<Message, 'shows' | 'offers'> {
   const now = shownIn(message);
   const { offers } = before ?? {};
@@ -22,7 +22,7 @@ export function shownAfterPress(before: Shown | undefined, message: Message): Pi
   return isChosen && !now.offers ? { ...now, offers } : now;
 }
 
-/** A question, read with what was shown before it; anything else stays as it is. */
+/** A question in the context of what was shown before it. Other intents are unchanged. */
 export function inContext(intent: Intent, { shows, offers }: Shown = {}): Intent {
   if (intent.kind !== 'ask') return intent;
   return { ...intent, ...(shows !== undefined && { after: shows }), ...(offers && { offered: offers }) };

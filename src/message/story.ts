@@ -2,7 +2,7 @@ import type { ButtonIntent, Intent } from './intent.ts';
 import type { Block, Button, Message } from './message.ts';
 import { parseText } from './parse.ts';
 
-/** A story's slash command, without the slash. `story` is its key; it is left out if there is only one story. */
+/** A story's slash command, without the slash. `story` is its key; undefined if there is only one story. */
 export interface StoryCommand {
   readonly command: string;
   readonly story?: string;
@@ -15,14 +15,14 @@ const KEY_LENGTH = 4;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** A story's short name in ids of buttons, always the same for a briefing's id: four small letters and digits. */
+/** A story's short key in button ids, always the same for a briefing's id: four lowercase letters and digits. */
 export function storyKey(id: string): string {
   let hash = FNV_OFFSET;
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), FNV_PRIME);
   return (hash >>> 0).toString(36).padStart(KEY_LENGTH, '0').slice(-KEY_LENGTH);
 }
 
-/** Reads a line that a person typed. A slash command at its start says which story it is about; otherwise that is open. */
+/** Reads a typed line. A slash command at its start names the story; otherwise the story is open. */
 export function parseTyped(text: string, commands: StoryCommands): Intent {
   const [first = ''] = text.trim().toLowerCase().split(/\s/);
   const named = commands.find(({ command }) => first === `/${command}`);
@@ -34,7 +34,10 @@ export function ofStory<T extends Intent>(intent: T, story: string | undefined):
   return story === undefined ? intent : { ...intent, story };
 }
 
-/** A message about a story: its buttons, and what follows up on it, lead to that one. @param story its key */
+/**
+ * A message for a story: its buttons and follow-ups lead to that story.
+ * @param story its key
+ */
 export function messageOf(message: Message, story: string): Message {
   const { blocks, actions, again, shows, offers, ...rest } = message;
   const own = (buttons: readonly Button[]) => buttons.map((one) => ({ ...one, intent: owned(one.intent, story) }));
@@ -61,7 +64,7 @@ function shownOf(entry: string, story: string): string {
   return SHOWN.test(entry) ? entry : `${story}/${entry}`;
 }
 
-/** The story and the entry that a conversation showed. */
+/** The story and entry of a stored reference. */
 export function readShown(shown: string): { readonly story?: string; readonly entry: string } {
   const { story, entry } = SHOWN.exec(shown)?.groups ?? {};
   return story === undefined || entry === undefined ? { entry: shown } : { story, entry };

@@ -1,7 +1,7 @@
 import { editDistance } from '../lib/edit-distance.ts';
 import { QUESTION_WORDS } from './question-words.ts';
 
-/** Words that say when: the name of a zone or of a watch item ends where one stands. */
+/** Words that say when. The name of a zone or watch item ends before one. */
 export const WHEN_WORDS: ReadonlySet<string> = new Set([
   ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
   ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
@@ -11,13 +11,13 @@ export const WHEN_WORDS: ReadonlySet<string> = new Set([
   ...['skip', 'without', 'quiet', 'in'],
 ]);
 
-/** Words that say when, but that questions have too. */
+/** Words that say when, but also occur in questions. */
 const IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
 const LEADING = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const ONLY_CHANGES = /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
 const ALWAYS = /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
-/** The words of what stands after "subscribe", without filler at the front. Commas and brackets only part them. */
+/** The words after "subscribe", without filler at the start. Commas and brackets are separators. */
 export function subscribeWords(text: string): string[] {
   return text
     .replace(LEADING, '')
@@ -34,12 +34,12 @@ export function isWhen(word: string): boolean {
   return WHEN_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
-/** Whether a word names what can be subscribed to, as it is spelt. */
+/** Whether a word is exactly what can be subscribed to. */
 export function isSubscribable(word: string): boolean {
   return /^(digests?|reminders?)[:.!?]?$/i.test(word);
 }
 
-/** What a word names that can be subscribed to, in spite of up to two typos. */
+/** What can be subscribed to that a word names, allowing up to two typos. */
 export function subscribableOf(word: string): 'digest' | 'reminders' | undefined {
   const lower = word.toLowerCase().replace(/[:.!?]$/, '');
   if (isSubscribable(lower)) return lower.startsWith('d') ? 'digest' : 'reminders';
@@ -48,8 +48,8 @@ export function subscribableOf(word: string): 'digest' | 'reminders' | undefined
 }
 
 /**
- * Whether what stands after "subscribe" makes the whole a question: it neither names what to subscribe to nor says when,
- * and is long enough or asked as one.
+ * Whether the text after "subscribe" makes the whole a question: it names nothing to subscribe to, does not say when,
+ * and is long or ends with a question mark.
  */
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);

@@ -1,9 +1,9 @@
 import { pack } from './pack.ts';
 
-/** Characters that show nothing and that no script and no emoji needs, and those that turn the writing direction. */
+/** Invisible characters that no script or emoji needs, and characters that change the writing direction. */
 const UNSEEN = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
-/** Text on one line as platforms can take it: well-formed, without control characters and without what misleads the eye. */
+/** Text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
 export function plainLine(text: string): string {
   return text
     .toWellFormed()
@@ -11,14 +11,14 @@ export function plainLine(text: string): string {
     .replace(UNSEEN, '');
 }
 
-/** Whether a text shows nothing; platforms refuse such texts. */
+/** Whether a text is blank when displayed; platforms refuse such texts. */
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text);
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Where a text may be cut, the best place first. */
+/** Ways to split a text, best first. */
 const CUTS: readonly ((text: string) => string[])[] = [
   (text) => text.split(/(?<=; )/),
   (text) => text.split(/(?<=\s)(?=\S)/),
@@ -27,14 +27,14 @@ const CUTS: readonly ((text: string) => string[])[] = [
 ];
 
 /**
- * A text in parts within the limit, cut behind spaces if it can be, never inside a character that a reader sees.
- * @param sizeOf how large a part is, by what the platform counts
+ * Splits a text into parts within the limit, after spaces if possible and never inside a visible character.
+ * @param sizeOf the size of a part, as the platform counts it
  */
 export function cut(text: string, limit: number, sizeOf: (text: string) => number): string[] {
   return cutFrom(1, text, limit, sizeOf);
 }
 
-/** Citations in parts within the limit, cut between two of them if it can be. */
+/** Splits citations into parts within the limit, between citations if possible. */
 export function cutCitations(text: string, limit: number, sizeOf: (text: string) => number): string[] {
   return cutFrom(0, text, limit, sizeOf);
 }

@@ -2,6 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { loadBriefing } from '../briefing/load.ts';
 
-// What is read is posted without the places of the claims, which are functions.
+// The result leaves out the positions of the claims, which are functions and cannot be posted.
 const loaded = loadBriefing(z.string().parse(workerData));
 parentPort?.postMessage('problems' in loaded ? { problems: loaded.problems } : { briefing: loaded.briefing });

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
-/** How many buckets are kept; the least recently used is forgotten, and so full again. */
+/** The most buckets kept. The least recently used one is dropped, which makes it full again. */
 const MOST_REMEMBERED = 10_000;
 
 interface Bucket {
@@ -9,7 +9,7 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Token buckets, one for each key: full at first, refilled evenly within a minute. */
+/** Token buckets by key: full at first, refilled evenly within a minute. */
 export class Buckets {
   readonly #size: number;
   readonly #buckets = new BoundedMap<string, Bucket>(MOST_REMEMBERED);
@@ -19,12 +19,15 @@ export class Buckets {
     this.#size = size;
   }
 
-  /** Milliseconds until the bucket holds that many tokens; 0 if it does. @param now monotonic, in milliseconds */
+  /**
+   * Milliseconds until the bucket holds this many tokens; 0 if it already does.
+   * @param now monotonic, in milliseconds
+   */
   waitFor(key: string, tokens: number, now: number): number {
     return Math.ceil((Math.max(0, tokens - this.#held(key, now)) * MINUTE) / this.#size);
   }
 
-  /** Takes tokens, which must be there. */
+  /** Takes tokens. The bucket must hold them. */
   take(key: string, tokens: number, now: number): void {
     const held = this.#held(key, now);
     this.#buckets.set(key, { tokens: held - tokens, at: now });
@@ -33,7 +36,7 @@ export class Buckets {
   #held(key: string, now: number): number {
     const bucket = this.#buckets.get(key);
     if (!bucket) return this.#size;
-    // Waits are whole milliseconds; rounding must not make one too short.
+    // Waits are rounded to whole milliseconds, which must not make one too short.
     return Math.min(this.#size, bucket.tokens + ((now - bucket.at) * this.#size) / MINUTE + 1e-9);
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Briefing } from '../briefing/briefing.ts';
 
-/** Which state of the briefing is in use. */
+/** Identifies a version of the briefing. */
 export interface Corpus {
-  /** Short; the same for the same content, on any machine. */
+  /** Short hash of the content; the same on every machine. */
   readonly version: string;
-  /** A date: "2026-11-03". */
+  /** The briefing's date: "2026-11-03". */
   readonly asOf: string;
 }
 

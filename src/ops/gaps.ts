@@ -8,26 +8,26 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** So many wait to be noted; what comes while they do is not kept. */
+/** The most unanswered questions waiting to be saved; further ones are dropped. */
 const MOST_WAITING = 1000;
-/** So many votes are remembered, each so that one person's counts once a day. */
+/** The most votes remembered, so that each person's vote counts once a day. */
 const MOST_VOTES = 10_000;
 const MOST_CHOSEN = 1000;
 
 export interface GapOptions {
-  /** Puts them where they are kept. May take its time, and fail. */
+  /** Saves unanswered questions. May be slow, and may fail. */
   readonly note: (asked: readonly Unanswered[]) => Promise<void>;
-  /** Whether the ids of the people who asked are stored. */
+  /** Whether the ids of the people who asked are saved. */
   readonly keepsPeople: boolean;
-  /** Today's date in UTC: a person votes once a day on an answer. */
+  /** Today's date in UTC. A person's vote on an answer counts once a day. */
   readonly today: () => string;
-  /** Told that nothing can be kept, once until something can again. */
+  /** Reports that questions cannot be saved, once per outage. */
   readonly tell: (problem: string) => void;
 }
 
-/** A desk that has kept what it could not answer, and answers like the one it is made of: no sooner, no later. */
+/** A desk that also saves what it could not answer. Its answers and their timing do not change. */
 export interface KeepingDesk extends Desk {
-  /** Resolves once nothing waits to be kept. */
+  /** Resolves once nothing is waiting to be saved. */
   settled(): Promise<void>;
 }
 
@@ -48,11 +48,13 @@ export function keepingGaps(desk: Desk, options: GapOptions): KeepingDesk {
   };
 }
 
-/** Stores unanswered questions in the background. */
+/** Saves unanswered questions in the background. */
 class Keeper {
   readonly #options: GapOptions;
   readonly #votes = new BoundedMap<string, true>(MOST_VOTES);
-  /** The questions for which a reader chose an entry last, by channel and entry: a vote carries no question. */
+  /**
+   * The last question for which a reader chose each entry, by channel and entry. A vote does not contain its question.
+   */
   readonly #chosen = new BoundedMap<string, string>(MOST_CHOSEN);
   #waiting: Unanswered[] = [];
   #work: Promise<void> | undefined;
@@ -100,7 +102,7 @@ class Keeper {
     ];
   }
 
-  /** Whether this is the person's first vote on that entry today, as far as this process remembers. */
+  /** Whether this is the person's first vote on the entry today, as far as this process knows. */
   #isFirst(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
     const vote = JSON.stringify([this.#options.today(), platform, workspace, person.id, entry]);
     if (this.#votes.has(vote)) return false;
@@ -118,7 +120,7 @@ class Keeper {
       } catch (error) {
         if (!this.#isFailing) {
           const why = errorText(error);
-          this.#options.tell(`What could not be answered is not kept, until the store takes it again: ${why}`);
+          this.#options.tell(`Could not save unanswered questions; dropping them until the store works again: ${why}`);
         }
         this.#isFailing = true;
       }

@@ -1,12 +1,12 @@
 import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** The state of a connection. Several processes share one; those that stand by are healthy. */
+/** The state of a connection. Several processes share one; a standby process is healthy. */
 type Connection = 'connected' | 'disconnected' | 'standing by';
 
 /** The state of the process, derived from events. */
 export class HealthState {
-  /** One for each platform that the bot connects to. */
+  /** The connection state of each platform. */
   readonly #connections = new Map<PlatformName, Connection>();
   readonly #clock: () => number;
   #ticked: number;
@@ -23,17 +23,17 @@ export class HealthState {
     return this.#connections;
   }
 
-  /** Whether a delivery tick has run at all. */
+  /** Whether any delivery tick has run. */
   get hasTicked(): boolean {
     return this.#hasTicked;
   }
 
-  /** Seconds since the last tick, or since the start. */
+  /** Seconds since the last tick, or since the start if there was none. */
   get tickAge(): number {
     return (this.#clock() - this.#ticked) / 1000;
   }
 
-  /** How many problems keep the saved briefing out of use. */
+  /** How many problems the saved briefing has; if any, it is not in use. */
   get problems(): number {
     return this.#problems;
   }

@@ -12,10 +12,10 @@ export interface HealthOptions {
   readonly vitals: HealthState;
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
-  /** Why the store failed its last check; undefined if it did not. */
+  /** Why the store failed its last check; undefined if it passed. */
   readonly storeFault?: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
-  /** Logs what went wrong with a request. */
+  /** Logs errors of requests. */
   readonly tell: (problem: string) => void;
 }
 
@@ -25,18 +25,18 @@ export interface Health {
   stop(): Promise<void>;
 }
 
-/** The state of one part. */
+/** The health of one part. */
 interface Part {
   readonly ok: boolean;
   readonly [detail: string]: string | number | boolean;
 }
 
-/** Ticks run every 15 seconds; three may be missed. In seconds. */
+/** Seconds. Ticks run every 15 seconds, so three may be missed. */
 const OLDEST_TICK = 60;
 
 /**
- * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, else 503) and `/metrics`.
- * @throws Error if it cannot listen there, with what to do
+ * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, otherwise 503) and `/metrics`.
+ * @throws Error with the fix if it cannot listen on the port
  */
 export async function serveHealth(options: HealthOptions): Promise<Health> {
   const server = new HttpServer({ ...options, patience: 0 }, (request, response) => {
@@ -64,7 +64,7 @@ function listenFault(error: unknown, { port, host }: HealthOptions): Error {
 
 async function answer(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path] = (request.url ?? '').split('?');
-  // A page of another site may resolve to this machine; its requests carry its own host name.
+  // Another site's host name may resolve to this machine; such requests have that name as their host.
   if (LOOPBACK.test(options.host) && !isLocal(request.headers.host))
     return end(response, 421, 'text/plain', 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'text/plain', 'GET only\n');
@@ -83,7 +83,7 @@ async function answer(options: HealthOptions, request: IncomingMessage, response
   }
 }
 
-/** The reason without the database's address, which only the log may show. */
+/** Removes the database's address from the reason; only the log may show it. */
 function withoutAddress(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }
@@ -104,7 +104,7 @@ function partsOf({ vitals, corpus, storeFault }: HealthOptions, probed: Probed):
     ...Object.fromEntries(connections),
     store: storePart(probed.isWell ? storeFault?.() : probed.reason),
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
-    // A briefing saved with problems is not in use; the one before still answers.
+    // If a saved briefing has problems, the previous one stays in use and still answers.
     briefing: { ok: true, ...corpus(), problems },
   };
 }

@@ -4,21 +4,21 @@ import type { Lesson, Linear } from '../ask/learnt/fit.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
-/** Texts encoded at a time: a question that comes in between waits for one batch. */
+/** Texts encoded per batch. A question that arrives meanwhile waits for one batch. */
 const BATCH = 8;
-/** Batches in a row without a vector after which the encoder is taken to have failed. */
+/** After this many consecutive batches without vectors, the encoder counts as failed. */
 const FAILURES = 3;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
-  /** Vectors made before, by text; new ones are added. */
+  /** Known vectors by text; new ones are added. */
   readonly vectors: Map<string, Float32Array>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Learns from the phrasings of an index in a thread of its own, in the background: the index that also knows them, or
- * undefined once the signal is aborted. Without vectors the words teach alone.
+ * Learns from the phrasings of an index in a worker thread. Returns an index that knows them, or undefined if the
+ * signal aborts. Without vectors, learns from words only.
  * @throws Error if the thread fails
  */
 export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
@@ -53,7 +53,7 @@ function fitInWorker(lessons: readonly Lesson[], classes: number, signal: AbortS
   worker.once('error', reject);
   worker.once('exit', () => {
     signal.removeEventListener('abort', stop);
-    reject(new Error('The thread that learns from phrasings ended early.'));
+    reject(new Error('The worker thread that learns from phrasings exited without a result.'));
   });
   return promise;
 }

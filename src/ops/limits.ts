@@ -9,15 +9,15 @@ import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { Buckets } from './buckets.ts';
 
-/** A channel may ask as much as this many people. */
+/** A channel may ask as much as this many people together. */
 const PEOPLE_PER_CHANNEL = 3;
-/** What a button press or a command costs, in questions. */
+/** The cost of a button press or a command, in questions. */
 const PRESS = 1 / 4;
-/** How often a minute `send` may post to a channel, since all its people see it. */
+/** How often per minute `send` may post to a channel, where everyone sees it. */
 const SENDS_PER_MINUTE = 3;
 
 export interface LimitOptions {
-  /** How many questions a person may ask in a minute. */
+  /** How many questions a person may ask per minute. */
   readonly perMinute: number;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
@@ -25,12 +25,12 @@ export interface LimitOptions {
   readonly current: () => { readonly briefing: Briefing; readonly index: AskIndex };
 }
 
-/** Rate-limits a desk for each person and channel; over the limit, the reply says when to try again. */
+/** Rate-limits a desk by person and channel. Over the limit, the reply says when to try again. */
 export function limited(desk: Desk, { perMinute, clock, now, current }: LimitOptions): Desk {
   const people = new Buckets(perMinute);
   const channels = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sends = new Buckets(SENDS_PER_MINUTE);
-  /** The reply of a request over the limit; undefined, and counted, for one within it. */
+  /** The reply to a request over the limit; undefined for one within it, which is counted. */
   const refusal = (cost: number, { person, address, zone }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);

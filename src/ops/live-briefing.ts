@@ -12,26 +12,26 @@ import type { Encoder } from '../ports/encoder.ts';
 import { learnPhrasings } from './learn-in-worker.ts';
 import { loadInWorker } from './load-in-worker.ts';
 
-/** An editor saves in several steps; the folder is read once they are over. */
+/** Milliseconds to wait for an editor, which saves in several steps, before reading the folder. */
 const SETTLE_MS = 150;
-/** How long the index may be built before other work has its turn, in milliseconds. */
+/** Milliseconds of building the index before other work gets a turn. */
 const SLICE_MS = 15;
 
 export interface Current {
   readonly briefing: Briefing;
   readonly index: AskIndex;
-  /** Reads a question's meaning; without it the words decide alone. */
+  /** Encodes sentences; without it, questions are matched by words only. */
   readonly encoder?: Encoder;
-  /** Decides again where the engine is unsure; without it the engine decides alone. */
+  /** Decides again when the engine is unsure; without it, the engine decides alone. */
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** What became of a saved change. */
+/** The result of a saved change. */
 export type Reload =
   | { readonly kind: 'taken'; readonly briefing: Briefing }
   | { readonly kind: 'kept'; readonly problems: readonly Problem[] };
 
-/** The folder's files cannot be used; `problems` says why. */
+/** The folder's files have problems, so they cannot be used. */
 export class BriefingError extends Error {
   readonly problems: readonly Problem[];
 
@@ -43,24 +43,27 @@ export class BriefingError extends Error {
   }
 }
 
-/** The briefing in use. A saved file replaces the whole of it in one step, or changes nothing and is reported. */
+/**
+ * The briefing in use. A saved change replaces all of it in one step or, if it has problems, changes nothing and is
+ * reported.
+ */
 export class LiveBriefing {
   #current: Current;
   readonly #folder: string;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
-  /** The sentence vectors of phrasings, kept so that a changed file costs only its new lines. */
+  /** Sentence vectors of phrasings, cached so that a changed file costs only its new lines. */
   readonly #vectors = new Map<string, Float32Array>();
   readonly #onLearnt: (error?: Error) => void;
   #learning = new AbortController();
   #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
-  /** Ends the reading that is under way. */
+  /** Aborts the current load. */
   #loading: AbortController | undefined;
 
   /**
-   * @param onLearnt called once entries that no model knows were learnt from their phrasings, or with what went wrong
-   * @throws BriefingError if the folder cannot be used as it is
+   * @param onLearnt called after new entries were learnt from their phrasings, or with the error
+   * @throws BriefingError if the folder has problems
    */
   constructor(
     folder: string,
@@ -82,14 +85,14 @@ export class LiveBriefing {
     return this.#current;
   }
 
-  /** Begins to watch the folder, until `close`. */
+  /** Watches the folder until `close`. */
   watch(): void {
     this.#follow();
   }
 
   /**
-   * Watches each folder by itself, the one above included: a recursive watch loses a file that an editor replaces by
-   * renaming, and any watch loses a folder that is taken away and put back.
+   * Watches each folder separately, including the parent: a recursive watch loses files that editors replace by
+   * renaming, and any watch loses a folder that is removed and recreated.
    */
   #follow(): void {
     for (const watcher of this.#watchers) watcher.close();
@@ -119,13 +122,13 @@ export class LiveBriefing {
     }
   }
 
-  /** Reads the folder again, now, in a thread of its own. Resolves once it was taken or reported. */
+  /** Reads the folder again in a worker thread. Resolves once the briefing is in use or its problems are reported. */
   async reload(): Promise<void> {
     this.#loading?.abort();
     const loading = new AbortController();
     this.#loading = loading;
     const loaded = await loadInWorker(this.#folder, loading.signal);
-    // A later change is read by a later call.
+    // A later change has its own call.
     if (loading.signal.aborted) return;
     if ('problems' in loaded) {
       this.#onReload({ kind: 'kept', problems: loaded.problems });
@@ -138,7 +141,9 @@ export class LiveBriefing {
     void this.#learn();
   }
 
-  /** Learns entries that no model knows from their phrasings; until that is done the words alone find them. */
+  /**
+   * Learns entries that are not in the trained model from their phrasings. Until then, they are found by words only.
+   */
   async #learn(): Promise<void> {
     this.#learning.abort();
     const learning = new AbortController();
@@ -175,12 +180,12 @@ function subfolders(folder: string): string[] {
   }
 }
 
-/** True if a folder disappeared: the load that follows says so. */
+/** Whether a folder disappeared. The load that follows reports it. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
 }
 
-/** Builds the index while questions go on being answered. Undefined once the signal is aborted. */
+/** Builds the index while the bot keeps answering questions. Undefined if the signal aborts. */
 async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<AskIndex | undefined> {
   const steps = indexSteps(briefing);
   let began = performance.now();

@@ -4,15 +4,15 @@ import type { Loaded } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 
-/** A folder takes well under a second; one that takes longer was made to. In milliseconds. */
+/** Milliseconds. A folder normally takes well under a second. */
 const TIME_LIMIT = 15_000;
 const MEMORY_LIMIT_MB = 512;
 
 export type LoadedElsewhere = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads and checks a briefing's folder in a thread of its own, so that no content of it holds this process up or ends it.
- * Never rejects: a folder that cannot be read in 15 seconds and 512 MB has a problem that says so.
+ * Reads and checks a briefing's folder in a worker thread, so that no content can block or crash this process. Never
+ * rejects: a folder that needs more than 15 seconds or 512 MB gets a problem that says so.
  */
 export function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = TIME_LIMIT): Promise<LoadedElsewhere> {
   return new Promise((resolve) => {
@@ -31,11 +31,11 @@ export function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = T
       end({
         problems: [{ file: '.', line: 0, field: '', what, fix: 'Undo the last change and check what it added' }],
       });
-    const stop = () => fail('the folder was no longer read: the process is ending');
-    const timer = setTimeout(() => fail(`the folder takes more than ${timeLimit / 1000} s to read`), timeLimit);
+    const stop = () => fail('reading the folder was aborted because the process is stopping');
+    const timer = setTimeout(() => fail(`reading the folder took more than ${timeLimit / 1000} s`), timeLimit);
     signal?.addEventListener('abort', stop);
     worker.once('message', (loaded: Loaded) => end(loaded));
     worker.once('error', (error) => fail(`the folder cannot be read: ${errorText(error)}`));
-    worker.once('exit', () => fail('the folder cannot be read: its reader ended early'));
+    worker.once('exit', () => fail('the folder cannot be read: the worker thread exited without a result'));
   });
 }

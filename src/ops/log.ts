@@ -11,25 +11,25 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   /** Lines below this level are left out. */
   readonly level: LogLevel;
-  /** One JSON object a line, or text to read along. */
+  /** One JSON object per line, or text for reading. */
   readonly format: 'json' | 'text';
   /** Removed from every line, wherever they appear. */
   readonly secrets: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Takes one line, with its end. */
+  /** Writes one line, including its line break. */
   readonly write: (line: string) => void;
 }
 
 /** The log. */
 export interface Log {
   readonly info: (text: string) => void;
-  /** Logs what needs the operator's attention. */
+  /** Logs something that needs the operator's attention. */
   readonly warn: (text: string) => void;
-  /** Logs an event, if it is worth a line. */
+  /** Logs an event, unless it is not worth a line. */
   readonly observe: (event: AppEvent) => void;
 }
 
-/** Writes one line for each event that matters. No line holds what people wrote, and no field a secret. */
+/** Opens a log with one line per event. No line contains what people wrote, and no field contains a secret. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
   const hide = secretsHidden(secrets);
   const logger = pino(
@@ -95,15 +95,15 @@ function lineOf(event: AppEvent): Line | undefined {
     case 'request refused':
     case 'events dropped':
     case 'briefing refused':
-      return undefined; // A warning in words says what is wrong.
+      return undefined; // the event has a warning of its own
   }
 }
 
-/** "10:13:02.417 warn  text  name=value": what a finished line holds, for reading. */
+/** "10:13:02.417 warn  text  name=value": a log line as text. */
 function inText(line: unknown): string {
   const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
   const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${shown(value)}`);
-  // A line of what is quoted must not look like a line of the log.
+  // A line break in quoted text must not start something that looks like a log line.
   const text = String(msg).replaceAll(/\r\n?|\n/g, '\n    ');
   return `${String(time).slice(11, 23)} ${String(level).padEnd(5)} ${text}${pairs.join('')}`;
 }

@@ -13,21 +13,21 @@ export interface MetricsOptions {
   readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   readonly now: () => Temporal.Instant;
-  /** Those that are posted to. */
+  /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
-  /** Of the reader's model; without it no cost is counted. */
+  /** The price of the reader's model; without it, no cost is counted. */
   readonly price?: TokenPrice;
 }
 
-/** The figures that Prometheus reads. */
+/** The metrics that Prometheus scrapes. */
 export interface Metrics {
   readonly contentType: string;
   readonly observe: (event: AppEvent) => void;
-  /** One more thing that a person has to look after. */
+  /** Counts a warning in the log. */
   readonly warned: () => void;
-  /** One more message to the owner: whether it got there. */
+  /** Counts a message to the operator as posted or failed. */
   readonly posted: (isThere: boolean) => void;
-  /** All of them, as text. */
+  /** All metrics as text. */
   readonly text: () => Promise<string>;
 }
 
@@ -41,33 +41,33 @@ function costOf(tokens: Tokens, price: TokenPrice): number {
   return TOKEN_KINDS.reduce((sum, kind) => sum + tokens[kind] * price[kind], 0) / 1e6;
 }
 
-/** Counts what happens. The labels are platforms, states, decisions and kinds of intents: never a text or a person. */
+/** Opens the metrics. Labels are platforms, states, decisions and kinds of intents, never texts or people. */
 export function openMetrics({ vitals, corpus, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const questions = new Counter({
     name: 'briefing_questions_total',
-    help: 'Questions, by what was decided of them.',
+    help: 'Questions, by decision.',
     labelNames: ['platform', 'decision'],
     registers,
   });
   const requests = new Counter({
     name: 'briefing_requests_total',
-    help: 'Commands, questions and pressed buttons, by what they asked for and whether the desk answered.',
+    help: 'Commands, questions and pressed buttons, by intent and whether the desk answered.',
     labelNames: ['platform', 'intent', 'outcome'],
     registers,
   });
   const replies = new Histogram({
     name: 'briefing_reply_seconds',
-    help: 'How long the desk took for an answer; the way to the platform is not in it.',
+    help: 'How long the desk took to answer, without sending the answer.',
     labelNames: ['platform'],
     buckets: REPLY_SECONDS,
     registers,
   });
   const read = new Counter({
     name: 'briefing_reader_questions_total',
-    help: 'Questions by what a reader made of them: sure (not asked), chosen, remembered, or why it did not choose.',
+    help: 'Questions, by result of the reader: sure (not asked), chosen, remembered, or why it did not choose.',
     labelNames: ['outcome'],
     registers,
   });
@@ -79,13 +79,13 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
   });
   const agreements = new Counter({
     name: 'briefing_reader_agreement_total',
-    help: 'Choices of the reader beside the decision of the engine: same, near (offered too) or other.',
+    help: 'Choices of the reader, compared with the engine: same, near (also offered) or other.',
     labelNames: ['agreement'],
     registers,
   });
   const tokensUsed = new Counter({
     name: 'briefing_reader_tokens_total',
-    help: 'Tokens that the reader used: input, cached (input from the cache of the provider) and output.',
+    help: 'Tokens that the reader used: input, cached (input cached by the provider) and output.',
     labelNames: ['kind'],
     registers,
   });
@@ -93,68 +93,68 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
     price &&
     new Counter({
       name: 'briefing_reader_cost_total',
-      help: 'What the reader cost by READER_PRICE.',
+      help: 'Cost of the reader, from READER_PRICE.',
       registers,
     });
   const attempts = new Counter({
     name: 'briefing_delivery_attempts_total',
-    help: 'Attempts at deliveries, by the state that they came to.',
+    help: 'Delivery attempts, by resulting state.',
     labelNames: ['platform', 'state'],
     registers,
   });
   const retries = new Counter({
     name: 'briefing_delivery_retries_total',
-    help: 'Attempts at deliveries that were not the first.',
+    help: 'Delivery attempts after the first one.',
     labelNames: ['platform'],
     registers,
   });
   const lateness = new Histogram({
     name: 'briefing_delivery_lateness_seconds',
-    help: 'How long after it was due a delivery arrived; what was found to have arrived is not in it.',
+    help: 'How late deliveries arrived; without those that were found in the channel later.',
     labelNames: ['platform'],
     buckets: LATE_SECONDS,
     registers,
   });
   const warnings = new Counter({
     name: 'briefing_warnings_total',
-    help: 'Lines of the log that a person has to look after.',
+    help: 'Log lines that an operator has to look at.',
     registers,
   });
   const posts = new Counter({
     name: 'briefing_operator_posts_total',
-    help: 'Messages to the operator channel, by whether they got there.',
+    help: 'Messages to the operator channel, by outcome.',
     labelNames: ['outcome'],
     registers,
   });
   for (const outcome of ['posted', 'failed']) posts.inc({ outcome }, 0);
   const refused = new Counter({
     name: 'briefing_requests_refused_total',
-    help: 'Requests that were refused because their signature or their time did not fit.',
+    help: 'Requests refused because of a wrong signature or timestamp.',
     labelNames: ['platform', 'reason'],
     registers,
   });
   const dropped = new Counter({
     name: 'briefing_events_dropped_total',
-    help: 'Minutes in which a platform dropped events because there were more than it sends.',
+    help: 'Minutes in which a platform dropped events because of its own limit.',
     labelNames: ['platform'],
     registers,
   });
   const storeUp = new Gauge({ name: 'briefing_store_up', help: 'Whether the store answers in time.', registers });
   const depth = new Gauge({
     name: 'briefing_deliveries',
-    help: 'Deliveries in the store, by their state; what arrived or was nothing is not counted.',
+    help: 'Deliveries in the store that are not finished, by state.',
     labelNames: ['platform', 'state'],
     registers,
   });
   const due = new Gauge({
     name: 'briefing_deliveries_due',
-    help: 'Deliveries that are due and wait to be sent.',
+    help: 'Deliveries that are due and waiting to be sent.',
     labelNames: ['platform'],
     registers,
   });
   new Gauge({
     name: 'briefing_connected',
-    help: 'Whether the connection to a platform is up; 1 too while another process holds the one that there is.',
+    help: 'Whether the connection to a platform is up; also 1 while another process holds it.',
     labelNames: ['platform'],
     registers,
     collect() {
@@ -163,7 +163,7 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
   });
   new Gauge({
     name: 'briefing_last_tick_age_seconds',
-    help: 'How long ago the deliveries last looked at the clock, or the process began; they do every 15 seconds.',
+    help: 'Time since the last delivery tick, or since the start; ticks run every 15 seconds.',
     registers,
     collect() {
       this.set(vitals.tickAge);
@@ -190,7 +190,7 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
   });
   new Gauge({
     name: 'briefing_corpus_problems',
-    help: 'Problems that keep what was saved of the briefing from use; the one before stays in use.',
+    help: 'Problems in the saved briefing; if there are any, the previous one stays in use.',
     registers,
     collect() {
       this.set(vitals.problems);
@@ -243,13 +243,13 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
     }
   };
 
-  /** In the one step in which the text is made, so that no other scrape sees it half done. */
+  /** Sets the values in the same step that renders the text, so that no other scrape sees half of them. */
   const setDepth = (probed: Probed): void => {
     storeUp.set(probed.isWell ? 1 : 0);
     depth.reset();
     due.reset();
     if (!probed.isWell) return;
-    // Zeros are set too: Prometheus sees no increase in a series that did not exist before.
+    // Set zeros too: Prometheus sees no increase in a series that did not exist before.
     for (const platform of platforms) {
       due.set({ platform }, 0);
       for (const state of QUEUED_STATES) depth.set({ platform, state }, 0);

@@ -2,14 +2,14 @@ import type { AppEvent } from '../ports/app-events.ts';
 import type { Notice } from '../reply/operator.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** The shortest time between two messages about the same kind of trouble, in milliseconds. */
+/** The shortest time between two messages about the same kind of problem, in milliseconds. */
 export const QUIET = 3_600_000;
-/** How long a platform may be down before the operator gets a message, in milliseconds. */
+/** How long a platform may be down before the operator is notified, in milliseconds. */
 export const PATIENCE = 300_000;
 
 type Repeated = Extract<Notice, { more: number }>;
 
-/** What waits to be sent of one kind, and when one was last sent. */
+/** A pending notice of one kind, and when the last one was sent. */
 interface Pile {
   waiting: Repeated | undefined;
   sentAt: number | undefined;
@@ -21,13 +21,13 @@ interface Outage {
 }
 
 /**
- * Decides what the operator gets: each kind of trouble at once, and more of the same kind within the hour as one message
- * at its end. Time is a parameter: monotonic, in milliseconds.
+ * Decides what the operator is told. The first problem of a kind is sent at once; more of the same kind within the hour
+ * are combined into one message at its end. Times are monotonic, in milliseconds.
  */
 export class Notices {
   readonly #piles = new Map<Repeated['kind'], Pile>();
   readonly #outages = new Map<PlatformName, Outage>();
-  /** When each platform was last reported as down. */
+  /** When each platform was last reported as down, in milliseconds. */
   readonly #downAt = new Map<PlatformName, number>();
   #ends: Notice[] = [];
 
@@ -67,7 +67,7 @@ export class Notices {
     }
   }
 
-  /** The notices that are due now; they count as sent. */
+  /** Returns the notices that are due now, and marks them as sent. */
   take(now: number): Notice[] {
     const notices = this.#ends;
     this.#ends = [];
@@ -93,7 +93,7 @@ export class Notices {
     pile.waiting = { ...notice, more: pile.waiting ? pile.waiting.more + 1 : 0 };
   }
 
-  /** The trouble ended before it was reported. */
+  /** Drops a notice whose problem ended before it was sent. */
   #forget(kind: Repeated['kind']): void {
     const pile = this.#piles.get(kind);
     if (pile) pile.waiting = undefined;

@@ -5,7 +5,7 @@ import type { Observe } from '../ports/app-events.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 
 /**
- * Reports how each request to a desk went, and passes its answers on.
+ * A desk that reports each request and passes the answers on.
  * @param clock monotonic, in milliseconds
  */
 export function observed(desk: Desk, observe: Observe, clock: () => number): Desk {

@@ -12,23 +12,23 @@ export interface OperatorOptions {
   readonly platform: Platform;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** A unique name for each message, across processes. */
+  /** Returns a unique name for a message, across processes. */
   readonly newName: () => string;
-  /** Calls at an interval; returns a function that stops it. */
+  /** Calls a function at an interval; returns a function that stops it. */
   readonly every: (look: () => void) => () => void;
   readonly timeout: () => AbortSignal;
-  /** Logs that a message was not delivered, and why. It is not sent again: the log has its subject. */
+  /** Logs that a message was not delivered, and why. The message is not retried, since the log has its subject. */
   readonly tell: (problem: string) => void;
   /** Counts each message as delivered or not. */
   readonly posted: (isThere: boolean) => void;
 }
 
-/** Posts what went wrong to the operator's channel. */
+/** Posts problems to the operator's channel. */
 export class Operator {
   readonly #options: OperatorOptions;
   readonly #notices = new Notices();
   readonly #end: () => void;
-  /** Messages are posted one at a time. */
+  /** Pending posts, one at a time. */
   #posting: Promise<void> = Promise.resolve();
 
   constructor(options: OperatorOptions) {

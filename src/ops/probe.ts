@@ -7,8 +7,8 @@ export type Probed =
   | { readonly isWell: false; readonly reason: string };
 
 /**
- * Probes a store, with a deadline even if the store hangs. Concurrent calls share one query.
- * @param patience in milliseconds
+ * Probes a store, with a timeout in case the store hangs. Concurrent calls share one query.
+ * @param patience timeout in milliseconds
  */
 export function storeProbe(queue: Queue, platforms: readonly PlatformName[], patience: number): () => Promise<Probed> {
   let asking: Promise<Probed> | undefined;

@@ -1,10 +1,10 @@
 const HIDDEN = '[secret]';
 
-/** A shorter secret is looked for nowhere: it would be found in every other word. */
+/** Shorter secrets are not searched for, since they would occur in ordinary words. */
 const LEAST = 4;
 
-/** What looks like a secret: tokens, addresses that let anyone post as the bot, passwords. */
-// Bounded, so that no text takes longer than its length: a log line may quote anything.
+/** The forms of secrets: tokens, URLs that let anyone post as the bot, passwords. */
+// Quantifiers are bounded, so matching takes linear time: a log line may quote anything.
 const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, HIDDEN],
   [/\bhttps?:\/\/hooks\.slack\.com\/[^\s"']+/gi, HIDDEN],
@@ -14,13 +14,13 @@ const FORMS: readonly (readonly [form: RegExp, instead: string])[] = [
 ];
 
 /**
- * What takes secrets out of a text: these by their value, as they are and as addresses have them, and others by their
+ * Returns a function that removes secrets from a text: the given values, plain or URL-encoded, and others by their
  * form.
  */
 export function secretsHidden(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((value) => value.length >= LEAST)
-    // The longest first: what is part of another would leave the rest of that.
+    // Longest first: replacing a part of another secret would leave the rest of it.
     .toSorted((one, other) => other.length - one.length);
   return (text) => {
     const known = values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
@@ -28,7 +28,7 @@ export function secretsHidden(secrets: readonly string[]): (text: string) => str
   };
 }
 
-/** The same for all of a value that came out of JSON, the names of its fields too. */
+/** Removes secrets from a whole JSON value, including field names. */
 export function hiddenThroughout(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value);
   if (typeof value === 'number') return hide(String(value)) === String(value) ? value : HIDDEN;

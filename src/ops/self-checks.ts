@@ -2,15 +2,15 @@ import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { errorText } from '../lib/error-text.ts';
 
-/** One thing the process depends on. */
+/** Something the process depends on. */
 export interface SelfCheck {
-  /** "The store", to begin a sentence with. */
+  /** "The store": starts a sentence. */
   readonly name: string;
   /** @throws Error that says what is wrong and what to do */
   readonly run: () => Promise<void>;
 }
 
-/** Runs checks again and again. Logs each fault once when it starts and once when it ends. */
+/** Runs checks repeatedly. Logs each fault once when it starts and once when it ends. */
 export class SelfChecks {
   readonly #checks: readonly SelfCheck[];
   readonly #tell: (text: string) => void;
@@ -22,7 +22,7 @@ export class SelfChecks {
     this.#tell = tell;
   }
 
-  /** What is wrong with the check of this name since the last run; undefined if nothing is. */
+  /** The current fault of this check; undefined if it passed. */
   fault(name: string): string | undefined {
     return this.#faults.get(name);
   }

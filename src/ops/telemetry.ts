@@ -17,33 +17,33 @@ import { type Probed, storeProbe } from './probe.ts';
 import { descriptorCheck, SelfChecks } from './self-checks.ts';
 
 export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
-  /** Where health and metrics are served, if anywhere. */
+  /** Where health and metrics are served; without it, they are not. */
   readonly health?: { readonly port: number; readonly host: string };
-  /** The channel that gets messages about what went wrong. */
+  /** The channel that gets messages about problems. */
   readonly operator?: Address;
-  /** Of the reader's model; without it no cost is counted. */
+  /** The price of the reader's model; without it, no cost is counted. */
   readonly price?: TokenPrice;
   readonly briefing: Briefing;
-  /** Those that are posted to. */
+  /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
   readonly now: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
 
-/** The store, as far as it is watched. */
+/** The parts of the store that are monitored. */
 interface WatchedStore {
   readonly queue: Queue;
-  /** @throws Error that says why what is written does not stay */
+  /** @throws Error with the reason if writes do not persist */
   readonly check: () => Promise<void>;
 }
 
 const STORE = 'The store';
-/** How long a health check waits for the store, in milliseconds. */
+/** Timeout of the store in a health check, in milliseconds. */
 const PATIENCE = 2000;
-/** How often the checks run and messages to the operator are sent, in milliseconds. */
+/** The interval of the checks and of messages to the operator, in milliseconds. */
 const LOOK_MS = 15_000;
-/** How long a message to the operator may take, in milliseconds. */
+/** Timeout of a message to the operator, in milliseconds. */
 const POST_MS = 10_000;
 
 /** Turns events into the log, metrics, health and messages to the operator. */
@@ -75,13 +75,13 @@ export class Telemetry {
     });
   }
 
-  /** Logs what a person must look after. */
+  /** Logs something that needs the operator's attention. */
   readonly tell = (text: string): void => {
     this.#log.warn(text);
     this.#metrics.warned();
   };
 
-  /** Logs what needs no action. */
+  /** Logs something that needs no attention. */
   readonly note = (text: string): void => this.#log.info(text);
 
   readonly observe = (event: AppEvent): void => {
@@ -91,7 +91,7 @@ export class Telemetry {
     this.#operator?.observe(event);
   };
 
-  /** Records whether a saved change of the briefing was taken. */
+  /** Records the result of a saved change of the briefing. */
   reloaded(reload: Reload): void {
     if (reload.kind === 'kept') {
       this.observe({ kind: 'briefing refused', problems: reload.problems.length });
@@ -105,7 +105,7 @@ export class Telemetry {
 
   /**
    * Starts the checks, the health server if one is configured, and messages to the operator.
-   * @throws Error if the port is taken, with what to do
+   * @throws Error with the fix if the port is in use
    */
   async begin({ queue, check }: WatchedStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;

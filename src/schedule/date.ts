@@ -1,18 +1,21 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
-/** A typed date. If it is wrong, `date` is the nearest valid one, or left out if it cannot be guessed. */
+/**
+ * The result of reading a typed date. With a fault, `date` is the nearest valid one, or undefined if the text is
+ * ambiguous.
+ */
 export interface ReadDate {
   readonly date?: IsoDate;
   readonly fault?: string;
 }
 
-/** True for three numbers with the same sign between them, whatever they name. */
+/** Whether a word is three numbers with the same separator between them. */
 export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }
 
-/** Reads "2026-12-31" and, with a fault, what comes near: "2026/12/31", "31.12.2026", "2026-02-30". */
+/** Reads "2026-12-31". For similar forms, such as "2026/12/31", "31.12.2026" and "2026-02-30", also returns a fault. */
 export function readDate(word: string): ReadDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;

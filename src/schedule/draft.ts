@@ -5,7 +5,7 @@ import { type IsoDate, MOST_EXCEPTIONS, MOST_WEEKS, type Recurrence, WEEKDAYS, t
 import { readTime } from './time.ts';
 import { formOf } from './words.ts';
 
-/** A text that is not a recurrence: what is wrong with it, in sentences, and the nearest valid form. */
+/** A text that is not a recurrence: what is wrong, in sentences, and the nearest valid form. */
 interface Misread {
   readonly what: string;
   readonly nearest: string;
@@ -19,23 +19,23 @@ const MOST_FAULTS = 5;
 const MOST_QUOTED = 3;
 const LONGEST_QUOTED = 30;
 
-/** What is asked for now and then and is not there. */
+/** Units that people ask for but that are not supported. */
 const OFTENER = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const RARER = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** True for what can be counted after "every 2", and for what people only think can be. */
+/** Whether a word can follow "every 2", including units that are not supported. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isStrangeUnit(word);
 }
 
-/** True for a unit that no recurrence has. */
+/** Whether a word is a unit that is not supported. */
 export function isStrangeUnit(word: string): boolean {
   return OFTENER.test(word) || RARER.test(word);
 }
 
 /**
- * A recurrence on the way. Whatever is wrong is noted as a fault and corrected at once, so that at the end there is always
- * a right one: the recurrence itself, or the nearest to what was typed.
+ * A recurrence being built. Each mistake is recorded as a fault and corrected at once, so the result is always valid:
+ * the recurrence itself, or the one nearest to what was typed.
  */
 export class Draft {
   readonly #today: IsoDate;
@@ -55,7 +55,10 @@ export class Draft {
     this.#today = today;
   }
 
-  /** Something wrong, as a sentence without its full stop. */
+  /**
+   * Records a mistake.
+   * @param what a sentence without its full stop
+   */
   fault(what: string): void {
     this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
   }
@@ -68,7 +71,7 @@ export class Draft {
     for (const day of days) this.#days.add(day);
   }
 
-  /** Takes a word for a time of day; false if it looks like none. */
+  /** Reads a word as a time of day; false if it does not look like one. */
   at(word: string): boolean {
     const read = readTime(word);
     if (!read) return false;
@@ -77,7 +80,7 @@ export class Draft {
     return true;
   }
 
-  /** Once a week: on Mondays at nine, unless a day or a time is named. */
+  /** Once a week: on Mondays at 09:00, unless a day or time is given. */
   weekly(): void {
     this.#weekly = true;
   }
@@ -86,7 +89,7 @@ export class Draft {
     this.#monthly = true;
   }
 
-  /** True for a bare number that is a day of the month; a second one is a fault, but no time either. */
+  /** Whether a bare number is a day of the month. A second one is a fault, but not a time either. */
   takesForDay(word: string): boolean {
     return this.#monthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
@@ -103,7 +106,7 @@ export class Draft {
     }
   }
 
-  /** "Every `count` `unit`", whether there is such a thing or not. Any other unit is a day of the week. */
+  /** "Every `count` `unit`", including unsupported units. Any other unit is a day of the week. */
   every(count: number, unit: string): void {
     if (/^days?$/.test(unit)) {
       this.#everyDays(count);
@@ -172,7 +175,7 @@ export class Draft {
     this.fault(`${listed([...some, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
 
-  /** Leaves either days of the week or a day of the month. */
+  /** Keeps either days of the week or a day of the month. */
   #settleDays(): void {
     if (this.#monthly) {
       if (this.#days.size > 0 || this.#weeks !== undefined) {
@@ -220,7 +223,7 @@ export class Draft {
   }
 }
 
-/** The first of the days of the week on or after a date. */
+/** The first date on or after `date` that is one of these days of the week. */
 function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
   let day = Temporal.PlainDate.from(date);
   while (!days.includes(weekdayOf(day))) day = day.add({ days: 1 });

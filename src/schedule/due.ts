@@ -5,45 +5,45 @@ import type { QuietDays, StoredSubscription, Subscription } from './subscription
 
 /** How far ahead occurrences are planned. */
 export const LEAD = Temporal.Duration.from({ minutes: 10 });
-/** What is delivered longer than this after it was due is called late. */
+/** A delivery is late if it arrives longer than this after it was due. */
 export const LATE = Temporal.Duration.from({ seconds: 60 });
 
-/** What was missed is posted after all within this, or within half the time to the next one if that is less. */
+/** A missed occurrence is still posted within this time, or within half the time to the next one if that is shorter. */
 const LONGEST_GRACE = Temporal.Duration.from({ hours: 6 });
-/** More that were missed are not listed one by one. */
+/** At most this many missed occurrences are listed. */
 const MOST_MISSED = 60;
-/** Mostly long enough for so many. */
+/** Usually long enough to contain that many. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
-/** An occurrence that is to be posted. */
+/** An occurrence to be posted. */
 interface Coming extends Occurrence {
   readonly state: 'pending';
-  /** After this it is too late to post it. */
+  /** Not posted after this time. */
   readonly expires: Temporal.Instant;
 }
 
-/** An occurrence that is not, and why. */
+/** An occurrence that is not posted, and why. */
 interface Passed extends Occurrence {
   readonly state: 'missed' | 'skipped';
   readonly reason: string;
 }
 
-/** What becomes of the occurrences of a subscription up to a time, and which is next. */
+/** The deliveries of a subscription up to a time, and its next occurrence. */
 export interface Plan {
   readonly deliveries: readonly (Coming | Passed)[];
   readonly next?: Occurrence;
 }
 
 /**
- * What becomes of the occurrences of a subscription from its next one to `until`, which is not included. Of those that
- * went by, only the latest is still to be posted, and only within its grace; the others were missed. On a quiet day
- * nothing is posted. Whenever it is asked, spans laid end to end plan each occurrence once.
- * @param until after `now`: occurrences that are to come before it are planned too
+ * Plans the occurrences of a subscription from its next one up to `until`, exclusive. Of past ones, only the latest may
+ * still be posted, within its grace period; the others were missed. Nothing is posted on a quiet day. Consecutive spans
+ * plan each occurrence exactly once.
+ * @param until later than `now`, so that occurrences before it are planned too
  */
 export function planOf(standing: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: first } = standing;
   if (!first) return { deliveries: [] };
-  // The rules of the zone may have changed since it was noted when the next one is.
+  // The zone's rules may have changed since the next occurrence was stored.
   const start = earlier(first.instant, instantOf(first.nominal, zone));
   const occurrences = occurrencesBetween(recurrence, zone, lookBack(standing, start, now), until).filter(
     ({ nominal }) => nominal >= first.nominal,
@@ -61,7 +61,9 @@ export function planOf(standing: StoredSubscription, now: Temporal.Instant, unti
   return { deliveries, ...(next ? { next } : {}) };
 }
 
-/** The first occurrence at or after a time that is to be planned: none while it is paused for good or suspended. */
+/**
+ * The first occurrence to plan at or after a time; undefined if the subscription is paused indefinitely or suspended.
+ */
 export function nextOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
   if (suspended !== undefined) return undefined;
@@ -69,21 +71,21 @@ export function nextOf(subscription: Subscription, after: Temporal.Instant): Occ
   const { until } = pause;
   if (until === undefined) return undefined;
   const start = Temporal.PlainDate.from(until).toZonedDateTime(zone).toInstant();
-  // A gap around midnight moves the occurrence of the day before into that day.
+  // A clock change around midnight can move the previous day's occurrence into this day.
   const from = isBefore(after, start) ? start : after;
   return nextOccurrences(recurrence, zone, from, 2).find(({ nominal }) => nominal >= until);
 }
 
-/** A subscription as people see it: what is planned already and still to come is next for them. */
+/** A subscription as people see it. Its next occurrence may already be planned. */
 export function asOf({ next: _, ...standing }: StoredSubscription, now: Temporal.Instant): StoredSubscription {
   const next = nextOf(standing, now);
   return next ? { ...standing, next } : standing;
 }
 
 /**
- * The next occurrence once the rules of zones have changed, or the clock was set back: the one that stands, at its time by
- * the rules of today, or an earlier one that is yet to come.
- * @param from when the clock was set back, by the clock as it is now: what fell due since is yet to come too
+ * The next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
+ * or an earlier one that is still to come.
+ * @param from when the clock was set back, by the current clock; occurrences due since then are to come again
  */
 export function replanned(
   standing: StoredSubscription,
@@ -92,14 +94,14 @@ export function replanned(
 ): Occurrence | undefined {
   const { next, zone, createdAt } = standing;
   if (!next) return undefined;
-  // What was subscribed since begins with what comes after it.
+  // A subscription created since then starts with its first occurrence after its creation.
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
   const first = nextOf(standing, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
 
-/** For how long an occurrence may still be posted. */
+/** How long an occurrence may still be posted. */
 export function graceOf(one: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return LONGEST_GRACE;
   const half = Temporal.Duration.from({
@@ -126,7 +128,10 @@ function fateOf(
   return { ...one, state: 'missed', reason: `the bot was not at work then, nor in the ${hours} hours after` };
 }
 
-/** From when on occurrences are looked at: after years without the bot, long enough ago for those that are listed. */
+/**
+ * The earliest time to plan from. After years without the bot, this is recent enough to list only the last missed
+ * occurrences.
+ */
 function lookBack(
   { recurrence, zone }: StoredSubscription,
   start: Temporal.Instant,
@@ -143,7 +148,7 @@ function lookBack(
   }
 }
 
-/** When an occurrence is, by the zone's rules of today. */
+/** The instant of an occurrence, by the zone's current rules. */
 function instantOf(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }

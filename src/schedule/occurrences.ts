@@ -1,14 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recurrence.ts';
 
-/** One planned time: its name, which no change of the zone's rules touches, and when that is, by the rules of today. */
+/**
+ * One planned time: a nominal local time, which changes of the zone's rules do not affect, and its instant by the
+ * current rules.
+ */
 export interface Occurrence {
   /** The nominal local date and time, "2026-03-29T02:30", even if the clock skips it. */
   readonly nominal: string;
   readonly instant: Temporal.Instant;
 }
 
-/** Dates are written with four digits of a year; what lies outside never occurs. */
+/** Dates have years of four digits; dates outside this range never occur. */
 const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
 const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
 
@@ -28,7 +31,7 @@ export function nextOccurrences(
   return found;
 }
 
-/** The occurrences at or after `from` and before `to`, so that spans laid end to end tell each once. */
+/** The occurrences at or after `from` and before `to`. Consecutive spans contain each occurrence exactly once. */
 export function occurrencesBetween(
   recurrence: Recurrence,
   zone: string,
@@ -43,7 +46,7 @@ export function occurrencesBetween(
   return found;
 }
 
-/** What the zone's clock does to an occurrence: it skips its nominal time, or shows it twice, of which it is the first. */
+/** How a clock change affects an occurrence: its nominal time is skipped, or occurs twice and the first one counts. */
 export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
   const planned = Temporal.PlainDateTime.from(nominal);
   if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
@@ -53,7 +56,7 @@ export function clockChange({ nominal, instant }: Occurrence, zone: string): 'sk
 
 function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.Instant): Generator<Occurrence> {
   const today = from.toZonedDateTimeISO(zone).toPlainDate();
-  // A gap around midnight moves an occurrence into the day after its own.
+  // A clock change around midnight can move an occurrence into the next day.
   const start = Temporal.PlainDate.compare(today, FIRST_DATE) <= 0 ? FIRST_DATE : today.subtract({ days: 1 });
   for (const date of eligibleDates(recurrence, start)) {
     const occurrence = occurrenceOn(date, recurrence.time, zone);
@@ -61,7 +64,7 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
   }
 }
 
-/** Undefined on a date that the zone left out altogether, as Samoa did 30 December 2011. */
+/** Undefined on a date that the zone skipped entirely, such as 30 December 2011 in Samoa. */
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.

@@ -6,7 +6,7 @@ import { type Clause, Draft, isStrangeUnit, isUnit, type ParsedRecurrence } from
 import { type IsoDate, MOST_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
-/** What may be written, each form with its meaning. */
+/** The forms that people can type, each with its meaning. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
@@ -46,16 +46,16 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
   skipping: 'except',
   without: 'except',
 };
-/** "Every day" is one day, and "every other" two. */
+/** "Every day" counts one day, "every other day" two. */
 const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
-/** What a slip of the fingers may have been meant for. */
+/** The words that a typo is compared with. */
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**
- * Reads a recurrence as people type it, in any case and with the small words they put in: "daily 09:00",
- * "mon,thu 5:30 pm until 2026-12-31", "every 2 weeks on Friday at 16:00", "monthly last 17:00". Anything may come in.
- * @param today the local date on which it is made: without "from", the first of the days of "every 2 weeks" on or after
- * it is the first that counts
+ * Reads a recurrence as people type it, in any case and with filler words: "daily 09:00", "mon,thu 5:30 pm until
+ * 2026-12-31", "every 2 weeks on Friday at 16:00", "monthly last 17:00". Accepts any input.
+ * @param today the local date of its creation: without "from", "every 2 weeks" starts on the first of its days on or
+ * after it
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new Draft(today);
@@ -64,7 +64,7 @@ export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence 
   return draft.finish();
 }
 
-/** The words of a text in small letters, with what belongs together joined: "5:30pm", "mon-fri", "2026-12-31". */
+/** The words of a text in lower case, with compounds joined: "5:30pm", "mon-fri", "2026-12-31". */
 function wordsOf(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
@@ -105,7 +105,7 @@ function read(words: readonly string[], draft: Draft): void {
       if (clause !== 'except') clause = undefined;
     } else if (count !== undefined) {
       draft.every(count, next);
-      // A day of the week is read once more, as a day.
+      // A weekday is read again, as a day.
       if (isUnit(next)) i += 1;
     } else {
       readWord(word, draft);
@@ -132,12 +132,12 @@ function readUnknown(word: string, draft: Draft): void {
   if (meant !== undefined) readWord(meant, draft);
 }
 
-/** How many of what comes next a word counts; undefined if it counts nothing. */
+/** How many of the following unit a word counts; undefined if it is not a count. */
 function countOf(word: string, next: string, draft: Draft): number | undefined {
   if (draft.takesForDay(word)) return undefined;
   const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
   if (isUnit(next)) return count;
-  // "Every 2 fridays" has the day for a unit; "every friday" has none.
+  // "Every 2 fridays" counts the day as a unit; "every friday" does not.
   return count !== undefined && count > 1 && weekdayOf(next) ? count : undefined;
 }
 
@@ -166,7 +166,7 @@ function weekdayOf(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** The word that was most likely meant; undefined for short words, which are too similar. */
+/** The word that was most likely meant. Short words are too similar to guess. */
 function meantBy(word: string): string | undefined {
   const begun = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (begun !== undefined || word.length < 5) return begun;

@@ -1,4 +1,4 @@
-/** Zones that were renamed; some platforms still list them by the former name. */
+/** Renamed zones. Some platforms still use the former names. */
 export const CURRENT_NAMES: readonly (readonly [former: string, current: string])[] = [
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
@@ -22,8 +22,8 @@ export const CURRENT_NAMES: readonly (readonly [former: string, current: string]
 ];
 
 /**
- * What people type that is no zone's name: abbreviations, countries, cities that share another's clock. An abbreviation
- * that several zones use stands with each; the one listed first is offered first.
+ * What people type instead of a zone's name: abbreviations, countries, and cities with another city's time. An
+ * abbreviation of several zones is listed with each of them; the first one is offered first.
  */
 export const PLACES: readonly (readonly [zone: string, places: readonly string[]])[] = [
   ['UTC', ['Z', 'Zulu', 'UCT', 'GMT', 'Greenwich']],

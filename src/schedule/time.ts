@@ -1,6 +1,9 @@
 import type { LocalTime } from './recurrence.ts';
 
-/** A typed time of day. If it is wrong, `fault` says why and `time` is the nearest valid one. */
+/**
+ * The result of reading a typed time of day. If something is wrong, `fault` says what, and `time` is the nearest valid
+ * one.
+ */
 export interface ReadTime {
   readonly time: LocalTime;
   readonly fault?: string;
@@ -11,7 +14,10 @@ const NAMED: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:
 const LIKE_A_TIME = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_WRITTEN = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
-/** Reads "09:00", "9.30", "9am", "noon" and, with a fault, what comes near; undefined if it looks like no time. */
+/**
+ * Reads "09:00", "9.30", "9am" and "noon". For similar forms, also returns a fault; undefined if it does not look like
+ * a time.
+ */
 export function readTime(word: string): ReadTime | undefined {
   const named = Object.hasOwn(NAMED, word) ? NAMED[word] : undefined;
   if (named !== undefined) return { time: named };

@@ -11,13 +11,13 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sun: 'Sunday',
 };
 
-/** Said of a day that not every month has; the parser takes it back. */
+/** Added for a day that not every month has. The parser ignores it. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH = 28;
 
 /**
  * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
- * @param from the first day to show; '' for none, if the day of parsing may decide it
+ * @param from the first day to show; '' to leave it out, if the day of parsing may decide
  */
 export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
@@ -50,7 +50,7 @@ function daysForm(days: readonly Weekday[]): string {
   return form === WEEKDAYS.slice(5).join(',') ? 'weekends' : form;
 }
 
-/** As people say it: "every Monday and Thursday at 17:00, until 31 December 2026". It parses to the same value, too. */
+/** In words: "every Monday and Thursday at 17:00, until 31 December 2026". Also parses to the same value. */
 export function recurrenceText(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [

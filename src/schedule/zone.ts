@@ -3,14 +3,14 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { CURRENT_NAMES, PLACES } from './places.ts';
 
-/** A typed time zone: its IANA name, or the nearest names, best first. */
+/** The result of reading a typed time zone: its IANA name, or the nearest names, best first. */
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
-/** As many as a platform offers while a person types. */
+/** The size of a list of suggestions. */
 const MOST_FOUND = 25;
 const MOST_NEAREST = 3;
 const LONGEST = 64;
-/** What a list shows before anything is typed. */
+/** Shown before anything is typed. */
 const COMMON = [
   'UTC',
   'America/New_York',
@@ -36,13 +36,13 @@ interface Listed {
 interface Database {
   readonly names: readonly string[];
   readonly byLowerCase: ReadonlyMap<string, string>;
-  /** What may be typed for a zone: abbreviations and places first, so that of two equal matches theirs wins. */
+  /** What people may type for a zone: abbreviations and places first, so that they win over equal matches. */
   readonly terms: readonly Listed[];
 }
 
 let database: Database | undefined;
 
-/** Made at the first call: it takes longer than anything else here, and most runs need no zone. */
+/** Built at the first call: it takes longer than anything else here, and most runs need no zone. */
 function zones(): Database {
   if (database) return database;
   const supported = Intl.supportedValuesOf('timeZone').map(currentName);
@@ -56,12 +56,12 @@ function zones(): Database {
   return database;
 }
 
-/** The zones' names of today, and UTC. Names that they had before are accepted and found, but not listed. */
+/** The current names of all zones, and UTC. Former names are accepted and found, but not listed. */
 export function zoneNames(): readonly string[] {
   return zones().names;
 }
 
-/** Whether a text is a zone's name, as `readZone` takes it. Cheap: nothing is looked for that comes near. */
+/** Whether a text is the name of a zone that `readZone` accepts. Cheap, since it searches for nothing similar. */
 export function isZone(text: string): boolean {
   return zoneCalled(text) !== undefined;
 }
@@ -72,8 +72,8 @@ function zoneCalled(text: string): string | undefined {
 }
 
 /**
- * Checks the name of a zone, in any case: one of the IANA database that names a region ("Europe/Kiev", the former name of
- * one, is kept as it is), or UTC. Abbreviations are refused: what runs as "EST" never changes its clock.
+ * Reads the name of a zone, in any case: an IANA name with a region (a former name such as "Europe/Kiev" is kept), or
+ * UTC. Abbreviations are rejected: "EST" as a zone never changes to summer time.
  */
 export function readZone(text: string): ReadZone {
   const known = zoneCalled(text);
@@ -83,19 +83,19 @@ export function readZone(text: string): ReadZone {
 function nearestTo(text: string): string[] {
   const named = zonesNamed(text);
   if (named.length > 0) return named.slice(0, MOST_NEAREST);
-  // "Cuba" is a name of the database without a region; its zone has one that is listed.
+  // "Cuba" is an IANA name without a region; its zone has a listed name.
   const id = zoneId(text.trim());
   const listed = id && zones().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
   return listed ? [listed] : searchZones(text, MOST_NEAREST);
 }
 
-/** The zones that a city, country or abbreviation names: one for "London" or "EST", several for "IST", none for "Narnia". */
+/** The zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
 export function zonesNamed(text: string): string[] {
   const query = plain(text.slice(0, LONGEST));
   return query === '' ? [] : distinct(zones().terms.filter(({ term }) => term === query));
 }
 
-/** The zones that come nearest to what is typed so far, nearest first: by name, city, well-known place or abbreviation. */
+/** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
 export function searchZones(text: string, most = MOST_FOUND): string[] {
   const query = plain(text.slice(0, LONGEST));
   if (query === '') return COMMON.slice(0, most);
@@ -111,12 +111,12 @@ function distinct(found: readonly Listed[]): string[] {
   return [...new Set(found.map(({ zone }) => zone))];
 }
 
-/** 0 for the same, then what begins with it, has a word that does, holds it, and what is a few slips away. */
+/** 0 if equal; then terms that start with the query, have a word that does, contain it, or differ by a few typos. */
 function farness(query: string, term: string): number {
   if (query === term) return 0;
   if (term.startsWith(query)) return 1;
   if (term.includes(` ${query}`)) return 2;
-  // What holds an abbreviation is mostly another one: "WEST" is not near to "EST".
+  // A term that contains an abbreviation is usually another one: "WEST" is not similar to "EST".
   if (query.length > 2 && term.length > 5 && term.includes(query)) return 3;
   const most = query.length < 4 ? 0 : query.length < 7 ? 1 : query.length < 11 ? 2 : 3;
   return 3 + (most === 0 ? Number.POSITIVE_INFINITY : editDistance(query, term, most));
@@ -127,7 +127,7 @@ function termsOf(name: string, zone: string): Listed[] {
   return [...new Set([city, name])].map((term) => ({ term: plain(term), zone }));
 }
 
-/** Small letters without accents, one space for whatever stands between words. */
+/** Lower case without accents, with one space between words. */
 function plain(text: string): string {
   return boundedText(text)
     .normalize('NFKD')
@@ -141,7 +141,7 @@ function currentName(name: string): string {
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
-/** A name of the database that is not in the list: the former name of a zone, or one of "Etc/". */
+/** An IANA name that is not listed: a zone's former name, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
   return name.length <= LONGEST && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
@@ -150,7 +150,7 @@ function regionOf(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** The name as the database writes it; undefined if it has none such. */
+/** The name in IANA spelling; undefined if there is no such zone. */
 function zoneId(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;

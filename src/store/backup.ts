@@ -9,7 +9,7 @@ import { migrate, standingOf } from './migrations.ts';
 import { passOver } from './pass-over.ts';
 import { codeOf, explained, FILE, openSqlite } from './sqlite.ts';
 
-/** Contents of a database copy. */
+/** What a copy of the database contains. */
 export interface Copied {
   readonly bytes: number;
   readonly subscriptions: number;
@@ -17,7 +17,7 @@ export interface Copied {
   readonly installations: number;
 }
 
-/** SQLite's result codes: locked by another connection; damaged, not a database. */
+/** SQLite result codes: locked by another connection; damaged, or not a database. */
 const BUSY = 5;
 const UNREADABLE: readonly (number | undefined)[] = [11, 26];
 
@@ -36,7 +36,7 @@ export function backUp(folder: string, file: string, force: boolean): Copied {
   const path = join(folder, FILE);
   if (!existsSync(path)) throw new Error(`Database ${path} does not exist. Check DATA_DIR, or start the bot first.`);
   if (isSame(path, file)) throw new Error(`${file} is the database itself; name another file`);
-  if (!force && existsSync(file)) throw new Error(`${file} is there already; name another file, or add --force`);
+  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
   return drafted(file, (draft) => {
     copy(path, `The database ${path}`, draft);
     return examine(draft, `The copy ${draft}`);
@@ -44,12 +44,13 @@ export function backUp(folder: string, file: string, force: boolean): Copied {
 }
 
 /**
- * Replaces a folder's database with a copy and keeps the old one beside it. Deliveries due before now are not sent: they may
- * have gone out after the copy was made. The last step is one transaction, so a crash leaves either the old or the new
- * database.
- * @param now in milliseconds since 1970
- * @returns the copy's contents, and the path of the previous database if one existed
- * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
+ * Replaces a folder's database with a copy, and keeps the old one beside it. Deliveries due before now are not sent,
+ * because they may have gone out after the copy was made. The last step is one transaction, so a crash leaves either
+ * the old or the new database.
+ * @param now in epoch milliseconds
+ * @returns the copy's contents, and the path of the previous database if there was one
+ * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then
+ * unchanged
  */
 export async function restore(
   folder: string,
@@ -57,14 +58,14 @@ export async function restore(
   now: () => number,
 ): Promise<Copied & { readonly before?: string }> {
   const path = join(folder, FILE);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${file}`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
   if (isSame(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
   const copied = examine(file, `The file ${file}`);
-  explaining(`The folder ${folder} could not be made`, () => mkdirSync(folder, { recursive: true }));
+  explaining(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
   const held = existsSync(path) ? hold(path) : undefined;
   let stage: string | undefined;
   try {
-    stage = explaining(`The folder ${folder} could not be written`, () => mkdtempSync(join(folder, 'restoring-')));
+    stage = explaining(`Could not write to the folder ${folder}`, () => mkdtempSync(join(folder, 'restoring-')));
     const staged = join(stage, FILE);
     copy(file, `The file ${file}`, staged);
     await bringUpToDate(stage, now);
@@ -77,7 +78,7 @@ export async function restore(
     }
     const time = Temporal.Instant.fromEpochMilliseconds(now()).toString({ smallestUnit: 'millisecond' });
     const before = `${path}.before-restore-${time.replaceAll(':', '-')}`;
-    if (existsSync(before)) throw new Error(`${before} is there already; try again`);
+    if (existsSync(before)) throw new Error(`${before} already exists. Run the command again`);
     if (held.isWhole) {
       drafted(before, (draft) => copy(path, `The database ${path}`, draft, held.database));
       replace(held.database, staged, `The database ${path}`);
@@ -92,8 +93,8 @@ export async function restore(
 }
 
 /**
- * Locks a database exclusively until it is closed. Any other open connection, even an idle one, holds a lock that prevents
- * leaving WAL mode.
+ * Locks a database exclusively until it is closed. Any other open connection, even an idle one, holds a lock that
+ * prevents leaving WAL mode.
  * @returns the database, and whether it is undamaged
  * @throws Error if another connection has it open
  */
@@ -131,8 +132,8 @@ async function bringUpToDate(folder: string, now: () => number): Promise<void> {
 }
 
 /**
- * Rejects a database with tables or indexes that no migration created: they would be restored with the rest.
- * @param stage a folder for a new database to compare with
+ * Rejects a database with tables or indexes that no migration created; a restore would keep them.
+ * @param stage a folder for an empty database to compare with
  * @throws Error that names them
  */
 async function refuseForeign(file: string, name: string, stage: string, now: () => number): Promise<void> {
@@ -183,7 +184,7 @@ function objectsOf(database: DatabaseSync, schema: 'main' | 'copy', type: 'table
 
 /** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
 function setAside(path: string, before: string, staged: string): void {
-  explaining(`The database ${path} could not be set aside`, () => {
+  explaining(`Could not move the database ${path} aside`, () => {
     for (const part of ['-wal', '-journal']) if (existsSync(path + part)) renameSync(path + part, before + part);
     rmSync(`${path}-shm`, { force: true });
     linkSync(path, before);

@@ -7,13 +7,13 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
   await db
     .insertInto('channels')
     .values({ address, busy_until: 0 })
-    // A no-op update still locks the row, and waits if the row is being deleted.
+    // The no-op update still locks the row, and waits if the row is being deleted.
     .onConflict((conflict) => conflict.column('address').doUpdateSet({ address }))
     .execute();
 }
 
 /**
- * Deletes those of the next `most` channels that no subscription or delivery refers to.
+ * Deletes unused channels among the next `most`: those without subscriptions or deliveries.
  * @param after the last address of the previous page
  * @returns the last address of this page; undefined after the last page
  */

@@ -22,7 +22,7 @@ import type { Tables } from './tables.ts';
 
 type Row = Selectable<DeliveryColumns>;
 
-/** Result of claiming a due delivery. `frozen` is stored with it at the first claim. */
+/** The result of claiming a due delivery. `frozen` is stored with it at the first claim. */
 type ClaimResult =
   | { readonly kind: 'claimed'; readonly claimed: Claimed; readonly frozen?: Frozen }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
@@ -35,7 +35,7 @@ interface Frozen {
   readonly includes: readonly Included[];
 }
 
-/** Rows read beyond the wanted number: some share a channel, are silent or come too late. */
+/** Extra rows to read, since some share a channel, are silent or have expired. */
 const SPARE = 20;
 const SUDDEN_END = 'the process that was sending it stopped without noting the result';
 
@@ -59,7 +59,7 @@ const delivery = z
     ...(reply_to === null ? {} : { replyTo: reply_to }),
   }));
 
-/** Claims due deliveries, of these stories if any are named. `seen` counts the rows read; 0 means that nothing is due. */
+/** Claims due deliveries, only of these stories if given. `seen` counts the rows read; 0 means that nothing is due. */
 export function claimDue(
   database: Database,
   claiming: Claiming,
@@ -82,7 +82,7 @@ export function claimDue(
   });
 }
 
-/** Due deliveries in free channels; both rows are locked against other processes. */
+/** Due deliveries in free channels. Locks the channels and the deliveries against other processes. */
 function dueRows(
   database: Database,
   db: Transaction<Tables>,
@@ -105,15 +105,16 @@ function dueRows(
       .orderBy('spread')
       .orderBy('key')
       .limit(claiming.most + SPARE)
-      // The channel first: a row skipped because its channel is locked stays free for the process that holds the lock.
+      // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has
+      // the channel.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
       .execute()
   );
 }
 
 /**
- * Deliveries not composed yet that are due in the rows' channels at the same time; the channels are locked already.
- * They are ordered by address first: by key alone, SQLite takes the index of all that is due at that time.
+ * Deliveries due in the rows' channels at the same time and not yet composed. The channels are already locked. Ordered
+ * by address first, because SQLite would otherwise choose the index of everything due at that time.
  */
 async function rowsBeside(
   database: Database,
@@ -137,7 +138,7 @@ async function rowsBeside(
     .execute();
 }
 
-/** Data that the rows refer to; read after locking them, so it is current. */
+/** What the rows refer to. Read after locking the rows, so it is current. */
 interface Known {
   readonly subscriptions: ReadonlyMap<string, Selectable<Tables['subscriptions']>>;
   readonly contents: ReadonlyMap<string, string>;
@@ -185,7 +186,7 @@ function decide(
   return results;
 }
 
-/** What deliveries have in common that can be one post. */
+/** Deliveries with the same slot can become one post. */
 function slotOf({ address, due_at, expires_at, nominal }: Row): string {
   return `${address} ${due_at} ${expires_at} ${nominal}`;
 }
@@ -217,14 +218,14 @@ function claimResultOf(
     return { kind: 'claimed', claimed: { ...next, message }, frozen };
   } catch (error) {
     const fault = errorText(error);
-    const reason = error instanceof UnreadableRow ? fault : `No message could be made for ${row.key}: ${fault}`;
+    const reason = error instanceof UnreadableRow ? fault : `Could not compose a message for ${row.key}: ${fault}`;
     return { kind: 'over', state: 'dead', reason };
   }
 }
 
 function tooLate({ expires_at, reason }: Row): string {
   const until = instantOf(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
-  return `it could not be sent until ${until}${reason === null ? '' : `: ${reason}`}`;
+  return `it could not be sent by ${until}${reason === null ? '' : `: ${reason}`}`;
 }
 
 /** A claim without its message. Two claims of one delivery never share an instant, even within one millisecond. */
@@ -239,7 +240,7 @@ function claimOf(row: Row, owner: string, now: number): Omit<Claimed, 'message'>
 
 function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>): Message {
   const body = message === null ? undefined : contents.get(message);
-  if (body === undefined) throw new UnreadableRow(`deliveries ${key}: its message is not among the contents`);
+  if (body === undefined) throw new UnreadableRow(`deliveries ${key}: its message is missing from the contents table`);
   try {
     return messageFromText(body);
   } catch (error) {
@@ -247,7 +248,7 @@ function messageOf({ key, message }: Row, contents: ReadonlyMap<string, string>)
   }
 }
 
-/** Its candidate; none if it cannot be read, which its own claim reports. */
+/** The row's candidate; none if it cannot be read, which its own claim reports. */
 function readable(row: Row, composing: Composing): Candidate[] {
   try {
     return [candidateOf(row, composing)];
@@ -347,7 +348,7 @@ async function keep(
   return { message: new Map(named.slice(0, messages.length)), cursor: new Map(named.slice(messages.length)) };
 }
 
-/** Claims deliveries that are in doubt, including those whose lease expired. */
+/** Claims deliveries in doubt, including those whose lease expired. */
 export function claimInDoubt(database: Database, { platform, most, owner, lease }: Claiming): Promise<Claimed[]> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -385,7 +386,7 @@ export function claimInDoubt(database: Database, { platform, most, owner, lease 
         if (!(error instanceof UnreadableRow)) throw error;
         unreadable.push(row.address);
         changes.set(row.key, { state: 'uncertain', reason: plain(error.message), at: now });
-        database.onProblem(`Could not find out whether a delivery arrived: ${error.message}`);
+        database.onProblem(`Could not determine whether a delivery arrived: ${error.message}`);
       }
     }
     await updateDeliveries(db, changes);

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** `used_at` is refreshed after this many milliseconds. */
+/** `used_at` is updated if it is older than this many milliseconds. */
 const HOUR = 3_600_000;
-/** Texts used within this time are kept: another process's transaction may be about to refer to them. */
+/** Milliseconds. More recently used texts are kept: another process's transaction may be about to refer to them. */
 const DAY = 24 * HOUR;
 
 /** Stores each distinct text once. @returns their hashes, in the same order */

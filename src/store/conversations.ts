@@ -1,12 +1,12 @@
 import type { Conversation, Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
-/** How long a conversation is kept after its last answer, in milliseconds. */
+/** How long a conversation is kept after the last answer, in milliseconds. */
 const KEPT = 30 * 24 * 3_600_000;
 /** Expired rows deleted with each write, which keeps transactions short. */
 const MOST_DELETED = 100;
 
-/** Conversations as rows. */
+/** Conversations in a database. */
 export class StoredConversations implements Conversations {
   readonly #database: Database;
 

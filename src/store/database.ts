@@ -2,19 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** A database of either kind, as the stores use it. */
+/** A database of either kind. */
 export interface Database {
   /** Whether the engine locks single rows; if not, a writer locks the whole database. */
   readonly locksRows: boolean;
-  /** Runs a write transaction. It is durable on return; on a throw nothing changed. `step` may run twice. */
+  /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run twice. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs a read transaction on one snapshot. `step` may run twice. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** The clock that all processes share, in milliseconds since 1970. */
+  /** The clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
   /** Checks that writes persist. @throws Error with the reason if they do not */
   check(): Promise<void>;
-  /** Prepares the database now instead of at the first transaction. @throws Error with the reason if that fails */
+  /**
+   * Prepares the database now instead of at the first transaction.
+   * @throws Error with the reason if that fails
+   */
   prepare(): Promise<void>;
   /** Reports a problem for the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
@@ -34,16 +37,19 @@ export interface Engine {
   readonly isInTheWay: (error: unknown) => boolean;
   /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
-  /** Whether the fault may pass by itself: the server is away, the disk is full, another process holds the database. */
+  /**
+   * Whether the fault may be temporary: the server is unreachable, the disk is full, another process has the database
+   * locked.
+   */
   readonly isPassing: (error: unknown) => boolean;
-  /** Rewords an error: names the database, leaks no secret. */
+  /** Rewrites an error: names the database, and contains no secret. */
   readonly explain: (error: unknown) => Error;
   /** What the operator can do if another process blocks for too long. */
   readonly remedy: string;
   readonly close: () => Promise<void>;
 }
 
-/** What an engine threw, below the words that were put around it. */
+/** The error that the engine threw, without wrappers. */
 export function originOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? originOf(error.cause) : error;
 }
@@ -54,7 +60,7 @@ const PAUSES = [5, 10, 20, 50] as const;
 
 /**
  * @param patience milliseconds that a transaction waits for locks
- * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one tries again
+ * @param prepare runs before the first transaction; if it fails, so does that transaction, and the next one retries
  */
 export function databaseOf(
   engine: Engine,
@@ -71,7 +77,7 @@ export function databaseOf(
       } catch (error) {
         if (!isInTheWay(error)) throw explain(error);
         if (performance.now() - began > patience) {
-          throw new Error(`${name} is held by another process; ${remedy}`, { cause: explain(error) });
+          throw new Error(`${name} is locked by another process; ${remedy}`, { cause: explain(error) });
         }
         await sleep(PAUSES[tried] ?? 50);
       }

@@ -3,13 +3,13 @@ import { Temporal } from 'temporal-polyfill';
 import type { DeliveryKey } from '../ports/ledger.ts';
 import type { Tables } from './tables.ts';
 
-/** `busy_until` of a channel with a delivery under way: the channel stays busy until that is settled. */
+/** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
 export const HELD = Number.MAX_SAFE_INTEGER;
 
 /** Deliveries written in one statement. */
 const MOST_ROWS = 500;
 
-/** Deliveries claimed and not settled. Literal SQL, because a partial index uses exactly this condition. */
+/** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
 export const UNDER_WAY = sql<boolean>`state in ('sending', 'in doubt')`;
 /** Deliveries in a final state. Literal SQL for the same reason. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
@@ -46,10 +46,10 @@ export async function updateDeliveries(
   }
 }
 
-/** What frees a delivery from the post that included it. */
+/** Detaches a delivery from the post that included it. */
 const ON_ITS_OWN = { joined_to: null, told_through: null, told_changes: null } as const;
 
-/** Makes deliveries pending again whose text was included in one of these posts, which are not sent. */
+/** Makes deliveries pending again that were included in these posts, which are not sent. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
@@ -60,8 +60,8 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
 }
 
 /**
- * Skips a subscription's deliveries that were included in a post which waits for a retry. The message of that post is
- * composed again without them.
+ * Skips a subscription's deliveries that were included in a post waiting for a retry. That post is composed again
+ * without them.
  */
 export async function skipJoined(
   db: Transaction<Tables>,
@@ -123,7 +123,7 @@ export function instantOf(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
-/** The smaller of two texts of SQL, or the greater: SQLite and PostgreSQL have no common function for it. */
+/** The greater of two columns; SQLite and PostgreSQL have no common function for it. */
 export function greater(one: string, other: string) {
   const [a, b] = [sql.ref<number>(one), sql.ref<number>(other)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;

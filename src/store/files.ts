@@ -13,16 +13,16 @@ export function draftOf(file: string): string {
 }
 
 /**
- * Makes an empty file that only this user may read.
+ * Creates an empty file that only this user may read.
  * @throws Error if it exists or cannot be created
  */
 export function makeFile(file: string): void {
-  explaining(`The file ${file} could not be made`, () => closeSync(openSync(file, 'wx', PRIVATE)));
+  explaining(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', PRIVATE)));
 }
 
 /** Flushes a draft to disk and renames it. */
 export function publish(draft: string, file: string): void {
-  explaining(`The file ${file} could not be written`, () => {
+  explaining(`Could not write the file ${file}`, () => {
     flush(draft);
     renameSync(draft, file);
     flush(dirname(file));
@@ -45,7 +45,7 @@ export function flush(path: string): void {
   }
 }
 
-/** Runs a file operation and starts its error message with `what`. */
+/** Runs a file operation, and starts its error messages with `what`. */
 export function explaining<T>(what: string, act: () => T): T {
   try {
     return act();

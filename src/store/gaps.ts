@@ -6,7 +6,7 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** More distinct questions in a day are noise or abuse. */
+/** More distinct questions per day are noise or abuse. */
 const MOST_A_DAY = 1000;
 /** People stored for each question and day. */
 const MOST_PEOPLE = 50;
@@ -149,7 +149,7 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .execute();
 }
 
-/** For each question: platforms, people, and the nearest entries of its last day. */
+/** The platforms, people and nearest entries of each question; the entries are from its last day. */
 async function detailsOf(
   db: Kysely<Tables>,
   day: IsoDate,

@@ -19,7 +19,7 @@ export interface Inspection {
   readonly exists: boolean;
   /** SQLite's integrity errors; always empty for PostgreSQL. */
   readonly damage: readonly string[];
-  /** Migrations not applied yet. */
+  /** Migrations that have not been applied. */
   readonly pending: readonly string[];
   /** Applied migrations that only a newer version knows. */
   readonly strange: readonly string[];
@@ -28,13 +28,13 @@ export interface Inspection {
 }
 
 interface Asking {
-  /** This machine's clock, in milliseconds. */
+  /** This machine's clock, in epoch milliseconds. */
   readonly now: () => number;
   /** Milliseconds to wait for the server. */
   readonly patience: number;
 }
 
-/** Integrity errors reported: a damaged file may have thousands. */
+/** The most integrity errors to report; a damaged file may have thousands. */
 const MOST_DAMAGE = 3;
 
 const named = z.array(z.object({ name: z.string() }));
@@ -42,8 +42,8 @@ const versioned = z.object({ version: z.string() });
 const checked = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Inspects a database without changing its data. A missing file is not created; beside an existing one SQLite may leave
- * -wal and -shm files.
+ * Inspects a database without changing its data. Does not create a missing file; beside an existing one, SQLite may
+ * leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(place: Place, asking: Asking): Promise<Inspection> {

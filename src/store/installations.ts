@@ -1,7 +1,7 @@
 import type { Holder, Installations } from '../ports/installations.ts';
 import type { Database } from './database.ts';
 
-/** A row for each workspace or organisation that has the app. */
+/** Installations in a database: one row per workspace or organisation that has the app. */
 export class StoredInstallations implements Installations {
   readonly #database: Database;
 

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Lease, Leases } from '../ports/leases.ts';
 import type { Database } from './database.ts';
 
-/** Leases as rows: the process that writes its name into a free row holds it. */
+/** Leases in a database: the process that writes its name into a free row holds the lease. */
 export class StoredLeases implements Leases {
   readonly #database: Database;
 

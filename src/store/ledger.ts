@@ -18,12 +18,12 @@ import { addressColumns, instant, readRow, UnreadableRow } from './rows.ts';
 import { settleOne } from './settling.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows per transaction, so that neither the event loop nor the database is blocked for long. */
+/** Rows per transaction; few enough not to block the event loop or the database for long. */
 const MOST_PLANNED = 50;
 const MOST_PRUNED = 500;
-/** After this many rounds with nothing to send, a claim returns, because its caller must check the clock. */
+/** After this many rounds without a delivery to send, a claim returns, so that its caller can check the clock. */
 const MOST_ROUNDS = 16;
-/** Longest wait in milliseconds after the clock was set back; longer than a lease. */
+/** The longest wait in milliseconds after the clock was set back; longer than a lease. */
 const LONGEST_WAIT = 60_000;
 
 const receipt = z
@@ -48,12 +48,12 @@ const receipt = z
     ...(in_post_of === null ? {} : { inPostOf: in_post_of }),
   }));
 
-/** Delivery ledger in a database. */
+/** The delivery ledger in a database. */
 export class StoredLedger implements Ledger {
   readonly #database: Database;
   readonly #stories: readonly string[] | undefined;
 
-  /** @param stories ids of the briefings whose deliveries are planned and sent; left out, all */
+  /** @param stories ids of the briefings whose deliveries are planned and sent; by default all */
   constructor(database: Database, stories?: readonly string[]) {
     this.#database = database;
     this.#stories = stories;
@@ -81,7 +81,7 @@ export class StoredLedger implements Ledger {
     if (claiming.most <= 0) return [];
     for (let round = 1; ; round += 1) {
       const { seen, claimed } = await claimDue(this.#database, claiming, this.#stories, compose);
-      // Rows read and not claimed are finished, so the next round reads others.
+      // Rows that were read but not claimed are finished, so the next round reads others.
       if (claimed.length > 0 || seen === 0 || round === MOST_ROUNDS) return claimed;
       await breathe();
     }
@@ -148,7 +148,7 @@ export class StoredLedger implements Ledger {
     try {
       return body === undefined ? undefined : messageFromText(body);
     } catch {
-      this.#database.onProblem(`Cannot show a post again: the message of deliveries ${key} is unreadable`);
+      this.#database.onProblem(`Could not show a post again: the message of deliveries ${key} is unreadable`);
       return undefined;
     }
   }
@@ -163,7 +163,7 @@ export class StoredLedger implements Ledger {
         .where('busy_until', '>', latest)
         .where('busy_until', '<', HELD)
         .execute();
-      // Deliveries never claimed keep their own time.
+      // Deliveries that were never claimed keep their own time.
       const waiting = db.updateTable('deliveries').set({ available_at: latest }).where('available_at', '>', latest);
       await waiting.where(UNDER_WAY).execute();
       await waiting.where('state', '=', 'pending').where('attempt', '>', 0).execute();
@@ -205,7 +205,7 @@ export class StoredLedger implements Ledger {
   }
 }
 
-/** When another process may settle a delivery under way. */
+/** The earliest time at which another process may settle a delivery in progress. */
 async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Promise<number | undefined> {
   const row = await db
     .selectFrom('deliveries')
@@ -218,7 +218,7 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
   return row?.available_at;
 }
 
-/** Earliest time of a due delivery whose channel is free or becomes free at a known time. */
+/** The earliest time of a due delivery whose channel is free, or becomes free at a known time. */
 async function nextToSend(
   db: Transaction<Tables>,
   platform: PlatformName,

@@ -30,7 +30,7 @@ const said = {
   arithmetic: z.array(text).exactOptional(),
   readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
-/** One schema for each type of block: the compiler names a block or a field that is missing here. */
+/** One schema for each type of block. The compiler reports a missing block or field. */
 const BLOCKS = {
   heading: z.strictObject({ type: z.literal('heading'), text }),
   text: z.strictObject({ type: z.literal('text'), text }),
@@ -75,7 +75,7 @@ const message = z.strictObject({
     .exactOptional(),
 });
 
-/** A message as JSON, with buttons as the ids that platforms see. */
+/** A message as JSON, with buttons as their ids. */
 export function messageToText({ blocks, actions, ...rest }: Message): string {
   const kept = blocks.map((one) => (one.type === 'buttons' ? { ...one, buttons: encoded(one.buttons) } : one));
   const controls = actions && { row: encoded(actions.row), menu: encoded(actions.menu) };

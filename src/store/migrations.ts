@@ -20,7 +20,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
 
 /**
  * Applies pending migrations. The transaction must hold the schema lock.
- * @param name of the database, "The database data/colossus.sqlite"
+ * @param name the database's name, such as "The database data/colossus.sqlite"
  * @throws Error if a newer version wrote the database
  */
 export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
@@ -30,7 +30,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   const { strange } = standingOf(done);
   if (strange.length > 0) {
     throw new Error(
-      `${name} was written by a newer version (${strange.join(', ')}); start that version, or restore a backup from before`,
+      `${name} was written by a newer version (${strange.join(', ')}); start that version, or restore an older backup`,
     );
   }
   for (const [step, up] of MIGRATIONS) {
@@ -40,7 +40,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Compares applied migrations with the known ones: `strange` are those that only a newer version knows. */
+/** Compares applied migrations with the known ones: only a newer version knows the `strange` ones. */
 export function standingOf(done: ReadonlySet<string>): {
   readonly pending: readonly string[];
   readonly strange: readonly string[];
@@ -110,7 +110,7 @@ async function subscriptionsAndDeliveries({ schema }: Kysely<Tables>): Promise<v
   await deliveries('due').columns(['platform', 'state', 'due_at', 'spread']).execute();
   await deliveries('subscription').columns(['subscription', 'due_at']).execute();
   await deliveries('address').columns(['address', 'due_at']).execute();
-  // Partial indexes: most deliveries are inserted in other states, and skipping an index makes the insert faster.
+  // Partial indexes, because most deliveries are inserted in other states, and skipping an index makes inserts faster.
   await deliveries('under_way').columns(['platform', 'available_at']).where(UNDER_WAY).execute();
   await deliveries('finished').column('at').where(FINISHED).execute();
   await deliveries('message').column('message').where('message', 'is not', null).execute();
@@ -203,7 +203,7 @@ async function joinedDeliveries({ schema }: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-/** Rows from before belong to no story yet: `alignStories` gives them one. */
+/** Existing rows belong to no story yet; `alignStories` assigns one. */
 async function stories({ schema }: Kysely<Tables>): Promise<void> {
   for (const table of ['subscriptions', 'deliveries'] as const) {
     await schema

@@ -23,7 +23,7 @@ const OFF = 'follow-ups were switched off here';
 
 const addressed = z.object(addressColumns);
 
-/** What was told and who waits, in a database. */
+/** Saved answers and notifications in a database. */
 export class StoredNews implements News {
   readonly #database: Database;
 
@@ -60,7 +60,7 @@ export class StoredNews implements News {
     const { story, address, person, key: topic, substance, createdAt } = notification;
     const key = keyOf(story, address, topic);
     return this.#database.write(async (db) => {
-      // Serializes concurrent additions of one person.
+      // Serializes concurrent additions by one person.
       await lockChannel(db, addressKey(address));
       const rows = await waitingFor(db, story, address);
       if (rows.some((row) => row.key === key)) return 'exists';
@@ -126,7 +126,10 @@ export class StoredNews implements News {
     }
   }
 
-  /** The channels with a post whose topics changed. Ten thousand channels with the same digest are compared once. */
+  /**
+   * The channels with a post whose topics changed. Posts with the same content are compared once, even in ten thousand
+   * channels.
+   */
   async #changedChannels(story: string, rules: NewsRules): Promise<string[]> {
     return this.#database.read(async (db) => {
       const rows = await db
@@ -155,7 +158,7 @@ export class StoredNews implements News {
     });
   }
 
-  /** The addresses of people who wait for what changed. */
+  /** The addresses of people whose notifications are due. */
   async #changedPeople(story: string, { isChanged }: NewsRules): Promise<string[]> {
     return this.#database.read(async (db) => {
       const rows = await db
@@ -172,7 +175,7 @@ export class StoredNews implements News {
   }
 }
 
-/** One address and what is planned there, in a transaction that holds its lock. */
+/** One address to plan for, in a transaction that holds its lock. */
 interface Planning {
   readonly story: string;
   readonly address: string;
@@ -262,7 +265,7 @@ interface Wanted {
   readonly grace: Grace;
 }
 
-/** Inserts a delivery that is due now, with its message. Its key is the first free minute, so that it is never lost. */
+/** Inserts a delivery that is due now, with its message. Its key is the first free minute, so no delivery is lost. */
 async function planDelivery(db: Transaction<Tables>, wanted: Wanted): Promise<void> {
   const { id, story, address, message, replyTo, now, grace } = wanted;
   const [hash = ''] = await keepContents(db, [messageToText(message)], now);
@@ -304,7 +307,7 @@ function nominalOf(minute: Temporal.PlainDateTime): string {
   return minute.toString({ smallestUnit: 'minute' });
 }
 
-/** The beginning of the ids of a story's deliveries of a kind. */
+/** Prefix of the delivery ids of a story's follow-ups or notifications. */
 function idOf(prefix: string, story: string): string {
   return `${prefix}${shortHash(story, 8)}-`;
 }

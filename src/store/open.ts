@@ -27,7 +27,7 @@ import { openSqlite } from './sqlite.ts';
 import { alignStories, type KnownStory } from './stories.ts';
 import { StoredSubscriptions } from './subscriptions.ts';
 
-/** All repositories, backed by one database. */
+/** All stores, in one database. */
 export interface Store {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
@@ -50,20 +50,22 @@ export type Place =
   | { readonly kind: 'postgres'; readonly url: string };
 
 export type StoreOptions = Place & {
-  /** Replaces the database machine's clock. */
+  /** Replaces the database server's clock. */
   readonly clock?: () => Temporal.Instant;
-  /** Called for problems that need attention but stop nothing: an unreadable row, a lost connection. */
+  /** Called for problems that need attention but stop nothing, such as an unreadable row or a lost connection. */
   readonly onProblem: (problem: string) => void;
-  /** The stories whose deliveries are planned and sent; subscriptions to others are suspended. Left out, all are. */
+  /**
+   * The stories whose deliveries are planned and sent; by default all. Subscriptions to other stories are suspended.
+   */
   readonly stories?: readonly KnownStory[];
-  /** Milliseconds that a transaction waits for another process or a lost server. */
+  /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly patience?: number;
-  /** Whether to open despite a fault that may be temporary; transactions then fail until it is over. */
+  /** Whether to open the store despite a temporary fault; transactions then fail until it has passed. */
   readonly mayBeAway?: boolean;
 };
 
 /**
- * Opens the store and migrates it. Several processes may do so at once.
+ * Opens the store and applies migrations. Several processes may do so at once.
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -73,7 +75,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await engine.lockSchema(db);
     await migrate(db, engine.name);
     const suspended = stories ? await alignStories(db, stories, await database.now(db)) : 0;
-    if (suspended > 0) onProblem(`Suspended ${counted(suspended, 'subscription')} to stories that are no longer here`);
+    if (suspended > 0)
+      onProblem(`Suspended ${counted(suspended, 'subscription')} to stories that are no longer loaded`);
   });
   try {
     await database.prepare();

@@ -7,13 +7,14 @@ import { UNDER_WAY } from './deliveries.ts';
 import { planSome } from './planning.ts';
 import type { Tables } from './tables.ts';
 
-/** Subscriptions planned in one batch. */
+/** Subscriptions planned per batch. */
 const MOST = 500;
-const REASON = 'the store was restored from a copy after this was due, so it may have been posted already';
+const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
- * Skips all deliveries due before now in a restored store: they may have been posted after the copy was made, and nothing
- * is posted twice. Planned ones become missed, those under way uncertain. Deliveries due from now on are sent.
+ * Skips all deliveries due before now in a restored store. They may have been posted after the copy was made, and
+ * nothing is posted twice. Planned ones become missed, those in progress uncertain. Deliveries due from now on are
+ * sent.
  */
 export async function passOver(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);
@@ -26,7 +27,7 @@ export async function passOver(database: Database, db: Transaction<Tables>): Pro
   await db.updateTable('deliveries').set({ state: 'uncertain', reason: REASON, at: now }).where(UNDER_WAY).execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
-  // What followed since the copy is unknown, so the next look passes over what has changed.
+  // It is unknown which follow-ups were sent since the copy, so changes until now get none.
   await db.updateTable('posts').set({ adopts: 1 }).execute();
   await db.updateTable('notifications').set({ adopts: 1 }).execute();
   const within: Database = { ...database, write: (step) => step(db) };

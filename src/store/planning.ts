@@ -8,10 +8,13 @@ import { type DeliveryColumns, insertDeliveries, keyOf } from './deliveries.ts';
 import { noteNext, setAside } from './next-times.ts';
 import { plain, standingOf } from './rows.ts';
 
-/** A planning transaction commits after this many milliseconds and leaves the rest to the next. */
+/** A planning transaction commits after this many milliseconds, and the next one does the rest. */
 export const LONGEST = 20;
 
-/** Plans the next occurrences, of all platforms and stories or some, of up to `most` subscriptions. Returns how many, and whether more are left. */
+/**
+ * Plans the next occurrences of up to `most` subscriptions, of all platforms and stories or only these. Returns how
+ * many, and whether more are left.
+ */
 export async function planSome(
   database: Database,
   wanted: {
@@ -86,7 +89,7 @@ function columnsOf({ id, story, address }: StoredSubscription, plan: Plan, now: 
   }));
 }
 
-/** Position among deliveries due at one time: arbitrary, but the same every day. */
+/** Order among deliveries due at the same time: arbitrary, but the same every day. */
 function spreadOf(subscription: string): number {
   return createHash('sha256').update(subscription).digest().readUInt32BE();
 }

@@ -4,11 +4,11 @@ import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MOST_CONNECTIONS = 4;
-/** Seconds after which a silently cut connection is dropped. */
+/** Seconds after which a connection is replaced, in case it was silently cut. */
 const LONGEST_CONNECTION = 30;
-/** PostgreSQL's type id of bigint, which pg returns as text; all our values fit a number. */
+/** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
 const BIGINT = 20;
-/** Arbitrary id of the advisory lock that guards the schema; the same in every process. */
+/** Arbitrary id of the advisory lock on the schema; the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
 const TRY_AGAIN: ReadonlySet<string> = new Set(['40001', '40P01']);
@@ -23,18 +23,18 @@ const FAULTS: Readonly<Record<string, string>> = {
   '53300': 'has no free connection. Raise max_connections, or run fewer processes',
   '57014': 'timed out on a statement. Check which session holds its locks',
 };
-/** A full disk, no free connection, a lock held for too long, a transaction in the way. */
+/** Temporary faults: a full disk, no free connection, a lock held for too long, a conflicting transaction. */
 const PASSING: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...TRY_AGAIN]);
-/** Error codes of a missing or lost server. */
+/** Error codes of an unreachable server or a lost connection. */
 const UNREACHABLE = /^(08|57P|E[A-Z]+$)/;
 const CUT = /timeout|terminated|not queryable/i;
 
 /**
- * PostgreSQL connection pool; connects at the first transaction.
- * @param clock replaces the database's own
- * @param patience milliseconds after which a transaction fails when the server does not answer or a lock is held; a process
- * that stalls inside a transaction for as long loses its locks
- * @throws Error if the URL is invalid, without quoting it: it may contain a password
+ * A PostgreSQL connection pool, which connects at the first transaction.
+ * @param clock replaces the database's clock
+ * @param patience milliseconds after which a transaction fails if the server does not answer or a lock is held; a
+ * process that stalls inside a transaction for as long loses its locks
+ * @throws Error if the URL is invalid; the message does not quote it, since it may contain a password
  */
 export function openPostgres(
   url: string,
@@ -47,7 +47,8 @@ export function openPostgres(
   const pool = new Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
-    // Half the time for the transaction, half for its rollback. The server times out first, so that it can give the reason.
+    // Half of the time is for the transaction, half for its rollback. The server times out first, so that it can give
+    // the reason.
     connectionTimeoutMillis: patience / 2,
     query_timeout: patience / 2,
     statement_timeout: Math.round(patience * 0.4),
@@ -56,9 +57,9 @@ export function openPostgres(
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === BIGINT ? Number : types.getTypeParser(oid, format)) },
   });
-  // Without a listener, an error on a used or idle connection would end the process.
+  // Without a listener, an error on an active or idle connection would end the process.
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
-  pool.on('error', () => {}); // The connection reports it.
+  pool.on('error', () => {}); // the connection's listener reports it
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     name,
@@ -89,14 +90,16 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
   return now;
 }
 
-/** "The database briefings at db.example:5432". A URL that parses ambiguously is not shown, since a part could be the password. */
+/**
+ * "The database briefings at db.example:5432". An ambiguous URL is not shown, since a part of it could be the password.
+ */
 function nameOf(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
   const isOurs =
     /^postgres(ql)?:$/.test(protocol) && pathname.length > 1 && hash === '' && !/@/.test(pathname + search);
   if (isOurs) return `The database ${pathname.slice(1)} at ${hostname}:${port || 5432}`;
   throw new Error(
-    'DATABASE_URL is not a valid URL. Use postgres://user:password@host:5432/name, with its parts percent-encoded',
+    'DATABASE_URL is not a valid URL. Use postgres://user:password@host:5432/name, with special characters percent-encoded',
   );
 }
 
@@ -114,6 +117,6 @@ function explained(error: unknown, name: string): Error {
   const said = error instanceof Error && error.message !== '' ? error.message : code;
   const hasGone = isAway(error);
   if (code === '' && !hasGone) return error instanceof Error ? error : new Error(said);
-  const fault = FAULTS[code] ?? (hasGone ? 'cannot be reached' : 'refused a step');
+  const fault = FAULTS[code] ?? (hasGone ? 'cannot be reached' : 'reported an error');
   return new Error(`${name} ${fault} (${said})`, { cause: error });
 }

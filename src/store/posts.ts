@@ -8,14 +8,14 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import { contentsOf, keepContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
-/** Posts remembered for each story in a channel, apart from the last one of each series. */
+/** Posts saved per story and channel, not counting the last one of each series. */
 const MOST_IN_CHANNEL = 50;
 
 const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
 /**
- * Remembers a post. In a series the last one takes the place of the one before; elsewhere what is said again in a thread
- * is added to what was said there.
+ * Saves what a post said. In a series, it replaces the previous post; elsewhere, topics said again in a thread are
+ * merged.
  */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, told } = post;
@@ -32,12 +32,12 @@ export async function rememberPost(db: Transaction<Tables>, post: RememberedPost
   if (series === undefined) await trim(db, told.story, address);
 }
 
-/** A key of rows that belong to a story and an address: short, and of any parts. */
+/** Key of a row for a story, an address and any other part. */
 export function keyOf(story: string, address: Address, part: string): string {
   return JSON.stringify([story, addressKey(address), part]);
 }
 
-/** A few letters and digits that stand for a text. */
+/** A short hexadecimal hash of a text. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
@@ -47,7 +47,7 @@ export async function keepTold(db: Transaction<Tables>, topics: readonly ToldTop
   return hash;
 }
 
-/** What is stored as told, by its hash. What cannot be read counts as nothing. */
+/** The saved topics by hash. An unreadable one counts as empty. */
 export async function toldOf(
   db: Transaction<Tables>,
   hashes: readonly string[],

@@ -26,7 +26,7 @@ export class StoredQueue implements Queue {
           fn.countAll().filterWhere('due_at', '<=', now).as('due'),
         ])
         .where('platform', 'in', platforms)
-        // These rows are few, and an index skips the many delivered ones.
+        // Few rows have these states, and an index skips the many delivered ones.
         .where('state', 'in', QUEUED_STATES)
         .groupBy(['platform', 'state'])
         .execute();

@@ -4,7 +4,7 @@ import type { RateLimiter, Slots } from '../ports/rate-limiter.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Slots are handed out at most this far ahead, and expire once they are this old; in milliseconds. */
+/** Milliseconds. Slots are given out at most this far ahead, and expire at this age. */
 const AHEAD = 1000;
 const BEHIND = 100;
 
@@ -48,7 +48,7 @@ export class StoredRateLimiter implements RateLimiter {
     });
   }
 
-  /** Time of a bucket's next slot; locks the bucket until the end of the transaction. */
+  /** The time of a bucket's next slot. Locks the bucket until the end of the transaction. */
   async #lock(db: Transaction<Tables>, name: string): Promise<number> {
     await db
       .insertInto('buckets')

@@ -10,7 +10,7 @@ import { addressKey, type StoredSubscription, type Subscription } from '../sched
 import { formOf } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
-/** Largest distance of an instant from 1970, in milliseconds. */
+/** The largest distance of an instant from 1970, in milliseconds. */
 const FURTHEST = 8.64e15;
 
 /** A stored instant. */
@@ -20,7 +20,7 @@ export const instant = z
   .max(FURTHEST)
   .transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 
-/** The columns that name a channel. */
+/** The columns that identify a channel. */
 export const addressColumns = { platform: z.string(), workspace: z.string(), channel: z.string() };
 
 const date = z.iso.date();
@@ -33,7 +33,7 @@ const quiet = z.strictObject({
   spans: z.array(z.strictObject({ from: date, to: date })),
 });
 const recurrence = z.string().transform((form, { addIssue }) => {
-  // A stored form names all its dates, so reading it needs no current day.
+  // A stored form contains all its dates, so parsing it does not need the current day.
   const parsed = parseRecurrence(form, '1970-01-01');
   if (!('misread' in parsed)) return parsed.recurrence;
   addIssue({ code: 'custom', message: parsed.misread.what });
@@ -81,7 +81,7 @@ const standing = z
     }),
   );
 
-/** An unreadable row; the message is like "subscriptions s1: zone is not a time zone". */
+/** A row cannot be read. The message is like "subscriptions s1: zone is not a time zone". */
 export class UnreadableRow extends Error {}
 
 /** @throws UnreadableRow */
@@ -89,7 +89,10 @@ export function standingOf(row: Selectable<Tables['subscriptions']>): StoredSubs
   return readRow(standing, row, `subscriptions ${row.id}`);
 }
 
-/** @throws UnreadableRow, which names the row as `name` does */
+/**
+ * @param name starts the error message
+ * @throws UnreadableRow
+ */
 export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
   const { data, error, success } = schema.safeParse(row);
   if (success) return data;
@@ -97,7 +100,7 @@ export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T 
   throw new UnreadableRow(`${name}: ${faults.join('; ')}`);
 }
 
-/** The columns that a subscription's next occurrence has. */
+/** The columns of a subscription's next occurrence. */
 export function nextColumns(next: Occurrence | undefined): { next_nominal: string | null; next_at: number | null } {
   return { next_nominal: next?.nominal ?? null, next_at: next?.instant.epochMilliseconds ?? null };
 }

@@ -1,12 +1,12 @@
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Database } from './database.ts';
 
-/** Milliseconds that an event is remembered: platforms redeliver for some minutes. */
+/** Milliseconds that an event is remembered. Platforms redeliver for a few minutes. */
 const REMEMBERED = 3_600_000;
 /** Expired events deleted with each insert, which keeps transactions short. */
 const MOST_FORGOTTEN = 100;
 
-/** Events as rows: the process that inserts the row handles the event. */
+/** Seen events in a database: the process that inserts the row handles the event. */
 export class StoredSeenEvents implements SeenEvents {
   readonly #database: Database;
 

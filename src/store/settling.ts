@@ -16,7 +16,7 @@ import { rememberPost } from './posts.ts';
 import { nextColumns, plain } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Milliseconds between posts in one channel: both platforms' limit per channel. */
+/** Milliseconds between posts in one channel: the limit of both platforms. */
 const REST = 1000;
 
 /** Records the outcome of an attempt if its claim is still the latest. */
@@ -79,7 +79,7 @@ function columnsOf(outcome: Outcome): Updateable<DeliveryColumns> {
   }
 }
 
-/** Time of entering a state: now, unless the delivery is already in it. */
+/** When the delivery entered its state: now, unless it is already in it. */
 function cameTo(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
@@ -97,7 +97,7 @@ function heldUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Suspends the subscriptions of a channel or workspace and skips what is pending there. */
+/** Suspends the subscriptions of a channel or workspace, and skips its pending deliveries. */
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,

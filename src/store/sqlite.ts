@@ -17,11 +17,11 @@ import { type Engine, originOf } from './database.ts';
 import type { Tables } from './tables.ts';
 import { unwritable } from './unwritable.ts';
 
-/** The database in its folder. */
+/** The file name of the database. */
 export const FILE = 'colossus.sqlite';
 /**
- * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite barely waits, and the
- * transaction is retried instead. In milliseconds.
+ * Milliseconds. Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite
+ * hardly waits, and transactions are retried instead.
  */
 const BUSY_TIMEOUT = 1;
 /** Only this user may read the database. */
@@ -59,12 +59,9 @@ export function openSqlite(folder: string, clock: () => number): Engine {
     const reason = errorText(error);
     const isReadOnly = error instanceof Error && 'code' in error && error.code === 'EROFS';
     const what = isReadOnly ? 'Its disk is mounted read-only: mount it for writing' : 'Give this user write access';
-    throw new Error(
-      `The folder ${folder} could not be created. ${what}, or set DATA_DIR to another folder (${reason})`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`Could not create the folder ${folder}. ${what}, or set DATA_DIR to another folder (${reason})`, {
+      cause: error,
+    });
   }
   const path = join(folder, FILE);
   const name = `The database ${path}`;
@@ -124,7 +121,7 @@ function keepPrivate(path: string): void {
   }
 }
 
-/** Creates one level at a time: under /proc and the like, Node's own recursion never ends. */
+/** Creates one level at a time: Node's own recursion never ends below /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -136,7 +133,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Node's own SQLite for kysely. */
+/** A kysely dialect for Node's built-in SQLite. */
 function dialectOf(database: DatabaseSync): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
@@ -166,7 +163,7 @@ class NodeSqliteDriver extends SqliteDriver {
           };
         },
       },
-      // Set on each connection: they hold already, or need a lock that is retried with the transaction.
+      // Set on each connection: they are already in effect, or need a lock that is retried with the transaction.
       onCreateConnection: async () => {
         database.exec('pragma journal_mode = wal');
         database.exec('pragma synchronous = full');
@@ -175,13 +172,13 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#database = database;
   }
 
-  /** Takes the write lock at the start: upgrading later can fail because the data read is stale. */
+  /** Takes the write lock at the start: upgrading a read transaction can fail because its data is stale. */
   override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
     const isReading = settings?.accessMode === 'read only';
     await connection.executeQuery(CompiledQuery.raw(isReading ? 'begin' : 'begin immediate'));
   }
 
-  /** A full disk may have ended the transaction already. */
+  /** A full disk may already have ended the transaction. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
@@ -200,8 +197,8 @@ export function codeOf(error: unknown): number | undefined {
 }
 
 /**
- * A SQLite error reworded, starting with the database's name.
- * @param folder of the database: SQLite does not tell a read-only disk from a missing permission
+ * A readable SQLite error that starts with the database's name.
+ * @param folder the database's folder: SQLite does not distinguish a read-only disk from a missing permission
  */
 export function explained(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);
@@ -209,6 +206,6 @@ export function explained(error: unknown, name: string, folder?: string): Error 
   if (code === undefined) return error instanceof Error ? error : new Error(said);
   const isOfWriting = [READ_ONLY, IO, CANNOT_OPEN].includes(code);
   const where = folder !== undefined && isOfWriting ? unwritable(folder) : undefined;
-  const fault = where ?? FAULTS[code] ?? `refused a step (${said})`;
+  const fault = where ?? FAULTS[code] ?? `reported an error (${said})`;
   return new Error(`${name} ${fault}`, { cause: error });
 }

@@ -4,7 +4,7 @@ import { nextColumns } from './rows.ts';
 import { dropToCome, skipWaiting } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
-/** A story, as the store knows it. */
+/** A story for the store. */
 export interface KnownStory {
   /** The briefing's id. */
   readonly id: string;
@@ -13,9 +13,9 @@ export interface KnownStory {
 }
 
 /**
- * Gives subscriptions from before there were several stories to the story whose changes they know best, or else to the
- * first one. Then suspends those whose story is not among these, and skips what is pending of them.
- * @returns how many it suspended
+ * Assigns subscriptions from before there were several stories to the story that has most of their known changes, or to
+ * the first. Then suspends subscriptions to stories that are not among these, and skips their pending deliveries.
+ * @returns how many were suspended
  */
 export async function alignStories(
   db: Transaction<Tables>,
@@ -44,7 +44,7 @@ export async function alignStories(
   return strange.length;
 }
 
-/** Gives the rows without a story to the one whose changes their cursors know best. */
+/** Assigns rows without a story to the one that has most of the changes in their cursors. */
 async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
   const cursors = await db
     .selectFrom('subscriptions')
@@ -71,7 +71,10 @@ async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): P
     .execute();
 }
 
-/** The id of the story with most of these changes; the first one if none has any. @param body a list of keys as JSON */
+/**
+ * The id of the story with most of these changes; the first one if none has any.
+ * @param body a JSON list of change keys
+ */
 function bestKnown(stories: readonly KnownStory[], body: string): string {
   const known = z.array(z.string()).catch([]).parse(parsedJson(body));
   const counts = stories.map(({ id, changes }) => ({ id, count: known.filter((key) => changes.has(key)).length }));

@@ -23,9 +23,9 @@ import type { Tables } from './tables.ts';
 
 type Row = Selectable<Tables['subscriptions']>;
 
-/** Rows per page, so that the event loop is not blocked for long. */
+/** Rows per page; few enough not to block the event loop for long. */
 const PAGE = 200;
-/** Most subscriptions replanned in one transaction. */
+/** The most subscriptions replanned in one transaction. */
 const STEP = 50;
 
 /** Subscriptions in a database. */
@@ -165,7 +165,7 @@ export class StoredSubscriptions implements Subscriptions {
     return changed;
   }
 
-  /** Rows of a page whose next occurrence changed, with the new one, and the page's last row. */
+  /** The rows whose next occurrence changed, with the new one, and the last row that was processed. */
   async #moved(
     db: Transaction<Tables>,
     rows: readonly Row[],
@@ -188,7 +188,7 @@ export class StoredSubscriptions implements Subscriptions {
     return { moved, last };
   }
 
-  /** The readable rows; the others are reported. */
+  /** The readable rows. The others are reported and left out. */
   #readable(rows: readonly Row[]): StoredSubscription[] {
     return rows.flatMap((row) => {
       try {
@@ -202,7 +202,7 @@ export class StoredSubscriptions implements Subscriptions {
   }
 }
 
-/** The next page by channel, the oldest first. */
+/** The next page of rows, by channel and age. */
 async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promise<Row[]> {
   return db
     .selectFrom('subscriptions')
@@ -223,7 +223,7 @@ async function pageAfter(db: Transaction<Tables>, last: Row | undefined): Promis
     .execute();
 }
 
-/** Deletes planned future deliveries, so that they can be replanned. */
+/** Deletes planned future deliveries, so they can be planned again. */
 export async function dropToCome(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
@@ -234,7 +234,7 @@ export async function dropToCome(db: Transaction<Tables>, subscription: string, 
     .execute();
 }
 
-/** Skips due deliveries that were surely not sent; their receipts give the reason. */
+/** Skips due deliveries that certainly were not sent. Their receipts show the reason. */
 export async function skipWaiting(
   db: Transaction<Tables>,
   subscription: string,

@@ -1,5 +1,5 @@
 /**
- * Table columns. Instants are milliseconds since 1970; structured values are JSON text, validated with a schema when
+ * The table columns. Instants are epoch milliseconds. Structured values are JSON text, validated with a schema when
  * read.
  */
 export interface Tables {
@@ -18,16 +18,16 @@ export interface Tables {
   readonly follow_ups_off: FollowUpsOff;
 }
 
-/** A row for each channel with a subscription or a receipt; its row lock guards the channel. */
+/** One row for each channel with a subscription or a receipt. Its row lock guards the channel. */
 interface Channels {
   address: string;
-  /** Nothing is claimed for the channel before this; `HELD` while a delivery is under way. */
+  /** Nothing is claimed for the channel before this time; `HELD` while a delivery is in progress. */
   busy_until: number;
 }
 
 interface Subscriptions {
   id: string;
-  /** Id of its briefing; empty until `alignStories` if it was stored before there were several. */
+  /** The briefing's id; empty until `alignStories` if it was stored before there were several stories. */
   story: string;
   platform: string;
   workspace: string;
@@ -50,10 +50,10 @@ interface Subscriptions {
 }
 
 interface Deliveries {
-  /** Subscription and nominal time, which makes each delivery unique. */
+  /** Subscription and nominal time, which together are unique. */
   key: string;
   subscription: string;
-  /** Id of its briefing; empty for receipts from before there were several. */
+  /** The briefing's id; empty for receipts from before there were several stories. */
   story: string;
   nominal: string;
   platform: string;
@@ -63,14 +63,14 @@ interface Deliveries {
   state: string;
   due_at: number;
   expires_at: number;
-  /** Order among deliveries due at one time. */
+  /** Order among deliveries due at the same time. */
   spread: number;
   /** pending: not claimed before this · sending, in doubt: no other process claims it before this. */
   available_at: number;
   attempt: number;
   owner: string | null;
   first_claimed_at: number | null;
-  /** Grows with every claim, which identifies the latest one. */
+  /** Grows with every claim, so it identifies the latest one. */
   claimed_at: number | null;
   /** Hash of the frozen message in `contents`. */
   message: string | null;
@@ -81,7 +81,7 @@ interface Deliveries {
   reason: string | null;
   /** joined: the key of the delivery whose message includes this one, and whose outcome it shares. */
   joined_to: string | null;
-  /** The post that it replies to. */
+  /** The post to reply to. */
   reply_to: string | null;
   /** When it entered its state. */
   at: number;
@@ -91,7 +91,7 @@ interface Deliveries {
 interface Contents {
   hash: string;
   body: string;
-  /** When a row last started to refer to it, to the hour. */
+  /** When a row last started to refer to this text, to the hour. */
   used_at: number;
 }
 
@@ -104,13 +104,13 @@ interface Leases {
   name: string;
   owner: string;
   until: number;
-  /** State that its owner leaves for the next one. */
+  /** Left by the owner for the next one. */
   state: string | null;
 }
 
 interface SeenEvents {
   event: string;
-  /** When it was noted. */
+  /** When the event was recorded. */
   at: number;
 }
 
@@ -137,17 +137,17 @@ interface Gaps {
 interface Conversations {
   place: string;
   person: string | null;
-  /** 1 if other people have written there. */
+  /** 1 if other people have written in the conversation. */
   has_others: number;
   /** Id of the entry shown last. */
   shows: string | null;
-  /** Ids of the entries that were offered, with spaces between them. */
+  /** Ids of the offered entries, separated by spaces. */
   offers: string | null;
   /** When it was last written. */
   at: number;
 }
 
-/** Posts in channels, by what they said. */
+/** Posts in channels, with what they said. */
 interface Posts {
   /** Story, channel and post. */
   key: string;
@@ -160,12 +160,12 @@ interface Posts {
   series: string | null;
   /** Hash of the topics and their substance in `contents`. */
   told: string;
-  /** 1 after a restore: the next look takes what is known now for told. */
+  /** 1 after a restore: the next run marks the current content as said, without follow-ups. */
   adopts: number;
   at: number;
 }
 
-/** People who want one notification when an answer changes. */
+/** People who want to be notified once when an answer changes. */
 interface Notifications {
   /** Story, address and topic. */
   key: string;
@@ -181,7 +181,7 @@ interface Notifications {
   created_at: number;
 }
 
-/** Channels whose posts get no follow-ups. */
+/** Channels without follow-ups. */
 interface FollowUpsOff {
   /** Story and channel. */
   key: string;

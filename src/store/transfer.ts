@@ -12,7 +12,7 @@ import { openPostgres } from './postgres.ts';
 import { FILE, openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** How many rows of each table were transferred. */
+/** How many rows of each table were exported or imported. */
 export type Counts = Readonly<Record<TableName, number>>;
 
 const FORMAT = 'colossus-briefings-export';
@@ -22,7 +22,7 @@ const MOST_ROWS = 500;
 const text = z.string();
 const number = z.int();
 
-/** Transferred tables, key columns first. Leases are left out: they hold only for the moment. */
+/** The exported tables, key columns first. Leases are left out: they are only valid briefly. */
 const SCHEMAS = {
   channels: z.strictObject({ address: text, busy_until: number }),
   subscriptions: z.strictObject({
@@ -131,7 +131,7 @@ const NAMES = [
 ] as const satisfies readonly TableName[];
 /** How many leading columns form the key. */
 const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 4 };
-/** A store with rows in one of these is in use. */
+/** A store with rows in any of these is in use. */
 const PRECIOUS = [
   'subscriptions',
   'deliveries',
@@ -163,15 +163,15 @@ const counted = z.tuple([z.object({ count: z.coerce.number().int() })]);
 const named = z.array(z.object({ name: z.string() }));
 
 /**
- * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a header
- * with counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
+ * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a
+ * header with counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export async function exportStore(place: Place, file: string, force: boolean): Promise<Counts> {
   if (place.kind === 'sqlite' && !existsSync(join(place.folder, FILE))) {
     throw new Error(`Database ${join(place.folder, FILE)} does not exist. Check DATA_DIR, or start the bot first.`);
   }
-  if (!force && existsSync(file)) throw new Error(`${file} is there already; name another file, or add --force`);
+  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
   const draft = draftOf(file);
   const { database, engine } = await opened(place);
   try {
@@ -186,12 +186,12 @@ export async function exportStore(place: Place, file: string, force: boolean): P
 }
 
 /**
- * Imports a file into an empty store in one transaction. Deliveries due before now are not sent: they may have gone out
- * after the file was written.
+ * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have
+ * gone out after the file was written.
  * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
 export async function importStore(place: Place, file: string): Promise<Counts> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`There is no file ${file}`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
   const { database, engine } = await opened(place);
   try {
     return await database.write(async (db) => {
@@ -260,7 +260,7 @@ async function eachRows(
     const { rows } =
       await sql`select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)} ${after}
       order by ${list} limit ${sql.lit(MOST_ROWS)}`.execute(db);
-    const read = rows.map((one) => parsed(table, one, `${name} has a row of ${table} that`));
+    const read = rows.map((one) => parsed(table, one, `${name}: a row of ${table}`));
     take(read);
     const last = read.at(-1);
     if (!last || read.length < MOST_ROWS) return;
@@ -288,7 +288,7 @@ async function readAll(db: Transaction<Tables>, file: string): Promise<Counts> {
       isWhole = true;
     } else {
       const { data } = row.safeParse(value);
-      if (!data) throw new Error(`${where} is not a row of a known table. Export again.`);
+      if (!data) throw new Error(`${where} is not a row of a known table. Export again with this version.`);
       const one = parsed(data.table, data.row, `${where}, a row of ${data.table},`);
       found.set(data.table, (found.get(data.table) ?? 0) + 1);
       if (waiting && (waiting.table !== data.table || waiting.rows.length >= MOST_ROWS)) {
@@ -338,9 +338,7 @@ async function refuseFull(db: Transaction<Tables>, name: string): Promise<void> 
   const counts = await countsOf(db);
   const full = PRECIOUS.filter((table) => counts[table] > 0);
   if (full.length === 0) return;
-  throw new Error(
-    `${name} is not empty (${full.join(', ')}); import into a new one, named in DATA_DIR or DATABASE_URL`,
-  );
+  throw new Error(`${name} is not empty (${full.join(', ')}); set DATA_DIR or DATABASE_URL to a new one`);
 }
 
 async function countsOf(db: Transaction<Tables>): Promise<Counts> {
@@ -383,7 +381,7 @@ function jsonOf(line: string, where: string): unknown {
   }
 }
 
-/** The lines of a file. Only a line feed ends one: texts may contain other separators. */
+/** The lines of a file. Only a line feed ends a line: texts may contain other separators. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {

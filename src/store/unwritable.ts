@@ -6,8 +6,8 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why nothing can be written in a folder and what to do, to follow a file's name; undefined if something can.
- * @param access throws as Node's does
+ * Why a folder is not writable and what to do, as the end of a sentence; undefined if it is writable.
+ * @param access throws like Node's accessSync
  */
 export function unwritable(
   folder: string,

@@ -37,7 +37,7 @@ describe('briefing backup and restore', () => {
       /^Backed up and checked: .*copy, [\d,]+ bytes, subscriptions 0, deliveries 0, installations 2\n$/,
     );
     const again = await cli(folder, 'backup', file);
-    expect(again).toMatchObject({ code: 1, stderr: `${file} is there already; name another file, or add --force\n` });
+    expect(again).toMatchObject({ code: 1, stderr: `${file} already exists. Name another file, or add --force\n` });
     const restored = await cli(folder, 'restore', file);
     expect(restored).toMatchObject({ code: 0, stderr: '' });
     expect(restored.stdout).toContain('installations 2');

@@ -114,7 +114,7 @@ describe('the doctor of a set-up that is as it should be', () => {
     const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], []]);
     expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is whole and up to date$/);
-    expect(found.finding('Slack scopes')).toMatch(/^all \d+ that are needed, and no other$/);
+    expect(found.finding('Slack scopes')).toMatch(/^exactly the \d+ that the bot needs$/);
     expect(found.finding('Discord commands')).toBe('current');
     const writes = discord.calls.filter(({ method }) => method !== 'GET');
     expect([writes, slack.calls.map(({ method }) => method).toSorted()]).toEqual([
@@ -208,7 +208,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ DATA_DIR: '/proc/foo' });
     expect(found.red).toContain('data folder');
     expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
-    expect(found.finding('disk')).toBe('could not be asked: the data folder is not on a disk');
+    expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
   });
 
   it('leaves nothing in a data folder that it looks at', async () => {
@@ -277,7 +277,7 @@ describe('the doctor of a broken set-up', () => {
   it('names scopes that are missing, and those that are too many', async () => {
     const lacking = await look(inSlack(await localSlack(botScopes().filter((scope) => scope !== 'files:write'))));
     expect(lacking.red).toEqual(['Slack scopes']);
-    expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd that under OAuth & Permissions/);
+    expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
     const greedy = await look(inSlack(await localSlack([...botScopes(), 'admin'])));
     expect([greedy.red, greedy.amber]).toEqual([[], ['Slack scopes']]);
     expect(greedy.finding('Slack scopes')).toContain('has scopes it does not need: admin');
@@ -333,7 +333,7 @@ describe('the doctor of a broken set-up', () => {
     expect([old.red, old.amber]).toEqual([[], ['Discord commands']]);
     expect(old.finding('Discord commands')).toMatch(/~ \/colossus: .*\nnpm run --silent briefing -- register$/s);
     server.commands.replace('', []);
-    expect((await look(inDiscord(server))).finding('Discord commands')).toContain('none is registered everywhere');
+    expect((await look(inDiscord(server))).finding('Discord commands')).toContain('no global commands are registered');
   });
 
   it('names a bot that has used up its connections', async () => {
@@ -401,7 +401,7 @@ describe('the doctor of a broken set-up', () => {
       "Discord's clock",
     ]);
     for (const name of ['Slack tokens', "Slack's clock", 'Discord token', "Discord's clock"]) {
-      expect(found.finding(name)).toMatch(/^could not be asked: /);
+      expect(found.finding(name)).toMatch(/^could not be checked: /);
     }
   });
 });
@@ -433,7 +433,7 @@ describe('what is found', () => {
     expect(findings).toEqual([
       { name: 'well', state: 'green', found: 'well' },
       { name: 'broken', state: 'red', found: 'it broke' },
-      { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be asked: there was no answer') },
+      { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be checked: there was no answer') },
     ]);
     expect(ended).toBe(true);
   });
@@ -464,8 +464,8 @@ describe('what is found', () => {
   });
 
   it('of two clocks tells which goes after', () => {
-    expect(clockVerdict(60_000, 'Slack').found).toContain('goes 60 s after');
-    expect(clockVerdict(-60_000, 'Slack').found).toContain('goes 60 s before');
+    expect(clockVerdict(60_000, 'Slack').found).toContain('60 s behind');
+    expect(clockVerdict(-60_000, 'Slack').found).toContain('60 s ahead');
   });
 
   it('of the machine tells an old Node, and old or unknown rules of time zones', async () => {

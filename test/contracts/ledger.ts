@@ -380,8 +380,8 @@ export function keepsDeliveries(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       const reasons = (await store.ledger.receipts({ most: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
       expect(reasons.toSorted()).toEqual([
-        'missed: it could not be sent until 2026-05-08 10:00 UTC',
-        'missed: it could not be sent until 2026-05-08 10:00 UTC: Slack was busy',
+        'missed: it could not be sent by 2026-05-08 10:00 UTC',
+        'missed: it could not be sent by 2026-05-08 10:00 UTC: Slack was busy',
       ]);
     });
 
@@ -403,7 +403,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       });
       expect(ids(claimed)).toEqual([good]);
       const told = problems.join('\n');
-      expect(told).toContain(`No message could be made for ${broken}@2026-05-08T09:00: no such topic`);
+      expect(told).toContain(`Could not compose a message for ${broken}@2026-05-08T09:00: no such topic`);
       expect(told).toContain(`subscriptions ${unread}: wish is not JSON`);
       expect(told).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
       expect(told).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
@@ -422,7 +422,7 @@ export function keepsDeliveries(fresh: Fresh): void {
           : composed(candidate),
       );
       expect(ids(claimed)).toEqual(['s2']);
-      expect((await shown(given.store.ledger))[0]).toMatch(/^dead s1@.*: No message could be made for s1@/);
+      expect((await shown(given.store.ledger))[0]).toMatch(/^dead s1@.*: Could not compose a message for s1@/);
     });
 
     it('by several at once claims each of many once', async () => {
@@ -475,7 +475,7 @@ export function keepsDeliveries(fresh: Fresh): void {
       await due(given, 's1', 's2');
       const before = [await query('select * from deliveries order by key'), await query('select * from contents')];
       const fix = await breakClaims();
-      await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('refused a step');
+      await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('reported an error');
       expect([await query('select * from deliveries order by key'), await query('select * from contents')]).toEqual(
         before,
       );
@@ -755,7 +755,9 @@ export function keepsDeliveries(fresh: Fresh): void {
       clock.pass('PT90S');
       expect(ids(await store.ledger.claimDoubtful(claiming()))).toEqual(['s2']);
       expect((await shown(store.ledger))[1]).toContain('uncertain s1@2026-05-08T09:00: deliveries s1@');
-      expect(problems.join()).toContain('deliveries s1@2026-05-08T09:00: its message is not among the contents');
+      expect(problems.join()).toContain(
+        'deliveries s1@2026-05-08T09:00: its message is missing from the contents table',
+      );
       expect(await query(`select busy_until from channels where address = 'slack:T1:s1'`)).toEqual([
         { busy_until: clock.read().epochMilliseconds },
       ]);

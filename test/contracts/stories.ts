@@ -54,7 +54,7 @@ export function keepsStoriesApart(fresh: Fresh): void {
       await added(store, subscription('s1'), subscription('s2', { story: MUSEUM }));
       await planned(store);
       await other([known(STORY)]);
-      expect(problems).toEqual(['Suspended 1 subscription to stories that are no longer here']);
+      expect(problems).toEqual(['Suspended 1 subscription to stories that are no longer loaded']);
       const [stays, gone] = await store.subscriptions.all();
       expect([stays?.suspended, stays?.next?.nominal]).toEqual([undefined, '2026-05-09T09:00']);
       expect([gone?.suspended, gone?.next]).toEqual(['its story "museum" is no longer here', undefined]);

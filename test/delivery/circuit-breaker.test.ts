@@ -49,7 +49,7 @@ describe('a store that fails', () => {
     expect(told).toEqual(['Deliveries are paused because the store fails: The disk is full. Retrying until it works.']);
     outages.answered('discord');
     outages.answered('discord');
-    expect(told.slice(1)).toEqual(['The store works again: deliveries resume.']);
+    expect(told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
     outages.failed('slack', 'gone');
     expect(told).toHaveLength(3);
   });

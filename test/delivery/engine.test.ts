@@ -7,7 +7,7 @@ import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
 /** The receipt of what was in doubt, and had arrived. */
-const FOUND = 'C1 2026-05-08T09:00 delivered 1: it did arrive: it is in the channel';
+const FOUND = 'C1 2026-05-08T09:00 delivered 1: it arrived: it is in the channel';
 
 const worlds: World[] = [];
 afterEach(() => Promise.all(worlds.splice(0).map((world) => world.end())));
@@ -347,7 +347,7 @@ describe('who set up a subscription that is suspended', () => {
   it('and takes no direct messages is named to the operator by the reason alone, and holds up nobody', async () => {
     const world = await suspended('channel', 'U1');
     expect(direct(world)).toHaveLength(1);
-    expect(world.told).toContain('Could not write to the person whose subscription stopped (slack): they take none');
+    expect(world.told).toContain('Could not notify a person that a subscription stopped (slack): they take none');
   });
 
   it('is written to again where the platform asks to wait', async () => {
@@ -704,7 +704,7 @@ describe('a clock that jumps', () => {
     ]);
     await world.clock.advance({ minutes: 1 });
     expect(world.told.slice(1)).toEqual([
-      'The clock is steady again, 30 min ahead from before. Deliveries resume after a pause of 45 s; posts due in it are late by up to that.',
+      'The clock is steady again, 30 min ahead from before. Deliveries resume after a pause of 45 s; posts due meanwhile are late.',
     ]);
     expect(world.slack.attempts).toHaveLength(1);
   });
@@ -797,7 +797,7 @@ describe('a store that is away', () => {
     world.fault = undefined;
     await world.clock.advance({ minutes: 1 });
     expect(world.slack.attempts).toHaveLength(1);
-    expect(world.told.slice(1)).toEqual(['The store works again: deliveries resume.']);
+    expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
   });
 
   it('for writing alone is told once all the same', async () => {
@@ -808,7 +808,7 @@ describe('a store that is away', () => {
     expect(world.told).toHaveLength(1);
     world.fault = undefined;
     await world.clock.advance({ seconds: 30 });
-    expect(world.told.slice(1)).toEqual(['The store works again: deliveries resume.']);
+    expect(world.told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
     expect(world.slack.attempts).toHaveLength(1);
   });
 

@@ -10,7 +10,7 @@ import { openStore } from '../../src/store/open.ts';
 import { subscribed } from '../schedule/standings.ts';
 import { Hands, Scripted } from './world.ts';
 
-const REASON = 'the store was restored from a copy after this was due, so it may have been posted already';
+const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /** A bot with a store of its own that can be stopped, restored and started again, and what stands in its channels. */
 function bot(start: string) {

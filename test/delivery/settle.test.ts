@@ -76,12 +76,7 @@ describe('after a look into the channel', () => {
   const cannot = 'it may have arrived, and the channel cannot be read now: busy';
   const notThere = 'it did not arrive: it is not in the channel';
   it.each([
-    [
-      'found',
-      { kind: 'found', post: 'p1' } as const,
-      attempt(30, 31),
-      'delivered: it did arrive: it is in the channel',
-    ],
+    ['found', { kind: 'found', post: 'p1' } as const, attempt(30, 31), 'delivered: it arrived: it is in the channel'],
     [
       'never to be read',
       { kind: 'unreadable', reason: 'a scope' } as const,

@@ -45,7 +45,7 @@ describe('a briefing file that is made to harm', () => {
   it('is given up after its time', async () => {
     const loaded = await loadInWorker(folder.path, undefined, 1);
     expect('problems' in loaded && loaded.problems.map(formatProblem)).toEqual([
-      '.: the folder takes more than 0.001 s to read. Undo the last change and check what it added.',
+      '.: reading the folder took more than 0.001 s. Undo the last change and check what it added.',
     ]);
   });
 

@@ -82,7 +82,7 @@ describe('a backup', () => {
     const folder = await stored('s1', 's2');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
-    expect(() => backUp(folder, file, false)).toThrow(`${file} is there already; name another file, or add --force`);
+    expect(() => backUp(folder, file, false)).toThrow(`${file} already exists. Name another file, or add --force`);
     expect(readFileSync(file)).toEqual(bytes);
     expect(backUp(folder, file, true)).toMatchObject({ subscriptions: 2 });
   });
@@ -105,7 +105,7 @@ describe('a backup', () => {
     const folder = await stored('s1');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
-    expect(() => backUp(folder, join(folder, 'no', 'backup'), false)).toThrow(/could not be made: ENOENT/);
+    expect(() => backUp(folder, join(folder, 'no', 'backup'), false)).toThrow(/Could not create the file .*: ENOENT/);
     damage(join(folder, FILE));
     expect(() => backUp(folder, file, true)).toThrow(/The database .* is damaged/);
     expect(readFileSync(file)).toEqual(bytes);
@@ -157,7 +157,7 @@ describe('a restore', () => {
   });
 
   it.each([
-    ['that is not there', () => {}, /There is no file/],
+    ['that is not there', () => {}, /does not exist/],
     [
       'that is no database',
       (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
@@ -169,7 +169,7 @@ describe('a restore', () => {
       /not one of this bot.s. Use a file written by "backup"/,
     ],
     ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
-    ['that is a folder', (file: string) => mkdirSync(file), /There is no file/],
+    ['that is a folder', (file: string) => mkdirSync(file), /does not exist/],
   ])('of a file %s is refused, and all stays as it was', async (_, make, words) => {
     const folder = await stored('old');
     const file = join(folderOfTest(), 'file');
@@ -215,7 +215,7 @@ describe('a restore', () => {
       join(folder, FILE),
       `create table notes (id references subscriptions (id)); insert into notes values ('old')`,
     );
-    await expect(restored(folder, file)).rejects.toThrow(/The database .* refused a step/);
+    await expect(restored(folder, file)).rejects.toThrow(/The database .* reported an error/);
     expect(await idsIn(folder)).toEqual(['old']);
     expect(readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
     change(join(folder, FILE), 'drop table notes');
@@ -266,7 +266,7 @@ describe('a restore', () => {
     const after = await opened(target);
     const receipts = await after.ledger.receipts({ most: 9 });
     const states = receipts.map(({ state, reason }) => `${state}: ${reason}`).toSorted();
-    const reason = 'the store was restored from a copy after this was due, so it may have been posted already';
+    const reason = 'the store was restored from an older copy, so this may have been posted already';
     expect(states).toEqual([`missed: ${reason}`, `missed: ${reason}`, `uncertain: ${reason}`, `uncertain: ${reason}`]);
     const database = new DatabaseSync(join(target, FILE));
     onTestFinished(() => database.close());

@@ -58,11 +58,9 @@ describe('the database file', () => {
   it('in a folder that cannot be made is refused, with the folder and how to fix it', async () => {
     const folder = join(folderOfTest(), 'file', 'data');
     writeFileSync(join(folder, '..'), '');
-    await expect(open(folder)).rejects.toThrow(
-      `The folder ${folder} could not be created. Give this user write access`,
-    );
+    await expect(open(folder)).rejects.toThrow(`Could not create the folder ${folder}. Give this user write access`);
     // Where there is such a place: there a folder cannot be made by anybody, though the one above is there.
-    await expect(open('/proc/no-such-folder')).rejects.toThrow('could not be created');
+    await expect(open('/proc/no-such-folder')).rejects.toThrow('Could not create the folder');
     await opened(join(folderOfTest(), 'one', 'in', 'another'));
   });
 
@@ -131,7 +129,9 @@ describe('a folder in which nothing can be written', () => {
       await (await open(join(disk, 'data'))).close();
       expect(spawnSync('mount', ['-o', 'remount,ro', disk]).status).toBe(0);
       await expect(open(join(disk, 'data'))).rejects.toThrow(/colossus\.sqlite is on a disk that is mounted read-only/);
-      await expect(open(join(disk, 'new'))).rejects.toThrow(/could not be created\. Its disk is mounted read-only/);
+      await expect(open(join(disk, 'new'))).rejects.toThrow(
+        /Could not create the folder .*\. Its disk is mounted read-only/,
+      );
     },
   );
 });
@@ -160,8 +160,8 @@ describe('a database that another process holds', () => {
       mayBeAway: true,
     });
     onTestFinished(() => store.close());
-    expect(problems).toEqual([expect.stringContaining('is held by another process')]);
-    await expect(store.subscriptions.all()).rejects.toThrow('is held by another process');
+    expect(problems).toEqual([expect.stringContaining('is locked by another process')]);
+    await expect(store.subscriptions.all()).rejects.toThrow('is locked by another process');
     file.exec('commit');
     expect(await store.subscriptions.all()).toEqual([]);
     expect(problems).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('a database that another process holds', () => {
     const store = await opened(folder, 100);
     file.exec('begin exclusive');
     await expect(added(store, subscription('s1'))).rejects.toThrow(
-      `The database ${join(folder, 'colossus.sqlite')} is held by another process; close the program that has it open`,
+      `The database ${join(folder, 'colossus.sqlite')} is locked by another process; close the program that has it open`,
     );
     file.exec('commit');
     expect(await store.subscriptions.all()).toEqual([]);

@@ -277,7 +277,7 @@ describe('an import', () => {
       await expect(importStore(place, file)).rejects.toThrow('is not empty (installations); import into a new one');
       expect((await held(place)).lines).toEqual(lines);
     }
-    await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('There is no file');
+    await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
   });
 
   it('passes over what was due, so that nothing is posted twice', async () => {

@@ -2,22 +2,24 @@ import type { HttpSettings } from '../kit/row.ts';
 import { isPublicKey } from './app/public-key.ts';
 import { malformed } from './post/token-form.ts';
 
-/** The variables that are about Discord alone. */
+/** The environment variables of Discord. */
 export const DISCORD_VARIABLES = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'DISCORD_API_URL'] as const;
 export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (typeof DISCORD_VARIABLES)[number][];
 
-/** How to be in Discord. */
+/** The settings of the bot on Discord. */
 export interface DiscordSettings {
   readonly token: string;
-  /** With it, interactions come over HTTP too. */
+  /** If set, interactions are accepted over HTTP too. */
   readonly publicKey?: string;
-  /** Where the API is, without the version; by default Discord's own. */
+  /** The API's address without the version; by default Discord's own. */
   readonly apiUrl?: string;
 }
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** How to be in Discord, or not to be; a fault is a line that begins with its variable. */
+/**
+ * Reads the settings; no config means that Discord is off. Each fault is one line that starts with the variable's name.
+ */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

@@ -11,7 +11,7 @@ import { createDiscordRest } from './rest/rest.ts';
 
 const DISCORD = 'https://discord.com/api';
 const REGISTER = 'npm run --silent briefing -- register';
-/** So few connections left in a day are soon used up. */
+/** Fewer connections than this left for the day will soon be used up. */
 const FEW_STARTS = 10;
 
 const gateway = z.object({
@@ -20,13 +20,13 @@ const gateway = z.object({
 
 export interface DiscordParts {
   readonly config: DiscordSettings;
-  /** Of all stories; undefined if one has problems. */
+  /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** What concerns Discord: only what reads. */
+/** The checks for Discord. They only read. */
 export function discordChecks({ config, briefings, now }: DiscordParts): Check[] {
   const { token, publicKey, apiUrl } = config;
   const api = apiUrl === undefined ? {} : { apiUrl };
@@ -35,19 +35,19 @@ export function discordChecks({ config, briefings, now }: DiscordParts): Check[]
     asked ??= checkDiscordToken(token, { signal, ...api });
     return asked;
   };
-  /** A check that reads something with the token, if that is right. */
+  /** A check that reads something with the token, if the token is accepted. */
   const reading = (name: string, read: (application: string, get: Get) => Promise<Verdict>): Check => ({
     name,
     look: async (signal) => {
       const checked = await ask(signal);
-      if (checked.kind !== 'right') return notAsked('see the token');
+      if (checked.kind !== 'right') return notAsked('see the check of the token');
       try {
         const get: Get = (route, query) =>
           createDiscordRest(token, api).get(route, { signal, ...(query && { query: new URLSearchParams(query) }) });
         return await read(checked.application, get);
       } catch (error) {
         const failure = failureOf(error);
-        return notAsked(failure === NO_ACCESS ? 'Discord refuses it' : failure.reason);
+        return notAsked(failure === NO_ACCESS ? 'Discord refused access' : failure.reason);
       }
     },
   });
@@ -63,7 +63,7 @@ export function discordChecks({ config, briefings, now }: DiscordParts): Check[]
         ]),
     reading('Discord gateway', async (_, get) => gatewayVerdict(gateway.parse(await get(Routes.gatewayBot())))),
     reading('Discord commands', async (application, get) => {
-      if (!briefings) return notAsked('see the briefing');
+      if (!briefings) return notAsked('see the check of the briefing');
       const known = await get(Routes.applicationCommands(application), { with_localizations: 'true' });
       return commandsVerdict(commandDifferences(known, ...briefings));
     }),
@@ -76,7 +76,7 @@ type Get = (route: `/${string}`, query?: Record<string, string>) => Promise<unkn
 function tokenVerdict(checked: TokenCheck): Verdict {
   switch (checked.kind) {
     case 'right':
-      return green(`accepted, of the application ${checked.name}`);
+      return green(`accepted for the application ${checked.name}`);
     case 'unknown':
       return notAsked(checked.reason);
     case 'wrong':
@@ -85,8 +85,9 @@ function tokenVerdict(checked: TokenCheck): Verdict {
 }
 
 function keyVerdict(checked: TokenCheck, publicKey: string): Verdict {
-  if (checked.kind !== 'right') return notAsked('see the token');
-  if (publicKey.toLowerCase() === checked.publicKey.toLowerCase()) return green(`of the application ${checked.name}`);
+  if (checked.kind !== 'right') return notAsked('see the check of the token');
+  if (publicKey.toLowerCase() === checked.publicKey.toLowerCase())
+    return green(`the key of the application ${checked.name}`);
   return {
     state: 'red',
     found: `not the key of the application ${checked.name}`,
@@ -95,21 +96,21 @@ function keyVerdict(checked: TokenCheck, publicKey: string): Verdict {
 }
 
 function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>): Verdict {
-  const found = `${limit.remaining} of ${limit.total} connections of a day are left; no intent has to be applied for`;
+  const found = `${limit.remaining} of ${limit.total} connections left today; no privileged intents needed`;
   if (limit.remaining >= FEW_STARTS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
   const fix = [
-    `See why the bot connects so often; Discord starts counting again in ${hours === 1 ? 'an hour' : `${hours} hours`}`,
+    `Find out why the bot reconnects so often; Discord resets the count in ${hours === 1 ? 'an hour' : `${hours} hours`}`,
   ];
   return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
 }
 
-/** @param lines that differ; undefined if nothing is registered everywhere */
+/** @param lines the differing commands; undefined if there are no global commands */
 function commandsVerdict(lines: readonly string[] | undefined): Verdict {
   if (!lines) {
-    const fix = [`${REGISTER}, unless they are registered in one server alone`];
-    return { state: 'amber', found: 'none is registered everywhere', fix };
+    const fix = [`${REGISTER}, unless they are registered in one server only`];
+    return { state: 'amber', found: 'no global commands are registered', fix };
   }
   if (lines.length === 0) return green('current');
-  return { state: 'amber', found: `not those of this briefing: ${lines.join('; ')}`, fix: [REGISTER] };
+  return { state: 'amber', found: `not up to date with this briefing: ${lines.join('; ')}`, fix: [REGISTER] };
 }

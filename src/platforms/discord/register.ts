@@ -13,8 +13,7 @@ const BESIDE =
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * Brings Discord's commands in line with the briefings, everywhere or in one server, and reports what
- * it wrote.
+ * Updates Discord's commands to match the briefings, everywhere or in one server, and returns what changed.
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
 export async function register(
@@ -24,25 +23,25 @@ export async function register(
 ): Promise<string> {
   if (guild !== undefined && !SNOWFLAKE.test(guild)) {
     throw new UserError(
-      `--guild "${guild}" is not a server's id. Copy Server ID in the server's menu gives it: some 19 digits.`,
+      `--guild "${guild}" is not a server id. Use "Copy Server ID" in the server's menu; an id has about 19 digits.`,
     );
   }
   const access = { token, ...(apiUrl === undefined ? {} : { apiUrl }) };
   const checked = await checkDiscordToken(token, { ...access, signal: AbortSignal.timeout(TOKEN_CHECK_MS) });
   if (checked.kind === 'wrong') throw new UserError(checked.problem);
-  if (checked.kind === 'unknown') throw new UserError(`Discord could not be asked about its token: ${checked.reason}`);
+  if (checked.kind === 'unknown') throw new UserError(`Could not check DISCORD_TOKEN: ${checked.reason}`);
   const { application } = checked;
   const api = new DiscordApi(access);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
     await write(api, application, differences);
-    if (differences.length === 0) return 'The commands are registered already; nothing was written.';
+    if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const written = differences
       .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])
       .map((lines) => lines.join('\n  '))
       .join('\n');
     return guild === undefined ? written : `${written}\n${BESIDE}`;
   } catch (error) {
-    throw new UserError(`The commands could not be registered: ${failureText(error)}`);
+    throw new UserError(`Could not register the commands: ${failureText(error)}`);
   }
 }

@@ -3,7 +3,7 @@ import { DISCORD_ENDPOINT } from './app/path.ts';
 import { DISCORD_SECRETS, DISCORD_VARIABLES, type DiscordSettings, discordConfigOf } from './config.ts';
 import { invite } from './invite.ts';
 
-/** Discord. What needs its SDK is loaded when it is used. */
+/** The row of Discord. Its SDK is loaded only when needed. */
 export const discord = platformRow<DiscordSettings>({
   name: 'discord',
   title: 'Discord',

@@ -1,13 +1,13 @@
 interface Request {
-  /** As people write it, such as "Slack". */
+  /** The platform's display name, such as "Slack". */
   readonly platform: string;
   readonly log: (problem: string) => void;
   readonly reference: string;
-  /** What the log says about an error: without secrets. */
+  /** Describes an error for the log, without secrets. */
   readonly describe: (error: unknown) => string;
 }
 
-/** What a person reads when a request failed: a reference by which the log names the cause. */
+/** The reply to a request that failed. The log names the cause under the same reference. */
 export function apology(reference: string): string {
   return `Something went wrong on my side, and I could not answer. If it happens again, ${quoting(reference)}`;
 }

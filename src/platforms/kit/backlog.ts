@@ -1,13 +1,13 @@
-/** Under way at once in one channel: more is a flood. */
+/** A channel with more requests in progress than this is flooded. */
 const FLOOD = 5;
-/** What waited longer in a flood is dropped, in milliseconds: its answer would only make others wait too. */
+/** Milliseconds. In a flooded channel, older messages are dropped: answering them would only delay the others. */
 const STALE = 15_000;
 
-/** Counts what is under way in each channel, and says what is too old to answer while there is too much. */
+/** Counts the requests in progress in each channel, and says which messages are too old to answer in a flooded one. */
 export class Backlog {
   readonly #underWay = new Map<string, number>();
 
-  /** Counts the work while it lasts. */
+  /** Runs the work and counts it until it settles. */
   async track<T>(channel: string, work: () => Promise<T>): Promise<T> {
     this.#underWay.set(channel, this.#count(channel) + 1);
     try {
@@ -19,7 +19,10 @@ export class Backlog {
     }
   }
 
-  /** Whether to drop what was sent so long ago. @param age in milliseconds */
+  /**
+   * Whether to drop a message of this age.
+   * @param age in milliseconds
+   */
   isTooLate(channel: string, age: number): boolean {
     return age > STALE && this.#count(channel) > FLOOD;
   }

@@ -3,14 +3,14 @@ import { NotSent } from '../../outbound/send.ts';
 import type { Found, Posted } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
-/** How long to wait if a platform asks to wait and does not say how long. */
+/** How long to wait if a platform asks us to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
 const AT_ONCE = new Temporal.Duration();
 export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LATER = Temporal.Duration.from({ minutes: 5 });
 
-/** The platform will not do it, now or later; `gone` names what refuses every call from now on. */
+/** The platform refuses the call and always will. `gone` says what refuses every further call. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
@@ -20,12 +20,12 @@ export interface Refused {
 /** Why a call failed, or may have failed. */
 export type CallFailure =
   | Refused
-  /** Not done: over a rate limit, for a passing reason, or because the platform does not accept the bot's token. */
+  /** Not done: rate-limited, a temporary fault, or the bot's token was not accepted. */
   | {
       readonly kind: 'limited' | 'not done' | 'no token';
       readonly reason: string;
       readonly after: Temporal.Duration;
-      /** Whose calls have to wait. */
+      /** Which calls have to wait. */
       readonly scope: 'channel' | 'workspace' | 'platform';
     }
   /** The platform may have done it. */
@@ -47,8 +47,8 @@ export function failedFind(failure: CallFailure): Found {
 }
 
 /**
- * What an error of the network means for a call.
- * @param platform as people write it, such as "Slack"
+ * Classifies a network error of a call.
+ * @param platform its display name, such as "Slack"
  */
 export function networkFailure(error: unknown, platform: string): CallFailure {
   if (error instanceof NotSent && error.cause === undefined) {
@@ -65,17 +65,17 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
   return { kind: 'unknown', reason };
 }
 
-/** A response that did not come from the platform itself. */
+/** A response from something between us and the platform, such as a proxy. */
 export function foreignResponse(status: number, platform: string): CallFailure {
   const reason = `something between the bot and ${platform} answered HTTP ${status}: check the proxy and the firewall`;
   return { kind: 'not done', reason, after: LATER, scope: 'channel' };
 }
 
-/** The marks of an error that came while a connection was being made. */
+/** Codes and system calls of errors that occur while connecting. */
 const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];
 const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
 
-/** Whether no connection was made, so that nothing was sent. */
+/** Whether the connection failed, so nothing was sent. */
 function isUnconnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof NotSent) return true;
@@ -85,7 +85,7 @@ function isUnconnected(error: unknown): boolean {
   return isUnconnected(error.cause);
 }
 
-/** Whether the other side's certificate was refused, so that nothing was sent. */
+/** Whether the server's certificate was rejected, so nothing was sent. */
 function isUntrusted(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUntrusted);

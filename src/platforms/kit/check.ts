@@ -1,25 +1,25 @@
-/** Green: it works. Amber: it works but needs a look, or could not be asked. Red: it will not work. */
+/** Green: it works. Amber: it works but needs attention, or could not be checked. Red: it does not work. */
 export type State = 'green' | 'amber' | 'red';
 
 /** The result of a check. */
 export interface Verdict {
   readonly state: State;
-  /** What was found, in one line. */
+  /** The finding, in one line. */
   readonly found: string;
-  /** How to fix it, a line each. */
+  /** How to fix it: one step per line. */
   readonly fix?: readonly string[];
 }
 
-/** One check of the verb `doctor`. It only reads. */
+/** One check of the `doctor` command. It only reads. */
 export interface Check {
   readonly name: string;
-  /** @param signal ends requests to others */
+  /** @param signal aborts the check's requests */
   readonly look: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
-/** For what could not be reached: it may be fine. */
+/** The result if the other side was not reached: it may be fine. */
 export function notAsked(reason: string): Verdict {
-  return { state: 'amber', found: `could not be asked: ${reason}` };
+  return { state: 'amber', found: `could not be checked: ${reason}` };
 }
 
 export function green(found: string): Verdict {

@@ -1,4 +1,4 @@
-/** Why no connection came about, and what the operator can do. */
+/** Why a connection failed, and what the operator can do. */
 interface Fault {
   readonly what: string;
   readonly fix: string;
@@ -13,16 +13,16 @@ const UNTRUSTED: Fault = {
 /** The codes of Node, OpenSSL and undici. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   ECONNREFUSED: { what: 'connection refused', fix: NETWORK },
-  ENOTFOUND: { what: 'its name is not known', fix: 'check the name server and any proxy' },
-  EAI_AGAIN: { what: 'the name server does not answer', fix: NETWORK },
+  ENOTFOUND: { what: 'its host name is unknown', fix: 'check DNS and any proxy' },
+  EAI_AGAIN: { what: 'the DNS server does not answer', fix: NETWORK },
   ENETUNREACH: { what: 'no network', fix: NETWORK },
-  EHOSTUNREACH: { what: 'no way to its address', fix: NETWORK },
-  ETIMEDOUT: { what: 'no connection in time', fix: NETWORK },
-  UND_ERR_CONNECT_TIMEOUT: { what: 'no connection in time', fix: NETWORK },
+  EHOSTUNREACH: { what: 'no route to its address', fix: NETWORK },
+  ETIMEDOUT: { what: 'connecting timed out', fix: NETWORK },
+  UND_ERR_CONNECT_TIMEOUT: { what: 'connecting timed out', fix: NETWORK },
   CERT_HAS_EXPIRED: { what: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
   CERT_NOT_YET_VALID: { what: 'its certificate is not valid yet', fix: "check this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {
-    what: 'the certificate is for another name',
+    what: 'its certificate is for another host name',
     fix: "check the API's address and any proxy",
   },
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
@@ -31,13 +31,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   CERT_UNTRUSTED: UNTRUSTED,
-  EPROTO: { what: 'it does not answer in TLS', fix: "check the API's address and any proxy" },
-  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not answer in TLS', fix: "check the API's address and any proxy" },
+  EPROTO: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
 /**
- * "Slack cannot be reached (connection refused): check the network and any proxy"; undefined if the error is not one of
- * making a connection. Says nothing of the error's own text, which may hold an address.
+ * "Slack cannot be reached (connection refused): check the network and any proxy"; undefined for other errors. Leaves
+ * out the error's own text, which may contain an address.
  */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
@@ -47,12 +47,12 @@ export function connectionFault(error: unknown, platform: string): string | unde
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
   const own = 'code' in error ? FAULTS[String(error.code)] : undefined;
-  // Of several addresses tried, the first speaks for all.
+  // If all addresses of a host failed, report the first one's fault.
   const first = error instanceof AggregateError ? faultOf(error.errors[0]) : undefined;
   return own ?? first ?? faultOf(error.cause);
 }
 
-/** An answer that leads elsewhere; neither platform's API gives one, and the token must not follow it. */
+/** A redirect response. Neither platform's API sends any, and the token must not follow one. */
 export class Redirected extends Error {
   readonly status: number;
 
@@ -62,11 +62,11 @@ export class Redirected extends Error {
   }
 }
 
-/** "Slack's address redirects elsewhere …" if that is what failed; undefined otherwise. */
+/** The message for the operator if the call was redirected; undefined for other errors. */
 export function redirectFault(error: unknown, platform: string): string | undefined {
   if (error instanceof Redirected) return redirectedFrom(platform, error.status);
   if (!(error instanceof Error)) return undefined;
-  // The words of `fetch` when it may not follow.
+  // The message of `fetch` with `redirect: 'error'`.
   if (error.message === 'unexpected redirect') return redirectedFrom(platform);
   return redirectFault(error.cause, platform);
 }

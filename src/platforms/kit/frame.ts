@@ -1,16 +1,18 @@
 import { type Button, headOf, type Message } from '../../message/message.ts';
 
-/** More buttons than this do not stand in a row: those of the message give way to those of its frame. */
+/**
+ * At most this many buttons in the row. The message's own buttons make room for those of the frame: share and votes.
+ */
 const ROW_BUTTONS = 4;
 
-/** The small print of a message, in one line. */
+/** The footer and other small print of a message, in one line. */
 export function footerOf(message: Message): string {
   return headOf(message).small.join(' · ');
 }
 
 /**
- * A message's own buttons: those that have room in the row, and those for the menu.
- * @param beside how many buttons of the frame stand in the row too: share, votes
+ * Splits a message's own buttons between the row and the menu.
+ * @param beside how many buttons of the frame are in the row too
  */
 export function rowAndMenu({ actions }: Message, beside: number): { row: readonly Button[]; menu: readonly Button[] } {
   const { row = [], menu = [] } = actions ?? {};
@@ -18,7 +20,7 @@ export function rowAndMenu({ actions }: Message, beside: number): { row: readonl
   return { row: row.slice(0, most), menu: [...row.slice(most), ...menu] };
 }
 
-/** The pages to which a page leads, each with its label. */
+/** The pages that a page's buttons open, each with its label. */
 export function turnsOf(page: number, pages: number): { page: number; label: string }[] {
   return [
     ...(page > 1 ? [{ page: page - 1, label: 'Back' }] : []),

@@ -2,19 +2,19 @@ import type { AnswerBlock, Block, Button, Fact, Item, PictureBlock, StatementBlo
 
 type TextBlock = Extract<Block, { type: 'text' | 'note' }>;
 
-/** What stays together on a page if it can. */
+/** Parts that stay on one page if they fit. */
 export type Unit<Part> = readonly Part[];
 
-/** How a platform draws each kind of block: `Line` is what a heading and its texts are made of, `Part` what a page is. */
+/** How a platform draws each kind of block. Headings and texts are drawn as `Line`s; a page is made of `Part`s. */
 export interface Painter<Line, Part> {
   heading(text: string): Line[];
   text(block: TextBlock): Line[];
-  /** Lines as they stand on a page. */
+  /** Wraps lines as parts of a page. */
   parts(lines: readonly Line[]): readonly Part[];
-  /** What separates a heading from the part before it. */
+  /** Drawn above a heading, unless it comes first. */
   separator(): Part;
   statement(block: StatementBlock): Unit<Part>;
-  /** @param isHead whether its top line stands as the title of the message */
+  /** @param isHead whether its top line is shown as the title of the message */
   answer(block: AnswerBlock, isHead: boolean): Unit<Part>;
   facts(facts: readonly Fact[]): readonly Unit<Part>[];
   list(items: readonly Item[]): readonly Unit<Part>[];
@@ -22,11 +22,11 @@ export interface Painter<Line, Part> {
   buttons(buttons: readonly Button[]): readonly Unit<Part>[];
 }
 
-/** Blocks as units: a statement with what it stands on, a heading with what follows it. */
+/** Groups blocks into units: a statement with its sources, a heading with what follows it. */
 export function layOut<Line, Part>(blocks: readonly Block[], painter: Painter<Line, Part>): Unit<Part>[] {
   const units: Unit<Part>[] = [];
   let heading: Line[] = [];
-  /** A heading with the texts and notes directly after it, separated from the part before it. */
+  /** The pending heading with its texts and notes, and a separator above. */
   const headed = (): Unit<Part> => {
     if (heading.length === 0) return [];
     return [...(units.length > 0 ? [painter.separator()] : []), ...painter.parts(heading)];

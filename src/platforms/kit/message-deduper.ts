@@ -2,13 +2,12 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 import { errorText } from '../../lib/error-text.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 
-/** About what a busy workspace sends in ten minutes. */
+/** About as many messages as a busy workspace sends in ten minutes. */
 const MOST_KEPT = 10_000;
 
 /**
- * Remembers which messages and events were taken, in this process and, through the store, in all others, because platforms
- * repeat what they are not sure to have delivered. If the store fails, this process alone remembers: two replies are better
- * than none.
+ * Drops repeated messages and events: platforms send again what may not have arrived. All processes share what was seen
+ * through the store. If the store fails, each process remembers alone: two replies are better than none.
  */
 export class MessageDeduper {
   readonly #seen: SeenEvents;
@@ -16,7 +15,7 @@ export class MessageDeduper {
   readonly #log: (problem: string) => void;
   readonly #here = new BoundedMap<string, true>(MOST_KEPT);
 
-  /** @param platform its name, such as "Slack" */
+  /** @param platform its display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
     this.#seen = seen;
     this.#prefix = `${platform.toLowerCase()}:`;
@@ -24,7 +23,7 @@ export class MessageDeduper {
   }
 
   /**
-   * Takes a message or an event. False if this or another process has taken it.
+   * Claims a message or an event. False if this or another process already has it.
    * @param name unique within the platform, such as "C1:1767326125.870439"
    */
   async take(name: string): Promise<boolean> {
@@ -38,13 +37,13 @@ export class MessageDeduper {
     }
   }
 
-  /** Gives back one that was not answered, so that it is answered if it comes again. */
+  /** Releases a message that was not answered, so a retry of it is answered. */
   async giveBack(name: string): Promise<void> {
     this.#here.delete(name);
     try {
       await this.#seen.forget(this.#prefix + name);
     } catch (error) {
-      this.#log(`Could not give back an unanswered message; a retry of it stays unanswered: ${errorText(error)}`);
+      this.#log(`Could not release an unanswered message; a retry of it will not be answered: ${errorText(error)}`);
     }
   }
 }

@@ -1,20 +1,22 @@
 import type { Unit } from './layout.ts';
 
-/** More pages than a message can have: what a page's frame is measured with before they are counted. */
+/** More pages than any message has. Frames are measured with this number before the pages are counted. */
 export const MANY_PAGES = 9999;
 
-/** How a platform fills a page. A unit is made of pieces, a page of parts, and a page has room. */
+/** How a platform fills a page. Units are made of pieces, pages of parts; `Room` is the space left on a page. */
 export interface Paper<Piece, Part, Room> {
-  /** The room on an empty page; pages count from 1. */
+  /** The space on an empty page; pages count from 1. */
   roomOf(page: number): Room;
-  /** The unit as parts and the room that is left, or undefined if it does not fit. A page begins with no separator. */
+  /**
+   * The unit as parts, and the space left; undefined if it does not fit. Leaves out a separator at the top of a page.
+   */
   place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; left: Room } | undefined;
 }
 
 /**
- * Units on as few pages as they need, in their order. A unit that fits on no page is divided between its pieces. There is
- * always one page, if only an empty one.
- * @throws RangeError for a piece that is too large for a page
+ * Lays units out in order on as few pages as possible. A unit that fits on no page is split between its pieces. Returns
+ * at least one page, which may be empty.
+ * @throws RangeError for a piece that is larger than a page
  */
 export function pagesOf<Piece, Part, Room>(
   units: readonly Unit<Piece>[],

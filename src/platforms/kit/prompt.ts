@@ -1,7 +1,7 @@
-/** How long an acknowledgement waits for an answer, in milliseconds. Slack and Discord give up after three seconds. */
+/** Milliseconds that an acknowledgement waits for the answer. Slack and Discord give up after three seconds. */
 const PATIENCE = 1500;
 
-/** Whether work settles while an acknowledgement can still wait for it. Never rejects, whatever the work does. */
+/** Whether the work settles before the acknowledgement must be sent. Never rejects, even if the work does. */
 export type IsPrompt = (work: Promise<unknown>) => Promise<boolean>;
 
 export const isPrompt: IsPrompt = async (work) => {

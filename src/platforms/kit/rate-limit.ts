@@ -2,7 +2,7 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 
 const MOST_KEYS = 10_000;
 
-/** How many suggestions, plans and lists of zones a person gets in a minute, besides answers. */
+/** Suggestions, plans and time-zone lists that a person gets per minute, besides answers. */
 const EXTRAS = 120;
 const MINUTE = 60_000;
 
@@ -12,21 +12,22 @@ interface Window {
   readonly count: number;
 }
 
-/** Counts events by key in fixed windows, in this process. The least recent keys are forgotten and start over. */
+/** Fixed-window rate limiter for this process. Forgets the least recently used keys, which start over. */
 export class RateLimit {
   readonly #most: number;
   readonly #length: number;
   readonly #windows = new BoundedMap<string, Window>(MOST_KEYS);
 
-  /** @param length of a window, in milliseconds; a key's window starts with its first event */
+  /** @param length of a window in milliseconds; a key's window starts with its first event */
   constructor(most: number, length: number) {
     this.#most = most;
     this.#length = length;
   }
 
   /**
-   * Counts an event unless the key's window is full. A clock that was set back starts a new window.
-   * @param now in milliseconds @param length of a window that this event starts
+   * Counts an event, unless the key's window is full. If the clock was set back, a new window starts.
+   * @param now in milliseconds
+   * @param length of the window that this event starts, in milliseconds
    * @returns whether the event was counted
    */
   take(key: string, now: number, length = this.#length): boolean {
@@ -39,7 +40,7 @@ export class RateLimit {
   }
 }
 
-/** Limits what a person gets while typing or filling in a form, which the desk's limit of questions does not count. */
+/** Limits what people get while they type or fill in a form. The desk's limit counts only questions. */
 export function extrasLimit(): RateLimit {
   return new RateLimit(EXTRAS, MINUTE);
 }

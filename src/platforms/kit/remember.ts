@@ -3,7 +3,7 @@ import type { Message } from '../../message/message.ts';
 import type { News } from '../../ports/news.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
-/** Where public answers are remembered, and where a failure of that is logged. */
+/** Where public answers are saved, and where a failure to save one is logged. */
 export interface Remembering {
   /** Without it, nothing is remembered. */
   readonly news?: Pick<News, 'remember'> | undefined;
@@ -11,9 +11,9 @@ export interface Remembering {
 }
 
 /**
- * Remembers what a public answer said about the story, so that it can be followed up. The answer stands whether or not that
- * succeeds. Never rejects.
- * @param post what a reply would reply to
+ * Saves what a public answer said about the story, for follow-ups. A failure is logged and does not affect the answer.
+ * Never rejects.
+ * @param post the id that a reply to it would use
  */
 export async function remember(
   { news, log }: Remembering,
@@ -25,6 +25,6 @@ export async function remember(
   try {
     await news.remember({ address, post, told });
   } catch (error) {
-    log(`An answer is not remembered, so it gets no follow-up: ${errorText(error)}`);
+    log(`Could not save an answer, so it gets no follow-up: ${errorText(error)}`);
   }
 }

@@ -1,4 +1,4 @@
-/** Tracks requests under way, so that a stopping app can wait for them. */
+/** Tracks requests in progress, so a stopping app can wait for them. */
 export class RequestTracker {
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -14,7 +14,7 @@ export class RequestTracker {
     return work;
   }
 
-  /** Resolves once all requests that are under way now have settled, or at the deadline. */
+  /** Resolves when all requests now in progress have settled, or at the deadline. */
   async settled(deadline: AbortSignal): Promise<void> {
     if (deadline.aborted) return;
     const { promise: passed, resolve } = Promise.withResolvers<void>();

@@ -23,17 +23,17 @@ export interface Current {
   readonly index: AskIndex;
 }
 
-/** Variables of the environment by name. An empty one counts as left out. */
+/** Environment variables by name. An empty one counts as unset. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The port of HTTP_PORT, which the platforms share. */
+/** Where the HTTP server listens; all platforms share it. */
 export interface HttpSettings {
   readonly port: number;
-  /** The address to listen on; by default all of this machine. */
+  /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string;
 }
 
-/** What an app is opened with. */
+/** What an app needs when it is opened. */
 export interface PlatformParts {
   readonly desk: Desk;
   readonly stories: Stories;
@@ -43,11 +43,11 @@ export interface PlatformParts {
   readonly subscriptions: Subscriptions;
   readonly news: Pick<News, 'remember'>;
   readonly leases: Leases;
-  /** This process, for leases. */
+  /** Identifies this process in leases. */
   readonly owner: string;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
-  /** Logs what does not. */
+  /** Logs events that need no attention. */
   readonly note: (event: string) => void;
   readonly observe: Observe;
   readonly draw: DrawPicture;
@@ -56,62 +56,69 @@ export interface PlatformParts {
 /** The bot on one platform. */
 export interface PlatformApp {
   /**
-   * Connects; while the platform cannot be reached, tries again until the app is stopped.
+   * Connects. While the platform cannot be reached, retries until the app is stopped.
    * @throws Error if the platform refuses the settings
    */
   start(): Promise<unknown>;
-  /** Stops after the requests in progress. */
+  /** Stops after the requests in progress have finished. */
   stop(): Promise<void>;
-  /** Answers requests over HTTP for paths under "/NAME/". Never throws. */
+  /** Handles HTTP requests for paths below "/NAME/". Never throws. */
   readonly handle?: RequestListener;
-  /** Where deliveries are posted. */
+  /** Posts the deliveries. */
   readonly platform: Platform;
 }
 
-/** Opens the app; nothing is connected before it is started. */
+/** Opens the app without connecting; `start` connects. */
 type OpenApp = (parts: PlatformParts) => PlatformApp;
 
-/** What checks are made with. */
+/** What checks need. */
 interface CheckParts {
-  /** Of all stories; undefined if one has problems. */
+  /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** What a platform's folder says about it. `S` is what its variables are read into. */
+/** What a platform's folder provides. `S` is the type of its settings. */
 export interface PlatformDefinition<S> {
-  /** In addresses, the log, metrics and paths: lower case. */
+  /** Used in addresses, the log, metrics and paths; lower case. */
   readonly name: PlatformName;
-  /** As people write it: "Slack". */
+  /** The display name: "Slack". */
   readonly title: string;
-  /** The variables it reads; without the first one it is off. */
+  /** The environment variables it reads. Without the first one, the platform is off. */
   readonly variables: readonly [string, ...string[]];
-  /** Those of them that hold secrets. */
+  /** Which of them hold secrets. */
   readonly secrets: readonly string[];
-  /** Forms of a channel in OPERATOR_CHANNEL: "slack:C0123456789". */
+  /** Examples of channels for OPERATOR_CHANNEL: "slack:C0123456789". */
   readonly channelForms: readonly string[];
-  /** Reads the variables; each fault is a line that begins with its variable. */
+  /** Reads the variables. Each fault is one line that starts with the variable's name. */
   readConfig(
     variables: Variables,
     http: HttpSettings | undefined,
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
-   * The channel that OPERATOR_CHANNEL names after "NAME:"; a string says what is wrong, undefined that it is not one.
+   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. A string says what is wrong; undefined means it is not a
+   * channel.
    * @param config undefined if it has faults
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
-  /** The path of its requests on HTTP_PORT; undefined if it opens its connections itself. */
+  /** The path of its requests on HTTP_PORT; undefined if the platform needs no HTTP server. */
   httpPath(config: S): string | undefined;
-  /** @throws Error if the platform refuses the settings, before anything is stored */
+  /** @throws Error if the platform refuses the settings; nothing has been stored then */
   open(config: S): Promise<OpenApp>;
-  /** The checks of the verb `doctor`. */
+  /** Its checks for the `doctor` command. */
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
-  /** The payloads it is sent in reply to what follows the slash command. */
+  /** The payloads that the platform would get in reply to this text after the slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
-  /** Registers the commands, everywhere or in one place, and reports what changed. @throws UserError */
+  /**
+   * Registers the commands everywhere, or in one place, and returns what changed.
+   * @throws UserError
+   */
   register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
-  /** The links that add the bot. @throws UserError */
+  /**
+   * The links that add the bot to a server or workspace.
+   * @throws UserError
+   */
   invite?(config: S): string;
 }
 
@@ -126,15 +133,15 @@ export interface ConfiguredPlatform {
   readonly invite?: () => string;
 }
 
-/** What the variables of a platform say. */
+/** The result of reading a platform's variables. */
 export interface ReadPlatform {
-  /** Undefined if it is off, or has faults. */
+  /** Undefined if the platform is off or has faults. */
   readonly configured: ConfiguredPlatform | undefined;
   readonly faults: readonly string[];
   readChannel(text: string): Omit<Address, 'platform'> | string | undefined;
 }
 
-/** A row of the registry, which hides how a platform's settings look. */
+/** A platform in the registry. Hides the type of its settings. */
 export interface PlatformRow
   extends Pick<PlatformDefinition<never>, 'name' | 'title' | 'variables' | 'secrets' | 'channelForms' | 'show'> {
   readConfig(variables: Variables, http: HttpSettings | undefined): ReadPlatform;

@@ -1,4 +1,4 @@
-/** Marks that people put around a whole line when they copy a command: code, bold, italics, strikethrough, quotes. */
+/** Marks that people copy around a command: code, bold, italics, strikethrough, quotes. */
 const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['```', '```'],
   ['``', '``'],
@@ -17,12 +17,12 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['‘', '’'],
   ['«', '»'],
 ];
-/** So many marks may stand around each other, and no more work is done. */
+/** Limits the work on nested marks. */
 const MOST_LAYERS = 8;
 
 /**
- * A line as it was meant: without code marks, emphasis or quotes around all of it, and without the mark of a quoted line.
- * Marks inside the line stay.
+ * The line without code marks, emphasis or quotes around all of it, and without a "> " at its start. Marks inside the
+ * line stay.
  */
 export function withoutOuterMarks(text: string): string {
   let line = text.trim();
@@ -39,7 +39,7 @@ function unquoted(line: string): string {
   for (const [open, close] of PAIRS) {
     if (line.length <= open.length + close.length || !line.startsWith(open) || !line.endsWith(close)) continue;
     const inner = line.slice(open.length, -close.length);
-    // "*watch* and *lease*" has marks around its words, not around itself.
+    // In "*watch* and *lease*" the marks surround words, not the line.
     if (inner.includes(open) || inner.includes(close) || inner.trim() === '') continue;
     return inner.trim();
   }

@@ -1,7 +1,7 @@
-/** The signatures of the last minutes, so that a request that is sent again is known. */
+/** Remembers recent signatures, to detect replayed requests. */
 export class UsedSignatures {
   readonly #window: number;
-  /** Until when each could be used again, in epoch milliseconds; the oldest first. */
+  /** Until when each signature is remembered, in epoch milliseconds, oldest first. */
   readonly #used = new Map<string, number>();
 
   /** @param window how far a request's time may be from ours, in milliseconds */
@@ -9,7 +9,10 @@ export class UsedSignatures {
     this.#window = window;
   }
 
-  /** Whether the signature comes for the first time, at a time in epoch milliseconds; from then on it does not. */
+  /**
+   * Whether the signature is new; it is not new again.
+   * @param now in epoch milliseconds
+   */
   take(signature: string, now: number): boolean {
     if (this.#used.has(signature)) return false;
     for (const [old, until] of this.#used) {

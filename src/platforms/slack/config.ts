@@ -3,7 +3,7 @@ import type { SlackConfig } from './app/access.ts';
 import { parseTokenKeys } from './install/keys.ts';
 import { KINDS, malformed } from './post/token-forms.ts';
 
-/** The variables that are about Slack alone. */
+/** The environment variables of Slack. */
 export const SLACK_VARIABLES = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
@@ -28,7 +28,10 @@ type Variables = Readonly<Partial<Record<(typeof SLACK_VARIABLES)[number], strin
 type Settings = Pick<SlackConfig, 'admins' | 'apiUrl'>;
 type Read = { readonly config: SlackConfig } | { readonly faults: readonly string[] };
 
-/** One workspace over Socket Mode or HTTP, several over HTTP, or none; a fault is a line that begins with its variable. */
+/**
+ * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP; undefined if Slack is off.
+ * Each fault is one line that starts with the variable's name.
+ */
 export function slackConfigOf(
   variables: Variables,
   http: HttpSettings | undefined,
@@ -44,7 +47,7 @@ export function slackConfigOf(
   return faults.length === 0 && read && 'config' in read ? { config: read.config, faults } : { faults };
 }
 
-/** Undefined if nothing says that the bot is to be in Slack. */
+/** Undefined if no variable turns Slack on. */
 function readWay(variables: Variables, http: HttpSettings | undefined, settings: Settings): Read | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
@@ -60,7 +63,7 @@ function readWay(variables: Variables, http: HttpSettings | undefined, settings:
     if (appToken === undefined && signingSecret === undefined && keys === undefined) return undefined;
     return {
       faults: [
-        'SLACK_BOT_TOKEN is missing, though other variables of Slack are set (several workspaces need SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead)',
+        'SLACK_BOT_TOKEN is missing, though other Slack variables are set (several workspaces need SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead)',
       ],
     };
   }
@@ -96,18 +99,18 @@ function readSeveral(variables: Variables, http: HttpSettings | undefined, setti
       ...(clientId === undefined ? ['SLACK_CLIENT_ID is missing beside SLACK_CLIENT_SECRET'] : []),
       ...(clientSecret === undefined ? ['SLACK_CLIENT_SECRET is missing beside SLACK_CLIENT_ID'] : []),
       ...(parsed === undefined
-        ? ['SLACK_TOKEN_KEYS is missing: what the tokens of the workspaces are encrypted with; openssl rand -base64 32']
+        ? [
+            'SLACK_TOKEN_KEYS is missing: it encrypts the tokens of the workspaces; make a key with: openssl rand -base64 32',
+          ]
         : []),
       ...(parsed && 'fault' in parsed ? [`SLACK_TOKEN_KEYS ${parsed.fault}`] : []),
-      ...(signingSecret === undefined
-        ? ['SLACK_SIGNING_SECRET is missing: several workspaces are served over HTTP']
-        : []),
-      ...(http === undefined ? ['HTTP_PORT is missing: several workspaces are served over HTTP'] : []),
+      ...(signingSecret === undefined ? ['SLACK_SIGNING_SECRET is missing: several workspaces need HTTP'] : []),
+      ...(http === undefined ? ['HTTP_PORT is missing: several workspaces need HTTP'] : []),
     ],
   };
 }
 
-/** What holds for any way. Its faults never show what was written, which may be a token in the wrong place. */
+/** Settings for both ways. The faults never show the values, which may be misplaced tokens. */
 function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Variables): {
   settings: Settings;
   faults: string[];
@@ -117,11 +120,11 @@ function settingsOf({ SLACK_ADMINS: written = '', SLACK_API_URL: apiUrl }: Varia
     ...(admins.every((id) => /^[UW][A-Z0-9]+$/.test(id))
       ? []
       : [
-          'SLACK_ADMINS has something that is not a user id; write U0123456789, which "Copy member ID" in a person\'s profile gives',
+          'SLACK_ADMINS has something that is not a user id; write ids such as U0123456789 ("Copy member ID" in a person\'s profile)',
         ]),
     ...(apiUrl === undefined || /^https?:$/.test(URL.parse(apiUrl)?.protocol ?? '')
       ? []
-      : ['SLACK_API_URL is not an address; write https://slack.com/api/ or leave it out']),
+      : ['SLACK_API_URL is not a valid URL; write https://slack.com/api/ or leave it out']),
   ];
   return { faults, settings: { admins, ...(apiUrl === undefined ? {} : { apiUrl }) } };
 }

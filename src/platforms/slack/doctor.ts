@@ -13,7 +13,7 @@ const SLACK = 'https://slack.com/api/';
 const SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
 const WRITE_MANIFEST = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
 
-/** The part of a manifest that says how the app is reached. */
+/** The parts of a manifest that say how Slack reaches the app. */
 const kept = z.looseObject({
   features: z.looseObject({ assistant_view: z.unknown().optional() }),
   settings: z.looseObject({
@@ -24,15 +24,15 @@ const kept = z.looseObject({
 
 export interface SlackParts {
   readonly config: SlackConfig;
-  /** Of all stories; undefined if one has problems. */
+  /** The briefings of all stories; undefined if one has problems. */
   readonly briefings: readonly Briefing[] | undefined;
-  /** The file that the app was made from. */
+  /** Path of the manifest from which the app was created. */
   readonly manifest: string;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** What concerns Slack: only what reads. */
+/** The checks for Slack. They only read. */
 export function slackChecks({ config, briefings, manifest, now }: SlackParts): Check[] {
   const api = config.apiUrl === undefined ? {} : { apiUrl: config.apiUrl };
   return [
@@ -52,16 +52,16 @@ export function slackChecks({ config, briefings, manifest, now }: SlackParts): C
   ];
 }
 
-/** Slack gives every app a secret of this form. With another one, each of its requests is refused. */
+/** The form of every signing secret. With a wrong one, Slack's requests are all refused. */
 const SIGNING_SECRET = /^[0-9a-f]{32}$/;
 
 function secretVerdict(receive: SlackConfig['receive']): Verdict {
   if (receive.kind === 'http' && SIGNING_SECRET.test(receive.signingSecret)) {
-    return green('has the form of one; whether it fits shows in the log and in briefing_requests_refused_total');
+    return green('well-formed; the log and briefing_requests_refused_total show whether it is the right one');
   }
   return {
     state: 'red',
-    found: 'is not a signing secret: that has 32 characters from 0 to 9 and a to f',
+    found: 'not a signing secret: those have 32 characters, 0 to 9 and a to f',
     fix: ['Copy the Signing Secret under Basic Information in https://api.slack.com/apps into SLACK_SIGNING_SECRET'],
   };
 }
@@ -93,11 +93,11 @@ function tokenVerdict(checked: TokenCheck | { readonly kind: 'right' }): Verdict
   }
 }
 
-/** What the bot's token may do, beside what the bot does. */
+/** Compares the bot token's scopes with those that the bot needs. */
 function scopesVerdict(checked: TokenCheck): Verdict {
-  if (checked.kind !== 'right') return notAsked('see the tokens');
+  if (checked.kind !== 'right') return notAsked('see the check of the tokens');
   const { scopes } = checked;
-  if (!scopes) return notAsked('Slack does not tell what the token may do');
+  if (!scopes) return notAsked("Slack did not list the token's scopes");
   const needed = botScopes();
   const lacking = needed.filter((scope) => !scopes.includes(scope));
   const missing = lacking.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
@@ -106,29 +106,27 @@ function scopesVerdict(checked: TokenCheck): Verdict {
     return {
       state: 'red',
       found: `the bot's token lacks ${missing.join(', ')}`,
-      fix: [`Add that under ${SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
+      fix: [`Add them under ${SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
     };
   }
   if (spare.length > 0) {
     return {
       state: 'amber',
       found: `the bot token has scopes it does not need: ${spare.join(', ')}`,
-      fix: [`Take that away under ${SETTINGS}, and reinstall the app`],
+      fix: [`Remove them under ${SETTINGS}, and reinstall the app`],
     };
   }
   if (lacking.length > 0) {
-    return green(
-      `all that are needed, without the optional ${lacking.join(', ')} (docs/slack.md says what they are for)`,
-    );
+    return green(`all required scopes; without the optional ${lacking.join(', ')} (see docs/slack.md)`);
   }
-  return green(`all ${needed.length} that are needed, and no other`);
+  return green(`exactly the ${needed.length} that the bot needs`);
 }
 
-/** The copy of the manifest beside what would be made now, for the same way to be reached. */
+/** Compares the saved manifest with the one that would be made now, for the same mode. */
 function manifestVerdict(path: string, briefings: readonly Briefing[] | undefined): Verdict {
   const [first, ...others] = briefings ?? [];
-  if (!first) return notAsked('see the briefing');
-  if (!existsSync(path)) return { state: 'amber', found: `there is no copy at ${path}`, fix: [WRITE_MANIFEST] };
+  if (!first) return notAsked('see the check of the briefing');
+  if (!existsSync(path)) return { state: 'amber', found: `${path} does not exist`, fix: [WRITE_MANIFEST] };
   const { success, data } = kept.safeParse(parsed(readFileSync(path, 'utf8')));
   if (
     success &&
@@ -141,8 +139,8 @@ function manifestVerdict(path: string, briefings: readonly Briefing[] | undefine
   }
   return {
     state: 'amber',
-    found: `${path} is not what this briefing and version need`,
-    fix: [`${WRITE_MANIFEST}, then take it over under App Manifest in https://api.slack.com/apps`],
+    found: `${path} is out of date for this briefing and version`,
+    fix: [`${WRITE_MANIFEST}, then paste it under App Manifest in https://api.slack.com/apps`],
   };
 }
 
@@ -157,6 +155,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Which no manifest is.
+    return undefined; // so not a manifest
   }
 }

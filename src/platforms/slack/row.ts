@@ -4,10 +4,10 @@ import type { SlackConfig } from './app/access.ts';
 import { SLACK_SECRETS, SLACK_VARIABLES, slackConfigOf } from './config.ts';
 import { SLACK_ENDPOINT } from './manifest/paths.ts';
 
-/** The other platforms wait for this check, in milliseconds. */
+/** Timeout in milliseconds; the start of the other platforms waits for this check. */
 const FIRST_CHECK_MS = 5000;
 
-/** Slack. What needs its SDK is loaded when it is used. */
+/** The row of Slack. Its SDK is loaded only when needed. */
 export const slack = platformRow<SlackConfig>({
   name: 'slack',
   title: 'Slack',
@@ -29,7 +29,7 @@ export const slack = platformRow<SlackConfig>({
     const checked = await checkAccess(config, FIRST_CHECK_MS);
     if (checked.kind === 'wrong') throw new Error(checked.problems.join('\n'));
     const { slackApp } = await import('./app/app.ts');
-    // If Slack cannot be reached, the app asks again.
+    // If Slack cannot be reached, the app checks again when it starts.
     const isChecked = checked.kind === 'right';
     return ({ stories, ...parts }) => {
       const commands = commandsOf(stories);

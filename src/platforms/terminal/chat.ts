@@ -7,26 +7,28 @@ import { completionsOf } from './complete.ts';
 import { Conversation, type Replies } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
-/** Where a chat takes place. `screen` is asked for each reply, since a window changes its size. */
+/** The streams of a chat. `screen` is read for each reply, since windows are resized. */
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable;
   readonly screen: () => Screen;
 }
 
-/** Shows what happens outside the conversation, between its lines, without disturbing what is being typed. */
+/** Shows events between the lines of the chat without disturbing what is being typed. */
 export interface Aside {
   notice(text: string): void;
-  /** Numbers press the buttons of this message from now on. False, and nothing is shown, once the chat is closed. */
+  /**
+   * Shows a message; numbers press its buttons from now on. Returns false, without showing it, if the chat is closed.
+   */
   post(message: Message): boolean;
 }
 
 const QUIT = /^(quit|exit|(good)?bye|q|:q|:wq)[.!]*$/i;
 
 /**
- * A chat with a person: a prompt, history with the arrow keys, completion with the tab key.
- * Ends with "quit", the end of input, or the signal.
- * @param ready is given what shows something between the lines, once there are any
+ * A chat with a prompt, history on the arrow keys and completion on the tab key. Ends with "quit", at the end of input,
+ * or when the signal aborts.
+ * @param ready called once events can be shown
  */
 export async function chat(
   replies: Replies,
@@ -44,11 +46,11 @@ export async function chat(
     historySize: 500,
     completer: (line: string): [string[], string] => [completed(replies, line), line],
   });
-  const typed = lines[Symbol.asyncIterator](); // from now on, so that no line is lost before the first is waited for
+  const typed = lines[Symbol.asyncIterator](); // starts reading at once, so lines typed before the first reply are not lost
   signal.addEventListener('abort', () => lines.close());
   lines.on('SIGINT', () => {
     if (lines.line === '') return lines.close();
-    // As in a shell: Ctrl-C gives up what is typed, not the chat.
+    // As in a shell, Ctrl-C clears the line and does not end the chat.
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
   });
@@ -67,7 +69,7 @@ export async function chat(
       output.write(`${text}\n\n`);
       return;
     }
-    // The prompt gives way and comes back below, with what stands in it: on as many rows as it had.
+    // Clear the prompt, print the text, then print the prompt again with what was typed, on as many rows.
     const { rows } = lines.getCursorPos();
     moveCursor(output, 0, -rows);
     cursorTo(output, 0);
@@ -97,13 +99,13 @@ export async function chat(
     }
     if (open) lines.prompt();
   }
-  output.write('\n'); // ended without a line: what follows is not to stand behind the prompt
+  output.write('\n'); // input ended without a line break: print the shell's prompt on a new line
 }
 
-/** What an empty line gets. */
+/** Shown for an empty line. */
 const EMPTY = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
-/** Whether a line ends the chat, with the slash command before it or a slash alone. */
+/** Whether a line ends the chat: "quit", "/quit" or "/colossus quit". */
 function isQuit(line: string, slashes: readonly string[]): boolean {
   const typed = boundedText(line).trim();
   const slash = slashes.find((one) => typed.startsWith(`${one} `));
@@ -114,14 +116,17 @@ function slashesOf({ commands }: Replies): string[] {
   return commands.map(({ command }) => `/${command}`);
 }
 
-/** What a line can become: in the story whose slash command it begins with, else in the default one. */
+/** Completions of a line: for the story whose slash command it starts with, or else for the default story. */
 function completed({ commands, briefing }: Replies, line: string): string[] {
   const named = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
   const those = line.startsWith('/') && named.length > 0 ? named : [commands[0]];
   return those.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 
-/** Answers each line of a pipe or a file, in order, until its end, "quit" or the signal. Skips empty lines. */
+/**
+ * Answers each line of a pipe or a file, in order, until the input ends, a line says "quit", or the signal aborts.
+ * Skips empty lines.
+ */
 export async function answerLines(
   replies: Replies,
   { input, output, screen }: Terminal,
@@ -139,12 +144,12 @@ export async function answerLines(
   }
 }
 
-/** Ends the process quietly once the reader of its output is gone, as with "| head". */
+/** Exits quietly if the output's reader has gone, as with "| head". */
 export function endWithReader(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-/** Ignores that the reader of a stream is gone: losing the log must not stop the bot. */
+/** Ignores that a stream's reader has gone: losing the log must not stop the bot. */
 export function ignoreReader(stream: Writable): void {
-  stream.on('error', () => {}); // Where would it be reported?
+  stream.on('error', () => {}); // there is nowhere left to report it
 }

@@ -3,7 +3,7 @@ import { type Command, commands } from '../../message/commands.ts';
 
 type Argument = NonNullable<Command['argument']>['kind'];
 
-/** What can stand after a command, by what its argument names; undefined if it is not completed. */
+/** Completions by the kind of a command's argument; undefined for kinds that are not completed. */
 const NAMES: Readonly<Record<Argument, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
   question: undefined,
   date: undefined,
@@ -25,8 +25,8 @@ function watchNames({ watch }: Briefing): string[] {
 }
 
 /**
- * The lines that a line can become with the tab key: commands, and after a command the names of the briefing. After
- * "reminders" each further word is a watch item.
+ * Lines that the tab key offers: commands, and after a command the names of the briefing. After "reminders", each
+ * further word is a watch item.
  */
 export function completionsOf(line: string, slash: string, briefing?: Briefing): string[] {
   const lead = line.startsWith('/') ? `${slash} ` : '';

@@ -8,17 +8,20 @@ import { inContext, type Shown, shownAfterPress } from '../../message/shown.ts';
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
-/** What answers a terminal session: the desk, asked by the person at the terminal. */
+/** What answers a terminal session: the desk, on behalf of the person at the terminal. */
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
-  /** The stories' slash commands, the default one first. */
+  /** The slash commands of all stories, the default story's first. */
   readonly commands: StoryCommands;
-  /** The briefing of a story, whose names the tab key completes. @param story its key, if there are several */
+  /**
+   * The briefing whose names the tab key completes.
+   * @param story its key, if there are several
+   */
   briefing?(story?: string): Briefing;
 }
 
-/** One person's session: it remembers the buttons and the entry of what was shown last, as a chat's message would. */
+/** One person's session. It remembers the last message's buttons and entry, as a message in a chat would. */
 export class Conversation {
   #last: Message | undefined;
   #shown: Shown = {};
@@ -29,8 +32,8 @@ export class Conversation {
   }
 
   /**
-   * The reply to a line: a number presses a button of what was shown last, anything else is a command or a question.
-   * A failure, such as an unreachable database, becomes a reply; the session continues.
+   * Replies to a line. A number presses a button of the last message; anything else is a command or a question. A
+   * failure, such as an unreachable database, becomes a reply, and the session continues.
    */
   async reply(line: string): Promise<Message> {
     const message = await this.#answer(boundedText(line)).catch((error: unknown) => failed(error, this.#last));
@@ -38,7 +41,7 @@ export class Conversation {
     return message;
   }
 
-  /** Something was shown: numbers press its buttons from now on. */
+  /** Records a message as shown: numbers press its buttons from now on. */
   show(message: Message): void {
     this.#last = message;
     const shown = shownAfterPress(this.#shown, message);
@@ -62,13 +65,13 @@ export class Conversation {
   }
 }
 
-/** Says so, and offers the same buttons again under the same numbers. */
+/** Says that the number has no button, and offers the same buttons again. */
 function noButton(number: number, last: Message): Message {
   const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
   return again(`There is no button ${number}`, text, last);
 }
 
-/** Says what failed, in the words of what threw, and offers the same buttons again. */
+/** Says what failed, with the error's text, and offers the same buttons again. */
 function failed(error: unknown, last: Message | undefined): Message {
   return again('That did not work', errorText(error), last);
 }

@@ -6,17 +6,17 @@ import type { DeliveryKey } from '../../ports/ledger.ts';
 import type { Platform } from '../../ports/platform.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
-/** The one channel that a terminal is. */
+/** The terminal is one channel. */
 export const TERMINAL: Address = { platform: 'terminal', workspace: '', channel: 'terminal' };
 export const THIS_CHAT: Place = { kind: 'direct', name: 'this chat' };
 
-/** How many messages a second a person can be shown. */
+/** How many messages a person can follow per second. */
 const PER_SECOND = 2;
 const CLOSED = { kind: 'retry', after: Temporal.Duration.from({ minutes: 1 }), scope: 'platform' } as const;
 
 /**
- * The chat in a terminal as a place to post to.
- * @param show shows a message between the lines of the chat; false if that is closed
+ * The terminal's chat as a platform to post to.
+ * @param show shows a message between the lines of the chat; false if the chat is closed
  */
 export function terminalPlatform(show: (message: Message) => boolean): Platform {
   return {
@@ -31,7 +31,7 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
   };
 }
 
-/** Adds a line that distinguishes a subscription's post from a reply. */
+/** Adds a line that tells a subscription's post from a reply. */
 function posted(message: Message, { subscription, nominal }: DeliveryKey): Message {
   if (!isSubscription({ subscription })) return message;
   const note = {

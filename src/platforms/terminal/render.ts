@@ -19,15 +19,15 @@ export interface Screen {
 }
 
 const MIN_COLUMNS = 30;
-/** Longer lines tire the eye. */
+/** Longer lines are hard to read. */
 const MAX_COLUMNS = 96;
 const INDENT = 2;
 
 type Style = Parameters<typeof styleText>[0];
 
 /**
- * A message as text for a terminal, without a line break at its end. Buttons are numbered from 1 in their order.
- * Control characters in texts are taken out, so that no text can steer the terminal.
+ * A message as text for a terminal, without a final line break. Buttons are numbered from 1. Control characters are
+ * removed, so no text can control the terminal.
  */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
@@ -45,13 +45,13 @@ export function renderText(message: Message, screen: Screen): string {
   return joined(parts.filter(({ text }) => text !== ''));
 }
 
-/** A block as text, and what it was. */
+/** A rendered block with its type. */
 interface Part {
   readonly type?: Block['type'];
   readonly text: string;
 }
 
-/** What the program itself has to say between the replies: its lines wrapped, each with the indent that it has. */
+/** Renders the program's own notices between replies. Wraps each line and keeps its indentation. */
 export function renderNotice(text: string, screen: Screen): string {
   const view = new View(screen);
   return text
@@ -60,7 +60,7 @@ export function renderNotice(text: string, screen: Screen): string {
     .join('\n');
 }
 
-/** Lines that belong together stand together; everything else has an empty line between. */
+/** Joins related parts with a line break and all others with an empty line. */
 function joined(parts: readonly Part[]): string {
   return parts.reduce((text, part, i) => {
     if (i === 0) return part.text;
@@ -70,7 +70,7 @@ function joined(parts: readonly Part[]): string {
   }, '');
 }
 
-/** @param isHead whether it is the first block, whose top line stands as the title if it is an answer */
+/** @param isHead whether this is the first block; the top line of an answer is then shown as the title */
 function renderBlock(block: Block, view: View, buttonsBefore: number, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
@@ -140,19 +140,22 @@ class View {
     return this.#color ? styleText(style, plain, { validateStream: false }) : plain;
   }
 
-  /** @param styled the text has colours in it already, put there by `style` */
+  /** @param styled whether the text already has colours from `style` */
   paragraph(text: string, style?: Style, indent = 0, styled = false): string {
     const shown = styled ? text : style === undefined ? clean(text) : this.style(text, style);
     const pad = ' '.repeat(indent);
     return wrapAnsi(shown, this.#columns - indent, { hard: true }).replace(/^/gm, pad);
   }
 
-  /** @param styled with its colours, put there by `style`. The lines that it wraps to stand further in. */
+  /**
+   * Wraps text with a hanging indent.
+   * @param styled text that already has colours from `style`
+   */
   hanging(styled: string): string {
     return this.paragraph(styled, undefined, INDENT * 2, true).replace(/^ {2}/, '');
   }
 
-  /** A numbered button; the lines that its label wraps to stand under the label. */
+  /** A numbered button. Wrapped lines are aligned with the label. */
   choice(number: number, label: string): string {
     const mark = `[${number}]`;
     const indent = INDENT + mark.length + 1;
@@ -164,7 +167,7 @@ class View {
   }
 }
 
-/** Text on one line, without control characters: an escape sequence in it would steer the terminal. */
+/** Text on one line without control characters: an escape sequence would control the terminal. */
 function clean(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

@@ -394,8 +394,8 @@ describe('the start', () => {
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
     expect(stage.waits).toEqual([1, 2, 4]);
     expect(stage.told).toEqual([
-      expect.stringMatching(/^Discord cannot be used yet: .*\. Trying again until it can\.$/),
-      'Discord can be used now.',
+      expect.stringMatching(/^Discord is not available yet: .*\. Retrying until it is\.$/),
+      'Discord is available now.',
     ]);
     expect(stage.states).toEqual(['disconnected', 'connected']);
   });

@@ -43,7 +43,7 @@ describe('registering', () => {
     const server = await discord();
     await registered(server, guild);
     const { writes } = server.commands;
-    expect(await registered(server, guild)).toContain('nothing was written');
+    expect(await registered(server, guild)).toContain('nothing was changed');
     expect(server.commands.writes).toBe(writes);
     expect(server.schemaFaults).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe('registering', () => {
     if (!first) throw new Error('no summaries');
     const summaries = new Map([...briefing.summaries, [first.id, { ...first, title: 'Renamed' }]]);
     expect(await registered(server, undefined, { ...briefing, summaries })).toBe('everywhere:\n  ~ /colossus: summary');
-    expect(await registered(server, undefined, { ...briefing, summaries })).toContain('nothing was written');
+    expect(await registered(server, undefined, { ...briefing, summaries })).toContain('nothing was changed');
   });
 
   it('removes stale commands', async () => {
@@ -96,7 +96,7 @@ describe('registering', () => {
     server.commands.replace('', [launch]);
     expect(await registered(server)).not.toContain('launch');
     expect(names(server, '').toSorted()).toEqual([...ALL, 'launch'].toSorted());
-    expect(await registered(server)).toContain('nothing was written');
+    expect(await registered(server)).toContain('nothing was changed');
     expect(server.schemaFaults).toEqual([]);
     expect(commandDifferences(server.commands.in(''), briefing)).toEqual([]);
     expect(commandDifferences([launch], briefing)).toBeUndefined();

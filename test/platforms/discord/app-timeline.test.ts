@@ -102,7 +102,7 @@ describe('the timeline', () => {
     expect(said(reply)).not.toContain('attachment');
     expect(said(reply)).toContain('The picture could not be made just now');
     expect(said(reply)).toContain('No source says what happened.');
-    expect(stage.told).toEqual([expect.stringMatching(/^Discord: a picture could not be drawn \(\w+\): .*no font/s)]);
+    expect(stage.told).toEqual([expect.stringMatching(/^Discord: could not draw a picture \(\w+\): .*no font/s)]);
   });
 
   it('is told in words where nothing draws', async () => {

@@ -147,8 +147,8 @@ describe('a post to Discord', () => {
   ])('is in doubt if the answer is %s', async (_, body) => {
     const { server, post, find, fault } = await discord();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
-    expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's answer cannot be read" });
-    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's answer cannot be read" });
+    expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's response cannot be read" });
+    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's response cannot be read" });
     expect(server.count(POST)).toBe(1);
   });
 
@@ -310,7 +310,7 @@ describe('a search in Discord', () => {
     const message = server.world.say(CHANNEL, 'the same again and again').shown;
     const body = JSON.stringify([message]);
     server.fault(HISTORY, { answer: { status: 200, headers: { 'content-type': 'application/json' }, body }, times: 9 });
-    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's answer cannot be read" });
+    expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's response cannot be read" });
     expect(server.count(HISTORY)).toBe(2);
   });
 });

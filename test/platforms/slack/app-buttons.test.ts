@@ -120,7 +120,7 @@ describe('a press on what only one person sees', () => {
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
-    expect(stage.told).toEqual(['An answer is not remembered, so it gets no follow-up: the disk is full']);
+    expect(stage.told).toEqual(['Could not save an answer, so it gets no follow-up: the disk is full']);
   });
 
   it('can be shared from a channel in which the bot is not', async () => {

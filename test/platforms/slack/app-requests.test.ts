@@ -181,9 +181,9 @@ it('a refused request is counted, and its reason logged once a minute', async ()
   const at = () => now.epochMilliseconds;
   const forged = () => signedCommand(slashFields(stage.server, 'watch'), { secret: 'another secret', at: at() });
   for (let i = 0; i < 3; i += 1) await refused(stage, forged(), 401);
-  expect(stage.told).toEqual([expect.stringMatching(/signature does not fit\. Check SLACK_SIGNING_SECRET/)]);
+  expect(stage.told).toEqual([expect.stringMatching(/its signature is wrong\. Check SLACK_SIGNING_SECRET/)]);
   await refused(stage, signedCommand(slashFields(stage.server, 'watch'), { ...RIGHT, at: at() - 360_000 }), 401);
-  expect(stage.told.slice(1)).toEqual([expect.stringMatching(/6 minutes old\. Check this machine's clock/)]);
+  expect(stage.told.slice(1)).toEqual([expect.stringMatching(/6 minutes behind this machine's clock/)]);
   now = now.add({ seconds: 61 });
   await refused(stage, forged(), 401);
   expect(stage.told).toHaveLength(3);

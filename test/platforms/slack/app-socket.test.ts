@@ -68,7 +68,7 @@ describe('Socket Mode', () => {
     stage.server.socket.drop();
     await stage.server.socket.connected(2);
     expect(stage.waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
-    expect(stage.told.filter((told) => told.includes('trying again'))).toHaveLength(7);
+    expect(stage.told.filter((told) => told.includes('retrying'))).toHaveLength(7);
     expect(stage.told.join()).not.toContain(APP_TOKEN);
     expect(await stage.slash('watch')).toBeDefined();
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
@@ -168,7 +168,7 @@ describe('stopping', () => {
     await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
     await until(() => stage.asked.length === 1);
     await stage.app.stop();
-    expect(stage.told).toEqual(['Slack: stopped before 2 requests got an answer']);
+    expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
   });
 
   it('over a connection that breaks meanwhile, the answer comes another way', async () => {

@@ -143,7 +143,7 @@ describe('a picture that Slack does not show yet', () => {
     await stage.slash('timeline');
     expectInWords((await responses(stage, before + 1))[before]);
     expect(stage.waits).toEqual([1, 1]);
-    expect(stage.told).toEqual([expect.stringMatching(/^Slack: a picture was not shown in 3 tries \(\w+\): /)]);
+    expect(stage.told).toEqual([expect.stringMatching(/^Slack: did not show a picture in 3 tries \(\w+\): /)]);
     await stage.slash('timeline');
     const second = (await responses(stage, before + 2))[before + 1];
     expect(JSON.stringify(second)).toContain(`"slack_file":{"id":"${file}"}`);
@@ -173,7 +173,7 @@ describe('a picture that is not available', () => {
     await stage.slash('timeline');
     const [first] = await responses(stage);
     expectInWords(first);
-    expect(stage.told).toEqual([expect.stringMatching(/^Slack: a picture could not be shown \(\w+\): ./)]);
+    expect(stage.told).toEqual([expect.stringMatching(/^Slack: could not draw or upload a picture \(\w+\): ./)]);
     expect(stage.told[0]).toContain(why);
     await stage.slash('timeline');
     const [, second] = await responses(stage, 2);

@@ -88,13 +88,13 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
     'a name for an id',
     { ...BOT, ...APP, SLACK_ADMINS: 'U1,@the-ann' },
     undefined,
-    [/^SLACK_ADMINS .* not a user id; write U/],
+    [/^SLACK_ADMINS .* not a user id; write ids such as U/],
   ],
   [
     'no address of the API',
     { ...BOT, ...APP, SLACK_API_URL: 'slack.com/the-api' },
     undefined,
-    [/^SLACK_API_URL is not an address/],
+    [/^SLACK_API_URL is not a valid URL/],
   ],
   [
     'several faults at once',

@@ -30,10 +30,10 @@ describe('trouble on the way to Slack', () => {
 
   it.each([
     ['ECONNREFUSED', 'connection refused'],
-    ['ENOTFOUND', 'its name is not known'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'no connection in time'],
+    ['ENOTFOUND', 'its host name is unknown'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out'],
     ['CERT_HAS_EXPIRED', 'its certificate has expired'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate is for another name'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another host name'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],

@@ -334,7 +334,7 @@ describe('a message in Slack that is too long for one', () => {
 
   it('refuses a value that would leave no room for the message', () => {
     expect(() => renderSlack(messageOf(), { share: 'x'.repeat(501) })).toThrow(
-      new RangeError('The value of "Share to channel" has 501 characters; at most 500 fit'),
+      new RangeError('The value of the button "Share to channel" has 501 characters; the limit is 500'),
     );
     expect(() => renderSlack(long, { more: () => 'x'.repeat(501) })).toThrow(RangeError);
   });

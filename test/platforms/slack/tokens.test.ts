@@ -92,7 +92,7 @@ describe("Slack's tokens", () => {
     server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
     expect(await check(server, { botToken: BOT })).toEqual({
       kind: 'wrong',
-      problems: [expect.stringMatching(/^SLACK_BOT_TOKEN is of a whole organisation.*OAuth & Permissions/)],
+      problems: [expect.stringMatching(/^SLACK_BOT_TOKEN belongs to a whole organisation.*OAuth & Permissions/)],
     });
   });
 
@@ -131,7 +131,7 @@ describe('the id and secret of an app for several workspaces', () => {
   });
 
   it.each([
-    [{ clientId: '3.4' }, /^Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: .* App Credentials, in/],
+    [{ clientId: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: .* App Credentials, in/],
     [{ clientSecret: 'another' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
   ])('are told if they are wrong, without them: %j', async (changes, words) => {
     const server = await slack();

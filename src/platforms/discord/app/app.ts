@@ -34,9 +34,9 @@ import { InteractionsEndpoint } from './http.ts';
 
 interface DiscordConfig {
   readonly token: string;
-  /** With it, interactions are taken over HTTP too. */
+  /** If set, interactions are accepted over HTTP too. */
   readonly publicKey?: string | undefined;
-  /** Where the REST API is; by default Discord's own. */
+  /** The REST API's address; by default Discord's own. */
   readonly apiUrl?: string | undefined;
 }
 
@@ -47,17 +47,17 @@ export interface DiscordAppOptions {
   /** Without it, public answers get no follow-ups. */
   readonly news?: Pick<News, 'remember'> | undefined;
   readonly current: () => Current;
-  /** All stories, the current one first; left out, there is only that. */
+  /** All stories, the default one first; by default only the current one. */
   readonly stories?: Stories;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
-  /** Logs what does not. */
+  /** Logs events that need no attention. */
   readonly note?: (event: string) => void;
   /** Observes whether the gateway is connected, and whether this process holds it. */
   readonly observe?: Observe;
-  /** Which of several processes holds the gateway; left out, this one does. */
+  /** Elects the process that holds the gateway. Without it, this process holds it. */
   readonly election?: { readonly leases: Leases; readonly owner: string } | undefined;
-  /** Without it, pictures are described in words. */
+  /** Without it, pictures are shown as words. */
   readonly draw?: DrawPicture | undefined;
   /** The channels' subscriptions, for suggestions while a person types. */
   readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
@@ -65,38 +65,38 @@ export interface DiscordAppOptions {
   /** Monotonic, in milliseconds. */
   readonly clock?: () => number;
   readonly pause?: Pause;
-  /** Whether an acknowledgement can wait for an answer. */
+  /** Whether the answer comes in time to be sent as the first response. */
   readonly isPrompt?: IsPrompt;
-  /** How long the first try of a first answer may take, in milliseconds. */
+  /** Timeout of the first attempt at a first answer, in milliseconds. */
   readonly firstAnswerTimeout?: number;
-  /** How long stopping waits for requests that are being answered, in milliseconds. */
+  /** How long `stop` waits for requests in progress, in milliseconds. */
   readonly patience?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
-/** A process has nine seconds to stop. */
+/** Milliseconds. A process has nine seconds to stop. */
 const PATIENCE = 5000;
-/** How long Discord accepts the first answer to an interaction. */
+/** Milliseconds in which Discord accepts the first answer to an interaction. */
 const ANSWERABLE_MS = 3000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
-/** The window in which a person gets one notice of a kind, in milliseconds. */
+/** A person gets each kind of notice once per window of this many milliseconds. */
 const NOTICE_WINDOW = 60_000;
 
 /** The bot in Discord. */
 export interface DiscordApp {
   /**
-   * Checks the token and begins to connect. While Discord cannot be reached, it tries again until the app is stopped.
-   * @throws Error if Discord refuses the token, or the public key is another application's
+   * Checks the token and starts to connect. While Discord cannot be reached, retries until the app is stopped.
+   * @throws Error if Discord refuses the token, or the public key belongs to another application
    */
   start(): Promise<void>;
-  /** Stops listening, over HTTP too. Resolves once the requests under way have ended. */
+  /** Stops listening, over HTTP too. Resolves once the requests in progress have ended. */
   stop(): Promise<void>;
-  /** Answers one request over HTTP, with a public key. Never throws. */
+  /** Handles one HTTP request; needs a public key. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** The bot in Discord, over the gateway and, with a public key, HTTP. Nothing is connected before it is started. */
+/** The bot in Discord, over the gateway and, with a public key, HTTP. Connects only when started. */
 export function discordApp(options: DiscordAppOptions): DiscordApp {
   const { config, desk, seen, current, log, draw, now = Temporal.Now.instant, pause = pauseFor } = options;
   const { observe = () => {}, note = () => {}, clock = () => performance.now() } = options;
@@ -188,8 +188,8 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       const checked = await retried(check, {
         pause: (duration, signal) => pause(Temporal.Duration.from({ milliseconds: duration }), signal),
         signal: stopping.signal,
-        onFailure: (reason) => log(`Discord cannot be used yet: ${reason}. Trying again until it can.`),
-        onRecovery: () => log('Discord can be used now.'),
+        onFailure: (reason) => log(`Discord is not available yet: ${reason}. Retrying until it is.`),
+        onRecovery: () => log('Discord is available now.'),
       });
       if (!checked) return;
       bot = checked.botUser;
@@ -200,10 +200,10 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       stopping.abort();
       await holder.stop();
       await tracker.settled(AbortSignal.timeout(patience));
-      if (tracker.count > 0) log(`Discord: stopped before ${counted(tracker.count, 'request')} got an answer`);
+      if (tracker.count > 0) log(`Discord: stopped with ${counted(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {
-      // A load balancer then tries another machine.
+      // Makes a load balancer try another machine.
       if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
@@ -211,7 +211,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   };
 }
 
-/** Whether Discord still takes a first answer to an interaction that came in while no process was connected. */
+/** Whether Discord still accepts a first answer to an interaction that arrived while no process was connected. */
 function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
   const { data } = INTERACTION.safeParse(payload);
   if (!data) return true;

@@ -4,24 +4,24 @@ import { failureText } from '../rest/failure.ts';
 
 export interface ElectionOptions {
   readonly leases: Leases;
-  /** One name for each running process. */
+  /** Unique for each running process. */
   readonly owner: string;
-  /** Ends early, without throwing, when the signal does. */
+  /** Ends early, without rejecting, when the signal aborts. */
   readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
   readonly log: (problem: string) => void;
 }
 
 const NAME = 'discord-gateway';
-/** After a crash the gateway is free within this. */
+/** How soon another process can take the gateway after a crash. */
 const LEASE = Temporal.Duration.from({ seconds: 8 });
-/** Three renewals may fail before the lease expires. */
+/** Three renewals can fail before the lease expires. */
 const RENEW_EVERY = Temporal.Duration.from({ seconds: 2 });
-/** A process that never saw another one hold the gateway connects without a lease after so many failed looks. */
+/** After this many failed looks, a process that never saw another holder connects without a lease. */
 const MOST_BLIND_LOOKS = 16;
-/** A standing-by process notices a lease that was given up within this. */
+/** How soon a standby process notices a released lease. */
 const POLL_EVERY = Temporal.Duration.from({ milliseconds: 500 });
 
-/** Decides which of several processes holds the gateway: with two, each message would reach both. */
+/** Elects the one process that holds the gateway: with two, each message would reach both. */
 export class Election {
   readonly #options: ElectionOptions;
   #isStoreAway = false;
@@ -33,9 +33,9 @@ export class Election {
   }
 
   /**
-   * Waits until this process is elected. If the store is away from the start, no lease can be taken; then it connects
-   * without one, as a holder stays connected without one (see `lost`), and takes the lease once the store is back.
-   * @param onWait called on each attempt that fails: whether another process is known to hold the lease
+   * Waits until this process is elected. If the store never answers, returns without a lease: the process connects, and
+   * takes the lease once the store is back (see `lost`).
+   * @param onWait called on each failed attempt: whether another process is known to hold the lease
    * @returns what the previous holder left, or undefined if the signal aborted first
    */
   async won(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
@@ -51,8 +51,9 @@ export class Election {
   }
 
   /**
-   * Renews the lease until another process is known to hold it. While the store is away the gateway is kept: two holders
-   * for a while do less harm than none, since Discord takes one answer to an interaction and knows a message's nonce.
+   * Renews the lease, and resolves when another process is known to hold it. While the store fails, the gateway is
+   * kept. Two holders for a while do less harm than none: Discord accepts one answer per interaction and recognises a
+   * message's nonce.
    * @param state what the next holder needs
    */
   async lost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
@@ -62,7 +63,7 @@ export class Election {
     }
   }
 
-  /** Lets another process be elected at once. */
+  /** Releases the lease, so another process can be elected at once. */
   async resign(state: string | undefined): Promise<void> {
     const { leases, owner, log } = this.#options;
     await leases.release(NAME, owner, state).catch((error: unknown) => {
@@ -81,7 +82,7 @@ export class Election {
       return taken ?? 'held';
     } catch (error) {
       if (!this.#isStoreAway) {
-        log(`Discord: the store cannot say which process holds the gateway; trying again: ${failureText(error)}`);
+        log(`Discord: could not read from the store which process holds the gateway; retrying: ${failureText(error)}`);
       }
       this.#isStoreAway = true;
       return 'unknown';

@@ -8,9 +8,9 @@ import type { Sessions } from './sessions.ts';
 
 export interface GatewayOptions {
   readonly token: string;
-  /** Where the REST API is; by default Discord's own. It says where the gateway is. */
+  /** The REST API's address, which also gives the gateway's; by default Discord's own. */
   readonly apiUrl?: string;
-  /** `isReplayed` if it came in while this process was not connected. */
+  /** `isReplayed` if it arrived while this process was not connected. */
   readonly onInteraction: (payload: unknown, isReplayed: boolean) => void;
   readonly onMessage: (payload: unknown) => void;
   readonly log: (problem: string) => void;
@@ -19,17 +19,20 @@ export interface GatewayOptions {
 interface ConnectionOptions extends GatewayOptions {
   /** Resumed if there are any, and kept up to date. */
   readonly sessions: Sessions;
-  /** Called whenever all shards are connected, or no longer are, until it is closed. */
+  /** Called when all shards are connected, and when one no longer is, until the connection is closed. */
   readonly onConnection: (isUp: boolean) => void;
 }
 
-/** How a connection ended: for good, to be made again, or to be made again after a growing wait. */
+/**
+ * How a connection ended: for good ('over'), to be reopened ('again'), or to be reopened after a growing wait
+ * ('failed').
+ */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** The least that does the work; none of them has to be applied for. */
+/** The fewest intents that work; none of them is privileged. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
-/** Close codes after which connecting again does not help, and what to do. */
+/** Close codes after which reconnecting does not help, and what to do. */
 const FATAL: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
@@ -39,18 +42,21 @@ const FATAL: ReadonlyMap<number, string> = new Map([
   [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** The bot is in more servers than its shards may hold: connecting again counts them again. */
+/** The bot is in more servers than its shards can hold. Reconnecting computes the number of shards again. */
 const RESHARD: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
-/** The SDK tries again twice a second, and each try may cost one of a day's 1,000 sessions: after this many, wait longer. */
+/**
+ * The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions a day. After this many, wait
+ * longer.
+ */
 const MOST_EARLY_CLOSES = 5;
-/** How long connecting and closing may take, in milliseconds. */
+/** Timeouts of connecting and closing, in milliseconds. */
 const HANDSHAKE = 5000;
 const CLOSING = 2000;
 const CLOSING_UNREADY = 200;
 
 /**
- * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it up: it resumes, and starts a new session
- * where that is refused.
+ * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it open: it resumes sessions, and starts
+ * new ones if that is refused.
  */
 export class GatewayConnection {
   /** Resolves once the connection has ended for good. */
@@ -86,22 +92,22 @@ export class GatewayConnection {
   }
 
   /**
-   * Connects. Resolves once all shards have, or the connection was closed meanwhile.
-   * @throws what kept it from connecting
+   * Connects. Resolves once all shards are connected, or the connection was closed meanwhile.
+   * @throws the error of connecting
    */
   async open(): Promise<void> {
     await Promise.race([this.#connect(), this.ended]);
   }
 
-  /** Closes it in a way that lets another process resume its sessions, also while it is connecting. */
+  /** Closes the connection, also while connecting, so that another process can resume its sessions. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#end('over');
-    // A shard that has just asked for its session makes its connection now.
+    // A shard that has just asked for its session is connecting now.
     await settled();
     const statuses = await this.#manager.fetchStatus();
-    // The SDK leaves a connection open whose handshake is not over, and waits forever for one that is not ready.
+    // The SDK leaves connections open during the handshake, and waits forever for one that is not ready.
     await within(HANDSHAKE, Promise.all(statuses.map((status, shard) => this.#handshake(status, shard))));
     const isReady = this.#ready.size === this.#shards;
     const closed = this.#manager.destroy({ code: CloseCodes.Resuming, reason: 'The bot stops' });
@@ -139,7 +145,7 @@ export class GatewayConnection {
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#read(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#closed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
-      if (!this.#isClosed) log(`Discord: the gateway failed: ${failureText(error)}`);
+      if (!this.#isClosed) log(`Discord: gateway error: ${failureText(error)}`);
     });
   }
 
@@ -168,7 +174,7 @@ export class GatewayConnection {
       this.#end('again');
     } else if (this.#earlyCloses >= MOST_EARLY_CLOSES) {
       log(
-        `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Trying again less often.`,
+        `Discord: the gateway closed ${this.#earlyCloses} connections in a row before they were ready, the last with code ${code}. Retrying less often.`,
       );
       this.#end('failed');
     }
@@ -179,7 +185,7 @@ export class GatewayConnection {
   }
 }
 
-/** Waits for work, but no longer than some milliseconds. */
+/** Waits for work, for at most this many milliseconds. */
 async function within(duration: number, work: unknown): Promise<void> {
   const done = new AbortController();
   await Promise.race([work, sleep(duration, done.signal)]);

@@ -6,7 +6,7 @@ import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gatew
 import { Sessions } from './sessions.ts';
 
 export interface HolderOptions extends GatewayOptions {
-  /** Without it, this process is the only one. */
+  /** Without it, this is the only process. */
   readonly election?: Election | undefined;
   readonly pause: (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
   /** Called whenever the state changes. */
@@ -28,19 +28,19 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** Seconds that Discord asked to wait for. */
+  /** How many seconds Discord asked us to wait. */
   #asked = 0;
 
   constructor(options: HolderOptions) {
     this.#options = options;
   }
 
-  /** Begins, and returns at once. */
+  /** Starts, without waiting for a connection. */
   start(): void {
     this.#work = this.#hold();
   }
 
-  /** Closes the connection and hands the gateway over, whatever is under way. */
+  /** Closes the connection and releases the gateway, whatever is in progress. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#connection?.close();
@@ -67,7 +67,7 @@ export class GatewayHolder {
     }
   }
 
-  /** One connection, from its beginning to its end. */
+  /** Opens one connection and waits until it ends. */
   async #connected(): Promise<GatewayEnd> {
     const { election, onState } = this.#options;
     const { signal } = this.#stopping;
@@ -106,8 +106,8 @@ export class GatewayHolder {
       return 'over';
     }
     if (error instanceof RateLimitError) this.#asked = Math.ceil(error.retryAfter / 1000);
-    // One line for each outage: /readyz and the connection's state show that it lasts.
-    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; trying again: ${failureText(error)}`);
+    // Log each outage once; /readyz and the connection state show that it lasts.
+    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; retrying: ${failureText(error)}`);
     return 'failed';
   }
 }

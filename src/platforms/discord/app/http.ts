@@ -10,30 +10,30 @@ import { DISCORD_ENDPOINT } from './path.ts';
 import { isPublicKey } from './public-key.ts';
 
 export interface InteractionsEndpointOptions {
-  /** As the application's page shows it: 64 hexadecimal digits. */
+  /** From the application's page: 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly onInteraction: (payload: unknown, first: FirstAnswer) => Promise<void>;
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
 }
 
-/** An interaction has some ten thousand; one with long messages in it some hundred thousand. */
+/** An interaction has about ten thousand bytes; with long messages in it, a few hundred thousand. */
 const MOST_BYTES = 1_000_000;
-/** How far a request's time may be from ours, in milliseconds. */
+/** How far a request's timestamp may be from our clock, in milliseconds. */
 const WINDOW = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
- * Takes interactions over HTTP. One that Discord did not sign, a stale one and a replay are refused with 401, one that is
- * malformed with 400, one that is too large with 413; none of these reaches the bot.
+ * Receives interactions over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400, and
+ * those that are too large with 413. None of these reaches the bot.
  */
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;
   readonly #used = new UsedSignatures(WINDOW);
 
-  /** @throws RangeError if the key is none */
+  /** @throws RangeError if the key is malformed */
   constructor(options: InteractionsEndpointOptions) {
     if (!isPublicKey(options.publicKey)) throw new RangeError('the public key is not 64 hexadecimal digits');
     this.#options = options;
@@ -41,11 +41,11 @@ export class InteractionsEndpoint {
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }
 
-  /** Answers one request; for a server that listens for others too. Never throws. */
+  /** Handles one request of a shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
-      if (!isMalformed) this.#options.log(`Discord: a request could not be answered: ${failureText(error)}`);
+      if (!isMalformed) this.#options.log(`Discord: could not answer a request: ${failureText(error)}`);
       end(response, isMalformed ? 400 : 500);
     });
   }
@@ -54,7 +54,7 @@ export class InteractionsEndpoint {
     const [path] = (request.url ?? '').split('?');
     if (path !== DISCORD_ENDPOINT) return end(response, 404);
     if (request.method !== 'POST') return end(response, 405);
-    // Without these no body can be genuine, so none is kept for it.
+    // Without a valid header the body cannot be genuine, so do not read it.
     if (!this.#signed(request)) return refuse(response);
     const body = await bodyOf(request);
     if (typeof body === 'number') return end(response, body);
@@ -64,7 +64,7 @@ export class InteractionsEndpoint {
     if (!response.headersSent) end(response, 500);
   }
 
-  /** What the headers say of the signature; undefined if it is malformed, or not of the last minutes. */
+  /** The signature's headers; undefined if they are malformed, or the timestamp is not recent. */
   #signed({ headers }: IncomingMessage): { signature: string; timestamp: string; now: number } | undefined {
     const { 'x-signature-ed25519': signature, 'x-signature-timestamp': timestamp } = headers;
     if (typeof signature !== 'string' || !SIGNATURE.test(signature)) return undefined;
@@ -73,7 +73,7 @@ export class InteractionsEndpoint {
     return Math.abs(now - Number(timestamp) * 1000) > WINDOW ? undefined : { signature, timestamp, now };
   }
 
-  /** Whether Discord signed it, not long ago, and it comes for the first time. */
+  /** Whether the request is signed by Discord, recent, and not a replay. */
   #isGenuine(request: IncomingMessage, body: Buffer): boolean {
     const claimed = this.#signed(request);
     if (!claimed) return false;
@@ -84,12 +84,12 @@ export class InteractionsEndpoint {
   }
 }
 
-/** Refuses a request whose body is not read: the connection ends, so that the rest of it never comes. */
+/** Refuses a request without reading its body: closing the connection stops the rest. */
 function refuse(response: ServerResponse): void {
   response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
 }
 
-/** The raw body; or the status for one that is too large, or was cut off. */
+/** The raw body; or a status if it is too large or was cut off. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -101,7 +101,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | 400 | 413> {
       chunks.push(bytes);
     }
   } catch {
-    return 400; // Whoever sent it is gone.
+    return 400; // the sender disconnected
   }
   return Buffer.concat(chunks);
 }
@@ -110,11 +110,11 @@ function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
-    return undefined; // No JSON: no interaction.
+    return undefined; // not JSON, so not an interaction
   }
 }
 
-/** Resolves once the answer is on its way, so that nothing overtakes it. */
+/** Resolves once the answer is sent, so that nothing overtakes it. */
 async function send(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   await new Promise<void>((resolve) => {

@@ -1,2 +1,2 @@
-/** Where Discord sends interactions on HTTP. */
+/** Where Discord sends interactions over HTTP. */
 export const DISCORD_ENDPOINT = '/discord/interactions';

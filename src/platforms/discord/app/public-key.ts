@@ -1,4 +1,4 @@
-/** Whether it looks like an application's key, as its page shows it. */
+/** Whether a text has the form of an application's public key. */
 export function isPublicKey(text: string): boolean {
   return /^[\da-f]{64}$/i.test(text);
 }

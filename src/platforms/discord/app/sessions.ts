@@ -12,12 +12,13 @@ const STORED = z.array(
 );
 
 /**
- * The gateway sessions of all shards. Another process that has them resumes, and Discord sends it what came in meanwhile.
+ * The gateway sessions of all shards. A process that gets them from another one resumes them, and Discord sends it the
+ * events it missed.
  */
 export class Sessions {
   readonly #byShard = new Map<number, SessionInfo>();
 
-  /** @param stored what `text` gave earlier; anything else is ignored, and the next connection starts new sessions */
+  /** @param stored an earlier `text`; anything else is ignored, so the next connection starts new sessions */
   constructor(stored?: string) {
     for (const session of parsed(stored)) this.#byShard.set(session.shardId, session);
   }
@@ -31,7 +32,7 @@ export class Sessions {
     else this.#byShard.delete(shard);
   }
 
-  /** To be stored, and read by the constructor. */
+  /** The sessions as text, for the constructor of a later process. */
   get text(): string {
     return JSON.stringify([...this.#byShard.values()]);
   }
@@ -42,6 +43,6 @@ function parsed(stored: string | undefined): readonly SessionInfo[] {
   try {
     return STORED.safeParse(JSON.parse(stored)).data ?? [];
   } catch {
-    return []; // Not JSON: a later version may store something else.
+    return []; // not JSON: a later version may store something else
   }
 }

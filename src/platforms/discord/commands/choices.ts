@@ -3,19 +3,19 @@ import type { Command } from '../../../message/commands.ts';
 import { POSTS } from '../../../message/intent.ts';
 import { clean, split } from '../render/text.ts';
 
-/** One of what an option offers. */
+/** A choice of an option. */
 export interface Choice {
   readonly name: string;
   readonly value: string;
 }
 
-/** The most choices that an option can have, or offer while a person types. */
+/** The most choices that Discord accepts for an option, or as suggestions. */
 export const MOST_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
 type Kind = NonNullable<Command['argument']>['kind'];
 
-/** Everything that an argument can name in a briefing; undefined for what is not a name. */
+/** Everything in a briefing that an argument of this kind can name; undefined if it is not a name. */
 export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | undefined {
   switch (kind) {
     case 'summary':
@@ -41,7 +41,7 @@ export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | un
   }
 }
 
-/** What a subscription can bring. The values are typed so after "subscribe". */
+/** What a subscription can post. The values are what people type after "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
   const fixed = [
     choice('The digest, when something changed', 'digest'),
@@ -56,7 +56,7 @@ function titled(records: Iterable<{ readonly id: string; readonly title: string 
   return [...records].map(({ id, title }) => choice(title, id));
 }
 
-/** @param name shortened if need be: Discord takes no longer ones */
+/** @param name shortened to Discord's limit */
 export function choice(name: string, value: string): Choice {
   const whole = clean(name);
   if (whole.length <= CHOICE_LENGTH) return { name: whole, value };

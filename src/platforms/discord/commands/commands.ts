@@ -24,31 +24,31 @@ import {
   SUBSCRIBE_OPTIONS,
 } from './options.ts';
 
-/** A command as it is registered. */
+/** A command in the form that Discord registers. */
 export type Registered =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
-/** What Discord counts of a command: all names, descriptions and values of choices together. */
+/** Discord's limit for a command: all names, descriptions and choice values together. */
 const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
-/** Kinds of arguments that are offered while a person types, besides names of the briefing. */
+/** Kinds of arguments with suggestions, besides names of the briefing. */
 const OFFERED: readonly string[] = ['question', 'evidence', 'subscription'];
 
-/** In servers, in direct messages with the bot, and between people; installed in a server or by a person. */
+/** In servers, direct messages and conversations between people; installed in a server or by a person. */
 const EVERYWHERE = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
 };
 
 /**
- * The commands for a briefing: one to ask, one in the menu of messages, and one to manage what is posted. Discord shows
- * the last only to members with Manage Channels, unless a server's settings say otherwise.
- * @throws RangeError if the briefing's command cannot be Discord's, or all is too long for one command
+ * The commands of a briefing: one to ask, one in the message menu, and one to manage posts. Discord shows the last one
+ * only to members with Manage Channels, unless a server's settings say otherwise.
+ * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [Registered, Registered, Registered] {
   const name = briefing.command;
@@ -77,7 +77,7 @@ function slashCommand(
 ): RESTPostAPIChatInputApplicationCommandsJSONBody {
   if (!COMMAND_NAME.test(name)) {
     throw new RangeError(
-      `Discord does not accept the command "${name}": a command has 1 to ${NAME_LENGTH} small letters, digits, "-" and "_".`,
+      `Discord does not accept the command "${name}". Set \`command\` in briefing.yaml to 1 to ${NAME_LENGTH} lowercase letters, digits, "-" and "_".`,
     );
   }
   const slash: RESTPostAPIChatInputApplicationCommandsJSONBody = {
@@ -90,7 +90,7 @@ function slashCommand(
   const length = lengthOf(slash);
   if (length > COMMAND_LENGTH) {
     throw new RangeError(
-      `The command "${name}" has ${length} characters; Discord accepts ${COMMAND_LENGTH}. Shorten titles in the briefing.`,
+      `The command "${name}" has ${length} characters; Discord allows ${COMMAND_LENGTH}. Shorten titles in the briefing.`,
     );
   }
   return slash;
@@ -138,7 +138,7 @@ function argumentOf(command: Command, briefing: Briefing): APIApplicationCommand
   return [isOffered ? { ...base, max_length, autocomplete: true } : { ...base, max_length }];
 }
 
-/** What to type in the option itself: the command's own word stands before it already. */
+/** What to type in the option. The command's own word is already there. */
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
   const value = filledIn(first === name ? rest.join(' ') : example, briefing);

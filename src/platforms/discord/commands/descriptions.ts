@@ -1,12 +1,12 @@
 import type { LocalizationMap } from 'discord-api-types/v10';
 
 /**
- * The one catalogue of what people read in Discord's list of commands, in other languages than English: by the English
- * text, as the command list has it. A language that is added here is registered with the commands.
+ * Translations of the command descriptions by language and English text. A language added here is registered with the
+ * commands.
  */
 const CATALOGUE: { readonly [language in keyof LocalizationMap]?: Readonly<Record<string, string>> } = {};
 
-/** A description with its translations, as far as there are any. */
+/** A description with its translations, if any. */
 export function described(
   english: string,
   catalogue: typeof CATALOGUE = CATALOGUE,

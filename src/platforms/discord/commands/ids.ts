@@ -5,19 +5,25 @@ const commandList = z.array(
 );
 const CHAT_INPUT = 1;
 
-/** The ids that Discord gave the bot's slash commands; a text can link to a command by its id. */
+/** The ids of the bot's slash commands. A text needs them to link to a command. */
 export class CommandIds {
   readonly #everywhere = new Map<string, string>();
   readonly #guilds = new Map<string, Map<string, string>>();
 
-  /** Learns the ids of the global commands. @param listed as Discord's API lists them */
+  /**
+   * Records the ids of the global commands.
+   * @param listed the list from Discord's API
+   */
   learn(listed: unknown): void {
     for (const { id, name, type } of commandList.safeParse(listed).data ?? []) {
       if (type === CHAT_INPUT) this.#everywhere.set(name, id);
     }
   }
 
-  /** Notes the id of a command that was used. @param guild where it is registered, if it is there alone */
+  /**
+   * Records the id of a used command.
+   * @param guild the guild, if the command is registered only there
+   */
   note(name: string, id: string, guild?: string): void {
     if (guild === undefined) {
       this.#everywhere.set(name, id);

@@ -1,6 +1,6 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 
-/** What the bot does in a channel: see it, post, attach pictures, and look for a post that may have been lost. */
+/** What the bot needs in a channel: to see it, post, attach pictures, and search for a lost post. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -8,10 +8,12 @@ const PERMISSIONS =
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory;
 
-/** The links by which a person adds the bot to a server, or to their account. Undefined if the token names no application. */
+/**
+ * The links that add the bot to a server, or to a person's account. Undefined if the token contains no application id.
+ */
 export function inviteLinks(token: string): { readonly server: string; readonly person: string } | undefined {
   const [first = ''] = token.split('.');
-  // The id stands before the first dot and is public.
+  // The application's id is before the first dot, and is public.
   const application = Buffer.from(first, 'base64').toString('latin1');
   if (!/^\d{17,20}$/.test(application)) return undefined;
   const link = (parts: Readonly<Record<string, string>>) =>

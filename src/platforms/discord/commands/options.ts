@@ -2,11 +2,11 @@ import { type Command, commands } from '../../../message/commands.ts';
 import { manages } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
-/** An option that Discord's form of a command has besides the one of the command list. */
+/** An option that a command has only on Discord. */
 export interface ExtraOption {
   readonly name: string;
   readonly description: string;
-  /** What is offered while a person types. */
+  /** The kind of suggestions while a person types. */
   readonly offers?: 'days' | 'zone' | 'until';
 }
 
@@ -20,7 +20,7 @@ export const UNTIL: ExtraOption = {
   offers: 'until',
 };
 
-/** What a subscription is put together from, instead of one text. */
+/** The options of `subscribe`, instead of one text. */
 export const SUBSCRIBE_OPTIONS = {
   what: { name: 'what', description: 'What to post here' },
   days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', offers: 'days' },
@@ -29,7 +29,7 @@ export const SUBSCRIBE_OPTIONS = {
   more: { name: 'more', description: 'And: until, from and except dates, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
-/** What a subcommand takes besides its argument. */
+/** A subcommand's options besides its argument. */
 export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL];
   if (name !== 'subscribe') return [];
@@ -37,22 +37,23 @@ export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[
   return Object.values(others);
 }
 
-/** What to fill in for a subcommand, apart from `everyone`. */
+/** All options of a subcommand except `everyone`. */
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
   const own = argument === undefined ? [] : [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name];
   return [...own, ...extrasOf(command).map(({ name }) => name)];
 }
 
-/** The subcommand of that name or alias. */
+/** The subcommand with this name or alias. */
 export function commandNamed(name: string): Command | undefined {
   const all: readonly Command[] = commands;
   return all.find((one) => one.name === name || one.aliases?.includes(name));
 }
 
 /**
- * Whether a subcommand changes what is posted to a channel, by its example. These subcommands have a command of their own:
- * Discord's permissions hold for a whole command, so that a server can limit it apart from asking.
+ * Whether a subcommand changes what is posted to a channel, judged by its example. These subcommands have their own
+ * command, because Discord's permissions apply to a whole command: a server can restrict it without restricting
+ * questions.
  */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   return manages(parseText(example, ''));

@@ -9,7 +9,7 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import type { DiscordApi } from '../rest/api.ts';
 import { commandsFor, type Registered } from './commands.ts';
 
-/** A command as Discord lists it, as far as the bot sets anything of it. */
+/** The parts of a command that the bot sets, as Discord lists it. */
 const text = z.string();
 const choice = z.object({ name: text, value: z.union([text, z.number()]) });
 const localized = z.record(text, text.nullable()).nullish();
@@ -37,8 +37,8 @@ const command = z.object({
 const commandList = z.array(command);
 
 /**
- * The command that launches an app's Activity. Discord adds it where Activities are on, and refuses to write the commands
- * without it.
+ * The command that launches an app's Activity. Discord adds it if Activities are on, and rejects updates that leave it
+ * out.
  */
 const entryPoint = z.object({
   type: z.literal(ApplicationCommandType.PrimaryEntryPoint),
@@ -51,19 +51,19 @@ type EntryPoint = z.infer<typeof entryPoint>;
 
 type Known = z.infer<typeof command>;
 
-/** What registering would write in one place. */
+/** What registering would change in one place. */
 export interface Difference {
   /** The guild; undefined for everywhere. */
   readonly guild: string | undefined;
-  /** One line a command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
+  /** One line per command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
   readonly lines: readonly string[];
-  /** All commands of the place, those that stay included. */
+  /** All commands of the place, including unchanged ones. */
   readonly commands: readonly (Registered | EntryPoint)[];
 }
 
 /**
- * What registering would write. Everywhere: the commands, and in no guild a copy of them, since people would see it twice.
- * In one guild: that guild alone, so that trying something out takes nothing from others. Empty if nothing is to be done.
+ * What registering would change. Without a guild: writes the global commands and removes guild copies, which people
+ * would see twice. With a guild: only that guild, so a trial affects no others. Empty if nothing changes.
  */
 export async function differencesFor(
   api: DiscordApi,
@@ -86,7 +86,7 @@ export async function differencesFor(
   return found;
 }
 
-/** The commands of a list that the bot may write. */
+/** The commands in a list that the bot may write. */
 function known(listed: unknown): Known[] {
   return commandList.parse(listed).filter(({ type }) => type !== ApplicationCommandType.PrimaryEntryPoint);
 }
@@ -98,12 +98,12 @@ function entryPointsIn(listed: unknown): EntryPoint[] {
     .flatMap((one) => entryPoint.safeParse(one).data ?? []);
 }
 
-/** A guild's own command can be used there and nowhere else; Discord takes no places for it. */
+/** A guild's command works only there, and Discord accepts no contexts for it. */
 function inOneGuild({ contexts: _, integration_types: __, ...rest }: Registered): Registered {
   return rest;
 }
 
-/** Writes differences, the wanted commands before copies are removed. */
+/** Writes the differences: new commands before copies are removed. */
 export async function register(
   api: DiscordApi,
   application: string,
@@ -112,7 +112,7 @@ export async function register(
   for (const { guild, commands } of differences) await api.setCommands(application, [...commands], guild);
 }
 
-/** What the operator should know of the registered commands; undefined if they are those of the briefings. */
+/** Advice for the operator if the registered commands differ from the briefings; otherwise undefined. */
 export function adviceOn(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
   const lines = commandDifferences(registered, ...briefings) ?? [];
   if (lines.length === 0) return undefined;
@@ -120,8 +120,8 @@ export function adviceOn(registered: unknown, ...briefings: readonly Briefing[])
 }
 
 /**
- * How the commands that are registered everywhere differ from the briefing's, a line each. Undefined if there are none:
- * they may be registered in one server alone.
+ * The differences between the global commands and the briefings, one per line. Undefined if there are no global
+ * commands: they may be registered in one server only.
  */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const there = known(registered);
@@ -145,7 +145,7 @@ function linesOf(there: readonly Known[], wanted: readonly Known[], guild: strin
   return [...added, ...changed, ...gone];
 }
 
-/** The subcommands that differ, or what of the whole command does. */
+/** The subcommands that differ, or else what differs in the command itself. */
 function changesIn(before: Known, after: Known, guild: string | undefined): string[] {
   const names = [...new Set([before, after].flatMap(({ options }) => (options ?? []).map(({ name }) => name)))];
   const of = ({ options }: Known, name: string) =>
@@ -159,14 +159,14 @@ function titleOf({ type, name }: Known): string {
   return type === 1 ? `/${name}` : `"${name}"`;
 }
 
-/** A command as a text that is the same for the same: what is left out means what Discord makes of that. */
+/** A command as comparable text: an omitted field equals Discord's default for it. */
 function sameAs({ contexts, integration_types: types, ...rest }: Known, guild: string | undefined): string {
-  // Where a command of one guild can be used is settled by that.
+  // A guild's command has no contexts of its own.
   const places = guild === undefined ? { contexts: contexts?.toSorted(), types: types?.toSorted() } : {};
   return JSON.stringify({ ...rest, ...places }, plain);
 }
 
-/** Without what says nothing, and with keys in one order. */
+/** For JSON.stringify: drops empty values and sorts keys. */
 function plain(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const said = Object.entries(value).filter(([, one]) => one !== null && one !== undefined && one !== false);

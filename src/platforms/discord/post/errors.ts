@@ -11,7 +11,7 @@ import {
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** The bot does not see the channel: it was removed from the server, or something hides the channel from it. */
+/** The bot cannot see the channel: it was removed from the server, or the channel is hidden from it. */
 export const NO_ACCESS = 'no access';
 
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -19,30 +19,30 @@ const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Th
 const MISSING_ACCESS = 50001;
 const INVALID_BODY = 50035;
 /**
- * The feature is switched off for a while; slow mode; too many writes in the channel or the server; too many calls; blocked
- * by Cloudflare in front of Discord.
+ * Temporary refusals: the feature is off for now; slow mode; too many writes in the channel or server; too many calls;
+ * blocked by Cloudflare in front of Discord.
  */
 const PASSING = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** The codes that end all posts to a channel: what each means, and what to do. */
+/** Codes that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map([
   [10003, 'the channel was deleted: subscribe in another one'],
-  [50007, 'the person takes no direct messages from the bot: they have to allow them in their privacy settings'],
+  [50007, 'the person does not accept direct messages from the bot: they have to allow them in their privacy settings'],
   [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
   [50008, 'the channel does not accept text: subscribe in another one'],
   [50013, `the bot may not post in the channel: give it there the permissions ${PERMISSIONS}`],
-  [50024, 'the channel is of a kind that takes no such messages: subscribe in another one'],
+  [50024, 'this type of channel does not accept such messages: subscribe in another one'],
   [50083, 'the thread is archived: unarchive it, or subscribe in another channel'],
   [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
 ]);
 
-/** The codes that end all posts to a server. */
+/** Codes that end all posts to a server. */
 const WORKSPACE_GONE = new Map([
   [10004, 'the bot is not in the server any more: add it again'],
   [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
 ]);
 
-/** The codes that refuse a single post: what each means, and what to do. */
+/** Codes that refuse a single post: what each means, and what to do. */
 const POST_REFUSED = new Map([
   [160002, 'the bot may not reply there: give it the permission Read Message History'],
   [50009, "the server's verification level is too high for the bot: an admin has to lower it or exempt the bot"],
@@ -51,7 +51,7 @@ const POST_REFUSED = new Map([
   [240000, 'Discord blocked a link in the post as harmful: check the links in the briefing'],
 ]);
 
-/** Why the bot does not see a channel: it is in the channel's server, or it is not. */
+/** Why the bot cannot see a channel: it is in the channel's server, or it is not. */
 export const NO_CHANNEL: Refused = {
   kind: 'refused',
   gone: 'channel',
@@ -63,14 +63,14 @@ export const NO_WORKSPACE: Refused = {
   reason: 'the bot is not in the server any more: add it again',
 };
 
-/** The answer does not match Discord's reference. */
-export const UNREADABLE: CallFailure = { kind: 'unknown', reason: "Discord's answer cannot be read" };
+/** The response does not match Discord's API reference. */
+export const UNREADABLE: CallFailure = { kind: 'unknown', reason: "Discord's response cannot be read" };
 
 const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex(/^[A-Z0-9_]{1,80}$/) })).min(1) });
 const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
 const FAULTS = z.object({ errors: z.unknown() });
 
-/** What the error of a call means. Its reason contains neither a token nor the message's text. */
+/** Classifies the error of a call. The reason contains neither a token nor message text. */
 export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   if (error instanceof RateLimitError) {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
@@ -89,7 +89,7 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
 
 function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // This holds for all servers until the operator replaces the token; no channel has to subscribe again.
+  // A bad token affects all servers until the operator replaces it. No channel has to subscribe again.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LATER, scope: 'platform' };
@@ -99,7 +99,7 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
   if (PASSING.includes(code)) {
     return {
       kind: 'not done',
-      reason: `Discord does not accept it at present (${code})`,
+      reason: `Discord does not accept it for now (${code})`,
       after: SOON,
       scope: 'channel',
     };
@@ -115,7 +115,10 @@ function refusalOf({ status, code: raw, rawError }: DiscordAPIError): CallFailur
   return { kind: 'refused', gone: 'none', reason: `Discord refused it (${what})` };
 }
 
-/** The first fault that Discord names: "components.0.content BASE_TYPE_BAD_LENGTH". Its message may quote the post. */
+/**
+ * The first fault in Discord's response: "components.0.content BASE_TYPE_BAD_LENGTH". Its message is left out, since it
+ * may quote the post.
+ */
 function faultIn(errors: unknown, path: readonly string[] = []): string | undefined {
   const here = FAULT_CODE.safeParse(errors);
   if (here.success) return [path.join('.'), here.data._errors[0]?.code].filter(Boolean).join(' ');

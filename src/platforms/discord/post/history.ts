@@ -3,15 +3,15 @@ import { Routes } from 'discord-api-types/v10';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
-/** What a channel's history says of a post. */
+/** The result of searching a channel's history for a post. */
 export type Sought = { readonly kind: 'found'; readonly post: string } | { readonly kind: 'absent' | 'hidden' };
 
-/** Discord's answer is not what its reference says. */
+/** Discord's response does not match its API reference. */
 export class UnreadableAnswer extends Error {}
 
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_BITS = 22n;
-/** How far Discord's clock may be behind the ledger's. */
+/** How far Discord's clock may be behind the database's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 const PAGE = 100;
 
@@ -20,9 +20,9 @@ const MESSAGES = z.array(z.object({ id: SNOWFLAKE, components: z.unknown().optio
 const CHANNEL = z.object({ last_message_id: SNOWFLAKE.nullish() });
 
 /**
- * Goes through a channel's history from somewhat before an instant to its end. 'hidden' if something was said since and
- * the bot is shown nothing: Discord answers so where it lacks Read Message History.
- * @throws whatever comes of a call, and UnreadableAnswer
+ * Searches a channel's history from shortly before an instant to its end. 'hidden' if there are newer messages but the
+ * bot sees none, as without Read Message History.
+ * @throws errors of calls, and UnreadableAnswer
  */
 export async function search(
   rest: REST,
@@ -39,7 +39,7 @@ export async function search(
     const found = messages.find(({ components }) => isIt(components));
     if (found) return { kind: 'found', post: found.id };
     if (messages.length === 0) {
-      // What is shown of the history proves that it can be read.
+      // Any visible message proves that the history can be read.
       if (after > start || (await page({ limit: '1' })).length > 0) return { kind: 'absent' };
       const { last_message_id: last } = parsed(CHANNEL, await rest.get(Routes.channel(channel), { signal }));
       return { kind: last && BigInt(last) > start ? 'hidden' : 'absent' };
@@ -50,7 +50,7 @@ export async function search(
   }
 }
 
-/** The least id of anything that came into being at an instant or later. */
+/** The smallest id of anything created at this instant or later. */
 function snowflakeAt(instant: Temporal.Instant): bigint {
   return BigInt(Math.max(0, instant.epochMilliseconds - DISCORD_EPOCH_MS)) << TIME_BITS;
 }

@@ -16,17 +16,17 @@ import { search, UnreadableAnswer } from './history.ts';
 
 export interface DiscordPlatformOptions {
   readonly token: string;
-  /** What is posted. One of its controls has to carry the occurrence's mark, by which it is found again. */
+  /** Renders a post. One of its controls must have the occurrence's mark, for finding the post again. */
   readonly render: (message: Message, occurrence: DeliveryKey) => DiscordBody;
   readonly perSecond?: number;
-  /** Where the API is, without the version; by default Discord's own. */
+  /** The API's address without the version; by default Discord's own. */
   readonly apiUrl?: string;
 }
 
-/** Discord accepts 50 calls a second from a bot; a few stay free for answers in channels and look-ups. */
+/** Discord allows a bot 50 calls per second; a few are kept for answers and look-ups. */
 const POSTS_PER_SECOND = 45;
 
-/** Discord recognises a nonce for "a few minutes". */
+/** How long a repeated nonce is surely recognised. Discord only says "a few minutes". */
 const REPEATS_FOR = Temporal.Duration.from({ minutes: 2 });
 const NONCE_LENGTH = 25;
 
@@ -36,8 +36,7 @@ const TOO_LATE: CallFailure = {
   after: SOON,
   scope: 'channel',
 };
-const HIDDEN =
-  'the bot may not read what was said in the channel before: give it there the permission Read Message History';
+const HIDDEN = 'the bot may not read the history of the channel: give it the permission Read Message History there';
 
 const CREATED = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
@@ -64,7 +63,7 @@ export function discordPlatform({
     }
   }
 
-  /** The same refusal comes where the channel is hidden from the bot and where the bot was removed from the server. */
+  /** Finds out whether the channel is hidden or the bot was removed from the server: both give the same error. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {
@@ -102,7 +101,7 @@ export function discordPlatform({
         ...render(message, occurrence),
         nonce: nonceOf(address, occurrence),
         enforce_nonce: true,
-        // If the post is gone, so is what it said, and nothing replies to it.
+        // If the original post was deleted, do not post a reply to it.
         ...(replyTo !== undefined && {
           message_reference: { type: MessageReferenceType.Default, message_id: replyTo, fail_if_not_exists: true },
         }),
@@ -126,8 +125,8 @@ export function discordPlatform({
 }
 
 /**
- * The idempotency key of an occurrence in a channel. Nonces are shared by all channels of a bot, so the channel is part of
- * it.
+ * The idempotency key of an occurrence in a channel. Nonces are shared by all of a bot's channels, so the key includes
+ * the channel.
  */
 function nonceOf({ channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${channel} ${subscription}@${nominal}`).digest('base64url');

@@ -1,10 +1,10 @@
-/** Where an application's token stands. */
+/** Where to find an application's token. */
 export const BOT_PAGE = 'the Bot page of the application at https://discord.com/developers/applications';
 
 export const VARIABLE = 'DISCORD_TOKEN';
 export const WHERE = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
 const FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
-/** What else stands on the pages of an application, and may have been taken for the token. */
+/** Other values from an application's pages that people may copy by mistake. */
 const OTHERS = [
   [/^\d{17,20}$/, "the application's id"],
   [/^[0-9a-f]{64}$/i, "the application's public key"],
@@ -12,7 +12,7 @@ const OTHERS = [
   [/^(bot|bearer)\s/i, 'a word before the token'],
 ] as const;
 
-/** What is wrong with a token by its looks, in words that do not show it. */
+/** What is wrong with the token's form. The text does not show the token. */
 export function malformed(token: string): string | undefined {
   if (token === '') return `${VARIABLE} is missing: ${WHERE}`;
   if (FORM.test(token)) return undefined;

@@ -11,12 +11,12 @@ export type TokenCheck =
       readonly application: string;
       readonly name: string;
       readonly botUser: string;
-      /** In hexadecimal: what signs interactions that come over HTTP. */
+      /** In hexadecimal. It verifies interactions that arrive over HTTP. */
       readonly publicKey: string;
     }
   /** A sentence that says what is wrong, and where to find the right token. */
   | { readonly kind: 'wrong'; readonly problem: string }
-  /** Discord could not be asked. */
+  /** Discord could not be reached. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const APPLICATION = z.object({
@@ -27,8 +27,8 @@ const APPLICATION = z.object({
 });
 
 /**
- * Checks that the token is set, well-formed and accepted by Discord. Never throws for what Discord or the network does. The
- * result does not contain the token.
+ * Checks that the token is set, well-formed and accepted by Discord. Never throws for errors of Discord or the network.
+ * The result does not contain the token.
  */
 export async function checkDiscordToken(
   token: string | undefined,

@@ -16,8 +16,8 @@ interface Choice {
 }
 
 /**
- * Buttons as parts, in their order: up to a row of them as buttons, more in a menu, which stays one line high on a phone
- * too. A label that is too long for either stands as a text, with a button beside it.
+ * Renders buttons as parts, in their order. Up to one row of them are buttons; more go into a menu, which is one line
+ * high on a phone too. A label that is too long for either becomes text with a button beside it.
  */
 export function choices(buttons: readonly Button[]): Part[] {
   const [most, few] =
@@ -38,7 +38,7 @@ export function choices(buttons: readonly Button[]): Part[] {
   });
 }
 
-/** One row of buttons; none for nothing. */
+/** One row of buttons; empty if there are none. */
 export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>[] {
   return buttons.map(({ label, intent }) => {
     const shown = isBlank(clean(label)) ? '…' : clean(label);
@@ -46,7 +46,7 @@ export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>
   });
 }
 
-/** One menu of what has no room in the row; none for nothing. */
+/** One menu of the buttons that do not fit in the row; empty if there are none. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map(({ label, intent }): Choice => {
     const shown = isBlank(clean(label)) ? '…' : clean(label);
@@ -66,7 +66,7 @@ function menu(group: readonly Choice[], placeholder = 'Choose one to see more'):
   });
 }
 
-/** Choices of one menu each; the values in a menu have to differ. */
+/** Splits choices into menus; values must be unique within a menu. */
 function menus(group: readonly Choice[]): Choice[][] {
   const all: Choice[][] = [];
   for (const choice of group) {

@@ -1,20 +1,20 @@
 import type { Message, Said } from '../../../message/message.ts';
 
-/** The colour at a message's edge, by what it says. Each is visible in Discord's dark and light themes. */
+/** Accent colours of messages by content. Each is visible in Discord's dark and light themes. */
 export const COLOURS = {
   /** What the sources say. */
   stated: 0x2a9d8f,
-  /** Among it what we worked out from what they say. */
+  /** Derived from what the sources say. */
   derived: 0x9b5de5,
   /** Sides of a dispute. */
   disputed: 0xe76f51,
   /** That no source says it. */
   silence: 0xe9b44c,
-  /** Nothing about the story: help, lists, what can be typed. */
+  /** Not about the story: help, lists, usage. */
   plain: 0x5865f2,
 } as const;
 
-/** Where a watch item stands: three times as bright as the ground, or as dark, on the light as on the dark ones. */
+/** The colours of a watch item's phases, with a contrast of 3:1 against the light and dark themes. */
 export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
   ahead: 0x3b82f6,
   due: 0xc27c0e,
@@ -23,7 +23,10 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
   open: 0x80848e,
 };
 
-/** By the phase of the watch item that a message is about, else by its statements: one side of a dispute outweighs all else, and one that is said a silence. */
+/**
+ * The colour of a message: by its watch item's phase, or else by its statements. A dispute outweighs everything, and
+ * any statement outweighs a silence.
+ */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];
   const statements = blocks.flatMap((block): Said[] => {

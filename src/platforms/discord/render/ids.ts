@@ -7,40 +7,46 @@ import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
 
-/** What the id of a menu is, before its marks; what is chosen in it carries the intent. */
+/** The id of a menu, before its marks. The chosen option carries the intent. */
 export const MENU_ID = 'menu';
 
 /**
- * Stands between an id and its marks, in no id itself: "c1:entry:lease-end#2#elease-start". A mark of digits only makes
- * the id another than those before it.
+ * Separates an id from its marks: "c1:entry:lease-end#2#elease-start". Does not occur in ids. A mark of digits only
+ * makes an id unique in its message.
  */
 const MARK = '#';
 const ENTRY_MARK = `${MARK}e`;
-/** Before the place of an offered entry, a digit, and its id. */
+/** Prefix of an offered entry; its position (one digit) and its id follow. */
 const OFFER_MARK = `${MARK}n`;
 const OCCURRENCE_MARK = `${MARK}o`;
-/** Of the hash, in base64url: 96 bits. */
+/** Base64url characters of the hash: 96 bits. */
 const HASH_LENGTH = 16;
 
-/** What the ids of a message tell besides what their buttons do. */
+/** Data stored in the control ids of a message, besides intents. */
 export interface Marks {
   readonly shows?: string | undefined;
   readonly offers?: readonly string[] | undefined;
   readonly occurrence?: DeliveryKey | undefined;
 }
 
-/** What marks the delivery of an occurrence: one control's id in its message contains it. */
+/** The mark of a delivery. The id of one control in its message contains it. */
 export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${subscription}@${nominal}`).digest('base64url');
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
 }
 
-/** Whether a message is the delivery of an occurrence. @param components those of the message, as Discord's API has them */
+/**
+ * Whether a message is the delivery of an occurrence.
+ * @param components the message's components from Discord's API
+ */
 export function isMarked(components: unknown, occurrence: DeliveryKey): boolean {
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
 
-/** What a message shows and offers. @param components those of the message, as Discord's API has them */
+/**
+ * The entry that a message shows, and those it offers.
+ * @param components the message's components from Discord's API
+ */
 export function shownBy(components: unknown): Shown {
   const marks = idsIn(components).flatMap(marksOf);
   const shows = marks.find((one) => one.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
@@ -51,20 +57,23 @@ export function shownBy(components: unknown): Shown {
   return { ...(shows !== undefined && { shows }), ...(offers.length > 0 && { offers }) };
 }
 
-/** The id of a control as it was before it got its marks: of a page's or the share button, what was given for it. */
+/** A control's id without its marks. */
 export function bareId(id: string): string {
   const [bare = ''] = id.split(MARK);
   return bare;
 }
 
-/** What a press asks for, or undefined for an id of another version or none of ours. @param chosen in a menu */
+/**
+ * The intent of a pressed control; undefined if the id is not ours or from another version.
+ * @param chosen the option chosen in a menu
+ */
 export function intentOf(id: string, chosen?: string): ButtonIntent | undefined {
   return decodeIntent(chosen ?? bareId(id));
 }
 
 /**
- * The parts of a page with their ids unlike each other, as Discord demands, and each mark on the first id that has room.
- * @throws RangeError for an id that is too long, and for one with the sign in it that begins a mark
+ * Makes the ids of a page's controls unique, as Discord requires, and adds each mark to the first id with space for it.
+ * @throws RangeError if an id is too long or contains the mark's separator
  */
 export function marked(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
   const seen = new Set<string>();
@@ -78,7 +87,7 @@ export function marked(parts: readonly Part[], { shows, offers = [], occurrence 
     for (let n = 2; seen.has(id); n += 1) id = `${bare}${MARK}${n}`;
     seen.add(id);
     if (!fits(id)) {
-      throw new RangeError(`A control's id has ${id.length} characters; at most ${CUSTOM_ID_LENGTH} fit: ${id}`);
+      throw new RangeError(`A custom_id has ${id.length} characters; Discord allows ${CUSTOM_ID_LENGTH}: ${id}`);
     }
     left = left.filter((mark) => {
       const isPut = fits(id + mark);
@@ -91,7 +100,7 @@ export function marked(parts: readonly Part[], { shows, offers = [], occurrence 
 }
 
 function checked(id: string): string {
-  if (id.includes(MARK)) throw new RangeError(`An id cannot have "${MARK}" in it: ${id}`);
+  if (id.includes(MARK)) throw new RangeError(`An id must not contain "${MARK}": ${id}`);
   return id;
 }
 
@@ -112,7 +121,7 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** Every control's id in the components of a message from Discord; unknown components are skipped. */
+/** All control ids in a message's components from Discord's API. Ignores everything else. */
 export function idsIn(found: unknown): string[] {
   if (Array.isArray(found)) return found.flatMap(idsIn);
   const { data } = component.safeParse(found);

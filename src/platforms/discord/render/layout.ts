@@ -26,12 +26,12 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** What a unit is made of: lines that follow each other become one text. */
+/** An element of a unit. Consecutive lines are joined into one text. */
 export type Piece = string | Part;
 
 /**
  * How Discord draws blocks.
- * @param files names of the attached files; a picture without one is described in words
+ * @param files names of the attached files; a picture without one is shown as words
  */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
@@ -48,7 +48,7 @@ export function discordPainter(files: readonly string[] = []): Painter<string, P
   };
 }
 
-/** @param isHead whether its top line stands as the title of the message */
+/** @param isHead whether this is the first block; its top line is then shown as the title */
 function answer(block: AnswerBlock, isHead: boolean): string[] {
   const { top, below } = linesOf(block);
   return [...(isHead ? [] : boldLines(top)), ...below.flatMap(bulletLines), ...linkedLines(sourceParts(block))];
@@ -66,7 +66,7 @@ function item({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
-/** A picture, described by its words; where they are too long for that, they follow it. */
+/** A picture with its words as description. Words that are too long for that follow below. */
 function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
   const described = together(words.map((text) => item({ text })));
   const file = fileName(name);
@@ -76,12 +76,12 @@ function pictured({ name, words }: PictureBlock, files: readonly string[]): Unit
   return [[picture(file, 'What this picture shows follows it in words.')], ...described];
 }
 
-/** What the file of a picture is called. */
+/** The file name of a picture. */
 export function fileName(name: string): string {
   return `${name}.png`;
 }
 
-/** Facts or items in texts that are not too long, none of them torn apart if it can be. */
+/** Joins facts or items into texts within the limit, without splitting one if possible. */
 function together(all: readonly string[][]): string[][] {
   return pack(all, PIECE_LENGTH, (one) => one.join('\n').length + 1).map((group) => group.flat());
 }

@@ -5,12 +5,12 @@ import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
 
-/** Between two parts of a line. */
+/** Separates two parts of a line. */
 const SEPARATOR = ' · ';
-/** What opens a line of small grey text. */
+/** Prefix of a line of small grey text. */
 const SMALL = '-# ';
 
-/** Text as a line, escaped; as several if it is too long for one, as none if it shows nothing. */
+/** Text as an escaped line: several lines if it is too long for one, none if it is blank. */
 export function lines(text: string): string[] {
   return opened('', text);
 }
@@ -19,12 +19,12 @@ export function headingLines(text: string): string[] {
   return opened('### ', text).map(withEnd);
 }
 
-/** A title in one line, however long it is. */
+/** A title on one line, of any length. */
 export function titleLine(text: string): string {
   return withEnd(`## ${escapeText(clean(text))}`);
 }
 
-/** Discord takes the signs at the end of a heading for the heading's own, even behind a backslash. */
+/** Discord would remove a "#" at the end of a heading, even after a backslash. */
 function withEnd(heading: string): string {
   return heading.replace(/#$/, '#\u200b');
 }
@@ -33,12 +33,12 @@ export function smallLines(text: string): string[] {
   return opened(SMALL, text);
 }
 
-/** What a statement stands on: cut between two sources, if it has to be cut. */
+/** A statement's sources in small text, split between two sources if necessary. */
 export function citationLines(text: string): string[] {
   return opened(SMALL, text, splitCitations);
 }
 
-/** Parts as one line of small text, links among them; cut between two of them if it is too long. */
+/** Parts on one line of small text, with links; split between two parts if it is too long. */
 export function linkedLines(parts: readonly SourcePart[]): string[] {
   const room = PIECE_LENGTH - SMALL.length;
   const shown = parts.flatMap(({ text, url }) => {
@@ -53,7 +53,7 @@ export function boldLines(text: string): string[] {
   return partsOf(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
 }
 
-/** "**label:** text", in one line if that is not too long. */
+/** "**label:** text", on one line if it is short enough. */
 export function labelledLines(label: string, text: string): string[] {
   const labels = isBlank(clean(label)) ? [] : boldLines(`${label}:`);
   const texts = lines(text);
@@ -67,7 +67,7 @@ export function bulletLines(text: string): string[] {
   return partsOf(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
 }
 
-/** Lines with a moment behind the last of them, told by the reader's own clock. */
+/** Adds a moment, in the reader's time zone, after the last line. */
 export function withMoment(all: string[], at?: Moment): string[] {
   if (at === undefined) return all;
   const moment = `<t:${secondsOf(at)}:R>`;

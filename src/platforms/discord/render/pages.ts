@@ -4,7 +4,10 @@ import type { Paper } from '../../kit/pages.ts';
 import type { Piece } from './layout.ts';
 import { type Part, type Size, sizeOf, text } from './parts.ts';
 
-/** How parts fill a message of Discord: a page begins with no separator. @param roomOf the room on a page */
+/**
+ * How parts fill a Discord message. A page does not start with a separator.
+ * @param roomOf the space on a page
+ */
 export function discordPaper(roomOf: (page: number) => Size): Paper<Piece, Part, Size> {
   return {
     roomOf,
@@ -18,7 +21,7 @@ export function discordPaper(roomOf: (page: number) => Size): Paper<Piece, Part,
   };
 }
 
-/** Lines that follow each other are one text. */
+/** Joins consecutive lines into one text. */
 function partsOf(unit: Unit<Piece>): Part[] {
   const parts: Part[] = [];
   let lines: string[] = [];

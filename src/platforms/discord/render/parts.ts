@@ -8,7 +8,7 @@ import {
   ComponentType,
 } from 'discord-api-types/v10';
 
-/** What somebody can press or choose from. */
+/** A button or a menu. */
 export type Control = APIButtonComponentWithCustomId | APIStringSelectComponent;
 
 /** A text with a button beside it. */
@@ -18,7 +18,7 @@ interface Section {
   accessory: APIButtonComponentWithCustomId;
 }
 
-/** Before the name of a file that comes along. */
+/** Prefix of an attached file's URL. */
 const ALONG = 'attachment://';
 
 /** One picture, as wide as the message. */
@@ -27,7 +27,7 @@ interface Picture {
   items: [{ media: { url: `${typeof ALONG}${string}` }; description: string }];
 }
 
-/** What stands in a message's container. */
+/** A component in a message's container. */
 export type Part = APITextDisplayComponent | APISeparatorComponent | APIActionRowComponent<Control> | Section | Picture;
 
 export function text(content: string): APITextDisplayComponent {
@@ -42,22 +42,25 @@ export function row(...components: Control[]): APIActionRowComponent<Control> {
   return { type: ComponentType.ActionRow, components };
 }
 
-/** @param label read as it is: nothing in it is markup */
+/** @param label shown as it is, without markup */
 export function button(custom_id: string, label: string): APIButtonComponentWithCustomId {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }
 
-/** A file that comes along, shown as a picture. @param description for who cannot see it */
+/**
+ * An attached file, shown as a picture.
+ * @param description for people who cannot see it
+ */
 export function picture(file: string, description: string): Picture {
   return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ALONG}${file}` }, description }] };
 }
 
-/** The name of the file at such an address. */
+/** The file name in an attachment URL. */
 export function fileIn(url: Picture['items'][0]['media']['url']): string {
   return url.slice(ALONG.length);
 }
 
-/** A part with other ids on its controls. */
+/** A part with renamed ids. */
 export function withIds(part: Part, rename: (id: string) => string): Part {
   const renamed = <T extends Control>(control: T): T => ({ ...control, custom_id: rename(control.custom_id) });
   switch (part.type) {
@@ -70,7 +73,7 @@ export function withIds(part: Part, rename: (id: string) => string): Part {
   }
 }
 
-/** What parts take of a message's room. */
+/** How much of a message's limits parts use. */
 export interface Size {
   readonly components: number;
   readonly text: number;

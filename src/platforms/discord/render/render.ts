@@ -18,41 +18,41 @@ import { discordPaper } from './pages.ts';
 import { button, fileIn, type Part, row, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
-/** What is sent to Discord; whoever posts it adds a nonce or what it replies to. */
+/** A message for Discord; the caller adds a nonce or a message reference. */
 export interface DiscordBody {
   readonly components: [APIContainerComponent];
   readonly flags: MessageFlags;
-  /** Nobody is pinged, whatever a text holds. */
+  /** Never pings anyone, whatever the text contains. */
   readonly allowed_mentions: { readonly parse: [] };
-  /** The files that come along with it, in their order. */
+  /** The attached files, in order. */
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
 export interface DiscordOptions {
-  /** The id of a button to a page. Without it pages have no such buttons. */
+  /** Makes the id of a button to another page. Without it, there are no page buttons. */
   readonly more?: (page: number) => string;
-  /** The id of the button "Share to channel"; without it the button is left out. */
+  /** The id of the "Share to channel" button. Without it, there is no such button. */
   readonly share?: string;
-  /** The line above the message that says who shared it. */
+  /** Shown above the message, such as who shared it. */
   readonly notice?: string;
-  /** The delivery that this is, so that it can be found again: see `isMarked`. */
+  /** The delivery, so that its post can be found again with `isMarked`. */
   readonly occurrence?: DeliveryKey;
-  /** The names of the pictures that are attached as files. Others are described in words. */
+  /** The names of the pictures attached as files. Others are shown as words. */
   readonly pictures?: readonly string[];
-  /** Whether only who asked sees it. Only answers to an interaction can be so. */
+  /** Whether only the person who asked sees it; possible only in answers to interactions. */
   readonly ephemeral?: boolean;
 }
 
-/** What stands for a message that says nothing: Discord takes none without a text. */
+/** The text of a message that would be blank: Discord requires one. */
 const NOTHING = 'No text';
-/** Takes the mark of a delivery whose message has no button that could. */
+/** A button that carries the mark of a delivery whose message has no other button. */
 function subscriptionsOf({ story }: Message): Part {
   return row(button(encodeIntent(ofStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
 /**
- * A message, or one page of it, as Discord takes it. A page beyond the last is the last.
- * @throws RangeError if an id of `more` or `share`, or one that several buttons have, is too long
+ * Renders a message, or one page of it. A page beyond the last one shows the last.
+ * @throws RangeError if an id of `more` or `share`, or a repeated one, is too long
  */
 export function renderDiscord(
   given: Message,
@@ -64,7 +64,10 @@ export function renderDiscord(
   return body(message, options, pages[page - 1] ?? [], page, pages.length);
 }
 
-/** All pages of a message. @throws RangeError as `renderDiscord` does */
+/**
+ * Renders all pages of a message.
+ * @throws RangeError as `renderDiscord` does
+ */
 export function discordPages(given: Message, options: DiscordOptions = {}): DiscordBody[] {
   const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
@@ -99,7 +102,7 @@ function body(
   };
 }
 
-/** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
+/** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
 function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
@@ -115,13 +118,13 @@ function bodiesOf(message: Message, options: DiscordOptions): Part[][] {
     discordPaper((page) => {
       const { top, controls, bottom } = frame(message, options, page, MANY_PAGES);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsOf(message)] : [])]);
-      // One for the container.
+      // one component is the container
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
     }),
   );
 }
 
-/** What stands on each page: the top line above; one row of buttons and a menu, and the small print below. */
+/** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
 function frame(
   message: Message,
   { notice = '', more, share }: DiscordOptions,
@@ -155,7 +158,7 @@ function frame(
   };
 }
 
-/** Says whether an entry's answer helped. */
+/** A button that says whether an entry's answer helped. */
 function vote(of: string, story: string | undefined, isHelpful: boolean): ReturnType<typeof button> {
   return button(
     encodeIntent(ofStory({ kind: 'feedback', of, isHelpful }, story)),

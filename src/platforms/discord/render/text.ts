@@ -1,15 +1,15 @@
 import { cut, cutCitations, isBlank, plainLine } from '../../../message/text.ts';
 
-/** Text on one line as Discord shows it. */
+/** Text on one line, without what Discord would strip. */
 export function clean(text: string): string {
   return plainLine(text).trim();
 }
 
 /**
- * Clean text so that Discord shows it as it is, at the beginning of a line or inside one. With a backslash: emphasis,
- * spoilers, code, links, everything between angle brackets; a colon before a letter or slash, which would make emoji of
- * words and links of addresses; at its beginning headings, quotes, lists and small text. Mentions are broken with a
- * character of no width: who reads them on the server does not mind backslashes.
+ * Escapes clean text, so Discord shows it literally, at the start of a line or inside one. Escaped with a backslash:
+ * emphasis, spoilers, code, links, and angle brackets; a colon before a letter or slash, which would make emoji and
+ * links; at the start, headings, quotes, lists and small text. Mentions get a zero-width space, because Discord's
+ * server ignores backslashes in them.
  */
 export function escapeText(text: string): string {
   return text
@@ -19,23 +19,23 @@ export function escapeText(text: string): string {
     .replace(/^(\s*\d+)\./, '$1\\.');
 }
 
-/** What one text can be longer by for standing at the beginning of a line. */
+/** How many characters escaping the start of a line can add. */
 const AT_START = 1;
 
-/** The most that a text can be long once it is escaped, wherever it is cut; but for its beginning. */
+/** The longest that a text can become when escaped, apart from its start. */
 function costOf(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }
 
 /**
- * Clean text in parts that are within the limit once they are escaped, cut behind spaces if it can be, never inside a
- * character that a reader sees.
+ * Splits clean text into parts that are within the limit once escaped, after spaces if possible and never inside a
+ * visible character.
  */
 export function split(text: string, limit: number): string[] {
   return shown(cut(text, limit - AT_START, costOf));
 }
 
-/** Citations in parts within the limit, cut between two of them if it can be. */
+/** Splits citations into parts within the limit, between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
   return shown(cutCitations(text, limit - AT_START, costOf));
 }

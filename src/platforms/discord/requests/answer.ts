@@ -19,24 +19,24 @@ import type { Turn } from './turn.ts';
 import { BLOCKED, notAllowed, notHere, notYourPlace } from './user-texts.ts';
 import { type Pressed, pageId, shareId } from './wanted.ts';
 
-/** What the bot says, and to which intent. */
+/** The bot's answer to an intent. */
 export interface Answer extends Illustrated {
-  /** Undefined for a button of an older version. */
+  /** Undefined for a button of an older version of the bot. */
   readonly intent: Intent | undefined;
   /** Whether the intent was refused, or could not be done here. */
   readonly isRefused?: boolean;
 }
 
-/** How an answer is shown. */
+/** Options for showing an answer. */
 export interface Showing {
   readonly page?: number;
-  /** Whether it has the button by which it is shared. */
+  /** Whether the answer has a "Share to channel" button. */
   readonly isSharable?: boolean;
-  /** What stands above it. */
+  /** Shown above the answer. */
   readonly notice?: string;
 }
 
-/** Answers an intent, or a pressed control, if the person may have that. */
+/** Answers an intent or a pressed control, or refuses it if the person may not use it. */
 export async function answer(deps: Deps, caller: Caller, wanted: Intent | Pressed): Promise<Answer> {
   const intent = 'buttonId' in wanted ? wanted.intent : wanted;
   const refusal = intent && refusalOf(caller, intent);
@@ -49,15 +49,15 @@ export async function answer(deps: Deps, caller: Caller, wanted: Intent | Presse
   return { intent, ...(await illustrated(deps, message)) };
 }
 
-/** The same person in their direct messages with the bot. */
+/** The same person, in their direct messages with the bot. */
 async function inDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
   const channel = await api.directMessages(asker.person.id);
   return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT };
 }
 
-/** Why a person may not have that, or not here; undefined if they may. */
+/** Why the person may not do this here; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
-  // In a conversation outside of servers, no permission could help.
+  // In a conversation outside servers, no permission would help.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return notHere(obstacle);
   if (manages(intent) && !mayManage) return notAllowed();
   const isPosting = postsLater(intent) || intent.kind === 'send';
@@ -65,7 +65,7 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
   return obstacle !== undefined && postsLater(intent) ? notHere(obstacle) : undefined;
 }
 
-/** What links to commands are made with in one channel. */
+/** What links to commands need in a channel. */
 export function linksIn(
   { commands, commandIds }: Pick<Deps, 'commands' | 'commandIds'>,
   { asker }: Pick<Caller, 'asker'>,
@@ -76,14 +76,14 @@ export function linksIn(
   };
 }
 
-/** An answer as Discord takes it: the page that is wanted, or all pages if no button could lead to the others. */
+/** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
 export function laidOut(given: Answer, links: CommandLinks, showing: Showing = {}): Page[] {
   const { intent, drawn = new Map() } = given;
   const { page, isSharable = false, notice } = showing;
   const above = notice === undefined ? {} : { notice };
   const again = intent && repeated(intent, given.message);
   const share = again && isSharable ? { share: shareId(again) } : {};
-  // A question's answer is given again as its entry, which may be laid out in other pages.
+  // Buttons on a question's answer lead to its entry, which may be split into other pages.
   const options = { ...above, ...share, ...markOf(intent, showing), pictures: [...drawn.keys()] };
   const { message, links: made } = linked(given.message, links);
   const bodies =
@@ -93,7 +93,9 @@ export function laidOut(given: Answer, links: CommandLinks, showing: Showing = {
   return bodies.map((body) => withFiles(withLinks(body, made), drawn));
 }
 
-/** In a direct message the pages of a delivery turn in place, and the delivery still has to be found there. */
+/**
+ * In a direct message, a delivery's pages are turned in place; each must have the mark by which the delivery is found.
+ */
 function markOf(intent: Intent | undefined, { notice }: Showing): { occurrence?: DeliveryKey } {
   if (intent?.kind !== 'posted' || notice !== undefined) return {};
   return { occurrence: { subscription: intent.of, nominal: intent.nominal } };
@@ -101,7 +103,7 @@ function markOf(intent: Intent | undefined, { notice }: Showing): { occurrence?:
 
 type Row = Extract<Page['components'][0]['components'][number], { type: ComponentType.ActionRow }>;
 
-/** A body with one more row of controls, above the lines at its end. */
+/** Adds a row of controls above the last text of a body. */
 export function withRow({ components: [container], ...rest }: Page, row: Row): Page {
   const { components } = container;
   const end = components.at(-1)?.type === ComponentType.TextDisplay && components.length > 1 ? -1 : components.length;
@@ -109,7 +111,7 @@ export function withRow({ components: [container], ...rest }: Page, row: Row): P
   return { ...rest, components: [{ ...container, components: components.toSpliced(after, 0, row) }] };
 }
 
-/** Sends an answer; if Discord refuses it with its pictures, sends it with words in their place. */
+/** Sends an answer. If Discord refuses it with pictures, sends it again with words instead. */
 export async function sent(
   { log, reference }: Pick<Deps, 'log' | 'reference'>,
   given: Answer,
@@ -120,12 +122,12 @@ export async function sent(
   } catch (error) {
     const { drawn, ...plain } = given;
     if (!drawn || drawn.size === 0 || !isRefused(error) || isGone(error)) throw error;
-    log(`Discord: a picture was refused; sending the words instead (${reference}): ${failureText(error)}`);
+    log(`Discord: Discord refused a picture; sending words instead (${reference}): ${failureText(error)}`);
     await send({ ...plain, message: withoutPictures(plain.message) });
   }
 }
 
-/** Remembers what everyone in a channel of a server was told by the first answer, if the bot could reply to it there. */
+/** Saves the answer for follow-ups, if it is public in a server and the bot can reply to it. */
 export async function rememberAnswer(
   deps: Deps,
   { asker, obstacle }: Caller,
@@ -136,11 +138,11 @@ export async function rememberAnswer(
   try {
     await remember(deps, asker.address, await turn.postedId(), message);
   } catch (error) {
-    deps.note(`Discord: an answer is not remembered, so it gets no follow-up: ${failureText(error)}`);
+    deps.note(`Discord: could not save an answer, so it gets no follow-up: ${failureText(error)}`);
   }
 }
 
-/** Runs a request's work. If it fails, the person gets an apology with a reference that the log has too. */
+/** Runs a request's work. If it fails, logs why and sends an apology with the log's reference. */
 export async function excused(deps: Deps, what: string, turn: Turn, work: () => Promise<void>): Promise<void> {
   const { log, note, reference } = deps;
   const answered = async () => {

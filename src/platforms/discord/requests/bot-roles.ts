@@ -1,19 +1,19 @@
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { DiscordApi } from '../rest/api.ts';
 
-/** So long a guild's roles are taken for unchanged, in milliseconds. */
+/** How long a guild's roles are cached, in milliseconds. */
 const FRESH = 10 * 60_000;
 const MOST_GUILDS = 2500;
 
 interface Known {
-  /** The ids of the bot's managed role; Discord makes one at most. */
+  /** The ids of the bot's managed roles; Discord creates at most one. */
   readonly own: ReadonlySet<string>;
   readonly at: number;
 }
 
 /**
- * The managed role that Discord gives a bot in a guild. It has the bot's name, so people pick it for a mention instead
- * of the bot itself.
+ * The managed role that Discord creates for a bot in a guild. It has the bot's name, so people sometimes mention it
+ * instead of the bot.
  */
 export class BotRoles {
   readonly #api: Pick<DiscordApi, 'roles'>;
@@ -26,7 +26,10 @@ export class BotRoles {
     this.#clock = clock;
   }
 
-  /** Whether one of these roles is the bot's own. @throws if Discord cannot be asked */
+  /**
+   * Whether one of these roles is the bot's own.
+   * @throws if Discord cannot be reached
+   */
   async includesOwn(guild: string, roles: readonly string[], bot: string): Promise<boolean> {
     if (roles.length === 0) return false;
     const { own } = await this.#known(guild, bot);

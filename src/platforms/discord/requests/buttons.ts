@@ -12,7 +12,7 @@ import type { Turn } from './turn.ts';
 import { NOT_SHARED, notYourPlace, own, SHARED_ALREADY, sharedBy } from './user-texts.ts';
 import { type Pressed, pressedOf } from './wanted.ts';
 
-/** Answers the press of a button, or a choice in a menu. */
+/** Answers a pressed button or a menu choice. */
 export async function onPress(
   deps: Deps,
   caller: Caller,
@@ -29,10 +29,7 @@ export async function onPress(
   });
 }
 
-/**
- * On a message that only one person sees, pages turn in place; on a public one, the person who presses is answered
- * privately.
- */
+/** On a private message, pages are turned in place. On a public one, the person who presses gets a private answer. */
 async function onIntent(deps: Deps, caller: Caller, pressed: Pressed, isOwn: boolean, turn: Turn): Promise<void> {
   const { action, intent, page } = pressed;
   const isTurned = isOwn && (action === 'page' || (intent !== undefined && 'page' in intent));
@@ -46,7 +43,7 @@ async function onIntent(deps: Deps, caller: Caller, pressed: Pressed, isOwn: boo
   });
 }
 
-/** Posts an answer for all, once for each message with the button, whatever is pressed meanwhile. */
+/** Shares an answer with the channel, once for each message and button, even if pressed several times at once. */
 async function onShare(deps: Deps, caller: Caller, pressed: Pressed, message: string, turn: Turn): Promise<void> {
   const { intent, buttonId } = pressed;
   const links = linksIn(deps, caller);
@@ -72,7 +69,7 @@ async function onShare(deps: Deps, caller: Caller, pressed: Pressed, message: st
   }
 }
 
-/** The buttons of a subscription that is being put together. */
+/** Handles the buttons of a draft subscription. */
 async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolean, turn: Turn): Promise<void> {
   const isPrivate = !caller.isAlone;
   const links = linksIn(deps, caller);
@@ -92,7 +89,7 @@ async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolea
       return await turn.change(laidOut({ message, intent: undefined }, links), isPrivate);
     }
     case 'save': {
-      // The buttons go with the message, so that nothing is left to be pressed twice.
+      // Removes the buttons with the message, so nothing can be pressed twice.
       await turn.deferChange();
       const given = await answer(deps, caller, intent);
       await turn.change(laidOut(given, links), isPrivate);
@@ -100,7 +97,7 @@ async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolea
   }
 }
 
-/** Answers a submitted form with what would be posted, before anything is saved. */
+/** Answers a submitted form with a preview of the posts, before anything is saved. */
 export async function onForm(deps: Deps, caller: Caller, data: FormInteraction['data'], turn: Turn): Promise<void> {
   await excused(deps, 'a form', turn, async () => {
     const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });

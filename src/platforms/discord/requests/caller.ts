@@ -8,22 +8,22 @@ import { Temporal } from 'temporal-polyfill';
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { type Interaction, nameOf } from './payload.ts';
 
-/** A person who asks, where, and what they and the bot may do there. */
+/** The person who makes a request, where, and what they and the bot may do there. */
 export interface Caller {
   readonly asker: Asker;
-  /** Whether only this person and the bot are there. */
+  /** Whether only this person and the bot are in the channel. */
   readonly isAlone: boolean;
-  /** Whether they may change what is posted there. */
+  /** Whether they may change what is posted in the channel. */
   readonly mayManage: boolean;
-  /** Whether they may write there themselves. If not, nor does the bot at their wish. */
+  /** Whether they may write there. If not, the bot does not post there for them either. */
   readonly mayWrite: boolean;
   /** Why the bot cannot post there; undefined if it can. */
   readonly obstacle?: string;
-  /** What keeps a subscription there from working well; undefined if nothing does. */
+  /** A problem that would limit a subscription there; undefined if there is none. */
   readonly warning?: string;
 }
 
-/** Discord does not say a person's time zone, so days are counted in UTC. */
+/** Discord does not share a person's time zone, so days are counted in UTC. */
 export const ZONE = 'UTC';
 
 export const DIRECT: Place = { kind: 'direct', name: 'your direct messages with me' };
@@ -34,7 +34,7 @@ const THREADS: readonly (number | undefined)[] = [
   ChannelType.PrivateThread,
 ];
 
-/** Who asks, as an interaction says it: each time, Discord works out what they may do in that channel. */
+/** The caller of an interaction. Each interaction includes what the person may do in the channel. */
 export function callerOf(interaction: Interaction, now: Temporal.Instant): Caller {
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const person = member?.user ?? interaction.user;
@@ -80,7 +80,7 @@ function obstacleFor(interaction: Interaction, isAlone: boolean): string | undef
   const { guild_id: guild, channel, app_permissions: mine, authorizing_integration_owners: owners } = interaction;
   if (isAlone) return undefined;
   if (!guild) return 'I am not in this conversation: only commands reach me here.';
-  // If Discord does not say who installed the bot, the first post will show whether it is in the server.
+  // If Discord does not say who installed the bot, the first post shows whether it is in the server.
   const isSaid = owners != null && Object.keys(owners).length > 0;
   if (isSaid && !(ApplicationIntegrationType.GuildInstall in owners)) {
     return 'I am not in this server: only commands reach me here. A person who manages it can add me from my profile.';

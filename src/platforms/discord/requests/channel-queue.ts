@@ -1,9 +1,9 @@
-/** Milliseconds after which a queued answer is dropped as too late. */
+/** Milliseconds. An answer that waited longer is dropped, since nobody expects it any more. */
 const LONGEST_WAIT = 15_000;
 
 /**
- * Runs what goes to one channel one at a time, as Discord's rate limit makes it wait anyway, and drops what waited too
- * long. What one person sends in a flood then cannot hold up the answers of others for minutes.
+ * Runs the work for each channel one at a time, as Discord's rate limit requires anyway, and drops work that waited too
+ * long. A flood from one person then delays others only briefly.
  */
 export class ChannelQueue {
   readonly #last = new Map<string, Promise<void>>();
@@ -14,7 +14,10 @@ export class ChannelQueue {
     this.#clock = clock;
   }
 
-  /** Runs some work after what came before it for this channel. False if it was dropped. @throws what the work throws */
+  /**
+   * Runs the work after earlier work for this channel. Returns false if it was dropped.
+   * @throws what the work throws
+   */
   async run(channel: string, work: () => Promise<void>): Promise<boolean> {
     const came = this.#clock();
     const before = this.#last.get(channel);

@@ -4,23 +4,23 @@ import type { Block, Message } from '../../../message/message.ts';
 import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '../commands/options.ts';
 import type { DiscordBody } from '../render/render.ts';
 
-/** What links to commands are made with. */
+/** What links to commands need. */
 export interface CommandLinks {
-  /** The commands of the briefings, without the slash. */
+  /** The briefings' slash commands, without the slash. */
   readonly slashCommands: readonly string[];
-  /** The id that Discord gave a command; undefined if it is not known. */
+  /** Discord's id of a command; undefined if unknown. */
   readonly idOf: (command: string) => string | undefined;
 }
 
-/** A message with stand-ins for its links, which no renderer changes. */
+/** A message with placeholders for its links, which renderers leave alone. */
 export interface Linked {
   readonly message: Message;
   readonly links: readonly string[];
 }
 
 /**
- * A stand-in is as long as its link, so that a renderer measures it right: private characters, which a font has no use
- * for, with the link's number in the second.
+ * A placeholder is as long as its link, so that renderers measure it correctly. It consists of private-use characters;
+ * the second one is the link's number.
  */
 const BEGIN = '\ue000';
 const FILL = '\ue001';
@@ -30,8 +30,8 @@ const PRIVATE = /[\ue000-\uf8ff]/g;
 const STAND_IN = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
- * Replaces each command in a message's text with a link to Discord's command, with its options by name. Elsewhere "/colossus pause 1 until 2026-12-24" is typed as it stands; here it is
- * "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
+ * Replaces each command in a message's text with a link to Discord's command, with its options by name. "/colossus
+ * pause 1 until 2026-12-24" becomes "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
 export function linked(message: Message, links: CommandLinks): Linked {
   const found: string[] = [];
@@ -57,7 +57,7 @@ export function linked(message: Message, links: CommandLinks): Linked {
   return { message: changed, links: found };
 }
 
-/** A body with the links in the place of their stand-ins. */
+/** Replaces the placeholders in a body with their links. */
 export function withLinks<Body extends DiscordBody>(body: Body, links: readonly string[]): Body {
   const restore = (text: string) =>
     text
@@ -110,7 +110,7 @@ function blockWith(words: (text: string) => string): (block: Block) => Block {
   };
 }
 
-/** A text with each command in it as Discord takes it. */
+/** Replaces each command in a text with its form on Discord. */
 function rewritten(text: string, slashCommand: string, link: (command: Command) => string): string {
   const slash = `/${slashCommand}`;
   let done = '';
@@ -120,7 +120,7 @@ function rewritten(text: string, slashCommand: string, link: (command: Command) 
     if (at < 0) return done + rest;
     const before = rest.slice(0, at);
     const after = rest.slice(at + slash.length);
-    // Part of an address, of another word, or of a command of that name already.
+    // Part of a URL, of another word, or of a longer command.
     if (/[\w/:.]$/.test(before) || /^[\w:-]/.test(after)) {
       done += before + slash;
       rest = after;
@@ -133,9 +133,9 @@ function rewritten(text: string, slashCommand: string, link: (command: Command) 
 }
 
 interface Found {
-  /** How much of the text it takes. */
+  /** How many characters of the text it takes. */
   readonly length: number;
-  /** Its replacement; undefined if it is not a command. */
+  /** The replacement; undefined if it is not a command. */
   readonly said?: string;
 }
 
@@ -143,7 +143,7 @@ const QUESTION = /^ (?<question>[\p{L}\d][^?\n]*\?)/u;
 const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
-/** The command at the beginning of what stands after the slash command. */
+/** The command after a slash command's name. */
 function commandIn(after: string, link: (command: Command) => string): Found {
   const { name = '' } = NAME.exec(after)?.groups ?? {};
   const command = commandNamed(name);
@@ -162,7 +162,7 @@ const PAUSE = new RegExp(`^(?: (?<which>${WHICH}))?(?: until (?<until>\\d{4}-\\d
 const ONE = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
 
-/** What stands after a command's name, as its options. */
+/** The text after a command's name, as options. */
 function argumentIn(rest: string, command: Command): Found {
   const usage = USAGE.exec(rest);
   if (usage) return { length: usage[0].length, said: optionNames(command).join(', ') };
@@ -196,19 +196,19 @@ function argumentIn(rest: string, command: Command): Found {
   }
 }
 
-/** The words up to the first that ends with a comma, a colon or a full stop: the command ends there. */
+/** The words up to the first that ends with a comma, colon or full stop, where the command ends. */
 function clause(typed: string): string {
   const end = /[,:.](?= |$)/.exec(typed)?.index;
   return end === undefined ? typed : typed.slice(0, end);
 }
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
-/** What begins the part of a wish that the option `more` takes. */
+/** Words that start the part of a wish for the option `more`. */
 const MORE = new Set(['quiet', 'until', 'from', 'except']);
-/** The digest also when nothing changed. */
+/** Asks for the digest even if nothing changed. */
 const ALWAYS = 'always';
 
-/** "digest weekdays 09:00 in Europe/London" as the options of `subscribe`. */
+/** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
 function wishOptions([kind = '', ...words]: readonly string[]): string {
   const plain = words.filter((word) => word !== ALWAYS);
   const inAt = plain.indexOf('in');
@@ -218,7 +218,8 @@ function wishOptions([kind = '', ...words]: readonly string[]): string {
   const moreAt = rest.findIndex((word) => MORE.has(word));
   const end = moreAt < 0 ? rest.length : moreAt;
   const head = rest.slice(0, timeAt < 0 ? end : timeAt);
-  // The days are the last word before the time, or "every 2 weeks fri", "monthly last"; items of reminders stand before.
+  // The days are the last word before the time, or "every 2 weeks fri" or "monthly last"; items of reminders come
+  // before them.
   const daysAt = head.findIndex((word) => DAYS.test(word));
   const days = daysAt < 0 ? [] : head.slice(daysAt);
   const items = daysAt < 0 ? head : head.slice(0, daysAt);

@@ -14,23 +14,23 @@ interface Asking {
   readonly isForAll: boolean;
   /** Whether only the person and the bot are there. */
   readonly isAlone: boolean;
-  /** Whether a private answer has the button that shares it. */
+  /** Whether a private answer has a "Share to channel" button. */
   readonly mayShare: boolean;
-  /** Of the person who asks, for answers that everyone sees. */
+  /** The name of the person who asks, for answers that everyone sees. */
   readonly name: string;
 }
 
-/** An answer to a command, and whether only the person who asks sees it. */
+/** The reply to a command, and whether only the person who asks sees it. */
 export interface CommandReply {
   readonly bodies: readonly Page[];
   readonly isPrivate: boolean;
 }
 
-/** An answer to a command, as Discord takes it. */
+/** Renders the reply to a command. */
 export function commandReply(given: Answer, asking: Asking, links: CommandLinks): CommandReply {
   const { isForAll, isAlone, mayShare } = asking;
   const { intent, message } = given;
-  // Who sees an answer that needs the store is settled before the answer is there.
+  // Whether an answer from the store is private must be decided before it is known.
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&
@@ -43,13 +43,13 @@ export function commandReply(given: Answer, asking: Asking, links: CommandLinks)
 }
 
 /**
- * What the app would reply in a channel to a text after the slash command, without a Discord and a store.
- * @param respond answers what needs no store, and explains that everything else is not available here
+ * The app's reply in a channel to a text after the slash command, without Discord and a store.
+ * @param respond answers intents that need no store, and says of others that they are not available here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
   const message = respond(intent);
-  // As if they were drawn: the files come along beside what is shown here.
+  // As if drawn: the files themselves are not part of the output.
   const drawn = new Map(
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );

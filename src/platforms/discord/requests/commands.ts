@@ -18,7 +18,7 @@ import { showPlan } from './subscribing.ts';
 import type { Turn } from './turn.ts';
 import { NOT_YOUR_PLACE, NOTHING_TO_READ, own } from './user-texts.ts';
 
-/** Answers a slash command, or the command in a message's menu. */
+/** Answers a slash command, or the command in the message menu. */
 export async function onCommand(
   deps: Deps,
   caller: Caller,
@@ -36,7 +36,7 @@ export async function onCommand(
   });
 }
 
-/** Key of the story that a registered command belongs to; undefined if there is only one. */
+/** Key of a registered command's story; undefined if there is only one. */
 export function storyCalled(name: string, commands: StoryCommands): string | undefined {
   const called = commands.find(({ command }) =>
     [command, managementCommand(command), askAboutName(command)].includes(name),
@@ -45,8 +45,8 @@ export function storyCalled(name: string, commands: StoryCommands): string | und
 }
 
 /**
- * What needs neither store nor picture is answered at once, if it is ready soon. Everything else gets a deferral first, so that nothing can make
- * the answer late; whether all will see it is settled then.
+ * Answers an intent that needs neither store nor picture at once, if the answer is ready in time. Everything else is
+ * deferred first, so that nothing delays the first response; the deferral fixes whether everyone will see the answer.
  */
 async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAll: boolean, turn: Turn): Promise<void> {
   const isWanted = isForAll || intent.kind === 'send';
@@ -65,7 +65,7 @@ async function answerCommand(deps: Deps, caller: Caller, intent: Intent, isForAl
   });
 }
 
-/** With nothing filled in, a form opens; otherwise the next posts are shown before anything is saved. */
+/** Without options, opens the form; otherwise shows the next posts before anything is saved. */
 async function subscribe(
   deps: Deps,
   caller: Caller,

@@ -8,19 +8,19 @@ import type { DiscordApi } from '../rest/api.ts';
 import type { BotRoles } from './bot-roles.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 
-/** What the handlers of one request work with. */
+/** What the handlers of one request need. */
 export interface Deps extends RequestDeps, Remembering {
   readonly api: DiscordApi;
-  /** The story of a key; the default one for no key or an unknown one. */
+  /** The story with this key; the default story for an unknown key or none. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;
   readonly roles: BotRoles;
-  /** The channel's subscriptions, for suggestions; without it there are none. */
+  /** The channels' subscriptions, for suggestions; without it there are none. */
   readonly subscriptions?: Pick<Subscriptions, 'ofChannel'> | undefined;
-  /** Without it, pictures are described in words. */
+  /** Without it, pictures are shown as words. */
   readonly draw?: DrawPicture | undefined;
-  /** Logs what does not need the operator's attention. */
+  /** Logs events that need no attention. */
   readonly note: (event: string) => void;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;

@@ -11,9 +11,9 @@ import { onTyping } from './typing.ts';
 export class MalformedInteraction extends Error {}
 
 /**
- * Answers an interaction, whichever way it came. Resolves once everything is said. Never rejects for what Discord or the
- * desk does: that is logged, and the person gets an apology.
- * @param first how the first answer goes out, if not as a call of its own
+ * Answers an interaction from the gateway or HTTP. Resolves once everything has been sent. Never rejects for errors of
+ * Discord or the desk: those are logged, and the person gets an apology.
+ * @param first sends the first answer, if not as an API call
  * @throws MalformedInteraction
  */
 export async function onInteraction(deps: Deps, payload: unknown, first?: FirstAnswer): Promise<void> {

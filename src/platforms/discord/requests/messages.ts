@@ -18,24 +18,24 @@ import { withSubscribe } from './subscribing.ts';
 import { type Addressing, addressingOf, lastShown, repliedTo, wordsOf } from './talk.ts';
 import { BLOCKED, MENTION_ME, notByMessage, PING_ME } from './user-texts.ts';
 
-/** How far back in direct messages the bot looks for its last answer. */
+/** How many direct messages to search for the bot's last answer. */
 const LAST = 10;
 
-/** A message that is for the bot, and what it says. */
+/** A message for the bot, with its text. */
 interface Addressed {
   readonly message: MessagePayload;
-  /** Without the mention of the bot. */
+  /** Without the bot's mention. */
   readonly text: string;
   readonly bot: string;
 }
 
 /**
- * Answers a message if it is for the bot, once. Never rejects.
- * @param bot the id of the bot's user
+ * Answers a message once, if it is for the bot. Never rejects.
+ * @param bot the bot's user id
  */
 export async function onMessage(deps: Deps, payload: unknown, bot: string): Promise<void> {
   const read = messagePayload.safeParse(payload);
-  if (!read.success) return; // Not a message that a person wrote.
+  if (!read.success) return; // not a message from a person
   const message = read.data;
   const { log, reference } = deps;
   const work = async () => {
@@ -52,10 +52,10 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   );
 }
 
-/** The hints for people who address the bot in a way that hides their text from it. */
+/** Hints for people who address the bot in a way that hides their text from it. */
 const HINTS: Readonly<Partial<Record<Addressing, string>>> = { perhaps: MENTION_ME, reply: PING_ME };
 
-/** As `addressingOf`, but 'perhaps' now means that the message mentions the bot's own role. */
+/** Like `addressingOf`, but returns 'perhaps' only if the message mentions the bot's own role. */
 async function addressingIn(deps: Deps, message: MessagePayload, bot: string): Promise<Addressing> {
   const addressing = addressingOf(message, bot);
   const { guild_id: guild, mention_roles: roles } = message;
@@ -63,7 +63,7 @@ async function addressingIn(deps: Deps, message: MessagePayload, bot: string): P
   try {
     return (await deps.roles.includesOwn(guild, roles, bot)) ? 'perhaps' : 'none';
   } catch (error) {
-    deps.log(`Discord: could not look up the bot's role; a mention of it is not answered: ${failureText(error)}`);
+    deps.log(`Discord: could not look up the bot's role, so a mention of it was not answered: ${failureText(error)}`);
     return 'none';
   }
 }
@@ -82,7 +82,7 @@ async function reply(deps: Deps, { message, text, bot }: Addressed): Promise<voi
   await post(deps, message, given, (one) => withSubscribe(one, laidOut(one, links)));
 }
 
-/** What a follow-up is about: the answer that it replies to or, in direct messages, the one before. */
+/** The answer that a follow-up is about: the one it replies to or, in direct messages, the last one. */
 async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Promise<Shown | undefined> {
   const replied = repliedTo(message, bot);
   if (replied !== undefined || message.guild_id || message.referenced_message) return replied;
@@ -94,7 +94,7 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   }
 }
 
-/** Sends a private notice, at most once a window: in a server, as a direct message. */
+/** Sends a private notice, at most once per window. In a server, sends it as a direct message. */
 async function notify(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
   if (!isFirst(deps, message, 'private')) return;
   const links = linksIn(deps, callerOf(message));
@@ -106,7 +106,7 @@ async function notify(deps: Deps, message: MessagePayload, given: Answer): Promi
     }
   } catch (error) {
     if (!isRefused(error)) throw error;
-    deps.note(`Discord: a person accepts no direct messages; dropped a notice: ${failureText(error)}`);
+    deps.note(`Discord: dropped a notice, because the person does not accept direct messages: ${failureText(error)}`);
   }
 }
 
@@ -114,7 +114,7 @@ function isFirst({ notices, clock }: Deps, { author }: MessagePayload, kind: str
   return notices.take(`${author.id} ${kind}`, clock());
 }
 
-/** Replies beside the message, in its thread if it is in one. */
+/** Replies to the message, in its thread if it is in one. */
 async function post(
   deps: Deps,
   message: MessagePayload,
@@ -138,7 +138,10 @@ async function postText(deps: Deps, message: MessagePayload, content: string, no
   });
 }
 
-/** The nonce lets Discord recognise a repeated call. Where Discord refuses the reference to the message, posts without it. */
+/**
+ * Posts a reply. The nonce lets Discord recognise a repeated call. If Discord refuses the reference to the message,
+ * posts without it.
+ */
 async function postReply(
   { api }: Deps,
   { id, channel_id: channel }: MessagePayload,
@@ -168,7 +171,7 @@ function referenceTo(message_id: string) {
   return { type: MessageReferenceType.Default, message_id, fail_if_not_exists: false };
 }
 
-/** In direct messages everyone may do everything; in a server a message does not name its author's permissions. */
+/** In direct messages everything is allowed; in a server, a message does not include its author's permissions. */
 function callerOf({ author, member, guild_id: guild, channel_id: channel }: MessagePayload): Caller {
   return {
     asker: {
@@ -180,13 +183,13 @@ function callerOf({ author, member, guild_id: guild, channel_id: channel }: Mess
     },
     isAlone: !guild,
     mayManage: !guild,
-    // The author has just written there.
+    // the author has just written there
     mayWrite: true,
   };
 }
 
 async function onFailure(deps: Deps, message: MessagePayload, error: unknown): Promise<void> {
-  // What else Discord refuses in that channel, it refuses for an apology too.
+  // If Discord refuses an answer in that channel, it would refuse an apology too.
   if (isRefused(error) && !isBlocked(error)) return;
   if (!isRefused(error)) await deps.deduper.giveBack(message.id);
   await postText(deps, message, isBlocked(error) ? BLOCKED : apology(deps.reference), `${message.id}-x`);

@@ -5,15 +5,15 @@ import { parseText } from '../../../message/parse.ts';
 import { commandNamed, EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
 import type { CommandInteraction, Option } from './payload.ts';
 
-/** A subcommand as a person filled it in. */
+/** A subcommand with the options that a person filled in. */
 export interface Filled {
   readonly name: string;
-  /** The text options by their names; what is blank is left out. */
+  /** The text options by name, without blank ones. */
   readonly values: ReadonlyMap<string, string>;
   readonly isForAll: boolean;
 }
 
-/** The subcommand of a slash command. Without one, which cannot be typed, it is the overview. */
+/** The subcommand of a slash command. Without one, which people cannot type, it is the overview. */
 export function filledIn({ options: [subcommand] = [] }: CommandInteraction['data']): Filled {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
@@ -31,8 +31,8 @@ function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<s
 }
 
 /**
- * A value without the words that stand before it anyway: people type "pause 1" into the option of `pause`, and "until
- * Friday" into `until`.
+ * A value without words that repeat the option: people type "pause 1" into the option of `pause`, and "until Friday"
+ * into `until`.
  */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
@@ -55,7 +55,7 @@ function withoutFirst(text: string, words: readonly string[]): string {
   return isThere && rest.length > 0 ? rest.join(' ') : text;
 }
 
-/** What is wanted: the same as if it were typed after the slash command elsewhere. */
+/** The intent of a subcommand: the same as if it were typed after the slash command on other platforms. */
 export function intentFor({ name, values }: Filled, { command, entries }: Briefing): Intent {
   const extras = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE]);
   const argument = [...values].filter(([option]) => !extras.has(option)).map(([, value]) => value);
@@ -63,7 +63,7 @@ export function intentFor({ name, values }: Filled, { command, entries }: Briefi
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
   const intent = parseText(typed, command);
   if (intent.kind !== 'ask') return intent;
-  // A question of the briefing, as it is offered while a person types, is that entry.
+  // A question chosen from the suggestions is that entry.
   const chosen = [...entries.values()].find(({ question }) => question === intent.question);
   return chosen ? { kind: 'entry', id: chosen.id } : intent;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { boundedText } from '../../../lib/bounded-text.ts';
 
-/** What is read of what Discord sends; the rest is ignored. */
+/** The parts of Discord's payloads that are read. Other fields are ignored. */
 
-/** Each id of Discord's has some twenty digits; what goes into an address must not be anything else. */
+/** A Discord id: about 20 digits. Nothing else may get into a URL. */
 const id = z.string().min(1);
 const bits = z.string().regex(/^\d{1,20}$/);
 
@@ -22,7 +22,7 @@ const member = z.object({
   communication_disabled_until: z.iso.datetime({ offset: true }).nullish().catch(undefined),
 });
 
-/** Where an interaction comes from, who sent it, and the token that its answers use. */
+/** The source of an interaction, and what its answers need. */
 const base = z.object({
   id,
   application_id: id,
@@ -32,7 +32,7 @@ const base = z.object({
   channel: z.object({ type: z.number().optional(), name: z.string().nullish() }).nullish(),
   /** 0 in a server, 1 in the bot's direct messages, 2 in a conversation that the bot is not in. */
   context: z.number().nullish(),
-  /** "0" stands for the server in which the bot is installed, "1" for the person who installed it. */
+  /** The key "0" is the server in which the bot is installed, "1" the person who installed it. */
   authorizing_integration_owners: z.record(z.string(), z.string()).nullish(),
   app_permissions: bits.nullish(),
   member: member.nullish(),
@@ -49,9 +49,9 @@ const option = z.object({
 });
 
 const commandData = z.object({
-  /** By which a text can link to the command. */
+  /** A text needs it to link to the command. */
   id: id.optional().catch(undefined),
-  /** The guild in which the command is registered, if it is registered there alone. */
+  /** The guild, if the command is registered only there. */
   guild_id: id.optional().catch(undefined),
   name: z.string(),
   type: z.number().default(1),
@@ -65,7 +65,7 @@ const source = z.object({ id, flags: z.number().default(0), components: z.unknow
 
 const componentData = z.object({ custom_id: z.string(), values: z.array(z.string()).optional() });
 
-/** What was filled in: inputs in rows, or below labels. */
+/** Submitted inputs: in rows, or below labels. */
 const input = z.object({
   custom_id: z.string(),
   value: z.string().nullish(),
@@ -83,7 +83,7 @@ export const interactionPayload = z.discriminatedUnion('type', [
 ]);
 
 type InteractionPayload = z.infer<typeof interactionPayload>;
-/** Any interaction but the check of an address, which is not from a person. */
+/** Any interaction except Discord's check of a URL, which is not from a person. */
 export type Interaction = Exclude<InteractionPayload, { type: 1 }>;
 export type CommandInteraction = Extract<InteractionPayload, { type: 2 }>;
 export type PressInteraction = Extract<InteractionPayload, { type: 3 }>;
@@ -91,18 +91,18 @@ export type TypingInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** What is filled in, by the input's id, bounded. A list has one value: the first. */
+/** The submitted values by input id, limited in length. Only the first value of a list is used. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, boundedText(value ?? values?.[0] ?? '')]));
 }
 
-/** A message of a person, of another bot or of this one. */
+/** A message from a person, another bot or this one. */
 export const messagePayload = z.object({
   id,
   channel_id: id,
   guild_id: id.nullish(),
-  /** 0 for a message, 19 for a reply; all other types are notices of Discord. */
+  /** 0 for a message, 19 for a reply; all other types are system messages. */
   type: z.number(),
   content: z.string(),
   author: user,

@@ -19,39 +19,42 @@ import { wishChoices } from '../commands/choices.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { own } from './user-texts.ts';
 
-/** The plan that a person sees before it is saved. */
+/** The preview of a subscription before it is saved. */
 export interface Plan {
   readonly message: Message;
-  /** The buttons that save it or drop it; undefined if there is nothing to save. */
+  /** The buttons that save or drop it; undefined if there is nothing to save. */
   readonly row?: APIActionRowComponent<APIButtonComponentWithCustomId>;
 }
 
 export interface PlanContext {
   readonly briefing: Briefing;
-  /** Its key, if there are several stories. */
+  /** The story's key, if there are several. */
   readonly story?: string | undefined;
   readonly now: Temporal.Instant;
   readonly asker: Asker;
 }
 
-/** Before the wish in the ids of the buttons; what has no room in the first stands in the second. */
+/**
+ * Prefixes of button ids, before the wish. The drop button holds the part of the wish that does not fit in the save
+ * button.
+ */
 const SAVE = 'save';
 const DROP = 'drop';
 const TRY = 'plan';
-/** "save:" or, with the key of a story, "save.x7k2:". */
+/** "save:", or "save.x7k2:" with a story's key. */
 const PLAN_ID = /^(?<what>save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?:(?<rest>.*)$/;
 const FORM_ID = /^subscribe-form(?:\.(?<story>[a-z\d]{4}))?$/;
-/** The id by which the form is opened, and sent back. */
+/** The id of the form and of the button that opens it. */
 const SUBSCRIBE_FORM = 'subscribe-form';
 const ROOM = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
-/** Replaces spaces, which ids may lose; the character never occurs in a wish. */
+/** Replaces spaces, which Discord may trim from ids. It never occurs in a wish. */
 const SPACE = '~';
 const RUNS = 5;
 const DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
-/** "weekdays 9:00", "daily 5 pm": the days are given with their time. */
+/** "weekdays 9:00", "daily 5 pm": the days contain a time. */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
-/** What is filled in, as one text, as it is typed after "subscribe". */
+/** The filled-in values as one text, in the form typed after "subscribe". */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => values.get(name) ?? '';
   const [kind = DEFAULTS.what, ...rest] = (value('what') || DEFAULTS.what).split(' ');
@@ -70,7 +73,7 @@ export function wishText(values: ReadonlyMap<string, string>): string {
     .join(' ');
 }
 
-/** The zone that is named by its city, such as "New York"; otherwise what was typed. */
+/** The zone whose city is typed, such as "New York"; otherwise the typed text. */
 function zoneOf(typed: string): string {
   const read = readZone(typed);
   if ('zone' in read) return read.zone;
@@ -78,7 +81,7 @@ function zoneOf(typed: string): string {
   return read.nearest.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
 }
 
-/** What a wish would bring and when, or what is wrong with it. Nothing is saved. */
+/** The preview of a wish, or what is wrong with it. Saves nothing. */
 export function planOf(text: string, context: PlanContext): Plan {
   const { briefing, now, asker } = context;
   const read = readWish(text, { briefing, zone: asker.zone, now });
@@ -144,14 +147,14 @@ function planned(wished: SubscriptionSpec, { briefing, story, now, asker }: Plan
   };
 }
 
-/** What a press of one of these buttons means; undefined if it is none of them. */
+/** The meaning of a pressed button; undefined if it is none of these. */
 export type PlanPress = { readonly story?: string | undefined } & (
   | { readonly kind: 'save' | 'try'; readonly wish: string }
   | { readonly kind: 'drop' }
   | { readonly kind: 'form' }
 );
 
-/** @param ids of all controls of the message */
+/** @param ids of all controls in the message */
 export function planPressOf(customId: string, ids: readonly string[]): PlanPress | undefined {
   const form = formOf(customId);
   if (form) return { kind: 'form', ...form };
@@ -164,7 +167,7 @@ export function planPressOf(customId: string, ids: readonly string[]): PlanPress
   return { kind: 'save', wish: unpacked(rest + more), story };
 }
 
-/** The story of the form that an id opens or belongs to; undefined if it is none. */
+/** The story of the form with this id, or of the button that opens it; undefined for other ids. */
 export function formOf(customId: string): { readonly story: string | undefined } | undefined {
   const found = FORM_ID.exec(customId);
   return found ? { story: found.groups?.['story'] } : undefined;
@@ -174,12 +177,15 @@ function idOf(what: string, story: string | undefined): string {
   return story === undefined ? what : `${what}.${story}`;
 }
 
-/** The button that opens the form. @param story its key, if there are several */
+/**
+ * The button that opens the form.
+ * @param story its key, if there are several
+ */
 export function subscribeRow(story?: string): APIActionRowComponent<APIButtonComponentWithCustomId> {
   return row(button(idOf(SUBSCRIBE_FORM, story), 'Subscribe…', ButtonStyle.Primary));
 }
 
-/** The form in which a subscription is put together. */
+/** The form for a new subscription. */
 export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
   const [first, ...others] = wishChoices(briefing);
   const text = (id: string, value: string, most: number, required: boolean) => ({

@@ -3,7 +3,7 @@ import type { DeliveryKey } from '../../../ports/ledger.ts';
 import { type DiscordBody, renderDiscord } from '../render/render.ts';
 import { pageId } from './wanted.ts';
 
-/** The first page of a delivery, with a button to the others, if any. Only the person who presses it sees them. */
+/** The first page of a delivery, with a button to the other pages. Only the person who presses it sees them. */
 export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBody {
   const { subscription: of, nominal } = occurrence;
   return renderDiscord(message, { occurrence, more: (page) => pageId({ kind: 'posted', of, nominal }, page) });

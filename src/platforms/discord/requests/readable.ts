@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** How deep components may be nested in what is read; Discord's own limit is lower. */
+/** How deeply nested components are read; Discord's own limit is lower. */
 const DEEPEST = 6;
-/** So many characters are gathered at most; what reads the text cuts it anyway. */
+/** At most this many characters are collected; callers cut the text further. */
 const MOST_CHARACTERS = 20_000;
 
 const text = z.string().catch('');
@@ -33,8 +33,8 @@ const readable = z.object({
 });
 
 /**
- * What a person can read in a message, in the order of the screen: its text, or else what it forwards, its poll, its
- * embeds and its text components. Empty if it holds pictures or files only.
+ * The readable text of a message, in the order on screen: its own text, or else forwarded text, poll, embeds and text
+ * components. Empty if it contains only pictures or files.
  */
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);

@@ -5,7 +5,10 @@ import type { Page } from './pictures.ts';
 import { planOf, subscribeRow } from './plan.ts';
 import { own, TOO_MANY } from './user-texts.ts';
 
-/** What a wish would bring, with the button that saves it. @param story its key, if there are several */
+/**
+ * The preview of a wish, with the button that saves it.
+ * @param story its key, if there are several
+ */
 export function showPlan(deps: Deps, caller: Caller, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = caller;
   if (!deps.extras.take(asker.person.id, deps.clock())) {
@@ -23,7 +26,7 @@ export function showPlan(deps: Deps, caller: Caller, wish: string, story: string
   return bodies.map((body, i) => (row && i === bodies.length - 1 ? withRow(body, row) : body));
 }
 
-/** A list of subscriptions has a button to another one. */
+/** Adds a "Subscribe…" button to a list of subscriptions. */
 export function withSubscribe({ intent, message, isRefused }: Answer, bodies: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return bodies;
   return bodies.map((body) => withRow(body, subscribeRow(message.story)));

@@ -15,9 +15,9 @@ import type { Current } from '../../kit/row.ts';
 import { CHOICE_LENGTH, type Choice, choice, MOST_CHOICES, namesFor } from '../commands/choices.ts';
 import { commandNamed, extrasOf } from '../commands/options.ts';
 
-/** How far behind the best an entry may be, as a logarithm of odds, to be offered. */
+/** How far below the best entry's log-odds an entry may be to be suggested. */
 const CLOSE = 3;
-/** What is typed beyond this is ignored. */
+/** Typed text beyond this many characters is ignored. */
 const LONGEST_TYPED = 200;
 const DAYS = [
   'weekdays',
@@ -31,18 +31,21 @@ const DAYS = [
   'monthly last',
 ];
 
-/** What is being typed, and what suggestions are made from. */
+/** What a person is typing, and the data for suggestions. */
 export interface Typing {
   readonly subcommand: string;
   readonly option: string;
   readonly typed: string;
   readonly current: Current;
   readonly today: IsoDate;
-  /** The channel's subscriptions, the oldest first; asked for only where they are offered. */
+  /** The channel's subscriptions, oldest first; read only if they are suggested. */
   readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 }
 
-/** What to offer for an option while a person types in it. @throws if the subscriptions cannot be read */
+/**
+ * The suggestions for an option while a person types.
+ * @throws if the subscriptions cannot be read
+ */
 export async function suggestionsFor(typing: Typing): Promise<readonly Choice[]> {
   const { subcommand, option, typed, current, today, subscriptions } = typing;
   const command = commandNamed(subcommand);
@@ -71,15 +74,15 @@ function matching(all: readonly Choice[], typed: string): readonly Choice[] {
   return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lower)).slice(0, MOST_CHOICES);
 }
 
-/** By their ids: the numbers change when one ends, perhaps before the command is sent. */
+/** Uses ids as values: numbers change when a subscription ends, perhaps before the command is sent. */
 function subscriptionChoices(all: readonly StoredSubscription[], { briefing }: Current): Choice[] {
   const each = all.map((one, i) => choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id));
   return all.length > 1 ? [...each, choice('all of them', 'all')] : each;
 }
 
 /**
- * The entries that a question may be about while it is typed: those with these very letters in their question, then, if
- * anything here answers, as the ask room ranks them. Before anything is typed, good ones to begin with.
+ * Entries that a half-typed question may mean: those whose question contains the typed text, then those that the ask
+ * room ranks, if the question is not outside. For an empty text, good questions to start with.
  */
 function nearest({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return pinned({ briefing, index });
@@ -96,7 +99,7 @@ function nearest({ briefing, index }: Current, typed: string): Entry[] {
   return [...new Set([...beginning, ...within, ...ranked])].slice(0, MOST_CHOICES);
 }
 
-/** The first question with an answer in each topic, then those that most others lead to. */
+/** The first answered question of each topic, then those that most others lead to. */
 function pinned({ briefing, index }: Current): Entry[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
@@ -111,7 +114,7 @@ function zones(typed: string): Choice[] {
   return all.slice(0, MOST_CHOICES).map((zone) => choice(zone, zone));
 }
 
-/** Days as they can be typed; what is typed so far comes first if it can be read already. */
+/** Suggested days. If the typed text is already valid, it comes first. */
 function days(typed: string): Choice[] {
   const lower = typed.toLowerCase();
   const known = DAYS.filter((one) => one.includes(lower));
@@ -128,7 +131,7 @@ const FEW_DAYS: readonly (readonly [days: number, name: string])[] = [
   [90, 'in 90 days'],
 ];
 
-/** Dates to pause until; what is typed so far comes first if it can be read already. */
+/** Dates to pause until. If the typed text is already valid, it comes first. */
 function dates(typed: string, today: IsoDate): readonly Choice[] {
   const read = typed === '' ? undefined : readPause(typed, today);
   const own = read && 'until' in read ? [choice(inWords(read.until), read.until)] : [];

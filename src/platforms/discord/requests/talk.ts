@@ -4,14 +4,14 @@ import { shownBy } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
 /**
- * How a message addresses the bot. 'reply' answers a message of the bot with the mention switched off, so that Discord may
- * withhold its text. 'perhaps' mentions a role in a guild, which may be the bot's own.
+ * How a message addresses the bot. 'reply' is a reply to the bot with its mention switched off, so Discord may withhold
+ * the text. 'perhaps' mentions a role in a guild, which may be the bot's own.
  */
 export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
 
 /**
- * Without the intent to read all messages, the bot gets the text of direct messages and of messages that mention it, as
- * replies to it do by default.
+ * How a message addresses the bot. Without the intent for message content, the bot gets the text only of direct
+ * messages and of messages that mention it, which replies do by default.
  */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
   const { author, webhook_id: webhook, type, guild_id: guild, mentions, referenced_message: replied } = message;
@@ -23,7 +23,7 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
   return message.mention_roles.length > 0 ? 'perhaps' : 'none';
 }
 
-/** What a person says, without the mention of the bot and without the codes for people, channels and emoji. */
+/** What a person says, without the bot's mention and without codes of people, channels and emoji. */
 export function wordsOf(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
@@ -33,12 +33,15 @@ export function wordsOf(content: string, bot: string): string {
     .trim();
 }
 
-/** What a message replies to shows and offers; undefined if it replies to no message of the bot. */
+/** What the message that this one replies to shows and offers; undefined unless it is the bot's. */
 export function repliedTo({ referenced_message: message }: MessagePayload, bot: string): Shown | undefined {
   return message?.author.id === bot ? shownBy(message.components) : undefined;
 }
 
-/** What the bot showed last. @param messages the latest first */
+/**
+ * What the bot last showed.
+ * @param messages latest first
+ */
 export function lastShown(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -8,19 +8,19 @@ import type { DiscordApi, Named } from '../rest/api.ts';
 import { isRefused } from '../rest/failure.ts';
 import type { Page } from './pictures.ts';
 
-/** How the first answer goes out: as a call, or as the response to Discord's request over HTTP. */
+/** Sends the first answer: as an API call, or as the response to Discord's HTTP request. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type State =
   | 'open'
-  /** Deferred: the answer will be for the person alone, or for all. */
+  /** Deferred: only the person will see the answer ('private'), or everyone ('public'). */
   | 'private'
   | 'public'
-  /** A message is there, and will be changed. */
+  /** Deferred: the message with the control will be changed. */
   | 'changing'
   | 'answered';
 
-/** One interaction's answers, in the order in which Discord takes them: a first one within three seconds, then others. */
+/** The answers to one interaction, in the order that Discord requires: a first one within three seconds, then more. */
 export class Turn {
   readonly #api: DiscordApi;
   readonly #interaction: Named;
@@ -37,22 +37,22 @@ export class Turn {
     this.#first = first;
   }
 
-  /** Announces an answer. */
+  /** Defers the answer. */
   async defer(isPrivate: boolean): Promise<void> {
     this.#state = isPrivate ? 'private' : 'public';
     const data = isPrivate ? { data: { flags: MessageFlags.Ephemeral as const } } : {};
     await this.#begin({ type: InteractionResponseType.DeferredChannelMessageWithSource, ...data });
   }
 
-  /** Announces a change of the message with the control. */
+  /** Defers a change of the message with the control. */
   async deferChange(): Promise<void> {
     this.#state = 'changing';
     await this.#begin({ type: InteractionResponseType.DeferredMessageUpdate });
   }
 
   /**
-   * Gives the answer, all of its pages. A deferral settles who sees the first page, except that a public one can still
-   * be taken back for an answer that has to be private.
+   * Sends all pages of the answer. A deferral decides who sees the first page, but a public one is retracted if the
+   * answer must be private.
    */
   async say([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
@@ -71,12 +71,15 @@ export class Turn {
     for (const other of others) await this.#follow(other, isPrivate);
   }
 
-  /** The id of the message that everyone sees, once it was said. @throws what Discord answers */
+  /**
+   * The id of the public answer, after it was sent.
+   * @throws Discord's error
+   */
   async postedId(): Promise<string> {
     return await this.#api.firstAnswer(this.#interaction);
   }
 
-  /** Replaces the message with the control by the answer; more pages follow it. */
+  /** Replaces the message with the control; further pages follow it. */
   async change([first, ...others]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {
@@ -101,7 +104,7 @@ export class Turn {
     });
   }
 
-  /** Says something to the person alone, whatever was said or announced before. */
+  /** Sends a text that only the person sees, whatever was sent or deferred before. */
   async excuse(content: string): Promise<void> {
     const before = this.#state;
     this.#state = 'answered';
@@ -117,7 +120,7 @@ export class Turn {
     }
   }
 
-  /** Gives the first answer. If Discord refuses it, another one can still be the first. */
+  /** Sends the first answer. If Discord refuses it, another can still be the first. */
   async #begin(response: APIInteractionResponse): Promise<void> {
     try {
       await this.#first(response);
@@ -127,7 +130,7 @@ export class Turn {
     }
   }
 
-  /** If it fails, what was announced is still to come: an apology must know who would see it. */
+  /** If this fails, the deferral stands: an apology must know who would see it. */
   async #edit(page: Page): Promise<void> {
     await this.#api.edit(this.#interaction, withFlag(page, false), page.files);
     this.#state = 'answered';
@@ -138,17 +141,17 @@ export class Turn {
     await this.#api.follow(this.#interaction, withFlag(page, isPrivate), page.files);
   }
 
-  /** Takes back the announcement of an answer that all would see: the next message would become it, and be public. */
+  /** Retracts a public deferral: otherwise the next message would replace it and be public. */
   async #retract(): Promise<void> {
     try {
       await this.#api.retract(this.#interaction);
     } catch (error) {
-      if (!isRefused(error)) throw error; // If it was refused, there was nothing to take back.
+      if (!isRefused(error)) throw error; // if it was refused, there was no deferral to retract
     }
   }
 }
 
-/** A body that only the person sees, or one that leaves that open. */
+/** A page that only the person sees, or one without that flag. */
 export function withFlag(body: Page, isPrivate: boolean) {
   const { components, allowed_mentions, attachments } = body;
   const flags = MessageFlags.IsComponentsV2 | (isPrivate ? MessageFlags.Ephemeral : 0);

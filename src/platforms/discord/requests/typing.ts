@@ -7,7 +7,7 @@ import type { TypingInteraction } from './payload.ts';
 import { suggestionsFor } from './suggest.ts';
 import type { Turn } from './turn.ts';
 
-/** Offers what may be meant while a person types. A failure offers nothing: there is nowhere to say more. */
+/** Suggests values while a person types. On failure suggests nothing, since there is no place for an error. */
 export async function onTyping(deps: Deps, interaction: TypingInteraction, turn: Turn): Promise<void> {
   const { options: [subcommand] = [] } = interaction.data;
   const { name = '', options = [] } = subcommand ?? {};

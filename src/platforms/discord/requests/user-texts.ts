@@ -1,8 +1,8 @@
 import type { Message } from '../../../message/message.ts';
 
-/** What only Discord has to say: about channels, permissions and what the bot may do there. */
+/** Texts that only Discord needs: about channels, permissions and what the bot may do. */
 
-/** For a person who may not manage the channel. */
+/** Shown to a person who may not manage the channel. */
 export function notAllowed(): Message {
   return own('Only people who manage this channel can change this', [
     'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
@@ -10,21 +10,21 @@ export function notAllowed(): Message {
   ]);
 }
 
-/** For a person who may not write in the channel themselves. */
+/** Shown to a person who may not write in the channel. */
 export function notYourPlace(): Message {
   return own('You cannot write in this channel', [
     'So I do not post here for you. You can still ask me anything: only you see my answers.',
   ]);
 }
 
-/** For management that is asked for in a message: a message does not say what its author may do. */
+/** Shown if a message asks to manage posts: messages do not include their author's permissions. */
 export function notByMessage(slash: string): Message {
   return own('Please use the command for that', [
     `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
   ]);
 }
 
-/** For a place where the bot is not, or may not post. */
+/** Shown where the bot is not, or may not post. */
 export function notHere(why: string): Message {
   return own('I could not post here', [`${why} Nothing was subscribed.`]);
 }

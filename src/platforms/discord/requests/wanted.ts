@@ -2,17 +2,17 @@ import { encodeIntent } from '../../../message/codec.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
 import { bareId, intentOf } from '../render/ids.ts';
 
-/** What the press of a control asks for. */
+/** The action of a pressed control. */
 export interface Pressed {
   readonly action: 'show' | 'page' | 'share';
-  /** The id for the desk, which knows what to say to one of an older version. */
+  /** The id for the desk, which also answers ids of older versions. */
   readonly buttonId: string;
-  /** Undefined if the button is of an older version. */
+  /** Undefined if the button is from an older version. */
   readonly intent: ButtonIntent | undefined;
   readonly page?: number;
 }
 
-/** Stands before the intent in the id of a button to a page of an answer, and of the share button. */
+/** Prefix of a page or share button's id; the intent follows. */
 const OTHER = /^(?:page:(?<page>[1-9]\d{0,3})|share):(?<rest>.+)$/;
 
 export function pageId(intent: ButtonIntent, page: number): string {
@@ -23,7 +23,10 @@ export function shareId(intent: ButtonIntent): string {
   return `share:${encodeIntent(intent)}`;
 }
 
-/** What a control asks for. Anything may come in. @param chosen in a menu */
+/**
+ * The action of a control. Accepts any input.
+ * @param chosen the option chosen in a menu
+ */
 export function pressedOf(customId: string, chosen?: string): Pressed {
   const bare = bareId(customId);
   const found = chosen === undefined ? OTHER.exec(bare)?.groups : undefined;

@@ -12,7 +12,7 @@ import { sleep } from '../../../lib/sleep.ts';
 import { CODES, codeOf, isOfNetwork, statusOf } from './failure.ts';
 import { makeRequest } from './rest.ts';
 
-/** What names an interaction in calls. */
+/** Identifies an interaction in API calls. */
 export interface Named {
   readonly id: string;
   readonly application_id: string;
@@ -21,15 +21,15 @@ export interface Named {
 
 export interface ApiOptions {
   readonly token: string;
-  /** Where the REST API is; by default Discord's own. */
+  /** The REST API's address; by default Discord's own. */
   readonly apiUrl?: string;
   /** Waits before a retry, in milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** How long the first try of a first answer may take, in milliseconds. */
+  /** Timeout of the first attempt at a first answer, in milliseconds. */
   readonly firstAnswerTimeout?: number;
 }
 
-/** The files of a body's attachments, in the same order. */
+/** The attached files, in the order of the body's attachments. */
 type Files = readonly RawFile[];
 
 const id = z.string().min(1);
@@ -38,24 +38,26 @@ const guildsAnswer = z.array(z.object({ id }));
 const channelAnswer = z.object({ id });
 const rolesAnswer = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
-/** How long a call may take, in milliseconds. */
+/** Timeout of a call, in milliseconds. */
 const TIMEOUT = 10_000;
-/** A stalled first answer is cut off this early, so that a second try still arrives within Discord's 3 seconds. */
+/**
+ * Milliseconds. A stalled first answer is aborted early, so that a second attempt arrives within Discord's three
+ * seconds.
+ */
 export const FIRST_ANSWER_TIMEOUT = 1200;
-/** The longest rate limit that is waited out, in milliseconds: the person who asked waits too, and so does a shutdown. */
+/** The longest rate limit to wait for, in milliseconds. The person who asked waits too, and so does a shutdown. */
 const LONGEST_WAIT = 25_000;
 /**
- * An interaction's webhook may not exist yet when its answer arrives, because Discord still processes the first answer.
- * Discord then says 10015 and has done nothing. In milliseconds.
+ * Waits before retries, in milliseconds. While Discord still processes the first answer, the interaction's webhook may
+ * not exist: it then returns 10015 and has done nothing.
  */
 const WEBHOOK_WAITS = [200, 500, 1000, 2000, 4000];
-/** As many guilds as Discord lists in one answer. */
+/** The most guilds that Discord lists per page. */
 const GUILDS_PAGE = 200;
 
 /**
- * The calls that the bot makes. The SDK repeats none of them, since after a 5xx or a cut connection it cannot know whether
- * the first one had its effect; what can be repeated safely is repeated here. A rate limit is waited out unless that takes
- * too long.
+ * The bot's API calls. The SDK retries none of them: after a 5xx or a broken connection it cannot know whether the call
+ * took effect. Safe retries are done here. Waits for rate limits unless that takes too long.
  */
 export class DiscordApi {
   readonly #rest: REST;
@@ -77,7 +79,7 @@ export class DiscordApi {
     }).setToken(token);
   }
 
-  /** The first answer to an interaction. Discord accepts exactly one, so a repeat is safe. */
+  /** Sends the first answer to an interaction. Discord accepts exactly one, so a retry is safe. */
   async reply({ id: interaction, token }: Named, body: APIInteractionResponse): Promise<void> {
     const send = (signal?: AbortSignal) =>
       this.#rest.post(Routes.interactionCallback(interaction, token), { body, auth: false, ...(signal && { signal }) });
@@ -86,13 +88,13 @@ export class DiscordApi {
     } catch (error) {
       if (!isUncertain(error)) throw error;
       await send().catch((again: unknown) => {
-        // The first try did arrive.
+        // the first attempt did arrive
         if (codeOf(again) !== CODES.alreadyAnswered) throw again;
       });
     }
   }
 
-  /** Replaces the first answer, or gives it after a deferral. A repeat is safe. */
+  /** Replaces the first answer, or sends it after a deferral. A retry is safe. */
   async edit(
     { application_id, token }: Named,
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -104,7 +106,7 @@ export class DiscordApi {
     );
   }
 
-  /** Says something more. A call that may have arrived is not repeated: it would be read twice. */
+  /** Sends a further message. Not retried if it may have arrived, because people would see it twice. */
   async follow(
     { application_id, token }: Named,
     body: RESTPostAPIWebhookWithTokenJSONBody,
@@ -119,7 +121,7 @@ export class DiscordApi {
     await this.#onceKnown(() => this.#rest.delete(Routes.webhookMessage(application_id, token), { auth: false }));
   }
 
-  /** Posts to a channel. The body's nonce makes a repeat safe for some minutes. Returns the message's id. */
+  /** Posts to a channel. The body's nonce makes a retry safe for some minutes. Returns the message's id. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
     const posted = await twiceIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
@@ -127,23 +129,23 @@ export class DiscordApi {
     return channelAnswer.safeParse(posted).data?.id;
   }
 
-  /** The id of the message that is the first answer. */
+  /** The id of the message with the first answer. */
   async firstAnswer({ application_id, token }: Named): Promise<string> {
     return channelAnswer.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
-  /** The channel of direct messages with a person; Discord opens it if it does not exist. */
+  /** The direct-message channel with a person; Discord opens it if needed. */
   async directMessages(person: string): Promise<string> {
     return channelAnswer.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
 
-  /** The messages of a channel before one of them, latest first. */
+  /** Messages of a channel before the given one, latest first. */
   async before(channel: string, message: string, limit: number) {
     const query = new URLSearchParams({ before: message, limit: String(limit) });
     return historyAnswer.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
 
-  /** A guild's roles; the managed role of a bot names that bot. */
+  /** A guild's roles, with the bot of each managed role. */
   async roles(guild: string): Promise<readonly { readonly id: string; readonly bot: string | undefined }[]> {
     const roles = rolesAnswer.parse(await this.#rest.get(Routes.guildRoles(guild)));
     return roles.map((role) => ({ id: role.id, bot: role.tags?.bot_id }));
@@ -172,7 +174,7 @@ export class DiscordApi {
     }
   }
 
-  /** Repeats a call until Discord knows the interaction's webhook, for some seconds. */
+  /** Retries a call for some seconds, until Discord knows the interaction's webhook. */
   async #onceKnown(call: () => Promise<unknown>): Promise<void> {
     for (const wait of WEBHOOK_WAITS) {
       try {
@@ -202,7 +204,7 @@ async function twiceIfUncertain<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether a call that failed may have had its effect. */
+/** Whether a failed call may have taken effect. */
 function isUncertain(error: unknown): boolean {
   const status = statusOf(error);
   return status === undefined ? isOfNetwork(error) : status >= 500;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorText } from '../../../lib/error-text.ts';
 import { connectionFault, redirectFault } from '../../kit/connection-fault.ts';
 
-/** The codes in Discord's refusals that the bot acts on. */
+/** The Discord error codes that the bot acts on. */
 export const CODES = {
   unknownMessage: 10_008,
   unknownWebhook: 10_015,
@@ -31,13 +31,13 @@ const BLOCKED: readonly (number | undefined)[] = [
   CODES.harmfulLink,
 ];
 
-/** An error for the log: with a stack if it is a fault in the code, and without secrets. */
+/** An error for the log, without secrets. Includes the stack if it is a bug in the code. */
 export function failureText(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
   }
   const status = statusOf(error);
-  if (status !== undefined) return `Discord failed to handle a call (HTTP ${status})`;
+  if (status !== undefined) return `Discord had a server error (HTTP ${status})`;
   if (error instanceof RateLimitError) return 'Discord accepts no more calls for now (HTTP 429)';
   const fault = connectionFault(error, 'Discord') ?? redirectFault(error, 'Discord');
   if (fault !== undefined) return fault;
@@ -45,12 +45,12 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Whether Discord certainly did not do what a call asked for. A call that may have worked is not repeated. */
+/** Whether a call surely had no effect. */
 export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Whether this interaction can no longer be answered, or has been. */
+/** Whether this interaction can no longer be answered, or already was. */
 export function isGone(error: unknown): boolean {
   return GONE.includes(codeOf(error));
 }
@@ -60,7 +60,7 @@ export function isBlocked(error: unknown): boolean {
   return BLOCKED.includes(codeOf(error));
 }
 
-/** Whether a reply was refused because of the message that it replies to; without the reference it may be accepted. */
+/** Whether a reply was refused because of the message that it references. Without the reference it may be accepted. */
 export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
@@ -71,18 +71,18 @@ const referenceFault = z.object({
   errors: z.object({ message_reference: z.unknown().refine((one) => one !== undefined) }),
 });
 
-/** The number by which Discord says why it refuses a call. */
+/** Discord's error code. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** The HTTP status of a call that failed. By name: discord.js bundles its own copies of the error classes. */
+/** The HTTP status of a failed call. Checks names, because discord.js bundles its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isOfCall = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isOfCall && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** Removes bot tokens, and the addresses with which anyone could answer as the bot. */
+/** Removes bot tokens, and URLs with which anyone could answer as the bot. */
 function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\b[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}/g, '[token]')
@@ -91,7 +91,7 @@ function withoutSecrets(text: string): string {
 
 const NETWORK = /^(?:ECONN|EAI_|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR)/;
 
-/** Whether a call was cut off, timed out, or found no server. */
+/** Whether a call was aborted, timed out, or did not reach a server. */
 export function isOfNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;

@@ -4,24 +4,24 @@ import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 import { Redirected } from '../../kit/connection-fault.ts';
 
 export interface DiscordRestOptions {
-  /** Where the API is, without the version; by default Discord's own. */
+  /** The API's address without the version; by default Discord's own. */
   readonly apiUrl?: string | undefined;
-  /** Called in the step in which a POST leaves: whether it is still in time. */
+  /** Called right before a POST is sent; false cancels it as too late. */
   readonly mayBegin?: () => boolean;
 }
 
 /**
- * The REST client for posts: each call goes out once. It neither repeats a call that may have arrived nor waits out a
- * rate limit. It is cheap and shares nothing, so each call gets its own: one channel's queue delays no other channel, and
- * a token that was refused once is tried again.
+ * A REST client for posts. It sends each call once: it neither retries a call that may have arrived nor waits for rate
+ * limits. Each call gets its own cheap client, so one channel's queue delays no other channel, and a rejected token is
+ * tried again.
  */
 export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRestOptions = {}): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
-    // After a 5xx, an abort or a reset it would repeat three times.
+    // By default it would retry three times after a 5xx, an abort or a reset.
     retries: 0,
     rejectOnRateLimit: () => true,
-    // Their timers would outlive the call.
+    // Otherwise their timers would outlive the call.
     hashSweepInterval: 0,
     handlerSweepInterval: 0,
     makeRequest: mayBegin ? (url, init) => makeRequest(url, init, mayBegin) : makeRequest,
@@ -29,8 +29,8 @@ export function createDiscordRest(token: string, { apiUrl, mayBegin }: DiscordRe
 }
 
 /**
- * One HTTP request, for every REST client of ours. It follows no redirect, since the token must not go elsewhere; makes
- * each 429 say how long to wait in a way that the SDK can read; and copes with an empty body that claims to be JSON.
+ * One HTTP request for all of our REST clients. Follows no redirects, since the token must not go elsewhere. Gives each
+ * 429 a retry-after that the SDK can read. Accepts empty bodies that claim to be JSON.
  */
 export async function makeRequest(
   url: string,
@@ -50,8 +50,8 @@ export async function makeRequest(
 }
 
 /**
- * The SDK reads `retry-after` as a number and repeats at once if it is anything else. A 429 that is not JSON comes from
- * in front of Discord: it is about the address, so it holds for every route.
+ * The SDK retries at once if `retry-after` is not a number. A 429 that is not JSON comes from a proxy in front of
+ * Discord and limits this machine's address, so it applies to all routes.
  */
 function withWait(response: Response): Response {
   const { status, statusText, body } = response;

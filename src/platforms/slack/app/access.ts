@@ -16,12 +16,12 @@ interface OverSocket {
 interface OverHttp {
   readonly kind: 'http';
   readonly signingSecret: string;
-  /** Where the app listens; left out, another server calls its `handle`. */
+  /** The port to listen on. Without it, another server calls the app's `handle`. */
   readonly port?: number;
   readonly host?: string;
 }
 
-/** One workspace by its token, or those in which the app is installed from its page. */
+/** One workspace, by its token; or every workspace that installs the app from its install page. */
 export type SlackConfig = SlackSettings &
   (
     | { readonly botToken: string; readonly receive: OverSocket | OverHttp }
@@ -29,9 +29,9 @@ export type SlackConfig = SlackSettings &
   );
 
 interface SlackSettings {
-  /** The ids of those who may manage subscriptions; empty means everyone. */
+  /** User ids of the people who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
-  /** Where the Web API is; by default Slack's own. */
+  /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string;
 }
 
@@ -43,21 +43,24 @@ interface AccessOptions {
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 
-/** Where the bot's tokens come from. */
+/** The source of the bot's tokens. */
 interface Access extends Pick<Removal, 'keptToken' | 'forget'> {
-  /** Makes sure that Slack accepts the token, if there is only one. @throws what Slack answered */
+  /**
+   * Checks that Slack accepts the token, if there is only one.
+   * @throws Slack's error
+   */
   readonly login: () => Promise<void>;
-  /** The token for a request, and the workspace that has the app: for Bolt. */
+  /** For Bolt: the token for a request, and the workspace that has the app. */
   readonly authorize: Authorize<boolean>;
   readonly tokenFor: SlackPlatformOptions['tokenFor'];
   readonly manyWorkspaces: boolean;
   readonly pages?: HttpReceiverOptions['pages'];
 }
 
-/** How long the question whose token it is may take, in milliseconds. */
+/** Timeout of the call that identifies the token, in milliseconds. */
 const TIMEOUT = 10_000;
 
-/** One token from the configuration, or one for each installation. */
+/** Access with the configured token, or with a token per installation. */
 export function accessOf({ config, ...options }: AccessOptions): Access {
   if (!('oauth' in config)) return singleAccess(config.botToken, config.apiUrl);
   const { oauth, apiUrl } = config;
@@ -65,7 +68,7 @@ export function accessOf({ config, ...options }: AccessOptions): Access {
   return {
     login: async () => {},
     authorize: async (source, body) => {
-      // Bolt reads the workspace of an installation out of some payloads only.
+      // Bolt finds the installation's workspace only in some payloads.
       const teamId = installedIn(body) ?? source.teamId;
       return workspaces.authorize({ ...source, ...(teamId !== undefined && { teamId }) });
     },
@@ -77,7 +80,7 @@ export function accessOf({ config, ...options }: AccessOptions): Access {
   };
 }
 
-/** The workspace of the token has the app, whatever workspace a payload names: that may be another company's. */
+/** Always the token's own workspace: a payload may name another company's. */
 function singleAccess(botToken: string, apiUrl: string | undefined): Access {
   let identity: Promise<AuthorizeResult> | undefined;
   const identify = async (): Promise<AuthorizeResult> => {
@@ -97,11 +100,11 @@ function singleAccess(botToken: string, apiUrl: string | undefined): Access {
     login: async () => {
       await known();
     },
-    // Bolt writes into what it gets.
+    // A copy, because Bolt changes the object.
     authorize: async () => ({ ...(await known()) }),
     tokenFor: async () => botToken,
     keptToken: async () => botToken,
-    forget: async () => {}, // It stands in the configuration.
+    forget: async () => {}, // the token is in the configuration
     manyWorkspaces: false,
   };
 }

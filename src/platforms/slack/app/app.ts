@@ -57,9 +57,9 @@ export interface SlackAppOptions {
   /** Without it, public answers get no follow-ups. */
   readonly news?: Pick<News, 'remember'> | undefined;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** The default story's, without the slash. */
+  /** The default story's slash command, without the slash. */
   readonly slashCommand: string;
-  /** Of all stories; left out, there is only one. */
+  /** The slash commands of all stories; by default only `slashCommand`. */
   readonly commands?: StoryCommands;
   /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
@@ -69,43 +69,43 @@ export interface SlackAppOptions {
   readonly draw?: DrawPicture | undefined;
   readonly now?: () => Temporal.Instant;
   readonly pause?: Pause;
-  /** Whether an acknowledgement can wait for an answer. */
+  /** Whether the answer comes in time to be sent with the acknowledgement. */
   readonly isPrompt?: IsPrompt;
-  /** Whether the tokens are checked already; otherwise the app checks them when it starts. */
+  /** Whether the tokens have been checked already; otherwise the app checks them when it starts. */
   readonly isChecked?: boolean;
-  /** How long stopping waits for requests under way, in milliseconds. */
+  /** How long `stop` waits for requests in progress, in milliseconds. */
   readonly patience?: number;
 }
 
-/** Longer than a call of Slack and a step of the store take together; a stopping process exits before. */
+/** Milliseconds: more than a Slack call and a database query together. A stopping process exits before that. */
 const PATIENCE = 25_000;
 const TOKEN_CHECK_MS = 15_000;
 
-/** The largest page of history that Slack gives an app, and an app for several workspaces. */
+/** The largest page of history that Slack gives to an app for one workspace, and to one for several. */
 const HISTORY_PAGE = 200;
 const DISTRIBUTED_HISTORY_PAGE = 15;
-/** Two presses of one button within this are a double click, in milliseconds. */
+/** Two presses of a button within this many milliseconds are a double click. */
 const DOUBLE_CLICK = 1500;
-/** The window in which a person gets one notice, in milliseconds, unless the notice names another. */
+/** A person gets each notice once per window of this many milliseconds, unless the notice sets its own. */
 const NOTICE_WINDOW = 60_000;
 
 /** The bot in Slack. */
 export interface SlackApp {
   /**
-   * Logs in and begins to listen, and resolves to the port if it has one. While Slack cannot be reached, it tries again until
-   * the app is stopped.
-   * @throws Error if Slack refuses a token, or the port is taken
+   * Logs in and starts to listen. Resolves to the port, if any. While Slack cannot be reached, retries until the app is
+   * stopped.
+   * @throws Error if Slack refuses a token, or the port is in use
    */
   start(): Promise<{ readonly port?: number }>;
-  /** Stops listening. Resolves once the requests under way have ended. */
+  /** Stops listening. Resolves once the requests in progress have ended. */
   stop(): Promise<void>;
-  /** Answers a request over HTTP, for an app without a port. Never throws. */
+  /** Handles an HTTP request, for an app without a port. Never throws. */
   readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Where deliveries are posted. */
+  /** Posts the deliveries. */
   readonly platform: Platform;
 }
 
-/** The bot in Slack, over Socket Mode or HTTP. Nothing is connected before it is started. */
+/** The bot in Slack, over Socket Mode or HTTP. Connects only when started. */
 export function slackApp(options: SlackAppOptions): SlackApp {
   const {
     config,
@@ -153,11 +153,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   const tracker = new RequestTracker();
   guardEvents(app, tracker, (workspace) => {
     observe({ kind: 'events dropped', platform: 'slack', workspace });
-    log(`Slack: dropped events of the workspace ${workspace}: there were more than the 30,000 that it sends an hour`);
+    log(`Slack: Slack dropped events of the workspace ${workspace}: it sends at most 30,000 an hour`);
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     if (!(error instanceof AuthorizationError)) return log(`Slack: ${failureText(error)}`);
-    // The acknowledgement comes after this and must not wait.
+    // Bolt acknowledges after this handler returns, so do not wait here.
     tracker.track(reportUnauthorized(error, body, log));
   });
   const stopping = new AbortController();
@@ -185,7 +185,10 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     uploads: draw && new Uploads({ draw, now: clock, ...api }),
   };
   let isChecked = options.isChecked ?? false;
-  /** One attempt. @throws Error if Slack refuses a token: no further attempt helps */
+  /**
+   * One attempt to log in.
+   * @throws Error if Slack refuses a token: retrying would not help
+   */
   const logIn = async (): Promise<Attempt<true>> => {
     const checked = isChecked ? undefined : await checkAccess(config, TOKEN_CHECK_MS);
     if (checked?.kind === 'wrong') throw new Error(checked.problems.join('\n'));
@@ -224,7 +227,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
       ...api,
     }),
     async start() {
-      // Listen first, so that requests are answered as soon as Slack can be reached.
+      // Listen first, so requests are answered as soon as Slack is available.
       const port = receiver instanceof HttpReceiver ? await receiver.start() : undefined;
       if (receiver instanceof SocketReceiver) onConnection(false);
       await retried(logIn, {
@@ -232,11 +235,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
         signal: stopping.signal,
         onFailure: (reason) => {
           if (receiver instanceof HttpReceiver) onConnection(false);
-          log(`Slack cannot be used yet: ${reason}. Trying again until it can.`);
+          log(`Slack is not available yet: ${reason}. Retrying until it is.`);
         },
         onRecovery: () => {
           if (receiver instanceof HttpReceiver) onConnection(true);
-          log('Slack can be used now.');
+          log('Slack is available now.');
         },
       });
       return port === undefined ? {} : { port };
@@ -244,11 +247,11 @@ export function slackApp(options: SlackAppOptions): SlackApp {
     async stop() {
       stopping.abort();
       const deadline = AbortSignal.timeout(patience);
-      // Requests under way may still be acknowledged over the connection, so close it after them.
+      // Close the connection last: requests in progress may still be acknowledged over it.
       await tracker.settled(deadline);
       await receiver.stop();
       await tracker.settled(deadline);
-      if (tracker.count > 0) log(`Slack: stopped before ${counted(tracker.count, 'request')} got an answer`);
+      if (tracker.count > 0) log(`Slack: stopped with ${counted(tracker.count, 'request')} unanswered`);
     },
   };
 }

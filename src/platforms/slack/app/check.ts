@@ -2,7 +2,7 @@ import { checkSlackClient, checkSlackTokens } from '../post/tokens.ts';
 import type { SlackConfig } from './access.ts';
 
 /**
- * Asks Slack whether it takes the tokens, or the app's id and secret. Never throws for what Slack or the network does.
+ * Checks that Slack accepts the tokens, or the app's id and secret. Never throws for errors of Slack or the network.
  * @param timeout in milliseconds
  */
 export function checkAccess(config: SlackConfig, timeout: number) {

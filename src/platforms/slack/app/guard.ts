@@ -6,8 +6,8 @@ import { isDelivery, rateLimited } from '../requests/payload.ts';
 class MalformedDelivery extends Error {}
 
 /**
- * Sees every payload before the app does, whichever way it comes: rejects a malformed one, acknowledges one without a
- * listener, and tracks the rest.
+ * Receives every payload before Bolt does, over HTTP and Socket Mode: rejects malformed ones, acknowledges those
+ * without a listener, and tracks the rest.
  * @param onDropped called when Slack reports that it dropped events of a workspace
  */
 export function guardEvents(app: App, tracker: RequestTracker, onDropped: (workspace: string) => void): void {
@@ -31,8 +31,8 @@ async function processed(event: ReceiverEvent, process: (event: ReceiverEvent) =
     await process({ ...event, ack });
   } catch (error) {
     if (isAcknowledged) throw error;
-    // Bolt catches the errors of listeners; this one came while it read the payload.
-    throw new MalformedDelivery('Bolt cannot read this', { cause: error });
+    // Bolt catches the errors of listeners, so this one occurred while Bolt parsed the payload.
+    throw new MalformedDelivery('Bolt cannot parse the payload', { cause: error });
   }
   if (!isAcknowledged) await event.ack();
 }

@@ -11,47 +11,47 @@ import { challenge, isDelivery } from '../requests/payload.ts';
 
 export interface HttpReceiverOptions {
   readonly signingSecret: string;
-  /** Where `start` listens; left out, another server calls `handle`. */
+  /** The port for `start`. Without it, another server calls `handle`. */
   readonly port?: number;
   readonly host?: string;
   readonly logger: Logger;
-  /** Milliseconds. */
+  /** The current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Called for each request that is refused: its signature does not fit, or its time is too far from ours. */
+  /** Called for each refused request: the signature is wrong, or the timestamp is too far from our clock. */
   readonly onRefused?: (reason: 'signature' | 'clock') => void;
-  /** What a browser may ask for, by path. */
+  /** Pages for a browser, by path. */
   readonly pages?: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>;
-  /** How long stopping waits for answers that are not given yet, in milliseconds. */
+  /** How long `stop` waits for pending responses, in milliseconds. */
   readonly patience?: number;
 }
 
-/** Slack's largest payloads, views with a hundred blocks, have some hundred thousand. */
+/** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
 const MOST_BYTES = 1_000_000;
-/** The longest body read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
+/** The most bytes read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
 const MOST_UNSIGNED_BYTES = 4000;
-/** Somebody who installs the app waits longest: for a call of Slack's. */
+/** Milliseconds. Installing the app takes longest: it waits for a call to Slack. */
 const PATIENCE = 8000;
-/** How far a request's time may be from ours, in milliseconds. */
+/** How far a request's timestamp may be from our clock, in milliseconds. */
 const WINDOW = 5 * 60_000;
-/** How often a reason for refusing requests is logged, in milliseconds. */
+/** Each reason for refusing requests is logged once in this many milliseconds. */
 const LOG_EVERY = 60_000;
-/** A request's time is in seconds. */
+/** A request's timestamp, in epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
-/** Lower case only: a replay must not pass under another name. */
+/** Lower case only: otherwise a replay could pass with the same signature in upper case. */
 const SIGNATURE = /^v0=[\da-f]{64}$/;
-/** Slack tries an event three times more. */
+/** Slack retries an event up to three times. */
 const RETRY = /^[1-3]$/;
 
 /**
- * Takes Slack's requests over HTTP. A forged, stale or repeated one is refused with 401, a malformed one with 400, one that
- * is too large with 413. None of these reaches the app.
+ * Receives Slack's requests over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400,
+ * and those that are too large with 413. None of these reaches the app.
  */
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
-  /** When each reason was logged last, in milliseconds. */
+  /** When each reason was last logged, in epoch milliseconds. */
   readonly #logged = new Map<string, number>();
   readonly #used = new UsedSignatures(WINDOW);
-  /** Answers that are not given yet, to requests that were taken. */
+  /** Pending responses to accepted requests. */
   readonly #open = new Set<ServerResponse>();
   #app: App | undefined;
   #server: Server | undefined;
@@ -64,7 +64,11 @@ export class HttpReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** Listens, if it has a port. @returns that, @throws Error if it is taken */
+  /**
+   * Listens, if a port is set.
+   * @returns the port
+   * @throws Error if the port is in use
+   */
   async start(): Promise<number | undefined> {
     const { port, host } = this.#options;
     if (port === undefined) return undefined;
@@ -75,26 +79,29 @@ export class HttpReceiver implements Receiver {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
-    server.on('error', (error) => this.#options.logger.error(`the server failed: ${error.message}`));
+    server.on('error', (error) => this.#options.logger.error(`HTTP server error: ${error.message}`));
     return portOf(server.address());
   }
 
-  /** Takes no more requests. Resolves once those that were taken have their answers, or have had time for it; others are cut. */
+  /**
+   * Accepts no more requests. Resolves once accepted requests have been answered or timed out; closes all other
+   * connections.
+   */
   async stop(): Promise<void> {
     const server = this.#server;
     const closed = server && new Promise<void>((resolve) => server.close(() => resolve()));
-    // One whose body never comes to its end would hold it up for minutes.
+    // A request whose body never ends would delay this for minutes.
     const late = AbortSignal.timeout(this.#options.patience ?? PATIENCE);
     const answered = [...this.#open].map((response) => once(response, 'close', { signal: late }));
-    await Promise.all(answered).catch(() => {}); // Those that are late are cut.
+    await Promise.all(answered).catch(() => {}); // late responses are cut off
     server?.closeAllConnections();
     await closed;
   }
 
-  /** Answers one request; for a server that listens for others too. Never throws. */
+  /** Handles one request of a shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#take(request, response).catch((error: unknown) => {
-      this.#options.logger.error(`a request could not be answered: ${failureText(error)}`);
+      this.#options.logger.error(`could not answer a request: ${failureText(error)}`);
       end(response, 500);
     });
   }
@@ -111,7 +118,7 @@ export class HttpReceiver implements Receiver {
     if (request.method !== 'POST') return end(response, isCertificateCheck(query) ? 200 : 405);
     const isSigned = this.#hasRecentSignature(request);
     const most = isSigned ? MOST_BYTES : MOST_UNSIGNED_BYTES;
-    // Without a recent signature no body can be genuine, so a long one is not read.
+    // A body without a recent signature cannot be genuine, so a long one is not read.
     const length = Number(request.headers['content-length']);
     if (!isSigned && !(length <= MOST_UNSIGNED_BYTES)) return refuse(response);
     const buffered = await HTTPModuleFunctions.bufferIncomingMessage(request, most).catch((error: unknown) => {
@@ -145,12 +152,12 @@ export class HttpReceiver implements Receiver {
       await this.#app?.processEvent({ body, ack: ack.bind(), ...retry });
     } catch (error) {
       ack.ack();
-      logger.warn(`a payload could not be read: ${failureText(error)}`);
+      logger.warn(`could not read a payload: ${failureText(error)}`);
       end(response, 400);
     }
   }
 
-  /** Counts a refusal, and logs its reason once a minute. */
+  /** Counts a refusal, and logs each reason at most once a minute. */
   #refused(reason: 'signature' | 'clock', words: string): void {
     const { logger, now, onRefused } = this.#options;
     onRefused?.(reason);
@@ -165,7 +172,7 @@ export class HttpReceiver implements Receiver {
     response.once('close', () => this.#open.delete(response));
   }
 
-  /** Whether the headers alone could belong to a genuine request. */
+  /** Whether the headers could be those of a genuine request. */
   #hasRecentSignature({ headers }: IncomingMessage): boolean {
     const timestamp = String(headers['x-slack-request-timestamp']);
     return (
@@ -175,7 +182,7 @@ export class HttpReceiver implements Receiver {
     );
   }
 
-  /** Whether Slack signed it, not long ago, and it comes for the first time. */
+  /** Whether the request is signed by Slack, recent, and not a replay. */
   #isGenuine(request: IncomingMessage, body: string): boolean {
     const { signingSecret } = this.#options;
     const signature = request.headers['x-slack-signature'];
@@ -193,12 +200,12 @@ export class HttpReceiver implements Receiver {
       });
     const skew = now - seconds * 1000;
     if (Math.abs(skew) > WINDOW) {
-      // With a right signature it is one of the two clocks; otherwise anybody could have sent it.
+      // With a valid signature, one of the two clocks is wrong; without one, anyone may have sent it.
       if (isSignedNow(seconds * 1000)) {
         const minutes = Math.round(Math.abs(skew) / 60_000);
         this.#refused(
           'clock',
-          `Slack's requests are refused: they are ${minutes} minutes ${skew > 0 ? 'old' : 'ahead'}. Check this machine's clock`,
+          `Refused a request from Slack: its timestamp is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} this machine's clock. Check that clock`,
         );
       }
       return false;
@@ -206,24 +213,25 @@ export class HttpReceiver implements Receiver {
     if (!isSignedNow(now)) {
       this.#refused(
         'signature',
-        "requests are refused: Slack's signature does not fit. Check SLACK_SIGNING_SECRET; if it is right, something on the way changes the bodies, or the requests are not Slack's",
+        'Refused a request: its signature is wrong. Check SLACK_SIGNING_SECRET. If that is right, a proxy changes the bodies, or the requests are not from Slack',
       );
       return false;
     }
     // An event that is repeated at once may have the same second, and so the same signature, as before. That header is
-    // not signed: whether the event was taken before, its id says.
+    // An immediate retry of an event may have the same second, and so the same signature, as the original. The retry
+    // header is not signed; the event's id shows whether it was already handled.
     const retry = String(request.headers['x-slack-retry-num']);
     const used = RETRY.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature;
     return this.#used.take(used, now);
   }
 }
 
-/** Refuses a request whose body is not read: the connection ends, so that the rest of it never comes. */
+/** Refuses a request without reading its body: closing the connection stops the rest. */
 function refuse(response: ServerResponse): void {
   response.writeHead(401, { connection: 'close' }).end(() => response.req.destroy());
 }
 
-/** Slack looks whether the certificate is right. Nobody signs that, and it does nothing. */
+/** Slack checks the certificate with unsigned requests, which have no effect. */
 function isCertificateCheck(form: string): boolean {
   return form.length <= MOST_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
 }
@@ -232,7 +240,7 @@ function bodyOf(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestB
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
-    return undefined; // Not JSON, so not a Slack request.
+    return undefined; // not JSON, so not a Slack request
   }
 }
 

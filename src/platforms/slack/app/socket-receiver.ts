@@ -10,18 +10,18 @@ import { rateLimited } from '../requests/payload.ts';
 
 export interface SocketReceiverOptions {
   readonly appToken: string;
-  /** Where the Web API is; by default Slack's own. */
+  /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string;
   readonly logger: Logger;
-  /** Told whether there is a connection, whenever that changes. */
+  /** Called when the connection is opened or lost. */
   readonly onConnection: (isUp: boolean) => void;
-  /** Milliseconds. */
+  /** The current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Ends early, without throwing, when the signal does. */
+  /** Ends early, without rejecting, when the signal aborts. */
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 
-/** What Slack sends over the connection. */
+/** The frames that Slack sends over the connection. */
 const frame = z.union([
   z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
   z.looseObject({
@@ -37,17 +37,17 @@ const frame = z.union([
 ]);
 
 const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
-/** In seconds. */
+/** Seconds. */
 const LONGEST_PAUSE = 30;
-/** A connection that ends sooner counts as failed, in milliseconds. */
+/** Milliseconds. A connection that ends sooner counts as failed. */
 const STEADY = 10_000;
-/** How long Slack has to complete the closing handshake, in milliseconds. */
+/** How long to wait for Slack's side of the closing handshake, in milliseconds. */
 const CLOSE_TIMEOUT = 2000;
 
 /**
- * Bolt's Socket Mode with its own reconnection: at once when Slack closes the connection, repeatedly when the network
- * breaks it. The SDK's reconnection waits for five seconds, throws an uncaught error while Slack is unreachable, and
- * continues after `stop`.
+ * Bolt's Socket Mode with its own reconnection: at once when Slack closes the connection, with growing pauses when the
+ * network breaks it. The SDK would wait five seconds, throw an uncaught error while Slack is unreachable, and continue
+ * after `stop`.
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
@@ -62,12 +62,12 @@ export class SocketReceiver implements Receiver {
     this.#inner = new SocketModeReceiver({
       appToken,
       logger,
-      // The SDK would make its own, which knows nothing of the proxy that Node was given (NODE_USE_ENV_PROXY).
+      // The SDK's own dispatcher would ignore Node's proxy settings (NODE_USE_ENV_PROXY).
       dispatcher: getGlobalDispatcher(),
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
-        logger.warn(`a payload could not be taken: ${failureText(error)}`);
-        // Acknowledge it: Slack would resend what cannot be read. Bolt would throw without a connection.
+        logger.warn(`could not handle a payload: ${failureText(error)}`);
+        // Acknowledge it, or Slack would resend a payload that cannot be read. Bolt throws here without a connection.
         await event.ack().catch((late: unknown) => logger.warn(failureText(late)));
         return false;
       },
@@ -78,7 +78,7 @@ export class SocketReceiver implements Receiver {
       if (!signal.aborted) options.onConnection(false);
     });
     this.#inner.client.on('connecting', () => {
-      // The address came while the connection was already given up.
+      // The connection was given up before its address arrived.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
@@ -87,14 +87,17 @@ export class SocketReceiver implements Receiver {
     this.#inner.init(app);
   }
 
-  /** Connects, and from then on stays so. @throws Error if the first connection does not come about, with the reason */
+  /**
+   * Connects and stays connected.
+   * @throws Error with the reason if the first connection fails
+   */
   async start(): Promise<void> {
     const ended = this.#ended();
     await this.#connect();
     this.#living = this.#live(ended);
   }
 
-  /** Disconnects, whether there is a connection, none, or one that is just being made. */
+  /** Disconnects, also while a connection is being opened. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#disconnect();
@@ -111,7 +114,7 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  /** Reconnects whenever a connection has ended. */
+  /** Reconnects whenever the connection ends. */
   async #live(ended: Promise<void>): Promise<void> {
     const { signal } = this.#stopping;
     const { logger, pause, now } = this.#options;
@@ -120,7 +123,7 @@ export class SocketReceiver implements Receiver {
     while (!signal.aborted) {
       const end = this.#ended();
       let lasted = 0;
-      let reason = "Slack's Socket Mode: the connection ended as soon as it was there";
+      let reason = "Slack's Socket Mode: the connection closed right after it opened";
       try {
         await this.#connect();
         const began = now();
@@ -134,25 +137,25 @@ export class SocketReceiver implements Receiver {
         wait = FIRST_PAUSE;
         continue;
       }
-      logger.warn(`${reason}; trying again in ${wait.total('seconds')} s`);
+      logger.warn(`${reason}; retrying in ${wait.total('seconds')} s`);
       await pause(wait, signal);
       wait = Temporal.Duration.from({ seconds: Math.min(2 * wait.total('seconds'), LONGEST_PAUSE) });
     }
   }
 
-  /** When the connection that is there, or the one that comes next, has ended. */
+  /** Resolves when the current connection, or else the next one, ends. */
   #ended(): Promise<void> {
     return new Promise((resolve) => this.#inner.client.once('disconnected', () => resolve()));
   }
 
   #disconnect(): void {
     const { client } = this.#inner;
-    // The second time, the SDK does not wait for the other side.
+    // The second call disconnects without waiting for Slack.
     const forced = setTimeout(() => client.disconnect(), CLOSE_TIMEOUT);
     client.disconnect().then(() => clearTimeout(forced));
   }
 
-  /** Hides from the SDK the messages that would make it throw an uncaught error. */
+  /** Hides frames from the SDK that would make it throw an uncaught error. */
   #readOnlyFrames(): void {
     const { client } = this.#inner;
     const { logger } = this.#options;
@@ -161,7 +164,7 @@ export class SocketReceiver implements Receiver {
     client.on('ws_message', (data: unknown, isBinary: unknown) => {
       const text = frameText(data);
       if (text === undefined) {
-        logger.warn('ignored a frame of Socket Mode that is not a valid Slack request');
+        logger.warn('ignored a Socket Mode frame that is not a valid Slack request');
         return;
       }
       Promise.resolve(read?.(text, isBinary)).catch((error: unknown) => logger.error(failureText(error)));
@@ -169,16 +172,16 @@ export class SocketReceiver implements Receiver {
   }
 }
 
-/** A frame as the SDK can read it, without throwing; undefined for anything else. */
+/** A frame that the SDK can parse without throwing; undefined for anything else. */
 function frameText(data: unknown): string | undefined {
   if (typeof data !== 'string') return undefined;
   try {
     const { success, data: read } = frame.safeParse(JSON.parse(data));
     if (!success) return undefined;
     if (read.type !== 'events_api' || 'event' in read.payload) return data;
-    // It looks for the event of each payload, and this one has none.
+    // The SDK expects an event in each payload, and this payload has none.
     return JSON.stringify({ ...read, payload: { ...read.payload, event: { type: read.payload.type } } });
   } catch {
-    return undefined; // It is not JSON.
+    return undefined; // not JSON
   }
 }

@@ -7,8 +7,8 @@ import { clientOptions } from '../post/options.ts';
 import { answerable } from '../requests/payload.ts';
 
 /**
- * Handles a request from a workspace whose token is not available, which reaches no listener: logs why and, for a command
- * or a button, sends an apology, which needs no token. Never throws.
+ * Handles a request from a workspace whose token is not available; such requests reach no listener. Logs the reason.
+ * For a command or button, also sends an apology, which needs no token. Never throws.
  */
 export async function reportUnauthorized(
   error: AuthorizationError,

@@ -1,20 +1,20 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 
-/** A key that tokens are encrypted with. */
+/** A key that encrypts tokens. */
 interface TokenKey {
   /** A fingerprint that names the key without revealing it. */
   readonly id: string;
   readonly secret: KeyObject;
 }
 
-/** The first encrypts, all decrypt. */
+/** The first key encrypts; all of them decrypt. */
 export type TokenKeys = readonly [TokenKey, ...TokenKey[]];
 
 const BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const MAKE_ONE = 'make one with: openssl rand -base64 32';
 
-/** Keys as SLACK_TOKEN_KEYS has them, or what is wrong with them in words that hold nothing of a key. */
+/** Parses SLACK_TOKEN_KEYS. A fault's text contains nothing of a key. */
 export function parseTokenKeys(text: string): { readonly keys: TokenKeys } | { readonly fault: string } {
   const keys: TokenKey[] = [];
   for (const [index, part] of text.split(',').entries()) {

@@ -26,7 +26,10 @@ export const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** The page from which people install the app. @param url Slack's page, on which they approve it */
+/**
+ * The page from which people install the app.
+ * @param url Slack's page for approving the installation
+ */
 export function installPage(app: string, url: string): string {
   return page(`Add ${app} to Slack`, [
     `<p>${escaped(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies
@@ -44,7 +47,11 @@ export function installedPage(app: string, slashCommand: string, workspace: stri
   ]);
 }
 
-/** The page after a failed installation. @param why a sentence @param again the address to try again at */
+/**
+ * The page after a failed installation.
+ * @param why a sentence
+ * @param again the link for another attempt
+ */
 export function notInstalledPage(app: string, why: string, again: string): string {
   return page(`${app} is not installed`, [
     `<p>${escaped(why)}</p>`,

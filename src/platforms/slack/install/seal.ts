@@ -6,13 +6,13 @@ const CIPHER = 'aes-256-gcm';
 const VERSION = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Version, key, nonce, and what is encrypted with its tag behind it. */
+/** Version, key id, nonce, and the ciphertext followed by its tag. */
 const SEALED = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
 /** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
 export class Unreadable extends Error {}
 
-/** Encrypts a text with the first key, for this holder alone: under another's name it cannot be read. */
+/** Encrypts a text with the first key. It can be decrypted only for the same holder. */
 export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
@@ -22,8 +22,8 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
 }
 
 /**
- * What was sealed for the holder, and whether that was with the first key.
- * @throws Unreadable if the key is missing, or what is sealed was changed or is another's
+ * Decrypts a holder's text. `isCurrent` says whether it was encrypted with the first key.
+ * @throws Unreadable if the key is missing, the text was changed, or it belongs to another holder
  */
 export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
   const [, id = '', nonce = '', body = ''] = SEALED.exec(sealed) ?? [];
@@ -31,7 +31,7 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   const key = keys.find((one) => one.id === id);
   if (id !== '' && !key) {
     throw new Unreadable(
-      `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not hold (there are: ${keys.map((one) => one.id).join(', ')}); add that key after the first one, or install the app there again`,
+      `The installation of ${name} was encrypted with the key ${id}, which SLACK_TOKEN_KEYS does not contain (it has: ${keys.map((one) => one.id).join(', ')}); add that key after the first one, or install the app there again`,
     );
   }
   const text = key && decrypted(body, nonce, holder, key);
@@ -43,7 +43,7 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   return { text, isCurrent: id === keys[0].id };
 }
 
-/** Undefined if the tag does not fit. */
+/** Undefined if the authentication tag does not match. */
 function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
   const bytes = Buffer.from(body, 'base64url');
   const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), { authTagLength: TAG_BYTES });
@@ -52,7 +52,7 @@ function decrypted(body: string, nonce: string, holder: Holder, key: TokenKeys[0
   try {
     return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    return undefined; // The error carries no further information.
+    return undefined; // the error says nothing more
   }
 }
 

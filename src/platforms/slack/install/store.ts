@@ -6,15 +6,15 @@ import { failureText } from '../post/failure.ts';
 import type { TokenKeys } from './keys.ts';
 import { nameOf, seal, Unreadable, unseal } from './seal.ts';
 
-/** The app is not installed there, or not any more. */
+/** The app is not installed there, or no longer. */
 export class NotInstalled extends Error {}
 
-/** Slack was asked to install the app for an organisation with all of its workspaces, which is not served. */
+/** Someone installed the app for a whole organisation, which is not supported. */
 export class ForOrganisation extends Error {}
 
 const named = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
-/** What is kept of an installation: what the bot needs, and no token of a person. */
+/** The parts of an installation that are stored: only what the bot needs, and no person's token. */
 const kept = z.object({
   team: named,
   enterprise: named.optional(),
@@ -33,7 +33,7 @@ const kept = z.object({
   authVersion: z.literal('v2'),
 });
 
-/** Who is asked for. */
+/** The workspace whose installation is wanted. */
 type Asked = Pick<InstallationQuery<boolean>, 'teamId'>;
 
 export interface SealedStoreOptions {
@@ -43,7 +43,7 @@ export interface SealedStoreOptions {
   readonly log: (problem: string) => void;
 }
 
-/** The installations of the Slack app as Bolt's installer wants them, each encrypted before it is kept. */
+/** Bolt's store of Slack installations; each is encrypted before it is saved. */
 export class SealedStore implements InstallationStore {
   readonly #options: SealedStoreOptions;
 
@@ -62,7 +62,7 @@ export class SealedStore implements InstallationStore {
   }
 
   /**
-   * What was encrypted with an older key is encrypted with the first one from then on.
+   * Returns the installation. If it was encrypted with an older key, encrypts it again with the first.
    * @throws NotInstalled, or Unreadable if it cannot be decrypted
    */
   async fetchInstallation(query: Asked): Promise<Installation> {
@@ -75,7 +75,7 @@ export class SealedStore implements InstallationStore {
     if (!success)
       throw new Unreadable(`The installation of ${nameOf(holder)} has an unknown format; install the app there again`);
     if (!isCurrent) {
-      // Replaces only the version that was read: a newer one may have been stored meanwhile.
+      // Replaces only the version that was read: a newer one may have been saved meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
         log(`Slack: the installation of ${nameOf(holder)} stays encrypted with an older key: ${failureText(error)}`);
       });

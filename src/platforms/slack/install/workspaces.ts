@@ -17,11 +17,11 @@ import { installedPage, installPage, notInstalledPage, PAGE_HEADERS, sendPage } 
 import { Unreadable } from './seal.ts';
 import { ForOrganisation, NotInstalled, SealedStore } from './store.ts';
 
-/** How the app is installed in workspaces that are not known beforehand. */
+/** Settings for installing the app in any workspace. */
 export interface OAuthConfig {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What the tokens are encrypted with. */
+  /** Keys that encrypt the tokens. */
   readonly keys: TokenKeys;
   /** The page on which people approve the installation; by default Slack's. */
   readonly authorizeUrl?: string;
@@ -36,14 +36,14 @@ interface WorkspacesOptions {
   readonly apiUrl?: string;
 }
 
-/** How long a request waits for the store if the token is known already. */
+/** How long a request waits for the store if an earlier token is known. */
 const PATIENCE = Temporal.Duration.from({ milliseconds: 500 });
-/** Installations that are remembered, so that the page after them can be reloaded. */
+/** Remembered installations, so that the page after one can be reloaded. */
 const MOST_REMEMBERED = 1000;
-/** Where the installation is allowed, at the address of the Web API. */
+/** Path of Slack's approval page, on the Web API's host. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
-/** A failed installation that the person who installs the app can fix. */
+/** Failures that the person who installs the app can fix. */
 const MISTAKES: ReadonlyMap<string, string> = new Map([
   [ErrorCode.AuthorizationError, 'It was not allowed in Slack.'],
   [ErrorCode.MissingCodeError, 'Slack sent nothing by which it could be installed.'],
@@ -54,7 +54,7 @@ const MISTAKES: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** The same for what the manifest keeps Slack from offering. */
+/** The same for an installation in a whole organisation, which the manifest normally prevents. */
 const NOT_FOR_ORGANISATIONS =
   'It was allowed for a whole organisation, and works in single workspaces only. Remove it in the settings of the organisation, and add it to each workspace by itself.';
 
@@ -63,14 +63,14 @@ const CODE_USED = 'This page was used before, or too late. If the app answers in
 const FOR_ORGANISATION =
   'The app was allowed for a whole organisation, and works in single workspaces only: remove it there, install it in each workspace by itself, and set org_deploy_enabled to false in its manifest';
 
-/** The workspaces in which the app is installed: how it gets there, and its token in each. */
+/** The workspaces in which the app is installed: handles installation, and provides the token of each. */
 export class Workspaces {
   readonly #options: WorkspacesOptions;
   readonly #store: SealedStore;
   readonly #installer: InstallProvider;
-  /** Who is being asked for already: a token that is to be renewed is so once. */
+  /** Authorizations in progress by workspace, so that a token is renewed only once. */
   readonly #underWay = new Map<string, Promise<AuthorizeResult>>();
-  /** What was installed by which address, for a reloaded page. */
+  /** Finished installations by callback URL, for a reloaded page. */
   readonly #installed = new BoundedMap<string, { readonly workspace: string | undefined }>(MOST_REMEMBERED);
   readonly #known = new Map<string, AuthorizeResult>();
   /** The last logged problem with the token of each workspace, so that each is logged once. */
@@ -79,14 +79,14 @@ export class Workspaces {
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
-    // GovSlack, for one, has both at another address.
+    // GovSlack, for example, has both on another host.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
     this.#store = new SealedStore({ installations, keys, log });
     this.#installer = new InstallProvider({
       clientId,
       clientSecret,
-      // Derived, so that all processes share it without a setting.
+      // Derived, so all processes share it without another setting.
       stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
@@ -98,14 +98,14 @@ export class Workspaces {
   }
 
   /**
-   * The bot's token where something comes from, renewed if need be; for Bolt.
-   * @throws NotInstalled, Unreadable, or Error if the token is not available at present
+   * For Bolt: the bot's token in the request's workspace, renewed if needed.
+   * @throws NotInstalled, Unreadable, or Error if the token is not available now
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
     if (isEnterpriseInstall || workspace === undefined) throw new NotInstalled(FOR_ORGANISATION);
     const asked = this.#ask(workspace);
     const known = this.#known.get(workspace);
-    // Bolt writes into what it gets.
+    // A copy, because Bolt changes the object.
     if (!known) return { ...(await asked) };
     const answered = new AbortController();
     const late = this.#options.pause(PATIENCE, answered.signal).then(() => known);
@@ -122,8 +122,8 @@ export class Workspaces {
   };
 
   /**
-   * The bot's token in a workspace, renewed if need be; undefined if the app is not installed there.
-   * @throws Error if it is not available at present; the problem is also logged
+   * The bot's token in a workspace, renewed if needed; undefined if the app is not installed there.
+   * @throws Error if the token is not available now; the problem is also logged
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
@@ -135,7 +135,7 @@ export class Workspaces {
     }
   }
 
-  /** The token as it is kept, whether Slack takes it or not; undefined if none can be read. */
+  /** The stored token, whether or not Slack still accepts it; undefined if none can be read. */
   async keptToken(workspace: string): Promise<string | undefined> {
     try {
       return (await this.#store.fetchInstallation({ teamId: workspace })).bot?.token;
@@ -145,13 +145,13 @@ export class Workspaces {
     }
   }
 
-  /** Forgets an installation: the app was removed. */
+  /** Deletes an installation after the app was removed. */
   async forget(workspace: string): Promise<void> {
     this.#known.delete(workspace);
     await this.#store.deleteInstallation({ teamId: workspace });
   }
 
-  /** What a browser may ask for, by path. */
+  /** Pages for a browser, by path. */
   readonly pages: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = new Map([
     [INSTALL_PATH, (request, response) => this.#showInstall(request, response)],
     [REDIRECT_PATH, (request, response) => this.#finish(request, response)],
@@ -165,7 +165,7 @@ export class Workspaces {
     return asked;
   }
 
-  /** @throws what keeps it from being had, without what the installer puts around it */
+  /** @throws the underlying error, without the installer's wrapper */
   async #authorized(workspace: string): Promise<AuthorizeResult> {
     const source = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
@@ -193,7 +193,7 @@ export class Workspaces {
   }
 
   async #finish(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A reloaded page comes with the same code and state as before.
+    // A reloaded page has the same code and state as before.
     const way = request.url ?? '';
     const before = this.#installed.get(way);
     if (before) return this.#showInstalled(response, before.workspace);
@@ -228,7 +228,10 @@ export class Workspaces {
   }
 }
 
-/** Adds to the installer's cookie that only a link from Slack sends it, not another site's form: some browsers assume less. */
+/**
+ * Adds SameSite=Lax to the installer's cookie, so that other sites' forms do not send it. Not every browser does so by
+ * default.
+ */
 function withSameSite(response: ServerResponse): ServerResponse {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) =>
@@ -236,7 +239,7 @@ function withSameSite(response: ServerResponse): ServerResponse {
   return response;
 }
 
-/** Whether Slack refused the code that it gave for an installation: it takes each once, within ten minutes. */
+/** Whether Slack refused the installation's code. Each code is valid once, for ten minutes. */
 function isCodeUsed(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return USED_CODES.includes(error.data.error);
   return error instanceof Error && 'original' in error && isCodeUsed(error.original);
@@ -244,12 +247,12 @@ function isCodeUsed(error: unknown): boolean {
 
 const USED_CODES = ['code_already_used', 'code_expired', 'invalid_code'];
 
-/** Whether asking again would change nothing. */
+/** Whether another attempt would fail the same way. */
 function isFinal(cause: unknown): boolean {
   return cause instanceof NotInstalled || cause instanceof Unreadable;
 }
 
-/** The installer's log without errors, which the installer also throws or reports as a failure. */
+/** The installer's log without errors, which it also throws or reports as failures. */
 function loggerOf(log: (problem: string) => void) {
   const logger = loggerTo(log);
   const unlessThrown = (...parts: unknown[]) => {

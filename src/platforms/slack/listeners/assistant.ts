@@ -9,8 +9,8 @@ import { PROMPTS, PROMPTS_TITLE, promptsOf, STATUS, threadTitle, topicsOf } from
 import { threadStarted } from '../views/view-payload.ts';
 
 /**
- * Listens to people opening the assistant pane, in an app that was made with `assistant_view`. What they write there comes
- * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
+ * Handles people opening the assistant pane, in an app made with `assistant_view`. Messages there arrive as direct
+ * messages. Apps with `agent_view` get `app_home_opened` instead.
  */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
   app.event('assistant_thread_started', async ({ body, client, context }) => {
@@ -22,14 +22,14 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Whether an event comes for the first time: Slack repeats one that it is not sure of. */
+/** Whether an event is new. Slack repeats events that may not have arrived. */
 export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.take(`event:${eventId}`);
 }
 
 /**
- * Suggests questions in a conversation with the bot, which works without them. What goes wrong is logged, unless Slack
- * refuses them outside a thread: then the app is not an agent.
+ * Suggests questions in a conversation with the bot. Errors are only logged, because the conversation works without
+ * them. An app that is not an agent gets 'refused' outside a thread.
  */
 export async function suggestPrompts(
   deps: Deps,
@@ -37,7 +37,7 @@ export async function suggestPrompts(
   thread?: string,
 ): Promise<'suggested' | 'refused' | 'failed'> {
   const { client, channel } = where;
-  // The questions of the default story; any story answers what is typed.
+  // Suggest the default story's questions; people can still ask about any story.
   const [{ story }] = deps.commands;
   try {
     const { message: faq } = await answerAtOnce(deps, where, ofStory({ kind: 'faq' }, story));
@@ -46,7 +46,7 @@ export async function suggestPrompts(
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({
       channel_id: channel,
-      // An app with `agent_view` has no threads there, and Slack would ignore the call without an error.
+      // In an app with `agent_view`, Slack would silently ignore a call for a thread.
       ...(thread !== undefined && { thread_ts: thread }),
       title: PROMPTS_TITLE,
       prompts: [first, ...others.slice(0, PROMPTS - 1)],
@@ -59,24 +59,24 @@ export async function suggestPrompts(
   }
 }
 
-/** Says in a thread of direct messages that an answer is on its way. It goes by itself when the answer comes. */
+/** Shows in a direct-message thread that an answer is on its way. Slack clears it when the answer arrives. */
 export async function showStatus({ client, channel }: Where, thread: string): Promise<void> {
   await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS }));
 }
 
-/** Takes the status away, where no answer comes. */
+/** Clears the status if no answer follows. */
 export async function clearStatus({ client, channel }: Where, thread: string): Promise<void> {
   await ifPane(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
 }
 
-/** Names a thread of direct messages after its first question. */
+/** Names a direct-message thread after its first question. */
 export async function nameThread({ client, channel }: Where, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;
   await ifPane(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
-/** A workspace without the pane has the same threads and refuses these calls. Never throws: the answer matters. */
+/** Ignores errors: workspaces without the pane refuse these calls, and the answer matters more. Never throws. */
 async function ifPane(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

@@ -17,22 +17,22 @@ import { type Where, workspaceOf } from '../requests/where.ts';
 
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
-/** Where a button is. */
+/** Where the pressed button is. */
 type Stand =
-  /** On a message that only one person sees. */
+  /** On a message that only one person can see. */
   | 'private'
-  /** On a public message: only the person who presses sees the answer. */
+  /** On a public message; only the person who presses sees the answer. */
   | 'channel'
-  /** In a direct message or a thread, where the answer is said like any other. */
+  /** In a direct message or a thread; the answer is posted there. */
   | 'talk';
 
-/** Listens to the buttons and menus of the bot's messages. */
+/** Handles the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OURS }, async ({ body, ack, respond, client, context }) => {
     const deps = newRequest();
     await ack();
     const read = pressPayload.safeParse(body);
-    if (!read.success) return; // On a view, whose own listener answers it.
+    if (!read.success) return; // the button is in a view, which has its own listener
     await withApology(
       inSlack(deps),
       'a button',
@@ -45,7 +45,7 @@ export function listenToButtons(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** A press, and what it is answered with. */
+/** A button press, with what is needed to answer it. */
 interface Received {
   readonly press: PressPayload;
   readonly client: WebClient;
@@ -107,14 +107,14 @@ async function show(deps: Deps, where: Where, { press, pressed, given, respond }
     await client.chat.update({ channel: channel.id, ts: container.message_ts, ...first });
     await say(deps, where, others, { thread: container.thread_ts });
   } catch (error) {
-    // In a conversation in which the bot has no place, it can still answer who pressed.
+    // The bot is not in this conversation, but can still answer the person who pressed.
     if (isUnshown(error) || !isOfSlack(error) || failureOf(error).kind !== 'refused') throw error;
     for (const payload of [first, ...others])
       await respond({ ...privately, replace_original: false, ...bodyOf(payload) });
   }
 }
 
-/** Gives a button's answer to everyone in the channel, once for each message that has the button. */
+/** Shares a button's answer with everyone in the channel, once for each message and button. */
 async function onShare(
   deps: Deps,
   where: Where,

@@ -14,8 +14,8 @@ import { wantedOf } from '../requests/wanted.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 
 /**
- * Listens to the slash command, by whatever name it was installed. What needs neither store nor picture is answered in the
- * acknowledgement, if it is ready soon; everything else is acknowledged first, so that nothing can delay that.
+ * Handles the slash command, whatever its name. An answer that needs neither the store nor a picture is sent with the
+ * acknowledgement if it is ready in time. Everything else is acknowledged first, so that nothing delays that.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, client, context }) => {
@@ -39,7 +39,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         const wanted = wantedOf(text, named.command);
         const { isShared } = wanted;
         const intent = ofStory(wanted.intent, story);
-        // Direct messages have no channel to share to.
+        // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
         if (!needsTime(intent) && !isShared) {
           const answering = answerAtOnce(deps, where, intent);
@@ -52,7 +52,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
             if (isAcknowledged) await respond(reply);
             else {
               isAcknowledged = true;
-              // While the connection is being renewed, Slack accepts no acknowledgement.
+              // While the connection is being renewed, Slack does not accept an acknowledgement.
               await ack(reply).catch(() => respond(reply));
             }
           }
@@ -82,7 +82,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** The story of a slash command; the default one for a command by which none was installed. */
+/** The story of a slash command; the default story for an unknown command. */
 function storyCalled(command: string, commands: StoryCommands): StoryCommand {
   return commands.find((one) => command === `/${one.command}`) ?? commands[0];
 }
@@ -91,7 +91,7 @@ function unaddressed({ response_type: _, ...body }: CommandReply): Body {
   return body;
 }
 
-/** Whether a modal opened. If the trigger was too old, or Slack refused it, the reply explains what to type instead. */
+/** Whether a modal opened. If Slack refused, such as for an expired trigger, the reply says what to type instead. */
 async function isOpened(opening: Promise<void>): Promise<boolean> {
   return opening.then(
     () => true,

@@ -12,11 +12,11 @@ import { isNewEvent, suggestPrompts } from './assistant.ts';
 const MOST_REMEMBERED = 1000;
 
 /**
- * Listens to people opening the bot: its home tab shows where everything stands today, and its messages get suggested
+ * Handles people opening the bot. The home tab shows the watch items' status today; the messages tab gets suggested
  * questions if the app is an agent.
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
-  /** Where the app is an older one, with an assistant pane: its messages take no suggestions. */
+  /** Workspaces with an assistant pane: their messages tab takes no suggestions. */
   const assistants = new BoundedMap<string, true>(MOST_REMEMBERED);
   app.event('app_home_opened', async ({ body, client, context }) => {
     const deps = newRequest();
@@ -30,7 +30,7 @@ export function listenToHome(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Publishes a person's home tab. What goes wrong is logged: the tab stays as it was. */
+/** Publishes a person's home tab. If that fails, logs the error and leaves the tab unchanged. */
 export async function showHome(deps: Deps, where: Where, page = 1): Promise<void> {
   const { client, channel, user } = where;
   try {

@@ -15,7 +15,7 @@ import { ONLY_TEXT, sentBy } from '../requests/user-texts.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
-/** How late an edit may add the bot's mention, in milliseconds: older messages are no longer deduplicated. */
+/** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
 const EDITABLE = 50 * 60_000;
 
 /** A message for the bot. */
@@ -29,8 +29,8 @@ interface Heard {
 }
 
 /**
- * Listens to mentions, direct messages, and threads in which one person talks with the bot. Slack may send two events for a
- * message, and each event more than once; the message gets one answer.
+ * Handles mentions, direct messages, and threads in which one person talks with the bot. Slack may send two events for
+ * a message, and each event several times; the message gets one answer.
  */
 export function listenToMessages(app: App, newRequest: NewRequest): void {
   for (const type of ['app_mention', 'message'] as const) {
@@ -56,7 +56,9 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
   }
 }
 
-/** Answers a message, unless it has been answered, is not for the bot after all, or comes too late in a flood. */
+/**
+ * Answers a message, unless it was already answered, is not for the bot after all, or is too old in a flooded channel.
+ */
 async function hear(deps: Deps, heard: Heard): Promise<void> {
   const { where, event, address, bot } = heard;
   const { channel, client, user } = where;
@@ -119,12 +121,15 @@ async function reply(deps: Deps, heard: Heard): Promise<void> {
   if (pane !== undefined && !talk && intent.kind === 'ask') await nameThread(where, pane, intent.question);
 }
 
-/** Whether the message is the notice of the rate limit, and the person got it a short while ago. */
+/** Whether the message is a rate-limit notice that the person just got. */
 function isNoticeAgain({ notices, now }: Deps, { team, user }: Where, { limitedFor }: Message): boolean {
   return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
 }
 
-/** Who talks with the bot from now on. In a thread that others started, only its history can say. */
+/**
+ * The conversation after this message. In a thread that someone else started, only Slack's history shows who takes
+ * part.
+ */
 function talkAfter({ where, event, talk }: Heard, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = shownIn(message);
@@ -136,13 +141,13 @@ function talkAfter({ where, event, talk }: Heard, message: Message): Conversatio
   return { hasOthers: false, ...(isBegunHere && { person: where.user }), ...shown };
 }
 
-/** The thread that a message is answered in: its own, or one below a mention. */
+/** The thread for the answer: the message's own, or a new one below a mention. */
 function threadIn({ thread_ts: root, ts, channel }: MessageEvent, address: Address): string | undefined {
   if (root !== undefined) return root;
   return address === 'mention' && !channel.startsWith('D') ? ts : undefined;
 }
 
-/** One name for a message, whichever event brings it, in whichever of two workspaces that share the channel. */
+/** Identifies a message across events, and across two workspaces that share the channel. */
 function nameOf(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }
@@ -151,7 +156,7 @@ async function onFailure(deps: Deps, { where, event, address }: Heard, error: un
   const { reference } = deps;
   const thread = threadIn(event, address);
   if (address === 'direct' && thread !== undefined) await clearStatus(where, thread);
-  // An answer that may have arrived is not repeated, and needs no apology.
+  // An answer that may have arrived is not repeated and needs no apology.
   if (isOfSlack(error) && failureOf(error).kind === 'unknown') return;
   await deps.deduper.giveBack(nameOf(where.channel, event.ts));
   const sorry = { text: apology(reference), channel: where.channel, unfurl_links: false, unfurl_media: false };

@@ -37,7 +37,7 @@ import { type ViewAction, viewAction, viewSubmission } from '../views/view-paylo
 const OPENERS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUTS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
-/** Listens to the buttons that open a modal, to what is changed in one, and to what is sent from it. */
+/** Handles the buttons that open a modal, and changes and submissions in modals. */
 export function listenToModals(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OPENERS }, async ({ body, ack, client, respond, context }) => {
     const deps = newRequest();
@@ -80,7 +80,7 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     const { form, memory, channel } = readForm(view);
     const faults = faultsOf({ form, channel });
     if (Object.keys(faults).length > 0) return await ack({ response_action: 'errors', errors: faults });
-    // The store may be slow, and the acknowledgement may not.
+    // Acknowledge before using the store, which may be slow.
     await ack({ response_action: 'update', view: waitingModal() });
     const { user } = viewSubmission.parse(body);
     const where: Where = {
@@ -144,18 +144,18 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Whether a person has had as much as they may while filling in forms. */
+/** Whether a person has reached the limit for filling in forms. */
 function isTooMuch({ extras, now }: Deps, user: string): boolean {
   return !extras.take(user, now().epochMilliseconds);
 }
 
-/** What is typed into the ask modal: a command is one there too, but nothing is posted from there. */
+/** The intent typed into the ask modal. A command works there too, but nothing is posted. */
 function askedFor(typed: Intent, memory: AskMemory): Intent {
   if (typed.kind === 'send') return ofStory({ kind: 'preview', what: typed.what }, typed.story);
   return inContext(typed, memory);
 }
 
-/** From a message, for its channel; from the home tab, for any. */
+/** From a message, opens the modal for its channel; from the home tab, for any channel. */
 async function open(deps: Deps, where: Where, { actions, trigger_id, channel, view }: ViewAction): Promise<void> {
   const direct = view ? readHome(view).direct : '';
   if (actions[0].action_id === OPEN_ASK) return await openAsk(deps, where, trigger_id, channel?.id ?? direct);
@@ -163,7 +163,7 @@ async function open(deps: Deps, where: Where, { actions, trigger_id, channel, vi
   await openSubscribe(deps, where, trigger_id, { story, ...(channel ? { channel: channel.id } : { direct }) });
 }
 
-/** Why a person may not choose a channel: what Slack does not show counts against them. */
+/** The refusal if the person may not choose this channel. If Slack does not show its members, they may not. */
 async function notAMember(where: Where): Promise<Message | undefined> {
   const isIn = await isMember(where);
   if (isIn === undefined) return membersUnseen();

@@ -3,25 +3,25 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { createSlackClient } from '../post/client.ts';
 import { tokensRevoked } from '../requests/payload.ts';
 
-/** Where the app was, and what is kept of it. */
+/** What is updated when the app is removed from a workspace. */
 export interface Removal {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** The token that was used there, if it can be read. */
+  /** The last token used there, if it can be read. */
   readonly keptToken: (workspace: string) => Promise<string | undefined>;
   readonly forget: (workspace: string) => Promise<void>;
   readonly apiUrl?: string;
 }
 
 const REMOVED = 'the app was removed from the workspace';
-/** In milliseconds. */
+/** Milliseconds. */
 const TIMEOUT = 10_000;
 
-/** Listens to the app being removed from a workspace: nothing is posted there then, and its token is forgotten. */
+/** Handles the app's removal from a workspace: suspends its subscriptions and deletes its token. */
 export function listenToRemoval(app: App, removal: Removal): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    // The bot holds no tokens of people.
+    // The bot has no user tokens.
     if (tokens.bot?.length) await remove(removal, context);
   });
 }
@@ -38,7 +38,7 @@ async function remove(
   await forget(workspace);
 }
 
-/** Whether Slack still accepts a token: the event of the removal may arrive after the app was installed again. */
+/** Whether Slack still accepts a token. The event may arrive after the app was installed again. */
 async function isTaken(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, {
     signal: AbortSignal.timeout(TIMEOUT),
@@ -46,6 +46,6 @@ async function isTaken(token: string, apiUrl: string | undefined): Promise<boole
   });
   return client.auth.test().then(
     () => true,
-    () => false, // Slack reported the removal, so an unreachable Slack counts as refusing.
+    () => false, // Slack reported the removal, so a failed call counts as refused
   );
 }

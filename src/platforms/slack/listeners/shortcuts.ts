@@ -12,7 +12,7 @@ import { globalShortcut, messageShortcut } from '../views/view-payload.ts';
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
-/** Listens to the shortcut that opens the ask modal, and to the one that takes a message for a question. */
+/** Handles the shortcut that opens the ask modal, and the one that asks a message's text as a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, client, context }) => {
     const deps = newRequest();
@@ -51,7 +51,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** Answers the person alone: where they asked or, if Slack refuses that, in their direct messages. */
+/** Answers only the person: where they asked or, if Slack refuses that, in their direct messages. */
 async function answerPrivately(
   deps: Deps,
   where: Where,

@@ -27,7 +27,7 @@ import { VIEW_INTENT, VIEW_PAGE } from '../views/view.ts';
 import { type ViewAction, viewAction } from '../views/view-payload.ts';
 import { showHome } from './home.ts';
 
-/** Listens to the buttons and menus of what is shown in a modal or in the home tab. */
+/** Handles the buttons and menus in modals and in the home tab. */
 export function listenToViews(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: VIEW_INTENT }, async ({ body, ack, client, context }) => {
     const deps = newRequest();
@@ -52,7 +52,7 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** A button of the home tab: its answer opens in a modal. */
+/** Opens a modal with the answer to a button of the home tab. */
 async function onHome(deps: Deps, press: ViewAction, pressing: Where): Promise<void> {
   const { direct } = readHome(press.view);
   const where: Where = { ...pressing, channel: direct };
@@ -70,7 +70,7 @@ async function onHome(deps: Deps, press: ViewAction, pressing: Where): Promise<v
   );
 }
 
-/** A button in a modal: its answer takes the place of the one before. */
+/** Replaces a modal's content with the answer to one of its buttons. */
 async function onModal(deps: Deps, press: ViewAction, pressing: Where): Promise<void> {
   const { view } = press;
   if (!view) return;
@@ -88,7 +88,7 @@ async function onModal(deps: Deps, press: ViewAction, pressing: Where): Promise<
   );
 }
 
-/** A button to another page of what a modal shows. */
+/** Shows another page of a modal's content. */
 async function onPage(deps: Deps, press: ViewAction, pressing: Where, page: number): Promise<void> {
   const { view } = press;
   if (!view) return;
@@ -114,7 +114,7 @@ function modal({ slashCommand }: Deps, callbackId: string, memory: AskMemory, an
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
 }
 
-/** Who pressed; the view knows which channel it is about. */
+/** The person who pressed, without a channel: the view knows which channel it is about. */
 function whereOf(client: Where['client'], context: { readonly teamId?: string }, { user }: ViewAction): Where {
   return { client, team: workspaceOf(context), channel: '', user: user.id, home: user.team_id ?? undefined };
 }

@@ -3,17 +3,17 @@ import { shorten } from '../render/text.ts';
 import { REDIRECT_PATH, SLACK_ENDPOINT } from './paths.ts';
 import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
 
-/** By what Slack calls the shortcuts back. */
+/** The callback ids of the shortcuts. */
 export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
 
-/** How Slack reaches the app: through a socket that the app opens, or at an address of its own. */
+/** How the app receives events: over a socket that it opens, or over HTTP at its own URL. */
 export type Reach = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
 
 /** How Slack shows the conversation with the app. New apps can only be agents. */
 export type Pane = 'agent' | 'assistant';
 
-/** What is taken from the briefing. */
+/** The parts of a briefing that the manifest uses. */
 interface Named {
   readonly title: string;
   /** The slash command, without the slash. */
@@ -25,15 +25,15 @@ const APP_NAME_LENGTH = 35;
 const SHORTCUT_NAME_LENGTH = 24;
 const DESCRIPTION_LENGTH = 140;
 const AGENT_DESCRIPTION_LENGTH = 300;
-/** What only an app with an assistant pane gets. */
+/** The event that only apps with an assistant pane get. */
 const ASSISTANT_EVENT = 'assistant_thread_started';
 
 /**
- * The app's manifest, which Slack makes an app from: made from the command list, the events that are listened to and
- * the scopes that they and the called methods need.
- * @param others the stories besides the default one, after which the app is called
- * @param pane "assistant" for an app that was made with that one: Slack cannot change it back
- * @throws RangeError if the briefing's command is too long for Slack
+ * The app's manifest, made from the command list, the events that the bot handles, and the scopes that its events and
+ * calls need.
+ * @param others the stories besides the default one, which names the app
+ * @param pane "assistant" if the app was made with it: Slack cannot change it back
+ * @throws RangeError if a slash command is too long for Slack
  */
 export function manifestOf(
   { title, command }: Named,
@@ -45,7 +45,7 @@ export function manifestOf(
   const long = slashCommands.find(({ length }) => length >= COMMAND_LENGTH);
   if (long !== undefined) {
     throw new RangeError(
-      `Slack takes a slash command of at most ${COMMAND_LENGTH} characters; "/${long}" has ${long.length + 1}.`,
+      `The slash command "/${long}" has ${long.length + 1} characters; Slack allows ${COMMAND_LENGTH}. Shorten \`command\` in briefing.yaml.`,
     );
   }
   const name = appName(command);
@@ -100,7 +100,7 @@ export function manifestOf(
   };
 }
 
-/** How the app is called: "Colossus" for /colossus. */
+/** The app's name: "Colossus" for /colossus. */
 export function appName(command: string): string {
   return command
     .split('-')

@@ -3,7 +3,7 @@ const HISTORY = ['channels:history', 'groups:history', 'im:history', 'mpim:histo
 export const OPTIONAL_SCOPES: readonly string[] = HISTORY;
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
-/** What a bot's token needs for each method of the Web API that is called here, by Slack's reference of its methods. */
+/** The scopes that each called Web API method needs, from Slack's method reference. */
 export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'assistant.threads.setStatus': ['assistant:write'],
   'assistant.threads.setSuggestedPrompts': ['assistant:write'],
@@ -25,7 +25,7 @@ export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** What it needs for each event that is listened to. */
+/** The scopes that each handled event needs. */
 export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
@@ -38,10 +38,10 @@ export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   tokens_revoked: [],
 };
 
-/** What it needs for a slash command and for shortcuts. */
+/** The scopes for slash commands and shortcuts. */
 const FEATURE_SCOPES = ['commands'];
 
-/** Everything that the app asks for when it is installed, in the order of the alphabet, each once. */
+/** All scopes that the app asks for at installation, sorted, without duplicates. */
 export function botScopes(): string[] {
   const needed = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
   return [...new Set(needed)].toSorted();

@@ -3,25 +3,25 @@ import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface SlackClientOptions {
-  /** Where the Web API is; by default Slack's own. */
+  /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string;
   /** Aborts the client's calls. */
   readonly signal?: AbortSignal;
-  /** Called in the step in which a call leaves: whether it is still in time. */
+  /** Called right before a request is sent; false cancels it as too late. */
   readonly mayBegin?: () => boolean;
 }
 
 /**
- * The options with which the SDK makes each call once: it does not repeat a call that may have arrived, and one channel's
- * 429 does not delay another channel. A new object each time, because Socket Mode changes the one that it gets.
+ * Options that make the SDK send each call once: it does not repeat a call that may have arrived, and one channel's 429
+ * does not delay another channel. Returns a new object each time, because Socket Mode changes it.
  */
 export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOptions = {}): WebClientOptions {
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    // The default is ten retries; Socket Mode would set a hundred, for every client.
+    // The default is ten retries; Socket Mode would set 100 for every client.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    // A method's name must not send the token to another host.
+    // Otherwise a method name could send the token to another host.
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
       const signals = [init.signal, signal].filter((one) => one !== undefined);
@@ -35,12 +35,12 @@ export function slackClientOptions({ apiUrl, signal, mayBegin }: SlackClientOpti
   };
 }
 
-/** A client for one token. It is cheap: each call can have its own, with its own signal. */
+/** A client for one token. Clients are cheap: each call can have its own, with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
   return new WebClient(token, { ...slackClientOptions(options), logger: SILENT });
 }
 
-/** Adds a wait to a 429 without one: the SDK would not recognise it as a rate limit. */
+/** Adds a retry-after header to a 429 without one, which the SDK would not recognise as a rate limit. */
 function withWait(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;
@@ -49,7 +49,7 @@ function withWait(response: Response): Response {
   return new Response(response.body, { status, statusText, headers });
 }
 
-/** The results of calls name each failure; the SDK's own log would repeat it, with the text of messages. */
+/** The SDK would log each failure again, with message texts. Callers report failures themselves. */
 const SILENT: Logger = {
   debug: () => {},
   info: () => {},

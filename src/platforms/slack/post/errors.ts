@@ -7,15 +7,15 @@ import { redirectedFrom } from '../../kit/connection-fault.ts';
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
 const REINSTALL = `install the app in the workspace again, and replace the token with the new one (OAuth & Permissions in ${SETTINGS})`;
 
-/** Errors after which Slack may have done part of the call. */
+/** Errors after which Slack may have carried out part of the call. */
 const MAY_BE_DONE = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
 
 const LIMITED = ['ratelimited', 'rate_limited'];
 
-/** A workspace or a channel that is being moved. */
+/** Errors while a workspace or channel is being migrated. */
 const MOVING = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
-/** The errors that end all posts to a channel: what each means, and what to do. */
+/** Errors that end all posts to a channel: what each means, and what to do. */
 const CHANNEL_GONE = new Map(
   Object.entries({
     not_in_channel: 'the bot is not in the channel: invite it there with /invite',
@@ -31,7 +31,7 @@ const CHANNEL_GONE = new Map(
   }),
 );
 
-/** The errors that end all posts to a workspace. */
+/** Errors that end all posts to a workspace. */
 const WORKSPACE_GONE = new Map(
   Object.entries({
     token_revoked: `the bot's token was revoked, or the app removed: ${REINSTALL}`,
@@ -52,11 +52,11 @@ export function isScopeMissing(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }
 
-/** The SDK puts a truncated response or a proxy's page in place of an error name. */
+/** Matches only real error names: the SDK reports a truncated response or a proxy's page in the same field. */
 const ERROR_NAME = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
 const NEEDED = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 
-/** What the error of a call means. Its reason contains neither a token nor the message's text. */
+/** Classifies the error of a call. The reason contains neither a token nor message text. */
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof WebAPIRateLimitedError) {
     const after = Temporal.Duration.from({ seconds: Math.max(1, error.retryAfter) });
@@ -70,7 +70,7 @@ export function failureOf(error: unknown): CallFailure {
 
 function refusalOf({ data }: WebAPIPlatformError): CallFailure {
   const { success, data: error } = ERROR_NAME.safeParse(data.error);
-  if (!success) return { kind: 'unknown', reason: "Slack's answer cannot be read" };
+  if (!success) return { kind: 'unknown', reason: "Slack's response cannot be read" };
   if (MAY_BE_DONE.includes(error)) return { kind: 'unknown', reason: `Slack had a fault (${error})` };
   if (LIMITED.includes(error)) return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
   if (error === 'message_limit_exceeded') {
@@ -90,7 +90,7 @@ function refusalOf({ data }: WebAPIPlatformError): CallFailure {
 
 function httpFailureOf(status: number): CallFailure {
   if (status >= 300 && status < 400) return { kind: 'unknown', reason: redirectedFrom('Slack', status) };
-  // Slack itself answers 200, 429 or, when it fails, 5xx; any other 4xx comes from a proxy.
+  // Slack itself answers 200, 429, or 5xx when it fails; any other 4xx comes from a proxy.
   return status < 400 || status >= 500 || status === 408
     ? { kind: 'unknown', reason: `Slack answered HTTP ${status}` }
     : foreignResponse(status, 'Slack');

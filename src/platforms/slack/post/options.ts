@@ -1,10 +1,10 @@
 import type { WebClientOptions } from '@slack/web-api';
 import { type SlackClientOptions, slackClientOptions } from './client.ts';
 
-/** How long a call of the Web API or of a response_url may take, in milliseconds. */
+/** Timeout for a Web API or response_url call, in milliseconds. */
 const TIMEOUT = 10_000;
 
-/** The options of the clients that Bolt makes: those of every client, and nothing may take for ever. */
+/** The options for clients that Bolt creates: the common ones, with a timeout. */
 export function clientOptions(options: SlackClientOptions): WebClientOptions {
   const common = slackClientOptions(options);
   const { fetch: send = fetch } = common;

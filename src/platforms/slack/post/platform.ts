@@ -15,8 +15,8 @@ import { Waits } from './waits.ts';
 
 export interface SlackPlatformOptions {
   /**
-   * The bot's token in a workspace; undefined if the app is not installed there. Called for each call, because tokens may
-   * change. An error counts as a passing failure.
+   * The bot's token in a workspace; undefined if the app is not installed there. Called before each API call, since
+   * tokens change. An error counts as temporary.
    */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly render: (message: Message, occurrence: DeliveryKey) => SlackPayload;
@@ -24,24 +24,27 @@ export interface SlackPlatformOptions {
   /** Whether the bot serves several workspaces; then a 429 delays only its own workspace. */
   readonly manyWorkspaces?: boolean;
   readonly perSecond?: number;
-  /** Where the Web API is; by default Slack's own. */
+  /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string;
 }
 
-/** Slack names one post a second a channel and no figure for a workspace; its 429s correct this one. */
+/**
+ * Slack documents one post per second per channel and no limit per workspace. If this is too high, its 429s slow us
+ * down.
+ */
 const POSTS_PER_SECOND = 20;
 
-/** How far Slack's clock may be behind the ledger's. */
+/** How far Slack's clock may be behind the database's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 
-/** A post in doubt was made within this after its first claim, unless it was tried again. */
+/** A post in doubt was made within this time of its first claim, unless it was retried. */
 const AROUND = Temporal.Duration.from({ minutes: 5 });
 const MOST_SOUGHT = 1000;
 
-/** Slack asks for no more than 200 a page, and may give fewer. */
+/** Slack recommends at most 200 per page and may return fewer. */
 const PAGE = 200;
 
-const UNREADABLE_ANSWER = "Slack's answer cannot be read";
+const UNREADABLE_ANSWER = "Slack's response cannot be read";
 const NOT_INSTALLED: CallFailure = {
   kind: 'refused',
   reason: 'the app is not installed in the workspace: install it there again',
@@ -52,7 +55,7 @@ const HISTORY = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
-      // That of other apps may be of any shape.
+      // Other apps' metadata can have any form.
       metadata: z
         .object({ event_payload: z.object({ occurrence: z.unknown() }) })
         .optional()
@@ -66,7 +69,7 @@ const HISTORY = z.object({
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, render, now, manyWorkspaces = false, perSecond = POSTS_PER_SECOND, apiUrl } = options;
   const waits = new Waits();
-  /** The parts of channels' histories that a search has not read yet. */
+  /** The parts of each channel's history that a search has yet to read. */
   const unread = new BoundedMap<string, Span[]>(MOST_SOUGHT);
 
   /** Calls Slack with the workspace's token. Returns the value or the failure. */
@@ -128,7 +131,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      // What was read before a later attempt does not show that attempt's post.
+      // A retry starts its own search: pages read before it cannot contain its post.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
       const spans = unread.get(key) ?? (replyTo === undefined ? spansFrom(since) : threadFrom(since));
@@ -151,18 +154,18 @@ interface Span {
   latest?: string;
 }
 
-/** First the time around the post, where it stands if it arrived; then everything since. */
+/** First the time around the post, where it most likely is; then everything since. */
 function spansFrom(since: Temporal.Instant): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   const near = since.add(CLOCK_MARGIN).add(AROUND);
-  // They overlap by a millisecond, so that no message falls between.
+  // The spans overlap by a millisecond, so no message is missed between them.
   return [
     { oldest: secondsOf(oldest), latest: secondsOf(near) },
     { oldest: secondsOf(near.subtract({ milliseconds: 1 })) },
   ];
 }
 
-/** A thread is short, and it is read from its beginning. */
+/** A thread is short, so it is read from its start. */
 function threadFrom(since: Temporal.Instant): Span[] {
   return [{ oldest: secondsOf(since.subtract(CLOCK_MARGIN)) }];
 }
@@ -171,19 +174,19 @@ function secondsOf(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
 
-/** Where posts are searched: how a page of a span is read, and how the span is cut to what is left behind its last message. */
+/** A history to search: reads a page of a span, and shortens the span by what was read. */
 interface History {
   read(span: Span): Promise<unknown>;
-  /** Whether there is more of the span. */
+  /** Removes everything up to the last message from the span. False if nothing is left. */
   goOn(span: Span, last: string): boolean;
 }
 
-/** A thread's replies, or a channel's history, which does not list them. */
+/** A channel's history does not list thread replies, so threads have their own call. */
 function historyOf(client: WebClient, channel: string, thread: string | undefined): History {
   return thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
 }
 
-/** Newest message first. */
+/** Slack returns the newest message first. */
 function channelHistory(client: WebClient, channel: string): History {
   return {
     read: (span) => client.conversations.history({ channel, ...span, limit: PAGE, include_all_metadata: true }),
@@ -194,7 +197,7 @@ function channelHistory(client: WebClient, channel: string): History {
   };
 }
 
-/** The oldest reply first. */
+/** Slack returns the oldest reply first. */
 function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): History {
   return {
     read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE, include_all_metadata: true }),
@@ -206,7 +209,10 @@ function threadHistory(client: WebClient, thread: { readonly channel: string; re
   };
 }
 
-/** Searches spans and removes what it has read: where Slack allows one page a minute, the next call reads the next page. */
+/**
+ * Searches the spans in order and removes what it has read, so the next call continues there. Slack may allow only one
+ * page a minute.
+ */
 async function search({ read, goOn }: History, spans: Span[], name: string): Promise<Found> {
   for (let [span] = spans; span; [span] = spans) {
     const page = HISTORY.safeParse(await read(span));
@@ -226,7 +232,7 @@ function withOccurrence(metadata: MessageMetadata | undefined, occurrence: PostK
   return { event_type: metadata?.event_type ?? OCCURRENCE_EVENT, event_payload };
 }
 
-/** Without the error's message: the store of the tokens logs it itself. */
+/** Leaves out the error's message: the token store logs it. */
 function noToken(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : 'an unknown error';
   return {
@@ -237,7 +243,10 @@ function noToken(error: unknown): CallFailure {
   };
 }
 
-/** What the promise gives. @throws the signal's reason, if that comes first */
+/**
+ * Waits for the promise until the signal aborts.
+ * @throws the signal's reason if it aborts first
+ */
 async function inTime<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);

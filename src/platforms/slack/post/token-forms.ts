@@ -3,25 +3,25 @@ export const APPS = "the app's settings at https://api.slack.com/apps";
 const ROTATING =
   'it expires after 12 hours, and nothing here can renew it. Make an app without token rotation from the manifest and use its token, or serve several workspaces with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, whose tokens are renewed';
 
-/** The tokens of one workspace: how each looks, and where it stands. */
+/** The tokens of one workspace: what each looks like, and where to find it. */
 export const KINDS = {
   bot: {
     variable: 'SLACK_BOT_TOKEN',
     prefix: 'xoxb-',
     form: /^xoxb-[\w-]+$/,
-    where: `the Bot User OAuth Token (xoxb-…) stands under OAuth & Permissions in ${APPS}, once the app is installed`,
+    where: `find the Bot User OAuth Token (xoxb-…) under OAuth & Permissions in ${APPS}, once the app is installed`,
   },
   app: {
     variable: 'SLACK_APP_TOKEN',
     prefix: 'xapp-',
     form: /^xapp-[\w-]+$/,
-    where: `an App-Level Token (xapp-…) with the scope connections:write is made under Basic Information in ${APPS}`,
+    where: `create an App-Level Token (xapp-…) with the scope connections:write under Basic Information in ${APPS}`,
   },
 } as const;
 
 export type Kind = (typeof KINDS)[keyof typeof KINDS];
 
-/** What is wrong with the form of a token, in words that do not show it. */
+/** What is wrong with a token's form. The text does not show the token. */
 export function malformed({ variable, prefix, form, where }: Kind, token = ''): string[] {
   if (token === '') return [`${variable} is missing: ${where}`];
   if (form.test(token)) return [];

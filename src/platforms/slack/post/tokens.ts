@@ -5,7 +5,7 @@ import { APPS, KINDS, type Kind, malformed } from './token-forms.ts';
 
 export interface SlackTokens {
   readonly botToken: string | undefined;
-  /** Of the app, for Socket Mode; left out over HTTP, where none is needed. */
+  /** The app's token for Socket Mode; not needed over HTTP. */
   readonly appToken?: string | undefined;
 }
 
@@ -16,19 +16,19 @@ export type TokenCheck =
       readonly workspace: string;
       readonly team: string;
       readonly botUser: string;
-      /** The scopes of the bot's token, if Slack names them. */
+      /** The scopes of the bot's token, if Slack lists them. */
       readonly scopes?: readonly string[];
     }
-  /** A sentence for each wrong or missing token, with where to find the right one. */
+  /** One sentence for each wrong or missing token, with where to find the right one. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
-  /** Slack could not be asked. */
+  /** Slack could not be reached. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const FOR_ORGANISATION = `SLACK_BOT_TOKEN is of a whole organisation, and the bot works in single workspaces only: install the app in one of them, and take the token from there; ${KINDS.bot.where}`;
+const FOR_ORGANISATION = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${KINDS.bot.where}`;
 
 /**
- * Checks that the tokens are set, well-formed and accepted by Slack. Never throws for what Slack or the network does. The
- * result contains no token.
+ * Checks that the tokens are set, well-formed and accepted by Slack. Never throws for errors of Slack or the network.
+ * The result contains no token.
  */
 export async function checkSlackTokens(
   tokens: SlackTokens,
@@ -67,8 +67,8 @@ interface SlackClient {
 }
 
 /**
- * Checks the app's id and secret: exchanges an invalid code, which Slack refuses for another reason if they are right. Never
- * throws for what Slack or the network does.
+ * Checks the app's id and secret by exchanging an invalid code: if they are right, Slack complains about the code.
+ * Never throws for errors of Slack or the network.
  */
 export async function checkSlackClient(
   { clientId, clientSecret }: SlackClient,
@@ -86,14 +86,14 @@ export async function checkSlackClient(
   return { kind: 'right' };
 }
 
-const CREDENTIALS = `both stand under Basic Information, App Credentials, in ${APPS}`;
-/** The errors about the credentials; every other error is about the code. */
+const CREDENTIALS = `find both under Basic Information, App Credentials, in ${APPS}`;
+/** Errors about the credentials; all others are about the code. */
 const CLIENT_PROBLEMS = new Map([
-  ['invalid_client_id', 'Slack knows no app by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET'],
+  ['invalid_client_id', 'Slack has no app with this SLACK_CLIENT_ID'],
   ['bad_client_secret', 'Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID'],
 ]);
 
-/** Slack's answer to a token, the problem with the token, or why Slack did not answer. */
+/** Slack's response, the problem with the token, or the reason why there was no response. */
 async function asked<T>(
   { variable, where }: Kind,
   call: () => Promise<T>,
@@ -103,6 +103,6 @@ async function asked<T>(
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== 'refused') return { reason: failure.reason };
-    return { problem: `Slack does not accept ${variable}: ${failure.reason}. To look it up: ${where}` };
+    return { problem: `Slack does not accept ${variable}: ${failure.reason}. To check it: ${where}` };
   }
 }

@@ -2,21 +2,25 @@ import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { type Address, addressKey } from '../../../schedule/subscription.ts';
 
-/** So many channels of a workspace that have to wait at once are evidence that the workspace has to. */
+/** This many rate-limited channels at once suggest that the whole workspace is limited. */
 const EVIDENCE = 2;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Whose limit a 429 is about. Slack does not say: it limits each channel and also the workspace. If several channels of a
- * workspace have to wait at once, it is taken for the workspace's, unless they had to wait each time lately: such channels
- * are busy by themselves, and must not hold up the others.
+ * Guesses whether a 429 limits a channel or its workspace, which Slack does not say. If several channels of a workspace
+ * are limited at once, the workspace is. Channels that are limited again and again do not count: they are busy
+ * themselves and must not delay the others.
  */
 export class Waits {
   readonly #waiting = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
-  /** How often in a row each channel had to wait. */
+  /** How many times in a row each channel was limited. */
   readonly #inARow = new BoundedMap<string, number>(MOST_REMEMBERED);
 
-  /** Notes that a channel has to wait. */
+  /**
+   * Records a 429 in a channel.
+   * @param after how long Slack asks to wait
+   * @returns what is limited
+   */
   add(address: Address, after: Temporal.Duration, now: Temporal.Instant): 'channel' | 'workspace' {
     const { workspace } = address;
     const channel = addressKey(address);
@@ -31,7 +35,7 @@ export class Waits {
     return alike.length >= EVIDENCE ? 'workspace' : 'channel';
   }
 
-  /** Notes that a post arrived in a channel. */
+  /** Records a successful post in a channel. */
   posted(address: Address): void {
     this.#inARow.delete(addressKey(address));
   }

@@ -23,7 +23,7 @@ import {
 } from './limits.ts';
 import { lengthOf, shorten, split } from './text.ts';
 
-/** What the ids of a button or menu that carries an intent begin with. */
+/** Prefix of the action ids of buttons and menus that carry an intent. */
 export const INTENT_ACTION = 'intent:';
 
 interface Choice {
@@ -34,10 +34,11 @@ interface Choice {
 }
 
 /**
- * Buttons as blocks, in their order: short labels on buttons; one that Slack would cut on a button in a row of its own with
- * a button beside it, and so all that lead to things of the same kind; and many that the message names already in a menu.
- * @param told the texts of the message that may name them
- * @param before how many buttons the message has before these, for ids that are unique in it
+ * Renders buttons as blocks, in their order. Short labels go on buttons. A label that Slack would cut gets a row of its
+ * own with a "Show" button, and so do all others of its kind. Many labels that the message already shows go into a
+ * menu.
+ * @param told texts of the message that may contain the labels
+ * @param before how many buttons precede these in the message, for unique ids
  */
 export function choices(buttons: readonly Button[], told: readonly string[], before: number): KnownBlock[] {
   const all = buttons.map(({ label, intent }, i) => ({
@@ -68,13 +69,16 @@ export function choices(buttons: readonly Button[], told: readonly string[], bef
   });
 }
 
-/** A button of the row below a message. @param id unique in the message */
+/**
+ * A button in the row below a message.
+ * @param id unique within the message
+ */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
   const shown = isBlank(plainLine(label)) ? '…' : plainLine(label);
   return button({ action: `${INTENT_ACTION}${id}`, label: shorten(shown, LABEL_LENGTH), value: encodeIntent(intent) });
 }
 
-/** A menu of what has no room in the row; none for nothing. */
+/** A menu of the buttons that do not fit in the row; empty if there are none. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const options = buttons
     .map(({ label, intent }) => ({
@@ -101,7 +105,7 @@ function row({ action, label, value }: Choice): SectionBlock[] {
     type: 'button',
     action_id: action,
     text: plainText('Show'),
-    // With what stands on it, for who presses it by saying that.
+    // Includes the label, for people who use voice control.
     accessibility_label: shorten(`Show: ${label}`, LABEL_LENGTH),
     value,
   };

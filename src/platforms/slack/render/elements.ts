@@ -17,34 +17,34 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { BLOCK_LENGTH, CONTEXT_LENGTH, TEXT_LENGTH } from './limits.ts';
 import { lengthOf, sizeOf, split, splitCitations } from './text.ts';
 
-/** Text in one style, in a line of its own if it says so. */
+/** Text in one style, optionally on its own line. */
 export interface Run {
   readonly text: string;
   readonly style?: 'bold' | 'italic';
   readonly ownLine?: boolean;
-  /** Told behind it, by the reader's own clock. */
+  /** A moment shown after the text, in the reader's own time zone. */
   readonly at?: Moment | undefined;
 }
 
-/** Stands between a text and its moment. */
+/** Separates a text from its moment. */
 const BETWEEN: RichTextText = { type: 'text', text: ' · ' };
 
-/** Text in which Slack reads nothing: no mention, no link, no markup, no emoji between colons. */
+/** Text that Slack does not parse: no mentions, links, markup or emoji codes. */
 export function plainText(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
-/** Small grey text under what it is about; nothing for a text that shows nothing. */
+/** Small grey text; no block if the text is blank. */
 export function context(text: string): ContextBlock[] {
   const shown = plainLine(text);
   if (isBlank(shown)) return [];
   return splitCitations(shown, CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
-/** Between two of them. */
+/** Separates two parts. */
 const SEPARATOR = ' · ';
 
-/** Parts as one line of small text; as a paragraph with links if one of them leads somewhere. */
+/** Parts on one line of small text; as a paragraph with links if any part has a link. */
 export function linked(parts: readonly SourcePart[]): KnownBlock[] {
   const shown = parts.filter(({ text }) => !isBlank(plainLine(text)));
   if (!shown.some(({ url }) => url !== undefined)) return context(shown.map(({ text }) => text).join(SEPARATOR));
@@ -57,7 +57,7 @@ export function linked(parts: readonly SourcePart[]): KnownBlock[] {
   return paragraphs(pack(elements, TEXT_LENGTH, sizeOf).map((some) => ({ type: 'rich_text_section', elements: some })));
 }
 
-/** Runs of text as a paragraph; as several if they are too long for one, as none if they show nothing. */
+/** Runs of text as paragraphs: several if they are too long for one, none if they are blank. */
 export function sections(...runs: readonly Run[]): RichTextSection[] {
   const shown = runs
     .map((run) => ({ ...run, text: plainLine(run.text) }))
@@ -71,7 +71,7 @@ export function sections(...runs: readonly Run[]): RichTextSection[] {
   return pack(all, TEXT_LENGTH, lengthOfElement).map((elements) => ({ type: 'rich_text_section', elements }));
 }
 
-/** A moment by the reader's own clock; in UTC where a client cannot show it so. */
+/** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
 function date(at: Moment): RichTextDate {
   const timestamp = secondsOf(at);
   const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');

@@ -21,7 +21,7 @@ type Unit = readonly KnownBlock[];
 
 /**
  * How Slack draws the blocks of a message.
- * @param files the ids of the pictures' files by their names; a picture without a file is described in words
+ * @param files ids of the uploaded pictures by name; a picture without one is shown as words
  */
 export function slackPainter(
   blocks: readonly Block[],
@@ -57,7 +57,7 @@ function item({ text, note = '', at }: Item): RichTextSection[] {
   return sections({ text, at }, { text: note, style: 'italic', ownLine: true });
 }
 
-/** A picture, described by its words; where they are too long for that, they follow it. */
+/** A picture with its words as alt text. Words that are too long for that follow below. */
 function pictured({ words }: PictureBlock, file: string | undefined): Unit[] {
   const described = each(bullets(words.flatMap((text) => item({ text }))));
   if (file === undefined) return described;
@@ -71,7 +71,7 @@ function each(blocks: readonly KnownBlock[]): Unit[] {
   return blocks.map((block) => [block]);
 }
 
-/** @param isHead whether its top line stands as the title of the message */
+/** @param isHead whether this is the first block; its top line is then shown as the title */
 function answer(block: AnswerBlock, isHead: boolean): Unit {
   const { top, below } = linesOf(block);
   return [

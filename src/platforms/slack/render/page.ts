@@ -2,13 +2,16 @@ import type { KnownBlock } from '@slack/types';
 import type { Paper } from '../../kit/pages.ts';
 import { sizeOf } from './text.ts';
 
-/** What a page has room for. */
+/** The space on a page: blocks, and length of their JSON. */
 export interface Room {
   readonly blocks: number;
   readonly length: number;
 }
 
-/** How blocks fill a message of Slack: a page begins with no divider. @param roomOf the room on a page */
+/**
+ * How blocks fill a Slack message. A page does not start with a divider.
+ * @param roomOf the space on a page
+ */
 export function slackPaper(roomOf: (page: number) => Room): Paper<KnownBlock, KnownBlock, Room> {
   return {
     roomOf,
@@ -21,7 +24,7 @@ export function slackPaper(roomOf: (page: number) => Room): Paper<KnownBlock, Kn
   };
 }
 
-/** Their length in a request, with a comma behind each. */
+/** The blocks' length in a request, including a comma after each. */
 export function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : sizeOf(blocks) - '[]'.length + ','.length;
 }

@@ -16,7 +16,7 @@ import { lengthOfBlocks, type Room, slackPaper } from './page.ts';
 import { summaryOf } from './summary.ts';
 import { lengthOf } from './text.ts';
 
-/** What is posted to Slack; a channel, a thread or a user is added by who posts it. */
+/** A post to Slack; the caller adds the channel, thread or user. */
 export interface SlackPayload {
   readonly text: string;
   readonly blocks: KnownBlock[];
@@ -26,27 +26,27 @@ export interface SlackPayload {
 }
 
 export interface SlackOptions {
-  /** The value of a button to a page. Without it pages have no such buttons. */
+  /** Makes the value of a button to another page. Without it, there are no page buttons. */
   readonly more?: (page: number) => string;
-  /** The value of the button "Share to channel"; without it the button is left out. */
+  /** The value of the "Share to channel" button. Without it, there is no such button. */
   readonly share?: string;
-  /** The line above the message that says who shared it. */
+  /** Shown above the message, such as who shared it. */
   readonly notice?: string;
-  /** The delivery that this is, so that it can be found again. */
+  /** The delivery, so that its post can be found again. */
   readonly occurrence?: DeliveryKey;
-  /** The ids of the pictures' files, by their names. A picture without a file is described in words. */
+  /** Ids of the uploaded pictures by name. A picture without one is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
 }
 
-/** What the ids of a button to another page begin with; the page follows. */
+/** Prefix of the action ids of page buttons; the page follows. */
 export const PAGE_ACTION = 'page:';
 export const SHARE_ACTION = 'share';
-/** What the metadata of a message is called: of a delivery, and of a reply. */
+/** The event types in the metadata of a delivery and of a reply. */
 export const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
 
 /**
- * A message, or one page of it, as Slack takes it. A page beyond the last is the last.
+ * Renders a message, or one page of it. A page beyond the last one shows the last.
  * @throws RangeError if a value of `more` or `share` is too long
  */
 export function renderSlack(given: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
@@ -56,14 +56,17 @@ export function renderSlack(given: Message, options: SlackOptions & { readonly p
   return payload(message, options, pages[page - 1] ?? [], page, pages.length);
 }
 
-/** All pages of a message. @throws RangeError if a value of `more` or `share` is too long */
+/**
+ * Renders all pages of a message.
+ * @throws RangeError if a value of `more` or `share` is too long
+ */
 export function slackPages(given: Message, options: SlackOptions = {}): SlackPayload[] {
   const message = withPostControls(given, options.occurrence);
   const pages = bodiesOf(message, options);
   return pages.map((body, i) => payload(message, options, body, i + 1, pages.length));
 }
 
-/** How a delivery is named in the metadata of its message. */
+/** Names a delivery in the metadata of its post. */
 export function occurrenceName({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
@@ -86,7 +89,7 @@ function payload(
   };
 }
 
-/** What stands between the frames of the pages. Frame texts that are too long to stand on each page stand here once. */
+/** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
 function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = headOf(message);
   const footer = footerOf(message);
@@ -97,7 +100,7 @@ function bodiesOf(message: Message, options: SlackOptions): KnownBlock[][] {
     ...layOut(message.blocks, slackPainter(message.blocks, options.files)),
     ...(isStanding(footer) ? [] : [context(footer)]),
   ];
-  // What fits as a whole needs no number, and no room for one.
+  // A message that fits on one page needs no space for page numbers.
   const whole = units.flat();
   const room = roomBeside(frame(message, options, 1, 1));
   if (whole.length <= room.blocks && lengthOfBlocks(whole) <= room.length) return [whole];
@@ -112,7 +115,7 @@ interface Frame {
   readonly bottom: readonly KnownBlock[];
 }
 
-/** What a page has room for within its frame. */
+/** The space on a page inside its frame. */
 function roomBeside({ top, bottom }: Frame): Room {
   return {
     blocks: MESSAGE_BLOCKS - top.length - bottom.length,
@@ -120,7 +123,7 @@ function roomBeside({ top, bottom }: Frame): Room {
   };
 }
 
-/** What stands on each page: the top line above; one row of buttons with a menu, and the small print below. */
+/** The frame of each page: the top line above; a row of buttons, a menu and the footer below. */
 function frame(message: Message, { notice = '', more, share }: SlackOptions, page: number, pages: number): Frame {
   const { rated, story } = message;
   const { top } = headOf(message);
@@ -151,12 +154,14 @@ function frame(message: Message, { notice = '', more, share }: SlackOptions, pag
 
 function button(action: string, label: string, value: string): ButtonElement {
   if (lengthOf(value) > VALUE_LENGTH) {
-    throw new RangeError(`The value of "${label}" has ${lengthOf(value)} characters; at most ${VALUE_LENGTH} fit`);
+    throw new RangeError(
+      `The value of the button "${label}" has ${lengthOf(value)} characters; the limit is ${VALUE_LENGTH}`,
+    );
   }
   return { type: 'button', action_id: action, text: plainText(label), value };
 }
 
-/** Says whether an entry's answer helped, and needs little room for it. */
+/** A small button that says whether an entry's answer helped. */
 function vote(of: string, story: string | undefined, isHelpful: boolean): ButtonElement {
   const action = `${INTENT_ACTION}${isHelpful ? 'helpful' : 'unhelpful'}`;
   const element = button(
@@ -175,7 +180,7 @@ function isStanding(text: string): boolean {
   return lengthOf(plainLine(text)) <= FRAME_LENGTH;
 }
 
-/** The delivery that a message is, and the entry that it shows; a message has one event for both. */
+/** Metadata that names the delivery and the entry shown. A message has one event for both. */
 function metadataOf({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
   const shown = shows === undefined ? {} : { shows };
   if (occurrence) {

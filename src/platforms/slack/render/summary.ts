@@ -3,13 +3,13 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { SUMMARY_LENGTH } from './limits.ts';
 import { escapeText, lengthOf, shorten } from './text.ts';
 
-/** What stands for a message that says nothing: Slack takes none without a text. */
+/** The text of a message that would be blank: Slack requires one. */
 const NOTHING = 'No text';
 const MORE = '…';
 
 /**
- * Blocks as a plain text, for notifications and for screen readers, which may read nothing else: as many lines as fit,
- * and the footer. Escaped, since Slack parses it.
+ * Blocks as plain text, for notifications and for screen readers, which may read only this. Contains as many lines as
+ * fit, and the footer. Escaped, because Slack parses it.
  */
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
@@ -28,12 +28,12 @@ export function summaryOf(blocks: readonly KnownBlock[], footer: string): string
   return escapeText([...kept, ...last].join('\n')) || NOTHING;
 }
 
-/** With the line break, which is two characters in JSON. */
+/** Includes the line break, which is two characters in JSON. */
 function cost(line: string): number {
   return lengthOf(line) + 2;
 }
 
-/** The lines of a block that a person reads; not the labels of buttons. */
+/** The lines of a block that a person reads, without button labels. */
 function linesOf(block: KnownBlock): string[] {
   switch (block.type) {
     case 'header':

@@ -1,35 +1,35 @@
 import { cut, cutCitations, isBlank } from '../../../message/text.ts';
 
-/** For the one text that Slack parses, where these three would make mentions and links. */
+/** Escapes the one text that Slack parses, so it contains no mentions or links. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** What is longer in a request than here, or may be. */
+/** Characters that are, or may be, longer in a request than here. */
 const LENGTHENED = /[&<>"\\\p{Cc}\p{Cs}]/u;
 
-/** How long a text is in a request: escaped, whether Slack counts it so or not, and as JSON. */
+/** A text's length in a request: escaped and as JSON, whether or not Slack counts it that way. */
 export function lengthOf(text: string): number {
   return LENGTHENED.test(text) ? sizeOf(text) - 2 : text.length;
 }
 
-/** How long anything is in a request, counted in the same way. */
+/** The length of any value in a request, counted like `lengthOf`. */
 export function sizeOf(value: unknown): number {
   const json = JSON.stringify(value);
   return /[&<>]/.test(json) ? escapeText(json).length : json.length;
 }
 
-/** A text in parts within the limit, cut behind spaces if it can be, never inside a character that a reader sees. */
+/** Splits a text into parts within the limit, after spaces if possible and never inside a visible character. */
 export function split(text: string, limit: number): string[] {
   return cut(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** Citations in parts within the limit, cut between two of them if it can be. */
+/** Splits citations into parts within the limit, between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
   return cutCitations(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** The beginning of a text that is too long, with an ellipsis; else the text. */
+/** The text, shortened with an ellipsis if it is too long. */
 export function shorten(text: string, limit: number): string {
   if (lengthOf(text) <= limit) return text;
   return `${split(text, limit - 1)[0]?.trimEnd() ?? ''}…`;

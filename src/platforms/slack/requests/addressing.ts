@@ -8,26 +8,24 @@ export interface Bot {
   readonly id: string;
 }
 
-/** How a message is meant. */
+/** How a message concerns the bot. */
 export type Address =
-  /** Not for the bot. */
   | 'none'
-  /** In a conversation with the bot alone. */
+  /** In a conversation with only the bot. */
   | 'direct'
-  /** Files without words, in the same. */
+  /** In such a conversation: files without text. */
   | 'files'
   | 'mention'
-  /** In a thread, without naming anybody: for the bot if only one person talks with it there. */
+  /** In a thread, without a mention: for the bot if only one person talks with it there. */
   | 'thread';
 
-/** A file with words, and a reply in a thread that is shown in the channel too, are said like any other message. */
+/** Subtypes of ordinary messages: with a file, or a thread reply that is also shown in the channel. */
 const SAID: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
 
 /**
- * How a message is meant. The bot's own messages, other apps', joins and edits are not for the bot, except an edit that
- * added a mention.
- * @param isShared whether the channel is shared with another company. There Slack's `app_mention` may name the bot by its
- * user in the other company's workspace.
+ * How a message concerns the bot. Messages of bots, joins and edits are not for it, except an edit that adds a mention.
+ * @param isShared whether the channel is shared with another company, where Slack's `app_mention` may name the bot's
+ * user in that company's workspace
  */
 export function addressOf(event: MessageEvent, bot: Bot, isShared = false): Address {
   const { user, text, thread_ts: thread, type } = event;
@@ -43,8 +41,8 @@ export function addressOf(event: MessageEvent, bot: Bot, isShared = false): Addr
 }
 
 /**
- * Whether a thread is a talk of one person with the bot: the bot has answered there, and no one else has written.
- * @param messages the whole thread, with the one that it began with
+ * Whether a thread is a conversation of one person with the bot: the bot has answered, and nobody else has written.
+ * @param messages the whole thread, including its first message
  */
 export function isTalkWithBot(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {
   const isOurs = (message: HistoryMessage) => message.bot_id === bot.id || message.user === bot.user;
@@ -55,9 +53,8 @@ export function isTalkWithBot(messages: readonly HistoryMessage[], root: string,
 }
 
 /**
- * What a person said to the bot: bounded, without the bot's name, without Slack's markup and without marks around all of
- * it.
- * @param isMention whether the text names the bot; if not by a name that is known here, then by the first one in it
+ * What a person said to the bot: limited in length, without the bot's name, Slack's markup and enclosing marks.
+ * @param isMention whether the text names the bot; if by an unknown name, that is the first one in the text
  */
 export function wordsOf(text: string, bot: Bot, isMention = false): string {
   if (isMention && !names(text, bot)) return typedText(text.replace(FIRST_NAME, ' '));
@@ -65,15 +62,15 @@ export function wordsOf(text: string, bot: Bot, isMention = false): string {
 }
 
 const FIRST_NAME = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
-/** Escapes make a text up to five times as long; what is longer than that is cut before anything else reads it. */
+/** Escapes make a text up to five times longer. Longer texts are cut before anything else reads them. */
 const MOST_SENT = 5 * MOST_CHARACTERS;
 
-/** Slack's text as it was typed and meant: see `wordsOf`. Anything may come in. */
+/** Slack's text as it was typed, without enclosing marks. Accepts any input. */
 export function typedText(text: string): string {
   return withoutOuterMarks(boundedText(plainWords(cutText(text, MOST_SENT))));
 }
 
-/** Slack's text as it was typed: links by what they show, people and channels by their names, and no escapes. */
+/** Slack's text as it was typed: links, people and channels by their labels, without escapes. */
 export function plainWords(text: string): string {
   return text
     .replaceAll(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, label?: string) =>
@@ -84,7 +81,7 @@ export function plainWords(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Whether a text names the bot, by its user or, as some clients write it, by its id. */
+/** Whether a text mentions the bot, by its user id or, as some clients write it, its bot id. */
 function names(text: string, bot: Bot): boolean {
   return [bot.user, bot.id].some((id) => text.includes(`<@${id}>`) || text.includes(`<@${id}|`));
 }

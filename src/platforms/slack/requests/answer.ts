@@ -26,31 +26,34 @@ import {
 import { buttonValue, type Pressed } from './wanted.ts';
 import { directMessages, isDirect, type Where } from './where.ts';
 
-/** What the bot says to an intent, and what it was said to. */
+/** The bot's answer to an intent. */
 export interface Answer {
   readonly message: Message;
-  /** Undefined for a button of an older version. */
+  /** Undefined for a button of an older version of the bot. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
-  /** The ids of its pictures' files, by name. Other pictures are shown as words. */
+  /** Ids of the uploaded pictures by name. Other pictures are shown as words. */
   readonly files?: ReadonlyMap<string, string>;
   /** Whether the intent was refused, or could not be done here. */
   readonly isRefused?: boolean;
 }
 
-/** How an answer is shown. */
+/** Options for showing an answer. */
 export interface Showing {
   readonly page?: number;
-  /** Whether it has the button by which it is shared. */
+  /** Whether the answer has a "Share to channel" button. */
   readonly isSharable?: boolean;
-  /** A notice above it, besides the answer's own. */
+  /** A notice above the answer, besides its own. */
   readonly notice?: string;
 }
 
-/** A message as an acknowledgement or a response_url takes it: they know no metadata. */
+/** A message for an acknowledgement or a response_url, which take no metadata. */
 export type Body = Omit<SlackPayload, 'metadata'>;
 
-/** Answers what needs no store. Waits for nothing but the desk: who asks is known already or counts as in UTC. */
+/**
+ * Answers an intent that needs no store. Waits only for the desk: a person whose profile is not cached counts as in
+ * UTC.
+ */
 export async function answerAtOnce(deps: Deps, where: Where, intent: Intent): Promise<Answer> {
   const profile = deps.people.known(where.team, where.user);
   return { intent, message: await deps.desk.answer(intent, askerOf(deps, where, profile)) };
@@ -70,7 +73,7 @@ export async function answer(deps: Deps, where: Where, wanted: Intent | Pressed)
   return { intent, message, ...(isZoneMissed && { notice: ZONE_UNREAD }) };
 }
 
-/** An answer as Slack takes it: the page that is wanted, or all pages if no button could lead to the others. */
+/** Renders an answer: the wanted page, or all pages if no button could lead to the others. */
 export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
   const payloads = pagesOf(answer, showing);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
@@ -78,7 +81,7 @@ export function laidOut(answer: Answer, showing: Showing = {}): SlackPayload[] {
     : payloads;
 }
 
-/** A list of subscriptions has a button to another one, before those that every message may have. */
+/** Adds a "Subscribe…" button to a list of subscriptions, before the buttons of the frame. */
 function withSubscribe(payload: SlackPayload, story: string | undefined): SlackPayload {
   const { blocks } = payload;
   const footer = blocks.at(-1)?.type === 'context' ? 1 : 0;
@@ -89,7 +92,7 @@ function withSubscribe(payload: SlackPayload, story: string | undefined): SlackP
   return { ...payload, blocks: blocks.toSpliced(blocks.length - footer - (isFrame ? 1 : 0), isFrame ? 1 : 0, row) };
 }
 
-/** A button that leads to another page, or shares. */
+/** Whether a button belongs to the frame: it opens a page or shares. */
 function isOfFrame({ action_id: id }: ActionsBlock['elements'][number]): boolean {
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
@@ -99,7 +102,7 @@ function pagesOf({ message, intent, notice, files }: Answer, showing: Showing): 
   const above = notices.length > 0 ? { notice: notices.join(' · ') } : {};
   const again = intent && repeated(intent, message);
   const share = again && showing.isSharable ? { share: buttonValue(again) } : {};
-  // A question's answer is given again as its entry, which may be laid out in other pages.
+  // Buttons on a question's answer lead to its entry, which may be split into other pages.
   const options = { ...above, ...share, ...(files && { files }) };
   if (!again || intent.kind === 'ask') return slackPages(message, options);
   const more = (page: number) => buttonValue(again, page);
@@ -110,19 +113,19 @@ export function bodyOf({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/** Where in a channel to answer, and who sees it. */
+/** Where to post in a channel, and for whom. */
 export interface Saying {
   readonly thread?: string | undefined;
-  /** Whether only the person sees it, as always in a direct message. */
+  /** Whether only the person sees it. A direct message is always private. */
   readonly isPrivate?: boolean | undefined;
-  /** Asked after each wait that Slack demands: whether the rest is to be left unsaid. */
+  /** Called after each rate-limit wait: whether to skip the remaining messages. */
   readonly isTooLate?: () => boolean;
 }
 
 /**
- * Posts to a channel, or a thread in it. Waits when Slack asks for it.
- * @returns the timestamp of the first message, if it is one that stays
- * @throws what the last call threw
+ * Posts to a channel or a thread. Waits when rate-limited.
+ * @returns the timestamp of the first message, unless it is ephemeral
+ * @throws the error of the last call
  */
 export async function say(
   { pause }: Deps,
@@ -153,7 +156,7 @@ export async function say(
   return first;
 }
 
-/** Remembers an answer that a channel can see, by the thread that it is in or, without one, by its own message. */
+/** Saves a public answer for follow-ups, under its thread or, without one, its own message. */
 export async function rememberAnswer(
   deps: Deps,
   { team: workspace, channel }: Where,
@@ -185,7 +188,7 @@ function askerOf({ reference }: Deps, where: Where, profile: Profile | undefined
   };
 }
 
-/** Why the person may not have what they want here; undefined if they may. */
+/** Why the person may not do this here; undefined if they may. */
 async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(where.user);
   const isManaging = manages(intent) || intent.kind === 'remind-me';
@@ -194,7 +197,7 @@ async function refusalOf({ admins }: Deps, where: Where, intent: Intent): Promis
   const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await channelState(where);
-  // An organisation's own workspaces share channels too: allow those, and refuse if the channel's state is not visible.
+  // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.
   if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return onlyOwnCompany();
   if (!postsLater(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {

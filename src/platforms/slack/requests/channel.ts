@@ -2,24 +2,27 @@ import { failureOf, isScopeMissing } from '../post/errors.ts';
 import { channelAnswer } from './payload.ts';
 import type { Where } from './where.ts';
 
-/** What Slack says of a channel. */
+/** What Slack says about a channel. */
 export type ChannelState =
   | {
       readonly kind: 'seen';
-      /** Whether the bot can post there; false where it is not a member. */
+      /** Whether the bot can post there; false if it is not a member. */
       readonly hasBot: boolean;
       readonly isArchived: boolean;
-      /** Whether only some may post there, and the bot is not one of them. */
+      /** Whether only some people may post there, and the bot may not. */
       readonly isReadOnly: boolean;
       /** Whether people of another company are in it. */
       readonly isExternal: boolean;
     }
-  /** It is gone, or the bot may not know of it. */
+  /** It does not exist, or the bot cannot see it. */
   | { readonly kind: 'hidden' }
-  /** Slack did not say. */
+  /** Slack gave no answer. */
   | { readonly kind: 'unknown' };
 
-/** Asks Slack about a channel. @throws what Slack answered if the bot's token is dead: nothing works then */
+/**
+ * Asks Slack about a channel.
+ * @throws Slack's error if the bot's token no longer works
+ */
 export async function channelState({ client, channel }: Pick<Where, 'client' | 'channel'>): Promise<ChannelState> {
   try {
     const { data } = channelAnswer.safeParse(await client.conversations.info({ channel }));

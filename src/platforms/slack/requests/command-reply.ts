@@ -5,7 +5,7 @@ import { type Answer, type Body, bodyOf, laidOut } from './answer.ts';
 import { sentBy, sharedBy, unsharable } from './user-texts.ts';
 import { wantedOf } from './wanted.ts';
 
-/** What a slash command is answered with, in its acknowledgement or at its response_url. */
+/** The reply to a slash command, in its acknowledgement or at its response_url. */
 export interface CommandReply extends Body {
   readonly response_type: 'ephemeral' | 'in_channel';
 }
@@ -15,11 +15,11 @@ interface Asking {
   readonly isShared: boolean;
   /** Whether there is a channel to share it to. */
   readonly hasChannel: boolean;
-  /** Of the person who asks, for answers that everyone sees. */
+  /** The name of the person who asks, for answers that everyone sees. */
   readonly name: string;
 }
 
-/** An answer to a slash command, as Slack takes it. */
+/** The replies to a slash command, one for each page. */
 export function commandReplies(given: Answer, { isShared, hasChannel, name }: Asking): CommandReply[] {
   const { isForAll, notice } = showingOf(given, isShared, name);
   const showing = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
@@ -30,8 +30,8 @@ export function commandReplies(given: Answer, { isShared, hasChannel, name }: As
 }
 
 /**
- * What the app would reply in a channel to a text after the slash command, without Slack and without a store.
- * @param respond answers what needs no store, and explains that everything else is not available here
+ * The app's reply in a channel to a text after the slash command, without Slack and a store.
+ * @param respond answers intents that need no store, and says of others that they are not available here
  */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
   const { intent, isShared } = wantedOf(typed, slashCommand);
@@ -39,7 +39,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
   return commandReplies(given, { isShared, hasChannel: true, name: 'you' });
 }
 
-/** Whether everyone sees an answer, and the notice above it. */
+/** Whether everyone sees the answer, and the notice above it. */
 function showingOf(given: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
   const { intent, message, isRefused } = given;
   if (isRefused || message.isPrivate) return { isForAll: false };

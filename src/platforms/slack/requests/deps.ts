@@ -7,9 +7,9 @@ import type { People } from './people.ts';
 import type { Talks } from './talks.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What the listeners of one request work with. */
+/** What the listeners of one request need. */
 export interface Deps extends RequestDeps, Remembering {
-  /** The ids of those who may manage subscriptions; empty means everyone. */
+  /** User ids of the people who may manage subscriptions; empty means everyone. */
   readonly admins: readonly string[];
   readonly people: People;
   readonly talks: Talks;

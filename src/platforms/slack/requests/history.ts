@@ -2,13 +2,16 @@ import type { WebClient } from '@slack/web-api';
 import { failureOf } from '../post/errors.ts';
 import { type HistoryMessage, historyAnswer } from './payload.ts';
 
-/** What was said before, or why it cannot be read. */
+/** The messages of a thread, or why they cannot be read. */
 export type History = { readonly messages: readonly HistoryMessage[] } | { readonly reason: string };
 
-/** As many messages as a talk between two can have before it is taken for a discussion. */
+/** A thread with more messages counts as a discussion, not as a conversation with the bot. */
 const MOST_MESSAGES = 2000;
 
-/** A whole thread, with the message that it began with. Never throws. @param limit how many messages to ask for at a time */
+/**
+ * Reads a whole thread, including its first message. Never throws.
+ * @param limit messages per page
+ */
 export async function threadOf(client: WebClient, channel: string, root: string, limit: number): Promise<History> {
   const messages: HistoryMessage[] = [];
   let cursor = '';
@@ -28,7 +31,7 @@ async function pageOf(
 ): Promise<{ readonly messages: readonly HistoryMessage[]; readonly next: string } | { readonly reason: string }> {
   try {
     const read = historyAnswer.safeParse(await client.conversations.replies(page));
-    if (!read.success) return { reason: "Slack's answer cannot be read" };
+    if (!read.success) return { reason: "Slack's response cannot be read" };
     const { messages, response_metadata: metadata } = read.data;
     return { messages, next: metadata?.next_cursor ?? '' };
   } catch (error) {

@@ -2,12 +2,13 @@ import { failureOf } from '../post/errors.ts';
 import { membersAnswer } from './payload.ts';
 import type { Where } from './where.ts';
 
-/** Members per page, Slack's maximum. */
+/** The most members that Slack returns in a page. */
 const PAGE = 1000;
 
 /**
- * Whether a person is in a channel. Undefined if Slack refuses to list its members, as for a private channel without the bot.
- * @throws the error of a call that may succeed later
+ * Whether a person is in a channel. Undefined if Slack does not list the members, as for a private channel without the
+ * bot.
+ * @throws errors that may be temporary
  */
 export async function isMember({ client, channel, user }: Where): Promise<boolean | undefined> {
   for (let cursor = ''; ; ) {

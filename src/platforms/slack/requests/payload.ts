@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { pressed } from '../views/view-payload.ts';
 
-/**
- * What is read of the payloads that Slack sends. Everything else in them is left alone, since Slack adds to it as it
- * likes.
- */
+/** The parts of Slack's payloads that are read. Other fields are ignored, since Slack adds new ones. */
 const id = z.string().min(1).max(100);
 const person = z.object({ id });
-/** A time that is a message's name: "1767326125.870439". */
+/** A message's timestamp, which is also its id: "1767326125.870439". */
 const ts = z.string().regex(/^\d+\.\d+$/);
 
 /** A slash command. */
@@ -19,7 +16,7 @@ export const slashPayload = z.object({
   channel_name: z.string().optional(),
   user_id: id,
   text: z.string().default(''),
-  /** By which a modal can be opened, for three seconds. */
+  /** Opens a modal; valid for three seconds. */
   trigger_id: z.string().optional(),
 });
 
@@ -53,7 +50,7 @@ export const messagePayload = z.object({
     bot_id: z.string().nullish(),
     edited: z.unknown().optional(),
     files: z.array(z.unknown()).optional(),
-    /** The workspaces that the writer may belong to, by the kind of event. */
+    /** The workspaces that the author may belong to, depending on the event. */
     team: z.string().nullish(),
     user_team: z.string().nullish(),
     source_team: z.string().nullish(),
@@ -95,21 +92,21 @@ export const channelAnswer = z.object({
   }),
 });
 
-/** A page of a channel's members. */
+/** One page of a channel's members. */
 export const membersAnswer = z.object({
   members: z.array(z.string()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
 });
 
-/** Which tokens a workspace has revoked, by whose they were. */
+/** The revoked tokens of a workspace, by type. */
 export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
 
-/** Slack dropped events of a workspace: it sends 30,000 an hour and no more. */
+/** Slack dropped events of a workspace, because it sends at most 30,000 an hour. */
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
-/** The outside of everything that Slack may send. What does not fit is not a delivery, and needs no answer. */
+/** The outer form of every valid Slack request. */
 const delivery = z.union([
   rateLimited,
   z.object({
@@ -135,21 +132,21 @@ const installed = z.object({
 });
 
 /**
- * The workspace that has the app, where a payload says so besides its `team`, which may be another company's: in a view,
- * and in a press on one of the bot's messages.
+ * The workspace that has the app, for payloads whose `team` may be another company's: views, and presses on the bot's
+ * messages.
  */
 export function installedIn(body: unknown): string | undefined {
   const { view, type, message } = installed.safeParse(body).data ?? {};
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
 
-/** What can be answered without a token: commands, and presses on messages. */
+/** Requests that can be answered without a token: commands, and presses on messages. */
 export const answerable = z.object({ response_url: z.url() });
 
-/** How Slack makes sure that an address is the app's. */
+/** Slack's check that a URL belongs to the app. */
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
 
-/** Whether this is something that Slack sends. */
+/** Whether a payload is a valid Slack request. */
 export function isDelivery(body: unknown): body is Readonly<Record<string, unknown>> {
   return delivery.safeParse(body).success;
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { readZone } from '../../../schedule/zone.ts';
 import { personAnswer } from './payload.ts';
 
-/** A person in a workspace, as their profile describes them. */
+/** A person's profile in a workspace. */
 export interface Profile {
   /** The name that Slack shows. */
   readonly name: string;
@@ -12,10 +12,10 @@ export interface Profile {
 }
 
 const KEPT = Temporal.Duration.from({ hours: 1 });
-/** Who was looked up longest ago is forgotten first. */
+/** The profile looked up longest ago is dropped first. */
 const MOST_KEPT = 10_000;
 
-/** What is known of people, each looked up at most once an hour. */
+/** Profiles of people, each looked up at most once an hour. */
 export class People {
   readonly #now: () => Temporal.Instant;
   readonly #known = new Map<string, { readonly profile: Profile; readonly until: Temporal.Instant }>();
@@ -24,13 +24,13 @@ export class People {
     this.#now = now;
   }
 
-  /** What is known already, without asking Slack. */
+  /** The cached profile, without asking Slack. */
   known(team: string, user: string): Profile | undefined {
     const found = this.#known.get(keyOf(team, user));
     return found && Temporal.Instant.compare(this.#now(), found.until) < 0 ? found.profile : undefined;
   }
 
-  /** Asks Slack unless it is known. Never throws: what cannot be read, by whatever fault, is left open. */
+  /** The profile, from the cache or from Slack. Never throws: what cannot be read is left undefined. */
   async profile(client: WebClient, team: string, user: string): Promise<Profile> {
     const known = this.known(team, user);
     if (known) return known;

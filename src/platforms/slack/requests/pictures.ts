@@ -8,14 +8,15 @@ import type { Answer } from './answer.ts';
 import type { Deps } from './deps.ts';
 import type { Where } from './where.ts';
 
-/** A file that has just been uploaded may take a moment until a message can show it. */
+/** Slack may need a moment before it can show a newly uploaded file. */
 const SOON = Temporal.Duration.from({ seconds: 1 });
 const MOST_TRIES = 3;
 
 /**
- * Sends an answer, with its pictures as files of the workspace. What Slack does not yet show is tried again after a pause,
- * and sent as words in the end; so is what cannot be drawn or uploaded. An answer with a picture is one message.
- * @param send called until it does not throw that the message cannot be shown, at most four times: a response_url has five
+ * Sends an answer with its pictures as files of the workspace. If Slack cannot show a picture yet, retries after a
+ * pause, and finally sends it as words. So are pictures that cannot be drawn or uploaded. An answer with a picture is
+ * one message.
+ * @param send called again while the message cannot be shown, at most four times in all: a response_url allows five
  * @throws what `send` throws
  */
 export async function sendWithPictures(
@@ -33,7 +34,7 @@ export async function sendWithPictures(
     const upload = async (one: PictureBlock) => [one.name, await uploads.fileId(client, team, one)] as const;
     files = new Map(await Promise.all(pictures.map(upload)));
   } catch (error) {
-    log(`Slack: a picture could not be shown (${reference}): ${failureText(error)}`);
+    log(`Slack: could not draw or upload a picture (${reference}): ${failureText(error)}`);
     return await send(inWordsOnly);
   }
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
@@ -42,14 +43,17 @@ export async function sendWithPictures(
     } catch (error) {
       if (!isUnshown(error)) throw error;
       if (tries < MOST_TRIES) await pause(SOON);
-      else log(`Slack: a picture was not shown in ${MOST_TRIES} tries (${reference}): ${failureText(error)}`);
+      else log(`Slack: did not show a picture in ${MOST_TRIES} tries (${reference}): ${failureText(error)}`);
     }
   }
   for (const picture of pictures) uploads.refused(team, picture);
   await send(inWordsOnly);
 }
 
-/** Whether Slack may have refused a message for its blocks. A response_url only says whether it is still valid. */
+/**
+ * Whether Slack may have refused a message because of its blocks. A response_url returns 404 only if it is no longer
+ * valid.
+ */
 export function isUnshown(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return error.data.error === 'invalid_blocks';
   return error instanceof RespondError && error.statusCode !== 404;

@@ -7,8 +7,8 @@ import { isUnshown } from './pictures.ts';
 import type { Where } from './where.ts';
 
 /**
- * Gives an answer to everyone in a channel. Where the bot is a member it posts itself: only then Slack says which message
- * that became, so that it can be followed up. Elsewhere the answer goes to the response_url.
+ * Shows an answer to everyone in a channel. If the bot is a member it posts the answer itself, which returns the id
+ * needed for follow-ups. Otherwise the answer goes to the response_url.
  */
 export async function publish(
   deps: Deps,

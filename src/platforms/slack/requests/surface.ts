@@ -20,13 +20,13 @@ import { notAllowed, windowLate } from './user-texts.ts';
 import { buttonValue, type Pressed, pressedOf } from './wanted.ts';
 import { directMessages, type Where } from './where.ts';
 
-/** Opens the modal that takes a question, at once: a trigger is valid for three seconds. */
+/** Opens the ask modal, at once: a trigger is valid for three seconds. */
 export async function openAsk({ slashCommand }: Deps, { client }: Where, trigger: string, channel: string) {
   const view = askModal({ channel, turn: 0 }, appName(slashCommand));
   await client.views.open({ trigger_id: trigger, view });
 }
 
-/** Opens the modal in which a subscription is filled in, or says that the person may not have one. */
+/** Opens the subscription form, or says that the person may not subscribe. */
 export async function openSubscribe(
   deps: Deps,
   where: Where,
@@ -39,7 +39,10 @@ export async function openSubscribe(
   await where.client.views.open({ trigger_id: trigger, view });
 }
 
-/** Every watch item of a story: those to which the list of them leads. @param story its key, if there are several */
+/**
+ * All watch items of a story, from the buttons of the watch list.
+ * @param story its key, if there are several
+ */
 export async function watchItems(deps: Deps, where: Where, story: string | undefined): Promise<ItemChoice[]> {
   const { message } = await answerAtOnce(deps, where, ofStory({ kind: 'watch' }, story));
   return buttonsIn(message).flatMap(({ label, intent }) =>
@@ -47,7 +50,7 @@ export async function watchItems(deps: Deps, where: Where, story: string | undef
   );
 }
 
-/** What is said to an intent or a button in a view, and what the view then remembers. */
+/** The answer to an intent or a button in a view, and what the view then remembers. */
 export async function answerInView(
   deps: Deps,
   where: Where,
@@ -67,21 +70,20 @@ export async function answerInView(
   };
 }
 
-/** What a view shows, once more. */
+/** The intent or button that shows a view's content again. */
 export function wantedAgain(shown: Shown): Intent | Pressed {
   if ('button' in shown) return pressedOf(shown.button);
   const { question, after, offered } = shown;
   return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };
 }
 
-/** The channel that a view is about: the direct messages with the person, if it names none. */
+/** The channel that a view is about; the person's direct messages if it names none. */
 export async function channelOf(where: Where, channel: string): Promise<string> {
   return channel === '' ? (await directMessages(where)).channel : channel;
 }
 
 /**
- * Opens a modal that says that something is under way, and puts into it what comes of that, however long it takes. What
- * is ready at once, is shown at once.
+ * Opens a modal at once if its content is ready soon; otherwise opens one that says "one moment" and fills it in later.
  */
 export async function openWith(
   { client }: Where,
@@ -102,8 +104,7 @@ export function waitingModal(): ModalView {
 }
 
 /**
- * Posts a text to a person's direct messages with the bot, for lack of another place or because the window did not open.
- * Logs a failure.
+ * Posts a text to the person's direct messages, if there is no other place or the modal did not open. Logs a failure.
  */
 export async function sayDirectly(deps: Deps, where: Where, text: string): Promise<void> {
   const { client } = where;
@@ -115,7 +116,7 @@ export async function sayDirectly(deps: Deps, where: Where, text: string): Promi
   }
 }
 
-/** Changes a view. Nothing happens if it was closed, or has changed since `hash`: then a later change is on its way. */
+/** Updates a view. Does nothing if it was closed, or changed since `hash`: then a later change is on its way. */
 export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
   try {
     await client.views.update({ view_id: id, view, ...(hash !== undefined && { hash }) });
@@ -124,7 +125,7 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
   }
 }
 
-/** Whether Slack refused a trigger as expired: the request took too long to arrive. */
+/** Whether Slack refused an expired trigger because the request arrived too late. */
 function isTriggerLate(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && LATE_TRIGGER.includes(error.data.error);
 }
@@ -132,7 +133,7 @@ function isTriggerLate(error: unknown): boolean {
 const LATE_TRIGGER = ['expired_trigger_id', 'exchanged_trigger_id'];
 const GONE = ['hash_conflict', 'not_found', 'view_not_found'];
 
-/** Runs a request's work. If it fails, the log says why, and the person gets an apology. */
+/** Runs a request's work. If it fails, logs why and shows the person an apology. */
 export async function excused(
   deps: Deps,
   what: string,
@@ -159,7 +160,7 @@ function noticeOf({ title, blocks }: Message): ModalView {
   return noticeModal('Subscribe', [`${title}.`, ...texts].join(' '));
 }
 
-/** What the view has to remember to show the same again, on another page. */
+/** What a view remembers to show its content again, on another page. */
 function shownBy(intent: Intent | undefined, message: Message): Shown | undefined {
   if (intent?.kind === 'ask') {
     const { question, after, offered } = intent;

@@ -12,7 +12,7 @@ const MOST_REMEMBERED = 1000;
 export interface TalksOptions {
   readonly conversations: Conversations;
   readonly log: (problem: string) => void;
-  /** The most messages that Slack gives in a page of history. */
+  /** The largest page of history that Slack gives this app, in messages. */
   readonly historyPage: number;
 }
 
@@ -23,26 +23,26 @@ interface InThread extends Pick<Where, 'client' | 'channel' | 'user'> {
 }
 
 /**
- * Where the bot has talked and what it showed there last. The store knows; Slack's history is asked only about threads in
- * which the bot has spoken, and once for each, since Slack lets many apps ask it once a minute.
+ * The bot's conversations, and what it last showed in each. The store has them. Slack's history is read only for
+ * threads in which the bot has posted, once for each, since Slack limits many apps to one read a minute.
  */
 export class Talks {
   readonly #options: TalksOptions;
-  /** For as long as the store fails. */
+  /** Used while the store fails. */
   readonly #remembered = new BoundedMap<string, Conversation>(MOST_REMEMBERED);
 
   constructor(options: TalksOptions) {
     this.#options = options;
   }
 
-  /** What is known of a thread or, without one, of a direct message as a whole. */
+  /** The conversation in a thread or, without one, in a whole direct message. */
   async find(channel: string, thread?: string): Promise<Conversation | undefined> {
     const place = placeOf(channel, thread);
     try {
       return await this.#options.conversations.find(place);
     } catch (error) {
       this.#options.log(
-        `Slack: could not look up a conversation; this process's own memory is used: ${errorText(error)}`,
+        `Slack: could not look up a conversation; using this process's own memory: ${errorText(error)}`,
       );
       return this.#remembered.get(place);
     }
@@ -54,17 +54,19 @@ export class Talks {
     try {
       await this.#options.conversations.keep(place, conversation);
     } catch (error) {
-      this.#options.log(`Slack: could not store a conversation; another process will not know it: ${errorText(error)}`);
+      this.#options.log(`Slack: could not save a conversation; other processes will not know it: ${errorText(error)}`);
     }
   }
 
-  /** Notes what was shown last, and nothing else. */
+  /** Updates only what was shown last. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
     const { shows, offers, ...before } = (await this.find(channel, thread)) ?? { hasOthers: false };
     await this.keep(channel, thread, { ...before, ...shownAfterPress({ shows, offers }, message) });
   }
 
-  /** The talk that a message in a thread continues: the bot has answered there, and only this person talks with it. */
+  /**
+   * The conversation that a thread message continues: the bot has answered there, and only this person talks with it.
+   */
   async inThread(message: InThread): Promise<Conversation | undefined> {
     const { channel, thread, user } = message;
     const talk = await this.find(channel, thread);
@@ -77,18 +79,18 @@ export class Talks {
     return isAlone ? now : undefined;
   }
 
-  /** Who talks in a thread, as Slack's history says: '' for several people; undefined if it cannot be read now. */
+  /** Who takes part in a thread, from Slack's history: '' for several people; undefined if it cannot be read now. */
   async #personIn({ client, channel, thread, user, bot }: InThread): Promise<string | undefined> {
     const history = await threadOf(client, channel, thread, this.#options.historyPage);
     if ('messages' in history) return isTalkWithBot(history.messages, thread, user, bot) ? user : '';
     this.#options.log(
-      `Slack: a follow-up without a mention was not answered: the thread could not be read: ${history.reason}`,
+      `Slack: could not read a thread, so a follow-up without a mention was not answered: ${history.reason}`,
     );
     return undefined;
   }
 }
 
-/** Ids of channels are unique in all of Slack, also where two workspaces share one. */
+/** Channel ids are unique across Slack, also for a channel that two workspaces share. */
 function placeOf(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
 }

@@ -4,34 +4,39 @@ import { BoundedMap } from '../../../lib/bounded-map.ts';
 import type { PictureBlock } from '../../../message/message.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 
-/** How long the transfer may take, in milliseconds. */
+/** Timeout of the transfer, in milliseconds. */
 const TIMEOUT = 10_000;
-/** A day's timeline in as many workspaces, some of them in several zones. */
+/** Enough for a day's timeline in as many workspaces. */
 const MOST_KEPT = 500;
-/** Slack makes a file ready to be shown within this, in milliseconds. One that it refuses later was deleted. */
+/** Milliseconds until Slack can show a new file. If it refuses the file later, the file was deleted. */
 const READY = 60_000;
 
 const place = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
 
 export interface UploadsOptions {
   readonly draw: DrawPicture;
-  /** Milliseconds. */
+  /** The current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Where the Web API is; by default Slack's own. */
+  /** The Web API's address; by default Slack's own. */
   readonly apiUrl?: string | undefined;
 }
 
-/** Pictures as files of workspaces, in no channel: messages name them. Each is brought to a workspace once. */
+/**
+ * Uploads pictures as files in no channel, which messages then reference. Each picture is uploaded once per workspace.
+ */
 export class Uploads {
   readonly #options: UploadsOptions;
-  /** The files' ids and when they were asked for, by workspace and picture. */
+  /** File ids and their request times, by workspace and picture. */
   readonly #kept = new BoundedMap<string, { readonly id: Promise<string>; readonly at: number }>(MOST_KEPT);
 
   constructor(options: UploadsOptions) {
     this.#options = options;
   }
 
-  /** The id of a picture's file in a workspace. @throws Error if it cannot be drawn or uploaded */
+  /**
+   * The file id of a picture in a workspace; uploads the picture if needed.
+   * @throws Error if it cannot be drawn or uploaded
+   */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
     const key = keyOf(team, picture);
     const kept = this.#kept.get(key);
@@ -43,8 +48,8 @@ export class Uploads {
   }
 
   /**
-   * Notes that Slack did not show a picture. A new file may just not be ready, and is shown next time; an older one was
-   * deleted, and is uploaded again next time.
+   * Records that Slack did not show a picture. A new file may not be ready yet; an older one was deleted, so it is
+   * uploaded again next time.
    */
   refused(team: string, picture: PictureBlock): void {
     const key = keyOf(team, picture);
@@ -60,7 +65,7 @@ export class Uploads {
     const { upload_url: url, file_id: id } = place.parse(
       await client.files.getUploadURLExternal({ filename, length: png.length }),
     );
-    if (!isSafe(new URL(url), apiUrl)) throw new Error('Slack named an address to upload to that is not https');
+    if (!isSafe(new URL(url), apiUrl)) throw new Error('Slack returned an upload URL that is not https');
     const { ok, status } = await fetch(url, {
       method: 'POST',
       body: Buffer.from(png),
@@ -78,7 +83,7 @@ function keyOf(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 
-/** A picture leaves the machine encrypted, unless for the place where the whole API is. */
+/** Pictures are uploaded encrypted, except to the API's own host. */
 function isSafe({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }

@@ -1,8 +1,8 @@
 import type { Message } from '../../../message/message.ts';
 
-/** What only Slack has to say: about channels, people and what the bot may read. */
+/** Texts that only Slack needs: about channels, people and what the bot can read. */
 
-/** For a person who may not manage the channel's subscriptions. */
+/** Shown to a person who may not manage the channel's subscriptions. */
 export function notAllowed(): Message {
   return own('Only some people may change this', [
     'The people who run this bot have named who may manage subscriptions and posts. Ask one of them.',
@@ -10,35 +10,35 @@ export function notAllowed(): Message {
   ]);
 }
 
-/** For a person of another company in a Slack Connect channel. */
+/** Shown to a person of another company in a Slack Connect channel. */
 export function onlyOwnCompany(): Message {
   return own('Only people of the workspace that has this app may change this', [
     'You can ask anything here. To subscribe, pause, end or send something, ask a colleague from that workspace.',
   ]);
 }
 
-/** For a channel that was chosen from a list of all public ones. */
+/** Shown if a person chose a public channel that they are not in. */
 export function notYours(): Message {
   return own('You are not in that channel', [
     'Only its members decide what is posted there, so nothing was subscribed. Join it, then try again.',
   ]);
 }
 
-/** For a channel whose members Slack does not show to the bot. */
+/** Shown if Slack does not list the channel's members to the bot. */
 export function membersUnseen(): Message {
   return own('I cannot see who is in that channel', [
     'So I cannot check that you are, and nothing was subscribed. Invite me there, then type the command in that channel.',
   ]);
 }
 
-/** For a channel in which the bot is not. */
+/** Shown in a channel without the bot. */
 export function notInChannel(botName: string): Message {
   return own('I am not in this channel yet', [
     `I could not post here, so nothing was subscribed. Type /invite @${botName} here, then try again.`,
   ]);
 }
 
-/** For direct messages between other people, into which nobody can invite the bot. */
+/** Shown in direct messages between other people, to which the bot cannot be invited. */
 export function notInDirectMessage(): Message {
   return own('I am not in this conversation', [
     "I can't be added to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.",
@@ -57,7 +57,7 @@ export function readOnly(): Message {
   ]);
 }
 
-/** For a button of an older version. */
+/** Shown if the button's message cannot be shared. */
 export function unsharable(): string {
   return "Not shared: this isn't an answer. Only you can see this.";
 }
@@ -66,10 +66,13 @@ export const ALREADY_SHARED = 'Already shared to this channel. Only you can see 
 
 export const ZONE_UNREAD = 'Your time zone could not be read from your profile, so times here are in UTC.';
 
-/** For a file without words in a direct message. */
+/** Shown after a file without text in a direct message. */
 export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
 
-/** For a window that did not open. @param name the app's */
+/**
+ * Shown if the modal did not open.
+ * @param name the app's name
+ */
 export function windowLate(name: string): string {
   return `${name} could not open its window: Slack gives it three seconds, and they had passed. Try again, or ask me here.`;
 }

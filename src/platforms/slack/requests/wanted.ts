@@ -9,7 +9,7 @@ export interface Wanted {
   readonly isShared: boolean;
 }
 
-/** "share price" asks for a price, and an answer that was meant for one person must not go to all. */
+/** Excludes phrases such as "share price", which ask for something: a private answer must not become public. */
 const SHARE =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
@@ -21,20 +21,20 @@ export function wantedOf(text: string, slashCommand: string): Wanted {
   return { intent: parseText(rest, slashCommand), isShared: rest !== typed };
 }
 
-/** What a button of a message says: an intent, and the page of its answer. */
+/** The content of a message's button: an intent, and the page of its answer. */
 export interface Pressed {
   readonly buttonId: string;
   readonly page?: number;
-  /** Undefined if the button is of an older version. */
+  /** Undefined if the button is from an older version. */
   readonly intent: ButtonIntent | undefined;
 }
 
-/** A button's value: the intent's id, and the page of the message that it leads to. */
+/** A button's value: the intent's id, and the page that it opens. */
 export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }
 
-/** The reverse of `buttonValue`. Anything may come in. */
+/** The reverse of `buttonValue`. Accepts any input. */
 export function pressedOf(value: string): Pressed {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};

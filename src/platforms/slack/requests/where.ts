@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 
-/** Who wants something, where, and the client of the workspace that has the app. */
+/** Who made a request, where, and the client for the workspace that has the app. */
 export interface Where {
   readonly client: WebClient;
   /** The workspace that has the app. Payloads from a Slack Connect channel may name another company's. */
@@ -14,8 +14,8 @@ export interface Where {
 }
 
 /**
- * The workspace that has the app, as Bolt's authorization names it.
- * @throws Error without a workspace; every authorization of a workspace has one
+ * The workspace that has the app, from Bolt's authorization.
+ * @throws Error if there is none, which Bolt rules out
  */
 export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
   if (teamId === undefined) throw new Error('The request names no workspace');
@@ -28,7 +28,7 @@ export async function directMessages(where: Where): Promise<Where> {
   return { ...where, channel: opened?.id ?? '', channelName: undefined };
 }
 
-/** Whether it is a direct message with the bot, between two people or in a group. The bot cannot be invited there. */
+/** Whether this is a direct message, with the bot or between other people. The bot cannot be invited there. */
 export function isDirect({ channel, channelName }: Pick<Where, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;
 }

@@ -6,11 +6,11 @@ import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
 import { inView, OPEN_ASK, privateMetadata, remembered, VIEW_BLOCKS, viewTitle } from './view.ts';
 
-/** The callback ids of the modal that takes a question, and of the one that only shows a result. */
+/** Callback ids of the ask modal, and of the modal that only shows a result. */
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
-/** What a view shows: what a button asked for, or a question with the entry that was shown before it. */
+/** The content of a view: a button's answer, or a question's, with the entry shown before it. */
 export type Shown =
   | { readonly button: string }
   | {
@@ -21,27 +21,27 @@ export type Shown =
 
 /** What the modal remembers. */
 export interface AskMemory {
-  /** The channel that buttons in it are about; '' for the person's direct messages with the bot. */
+  /** The channel for the modal's buttons; '' for the person's direct messages with the bot. */
   readonly channel: string;
   readonly shown?: Shown | undefined;
-  /** The entry that it shows, so that the next question can be read with it. */
+  /** The entry shown last, for reading a follow-up question. */
   readonly shows?: string | undefined;
-  /** The entries that it offers to choose from. */
+  /** The entries offered to choose from. */
   readonly offers?: readonly string[] | undefined;
-  /** How many answers it has shown. */
+  /** How many answers the modal has shown. */
   readonly turn: number;
 }
 
 export interface Answered {
   readonly message: Message;
-  /** From 1. Without it all are shown: for what cannot be made again by a button to another page. */
+  /** From 1. Without it, all pages are shown, because a page button could not make the answer again. */
   readonly page?: number | undefined;
 }
 
-/** Ours: longer than any question; twice this fits into what a view remembers. */
+/** Ours: longer than any question. Two of them fit into a view's metadata. */
 export const ASKED_LENGTH = 500;
 const QUESTION = 'question';
-/** The divider and the input under an answer. */
+/** The divider and the input below an answer. */
 const FRAME_BLOCKS = 2;
 
 const memorySchema = z.object({
@@ -68,8 +68,8 @@ const viewSchema = z.object({
 });
 
 /**
- * The modal that takes a question, with the answer to what was asked before. Each turn has an input of its own: Slack
- * would keep the text in one of the same name.
+ * The ask modal, with the previous answer if any. Each turn has a new input block: Slack would keep the typed text in a
+ * block of the same id.
  */
 export function askModal(memory: AskMemory, name: string, answered?: Answered): ModalView {
   const label = answered ? 'Another question' : 'Your question';
@@ -99,7 +99,7 @@ export function askModal(memory: AskMemory, name: string, answered?: Answered): 
   };
 }
 
-/** The modal that shows what came of something, and takes no question. */
+/** The modal that shows a result and takes no question. */
 export function resultModal(memory: AskMemory, title: string, answered: Answered): ModalView {
   return {
     type: 'modal',
@@ -111,7 +111,10 @@ export function resultModal(memory: AskMemory, title: string, answered: Answered
   };
 }
 
-/** What the modal remembers, and the question in it, of a view as Slack sends it. @throws if it is none of ours */
+/**
+ * A submitted modal's memory and question.
+ * @throws if the view is not one of ours
+ */
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const typed = state.values[`${QUESTION}:${memory.turn}`]?.[QUESTION]?.value ?? '';
@@ -123,7 +126,7 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
   };
 }
 
-/** The block that shows what is wrong with a question. */
+/** The block that shows a fault in the question. */
 export function questionBlock({ turn }: AskMemory): string {
   return `${QUESTION}:${turn}`;
 }
@@ -135,6 +138,6 @@ export function askButton(): Button {
 
 function answerBlocks({ message, page }: Answered): KnownBlock[] {
   if (page !== undefined) return inView(renderSlack(message, { page, more: String }).blocks);
-  // What is not made again is short: what was typed in a modal has an end.
+  // Answers that a page button could not make again are short, because modal input is.
   return inView(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, VIEW_BLOCKS - FRAME_BLOCKS);
 }

@@ -2,14 +2,14 @@ import { buttonsIn, type Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { shorten } from '../render/text.ts';
 
-/** Slack takes no more prompts than these. */
+/** The most prompts that Slack accepts. */
 export const PROMPTS = 4;
-/** Ours: Slack names no limit for a thread's title; a question of the briefing always fits. */
+/** Ours: Slack documents no limit for a thread's title. Every question of a briefing fits. */
 export const THREAD_TITLE_LENGTH = 75;
 
-/** What stands over the prompts. */
+/** The title above the prompts. */
 export const PROMPTS_TITLE = 'Questions that people ask';
-/** Said of the bot while it looks an answer up: "Colossus is looking it up…". */
+/** The bot's status while it looks up an answer: "Colossus is looking it up…". */
 export const STATUS = 'is looking it up…';
 
 interface Prompt {
@@ -17,14 +17,17 @@ interface Prompt {
   readonly message: string;
 }
 
-/** The topics that a list of them leads to. @param faq the reply to "faq" */
+/** The topics in the reply to "faq". */
 export function topicsOf(faq: Message): string[] {
   return buttonsIn(faq).flatMap(({ intent }) =>
     intent.kind === 'faq' && intent.topic !== undefined && intent.page === undefined ? [intent.topic] : [],
   );
 }
 
-/** The first question of each topic, as prompts. @param topics the replies to "faq …" */
+/**
+ * The first question of each topic, as prompts.
+ * @param topics the replies to "faq TOPIC"
+ */
 export function promptsOf(topics: readonly Message[]): Prompt[] {
   const questions = topics.flatMap((topic) => {
     const first = buttonsIn(topic).find(({ intent }) => intent.kind === 'entry');
@@ -33,7 +36,7 @@ export function promptsOf(topics: readonly Message[]): Prompt[] {
   return questions.slice(0, PROMPTS).map((question) => ({ title: question, message: question }));
 }
 
-/** What a thread is called, after its question; undefined for one that shows nothing. */
+/** A thread's title, from its first question; undefined if it is blank. */
 export function threadTitle(question: string): string | undefined {
   const title = shorten(cleanText(question), THREAD_TITLE_LENGTH);
   return title === '' ? undefined : title;

@@ -9,7 +9,7 @@ import { inView, privateMetadata, remembered } from './view.ts';
 
 export const HOME_VIEW = 'home';
 
-/** What the home tab remembers: the person's direct messages with the bot. */
+/** What the home tab remembers: the id of the person's direct messages with the bot. */
 export interface HomeMemory {
   readonly direct: string;
 }
@@ -19,9 +19,9 @@ const viewSchema = z.object({
 });
 
 /**
- * The home tab: what the person can do, the overview, and the watch items with their phases.
- * @param overview the reply to "overview", whose buttons are among what the person can do
- * @param watch the reply to "watch", of each story
+ * The home tab: quick actions, the overview, and the watch items with their phases.
+ * @param overview the reply to "overview"; its buttons come first
+ * @param watch the reply to "watch" for each story
  */
 export function homeView(overview: Message, watch: readonly Message[], memory: HomeMemory, page = 1): HomeView {
   const first: Block = { type: 'buttons', buttons: overview.actions?.row ?? [] };
@@ -50,7 +50,10 @@ export function homeView(overview: Message, watch: readonly Message[], memory: H
   };
 }
 
-/** What the home tab remembers, of a view as Slack sends it. @throws if it is none of ours */
+/**
+ * What the home tab remembers.
+ * @throws if the view is not one of ours
+ */
 export function readHome(view: unknown): HomeMemory {
   return viewSchema.parse(view).private_metadata;
 }

@@ -6,44 +6,44 @@ import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
 import { remembered } from './view.ts';
 
-/** A digest only when something changed, one in any case, or reminders. */
+/** A digest only if something changed, a digest in any case, or reminders. */
 const WHATS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
-/** What a person has filled in so far. `items` are ids of watch items; none means every one. */
+/** What a person has filled in so far. `items` are ids of watch items; empty means all of them. */
 export interface SubscribeForm {
   readonly what: (typeof WHATS)[number];
   readonly items: readonly string[];
-  /** On days of the week, or on the first or last day of each month. */
+  /** On weekdays, or on the first or last day of each month. */
   readonly rhythm: (typeof RHYTHMS)[number];
   readonly days: readonly Weekday[];
-  /** "09:00"; '' if none is chosen. */
+  /** "09:00"; '' if not chosen. */
   readonly time: string;
-  /** An IANA name; '' if none is chosen. */
+  /** An IANA name; '' if not chosen. */
   readonly zone: string;
 }
 
-/** What the modal remembers besides what is filled in. */
+/** What the modal remembers besides the inputs. */
 export interface SubscribeMemory {
-  /** The channel for which it was opened. Without it, the form asks for one. */
+  /** The channel in which the form was opened. Without it, the form asks for one. */
   readonly channel?: string | undefined;
-  /** The person's direct messages with the bot: where it goes if the form asks for a channel and gets none. */
+  /** The person's direct messages with the bot, used if the form asks for a channel and gets none. */
   readonly direct?: string | undefined;
   /** Key of the story, if there are several. */
   readonly story?: string | undefined;
-  /** The days, while the form does not show them. */
+  /** The chosen days, while the form does not show them. */
   readonly days: readonly Weekday[];
 }
 
-/** A modal as Slack sends it back. */
+/** A submitted or changed form. */
 export interface FilledIn {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
-  /** The channel; undefined until one is chosen. */
+  /** The channel; undefined if not chosen. */
   readonly channel: string | undefined;
 }
 
-/** How many of its times a new subscription shows. */
+/** How many of its times a new subscription previews. */
 const RUNS = 5;
 
 const weekday = z.enum(WEEKDAYS);
@@ -56,7 +56,7 @@ const memorySchema = z.object({
   days: z.array(weekday),
 });
 
-/** An input block has one element, under its own name. A block that is not shown is not sent. */
+/** Each input block has one element with the block's own name. Hidden blocks are not sent. */
 const values = z.object({
   channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
   what: z.object({ what: z.object({ selected_option: option(z.enum(WHATS)).nullish() }) }).optional(),
@@ -74,12 +74,15 @@ const viewSchema = z.object({
   state: z.object({ values }),
 });
 
-/** The form as it is opened. */
+/** The form's initial values. */
 export function newForm(zone: string): SubscribeForm {
   return { what: 'changes', items: [], rhythm: 'week', days: ['mon'], time: '09:00', zone };
 }
 
-/** What is filled in, of a view as Slack sends it. @throws if it is none of ours */
+/**
+ * Reads the inputs of a view.
+ * @throws if the view is not one of ours
+ */
 export function readForm(view: unknown): FilledIn {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const { channel, what, items, rhythm, days, time, zone } = state.values;
@@ -95,12 +98,12 @@ export function readForm(view: unknown): FilledIn {
   return { form, memory, channel: memory.channel ?? channel?.channel.selected_conversation ?? memory.direct };
 }
 
-/** What is missing or wrong, by the block that shows it; empty if the form is valid. */
+/** What is missing or wrong, by block id; empty if the form is valid. */
 export function faultsOf({ form, channel }: Pick<FilledIn, 'form' | 'channel'>): Record<string, string> {
   return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...whenFaultsOf(form) };
 }
 
-/** The same of the days, the time and the zone alone. */
+/** The faults of the days, time and zone only. */
 export function whenFaultsOf({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
   return {
     ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),
@@ -119,7 +122,7 @@ export function wishOf(form: SubscribeForm): string {
   ].join(' ');
 }
 
-/** When it would come next. Of a form without faults. */
+/** The next times of the subscription. The form must be valid. */
 export function runsOf(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
   return nextOccurrences(recurrenceOf(form), form.zone, now, RUNS);
 }

@@ -18,9 +18,9 @@ import { shorten } from '../render/text.ts';
 import { runsOf, type SubscribeForm, type SubscribeMemory, whenFaultsOf } from './subscribe-form.ts';
 import { OPEN_SUBSCRIBE, privateMetadata, SELECT_OPTIONS, viewTitle } from './view.ts';
 
-/** By what Slack calls the modal and its blocks back. */
+/** The callback id of the modal. */
 export const SUBSCRIBE_MODAL = 'subscribe';
-/** The inputs whose change changes what the modal shows. */
+/** The inputs whose changes update the modal. */
 export const SUBSCRIBE_INPUTS = ['what', 'rhythm', 'days', 'time', 'zone'] as const;
 export const ZONE_INPUT = 'zone';
 
@@ -51,7 +51,7 @@ const RHYTHM: Radio = [
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const DAYS: Radio = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
 
-/** The modal in which a subscription is filled in, with when it would come. */
+/** The subscription form, with a preview of its next times. */
 export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, about: SubscribeAbout): ModalView {
   return {
     type: 'modal',
@@ -78,7 +78,7 @@ export function subscribeModal(form: SubscribeForm, memory: SubscribeMemory, abo
   };
 }
 
-/** A modal that says what is under way, or what came of it. */
+/** A modal with a text: that something is in progress, or its result. */
 export function noticeModal(title: string, text: string): ModalView {
   return {
     type: 'modal',
@@ -88,7 +88,7 @@ export function noticeModal(title: string, text: string): ModalView {
   };
 }
 
-/** The zones that come nearest to what is typed so far, as Slack lists them: with what their clocks show apart from UTC. */
+/** Time zones that match what is typed so far, with their UTC offsets. */
 export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOption[] {
   return searchZones(typed, SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
 }
@@ -133,7 +133,7 @@ function where({ channel, direct }: SubscribeMemory): KnownBlock[] {
   ];
 }
 
-/** An input that Slack reports at each change. */
+/** An input whose changes Slack reports at once. */
 function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
   return {
     type: 'input',
@@ -191,7 +191,7 @@ function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
   return { text: plainText(shorten(`${zone} (UTC${offset})`, LABEL_LENGTH)), value: zone };
 }
 
-/** When it would come, before anything is saved. */
+/** A preview of the next times, before anything is saved. */
 function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
   if (Object.keys(whenFaultsOf(form)).length > 0) {
     return context('Choose days, a time and a time zone to see when it comes.');

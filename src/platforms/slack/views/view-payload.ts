@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What is read of payloads that come from views, shortcuts and the home tab; everything else is left alone. */
+/** The parts that are read of payloads from views, shortcuts and the home tab. Other fields are ignored. */
 const id = z.string().min(1).max(100);
 const who = { user: z.object({ id, team_id: id.nullish() }) };
 const triggered = { trigger_id: z.string().min(1) };
 
-/** What was pressed, or chosen from a menu. */
+/** The pressed button, or the option chosen from a menu. */
 export const pressed = z.tuple(
   [
     z.object({
@@ -17,7 +17,7 @@ export const pressed = z.tuple(
   z.unknown(),
 );
 
-/** A press of a button, or a change of an input, in a view or on a message. */
+/** A button press or a changed input, in a view or on a message. */
 export const viewAction = z.object({
   ...who,
   ...triggered,

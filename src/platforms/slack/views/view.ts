@@ -12,22 +12,22 @@ export const VIEW_BLOCKS = 100;
 const PRIVATE_METADATA_LENGTH = 3000;
 export const SELECT_OPTIONS = 100;
 
-/** Prefix of the ids of buttons and menus in a view, which distinguishes them from a message's. */
+/** Prefix of action ids in a view, which tells them from those in messages. */
 const VIEW_ACTION = 'view/';
-/** Which of them carry an intent, and which lead to a page. */
+/** Action ids in a view that carry an intent, and those that open a page. */
 export const VIEW_INTENT = new RegExp(`^${VIEW_ACTION}${INTENT_ACTION}`);
 export const VIEW_PAGE = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
 
-/** Buttons that open a modal: in messages, and in the home tab. */
+/** Action ids of the buttons that open a modal, in messages and in the home tab. */
 export const OPEN_ASK = 'open/ask';
 export const OPEN_SUBSCRIBE = 'open/subscribe';
 
-/** A title as Slack takes it. */
+/** A title within Slack's limit. */
 export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), VIEW_TITLE_LENGTH));
 }
 
-/** The blocks of a message as they stand in a view: with ids of the view's own. */
+/** A message's blocks for a view, with the view's own action ids. */
 export function inView(blocks: readonly KnownBlock[]): KnownBlock[] {
   return blocks.map((block): KnownBlock => {
     switch (block.type) {
@@ -45,19 +45,24 @@ function renamed<T extends object>(element: T): T {
   return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION}${element.action_id}` } : element;
 }
 
-/** What a view remembers, as the text that Slack keeps. @throws RangeError if it is too long */
+/**
+ * What a view remembers, as JSON in `private_metadata`.
+ * @throws RangeError if it is too long
+ */
 export function privateMetadata(memory: unknown): string {
   const text = JSON.stringify(memory);
   if (text.length <= PRIVATE_METADATA_LENGTH) return text;
-  throw new RangeError(`A view remembers ${text.length} characters; at most ${PRIVATE_METADATA_LENGTH} fit`);
+  throw new RangeError(
+    `A view's private_metadata has ${text.length} characters; the limit is ${PRIVATE_METADATA_LENGTH}`,
+  );
 }
 
-/** The reverse of `privateMetadata`, of a view as Slack sends it. */
+/** The reverse of `privateMetadata`. */
 export const remembered = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue('no JSON');
+    context.addIssue('not JSON');
     return z.NEVER;
   }
 });

@@ -94,7 +94,7 @@ describe('what is sealed', () => {
     const [older, newer] = [newKey(), newKey()];
     const words = refusal(() => unseal(seal(TOKEN, TEAM, keysOf(older)), TEAM, keysOf(newer)));
     expect(words).toContain(
-      `the workspace T1 was encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not hold (there are: ${keysOf(newer)[0].id})`,
+      `the workspace T1 was encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not contain (it has: ${keysOf(newer)[0].id})`,
     );
     for (const key of [older, newer]) {
       expect(words).not.toContain(key);

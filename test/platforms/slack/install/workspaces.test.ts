@@ -109,7 +109,7 @@ describe('what cannot be answered for want of a token', () => {
       const { text } = response?.body ?? {};
       const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(text)) ?? [];
       const [told] = stage.told.filter((problem) => problem.includes(reference));
-      expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not hold`);
+      expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not contain`);
       expect(JSON.stringify(response)).not.toContain(lost);
       expect(stage.asked).toEqual([]);
     },
@@ -308,7 +308,7 @@ describe('what is kept', () => {
     }
     expect(stage.told).toHaveLength(1);
     expect(stage.told[0]).toContain(
-      `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not hold`,
+      `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not contain`,
     );
     await stage.slash('watch');
     expect(stage.asked).toEqual([]);
