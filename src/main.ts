@@ -27,8 +27,8 @@ const HELP = `Starts the bot: in Slack and Discord with their tokens in the envi
 `;
 
 /**
- * Starts the bot: on its platforms, if there is a token; else a chat in a terminal, an answer to each line of a pipe, or
- * neither. Without a token there is the playground too, beside the chat or alone; beside tokens only if it is asked for.
+ * Starts the bot: on its platforms if there is a token; otherwise as a chat in a terminal, as an answer to each line of
+ * a pipe, or as neither. Without a token, also starts the playground; with one, only on request.
  */
 async function main(): Promise<void> {
   endWithReader(process.stdout);
@@ -49,8 +49,7 @@ async function main(): Promise<void> {
   const reloads = new Set<(reload: Reload) => void>();
   let announce = (reload: Reload) => tell(reloadText(reload));
   const encoder = openEncoder({
-    onFailure: (error) =>
-      tell(`Questions are read by their words alone: the sentence encoder failed: ${errorText(error)}`),
+    onFailure: (error) => tell(`The sentence encoder failed; questions are matched by words only: ${errorText(error)}`),
   });
   let observe: Observe = () => {};
   let note = (_: string) => {};
@@ -66,18 +65,17 @@ async function main(): Promise<void> {
     folder: config.briefingsDir,
     onReload: (reload) => {
       announce(reload);
-      // The playground has the default story.
+      // The playground uses the default story.
       if (reload.kind === 'taken' && reload.briefing.id !== stories[0].id) return;
       for (const listener of reloads) listener(reload);
     },
     encoder,
-    onLearnt: (error) =>
-      error && tell(`New entries are found by their words alone: learning failed: ${errorText(error)}`),
+    onLearnt: (error) => error && tell(`Learning failed; new entries are matched by words only: ${errorText(error)}`),
     ...(secondOpinion && { secondOpinion }),
   });
   const { stories } = live;
   const [{ current }] = stories;
-  /** Serves the playground until the signal. */
+  /** Serves the playground until the signal aborts. */
   const play = async (port: number | undefined, say: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
     const running = await startPlayground({ current, port, tell: (text) => tell(text) });
@@ -104,7 +102,7 @@ async function main(): Promise<void> {
     };
     live.watch();
     const serving = serve({ config, stories, telemetry }, ending).finally(() => ending.begin());
-    // HTTP_PORT is the platforms'.
+    // HTTP_PORT belongs to the platforms.
     const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
     ending.end();
@@ -174,7 +172,7 @@ function readOptions(): { readonly playground: boolean; readonly open: boolean; 
   }
 }
 
-/** @throws Error in an installation without development dependencies, such as the image */
+/** @throws Error without development dependencies, such as in the image */
 async function loadPlayground(): Promise<typeof import('../playground/playground.ts')> {
   try {
     import.meta.resolve('esbuild');
@@ -201,7 +199,7 @@ function standardInput(): 'terminal' | 'lines' | 'nothing' {
 function reloadText(reload: Reload): string {
   if (reload.kind === 'taken') return 'The briefing was saved and is in use.';
   const problems = reload.problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
-  return `The briefing was saved with problems; the one before stays in use:\n${problems}`;
+  return `The briefing was saved with problems; the previous one stays in use:\n${problems}`;
 }
 
 main().catch((error: unknown) => {

@@ -326,7 +326,7 @@ describe('a briefing that cannot be used', () => {
   });
 
   it('for want of a briefing in the folder is told', async () => {
-    expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" holds no briefing\./);
+    expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" contains no briefing\./);
   });
 
   it('for an empty setting is told with the name of the setting', async () => {

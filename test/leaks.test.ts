@@ -103,7 +103,7 @@ it('a process on which everything fails tells of each failure without a secret a
   discord.gateway.dispatch('INTERACTION_CREATE', { type: 2, data: { name: QUESTION } });
 
   writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
-  await log.says('the one before stays in use');
+  await log.says('the previous one stays in use');
 
   slack.socket.drop();
   discord.gateway.drop();

@@ -74,7 +74,7 @@ describe('lines that are piped in', () => {
     for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
       const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/DATABASE_URL is not the address of a PostgreSQL database; write postgres:\/\//);
+      expect(stderr).toMatch(/DATABASE_URL is not the URL of a PostgreSQL database; write postgres:\/\//);
       expect(stderr).not.toContain('s3cret');
     }
   });
@@ -113,7 +113,7 @@ describe('without anybody to type', () => {
       await told.says('Running until a signal');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
-      await told.says('the one before stays in use');
+      await told.says('the previous one stays in use');
       expect(told.said()).toMatch(/disputes\.yaml:\d+ /);
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
       await told.says('is in use.');
@@ -272,7 +272,7 @@ describe.skipIf(!hasTerminal)(
 
     it('it chats on where no data folder can be made, and says what does not work and why', async () => {
       const { child, screen, type } = open({ DATA_DIR: 'package.json/data' });
-      await screen.says('Nothing can be subscribed or posted');
+      await screen.says('Subscriptions and posts are not available');
       await screen.says('DATA_DIR');
       type('sources');
       await screen.says('The sources');

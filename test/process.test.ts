@@ -41,7 +41,7 @@ describe('a process that is to end while something is under way', () => {
     child.kill('SIGTERM');
     await told.says('Stopping after the work in progress.');
     expect(await ended(child)).toMatchObject({ code: 75, signal: null });
-    expect(told.said()).toMatch(/Ended after 9 s, though this had not ended: Slack\./);
+    expect(told.said()).toMatch(/Exited after 9 s; still unfinished: Slack\./);
   }, 60_000);
 
   it.each([
@@ -53,7 +53,7 @@ describe('a process that is to end while something is under way', () => {
     await told.says('Stopping after the work in progress.');
     child.kill(second);
     expect(await ended(child)).toMatchObject({ code, signal: null });
-    expect(told.said()).toContain(`Left at a second ${second}, though this had not ended: Slack.`);
+    expect(told.said()).toContain(`Exited on a second ${second}; still unfinished: Slack.`);
     expect(told.said()).not.toContain('Ended after');
   });
 });
@@ -66,7 +66,7 @@ describe('a fault that nobody catches', () => {
     const { child, told } = await busyBot(encodeURIComponent(planted));
     child.kill('SIGUSR2');
     expect(await ended(child)).toMatchObject({ code: 70, signal: null });
-    expect(told.said()).toContain('Ended by a fault: Error: planted, with [secret] in it');
+    expect(told.said()).toContain('Crashed: Error: planted, with [secret] in it');
     expect(told.said()).not.toContain('the-bot');
   });
 });

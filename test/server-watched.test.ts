@@ -100,7 +100,7 @@ describe('the process, watched', () => {
     const inUse = async () => ready.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
     const { version } = await inUse();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
-    await log.says('the one before stays in use');
+    await log.says('the previous one stays in use');
     const posts = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);
     while (posts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(posts()).toEqual([

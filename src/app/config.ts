@@ -12,12 +12,12 @@ const flag = z
   .optional()
   .transform((value) => value !== undefined && value !== '');
 
-// An error about it omits the value, which holds a password.
+// Its error messages leave out the value, which may contain a password.
 const databaseUrl = z
   .string()
   .refine(
     (url) => url === '' || isPostgres(url),
-    'is not the address of a PostgreSQL database; write postgres://user:password@host:5432/name',
+    'is not the URL of a PostgreSQL database; write postgres://user:password@host:5432/name',
   )
   .transform((url) => (url === '' ? undefined : url))
   .optional();
@@ -43,55 +43,55 @@ const environment = z.object({
   ...READER_VARIABLES,
 });
 
-/** The names of all variables that are read. */
+/** The names of all environment variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(environment.shape),
   ...PLATFORMS.flatMap(({ variables }) => variables),
 ];
 
 export interface Config {
-  /** The folder that holds the briefing, or the briefing's own folder. */
+  /** The folder with the briefings, or one briefing's own folder. */
   readonly briefingsDir: string;
-  /** Where subscriptions and deliveries are kept. */
+  /** Where subscriptions and deliveries are stored. */
   readonly store: Place;
   readonly color: boolean;
-  /** The port of the platforms that take requests over HTTP; the playground's if no platform is configured. */
+  /** Where the platforms' HTTP server listens; if no platform is configured, the playground. */
   readonly http?: HttpSettings;
-  /** Those with a token. */
+  /** The platforms with a token. */
   readonly platforms: readonly ConfiguredPlatform[];
-  /** Log, health and the operator's channel. */
+  /** The log, health and operator's channel. */
   readonly ops: OpsSettings;
-  /** Rate limits, and what is kept of unanswered questions. */
+  /** Rate limits, and what is stored about unanswered questions. */
   readonly questions: QuestionSettings;
-  /** A language model that chooses among the entries; absent unless it is turned on. */
+  /** A language model that chooses among the entries; undefined unless turned on. */
   readonly reader?: ReaderSettings;
-  /** For how many minutes a changed briefing is left alone before its follow-ups are sent. */
+  /** How many minutes a changed briefing must be unchanged before its follow-ups are sent. */
   readonly followUpMinutes?: number;
-  /** What no log may show. */
+  /** Secrets that are removed from the log. */
   readonly secrets: readonly string[];
 }
 
-/** The configuration as far as it is right, and what is wrong with the rest, a line each. */
+/** The valid part of the configuration, and its faults. */
 export interface Examined {
-  /** What is faulty counts as left out. */
+  /** Faulty variables count as unset. */
   readonly config: Config;
-  /** Each begins with its variable. */
+  /** One line each, starting with the variable's name. */
   readonly faults: readonly string[];
 }
 
 /**
  * Reads the environment; nothing else in the project does.
- * @param rows the platforms that there are
- * @throws Error that names every fault at once
+ * @param rows the available platforms
+ * @throws Error that lists all faults
  */
 export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {
   const { config, faults } = examineConfig(variables, rows);
   if (faults.length === 0) return config;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  throw new Error(`The configuration has faults; .env.example explains each variable:\n${lines}`);
+  throw new Error(`The configuration has errors; .env.example explains each variable:\n${lines}`);
 }
 
-/** As `readConfig`, for callers that can use a part of the configuration. Never throws for the content of a variable. */
+/** Like `readConfig`, for callers that can use a partial configuration. Never throws for invalid variables. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Examined {
   const issues = environment.safeParse(variables).error?.issues ?? [];
   const malformed = new Set(issues.map(({ path }) => path.join('.')));
@@ -129,7 +129,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     config,
     faults: [
       ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
-      // That what is malformed is missing too needs no second line.
+      // A malformed variable does not need a second line that says it is missing.
       ...faults.filter((fault) => ![...malformed].some((name) => fault.startsWith(`${name} is missing`))),
     ],
   };
@@ -139,7 +139,7 @@ function httpOf({ HTTP_PORT: port, HTTP_HOST: host }: z.infer<typeof environment
   return port === undefined ? undefined : { port, ...(host !== undefined && host !== '' && { host }) };
 }
 
-/** A platform's variables; an empty one is left out. */
+/** A platform's variables, without empty ones. */
 function variablesOf(variables: NodeJS.ProcessEnv, row: PlatformRow): Variables {
   return Object.fromEntries(row.variables.map((name) => [name, variables[name] === '' ? undefined : variables[name]]));
 }
@@ -148,12 +148,12 @@ function placeOf({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof environ
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
-/** A platform's secrets. A variable may hold several. */
+/** A platform's secrets. A variable may contain several. */
 function secretsOf(variables: NodeJS.ProcessEnv, { secrets }: PlatformRow): string[] {
   return secrets.flatMap((name) => trimmed((variables[name] ?? '').split(',')));
 }
 
-/** The database's password, as it is in the address and as it is decoded. */
+/** The database's password, as in the URL and decoded. */
 function passwordsOf({ DATABASE_URL: url }: z.infer<typeof environment>): string[] {
   const address = url === undefined ? undefined : URL.parse(url);
   const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
@@ -168,7 +168,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // A per cent sign that is not an escape.
+    return text; // a per cent sign that is not an escape
   }
 }
 
@@ -180,13 +180,16 @@ function isPostgres(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
-/** Takes the secrets out of the environment once they are read: a browser or compiler that is started inherits the rest. */
+/**
+ * Removes secrets from the environment after they were read: browsers and compilers that the bot starts inherit the
+ * rest.
+ */
 export function forgetSecrets(): void {
   const names = ['DATABASE_URL', ...READER_SECRETS, ...PLATFORMS.flatMap(({ secrets }) => secrets)];
   for (const name of names) delete process.env[name];
 }
 
-/** Adds the variables of a .env file in the working folder, if there is one; what the environment has already stays. */
+/** Loads the .env file in the working folder, if there is one. Variables that are already set stay. */
 export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }

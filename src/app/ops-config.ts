@@ -3,7 +3,7 @@ import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
 import type { PlatformRow, ReadPlatform } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
 
-/** An empty variable is one that is left out. */
+/** An empty variable counts as unset. */
 const given = z
   .string()
   .optional()
@@ -12,12 +12,12 @@ const given = z
 /** The variables for the log, health and the operator's channel. */
 export const OPS_VARIABLES = { LOG_LEVEL: given, OPS_PORT: given, OPS_HOST: given, OPERATOR_CHANNEL: given };
 
-/** Log, health and the operator's channel. */
+/** The log, health and operator's channel. */
 export interface OpsSettings {
   readonly logLevel: LogLevel;
-  /** Where health and metrics are served; absent for nowhere. */
+  /** Where health and metrics are served; undefined if they are not. */
   readonly health?: { readonly port: number; readonly host: string };
-  /** The channel that gets messages about what went wrong. */
+  /** The channel that gets messages about problems. */
   readonly operator?: Address;
 }
 
@@ -25,15 +25,15 @@ type Variables = Readonly<Partial<Record<keyof typeof OPS_VARIABLES, string | un
 
 const HOST = '127.0.0.1';
 
-/** A platform, and what its variables say. */
+/** A platform, and the result of reading its variables. */
 interface Read {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'channelForms'>;
   readonly read: ReadPlatform;
 }
 
 /**
- * Reads the variables; each fault is a line that begins with its variable.
- * @param httpPort the port of the platforms
+ * Reads the variables. Each fault is one line that starts with the variable's name.
+ * @param httpPort the platforms' port
  */
 export function opsConfigOf(
   variables: Variables,
@@ -51,7 +51,7 @@ export function opsConfigOf(
       ? ['OPS_PORT is the same as HTTP_PORT, which is open to the platforms; use another port']
       : []),
     ...(variables.OPS_HOST !== undefined && OPS_PORT === undefined
-      ? ['OPS_PORT is missing, though OPS_HOST is set: without a port nothing is served']
+      ? ['OPS_PORT is missing, though OPS_HOST is set: without a port, health is not served']
       : []),
     ...(typeof operator === 'string' ? [operator] : []),
   ];
@@ -73,7 +73,7 @@ function operatorOf(text: string, platforms: readonly Read[]): Address | string 
     return `OPERATOR_CHANNEL is not a channel; write ${alternatives(forms)}`;
   }
   const { row, read } = named;
-  // A platform with faulty variables is meant to run.
+  // A platform with faulty variables is meant to be on.
   if (read.configured === undefined && read.faults.length === 0) {
     return `OPERATOR_CHANNEL is in ${row.title}, but ${row.variables[0]} is not set`;
   }

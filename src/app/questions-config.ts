@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-/** An empty variable is one that is left out. */
+/** An empty variable counts as unset. */
 const given = z
   .string()
   .optional()
   .transform((value) => (value === '' ? undefined : value));
 
-/** The variables that are about what people ask. */
+/** The environment variables for people's questions. */
 export const QUESTION_VARIABLES = { QUESTIONS_PER_MINUTE: given, GAPS_DAYS: given, GAPS_WITH_USERS: given };
 
-/** How much may be asked, and what is kept of it. */
+/** The rate limit, and what is stored about unanswered questions. */
 export interface QuestionSettings {
-  /** How many questions a person may ask in a minute; a channel three times as many. */
+  /** How many questions a person may ask per minute; a channel may ask three times as many. */
   readonly perMinute: number;
-  /** For how many days it is kept what could not be answered. */
+  /** For how many days unanswered questions are stored. */
   readonly gapDays: number;
-  /** Whether it is kept with it who asked. */
+  /** Whether the people who asked are stored too. */
   readonly gapsHaveUsers: boolean;
 }
 
@@ -23,7 +23,7 @@ const PER_MINUTE = 20;
 const GAP_DAYS = 90;
 const MOST = 10_000;
 
-/** How much may be asked, and what is kept of it; a fault is a line that begins with its variable. */
+/** Reads the variables. Each fault is one line that starts with the variable's name. */
 export function questionConfigOf(
   variables: Readonly<Partial<Record<keyof typeof QUESTION_VARIABLES, string | undefined>>>,
 ): { config: QuestionSettings; faults: string[] } {

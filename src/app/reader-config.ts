@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/unsure.ts';
 
-/** An empty variable is one that is left out. */
+/** An empty variable counts as unset. */
 const given = z
   .string()
   .optional()
   .transform((value) => (value === '' ? undefined : value));
 
-/** The variables about a language model that chooses among the entries. */
+/** The environment variables for a language model that chooses among the entries. */
 export const READER_VARIABLES = {
   READER: given,
   READER_MODEL: given,
@@ -19,18 +19,18 @@ export const READER_VARIABLES = {
   ANTHROPIC_API_KEY: given,
 };
 
-/** Those of them that no log may show. */
+/** Which of them hold secrets. */
 export const READER_SECRETS = [
   'ANTHROPIC_API_KEY',
   'READER_API_KEY',
 ] as const satisfies readonly (keyof typeof READER_VARIABLES)[];
 
-/** A language model, and when it is asked. */
+/** Settings of the language model, and when to ask it. */
 export interface ReaderSettings {
   readonly mode: ReaderMode;
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
-  /** The API's address with its version. */
+  /** The API's address, including its version. */
   readonly url: string;
   readonly key?: string;
   readonly callsPerDay: number;
@@ -45,7 +45,7 @@ const MOST_CALLS = 1_000_000;
 const MODEL = /^(anthropic|openai-compatible):(\S+)$/;
 const NUMBER = /^\d{1,6}(?:\.\d{1,6})?$/;
 
-/** The reader's settings, or none if it is off; a fault is a line that begins with its variable. */
+/** Reads the settings; undefined if the reader is off. Each fault is one line that starts with the variable's name. */
 export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: string[] } {
   const { READER = 'never', READER_MODEL, READER_CALLS_PER_DAY, READER_PRICE } = variables;
   if (READER === 'never') return { faults: [] };
@@ -78,7 +78,7 @@ export function readerConfigOf(variables: Variables): { config?: ReaderSettings;
   };
 }
 
-/** Where the API is, and with which key. */
+/** The API's address and key. */
 function accessOf(
   provider: ReaderSettings['provider'],
   { READER_URL, READER_API_KEY, ANTHROPIC_API_KEY }: Variables,
@@ -104,7 +104,7 @@ function accessOf(
   };
 }
 
-/** What is wrong with the address. The fault does not quote it: it may hold a password. */
+/** What is wrong with the URL. The fault does not quote it, since it may contain a password. */
 function urlFault(text: string, hasKey: boolean): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) return 'READER_URL must begin with http:// or https://';

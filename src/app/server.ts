@@ -22,13 +22,13 @@ interface ServerParts {
   readonly telemetry: Telemetry;
 }
 
-/** Longer than an answer over HTTP takes, in milliseconds. */
+/** Longer than any HTTP response takes, in milliseconds. */
 const PATIENCE = 8000;
 
 /**
- * Answers and posts on each configured platform until the process should stop; then stops in order.
- * A store that is away at the start is waited for, like one that goes away later.
- * @throws Error if a platform refuses a token, a port is taken, or the store cannot be opened for good
+ * Answers and posts on each configured platform until the process should stop; then shuts down in order. Waits for a
+ * store that is not available at the start.
+ * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
  */
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'during'>): Promise<void> {
   const { config, stories, telemetry } = parts;
@@ -58,7 +58,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     const polite = limited(keeping, { perMinute: questions.perMinute, clock, now, current });
     const desk = observed(polite, observe, clock);
     const { note } = telemetry;
-    // One process uses a file, so after a restart it takes over its own lease at once.
+    // Only one process uses a SQLite file, so after a restart it takes over its own lease at once.
     const owner = config.store.kind === 'postgres' ? randomUUID() : 'this process';
     const draw = pictureDrawer();
     const apps = openers.map(({ name, title, open }) => ({
@@ -73,7 +73,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       await server?.start().catch((error: unknown) => {
         throw listenFault(error) ?? error;
       });
-      // Each platform starts by itself: one that cannot be reached holds up neither the others nor deliveries.
+      // Each platform starts separately: one that cannot be reached delays neither the others nor deliveries.
       const started = Promise.all(apps.map((app) => app.start()));
       const news = newsOfStories(stories, { news: store.news, ...quietOf(config) });
       delivery = startDelivery({
@@ -112,7 +112,7 @@ function quietOf({ followUpMinutes: minutes }: Config): { readonly quiet?: Tempo
   return minutes === undefined ? {} : { quiet: Temporal.Duration.from({ minutes }) };
 }
 
-/** Why a port cannot be used, and what to do; undefined for any other error. */
+/** Why a port cannot be used, and what to do; undefined for other errors. */
 function listenFault(error: unknown): Error | undefined {
   if (!(error instanceof Error && 'code' in error && 'port' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
@@ -124,7 +124,7 @@ function listenFault(error: unknown): Error | undefined {
   return undefined;
 }
 
-/** One server for the platforms that take requests over HTTP: each has the paths under its name. */
+/** One server for all platforms that accept HTTP requests, each below its own path. */
 function serverOf(
   { http, platforms }: Config,
   apps: readonly (PlatformApp & { readonly name: string })[],

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 /** Exit codes besides 0; docs/operations.md lists them. */
 export const EXIT = {
-  /** It could not start, or could not do what was asked. */
+  /** It could not start, or the command failed. */
   failed: 1,
   /** A bug. */
   crashed: 70,
@@ -10,57 +10,57 @@ export const EXIT = {
   unfinished: 75,
 } as const;
 
-/** Docker kills a container ten seconds after it asks it to stop; others wait longer. In milliseconds. */
+/** Milliseconds. Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
 const DEADLINE = 9000;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Stops the process: in order if there is time, at once if not. */
+/** Stops the process: in order if there is time, otherwise at once. */
 export class Shutdown {
   readonly #stop = new AbortController();
   readonly #tell: (text: string) => void;
   readonly #underWay = new Set<string>();
 
-  /** @param tell logs what went wrong */
+  /** @param tell logs problems */
   constructor(tell: (text: string) => void) {
     this.#tell = tell;
   }
 
-  /** Aborted once the process should stop. */
+  /** Aborts when the process should stop. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** Stops at the first signal; exits at once at a second one and at an uncaught error. */
+  /** Starts to stop at the first signal. Exits at once at a second one, or on an uncaught error. */
   listen(): void {
     for (const name of SIGNALS) {
       process.on(name, () => {
         if (!this.signal.aborted) return this.begin();
-        this.#leave(`Left at a second ${name}`, 128 + constants.signals[name]);
+        this.#leave(`Exited on a second ${name}`, 128 + constants.signals[name]);
       });
     }
-    // The state is unknown after that, so nothing more is written. The next start looks up what was being posted.
-    process.on('uncaughtException', (error: unknown) =>
-      this.#leave(`Ended by a fault: ${stackOf(error)}`, EXIT.crashed),
-    );
+    // The state is unknown, so nothing more is written. The next start looks up what was being posted.
+    process.on('uncaughtException', (error: unknown) => this.#leave(`Crashed: ${stackOf(error)}`, EXIT.crashed));
   }
 
-  /** Starts to stop; the process has nine seconds for it. */
+  /** Starts to stop. The process then has nine seconds. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#stop.abort();
     const late = () => {
       const code = typeof process.exitCode === 'number' ? process.exitCode : EXIT.unfinished;
-      this.#leave(`Ended after ${DEADLINE / 1000} s`, code);
+      this.#leave(`Exited after ${DEADLINE / 1000} s`, code);
     };
     setTimeout(late, DEADLINE).unref();
   }
 
-  /** Exits once everything has stopped in order. A timer of an SDK, such as a wait for a rate limit, would delay that. */
+  /**
+   * Exits after everything has stopped in order. An SDK's timer, such as a rate-limit wait, would otherwise delay that.
+   */
   end(): void {
     process.exit(process.exitCode ?? 0);
   }
 
-  /** Names work that is running, for the log if the process exits before it ends. */
+  /** Tracks work by name, for the log in case the process exits before it ends. */
   async during<T>(what: string, work: Promise<T>): Promise<T> {
     this.#underWay.add(what);
     try {
@@ -72,7 +72,7 @@ export class Shutdown {
 
   #leave(why: string, code: number): void {
     const unfinished = [...this.#underWay].join(', ');
-    this.#tell(unfinished === '' ? `${why}.` : `${why}, though this had not ended: ${unfinished}.`);
+    this.#tell(unfinished === '' ? `${why}.` : `${why}; still unfinished: ${unfinished}.`);
     process.exit(code);
   }
 }

@@ -7,18 +7,18 @@ import type { Encoder } from '../ports/encoder.ts';
 import type { Stories, Story } from '../reply/stories.ts';
 
 export interface LiveStoriesOptions {
-  /** A briefing's folder, or one that holds several. */
+  /** A briefing's folder, or a folder of briefings. */
   readonly folder: string;
-  /** Shared: it takes more memory than all briefings. */
+  /** Shared by all stories: it uses more memory than all briefings. */
   readonly encoder?: Encoder | undefined;
-  /** Shared by all stories too. */
+  /** Shared by all stories. */
   readonly secondOpinion?: SecondOpinion;
   readonly onReload: (reload: Reload) => void;
-  /** Called with what went wrong while entries were learnt from their phrasings. */
+  /** Called after new entries were learnt, or with the error. */
   readonly onLearnt?: (error?: Error) => void;
 }
 
-/** The briefings in use, each replaced when its files are saved. A story that is added or removed needs a restart. */
+/** The briefings in use; each is replaced when its files are saved. Adding or removing a story requires a restart. */
 export class LiveStories {
   readonly stories: Stories;
   readonly #live: readonly LiveBriefing[];
@@ -34,12 +34,13 @@ export class LiveStories {
         current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
       }),
     );
-    if (!first) throw new Error(`"${folder}" holds no briefing.`);
+    if (!first)
+      throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
     this.stories = [first, ...others];
     refuseSame(this.stories);
   }
 
-  /** Begins to watch the folders, until `close`. */
+  /** Watches the folders until `close`. */
   watch(): void {
     for (const live of this.#live) live.watch();
   }
@@ -49,7 +50,7 @@ export class LiveStories {
   }
 }
 
-/** Names the story's folder with each problem's file. */
+/** Adds the story's folder to the file of each problem. */
 function named(story: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
   return (reload) =>
     onReload(
@@ -59,7 +60,7 @@ function named(story: string, onReload: (reload: Reload) => void): (reload: Relo
     );
 }
 
-/** @throws Error if two stories could not be told apart */
+/** @throws Error if two stories have the same id, command or key */
 function refuseSame(stories: Stories): void {
   const names: readonly (readonly [what: string, of: (story: Story) => string])[] = [
     ['id', ({ id }) => id],
@@ -70,7 +71,7 @@ function refuseSame(stories: Stories): void {
     const same = [...Map.groupBy(stories, of).values()].find(({ length }) => length > 1);
     if (same) {
       const ids = same.map(({ id }) => `"${id}"`).join(' and ');
-      const fix = what === 'key' ? 'Change one of their ids' : `Give each briefing.yaml a ${what} of its own`;
+      const fix = what === 'key' ? 'Change one of their ids' : `Give each briefing.yaml its own ${what}`;
       throw new Error(`The stories ${ids} have the same ${what}. ${fix}.`);
     }
   }

@@ -3,7 +3,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
 
-/** The log goes to standard error: standard output is for answers. */
+/** Logs to standard error, because standard output is for answers. */
 export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefing: Briefing): Telemetry {
   const { logLevel: level, health, operator } = ops;
   return new Telemetry({

@@ -18,27 +18,27 @@ const INTO_A_CHAT = 'Posts appear in the chat that npm start opens in a terminal
 
 export interface TerminalOptions {
   readonly stories: Stories;
-  /** Called at the first use: questions need no database and leave no folder behind. Called again after a failure. */
+  /** Called at the first use, since questions need no database; called again after a failure. */
   readonly openStore: () => Promise<Store>;
   /** Whether posts can be shown in a chat. */
   readonly hasChat: boolean;
-  /** For how many days unanswered questions are kept. */
+  /** For how many days unanswered questions are stored. */
   readonly gapDays: number;
-  /** Logs a problem that stops nothing else. */
+  /** Logs problems that stop nothing else. */
   readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
-  /** Instead of the clocks of this machine. */
+  /** Replaces this machine's clocks. */
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
 }
 
-/** The chat that posts come into. */
+/** The chat in which posts appear. */
 export interface Chat {
-  /** False once it is closed. */
+  /** False if the chat is closed. */
   readonly post: (message: Message) => boolean;
   readonly notice: (text: string) => void;
 }
 
-/** The bot of one terminal: answers, and posts into the chat while that is open. */
+/** The bot in one terminal: answers, and posts into the chat while it is open. */
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;
@@ -57,7 +57,7 @@ export class TerminalBot {
       onNewTime: () => this.#delivery?.wake(),
     });
     const desk = keepingGaps(answering, {
-      // A question alone opens no store, and leaves nothing behind.
+      // A question alone opens no store and creates no files.
       note: async (asked) => (await this.#store)?.gaps.note(asked),
       keepsPeople: false,
       today: () => dateAt(now(), 'UTC'),
@@ -72,21 +72,23 @@ export class TerminalBot {
     };
   }
 
-  /** Posts into the chat from now on; if that is impossible, a notice says why. */
+  /** Posts into the chat from now on. If that fails, a notice says why. */
   async join(chat: Chat): Promise<void> {
     this.#chat = chat;
     try {
       await this.#open();
     } catch (error) {
       const why = errorText(error);
-      chat.notice(`Nothing can be subscribed or posted: ${why}. The next command about subscriptions tries again.`);
+      chat.notice(
+        `Subscriptions and posts are not available: ${why}. The next command about subscriptions will retry.`,
+      );
     }
   }
 
   /** Stops deliveries, then closes the store. */
   async close(): Promise<void> {
     const opening = this.#store;
-    const store = opening && (await opening.catch(() => undefined)); // Its caller has reported why.
+    const store = opening && (await opening.catch(() => undefined)); // the caller has reported the error
     await this.#delivery?.stop();
     await this.#desk.settled();
     await store?.close();
@@ -124,7 +126,7 @@ export class TerminalBot {
   }
 }
 
-/** Who sits here. */
+/** The person at this terminal. */
 function personHere(): Asker {
   return {
     person: { id: 'terminal', name: userName() },
@@ -134,7 +136,7 @@ function personHere(): Asker {
   };
 }
 
-/** The name under which the person is logged in; in a container, there may be none. */
+/** The person's login name; a container may have none. */
 function userName(): string {
   try {
     return userInfo().username;

@@ -293,7 +293,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
     .map((name) => join(folder, name))
     .filter(holds);
   if (first === undefined) {
-    throw new Error(`"${folder}" holds no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
+    throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
   }
   return [first, ...others];
 }

@@ -7,23 +7,23 @@ import type { Encoder } from '../ports/encoder.ts';
 export interface EncoderOptions {
   /** How long a question waits for its vectors, in milliseconds. */
   readonly timeout?: number;
-  /** Reports once that the encoder failed; from then on no vectors are made. */
+  /** Called once if the encoder fails; no vectors are made after that. */
   readonly onFailure?: (error: Error) => void;
   /** The worker's module. */
   readonly worker?: URL;
 }
 
-/** How long a question waits for its vectors: the first one waits until the model is loaded. */
+/** Milliseconds that a question waits for its vectors. The first question waits for the model to load. */
 const TIMEOUT = 1500;
-/** Texts whose vectors are remembered. */
+/** The most texts whose vectors are cached. */
 const REMEMBERED = 500;
 
-/** Without limits the thread's heap grows to several times of what it needs, and never shrinks. */
+/** Without limits, the thread's heap grows to several times what it needs, and never shrinks. */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
-/** Runs the sentence encoder in a worker thread, so that the event loop never waits for it. */
+/** Runs the sentence encoder in a worker thread, so that it never blocks the event loop. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeout = TIMEOUT, onFailure, worker: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: LIMITS });
@@ -48,7 +48,7 @@ export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): 
     waiting.delete(read.data.id);
   });
   worker.on('error', fail);
-  worker.on('exit', (code) => fail(new Error(`The encoder's thread ended with code ${code}`)));
+  worker.on('exit', (code) => fail(new Error(`The encoder's thread exited with code ${code}`)));
   worker.once('online', () => worker.unref());
 
   const request = (texts: readonly string[]): Promise<readonly Float32Array[]> => {

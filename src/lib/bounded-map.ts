@@ -1,9 +1,9 @@
-/** A map of limited size. When it is full, a new key replaces the one that was read or written longest ago. */
+/** A map of limited size. When it is full, a new key replaces the least recently used one. */
 export class BoundedMap<Key, Value> {
   readonly #limit: number;
   readonly #entries = new Map<Key, Value>();
 
-  /** @param limit how many keys it holds, at least 1 */
+  /** @param limit the most keys, at least 1 */
   constructor(limit: number) {
     this.#limit = limit;
   }

@@ -1,22 +1,22 @@
-/** The most characters of a text that a person sends which anything reads, in UTF-16 units. */
+/** The most characters of a person's text that are read, in UTF-16 units. */
 export const MOST_CHARACTERS = 2000;
 
-/** Normalising may join characters, so more than the limit is normalised; and it may not take long, so not all. */
+/** Normalising may join characters, so more than the limit is normalised; but it takes time, so not everything is. */
 const MOST_NORMALISED = 4 * MOST_CHARACTERS;
 
-/** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 in a run. */
+/** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */
 const MARKS_TOO_MANY = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
 /**
- * A text from outside, as all else may read it: NFKC, then cut to 2,000 characters. Call it where text comes in, before
- * any other look at it: one character can become 18 by NFKC, so a limit before that is not enough.
+ * Limits a text from outside: normalises it to NFKC, then cuts it to 2,000 characters. Call it before anything else
+ * reads the text: NFKC can turn one character into 18, so an earlier limit is not enough.
  */
 export function boundedText(text: string): string {
   const safe = cutText(text, MOST_NORMALISED).replace(MARKS_TOO_MANY, '$1');
   return cutText(safe.normalize('NFKC'), MOST_CHARACTERS);
 }
 
-/** The text's beginning, at most `limit` UTF-16 units, without half a surrogate pair at its end. */
+/** The start of the text: at most `limit` UTF-16 units, not ending in half a surrogate pair. */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const isInsidePair = (text.codePointAt(limit - 1) ?? 0) > 0xffff;
@@ -24,8 +24,8 @@ export function cutText(text: string, limit: number): string {
 }
 
 /**
- * The text without the characters at its end that are in `characters`. In linear time, unlike `/[.!?]+$/`, which is
- * quadratic in a run that something else follows.
+ * Removes `characters` from the end of the text. Takes linear time, unlike `/[.!?]+$/`, which is quadratic for a long
+ * run followed by something else.
  */
 export function trimEnd(text: string, characters: string): string {
   let end = text.length;

@@ -1,17 +1,17 @@
-/** When a circuit breaker pauses. Pauses are in milliseconds. */
+/** Settings of a circuit breaker. Pauses are in milliseconds. */
 export interface BreakerLimits {
-  /** Fewer consecutive failures than this are taken for chance. */
+  /** Up to this many consecutive failures are ignored as chance. */
   readonly byChance: number;
   readonly firstPause: number;
   readonly longestPause: number;
 }
 
-/** For a platform: after 4 consecutive failures it pauses for 1 s, doubling up to 30 s. */
+/** For a platform: pauses for 1 s after more than 4 consecutive failures, doubling up to 30 s. */
 const PLATFORM: BreakerLimits = { byChance: 4, firstPause: 1000, longestPause: 30_000 };
 
 /**
- * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times are
- * milliseconds of a monotonic clock.
+ * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times
+ * are monotonic, in milliseconds.
  */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
@@ -28,12 +28,12 @@ export class CircuitBreaker {
     return this.#until;
   }
 
-  /** Whether the last attempts failed, so that only one at a time is sent. */
+  /** Whether the last attempts failed, so only one at a time is sent. */
   get isTrying(): boolean {
     return this.#pauses > 0;
   }
 
-  /** Counts a failure. Attempts that began before the current pause are ignored: they say nothing new. */
+  /** Counts a failure. Attempts that started before the current pause are ignored, since they tell nothing new. */
   failed(began: number, now: number): void {
     if (began < this.#until) return;
     const { byChance, firstPause, longestPause } = this.#limits;
@@ -43,7 +43,7 @@ export class CircuitBreaker {
     this.#pauses += 1;
   }
 
-  /** Pauses at least until a time, such as one that the other side has named. */
+  /** Pauses at least until this time, such as one that the server asked for. */
   holdUntil(time: number): void {
     this.#until = Math.max(this.#until, time);
   }

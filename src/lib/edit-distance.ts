@@ -1,5 +1,5 @@
 /**
- * The Damerau–Levenshtein distance with adjacent swaps: how many letters to change, drop, add or swap with their
+ * The Damerau–Levenshtein distance with adjacent swaps: how many letters to change, delete, insert or swap with their
  * neighbour to turn one word into the other. Infinity if it is more than `most`.
  */
 export function editDistance(a: string, b: string, most: number): number {
@@ -22,7 +22,7 @@ export function editDistance(a: string, b: string, most: number): number {
       row.push(cost);
       least = Math.min(least, cost);
     }
-    // A swap reaches back over one row, so both have to be too far.
+    // A swap refers to the row before the last, so both rows must be too far.
     if (least > most && lastLeast > most) return Number.POSITIVE_INFINITY;
     lastLeast = least;
     beforeLast = last;
@@ -35,7 +35,7 @@ export function editDistance(a: string, b: string, most: number): number {
 /** Shorter words have too many neighbours to guess from. */
 const SHORTEST_TYPO = 4;
 
-/** Whether one word is the other with one typo. Equal words are not; words under four letters are too short to say. */
+/** Whether the words differ by exactly one typo. Always false for words under four letters. */
 export function isOneTypo(a: string, b: string): boolean {
   return a !== b && Math.min(a.length, b.length) >= SHORTEST_TYPO && editDistance(a, b, 1) === 1;
 }

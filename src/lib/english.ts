@@ -15,7 +15,10 @@ export function listed(parts: readonly string[]): string {
   return lists.format(parts);
 }
 
-/** "1 day", "198 days". @param many the plural, if it is not the noun with an s */
+/**
+ * "1 day", "198 days".
+ * @param many the plural, unless it is the noun with an "s"
+ */
 export function counted(count: number, noun: string, many = `${noun}s`): string {
   return `${count} ${cardinals.select(count) === 'one' ? noun : many}`;
 }

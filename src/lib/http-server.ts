@@ -1,26 +1,26 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Longer than an answer takes here, in milliseconds. */
+/** Longer than any response takes, in milliseconds. */
 const PATIENCE = 5000;
-/** How long a client may take to send its whole request; Node's own limit is five minutes. In milliseconds. */
+/** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
 const REQUEST_TIMEOUT = 10_000;
-/** How often Node looks for requests over that limit; by default only every 30 s. In milliseconds. */
+/** How often Node checks that limit, in milliseconds; by default every 30 s. */
 const LOOK = 5000;
-/** Each may send a body, so memory needs a limit; platforms keep a few dozen open. */
+/** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MOST_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** The address to listen on; by default all of this machine. */
+  /** The address to listen on; by default all addresses of this machine. */
   readonly host?: string | undefined;
-  /** How long a request may still take once the server stops, in milliseconds. */
+  /** How long `stop` waits for requests in progress, in milliseconds. */
   readonly patience?: number;
-  /** How long a client may take to send its request, in milliseconds. */
+  /** How long a client may take to send a request, in milliseconds. */
   readonly requestTimeout?: number;
 }
 
-/** Node's options for a server that gives slow clients up. */
+/** Node's options for a server that disconnects slow clients. */
 export function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
   return {
     requestTimeout,
@@ -29,7 +29,7 @@ export function clientLimits(requestTimeout = REQUEST_TIMEOUT) {
   };
 }
 
-/** A server on one port, with limits on slow clients and on connections. */
+/** An HTTP server on one port, with limits on slow clients and on connections. */
 export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #server: Server;
@@ -37,14 +37,18 @@ export class HttpServer {
   constructor(options: HttpServerOptions, listener: RequestListener) {
     this.#options = options;
     this.#server = createServer(clientLimits(options.requestTimeout), (request, response) => {
-      // A connection that is kept open after the last answer would hold up stopping.
+      // A connection kept open after the last response would delay `stop`.
       response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
       listener(request, response);
     });
     this.#server.maxConnections = MOST_CONNECTIONS;
   }
 
-  /** Listens. @returns the port, @throws Error if it is taken or may not be used */
+  /**
+   * Starts listening.
+   * @returns the port
+   * @throws Error if the port is in use or not permitted
+   */
   async start(): Promise<number> {
     const { port, host } = this.#options;
     await new Promise<void>((resolve, reject) => {
@@ -55,12 +59,12 @@ export class HttpServer {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
-  /** Takes no more requests. Resolves once those that were taken have their answers, or have had time for it. */
+  /** Accepts no more requests. Resolves once those in progress have ended or timed out. */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    // A request that never ends would hold it up for minutes.
+    // A request that never ends would delay this for minutes.
     const cut = setTimeout(() => this.#server.closeAllConnections(), this.#options.patience ?? PATIENCE);
     await closed;
     clearTimeout(cut);

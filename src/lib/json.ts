@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A text that holds JSON, as what it holds. */
+/** Parses a JSON text. */
 export const jsonText = z.string().transform((text, { addIssue }): unknown => {
   try {
     return JSON.parse(text);

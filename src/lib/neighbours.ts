@@ -1,4 +1,4 @@
-/** Items in their order, in groups of neighbours that have the same key. */
+/** Groups consecutive items with the same key, in order. */
 export function neighbours<T>(items: readonly T[], keyOf: (item: T) => unknown): T[][] {
   const groups: T[][] = [];
   for (const item of items) {

@@ -1,8 +1,8 @@
-/** What an attempt gave, or why it has to be made again. */
+/** The value of an attempt, or why it must be retried. */
 export type Attempt<T> = { readonly value: T } | { readonly retry: string };
 
 interface RetryOptions {
-  /** Waits for some milliseconds, or until the signal aborts. */
+  /** Waits this many milliseconds, or until the signal aborts. */
   readonly pause: (duration: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   /** Called once, at the first failure, with its reason. */
@@ -15,9 +15,9 @@ const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Makes an attempt until it succeeds: 1 s after the first failure, and after twice as long each time, up to a minute.
- * Undefined if the signal aborted first.
- * @throws whatever an attempt throws: throw what no further attempt can help
+ * Retries an attempt until it succeeds: 1 s after the first failure, doubling up to a minute. Undefined if the signal
+ * aborts first.
+ * @throws what an attempt throws, which is not retried
  */
 export async function retried<T>(attempt: () => Promise<Attempt<T>>, options: RetryOptions): Promise<T | undefined> {
   const { pause, signal, onFailure, onRecovery } = options;

@@ -1,9 +1,9 @@
-/** The longest delay that a timer of Node takes; a longer one would fire at once. */
+/** The longest delay of a Node timer; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Resolves after a while, or as soon as the signal aborts. Never rejects, and leaves no listener behind.
- * @param duration in milliseconds; a negative one is 0, and one of more than 24 days ends early
+ * Resolves after a duration, or when the signal aborts. Never rejects, and leaves no listener behind.
+ * @param duration in milliseconds; negative ones count as 0, ones over 24 days end early
  */
 export function sleep(duration: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,2 +1,2 @@
-/** Sentence vectors by the text they stand for; each has length 1. */
+/** Sentence vectors of length 1, by their text. */
 export type Vectors = ReadonlyMap<string, Float32Array>;

@@ -5,17 +5,17 @@ import { buffer } from 'node:stream/consumers';
 export interface Outgoing {
   readonly headers: Headers;
   readonly body: string;
-  /** Ends it, whether it was sent or not. */
+  /** Aborts the request, whether or not it was sent. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Nothing of a request has left: with a cause, since no connection came about; without one, since it was too late. */
+/** Nothing was sent. With a cause, the connection failed; without one, it was too late to send. */
 export class NotSent extends Error {}
 
 /**
- * Posts once, and asks `mayBegin` in the very step that writes to an open connection. A process may stand still between
- * deciding to post and writing, and no timer notices it in time: a connection's events come before timers.
- * @throws NotSent if surely nothing has left; otherwise the signal's reason, or what the network does
+ * Posts once, and calls `mayBegin` in the same step that writes to the open connection. A process can freeze between
+ * deciding to post and writing. No timer would notice, since Node handles a connection's events before expired timers.
+ * @throws NotSent if nothing was sent; otherwise the signal's reason, or the network error
  */
 export function send(url: string, { headers, body, signal }: Outgoing, mayBegin: () => boolean): Promise<Response> {
   return new Promise((resolve, reject) => {
@@ -28,13 +28,13 @@ export function send(url: string, { headers, body, signal }: Outgoing, mayBegin:
         hasBegun = true;
         asked.end(body);
       } else {
-        reject(new NotSent('it was too late to begin'));
+        reject(new NotSent('it was too late to send the request'));
         asked.destroy();
       }
     };
     const fail = (error: unknown): void => {
       const cause: unknown = signal?.aborted ? signal.reason : error;
-      reject(hasBegun ? cause : new NotSent('no connection came about', { cause }));
+      reject(hasBegun ? cause : new NotSent('the connection failed', { cause }));
     };
     asked.on('socket', (socket) => {
       if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', begin);
@@ -47,7 +47,7 @@ export function send(url: string, { headers, body, signal }: Outgoing, mayBegin:
   });
 }
 
-/** @throws TypeError or RangeError for a status that no answer can have */
+/** @throws TypeError or RangeError for an invalid status */
 async function responseOf(answer: IncomingMessage): Promise<Response> {
   const body = await buffer(answer);
   const headers = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>

@@ -2,16 +2,16 @@ import { createRequire } from 'node:module';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { DrawPicture } from '../ports/pictures.ts';
 
-/** The only font there is: with those of the system, a picture would look otherwise on each machine. */
+/** The only font used: system fonts would make pictures differ between machines. */
 const FONT = 'DejaVu Sans';
 const FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
-/** A day's timeline on both grounds, for some briefings and zones. */
+/** Enough for one day's timelines, light and dark, of some briefings and time zones. */
 const MOST_KEPT = 16;
 
 /**
- * Draws pictures, beside whatever else is done. What was drawn lately is kept: the same SVG is the same briefing on the
- * same day.
+ * Returns a function that draws pictures in the background. Recent ones are cached: the same SVG means the same
+ * briefing on the same day.
  */
 export function pictureDrawer(): DrawPicture {
   const kept = new BoundedMap<string, Promise<Uint8Array>>(MOST_KEPT);
@@ -26,7 +26,7 @@ export function pictureDrawer(): DrawPicture {
 }
 
 async function draw(svg: string): Promise<Uint8Array> {
-  // Loaded with the first picture: most processes draw none.
+  // Loaded with the first picture, since most processes draw none.
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
   const fontFiles = FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));

@@ -4,17 +4,15 @@ import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryState } from './ledger.ts';
 import type { Agreement, ReaderFault, Tokens } from './reader.ts';
 
-/**
- * An event for the operator. It has no field for what people wrote or who they are, so that neither can get into a log.
- */
+/** An event for the operator. It has no field for what people wrote or who they are, so neither can get into a log. */
 export type AppEvent =
   | Answered
   | Failed
   | Attempted
   | QuestionRead
-  /** A delivery tick: the clock was checked, and what comes next was planned. */
+  /** A delivery tick: the clock was checked, and occurrences were planned. */
   | { readonly kind: 'ticked' }
-  /** The bot's connection to a platform opened, closed, or is held by another process. */
+  /** The bot's connection to a platform opened or closed, or another process holds it. */
   | { readonly kind: 'connected' | 'disconnected' | 'standing by'; readonly platform: PlatformName }
   /** A request was refused because its signature is wrong or its timestamp is too far from our clock. */
   | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
@@ -25,21 +23,21 @@ export type AppEvent =
   /** A saved briefing has problems; the previous one stays in use. */
   | { readonly kind: 'briefing refused'; readonly problems: number };
 
-/** A request, and how long the desk took for it. */
+/** A request, with the time that the desk took. */
 interface Request {
   readonly platform: PlatformName;
   /** Slack's team or Discord's guild, if there is one. */
   readonly workspace?: string;
-  /** Undefined for a button of an older version. */
+  /** Undefined for a button from an older version. */
   readonly intent?: Intent['kind'];
   readonly milliseconds: number;
-  /** Names the same request in an apology and in the log. */
+  /** Identifies the request in an apology and in the log. */
   readonly reference?: string;
 }
 
 interface Answered extends Request {
   readonly kind: 'answered';
-  /** The decision about a question. */
+  /** The decision on a question. */
   readonly decision?: Decision;
 }
 
@@ -55,20 +53,20 @@ interface Attempted {
   readonly state: DeliveryState;
   /** 1 for the first. */
   readonly attempt: number;
-  /** How long after it was due, in seconds. */
+  /** How long after the due time, in seconds. */
   readonly late: number;
   readonly reason?: string;
 }
 
-/** A question that a reader could be asked about. */
+/** A question for which a reader could be asked. */
 interface QuestionRead {
   readonly kind: 'question read';
-  /** sure: not asked · chosen: asked · remembered: chosen before · otherwise why there is no choice */
+  /** sure: not asked · chosen: asked · remembered: chosen earlier · otherwise why there is no choice */
   readonly outcome: 'sure' | 'chosen' | 'remembered' | ReaderFault;
   readonly milliseconds: number;
   readonly agreement?: Agreement;
   readonly tokens?: Tokens;
 }
 
-/** Takes an event; returns at once and never throws. */
+/** Receives an event. Returns at once and never throws. */
 export type Observe = (event: AppEvent) => void;

@@ -2,11 +2,11 @@
 export interface Conversation {
   /** The one person who talks with the bot there; undefined if several do or it is unknown. */
   readonly person?: string;
-  /** Whether other people have written there; then the bot waits for a mention. */
+  /** Whether other people have written there; if so, the bot waits for a mention. */
   readonly hasOthers: boolean;
-  /** The entry shown last; gives follow-up questions their context. */
+  /** The entry shown last, for reading follow-up questions. */
   readonly shows?: string;
-  /** The entries that were offered to choose from, in their order. */
+  /** The entries offered to choose from, in order. */
   readonly offers?: readonly string[];
 }
 

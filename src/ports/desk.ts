@@ -2,13 +2,13 @@ import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** Where a subscription is posted, as a person calls it: "#briefings", "your direct messages with me". */
+/** Where a subscription is posted, in people's words: "#briefings", "your direct messages with me". */
 export interface Place {
   readonly kind: 'channel' | 'direct';
   readonly name: string;
 }
 
-/** What a channel is called whose name the platform does not say. */
+/** A channel whose name the platform does not give. */
 export const THIS_CHANNEL: Place = { kind: 'channel', name: 'this channel' };
 
 /** The person who asks, and where. */
@@ -17,10 +17,10 @@ export interface Asker {
   readonly address: Address;
   /** The person's time zone, an IANA name. */
   readonly zone: string;
-  /** Whether the zone is a guess: the platform does not say it. */
+  /** Set if the platform does not share the person's time zone, so `zone` is a guess. */
   readonly isZoneGuessed?: true;
   readonly place?: Place;
-  /** Short id that identifies this request in the logs. */
+  /** A short id of this request in the logs. */
   readonly reference?: string;
 }
 

@@ -2,8 +2,8 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /**
- * Why a question is kept: the decision about it, or a vote against its answer. chosen: a reader chose its entry · chosen
- * wrong: and then the answer was voted down
+ * Why a question is stored: the decision on it, or a vote against its answer. chosen: a reader chose its entry · chosen
+ * wrong: and the answer was voted down
  */
 export const GAP_DECISIONS = [
   'outside',
@@ -18,11 +18,11 @@ export type GapDecision = (typeof GAP_DECISIONS)[number];
 
 /** One unanswered question, or one that a reader answered. */
 export interface Unanswered {
-  /** Without personal data; for a vote the entry's id, since a button carries no question. */
+  /** Without personal data. For a vote it is the entry's id, since a button does not contain the question. */
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;
-  /** The ids of the nearest entries, the nearest first. */
+  /** The ids of the nearest entries, nearest first. */
   readonly near: readonly string[];
   /** Who asked, if the bot stores that. */
   readonly person?: string;
@@ -36,17 +36,17 @@ export interface Gap {
   readonly first: IsoDate;
   readonly last: IsoDate;
   readonly platforms: readonly PlatformName[];
-  /** From the last day on which it was asked. */
+  /** The nearest entries on the last day that it was asked. */
   readonly near: readonly string[];
-  /** Up to 50 for each day and platform; empty unless the bot stores who asked. */
+  /** Up to 50 people per day and platform; empty unless the bot stores who asked. */
   readonly people: readonly string[];
 }
 
 /** Statistics of unanswered questions. */
 export interface Gaps {
-  /** Counts them under today's date. Beyond a daily limit, new questions are dropped. */
+  /** Counts questions under today's date. Beyond a daily limit, new questions are dropped. */
   note(asked: readonly Unanswered[]): Promise<void>;
-  /** Questions asked on that day or later, the most frequent first. */
+  /** Questions asked on this day or later, most frequent first. */
   since(day: IsoDate, most: number): Promise<Gap[]>;
   /** Deletes questions of earlier days. Returns the number of rows. */
   prune(before: IsoDate): Promise<number>;

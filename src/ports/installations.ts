@@ -1,4 +1,4 @@
-/** Holder of an installation: one workspace, or an organisation for all its workspaces. */
+/** The holder of an installation: one workspace, or an organisation for all of its workspaces. */
 export interface Holder {
   readonly kind: 'team' | 'enterprise';
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 /** A held lease. */
 export interface Lease {
-  /** State stored last by any owner. */
+  /** The state that an owner stored last. */
   readonly state?: string;
 }
 
@@ -10,7 +10,7 @@ export interface Lease {
 export interface Leases {
   /**
    * Takes or renews a lease that is free, expired or already the owner's, and stores `state` if given.
-   * @returns undefined if another owner holds it
+   * @returns undefined if another owner holds the lease
    */
   take(name: string, owner: string, duration: Temporal.Duration, state?: string): Promise<Lease | undefined>;
   /** Releases the owner's lease. Its state stays for the next owner unless `state` replaces it. */

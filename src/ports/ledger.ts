@@ -22,24 +22,24 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Permanent key of a delivery, independent of the zone's rules: "2026-03-29T02:30" of a subscription. */
+/** The permanent key of a delivery. It does not change with the zone's rules: "2026-03-29T02:30" of a subscription. */
 export interface DeliveryKey {
   readonly subscription: string;
   /** The occurrence's nominal local date and time. */
   readonly nominal: string;
 }
 
-/** Marks what a subscription's channel already knows. */
+/** What a subscription's channel already knows. */
 export interface DigestCursor {
-  /** Last local date whose reminders were sent. */
+  /** The last local date whose reminders were sent. */
   readonly through: IsoDate;
-  /** Keys of the changes that were sent or older than the subscription. */
+  /** Keys of the changes that were sent, or are older than the subscription. */
   readonly changes: readonly string[];
 }
 
 /** A delivery that is due and has no message yet. */
 export interface Candidate extends DeliveryKey {
-  /** Id of the briefing that it is composed from. */
+  /** The briefing's id. */
   readonly story: string;
   readonly wish: Subscription['wish'];
   readonly zone: string;
@@ -47,27 +47,28 @@ export interface Candidate extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/** A message, or the reason for none. `cursor` applies from then on in each case. */
+/** A message, or why there is none. The cursor applies from then on. */
 export type Composed =
   | {
       readonly kind: 'message';
       readonly message: Message;
       readonly cursor: DigestCursor;
-      /** Deliveries beside it whose text the message includes: they have no post of their own. */
+      /** Other deliveries whose text the message includes, so they get no post of their own. */
       readonly includes?: readonly Included[];
     }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
   /** Nothing to send, and no receipt, because no post is expected on this day. */
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor };
 
-/** A delivery that is posted with another one, and its subscription's cursor once that is delivered. */
+/** A delivery included in another one's post, with its subscription's cursor after that post is delivered. */
 export interface Included extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
 /**
  * Composes a delivery.
- * @param beside deliveries of the same channel, due at the same time and not composed yet, which the message may include
+ * @param beside deliveries of the same channel, due at the same time and not yet composed, which the message may
+ * include
  */
 export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => Composed;
 
@@ -75,51 +76,54 @@ export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => Co
 export interface Claimed extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
-  /** It is not posted after this. */
+  /** Not posted after this time. */
   readonly expires: Temporal.Instant;
-  /** Frozen at the first claim: each attempt sends the same, unless an included delivery was called off meanwhile. */
+  /**
+   * Frozen at the first claim, so each attempt sends the same message, unless an included delivery was cancelled
+   * meanwhile.
+   */
   readonly message: Message;
   /** 1 for the first. */
   readonly attempt: number;
   /** When it was first claimed, by the ledger's clock. */
   readonly firstClaimed: Temporal.Instant;
-  /** Since when it is in doubt, by the ledger's clock; retries do not change it. */
+  /** Since when the delivery has been in doubt, by the ledger's clock; retries do not change it. */
   readonly doubtful?: Temporal.Instant;
   /** When this claim was made, by the ledger's clock. */
   readonly claimed: Temporal.Instant;
   readonly owner: string;
-  /** The platform's id of the post that it replies to: a follow-up. */
+  /** For a follow-up: the platform's id of the post to reply to. */
   readonly replyTo?: string;
 }
 
-/** Outcome of an attempt. */
+/** The outcome of an attempt. */
 export type Outcome =
-  /** `post` is the platform's id of the post. `reason` is set if it was in doubt and found later. */
+  /** `post` is the platform's id of the post. `reason` is set if the delivery was in doubt and found later. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
-  /** Not sent; nothing goes to its channel before `at`. */
+  /** Not sent. Nothing is sent to its channel before `at`. */
   | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
-  /** It may have arrived. Its channel is blocked until it is settled, which is tried from `at` on. */
+  /** It may have arrived. Its channel is blocked until it is settled, which is attempted from `at` on. */
   | { readonly state: 'in doubt'; readonly at: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
   | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
 
-/** Subscriptions that an outcome suspends until a person resumes them. */
+/** The briefing's id; empty for deliveries from before there were several stories. */
 type Suspended = 'none' | 'channel' | 'workspace';
 
-/** Result of a delivery, for people to read. */
+/** The result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
   /** Id of its briefing; empty for deliveries from before there were several. */
   readonly story: string;
   readonly address: Address;
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;
-  /** When it entered this state. */
+  /** When the delivery entered this state. */
   readonly at: Temporal.Instant;
   readonly attempts: number;
-  /** Why; a delivered one has a reason only if it was found later. */
+  /** The reason for the state; a delivered one has a reason only if it was found later. */
   readonly reason?: string;
-  /** The subscription in whose post it was included. */
+  /** The subscription whose post included this delivery. */
   readonly inPostOf?: string;
 }
 
@@ -133,30 +137,29 @@ export interface Claiming {
 }
 
 /**
- * Planned, running and finished deliveries. A delivery exists once for each occurrence of a subscription;
- * that is why it arrives once. Every method is atomic and durable on return; on a throw nothing has
- * changed, unless the connection to the database broke during the commit. A claim lost that way
- * returns when its lease expires. Time is the ledger's own clock, shared by all processes that use
- * it.
+ * Planned, running and finished deliveries. Each occurrence of a subscription has exactly one delivery, so it arrives
+ * once. Every method is atomic, and durable on return. If a method throws, nothing has changed, unless the database
+ * connection broke during the commit; a claim lost that way is free again when its lease expires. Times are by the
+ * ledger's own clock, which all processes share.
  */
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
-   * Plans up to `most` subscriptions of these platforms whose next occurrence is before `until`, the earliest first,
-   * skipping those locked by another process. Inserts each delivery once and updates the next occurrences, in several
-   * transactions if there are many. Suspends a subscription that cannot be read or planned.
-   * @returns how many it planned
+   * Plans up to `most` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and
+   * skips those locked by another process. Inserts each delivery once and updates the next occurrences, in several
+   * transactions if there are many. Suspends subscriptions that cannot be read or planned.
+   * @returns how many were planned
    */
   plan(
     wanted: { platforms: readonly PlatformName[]; until: Temporal.Instant; most: number },
     planOf: (standing: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
-   * Claims due deliveries, at most one for each channel and none in a busy channel. Order: the longest due
-   * first, then an order of the subscriptions that is the same every day. A delivery without a message
-   * is composed and frozen, and what it includes shares its outcome from then on. Silent deliveries become skipped, expired ones missed, and those that cannot be read
-   * or composed dead. `compose` may be called twice for one candidate and must not block. After many with
-   * nothing to send it may return none although more are due; `nextWork` then says so.
+   * Claims due deliveries: at most one per channel, none in a busy channel. The longest due come first, then a fixed
+   * order of subscriptions. A delivery without a message is composed and frozen; what it includes then shares its
+   * outcome. Silent deliveries become skipped, expired ones missed, and those that cannot be read or composed dead.
+   * `compose` may be called twice for a candidate and must not block. If many have nothing to send, this may return
+   * none although more are due; `nextWork` then says so.
    */
   claim(claiming: Claiming, compose: Compose): Promise<Claimed[]>;
   /**
@@ -165,21 +168,23 @@ export interface Ledger {
    */
   claimDoubtful(claiming: Claiming): Promise<Claimed[]>;
   /**
-   * Records the outcome of an attempt. Returns false and records nothing if it was claimed again or settled meanwhile.
-   * `suspends` also skips other pending deliveries in that scope, including retries.
+   * Records the outcome of an attempt. Returns false and records nothing if the delivery was claimed again or settled
+   * meanwhile. `suspends` also skips other pending deliveries in that scope, including retries.
    */
   settle(claimed: Claimed, outcome: Outcome): Promise<boolean>;
-  /** Earliest time the next claim or settlement may be possible; undefined if nothing is planned. */
+  /** The earliest time at which something can be claimed or settled; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
-  /** The latest first. */
+  /** Receipts, latest first. */
   receipts(of: { address?: Address; subscription?: string; most: number }): Promise<Receipt[]>;
   /** The message of an occurrence. Undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Call after the clock was set back. Shortens waits to at most a minute, and deletes future deliveries marked
-   * missed or skipped, so that they can be replanned, unless their subscription has ended.
+   * Call this after the clock was set back. Shortens waits to at most a minute. Deletes future deliveries marked missed
+   * or skipped, so they can be planned again, unless their subscription has ended.
    */
   setBack(): Promise<void>;
-  /** Deletes receipts before a time, and unreferenced messages and channels. Returns the number of deliveries. */
+  /**
+   * Deletes receipts from before a time, and unused messages and channels. Returns the number of deleted deliveries.
+   */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -2,17 +2,17 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Message, Told, ToldTopic } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** A post in a channel, remembered by what it said. Nothing about people is. */
+/** A post in a channel, with what it said. Contains nothing about people. */
 export interface RememberedPost {
   readonly address: Address;
-  /** What a reply replies to: Slack's timestamp of the message or its thread, Discord's id of the message. */
+  /** The id for a reply: Slack's timestamp of the message or its thread, or Discord's message id. */
   readonly post: string;
-  /** The subscription that it is a delivery of: the next one of the series brings the news as well. */
+  /** The subscription, if the post is one of its deliveries: its next post reports changes too. */
   readonly series?: string;
   readonly told: Told;
 }
 
-/** One person's wish for a single private message when an answer changes. */
+/** One person's notification: a private message, once, when an answer changes. */
 export interface Notification extends ToldTopic {
   /** The briefing's id. */
   readonly story: string;
@@ -22,51 +22,51 @@ export interface Notification extends ToldTopic {
   readonly createdAt: Temporal.Instant;
 }
 
-/** What becomes of a post or a notification whose topics changed. */
+/** What happens with a post or notification whose topics changed. */
 export interface Followed {
-  /** What it counts as having told from now on. */
+  /** What it counts as having said from now on. */
   readonly topics: readonly ToldTopic[];
-  /** The message that follows; without one, the change is passed over. */
+  /** The message to send; without one, the change is ignored. */
   readonly message?: Message;
 }
 
-/** How changes are found and answered; all of it pure. */
+/** The rules for finding and reporting changes. Pure. */
 export interface NewsRules {
-  /** Whether a topic has another substance than was told. */
+  /** Whether a topic's substance differs from what was said. */
   readonly isChanged: (topic: ToldTopic) => boolean;
-  /** What was told, with the substance that each topic has now. */
+  /** The topics with their current substance. */
   readonly renewed: (topics: readonly ToldTopic[]) => readonly ToldTopic[];
-  /** For each of a channel's changed posts, the newest first: what becomes of it. */
+  /** What happens with each of a channel's changed posts, newest first. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly Followed[];
-  /** The message about what changed of what a person waits for, with the keys that it covers; other keys are skipped. */
+  /** The message about a person's changed notifications, with the keys it covers; others are ignored. */
   readonly notify: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
 }
 
-/** How long what follows may still be sent. */
+/** How long after planning a message may still be sent. */
 export type Grace = Temporal.Duration;
 
-/** What channels and people were told, and what they get when it changes. Every method is atomic. */
+/** What channels and people were told, and the messages they get when it changes. Every method is atomic. */
 export interface News {
-  /** Remembers a post, with what it said; a second one in the same thread is added to the first. */
+  /** Saves what a post said. A second post in the same thread is merged with the first. */
   remember(post: RememberedPost): Promise<void>;
-  /** Whether old posts in a channel get follow-ups; they do unless it was switched off. */
+  /** Whether old posts in a channel get follow-ups; true unless switched off. */
   followsUp(story: string, address: Address): Promise<boolean>;
-  /** Switching off also skips the follow-ups that wait to be sent. */
+  /** Switching off also skips follow-ups that are waiting to be sent. */
   setFollowsUp(story: string, address: Address, isOn: boolean): Promise<void>;
-  /** @param most how many a person may have */
+  /** @param most the most notifications per person */
   add(notification: Notification, most: number): Promise<'added' | 'exists' | 'full'>;
-  /** What waits for one address, the oldest first. */
+  /** The notifications of one address, oldest first. */
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
-  /** Deletes notifications; all of them, if no key is given. Returns how many. */
+  /** Deletes the notification with this key, or all of them. Returns how many. */
   remove(story: string, address: Address, key?: string): Promise<number>;
   /**
-   * Plans a delivery for each follow-up and notification of a story, and notes in the same step that it was told: so each
-   * comes once, whichever process looks first, and whatever happens between.
-   * @returns how many deliveries it planned
+   * Plans a delivery for each follow-up and notification of a story, and records in the same transaction what was said.
+   * So each is sent once, even with several processes or a crash.
+   * @returns how many deliveries were planned
    */
   plan(story: string, rules: NewsRules, grace: Grace, isOver?: () => boolean): Promise<number>;
-  /** Forgets posts made before a time, and notifications that were wished before another. Returns how many. */
+  /** Deletes posts and notifications from before these times. Returns how many. */
   prune(before: { readonly posts: Temporal.Instant; readonly notifications: Temporal.Instant }): Promise<number>;
 }

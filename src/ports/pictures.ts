@@ -1,2 +1,5 @@
-/** Makes a PNG of an SVG. @throws Error if it cannot be drawn */
+/**
+ * Draws an SVG as a PNG.
+ * @throws Error if it cannot be drawn
+ */
 export type DrawPicture = (svg: string) => Promise<Uint8Array>;

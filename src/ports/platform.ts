@@ -3,7 +3,7 @@ import type { Message } from '../message/message.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryKey } from './ledger.ts';
 
-/** A platform's answer to a post. `retry` and `rejected` mean that it surely did not accept the post. */
+/** A platform's answer to a post. `retry` and `rejected` mean that the post was certainly not accepted. */
 export type Posted =
   | { readonly kind: 'sent'; readonly post: string }
   /** Not accepted; `scope` must wait. */
@@ -18,12 +18,12 @@ export type Posted =
   /** Timeout, reset or 5xx: the post may have arrived. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
-/** The delivery that a post is, and the platform's id of the post that it replies to, if it replies to one. */
+/** The delivery of a post and, for a reply, the platform's id of the post to reply to. */
 export interface PostKey extends DeliveryKey {
   readonly replyTo?: string;
 }
 
-/** Result of looking for an occurrence's post in a channel. */
+/** The result of searching a channel for an occurrence's post. */
 export type Found =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
@@ -32,7 +32,7 @@ export type Found =
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly reason: string;
-      /** Part of it was read; the next call continues there. */
+      /** Whether a part was read; the next call continues after it. */
       readonly hasProgressed?: boolean;
     }
   /** The history can never be read. */
@@ -42,23 +42,20 @@ export type Found =
 interface DirectMessages {
   /** The channel of a person's direct messages with the bot, or why it cannot be opened. */
   open(workspace: string, person: string, timeout: AbortSignal): Promise<string | Exclude<Posted, { kind: 'sent' }>>;
-  /** A link to a channel that the platform's client opens. */
+  /** A link that opens a channel in the platform's client. */
   link(address: Address): string;
 }
 
-/** A chat platform. Neither method throws for platform or network failures; both end within the timeout. */
+/** A chat platform. Its methods do not throw for errors of the platform or network, and end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
   /** Posts per second, summed over all processes. */
   readonly perSecond: number;
-  /** How long the platform surely deduplicates a repeated post of an occurrence; zero if it does not. */
+  /** How long the platform certainly recognises a repeated post of an occurrence; zero if it does not. */
   readonly repeatsFor: Temporal.Duration;
-  /** Left out where people have none. */
+  /** Undefined if the platform has no direct messages. */
   readonly direct?: DirectMessages;
-  /**
-   * @param mayBegin call it synchronously right before sending; if it returns false, send nothing and return
-   * `retry`
-   */
+  /** @param mayBegin called synchronously right before sending; if it returns false, send nothing and return `retry` */
   post(
     address: Address,
     message: Message,
@@ -67,8 +64,8 @@ export interface Platform {
     mayBegin: () => boolean,
   ): Promise<Posted>;
   /**
-   * @param since ignore posts before this
-   * @param attempt number of the post to find, default 1; history read for an earlier attempt is discarded
+   * @param since ignore earlier posts
+   * @param attempt number of the post to find, by default 1; history read for an earlier attempt is discarded
    */
   find(
     address: Address,

@@ -1,9 +1,9 @@
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Delivery states that matter to the operator; delivered and skipped ones are left out. */
+/** Delivery states that matter to operators; all except delivered and skipped. */
 export const QUEUED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
 
-/** Number of a platform's deliveries in a state. */
+/** How many deliveries of a platform are in a state. */
 export interface Queued {
   readonly platform: PlatformName;
   readonly state: (typeof QUEUED_STATES)[number];

@@ -1,6 +1,6 @@
-/** What a reader may choose from: the entries of one story, and nothing else. */
+/** What a reader can choose from: the entries of one story, and nothing else. */
 export interface Catalogue {
-  /** The same for the same content: choices are remembered under it. */
+  /** Identifies the content; remembered choices are stored under it. */
   readonly version: string;
   readonly title: string;
   readonly entries: readonly {
@@ -10,36 +10,36 @@ export interface Catalogue {
     /** Whether the entry says that no source answers. */
     readonly isUnknown: boolean;
   }[];
-  /** What a question may wrongly take for granted. */
+  /** False assumptions that a question may contain. */
   readonly presuppositions: readonly { readonly id: string; readonly example: string }[];
-  /** What people may want the bot to do. */
+  /** Things that people may want the bot to do. */
   readonly wishes: readonly string[];
 }
 
 export const VERDICTS = ['answer', 'both', 'suggest', 'outside', 'wish'] as const;
 
-/** What a reader makes of a question. Every id is one of the catalogue's. */
+/** A reader's choice for a question. All ids are from the catalogue. */
 export interface Choice {
   /**
-   * answer: the first entry answers, the others are near · both: two things are asked, each with its entry · suggest: one of
-   * these may be meant · outside: none answers · wish: it asks the bot to do something
+   * answer: the first entry answers, the others are close · both: two questions, each with its entry · suggest: one of
+   * these may be meant · outside: none answers · wish: the person wants the bot to do something
    */
   readonly verdict: (typeof VERDICTS)[number];
-  /** At most three, the best first, each once. */
+  /** At most three entries, best first, without duplicates. */
   readonly entries: readonly string[];
-  /** For a wish: which one. */
+  /** For the verdict "wish": what the person wants. */
   readonly wish?: string;
-  /** The presuppositions that the question contains. */
+  /** The presuppositions in the question. */
   readonly presumed: readonly string[];
 }
 
 /**
- * A choice beside the engine's own decision. same: the same first entry, or neither answers · near: an entry that the engine
- * offered too · other: anything else
+ * How a choice compares with the engine's decision. same: the same first entry, or no answer from either · near: an
+ * entry that the engine also offered · other: anything else
  */
 export type Agreement = 'same' | 'near' | 'other';
 
-/** Why there is no choice. */
+/** Reasons why there is no choice. */
 export const READER_FAULTS = [
   'late',
   'unreachable',
@@ -61,15 +61,15 @@ export const READER_FAULTS = [
 ] as const;
 export type ReaderFault = (typeof READER_FAULTS)[number];
 
-/** What a call cost. */
+/** The tokens of a call. */
 export interface Tokens {
-  /** Sent, without those from the provider's cache. */
+  /** Input tokens that were not in the provider's cache. */
   readonly input: number;
   readonly cached: number;
   readonly output: number;
 }
 
-/** What a million tokens cost, in the operator's currency. */
+/** Price per million tokens, in the operator's currency. */
 export interface TokenPrice {
   readonly input: number;
   readonly output: number;
@@ -80,27 +80,30 @@ export type Reading =
   | {
       readonly kind: 'choice';
       readonly choice: Choice;
-      /** Of the call; none if the choice was remembered. */
+      /** Of this call; undefined if the choice was remembered. */
       readonly tokens?: Tokens;
     }
   | {
       readonly kind: 'none';
       readonly reason: ReaderFault;
-      /** How long the provider asks to be left alone, in seconds. */
+      /** Seconds that the provider asks us to wait. */
       readonly retryAfter?: number;
     };
 
-/** A question as a reader gets it. */
+/** A question for a reader. */
 export interface ReaderQuestion {
   /** Without names, mentions, links and ids. */
   readonly question: string;
-  /** The entry that the conversation showed before. */
+  /** The entry that the conversation showed before the question. */
   readonly previous?: string;
   readonly catalogue: Catalogue;
 }
 
-/** A language model that chooses among the entries of a story, and writes nothing. */
+/** A language model that chooses among the entries of a story. It writes no text. */
 export interface Reader {
-  /** Never rejects. @param signal ends the call */
+  /**
+   * Chooses entries for a question. Never rejects.
+   * @param signal aborts the call
+   */
   choose(asked: ReaderQuestion, signal: AbortSignal): Promise<Reading>;
 }

@@ -1,7 +1,7 @@
-/** Events already handled by any process, so that a redelivered event is answered once. */
+/** Events that any process has already handled, so that a redelivered event is answered once. */
 export interface SeenEvents {
   /** Records an event for at least ten minutes. Returns false if it is already recorded. */
   note(event: string): Promise<boolean>;
-  /** Removes an event that was not answered, so that a redelivery can be. */
+  /** Removes an event that was not answered, so that a redelivery is. */
   forget(event: string): Promise<void>;
 }

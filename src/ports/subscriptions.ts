@@ -9,42 +9,45 @@ import type {
 } from '../schedule/subscription.ts';
 import type { DigestCursor } from './ledger.ts';
 
-/** Result of adding a subscription. `exists` has the id of one with the same content and times. */
+/** The result of adding a subscription. `exists` has the id of one with the same content and times. */
 export type Added =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly most: number };
 
-/** An update of a subscription. Leaving out `pause`, `suspended` or `next` clears it. */
+/** An update of a subscription. Omitting `pause`, `suspended` or `next` clears it. */
 export interface Change {
-  /** Unchanged if left out. */
+  /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
   readonly pause?: Pause;
   readonly suspended?: string;
   readonly next?: Occurrence;
 }
 
-/** The channels' subscriptions. Every method is atomic: on a throw nothing has changed. */
+/** The channels' subscriptions. Every method is atomic: if it throws, nothing has changed. */
 export interface Subscriptions {
   /**
    * @param cursor changes and reminders that the channel already knows
-   * @param most how many a channel may have
+   * @param most the most subscriptions per channel
    */
   add(subscription: Subscription, next: Occurrence | undefined, cursor: DigestCursor, most: number): Promise<Added>;
-  /** A channel's subscriptions, the oldest first. */
+  /** A channel's subscriptions, oldest first. */
   ofChannel(address: Address): Promise<StoredSubscription[]>;
-  /** The suspended ones of a channel, or of its whole workspace, by channel, the oldest first. */
+  /** Suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
   suspendedIn(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
-  /** Every subscription, by channel, the oldest first. */
+  /** All subscriptions, by channel, oldest first. */
   all(): Promise<StoredSubscription[]>;
   /**
-   * Updates a subscription and deletes its planned future deliveries. A pause also skips pending due ones.
-   * @returns false if it does not exist
+   * Updates a subscription and deletes its planned future deliveries. A pause also skips its due ones.
+   * @returns false if the subscription does not exist
    */
   change(id: string, change: Change): Promise<boolean>;
-  /** Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if it did not exist. */
+  /**
+   * Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if it does
+   * not exist.
+   */
   remove(id: string): Promise<boolean>;
-  /** Suspends a workspace's subscriptions and skips its planned deliveries that are not being sent. */
+  /** Suspends a workspace's subscriptions, and skips planned deliveries that are not being sent. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
    * Recomputes the next occurrence of each subscription that has one, in short transactions.

@@ -31,7 +31,7 @@ describe('the stories of a folder', () => {
     expect(() => opened(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
     const head = join(folder, 'ferry-2', 'briefing.yaml');
     writeFileSync(head, readFileSync(head, 'utf8').replace('id: ferry', 'id: ferry-2'));
-    expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml a command of its own.');
+    expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');
   });
 
   it('are found one by one by the name of their folder', () => {

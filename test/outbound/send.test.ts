@@ -74,7 +74,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     expect(mayBegin).not.toHaveBeenCalled();
     isLate = true;
     connection.open();
-    await expect(sent).rejects.toThrow('it was too late to begin');
+    await expect(sent).rejects.toThrow('it was too late to send the request');
     await expect(sent).rejects.toBeInstanceOf(NotSent);
     expect(mayBegin).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
@@ -101,7 +101,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
 
     const over = new DOMException('too late', 'TimeoutError');
     await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, mayBegin)).rejects.toMatchObject({
-      message: 'no connection came about',
+      message: 'the connection failed',
       cause: over,
     });
     const other = await start(kind);
@@ -110,7 +110,7 @@ describe.each(['http', 'https'] as const)('what is sent over %s', (kind) => {
     const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, mayBegin);
     await connection.wanted;
     ending.abort(over);
-    await expect(ended).rejects.toMatchObject({ message: 'no connection came about', cause: over });
+    await expect(ended).rejects.toMatchObject({ message: 'the connection failed', cause: over });
     expect(mayBegin).not.toHaveBeenCalled();
   });
 
