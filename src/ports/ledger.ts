@@ -113,7 +113,7 @@ type Suspended = 'none' | 'channel' | 'workspace';
 
 /** The result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
-  /** Id of its briefing; empty for deliveries from before there were several. */
+  /** The briefing's id; empty for deliveries from before there were several stories. */
   readonly story: string;
   readonly address: Address;
   readonly state: DeliveryState;
@@ -163,8 +163,8 @@ export interface Ledger {
    */
   claim(claiming: Claiming, compose: Compose): Promise<Claimed[]>;
   /**
-   * Claims deliveries in doubt that may be settled, and those whose lease expired, which are now in doubt. This
-   * does not increase `attempt`, which stays the number of the post in question.
+   * Claims deliveries in doubt that can be settled, and those whose lease expired, which become in doubt. `attempt` does
+   * not increase: it stays the number of the post in question.
    */
   claimDoubtful(claiming: Claiming): Promise<Claimed[]>;
   /**

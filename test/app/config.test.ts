@@ -72,7 +72,7 @@ describe('the configuration', () => {
     const variables = { BRIEFINGS_DIR: '', DATA_DIR: '', HTTP_PORT: 'xoxb-s3cret', DATABASE_URL: 'bot:s3cret@db' };
     const said = faultsOf(variables);
     for (const name of Object.keys(variables)) expect(said).toMatch(new RegExp(`\n  ${name} (?:is|must be) `));
-    expect(said).toMatch(/^The configuration has faults; \.env\.example explains each variable:\n/);
+    expect(said).toMatch(/^The configuration has errors; \.env\.example explains each variable:\n/);
     expect(said).not.toContain('s3cret');
     const platforms = faultsOf({ SLACK_APP_TOKEN: 'xapp-s3cret', DISCORD_PUBLIC_KEY: 's3cret' });
     expect(platforms).toContain('\n  SLACK_BOT_TOKEN is missing');
