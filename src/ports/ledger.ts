@@ -108,7 +108,7 @@ export type Outcome =
   | { readonly state: 'missed'; readonly reason: string }
   | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
 
-/** The briefing's id; empty for deliveries from before there were several stories. */
+/** Which subscriptions an outcome suspends, until a person resumes them. */
 type Suspended = 'none' | 'channel' | 'workspace';
 
 /** The result of a delivery, for people to read. */

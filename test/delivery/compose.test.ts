@@ -38,8 +38,8 @@ const titleOf = (composed: Composed) => (composed.kind === 'message' ? composed.
 const notesOf = (composed: Composed) =>
   composed.kind === 'message'
     ? itemsOf(composed.message).flatMap(({ text }) => {
-        const note = /: (a word|in the evening)$/.exec(text)?.[1];
-        return note === undefined ? [] : [note];
+        const note = /[:?] (a word|in the evening)$/i.exec(text)?.[1];
+        return note === undefined ? [] : [note.toLowerCase()];
       })
     : [];
 /** The titles of the watch items that a reminder is about. */

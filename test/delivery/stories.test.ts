@@ -163,7 +163,7 @@ describe('a delivery', () => {
     expect(library).toMatchObject({ kind: 'message', message: { story: LIBRARY_KEY } });
     expect(JSON.stringify(ferry)).not.toContain('reading room');
     expect(JSON.stringify(library)).not.toContain('charter');
-    expect(() => compose(candidate('zoo'), [])).toThrow('Its story "zoo" is not here');
+    expect(() => compose(candidate('zoo'), [])).toThrow('The story "zoo" is not loaded');
   });
 });
 
