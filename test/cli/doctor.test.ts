@@ -344,7 +344,7 @@ describe('the doctor of a broken set-up', () => {
     server.fault('GET /gateway/bot', { answer: { status: 200, headers, body } });
     const found = await look(inDiscord(server));
     expect(found.red).toEqual(['Discord gateway']);
-    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* starts counting again in 2 hours$/s);
+    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* resets the count in 2 hours$/s);
   });
 
   it('names a port that another program has, but not one on which this bot answers', async () => {

@@ -216,7 +216,7 @@ describe('an export', () => {
     const place = await emptySqlite();
     const { file } = await held(place);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    await expect(exportStore(place, file, false)).rejects.toThrow(`${file} is there already`);
+    await expect(exportStore(place, file, false)).rejects.toThrow(`${file} already exists`);
     await exportStore(place, file, true);
     expect(readdirSync(join(file, '..'))).toEqual(['export.jsonl']);
     const folder = folderOfTest();
@@ -274,7 +274,7 @@ describe('an import', () => {
     for (const place of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(place, file);
       const { lines } = await held(place);
-      await expect(importStore(place, file)).rejects.toThrow('is not empty (installations); import into a new one');
+      await expect(importStore(place, file)).rejects.toThrow('is not empty (installations); set DATA_DIR or DATABASE_URL to a new one');
       expect((await held(place)).lines).toEqual(lines);
     }
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
