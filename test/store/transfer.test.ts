@@ -274,7 +274,9 @@ describe('an import', () => {
     for (const place of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(place, file);
       const { lines } = await held(place);
-      await expect(importStore(place, file)).rejects.toThrow('is not empty (installations); set DATA_DIR or DATABASE_URL to a new one');
+      await expect(importStore(place, file)).rejects.toThrow(
+        'is not empty (installations); set DATA_DIR or DATABASE_URL to a new one',
+      );
       expect((await held(place)).lines).toEqual(lines);
     }
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
