@@ -4,7 +4,7 @@ import { seeded } from '../bench/typos.ts';
 
 /**
  * A local server with as much of Slack's or Discord's interface as a delivery meets: posting to a channel and reading its
- * history. Discord takes a repeated nonce for the same message, for a while, and tells no nonce in a history; Slack tells
+ * history. Discord takes a repeated nonce for the same message, for a while, and shows no nonce in a history; Slack shows
  * the metadata, and takes every post for a new one. What goes wrong is drawn by the seed.
  */
 export interface ChatServer {
@@ -36,7 +36,7 @@ export interface ChatServerOptions {
   readonly lateEffect?: readonly [from: number, to: number];
   /**
    * A post that arrives later than this after it was sent is not taken, however long the server was kept from reading it:
-   * with it, what a busy machine does is no fault that nobody asked for. Left out, every post is taken.
+   * so that a busy machine adds no fault to those that were drawn. Left out, every post is taken.
    */
   readonly latest?: number;
   /** When a late answer comes: between these after the request. */
@@ -96,7 +96,7 @@ const NO_COUNTS: Counts = {
   'history error': 0,
 };
 
-/** The header that tells when a post was sent, in milliseconds since 1970. */
+/** The header with the time at which a post was sent, in milliseconds since 1970. */
 export const SENT_AT = 'x-sent-at';
 
 const POST_FAULTS = FAULTS.filter((fault) => fault !== 'history error');
@@ -143,7 +143,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A connection that is closed while a request is on its way is a fault of its own, which nobody asked for.
+  // A connection that closes while a request is on its way would be a fault that was not drawn.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {
@@ -312,7 +312,7 @@ class Chat {
 
   #refusal(wait: number, scope: 'channel' | 'platform'): Answer {
     const seconds = Math.ceil(wait) / 1000;
-    // Slack tells whole seconds, and not for whom; this one tells more.
+    // Slack gives whole seconds, and not for which limit; this server says more.
     return this.#options.kind === 'slack'
       ? {
           status: 429,

@@ -44,7 +44,7 @@ export class PlaygroundClock {
 
   readonly monotonic = (): number => this.#machine.monotonic() + this.#ahead;
 
-  /** Goes to an instant and on from there; without one, back to the machine's time. Whoever listens is told. */
+  /** Goes to an instant and runs on from there; without one, returns to the machine's time. Notifies the listeners. */
   set(at?: Temporal.Instant): void {
     const before = this.wall();
     this.#set = at && { wall: at.epochMilliseconds, monotonic: this.#machine.monotonic() };

@@ -14,7 +14,7 @@ export interface AppAddress {
   readonly now: () => number;
 }
 
-/** Sends a slash command. @returns the acknowledgement @throws Refused if there is none */
+/** Sends a slash command. @returns the acknowledgement @throws Refused without one */
 export function sendCommand(to: AppAddress, fields: Fields): Promise<string> {
   return send(to, signedCommand(fields, { secret: to.secret, at: to.now() }));
 }

@@ -8,7 +8,7 @@ export interface StoredFile {
 }
 
 const MOST_KEPT = 100;
-/** Whatever else somebody calls a file, the page shows it as none. */
+/** Types of files that the page shows; others are not shown, whatever they are called. */
 const SHOWN = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** The files that the bot has uploaded lately, for the page to show. */
@@ -22,7 +22,7 @@ export class Files {
     return `/api/files/${id}`;
   }
 
-  /** Undefined if there is none. @param path as `keep` gave it */
+  /** The file, or undefined. @param path as `keep` returned it */
   at(path: string): StoredFile | undefined {
     return this.#kept.get(path.replace('/api/files/', ''));
   }

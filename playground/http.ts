@@ -26,7 +26,7 @@ export interface Loopback {
 /**
  * Serves on this machine alone. What the handler throws becomes an answer in words.
  * @param port 0 for any that is free
- * @param onFault told what no handler should throw
+ * @param onFault gets errors that no handler should throw
  * @throws Error if the port is taken
  */
 export async function serveLoopback(
@@ -87,7 +87,7 @@ export async function bytesOf(request: IncomingMessage, most: number): Promise<B
   return Buffer.concat(chunks);
 }
 
-/** @throws Refused if it is none */
+/** @throws Refused if the text is not JSON */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

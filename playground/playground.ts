@@ -33,7 +33,7 @@ export interface PlaygroundParts {
   readonly current: () => Current;
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Prints what needs the operator's attention. */
   readonly tell: (text: string) => void;
   readonly clock?: PlaygroundClock;
   /** The person's, an IANA name; without it, this machine's. */
@@ -128,7 +128,7 @@ class Play implements Playground {
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#ready().catch(() => {}); // Why not was told.
+    this.#ready().catch(() => {}); // Already reported.
     return () => this.#listeners.delete(listener);
   }
 
@@ -142,7 +142,7 @@ class Play implements Playground {
 
   async clock(action: ClockAction): Promise<void> {
     const set = this.#setting.then(() => this.#set(action));
-    this.#setting = set.catch(() => {}); // Whoever asked for it is told.
+    this.#setting = set.catch(() => {}); // The caller gets the error.
     await set;
   }
 
@@ -190,7 +190,7 @@ class Play implements Playground {
     return dateAt(this.#clock.now(), this.#zone);
   }
 
-  /** Going ahead brings what is due at once; going back begins anew, since nothing can be taken back. */
+  /** Going ahead posts what is due at once. Going back starts from nothing, since posts cannot be taken back. */
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
     // A step ahead would take the time from what is on its way.
@@ -212,7 +212,7 @@ class Play implements Playground {
     return next.at;
   }
 
-  /** @throws Refused for what is none, or on a day to which the clock is not set */
+  /** @throws Refused for a text that is not an instant, and for a day outside the clock's range */
   #readInstant(text: string): Temporal.Instant {
     const at = instantIn(text);
     const day = dateAt(at, this.#zone);
@@ -222,7 +222,7 @@ class Play implements Playground {
     return at;
   }
 
-  /** The bot, once the clock stands as somebody has set it. */
+  /** The bot, once the clock is set. */
   async #ready(): Promise<Stage> {
     await this.#setting;
     return await this.#open();
@@ -259,7 +259,7 @@ class Play implements Playground {
 
   async #end(): Promise<void> {
     const opening = this.#opening;
-    const stage = opening && (await opening.catch(() => undefined)); // Why not was told.
+    const stage = opening && (await opening.catch(() => undefined)); // Already reported.
     this.#opening = undefined;
     this.#stage = undefined;
     this.#next = undefined;

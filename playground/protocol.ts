@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A JSON object as a platform got it: drawn and shown as it is, read by nobody here. */
+/** A JSON object as a platform got it: drawn and shown as it is, not interpreted here. */
 const payload = z.record(z.string(), z.unknown());
 
 /** What was said in a pane: by the person at the page, or by the bot. */
@@ -222,7 +222,7 @@ const topic = z.object({
 });
 export type CuratorTopic = z.infer<typeof topic>;
 
-/** `GET /api/briefing`: the briefing in use as whoever edits it wants to see it, on the day of the clock. */
+/** `GET /api/briefing`: the briefing in use as its editors see it, on the day of the clock. */
 export const curatorView = z.object({
   title: z.string(),
   asOf: z.string(),

@@ -28,7 +28,7 @@ export interface Playground {
   /** Discord's, as they are registered. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
-  /** What the bot has uploaded; undefined if there is none there. */
+  /** A file that the bot has uploaded, or undefined. */
   file(path: string): StoredFile | undefined;
   /** What a question is answered, and why. */
   answer(question: string): Promise<Trial>;
@@ -168,7 +168,7 @@ class Pages implements PageServer {
 
   async stop(): Promise<void> {
     await this.#loopback?.close();
-    await this.#bundle?.catch(() => {}); // What it was, was told.
+    await this.#bundle?.catch(() => {}); // Already reported.
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -201,12 +201,12 @@ class Pages implements PageServer {
   async #style(response: ServerResponse): Promise<void> {
     const style = await this.#built().then(
       (bundle) => bundle.style,
-      () => '', // The script tells it.
+      () => '', // The script shows the error.
     );
     send(response, 'text/css', style);
   }
 
-  /** Built once; after a failure, anew at the next request. */
+  /** Built once; after a failure, again at the next request. */
   #built(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
@@ -216,7 +216,7 @@ class Pages implements PageServer {
     return this.#bundle;
   }
 
-  /** All that the page draws, now and after each change; many at one time are told once. */
+  /** Sends all that the page draws, now and after each change; changes at the same time are sent once. */
   #events(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#readers.size >= MOST_READERS) {

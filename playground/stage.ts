@@ -37,7 +37,7 @@ export interface StageOptions {
   readonly files: Files;
   /** Called after each change of what the page draws. */
   readonly changed: () => void;
-  /** Tells whoever runs the bot what they have to look after. */
+  /** Prints what needs the operator's attention. */
   readonly tell: (text: string) => void;
 }
 
@@ -164,8 +164,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 /**
- * A tick every 15 seconds, and once the clock was set: one that is at work then went by the time before.
- * @param onSet told of those
+ * Ticks every 15 seconds, and twice after the clock was set: a tick in progress may still have used the old time.
+ * @param onSet gets the ticks after the clock was set
  */
 function ticking(tick: () => Promise<void>, clock: PlaygroundClock, onSet: (ticks: Promise<void>) => void): () => void {
   const stop = everyTick(tick);

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 /** A call, as a route gets it. */
 export interface RouteCall {
-  /** What stands for the ":name"s of the route, in their order; '' where there is none. */
+  /** The values of the route's ":name"s in order; '' for a missing one. */
   readonly ids: readonly [string, string, string];
   readonly query: URLSearchParams;
   readonly body: unknown;

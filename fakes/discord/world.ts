@@ -53,7 +53,7 @@ export interface StoredMessage {
   readonly onlyFor?: string;
   /** All that was given with the call and the edits since, for tests to look at. */
   readonly body: Fields;
-  /** The same as Discord tells it. */
+  /** The same as Discord sends it. */
   readonly shown: Fields;
   /** The files that came with the call and the edits since. */
   readonly files: readonly UploadedFile[];
@@ -95,7 +95,7 @@ export class World {
   readonly users = new Map<string, User>();
   readonly now: () => number;
   readonly nextId: () => string;
-  /** Hears of each event that Discord tells its bots. */
+  /** Gets each event that Discord sends its bots. */
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
   readonly #last = new Map<string, string>();

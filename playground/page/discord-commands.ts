@@ -42,7 +42,7 @@ const registered = z.array(
 export interface DiscordCommands {
   /** Those of every slash command, in the order of the commands. */
   readonly subcommands: readonly Subcommand[];
-  /** The name of the command in the menu of messages; undefined if there is none. */
+  /** The name of the command in the menu of messages, if it has one. */
   readonly onMessage: string | undefined;
 }
 

@@ -23,7 +23,7 @@ interface Props {
   readonly onSay: (text: string) => Promise<boolean>;
 }
 
-/** Where somebody types: text, or a command that is picked and whose options are then filled in. */
+/** The input: text, or a command that is picked and whose options are then filled in. */
 export function DiscordComposer({ commands, label, place, act, answers, onForget, onSay }: Props) {
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<{ readonly subcommand: Subcommand; readonly argument: string } | undefined>(

@@ -89,7 +89,7 @@ const STYLES: Readonly<Record<number, DiscordButton['type']>> = {
 function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
   const { custom_id: customId, disabled = false, emoji, label, style, url } = button;
   return (
-    // A real button is inside; what is pressed there is told outside.
+    // The real button is inside; its presses bubble up to this element.
     <discord-button
       type={STYLES[style] ?? 'secondary'}
       disabled={disabled}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is drawn of the payloads that Discord was sent. A part that is none of these is shown as unsupported. */
+/** The parts of Discord's payloads that are drawn. Other parts are shown as unsupported. */
 
 const emoji = z.object({ name: z.string().nullish() });
 
@@ -126,7 +126,7 @@ export interface DiscordModal {
   )[];
 }
 
-/** A modal; undefined if the payload is none. */
+/** A modal; undefined for other payloads. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
   const read = modal.safeParse(unwrapped(payload)).data;
   if (!read) return undefined;

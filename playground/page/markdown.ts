@@ -140,7 +140,7 @@ function nodeOf(one: z.infer<typeof node>): MarkdownNode {
       return { kind: 'link', target: z.object({ target: z.string() }).parse(one).target, inside: inside(one) };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(one);
-      // Further away, it is not a time that could be told.
+      // Beyond the range of Date.
       if (Math.abs(timestamp) > MOST_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }

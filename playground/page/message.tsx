@@ -7,7 +7,7 @@ interface Props {
   readonly said: Said;
   readonly name: string;
   readonly zone: string;
-  /** How the platform says that nobody else sees it. */
+  /** The platform's words for a message that only you can see. */
   readonly privately: string;
   readonly children: ReactNode;
 }

@@ -34,7 +34,7 @@ function wordsOf(text: string): string | undefined {
   }
 }
 
-/** Does something in a pane, and tells whether it was done; if not, the pane says why. */
+/** Does something in a pane and returns whether it succeeded; if not, the pane says why. */
 export type ActSlack = (action: SlackAction) => Promise<boolean>;
 export type ActDiscord = (action: DiscordAction) => Promise<boolean>;
 

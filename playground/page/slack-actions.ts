@@ -39,7 +39,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** What the inputs of a view hold: what somebody has put in so far, else what they began with. Others are not sent. */
+/** The values of a view's inputs: what was put in so far, or else the initial value. Other elements are not sent. */
 export function valuesOf(
   inputs: readonly SlackInput[],
   filled: InputValues,

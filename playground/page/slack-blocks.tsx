@@ -18,7 +18,7 @@ interface Props {
   readonly onPress: Press;
 }
 
-/** The renderer's type of a block. What is one, it finds out itself, and Guard catches what is none. */
+/** A block as the renderer types it. The renderer checks it, and Guard catches what is not a block. */
 const drawable = z.array(z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success));
 
 /** Blocks as Slack would draw them. */
@@ -30,7 +30,7 @@ export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
     switch (part.kind) {
       case 'drawn':
         return (
-          // The buttons inside have the focus and the keys; the renderer tells nobody that one was pressed.
+          // The buttons inside have focus and keys, but the renderer has no event for a press.
           // biome-ignore lint/a11y/noStaticElementInteractions: see above
           // biome-ignore lint/a11y/useKeyWithClickEvents: see above
           <div key={key} onClick={(event) => pressed(event, part.blocks, onPress)}>

@@ -11,7 +11,7 @@ interface Props {
   readonly hasFocus?: boolean;
 }
 
-/** Where somebody types, with what Slack hints at while a slash command is typed. */
+/** The input, with Slack's hints while a slash command is typed. */
 export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = false }: Props) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);

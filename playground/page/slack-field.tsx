@@ -186,7 +186,7 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
   return element.multiline ? <textarea {...common} rows={4} /> : <input {...common} type="text" autoComplete="off" />;
 }
 
-/** A menu whose options the app looks up while somebody types. */
+/** A menu whose options the app looks up while a person types. */
 function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';

@@ -1,4 +1,4 @@
-/** Markup that the renderer shows as somebody may have meant it, and Slack as it is typed. */
+/** Markup that the renderer formats and Slack shows as typed. */
 const LENIENT: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\*\*[^*\n]+\*\*/, 'is not bold in Slack: one asterisk on each side is'],
   [/\[[^\]\n]+\]\([^)\s]+\)/, 'is no link in Slack: <https://…|text> is'],

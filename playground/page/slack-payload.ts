@@ -23,7 +23,7 @@ export type SlackBlock = z.infer<typeof blocks>[number];
 const option = z.looseObject({ text: plain, value: z.string().optional(), description: plain.nullish() });
 export type SlackOption = z.infer<typeof option>;
 
-/** An element that somebody fills in, chooses from or presses. */
+/** An element that a person fills in, chooses from or presses. */
 const element = z.looseObject({
   type: z.string(),
   action_id: z.string().default(''),
@@ -71,7 +71,7 @@ export function slackBody(payload: unknown): { text: string | undefined; blocks:
   return { text: read.data?.text, blocks: read.data?.blocks ?? [] };
 }
 
-/** The view of a call that opens, changes or publishes one, or the view itself; undefined if there is none. */
+/** The view of a call that opens, changes or publishes one, or the view itself; undefined for other payloads. */
 export function slackView(payload: unknown): SlackView | undefined {
   const call = opening.safeParse(payload).data;
   return call ? call.view : view.safeParse(payload).data;

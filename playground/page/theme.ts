@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
   return holds;
 }
 
-/** Light or dark, as the system has it until somebody chooses. */
+/** Light or dark: the system's setting until the visitor chooses. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosen, setChosen] = useState<Theme | undefined>(undefined);

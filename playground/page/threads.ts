@@ -6,7 +6,7 @@ export interface Thread {
   readonly replies: readonly Said[];
 }
 
-/** Where somebody can look: all messages of a place, those in threads under their heads. */
+/** All messages of a place, those in threads under the message that began the thread. */
 export function threadsIn(said: readonly Said[], place: 'channel' | 'direct'): Thread[] {
   const heads = said.filter((one) => one.place === place);
   const ids = new Set(said.filter((one) => one.place !== 'thread').map(({ id }) => id));
