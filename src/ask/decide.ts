@@ -93,12 +93,12 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const dates =
     options.today === undefined || alone.isExact ? undefined : datesAsked(index, plain, alone, options.today);
   if (dates) return { ...asked, decision: { kind: 'date', question: dates } };
-  const turn =
-    alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, before !== undefined, index.learnt !== undefined);
+  const line = before && followUpOf(index, question, bare, before, options);
+  const followed = line && weighFollowUp(index, line, FOLLOW_UP);
+  const likely = followed && followed.scope * (followed.shares[0] ?? 0);
+  const turn = alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, index.learnt !== undefined, likely);
   if (turn) return { ...asked, ...takeTurn(index, turn, alone, before) };
-  if (before && !standsAlone(index, alone, bare, before.id)) {
-    const line = followUpOf(index, question, bare, before, options);
-    const followed = weighFollowUp(index, line, FOLLOW_UP);
+  if (before && line && followed && !standsAlone(index, alone, bare, before.id)) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn = isSame || (turnsAway(question) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
     if (isOwn && line.alone.scope >= THRESHOLDS.answer) {
@@ -117,9 +117,7 @@ function isSure(index: AskIndex, alone: Weighed): boolean {
     scope,
     shares: [p1 = 0],
   } = alone;
-  return (
-    isExact === true || scope * p1 >= THRESHOLDS.whole || turnOf(alone, false, index.learnt !== undefined) !== undefined
-  );
+  return isExact === true || scope * p1 >= THRESHOLDS.whole || turnOf(alone, index.learnt !== undefined) !== undefined;
 }
 
 /** What a question asks about dates: the whole of it or, of a message that is not clear by itself, a sentence. */

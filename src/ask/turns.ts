@@ -19,17 +19,18 @@ const DOING = 0.6;
 /**
  * The turn that a line takes, if it is not a question for an entry, whose answer is surer. On a story's first day its lines are few beside those
  * of the turns, so that one turn must be likely by itself.
+ * @param followed how likely an entry is that the line asks for as a follow-up, after an answer
  */
 export function turnOf(
   { turns, scope, shares: [p1 = 0] }: Pick<Weighed, 'turns' | 'scope' | 'shares'>,
-  hasAnswer: boolean,
   isTrained: boolean,
+  followed?: number,
 ): Turn | undefined {
   if (!turns) return undefined;
   const found = new Map<Turn, number>();
   let all = 0;
   for (const [turn, probability] of turns) {
-    const meant = hasAnswer ? turn : (AT_LARGE.get(turn) ?? turn);
+    const meant = followed !== undefined ? turn : (AT_LARGE.get(turn) ?? turn);
     found.set(meant, (found.get(meant) ?? 0) + probability);
     all += probability;
   }
@@ -37,5 +38,8 @@ export function turnOf(
   if (!isTrained) return own >= THRESHOLDS.wish ? turn : undefined;
   const least = SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
   const beside = scope * p1 * (ALIKE.has(turn) ? 1 : DOING);
-  return all >= least && (hasAnswer || all > beside) ? turn : undefined;
+  if (all < least) return undefined;
+  const isSurer =
+    followed === undefined ? all > beside || all >= THRESHOLDS.surelyTurn : all >= THRESHOLDS.turn || all > followed;
+  return isSurer ? turn : undefined;
 }

@@ -81,6 +81,10 @@ export const THRESHOLDS = {
   wish: 0.35,
   /** The same for a wish that shows what an entry may say too: sources, disputes, the overview. */
   showing: 0.25,
+  /** From this probability on a line is a turn, whatever entry it may ask for by itself. */
+  surelyTurn: 0.75,
+  /** The same for a turn after an answer, whatever entry the line may ask for as a follow-up. */
+  turn: 0.5,
   /** The first entry's share, of the first two's, from which on a line stands alone after an answer. */
   alone: 0.6,
   /** How clear a whole message must be for its sentences not to be looked at. */
