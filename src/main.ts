@@ -65,13 +65,8 @@ async function main(): Promise<void> {
     folder: config.briefingsDir,
     onReload: (reload) => {
       announce(reload);
-<<<<<<< HEAD
       // The playground uses the default story.
       if (reload.kind === 'taken' && reload.briefing.id !== stories[0].id) return;
-=======
-      // The playground has the default story.
-      if (reload.story !== stories[0].id) return;
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
       for (const listener of reloads) listener(reload);
     },
     encoder,
@@ -85,8 +80,7 @@ async function main(): Promise<void> {
     const { startPlayground } = await loadPlayground();
     const running = await startPlayground({ current, port, tell: (text) => tell(text) });
     reloads.add(running.reloaded);
-    const of = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
-    say(`The playground: ${running.url}${of}`);
+    say(`The playground: ${running.url}`);
     if (wanted.open) {
       const { openInBrowser } = await import('../playground/open.ts');
       void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
@@ -99,10 +93,7 @@ async function main(): Promise<void> {
   if (config.platforms.length > 0) {
     const { serve } = await import('./app/server.ts');
     const { openTelemetry } = await import('./app/telemetry.ts');
-    const telemetry = openTelemetry(
-      config,
-      stories.map((story) => story.current().briefing),
-    );
+    const telemetry = openTelemetry(config, current().briefing);
     tell = telemetry.tell;
     ({ observe, note } = telemetry);
     announce = (reload) => {

@@ -3,13 +3,8 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
 
-<<<<<<< HEAD
 /** Logs to standard error, because standard output is for answers. */
 export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefing: Briefing): Telemetry {
-=======
-/** The log goes to standard error: standard output is for answers. */
-export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefings: readonly Briefing[]): Telemetry {
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
   const { logLevel: level, health, operator } = ops;
   return new Telemetry({
     level,
@@ -18,7 +13,7 @@ export function openTelemetry({ ops, platforms, secrets, reader }: Config, brief
     ...(health && { health }),
     ...(operator && { operator }),
     ...(reader?.price && { price: reader.price }),
-    briefings,
+    briefing,
     platforms: platforms.map(({ name }) => name),
     now: () => Temporal.Now.instant(),
     clock: () => performance.now(),

@@ -192,12 +192,9 @@ program
   .option('--count <n>', 'how many questions')
   .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
   .option('--yaml', 'print phrasings under the entries that are nearest')
-  .option(...STORY)
-  .action(async ({ days, count, json = false, yaml = false, story: name }) => {
+  .action(async ({ days, count, json = false, yaml = false }) => {
     const { gapDays } = config().questions;
-    const of = name === undefined ? {} : { story: contextAt(undefined, name).briefing.id };
-    const options = { days, count, json, yaml, ...of };
-    print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), options)));
+    print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), { days, count, json, yaml })));
   });
 
 program
@@ -323,8 +320,7 @@ program
       if (onlyTodos) return;
       const { gapDays } = config().questions;
       const since = daysBefore(Temporal.Now.instant(), gapDays - 1);
-      const { id } = contextAt(undefined, story).briefing;
-      const asked = await withStore((store) => store.gaps.since(since, MOST_GAPS, id));
+      const asked = await withStore((store) => store.gaps.since(since, MOST_GAPS));
       const lines = await reviewGaps(asked, ask, print);
       if (lines.length > 0) appendWordings(folder, lines);
     });

@@ -11,7 +11,7 @@ export class HealthState {
   readonly #clock: () => number;
   #ticked: number;
   #hasTicked = false;
-  readonly #problems = new Map<string, number>();
+  #problems = 0;
 
   /** @param clock monotonic, in milliseconds */
   constructor(clock: () => number) {
@@ -33,15 +33,9 @@ export class HealthState {
     return (this.#clock() - this.#ticked) / 1000;
   }
 
-<<<<<<< HEAD
   /** How many problems the saved briefing has; if any, it is not in use. */
   get problems(): number {
     return this.#problems;
-=======
-  /** How many problems keep the saved briefing of a story out of use. */
-  problemsOf(story: string): number {
-    return this.#problems.get(story) ?? 0;
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
   }
 
   readonly observe = (event: AppEvent): void => {
@@ -56,10 +50,10 @@ export class HealthState {
         this.#connections.set(event.platform, event.kind);
         break;
       case 'briefing taken':
-        this.#problems.delete(event.story);
+        this.#problems = 0;
         break;
       case 'briefing refused':
-        this.#problems.set(event.story, event.problems);
+        this.#problems = event.problems;
         break;
       case 'answered':
       case 'failed':

@@ -10,8 +10,7 @@ export interface HealthOptions {
   readonly port: number;
   readonly host: string;
   readonly vitals: HealthState;
-  /** What is in use of each story, by its id. */
-  readonly corpora: () => ReadonlyMap<string, Corpus>;
+  readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   /** Why the store failed its last check; undefined if it passed. */
   readonly storeFault?: () => string | undefined;
@@ -95,28 +94,18 @@ function isLocal(host = ''): boolean {
   return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
 }
 
-function partsOf({ vitals, corpora, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
-  const { hasTicked, tickAge } = vitals;
+function partsOf({ vitals, corpus, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
+  const { hasTicked, tickAge, problems } = vitals;
   const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
     platform,
     { ok: state !== 'disconnected', state },
-  ]);
-  const all = [...corpora()];
-  // A briefing saved with problems is not in use; the one before still answers.
-  const briefings = all.map(([story, corpus]): [string, Part] => [
-    all.length === 1 ? 'briefing' : `briefing ${story}`,
-    { ok: true, story, ...corpus, problems: vitals.problemsOf(story) },
   ]);
   return {
     ...Object.fromEntries(connections),
     store: storePart(probed.isWell ? storeFault?.() : probed.reason),
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
-<<<<<<< HEAD
     // If a saved briefing has problems, the previous one stays in use and still answers.
     briefing: { ok: true, ...corpus(), problems },
-=======
-    ...Object.fromEntries(briefings),
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
   };
 }
 

@@ -10,8 +10,7 @@ import type { Probed } from './probe.ts';
 
 export interface MetricsOptions {
   readonly vitals: HealthState;
-  /** What is in use of each story, by its id. */
-  readonly corpora: () => ReadonlyMap<string, Corpus>;
+  readonly corpus: () => Corpus;
   readonly probe: () => Promise<Probed>;
   readonly now: () => Temporal.Instant;
   /** The platforms that the bot posts to. */
@@ -42,13 +41,8 @@ function costOf(tokens: Tokens, price: TokenPrice): number {
   return TOKEN_KINDS.reduce((sum, kind) => sum + tokens[kind] * price[kind], 0) / 1e6;
 }
 
-<<<<<<< HEAD
 /** Opens the metrics. Labels are platforms, states, decisions and kinds of intents, never texts or people. */
 export function openMetrics({ vitals, corpus, probe, now, platforms, price }: MetricsOptions): Metrics {
-=======
-/** Counts what happens. The labels are platforms, stories, states, decisions and kinds of intents: never a text or a person. */
-export function openMetrics({ vitals, corpora, probe, now, platforms, price }: MetricsOptions): Metrics {
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -177,36 +171,29 @@ export function openMetrics({ vitals, corpora, probe, now, platforms, price }: M
   });
   new Gauge({
     name: 'briefing_corpus_info',
-    help: 'The briefing in use of each story.',
-    labelNames: ['story', 'version', 'as_of'],
+    help: 'The briefing in use.',
+    labelNames: ['version', 'as_of'],
     registers,
     collect() {
       this.reset();
-      for (const [story, { version, asOf }] of corpora()) this.set({ story, version, as_of: asOf }, 1);
+      const { version, asOf } = corpus();
+      this.set({ version, as_of: asOf }, 1);
     },
   });
   new Gauge({
     name: 'briefing_corpus_age_days',
     help: 'Days since the as-of date of the briefing in use.',
-    labelNames: ['story'],
     registers,
     collect() {
-      for (const [story, { asOf }] of corpora()) {
-        this.set({ story }, Math.floor((now().epochMilliseconds - Date.parse(asOf)) / DAY));
-      }
+      this.set(Math.floor((now().epochMilliseconds - Date.parse(corpus().asOf)) / DAY));
     },
   });
   new Gauge({
     name: 'briefing_corpus_problems',
-<<<<<<< HEAD
     help: 'Problems in the saved briefing; if there are any, the previous one stays in use.',
-=======
-    help: 'Problems that keep what was saved of the briefing from use; the one before stays in use.',
-    labelNames: ['story'],
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
     registers,
     collect() {
-      for (const story of corpora().keys()) this.set({ story }, vitals.problemsOf(story));
+      this.set(vitals.problems);
     },
   });
 

@@ -14,7 +14,6 @@ const MOST_PEOPLE = 50;
 const counted = z.object({
   question: z.string(),
   decision: z.enum(GAP_DECISIONS),
-  story: z.string(),
   count: z.coerce.number().int().min(1),
   first: z.string(),
   last: z.string(),
@@ -26,13 +25,12 @@ const names = z
 const asked = z.object({
   question: z.string(),
   decision: z.enum(GAP_DECISIONS),
-  story: z.string(),
   platform: z.string(),
   near: names,
   people: names,
 });
 
-/** Unanswered questions, one row for each question, decision, platform, story and day. */
+/** Unanswered questions, one row for each question, decision, platform and day. */
 export class StoredGaps implements Gaps {
   readonly #database: Database;
 
@@ -57,26 +55,23 @@ export class StoredGaps implements Gaps {
     });
   }
 
-  async since(day: IsoDate, most: number, story?: string): Promise<Gap[]> {
+  async since(day: IsoDate, most: number): Promise<Gap[]> {
     return await this.#database.read(async (db) => {
       const rows = await db
         .selectFrom('gaps')
         .select(({ fn }) => [
           'question',
           'decision',
-          'story',
           fn.sum('count').as('count'),
           fn.min('day').as('first'),
           fn.max('day').as('last'),
         ])
         .where('day', '>=', day)
-        .$if(story !== undefined, (query) => query.where('story', 'in', [story ?? '', '']))
-        .groupBy(['question', 'decision', 'story'])
+        .groupBy(['question', 'decision'])
         .orderBy('count', 'desc')
         .orderBy('last', 'desc')
         .orderBy('question')
         .orderBy('decision')
-        .orderBy('story')
         .limit(most)
         .execute();
       const gaps = z.array(counted).parse(rows);
@@ -93,8 +88,8 @@ export class StoredGaps implements Gaps {
   }
 }
 
-function keyOf({ question, decision, platform, story }: Unanswered): string {
-  return JSON.stringify([decision, platform, question, story]);
+function keyOf({ question, decision, platform }: Unanswered): string {
+  return JSON.stringify([decision, platform, question]);
 }
 
 async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
@@ -108,7 +103,7 @@ async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
 
 /** Increments the count of a question already asked that day. Returns false if it is new. */
 async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
-  const { question, decision, platform, story, near, person } = one;
+  const { question, decision, platform, near, person } = one;
   const row = await db
     .updateTable('gaps')
     .set((columns) => ({ count: columns('count', '+', 1), near: JSON.stringify(near) }))
@@ -116,7 +111,6 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .where('decision', '=', decision)
     .where('platform', '=', platform)
     .where('question', '=', question)
-    .where('story', '=', story)
     .returning('people')
     .executeTakeFirst();
   if (!row) return false;
@@ -129,13 +123,12 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .where('decision', '=', decision)
     .where('platform', '=', platform)
     .where('question', '=', question)
-    .where('story', '=', story)
     .execute();
   return true;
 }
 
 async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
-  const { question, decision, platform, story, near, person } = one;
+  const { question, decision, platform, near, person } = one;
   await db
     .insertInto('gaps')
     .values({
@@ -143,7 +136,6 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
       decision,
       platform,
       question,
-      story,
       count: 1,
       near: JSON.stringify(near),
       people: JSON.stringify(person === undefined ? [] : [person]),
@@ -151,41 +143,31 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     // Another process may have inserted it meanwhile.
     .onConflict((conflict) =>
       conflict
-        .columns(['day', 'decision', 'platform', 'question', 'story'])
+        .columns(['day', 'decision', 'platform', 'question'])
         .doUpdateSet({ count: sql<number>`gaps.count + 1`, near: sql<string>`excluded.near` }),
     )
     .execute();
 }
 
-<<<<<<< HEAD
 /** The platforms, people and nearest entries of each question; the entries are from its last day. */
-=======
-type GapKey = Pick<Gap, 'question' | 'decision' | 'story'>;
-
-function nameOf({ question, decision, story }: GapKey): string {
-  return JSON.stringify([decision, story, question]);
-}
-
-/** For each question: platforms, people, and the nearest entries of its last day. */
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
 async function detailsOf(
   db: Kysely<Tables>,
   day: IsoDate,
-  gaps: readonly GapKey[],
-): Promise<(gap: GapKey) => Pick<Gap, 'platforms' | 'near' | 'people'>> {
+  gaps: readonly Pick<Gap, 'question' | 'decision'>[],
+): Promise<(gap: Pick<Gap, 'question' | 'decision'>) => Pick<Gap, 'platforms' | 'near' | 'people'>> {
   const questions = [...new Set(gaps.map(({ question }) => question))];
   if (questions.length === 0) return () => ({ platforms: [], near: [], people: [] });
   const rows = await db
     .selectFrom('gaps')
-    .select(['question', 'decision', 'story', 'platform', 'near', 'people'])
+    .select(['question', 'decision', 'platform', 'near', 'people'])
     .where('day', '>=', day)
     .where('question', 'in', questions)
     .orderBy('day', 'desc')
     .orderBy('platform')
     .execute();
-  const byGap = Map.groupBy(z.array(asked).parse(rows), nameOf);
-  return (gap) => {
-    const of = byGap.get(nameOf(gap)) ?? [];
+  const byGap = Map.groupBy(z.array(asked).parse(rows), ({ question, decision }) => `${decision} ${question}`);
+  return ({ question, decision }) => {
+    const of = byGap.get(`${decision} ${question}`) ?? [];
     return {
       platforms: [...new Set(of.map(({ platform }) => platform))].toSorted(),
       near: of[0]?.near ?? [],

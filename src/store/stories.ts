@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import { nextColumns } from './rows.ts';
 import { dropToCome, skipWaiting } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
@@ -14,15 +13,9 @@ export interface KnownStory {
 }
 
 /**
-<<<<<<< HEAD
  * Assigns subscriptions from before there were several stories to the story that has most of their known changes, or to
  * the first. Then suspends subscriptions to stories that are not among these, and skips their pending deliveries.
  * @returns how many were suspended
-=======
- * Gives subscriptions from before there were several stories to the story whose changes they know best, or else to the
- * first one. Then suspends those whose story is not among these, and skips what is pending of them, follow-ups included.
- * @returns how many it suspended
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
  */
 export async function alignStories(
   db: Transaction<Tables>,
@@ -48,34 +41,10 @@ export async function alignStories(
     await dropToCome(db, id, now);
     await skipWaiting(db, id, suspended ?? '', now);
   }
-  await skipStrange(db, stories, now);
   return strange.length;
 }
 
-<<<<<<< HEAD
 /** Assigns rows without a story to the one that has most of the changes in their cursors. */
-=======
-/** Skips what is pending of other stories: no process claims it. */
-async function skipStrange(db: Transaction<Tables>, stories: readonly KnownStory[], now: number): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set(({ eb, val }) => ({
-      state: 'skipped',
-      reason: eb(eb(val('its story "'), '||', eb.ref('story')), '||', val('" is no longer here')),
-      at: now,
-    }))
-    .where('state', '=', 'pending')
-    .where(
-      'story',
-      'not in',
-      stories.map(({ id }) => id),
-    )
-    .where(({ eb, or }) => or([FOLLOW_UP, NOTIFICATION].map((prefix) => eb('subscription', 'like', `${prefix}%`))))
-    .execute();
-}
-
-/** Gives the rows without a story to the one whose changes their cursors know best. */
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
 async function adopt(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
   const cursors = await db
     .selectFrom('subscriptions')

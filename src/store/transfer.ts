@@ -81,7 +81,6 @@ const SCHEMAS = {
     decision: text,
     platform: text,
     question: text,
-    story: text,
     count: number,
     near: text,
     people: text,
@@ -131,13 +130,8 @@ const NAMES = [
   'follow_ups_off',
 ] as const satisfies readonly TableName[];
 /** How many leading columns form the key. */
-<<<<<<< HEAD
 const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 4 };
 /** A store with rows in any of these is in use. */
-=======
-const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
-/** A store with rows in one of these is in use. */
->>>>>>> a9e6983 (ops: name the story in health, metrics and unanswered questions)
 const PRECIOUS = [
   'subscriptions',
   'deliveries',
