@@ -11,7 +11,7 @@ import { datesText } from './dates.ts';
 
 const SHOWING: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
 
-/** An answer as scripts read it: one object a question. */
+/** An answer for scripts: one object per question. */
 export interface Answer {
   readonly decision: 'answer' | 'suggest' | 'abstain';
   readonly text: string;
@@ -23,7 +23,10 @@ export interface Answer {
   }[];
 }
 
-/** What a reader sees first, without layout: the same decision that the chat gets. Without a day, with every outcome. */
+/**
+ * The answer to a question without layout, from the same decision as in the chat. Without `today`, all outcomes are
+ * known.
+ */
 export function answerOf(
   briefing: Briefing,
   index: AskIndex,
@@ -69,7 +72,7 @@ export function answerOf(
     case 'outside':
       return { decision: 'abstain', ...none, suggestions: decision.near.map(card), asked };
     case 'wish': {
-      // A command that shows what an entry says too: scripts get the entry.
+      // A command that shows what an entry also says: scripts get the entry.
       const entry = SHOWING.has(decision.wish) ? briefing.entries.get(decision.of ?? '') : undefined;
       if (!entry || isUnknown(entry)) return { decision: 'abstain', ...none, suggestions: [], asked };
       return { decision: 'answer', ...of(visibleOf(known(entry.id))), suggestions: [], asked };
@@ -82,7 +85,7 @@ export function answerOf(
   }
 }
 
-/** Whole statements in the length of an answer: the last ones give way, never the first one of a card. */
+/** Whole statements within the length limit of an answer. Drops the last ones first, but never the first of a card. */
 function fitting(corrections: readonly Statement[], cards: readonly (readonly Statement[])[]): readonly Statement[] {
   const firsts = new Set(cards.flatMap(([first]) => first ?? []));
   const kept = [...corrections, ...cards.flat()];

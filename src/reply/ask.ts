@@ -30,13 +30,13 @@ const TALK: Record<SmallTalk, string> = {
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-/** What the conversation showed before a question: the entry, and those that were offered to choose from. */
+/** What the conversation showed before a question: the entry, and the entries offered to choose from. */
 interface Before {
   readonly after?: string;
   readonly offered?: readonly string[];
 }
 
-/** Answers a question, or says why it is not answered, with the nearest questions. Never silent. */
+/** Answers a question, or says why there is no answer and offers the nearest questions. Never empty. */
 export function askReply(
   context: ReplyContext,
   question: string,
@@ -60,7 +60,7 @@ export function askReply(
   };
 }
 
-/** What was chosen; what else was offered can still be chosen. */
+/** The reply to a choice. The other offered entries can still be chosen. */
 function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly string[]): Message {
   const [first, second] = chosen.map((id) => get(context.briefing.entries, id));
   if (!first) throw new Error('Nothing was chosen');
@@ -69,7 +69,7 @@ function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly str
   return { ...reply, decision: second ? 'both' : isUnknown(first) ? 'unknown' : 'answer', again, offers };
 }
 
-/** The entries that are offered to choose from. */
+/** The entries offered to choose from. */
 function offersOf(decision: Asked['decision']): readonly string[] {
   switch (decision.kind) {
     case 'suggest':
@@ -82,25 +82,25 @@ function offersOf(decision: Asked['decision']): readonly string[] {
   }
 }
 
-/** Whether a reader chose an entry that the engine alone would not have shown first. */
+/** Whether a reader chose an entry that the engine would not have shown first. */
 function isChosen({ decision, second }: Asked): boolean {
   if (!second || (decision.kind !== 'answer' && decision.kind !== 'unknown')) return false;
   const { builtIn } = second;
   return builtIn.kind !== decision.kind || builtIn.entry !== decision.entry;
 }
 
-/** What the engine decides of a question; undefined if it only chooses among what was offered before. */
+/** The engine's decision on a question; undefined if the question only chooses among offered entries. */
 export function askedIn(context: ReplyContext, question: string, { after, offered }: Before): Asked | undefined {
   const text = cleanText(question);
   return offered && chosenOf(context.index, text, offered, after) ? undefined : decided(context, text, after);
 }
 
-/** What the engine decides of a text. */
+/** The engine's decision on a text. */
 export function decided({ index, vectors, today }: ReplyContext, text: string, after?: string): Asked {
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-/** The nearest entries, if none answers. */
+/** The nearest entries, if none answers the question. */
 function nearTo(decision: Asked['decision']): readonly string[] | undefined {
   switch (decision.kind) {
     case 'unknown':
@@ -114,7 +114,7 @@ function nearTo(decision: Asked['decision']): readonly string[] | undefined {
   }
 }
 
-/** By what a button gives the answer again; undefined if there was none. */
+/** The intent of a button that gives the answer again; undefined if there was no answer. */
 function againOf(decision: Asked['decision']): ButtonIntent | undefined {
   switch (decision.kind) {
     case 'answer':
@@ -172,7 +172,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
   }
 }
 
-/** Why nothing is answered at once: several entries may be meant, or the nearest is about another name. */
+/** Why there is no direct answer: several entries may be meant, or the nearest one is about another name. */
 function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['decision'], { kind: 'suggest' }>): Block[] {
   if (!about) {
     return entries.length === 1 ? [] : [{ type: 'text', text: 'More than one question here could be meant.' }];
@@ -182,7 +182,7 @@ function whyNot({ index }: ReplyContext, { about, entries }: Extract<Asked['deci
   return [{ type: 'text', text }];
 }
 
-/** How the question was read, and what it wrongly takes for granted. */
+/** Notes on how the question was read, and corrections of its presuppositions. */
 function lead({ briefing, today }: ReplyContext, asked: Asked): Block[] {
   const { after, decision } = asked;
   const repeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
@@ -210,7 +210,7 @@ function nothing(context: ReplyContext, asked: Asked, near: readonly Entry[]): M
   ]);
 }
 
-/** The first question that has an answer in each of the first topics, and the ways to all the others. */
+/** The first answered question of each of the first topics, and links to all others. */
 function starters({ briefing }: ReplyContext): Block[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const first = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);

@@ -6,7 +6,7 @@ import type { Block, Item, Message } from '../message/message.ts';
 import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
 
 const DEFAULT_DAYS = 30;
-/** More changes of one kind on one day than this are counted, not listed. */
+/** If more changes of one kind than this are on one day, they are counted instead of listed. */
 const LISTED = 8;
 const PAGE = 12;
 const DAYS = new Map([
@@ -15,7 +15,7 @@ const DAYS = new Map([
   ['month', 30],
   ['year', 365],
 ]);
-/** No briefing is older than this. */
+/** In days; longer than any briefing is old. */
 const MOST_DAYS = 9999;
 const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
 
@@ -39,8 +39,8 @@ const KINDS: readonly {
 ];
 
 /**
- * What entered, changed or was settled in the corpus since a date.
- * @param typed a date, "7 days", "2 weeks", "yesterday" or "month"; 30 days if left out. Undefined if it is none of these
+ * What was added, changed or settled since a date.
+ * @param typed a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days. Undefined if it cannot be read
  */
 export function changesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const since = typed === undefined ? addDays(context.today, -DEFAULT_DAYS) : readSince(typed, context.today);
@@ -54,12 +54,12 @@ export function changesReply(context: ReplyContext, typed?: string, wanted?: num
   return message(context, `Changes since ${inWords(since)}`, blocks);
 }
 
-/** @param since "since 1 May 2026" */
+/** @param since such as "since 1 May 2026" */
 export function nothingChanged(since: string): string {
   return `Nothing new ${since}`;
 }
 
-/** Changes as news, by day: each with its date, and what is too much for that counted in one line a day. */
+/** Changes as news by day, each with its date. Too many of one kind are counted in one line per day. */
 function changeItems(briefing: Briefing, changes: readonly Change[], alike: number): Item[] {
   return [...new Set(changes.map(({ on }) => on))].flatMap((day): Item[] => {
     const when = inWords(day);
@@ -76,8 +76,8 @@ function changeItems(briefing: Briefing, changes: readonly Change[], alike: numb
 }
 
 /**
- * The changes that are listed, the weightiest first.
- * @param alike more new things of one kind than this are a number, not a list
+ * The changes to list, most important first.
+ * @param alike if more new records of one kind than this were added, they are counted instead
  */
 export function listedOf(changes: readonly Change[], alike: number): Change[] {
   const ordered = byWeight(changes);
@@ -85,7 +85,10 @@ export function listedOf(changes: readonly Change[], alike: number): Change[] {
   return ordered.filter((change) => change.how !== 'entered' || count(change) <= alike);
 }
 
-/** What there was no room for: "Also updated: 2 answers.", "Also new: 3 claims."; "also" only below other news. */
+/**
+ * Counts of the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims." Says "also" only below
+ * other news.
+ */
 export function restLines(rest: readonly Change[], isFirst: boolean): Item[] {
   const line = (verb: string, changes: readonly Change[]): Item[] => {
     const counts = changeCounts(changes);
@@ -103,7 +106,7 @@ export function restLines(rest: readonly Change[], isFirst: boolean): Item[] {
   ];
 }
 
-/** "121 claims, 92 answers and 16 disputes"; empty for none. */
+/** "121 claims, 92 answers and 16 disputes"; empty if there are none. */
 function changeCounts(changes: readonly Change[]): string {
   return listed(
     KINDS.flatMap(({ what, one, many }) => {
@@ -113,7 +116,7 @@ function changeCounts(changes: readonly Change[]): string {
   );
 }
 
-/** A change as a piece of news. */
+/** A change as a news item. */
 export function newsItem(briefing: Briefing, { how, what, id, title, note }: Change): Item {
   switch (how) {
     case 'settled': {
@@ -149,7 +152,7 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
   return days <= MOST_DAYS ? addDays(today, -days) : undefined;
 }
 
-/** A date as the bot writes it itself: "1 november 2026". */
+/** A date in the form that the bot writes: "1 november 2026". */
 function dateInWords(text: string): IsoDate | undefined {
   const [day = '', , year = ''] = text.split(' ');
   return MONTHS.map((month) => `${year}-${month}-${day.padStart(2, '0')}`).find(

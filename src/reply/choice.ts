@@ -1,6 +1,6 @@
 import type { AskIndex } from '../ask/model.ts';
 
-/** What was chosen in words of several entries: their ids. */
+/** The ids of one or two chosen entries. */
 export type Chosen = readonly [string] | readonly [string, string];
 
 const PLACES: readonly RegExp[] = [
@@ -20,9 +20,9 @@ const YES = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this one|t
 const THE_ONE = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|with|for) (.{3,40})$/;
 
 /**
- * What a line chooses of the entries that were offered: "2", "the second one", "no, the other one", "the one about …";
- * undefined if it chooses none.
- * @param shown the entry that was answered with last: what "the other one" is not
+ * Reads a line as a choice among the offered entries: "2", "the second one", "no, the other one", "the one about …".
+ * Undefined if it is not a choice.
+ * @param shown the last answered entry, which "the other one" excludes
  */
 export function chosenOf(
   index: AskIndex,
@@ -50,20 +50,20 @@ function bare(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
-/** The word that chooses, without those around it. */
+/** The word that makes the choice, without the words around it. */
 function core(text: string): string {
   const begun = text.replace(BEGIN, '');
   const ended = begun.replace(END, '');
   return ended === '' ? begun.replace(/[.!?)\]]+$/, '') : ended;
 }
 
-/** The one after that which was shown; where none of them was, the second. */
+/** The entry after the one that was shown; the second if none was. */
 function next(offers: readonly string[], shown: string | undefined): string {
   const place = Math.max(0, offers.indexOf(shown ?? ''));
   return offers[(place + 1) % offers.length] ?? '';
 }
 
-/** The only one of several entries that has all the words of "the … one". */
+/** The only offered entry that has all the words of "the … one". */
 function named({ reader, phrasings, entries }: AskIndex, text: string, offers: readonly string[]): string | undefined {
   const found = THE_ONE.exec(bare(text).replace(/^(?:no|yes|i meant?)[,.!]? +/, ''));
   const wanted = reader.read(found?.[1] ?? found?.[2] ?? '').terms;

@@ -3,12 +3,12 @@ import { type Briefing, get, sourced, sourcesOf } from '../briefing/briefing.ts'
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, Said, StatementBlock } from '../message/message.ts';
 
-/** A statement as a block of its own, with what it stands on below it. */
+/** A statement as a block, with its sources below. */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
   return { type: 'statement', ...citedAs(briefing, statement), ...(label === undefined ? {} : { label }) };
 }
 
-/** A statement with its sources, their paragraphs, and the arithmetic of what is derived. */
+/** A statement with its sources, their paragraphs, and the arithmetic of derived claims. */
 export function citedAs(briefing: Briefing, statement: Statement): Said {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const paragraphs = Map.groupBy(
@@ -38,12 +38,12 @@ export function citedAs(briefing: Briefing, statement: Statement): Said {
   };
 }
 
-/** Of a silence or an "only" that is older than a source: against how many of the sources it was read. */
+/** For a silence or an "only" that is older than some source: how many sources it was read against. */
 function readings({ sources }: Briefing, { unread = [] }: Statement): Pick<Said, 'readAgainst'> {
   return unread.length === 0 ? {} : { readAgainst: { read: sources.size - unread.length, of: sources.size } };
 }
 
-/** The paragraph of the article's body that a claim stands in, as a reader counts it; 0 for its title or byline. */
+/** A claim's paragraph in the article's body, counted as a reader does; 0 for the title or byline. */
 function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
   const { headings } = get(sources, source);
   return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;

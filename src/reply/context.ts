@@ -20,7 +20,7 @@ export interface ReplyContext {
   readonly asked?: Asked;
   /** Whether a language model may choose among the entries; help then says so. */
   readonly hasReader?: true;
-  /** Where it is asked; a channel without a name if left out. */
+  /** Where the question was asked; by default a channel without a name. */
   readonly place?: Place;
   /** The reader's time zone, if the platform reports it. */
   readonly readerZone?: string;
@@ -85,7 +85,7 @@ export function buttons(...list: readonly (Button | undefined)[]): Block[] {
   return present.length === 0 ? [] : [{ type: 'buttons', buttons: present }];
 }
 
-/** One page of a list. A page beyond the last is the last. */
+/** One page of a list. A page beyond the last one gives the last. */
 export function pageOf<T>(
   items: readonly T[],
   size: number,
@@ -96,12 +96,12 @@ export function pageOf<T>(
   return { items: items.slice((page - 1) * size, page * size), page, pages };
 }
 
-/** A title with its page's number, if there are several. */
+/** A title with the page number, if there are several pages. */
 export function numberedTitle(title: string, page: number, pages: number): string {
   return pages === 1 ? title : `${title} (page ${page} of ${pages})`;
 }
 
-/** Buttons to the pages before and after. */
+/** Buttons to the previous and next pages. */
 export function pageButtons(page: number, pages: number, intent: (page: number) => Button['intent']): Block[] {
   return buttons(
     page > 1 ? { label: 'Previous page', intent: intent(page - 1) } : undefined,

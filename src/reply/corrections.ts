@@ -4,9 +4,9 @@ import type { IsoDate } from '../briefing/dates.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
- * What is said against the presuppositions of a question that no source supports. Of what is settled the outcome is said,
- * whether it bears them out or not, unless an entry that is shown is about it.
- * @param today without a day, with every outcome
+ * Corrections of a question's presuppositions that no source supports. If the matter is settled, its outcome is given
+ * instead, whether or not it confirms the presupposition, unless a shown entry is about it.
+ * @param today without it, all outcomes are known
  */
 export function correctionsOf(
   { entries, lexicon, watch: items }: Briefing,

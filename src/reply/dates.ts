@@ -11,10 +11,10 @@ import { statusAfterTitle } from './status.ts';
 import { timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
-/** Marks of the timeline that are not the story's. */
+/** Marks on the timeline that are not from the story. */
 const OURS: readonly string[] = ['today', 'reminder'];
 
-/** What the story's dates say to a question about dates, with today's arithmetic. */
+/** Answers a question about dates from the story's dates, with today's arithmetic. */
 export function datesReply(context: ReplyContext, question: DateQuestion): Message {
   switch (question.asks) {
     case 'days':
@@ -26,7 +26,7 @@ export function datesReply(context: ReplyContext, question: DateQuestion): Messa
   }
 }
 
-/** The same for scripts: what a reader sees, and the sources that it stands on. */
+/** The same for scripts: the visible text, and its sources. */
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
   const reply = datesReply(context, question);
   const { briefing } = context;
@@ -74,7 +74,7 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
   return daysReply(context, { first, last }, lead);
 }
 
-/** What is dated on some days, and the outcomes of it. Where nothing is, it says so and nothing more. */
+/** What is dated on these days, with outcomes. If there is nothing, says only that. */
 function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   const { briefing, today } = context;
   const early = [...briefing.watch.values()].filter(

@@ -16,7 +16,7 @@ import { watchButton, watchLine, watchTopics } from './watch.ts';
 const NEAR_BEFORE = 14;
 const NEAR_AFTER = 7;
 
-/** What a digest counts from: a day, the digest before it, or when it was subscribed. */
+/** What a digest counts from: a day, the previous digest, or the start of the subscription. */
 export interface Since {
   readonly of: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
@@ -29,12 +29,12 @@ export function sinceInWords({ of, day }: Since): string {
 }
 
 /**
- * What changed, as news; then what is near; then one line of what is open. Nothing that stays the same from one digest to the
- * next.
- * @param since what its changes are said to be since
- * @param changes those that are new to the reader, newest first
- * @param includesUnchanged whether there is a digest, if nothing changed
- * @param reminded watch items that the same post reminds of
+ * What changed, as news; then what is near; then one line on what is open. Contains nothing that is the same in every
+ * digest.
+ * @param since the start of the period in the heading
+ * @param changes the changes that are new to the reader, newest first
+ * @param includesUnchanged whether to make a digest if nothing changed
+ * @param reminded watch items whose reminders are in the same post
  */
 export function digestReply(
   context: ReplyContext,
@@ -52,7 +52,7 @@ export function digestReply(
 ): Message | undefined {
   if (changes.length === 0 && !includesUnchanged) return undefined;
   const isNews = changes.length > 0;
-  // How it was settled stands among the news.
+  // Settled items are among the news.
   const reminders = reminded.filter((item) => !changes.some(({ how, id }) => how === 'settled' && id === item.id));
   const isOther = (item: WatchItem) => !reminders.includes(item);
   return aboutStory(
@@ -95,12 +95,12 @@ function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): 
   });
 }
 
-/** The earliest day of the changes: one may be dated before the last digest, and written down after it. */
+/** The earliest date of the changes: one may be dated before the last digest but entered after it. */
 function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
   return changes.reduce((first, { on }) => (on < first ? on : first), day);
 }
 
-/** Outcomes as sentences with their sources, then the rest of the news as a list, then what is only counted. */
+/** Outcomes as sentences with sources, then the other news as a list, then counts of the rest. */
 function news({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
   const { told, rest } = newsOf(briefing, changes);
   const outcomes = told.flatMap(({ how, id }): Block[] => {
@@ -111,7 +111,7 @@ function news({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
   return [...outcomes, ...listOf([...items, ...restLines(rest, told.length === 0)])];
 }
 
-/** Whether its date is a few days off, on either side. */
+/** Whether the item's date is near. */
 function isNear(item: WatchItem, today: IsoDate): boolean {
   const phase = phaseOf(item, today);
   if (phase.kind === 'ahead') return phase.daysLeft <= NEAR_BEFORE;
@@ -127,7 +127,7 @@ function near(context: ReplyContext, isOther: (item: WatchItem) => boolean): Blo
   ];
 }
 
-/** How much is open, besides what the post has said so far. */
+/** How many questions are open, besides those in the post. */
 function open({ briefing, today }: ReplyContext, reminders: readonly WatchItem[]): Block[] {
   const unsettled = [...briefing.watch.values()].filter((item) => phaseOf(item, today).kind !== 'settled');
   const others = unsettled.filter((item) => !isNear(item, today) && !reminders.includes(item));

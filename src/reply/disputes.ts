@@ -7,7 +7,7 @@ import { notifyButton } from './notify.ts';
 
 const PAGE = 5;
 
-/** The disputes, hard ones first, every side of each; or one of them. Undefined if none is called so. */
+/** All disputes with every side, hard ones first; or one of them. Undefined if no dispute matches. */
 export function disputesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const all = [...context.briefing.disputes.values()];
   if (typed !== undefined) {
@@ -48,7 +48,7 @@ function disputeTopics(disputes: readonly Dispute[]): Topic[] {
   return disputes.map(({ id }) => ({ what: 'dispute', id }));
 }
 
-/** How hard a dispute is, and every position with its sources. */
+/** The kind of a dispute, and every position with its sources. */
 export function everySide({ briefing }: Pick<ReplyContext, 'briefing'>, dispute: Dispute): Block[] {
   return [
     { type: 'note', text: kindInWords(dispute) },

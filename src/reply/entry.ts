@@ -14,9 +14,8 @@ export const TWO_ANSWERS = 'Two answers';
 const RELATED = 3;
 
 /**
- * An entry's answer in short, and where to go on.
- * @param lead what is said with it: sentences against what the question takes for granted, which come first; notes on how the
- * question was read
+ * An entry's short answer, with buttons to more.
+ * @param lead corrections of the question, which come first, and notes on how it was read
  */
 export function entryReply(context: ReplyContext, entry: Entry, lead: readonly Block[] = []): Message {
   const { id } = entry;
@@ -41,7 +40,7 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
   );
 }
 
-/** All that an entry says, each sentence with what it stands on. */
+/** Everything that an entry says, each sentence with its sources. */
 export function entryDetails(context: ReplyContext, written: Entry): Message {
   const { briefing } = context;
   const entry = asKnown(briefing, written, context.today);
@@ -97,7 +96,10 @@ function topicsOf(entries: readonly Entry[]): Topic[] {
   return entries.map(({ id }) => ({ what: 'entry', id }));
 }
 
-/** An entry's answer in short. Once its watch item is settled, the outcome leads and what was silent before is left out. */
+/**
+ * An entry's short answer. After its watch item is settled, the outcome comes first, and silences that it ends are left
+ * out.
+ */
 export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
   const { headline, answer, watch, countsDays } = asKnown(briefing, written, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);
@@ -112,7 +114,7 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
   };
 }
 
-/** An answer behind what corrects its question. */
+/** An answer after the corrections of its question. */
 function corrected(answer: AnswerBlock, [first, ...others]: readonly Said[]): AnswerBlock {
   if (!first) return answer;
   const { isStatusFirst: _, ...block } = answer;
@@ -123,11 +125,11 @@ export function entryButton({ id, question }: Entry): Button {
   return { label: question, intent: { kind: 'entry', id } };
 }
 
-/** The longest label of a button, by the tightest platform. */
+/** The longest label of a button, by the lowest limit of all platforms. */
 const LONGEST_LABEL = 75;
 const NO_SOURCE = ' · no source says';
 
-/** What an entry is called where it is one of several to choose from: it says so if no source answers it. */
+/** The label of an entry among several to choose from. It says so if no source answers the entry. */
 export function choiceLabel(entry: Entry, longest = LONGEST_LABEL): string {
   const { question } = entry;
   if (!isUnknown(entry)) return question;
@@ -139,13 +141,13 @@ export function choiceButton(entry: Entry): Button {
   return { ...entryButton(entry), label: choiceLabel(entry) };
 }
 
-/** The questions that lead on from an entry. */
+/** The related questions of an entry. */
 export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
   const ids = isUnknown(entry) ? [entry.nearest ?? '', ...entry.related] : entry.related;
   return [...new Set(ids)].slice(0, RELATED).map((id) => get(briefing.entries, id));
 }
 
-/** What most people want next: one button beside that to the details leaves room for the votes. */
+/** The most useful buttons. With only one besides "Details", there is space for the votes. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   const details: Button = { label: 'Details', intent: { kind: 'details', of: entry.id, what: 'entry' } };
   const wish = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;

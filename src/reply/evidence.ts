@@ -10,7 +10,7 @@ import { entryButton } from './entry.ts';
 
 const PAGE = 6;
 
-/** The claims that an entry stands on, or one claim and who rests on it. Undefined if nothing is called so. */
+/** The claims behind an entry; or one claim, with the entries that cite it. Undefined if nothing matches. */
 export function evidenceReply(
   context: ReplyContext,
   of: string,
@@ -52,7 +52,7 @@ export function evidenceReply(
   );
 }
 
-/** Which sources were read for silences, and which came later. */
+/** Which sources were checked for silences, and which are newer. */
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
   const unread = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
@@ -61,7 +61,7 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
   return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
-/** A claim as people read it: what it says, and who says it where. */
+/** A claim for people: its text, its source and its paragraph. */
 export function claimItem(briefing: Briefing, claim: Claim): Item {
   const where =
     claim.standing === 'derived'

@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** What a reader of this briefing could type: names and a question that it knows. */
+/** Example names and a question that the briefing knows. */
 interface Examples {
   readonly question: string;
   readonly entry: string;
@@ -12,7 +12,7 @@ interface Examples {
   readonly source: string;
 }
 
-/** The briefing's own examples, or else its first entry with an answer, its first watch items, and so on. */
+/** The briefing's own examples, or else its first answered entry, its first watch items, and so on. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing): Examples {
   const [question] = examples ?? [];
   const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
@@ -28,17 +28,17 @@ function examplesOf({ examples, entries, topics, summaries, watch, sources }: Br
   };
 }
 
-/** A question that the briefing answers, as somebody would type it. */
+/** A question that the briefing answers, as a person would type it. */
 export function exampleQuestion(briefing: Briefing): string {
   return examplesOf(briefing).question;
 }
 
-/** What to type for a command, with the slash command: "/colossus watch lease". */
+/** An example of a command, with the slash command: "/colossus watch lease". */
 export function exampleOf({ example }: Command, briefing: Briefing): string {
   return `/${briefing.command} ${filledIn(example, briefing)}`.trim();
 }
 
-/** A text with the briefing's own names in the place of "{item}", "{question}" and so on. */
+/** Replaces "{item}", "{question}" and so on with the briefing's own names. */
 export function filledIn(text: string, briefing: Briefing): string {
   const { items, ...examples } = examplesOf(briefing);
   return text

@@ -5,7 +5,7 @@ import { entryButton } from './entry.ts';
 
 const PAGE = 8;
 
-/** The topics, or one topic's questions that have an answer. Undefined if no topic is called so. */
+/** The topics, or one topic's answered questions. Undefined if no topic matches. */
 export function faqReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const { topics, entries } = context.briefing;
   const answered = [...entries.values()].filter((entry) => !isUnknown(entry));

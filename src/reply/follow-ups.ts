@@ -7,12 +7,12 @@ import { titleOf, topicButton } from './notify.ts';
 import { summaryBlock } from './summary.ts';
 import { watchBlock } from './watch.ts';
 
-/** Answers that one message gives; more are named. */
+/** The most answers in one message; others are only named. */
 const MOST_ANSWERS = 3;
 
 const RESOLVED = 'This briefing no longer lists it as a dispute.';
 
-/** The reply to an old post: what has changed of what it said, as news. */
+/** The reply to an old post: what changed since. */
 export function followUpReply(context: ReplyContext, topics: readonly Topic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
@@ -21,7 +21,7 @@ export function followUpReply(context: ReplyContext, topics: readonly Topic[]): 
   });
 }
 
-/** The one message to a person who wished to be told. */
+/** The one message to a person who asked to be notified. */
 export function notificationReply(context: ReplyContext, topics: readonly Topic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
@@ -74,7 +74,7 @@ function newsReply(context: ReplyContext, topics: readonly Topic[], { title, not
   );
 }
 
-/** Several topics may have one outcome: what is said already is not said again. */
+/** Leaves out repeated answers: several topics may have the same outcome. */
 function withoutRepeats(context: ReplyContext, topics: readonly Topic[]): { topic: Topic; blocks: readonly Block[] }[] {
   const said = new Set<string>();
   const found = new Map(topics.map((topic) => [topicKey(topic), topic]));
@@ -110,7 +110,7 @@ function answerOf(context: ReplyContext, { what, id }: Topic): Block[] {
   }
 }
 
-/** Whether old posts in a channel get follow-ups, and the button that changes it. */
+/** Whether old posts in a channel get follow-ups, with a button that changes it. */
 export function followUpsReply(context: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
   const slash = `/${context.briefing.command}`;
   const title = isOn ? 'Old posts here get updates' : 'Old posts here get no updates';

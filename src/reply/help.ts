@@ -7,7 +7,7 @@ const READER_NOTE =
   'A language model may help to find the answer to a question. It gets the question without names, links and ids, chooses ' +
   'among the answers that people wrote, and writes nothing.';
 
-/** What people can type, from the one command list. */
+/** What people can type, from the command list. */
 export function helpReply(context: ReplyContext): Message {
   const slash = `/${context.briefing.command}`;
   return message(context, 'What you can type', [

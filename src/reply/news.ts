@@ -4,14 +4,14 @@ import type { Change } from '../briefing/changes.ts';
 import type { Statement } from '../briefing/schema.ts';
 import { listedOf } from './changes.ts';
 
-/** More pieces of news than this are counted. */
+/** Further news items are only counted. */
 const MOST_NEWS = 6;
-/** More new things of one kind than this are counted. */
+/** If there are more new records of one kind than this, they are counted. */
 const LISTED_ALIKE = 3;
 
 /**
- * The changes that a digest tells one by one, the weightiest first, and those that it counts. In neither is what rests only
- * on new claims that something told rests on: it would be the same news again.
+ * The changes that a digest lists, most important first, and those it counts. Leaves out a change that rests only on
+ * new claims that a listed change also rests on, since it would be the same news.
  */
 export function newsOf(
   briefing: Briefing,
@@ -34,7 +34,7 @@ export function newsOf(
   return { told, rest: changes.filter((change) => !told.includes(change) && !isRepeat(change)) };
 }
 
-/** The ids of the claims that the changed record cites. */
+/** The ids of the claims that a changed record cites. */
 function restsOn(briefing: Briefing, { what, how, id }: Change): string[] {
   switch (what) {
     case 'claim':

@@ -7,7 +7,7 @@ import { buttons, findByName, message, type ReplyContext } from './context.ts';
 
 const LABEL = 'Tell me when this is known';
 
-/** How many answers one person may wait for. */
+/** The most notifications per person. */
 export const MOST_NOTIFICATIONS = 25;
 
 /** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
@@ -15,7 +15,10 @@ export function notifyButton(context: ReplyContext, topic: Topic, label = LABEL)
   return isOpen(context, topic) ? { label, intent: { kind: 'notify', of: topicKey(topic) } } : undefined;
 }
 
-/** Whether something is still to be known: an unknown, a watch item without its outcome and what depends on it, a dispute. */
+/**
+ * Whether something about a topic is open: an unknown, an unsettled watch item or an entry that depends on one, or a
+ * dispute.
+ */
 export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): boolean {
   const isUnsettled = (item: string | undefined) => {
     const found = item === undefined ? undefined : briefing.watch.get(item);
@@ -37,7 +40,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: Topic): 
   }
 }
 
-/** What a topic is called: its question or its title. Its id in words, if the briefing no longer has it. */
+/** A topic's name: its question or title; its id in words if the briefing no longer has it. */
 export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: Topic): string {
   switch (what) {
     case 'entry':
@@ -92,7 +95,7 @@ function hasTopic({ entries, watch, disputes }: ReplyContext['briefing'], { what
   );
 }
 
-/** Asks before a person is put on the list: words in a channel are read by others. Without a topic, which one it is. */
+/** Asks before adding a notification, since a question in a channel is public. Without a topic, asks which one. */
 export function notifyOffer(context: ReplyContext, topic: Topic | undefined): Message {
   if (!topic) return noTopicReply(context);
   const of = topicKey(topic);
@@ -103,7 +106,7 @@ export function notifyOffer(context: ReplyContext, topic: Topic | undefined): Me
   ]);
 }
 
-/** What a person waits for now. */
+/** Confirms a notification. */
 export function notifiedReply(context: ReplyContext, topic: Topic, result: 'added' | 'exists' | 'full'): Message {
   const slash = `/${context.briefing.command}`;
   if (result === 'full') {
@@ -124,7 +127,7 @@ export function notifiedReply(context: ReplyContext, topic: Topic, result: 'adde
   ]);
 }
 
-/** Nothing about it is open, so there is nothing to wait for. */
+/** Nothing about the topic is open, so a notification would never come. */
 export function knownReply(context: ReplyContext, topic: Topic): Message {
   return privately(context, 'This is not open', [
     { type: 'text', text: 'The briefing has an answer, so nothing was added.' },
@@ -132,7 +135,7 @@ export function knownReply(context: ReplyContext, topic: Topic): Message {
   ]);
 }
 
-/** Nothing is called so. */
+/** No topic matches. */
 export function noTopicReply(context: ReplyContext): Message {
   const open = [...context.briefing.watch.values()].flatMap(
     ({ id, title }) => notifyButton(context, { what: 'watch', id }, title) ?? [],
@@ -143,7 +146,7 @@ export function noTopicReply(context: ReplyContext): Message {
   ]);
 }
 
-/** What a person waits for, each with a button that stops it. */
+/** A person's notifications, each with a button that stops it. */
 export function notificationsReply(
   context: ReplyContext,
   waiting: readonly string[],
@@ -175,7 +178,7 @@ export function notificationsReply(
   ]);
 }
 
-/** What a person no longer waits for. */
+/** Confirms that notifications were stopped. */
 export function unnotifiedReply(context: ReplyContext, stopped: readonly string[]): Message {
   const [only, ...others] = stopped;
   const topic = only === undefined || others.length > 0 ? undefined : topicOf(only);

@@ -6,7 +6,7 @@ import { addressKey } from '../schedule/subscription.ts';
 export type Notice =
   /** Deliveries were given up: the last one, and how many more since the previous alert. */
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
-  /** A platform dropped events of a workspace; how often more since the last message. */
+  /** A platform dropped events of a workspace; how many more times since the last message. */
   | {
       readonly kind: 'events dropped';
       readonly platform: PlatformName;
@@ -17,7 +17,7 @@ export type Notice =
   /** The saved briefing cannot be used; how many more times since the previous alert. */
   | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
 
-/** The message to the operator channel. */
+/** The message for the operator's channel. */
 export function noticeReply(notice: Notice): Message {
   switch (notice.kind) {
     case 'given up':

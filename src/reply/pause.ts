@@ -6,8 +6,8 @@ import { parseRecurrence } from '../schedule/parse.ts';
 export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
 
 /**
- * Reads what stands after "pause until": "2026-12-24", "24 December 2026", "tomorrow".
- * @param today the latest of the local dates that it has to lie behind
+ * Reads the date after "pause until": "2026-12-24", "24 December 2026", "tomorrow".
+ * @param today the latest of the local dates; the date must be later
  */
 export function readPause(typed: string, today: IsoDate): ReadPause {
   const word = trimEnd(boundedText(typed).toLowerCase(), '.!?');
@@ -17,7 +17,7 @@ export function readPause(typed: string, today: IsoDate): ReadPause {
   return { what: until === today ? 'That is today already.' : `${inWords(until)} has passed.` };
 }
 
-/** A date as the schedule reads it behind "until", in figures or in words. */
+/** Reads a date as the schedule does after "until". */
 function dateIn(word: string, today: IsoDate): IsoDate | { readonly what: string } {
   const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
   if ('misread' in parsed) return { what: parsed.misread.what };

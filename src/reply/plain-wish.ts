@@ -21,15 +21,15 @@ import { watchReply } from './watch.ts';
 type WishDecision = Extract<Asked['decision'], { kind: 'wish' }>;
 
 const WEEKLY = 'weekly';
-/** The words of a wish in which its days and time are looked for: each start is read by itself. */
+/** The most words in which days and time are searched for; each start is tried separately. */
 const WHEN_WORDS = 30;
-/** How many words days and a time have at most: "on the first monday of each month at 9 am". */
+/** The most words that days and a time can have: "on the first monday of each month at 9 am". */
 const WHEN_LENGTH = 10;
 const USUAL_TIME = '09:00';
 const SINCE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 
-/** What answers a wish in plain words: what it asks to see, or a button that does it and the command for it. */
+/** The reply to a wish in plain words: what it asks to see, or a button that does it with the command for it. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
@@ -110,7 +110,7 @@ function openTopic(
   return [...named, ...entry(after)].find((topic) => isOpen(context, topic));
 }
 
-/** The dispute behind an entry, if it has one. */
+/** The dispute of an entry, if any. */
 function disputeOf({ entries }: Briefing, id: string | undefined): string | undefined {
   const entry = entries.get(id ?? '');
   return entry && 'dispute' in entry ? entry.dispute : undefined;
@@ -121,7 +121,7 @@ function detailsOf(context: ReplyContext, id: string | undefined): Message | und
   return entry && entryDetails(context, entry);
 }
 
-/** The watch item that a wish names, or that belongs to the entry it is nearest to. */
+/** The watch item that a wish names, or that belongs to the nearest entry. */
 function itemIn({ watch, entries }: Briefing, question: string, of: string | undefined): WatchItem | undefined {
   const asked = ` ${question.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   const named = [...watch.values()].filter(({ id, short }) =>

@@ -7,15 +7,15 @@ import { buttons, message, type ReplyContext } from './context.ts';
 import { digestReply } from './digest.ts';
 import { reminderReply } from './reminder.ts';
 
-/** How far a first digest looks back, in days. */
+/** How many days a first digest looks back. */
 const FIRST_DAYS = 30;
 
 /** Whether it is posted in a person's name, or shown to that person alone. */
 export type For = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly by: string };
 
 /**
- * The digest as it would be now.
- * @param last the local date of the channel's last digest; left out, it covers the last 30 days
+ * The digest as of now.
+ * @param last local date of the channel's last digest; without it, the digest covers 30 days
  */
 export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): Message {
   const day = last ?? addDays(context.today, -FIRST_DAYS);
@@ -29,9 +29,9 @@ export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): M
 }
 
 /**
- * The reminders of today or, if none falls today, of the next day that has any: as they will be for who previews, where
- * they stand today for a channel.
- * @param items the ids of the watch items that count; none means every one
+ * Today's reminders or, if there are none, those of the next day that has any. A preview shows them as they will be; a
+ * post shows today's status.
+ * @param items ids of the watch items; empty means all of them
  */
 export function reminderNow(context: ReplyContext, wanted: For, items: readonly string[] = []): Message {
   const { briefing, today } = context;

@@ -5,10 +5,10 @@ import { LATE } from '../schedule/due.ts';
 import { buttons, message, pageButtons, type ReplyContext } from './context.ts';
 import { localTime, type Numbered, whenInWords, wishInWords } from './standing.ts';
 
-/** How many receipts stand on a page. */
+/** Receipts per page. */
 export const RECEIPTS_PAGE = 10;
 
-/** What became of a subscription's deliveries, the latest first. */
+/** The results of a subscription's deliveries, latest first. */
 export function receiptsReply(
   context: ReplyContext,
   { standing, number }: Numbered,
@@ -25,7 +25,7 @@ export function receiptsReply(
   ]);
 }
 
-/** The text of a post that is no longer kept. */
+/** Shown for a post that is no longer stored. */
 export function forgottenReply(context: ReplyContext): Message {
   const text = 'Posts are kept for a limited time. This one is older, or it was not for this channel.';
   const now = { label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } } as const;

@@ -5,8 +5,8 @@ import { aboutStory, actions, type ReplyContext } from './context.ts';
 import { watchBlock, watchButton, watchTopics, whatToDo } from './watch.ts';
 
 /**
- * One message about the watch items whose reminder is due: where each stands today, and what that rests on. Several that are
- * open without a date are a list, since nothing about them is near. Undefined if none is due.
+ * One message about watch items with a due reminder: the status of each today, with sources. Several that are open
+ * without a date are listed, since nothing about them is near. Undefined if there are none.
  */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [first, ...others] = items;
@@ -20,7 +20,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   });
 }
 
-/** The reminders of a post about more than one thing, each under its heading. */
+/** The reminders in a post about several things, each under its heading. */
 export function reminderBlocks(
   context: ReplyContext,
   items: readonly WatchItem[],
@@ -44,7 +44,7 @@ export function reminderBlocks(
   ];
 }
 
-/** Where it stands, and what a reader can do about it; or how it ended. */
+/** The item's status and what a reader can do, or its outcome. */
 function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
   if (phase.kind !== 'settled') return [watchBlock(context, item), ...whatToDo(item, phase)];

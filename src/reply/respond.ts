@@ -95,7 +95,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
   }
 }
 
-/** What the bot says to a pressed button: its intent's reply, or that the button is of an older version. */
+/** The reply to a pressed button: that of its intent, or that the button is out of date. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdated(context);
@@ -151,7 +151,7 @@ function notFound(
   ]);
 }
 
-/** "evidence" with a question: the answer to the question, whose button leads to its evidence. */
+/** "evidence" with a question: answers the question, with a button to its evidence. */
 function evidenceOfAnswer(context: ReplyContext, of: string): Message {
   if (isLongEnoughToAsk(of)) return askReply(context, of);
   return correction(context, `There is no claim or question called "${quoted(of)}"`, [

@@ -7,7 +7,7 @@ import { claimItem } from './evidence.ts';
 
 const PAGE = 8;
 
-/** The articles behind the briefing, or one of them with what it claims. Undefined if none is called so. */
+/** The articles behind the briefing, or one of them with its claims. Undefined if no source matches. */
 export function sourcesReply(context: ReplyContext, typed?: string, wanted?: number): Message | undefined {
   const { briefing } = context;
   const all = [...briefing.sources.values()];

@@ -11,19 +11,19 @@ import type { QuietDays, StoredSubscription, Subscription, Wish } from '../sched
 import { formOf, recurrenceText as recurrenceInWords } from '../schedule/words.ts';
 import { findByName, type ReplyContext } from './context.ts';
 
-/** A subscription with its number in the list of its channel. */
+/** A subscription with its number in the channel's list. */
 export interface Numbered {
   readonly number: number;
   readonly standing: StoredSubscription;
 }
 
-/** What a state is told with. */
+/** What describing a subscription's state needs. */
 type Now = Pick<ReplyContext, 'briefing' | 'today'>;
 type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const QUIET_NAMES = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
-/** How many occurrences are looked at, in turn, for those on which something is posted. */
+/** How many occurrences to look at, in turn, until enough posts are found. */
 const LOOKED_AT = [10, 100, 1000];
 
 export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
@@ -31,8 +31,8 @@ export function numbered(standings: readonly StoredSubscription[]): Numbered[] {
 }
 
 /**
- * The subscriptions that a name means: "digest", "reminders", or a watch item that a subscription has alone. One of several
- * watch items is not meant: the others would stop with it.
+ * The subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
+ * several does not count, since the others would stop too.
  */
 export function subscriptionsCalled(all: readonly Numbered[], typed: string, briefing: Briefing): Numbered[] {
   const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
@@ -55,7 +55,7 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
   return `${recurrenceInWords(recurrence)} (${zone})`;
 }
 
-/** The same; of reminders, that they come only on the days of their watch items. */
+/** The same. For reminders, says that they come only on the days of their watch items. */
 export function timesInWords(standing: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = standing;
   if (wish.kind === 'digest') return whenInWords(standing);
@@ -71,14 +71,14 @@ function quietInWords({ weekdays, spans }: QuietDays): string {
   ]);
 }
 
-/** "Mon 23 November 2026, 09:00", by the zone's clock. */
+/** "Mon 23 November 2026, 09:00", in the given time zone. */
 export function localTime(instant: Instant, zone: string): string {
   const zoned = instant.toZonedDateTimeISO(zone);
   const time = zoned.toPlainTime().toString({ smallestUnit: 'minute' });
   return `${DAY_NAMES[zoned.dayOfWeek - 1]} ${inWords(dateAt(instant, zone))}, ${time}`;
 }
 
-/** The next times from then on at which a subscription posts, quiet days left out. */
+/** The next occurrences that post something, without quiet days. */
 function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant, count: number): Occurrence[] {
   let found: Occurrence[] = [];
   for (const most of LOOKED_AT) {
@@ -89,15 +89,15 @@ function nextRuns({ recurrence, zone, quiet }: StoredSubscription, from: Instant
   return found;
 }
 
-/** A post to come, and the watch items that it calls to mind if it is a reminder. */
+/** A future post and, for reminders, its watch items. */
 export interface Coming {
   readonly run: Occurrence;
   readonly items: readonly WatchItem[];
 }
 
 /**
- * The next posts of a subscription from then on. Reminders come only at the times behind the days of their watch items;
- * those of its times until today are taken for told, and what a pause holds back comes after it.
+ * The next posts of a subscription. Reminders come only at times after a reminder day of their watch items. Times until
+ * today count as sent, and reminders held back by a pause come after it.
  */
 export function nextPosts(
   standing: StoredSubscription,
@@ -126,15 +126,15 @@ export function nextPosts(
   return posts;
 }
 
-/** The first run from a time on that is of this date or later. */
+/** The first occurrence from a time on that is on or after this date. */
 function runOnOrAfter(standing: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
   const days = daysBetween(dateAt(from, standing.zone), date);
-  // A day early: wherever the date begins in that zone, it is not before.
+  // Start a day early: the date begins later than that in any time zone.
   const start = days > 1 ? from.add({ hours: 24 * (days - 1) }) : from;
   return nextRuns(standing, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** How many days may lie between two runs, at most. */
+/** The most days between two occurrences. */
 function longestGap(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
@@ -145,8 +145,8 @@ function dateOf({ nominal }: Occurrence): IsoDate {
 }
 
 /**
- * A post on a line: its time, what it is about, and what the clock does to it.
- * @param reader the zone of who reads it, in which the time is then; without one, a platform may add the reader's time
+ * A post on one line: its time, its content, and any clock change.
+ * @param reader the reader's time zone, in which the time is shown; without it, a platform may add the reader's time
  */
 export function postItem({ run, items }: Coming, zone: string, reader?: string): Item {
   const { note, at, text } = runItem(run, zone);
@@ -171,12 +171,12 @@ function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
   );
 }
 
-/** Whether a pause holds it back on a day; one that is over stays noted, and means nothing any more. */
+/** Whether a pause holds posts back on this day. A pause that is over may still be stored, without effect. */
 export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean {
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }
 
-/** What a subscription is, for its confirmation and for the list; what it brings is left to the title. */
+/** A subscription's facts for its confirmation and the list; the title says what it posts. */
 export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] {
   const { quiet, createdBy, createdAt, zone } = standing;
   const days = quietInWords(quiet);
@@ -188,7 +188,7 @@ export function standingFacts({ number, standing }: Numbered, now: Now): Fact[] 
   ];
 }
 
-/** When it comes next, or why it does not. */
+/** The next post, or why there is none. */
 export function comesNext({ number, standing }: Numbered, { briefing, today }: Now): Fact {
   const resume = `/${briefing.command} resume ${number}`;
   const { pause, suspended, next, zone } = standing;

@@ -4,8 +4,8 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
 
 /**
- * Where a watch item stands, as a sentence about today: "Tomorrow: the six months end, by our count." A date that we worked
- * out ourselves is called so, and one that has passed is never called more than passed.
+ * A watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." A date that we derived
+ * is marked as such, and a date in the past is only called past.
  */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
   if (phase.kind === 'settled') return `Settled on ${inWords(phase.on)}.`;
@@ -39,7 +39,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   }
 }
 
-/** The same behind the item's title, which it does not say again. */
+/** The same, to follow the item's title without repeating it. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,

@@ -4,12 +4,12 @@ import type { Message } from '../message/message.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { timesInWords, wishInWords } from './standing.ts';
 
-/** So many subscriptions are named; with a whole workspace many may stop at once. */
+/** At most this many subscriptions are named; many may stop at once with a workspace. */
 const MOST_NAMED = 10;
 
 /**
- * To the person who set subscriptions up: they have stopped, why, and how they go on.
- * @param link leads to the first one's channel
+ * The message to a person whose subscriptions stopped: why, and how to resume.
+ * @param link leads to the first subscription's channel
  */
 export function stoppedReply(
   stopped: readonly StoredSubscription[],

@@ -17,13 +17,13 @@ export interface Story {
 interface StoryNow {
   readonly briefing: Briefing;
   readonly index: AskIndex;
-  /** Reads a question's meaning; without it the words decide alone. */
+  /** Encodes sentences; without it, questions are matched by words only. */
   readonly encoder?: Encoder;
-  /** Decides again where the engine is unsure; without it the engine decides alone. */
+  /** Decides again when the engine is unsure; without it, the engine decides alone. */
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** At least one; the first is the default. */
+/** At least one story; the first is the default. */
 export type Stories = readonly [Story, ...Story[]];
 
 /** The stories' slash commands, with their keys if there are several. */
@@ -34,26 +34,26 @@ export function commandsOf(stories: Stories): StoryCommands {
   return [one(first), ...others.map(one)];
 }
 
-/** The story of a key; undefined if there is none. Without a key, the default. */
+/** The story with this key, or undefined. Without a key, the default story. */
 export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
-/** The story with an id; the default if there is none. */
+/** The story with this id, or the default story. */
 export function storyWithId(stories: Stories, id: string): Story {
   return stories.find((story) => story.id === id) ?? stories[0];
 }
 
-/** A story, and what it would say. */
+/** A story, with its reply to a question. */
 export interface Offer {
   readonly story: Story;
   readonly message: Message;
 }
 
-/** How many questions of a story are offered. */
+/** How many questions per story are offered. */
 const MOST_QUESTIONS = 2;
 
-/** What a question gets that several stories understand: each story's answer as a button. */
+/** The reply if several stories understand a question: each story's answer as a button. */
 export function whichStoryReply(offers: readonly Offer[]): Message {
   const near = offers.flatMap(({ message }) => message.near ?? []);
   const [first] = offers;
@@ -64,7 +64,7 @@ export function whichStoryReply(offers: readonly Offer[]): Message {
   };
 }
 
-/** What a question gets that no story understands. */
+/** The reply if no story understands a question. */
 export function noStoryReply(offers: readonly Offer[]): Message {
   const message = list(
     'None of my stories says anything about that',
@@ -74,7 +74,7 @@ export function noStoryReply(offers: readonly Offer[]): Message {
   return { ...message, decision: 'outside' };
 }
 
-/** What a command gets that does not say which story it is about. */
+/** The reply to a command that does not name a story. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
   const offers = stories.map((story) => ({ story, message: EMPTY }));
   const again = repeated(intent, EMPTY);
@@ -92,7 +92,7 @@ export function storiesReply(stories: Stories, intent: Intent): Message {
   return { ...message, blocks: [...message.blocks, hint], isCorrection: true };
 }
 
-/** What a button gets whose story is not in use any more. */
+/** The reply to a button whose story is no longer in use. */
 export function storyGoneReply(): Message {
   const text = 'Its story is not here any more.';
   return { title: 'This button no longer works', blocks: [{ type: 'text', text }], footer: '', isCorrection: true };
@@ -112,7 +112,7 @@ function list(title: string, offers: readonly Offer[], buttons: readonly Button[
   };
 }
 
-/** The answer that a story has; without one, the questions that it suggests, or its overview. */
+/** A story's answer; without one, the questions that it suggests, or its overview. */
 function answersOf({ story, message }: Offer): Button[] {
   if (message.again) return [buttonTo(story, message.again)];
   const questions = buttonsIn(message).filter(({ intent }) => intent.kind === 'entry');
@@ -126,7 +126,7 @@ function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
   return { label: nameOf(current().briefing), intent: ofStory(intent, storyKey(id)) };
 }
 
-/** "Colossus": how a story is called in a button. */
+/** "Colossus": the name of a story on a button. */
 function nameOf({ command }: Briefing): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }

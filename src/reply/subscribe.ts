@@ -18,7 +18,7 @@ const LABEL_LENGTH = 75;
 const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
- * What was subscribed and where, the days on which it really comes, and how to stop it.
+ * What was subscribed and where, the next posts, and how to stop it.
  * @param aside what else people should know about posts on this platform
  */
 export function subscribedReply(
@@ -57,8 +57,8 @@ function coming(posts: readonly Coming[], what: string, zone: string, reader?: s
 }
 
 /**
- * Where the reminders of a watch item are to be posted, asked before anything is saved. Undefined if the briefing has no
- * such item.
+ * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such
+ * item.
  */
 export function offerReply(context: ReplyContext, id: string): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
@@ -82,7 +82,7 @@ export function offerReply(context: ReplyContext, id: string): Message | undefin
   };
 }
 
-/** The channel has it already. */
+/** The channel already has this subscription. */
 export function existsReply(context: ReplyContext, one: Numbered): Message {
   const { standing, number } = one;
   return message(context, `Already subscribed here, as number ${number}`, [
@@ -99,7 +99,7 @@ export function fullReply(context: ReplyContext, most: number): Message {
   ]);
 }
 
-/** A wish that cannot be taken as it is: what is wrong or missing, and what to press or type instead. */
+/** The reply to a wish that is wrong or incomplete: what is wrong or missing, and what to press or type instead. */
 export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kind: 'wish' }>): Message {
   const slash = `/${context.briefing.command}`;
   if (read.kind === 'wrong') {
@@ -124,19 +124,19 @@ export function noWishReply(context: ReplyContext, read: Exclude<ReadWish, { kin
   ]);
 }
 
-/** What a button offers, as long as its label has room for it. */
+/** A button's label with the wish, if it fits. */
 function offered(wish: string): string {
   const label = `Subscribe: ${wish}`;
   return label.length <= LABEL_LENGTH ? label : 'Subscribe to that';
 }
 
-/** Subscribes to a wish in our own form; undefined if it is too long for a button. */
+/** A button that subscribes to a wish in our own form; undefined if the wish is too long for a button. */
 function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
   return isCarried(intent) ? { label, intent } : undefined;
 }
 
-/** A watch item whose outcome is known: no more reminders. */
+/** The outcome is known, so no reminders follow. */
 export function settledReply(context: ReplyContext, item: WatchItem): Message {
   return message(context, `Settled: ${item.title}`, [
     { type: 'text', text: 'The outcome is known, so there are no more reminders. Nothing was subscribed.' },
@@ -144,7 +144,7 @@ export function settledReply(context: ReplyContext, item: WatchItem): Message {
   ]);
 }
 
-/** No watch item has that name. */
+/** No watch item has this name. */
 export function noItemReply(context: ReplyContext, what: string): Message {
   return message(context, 'Nothing was subscribed', [
     { type: 'text', text: `${what.charAt(0).toUpperCase()}${what.slice(1)}` },

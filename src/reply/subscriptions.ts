@@ -11,17 +11,17 @@ import { comesNext, isPaused, type Numbered, numbered, standingFacts, timesInWor
 import { inBriefing, wishForm } from './wish-form.ts';
 
 const PAGE = 4;
-/** More than this is counted, not listed, where each takes a line of a reply about several. */
+/** Lists of more items than this are cut, with a count of the others. */
 const LISTED = 10;
 
-/** What a channel's list is shown for: to be read, or to choose one of it. */
+/** How a channel's list is shown: for reading, or to choose from it. */
 export interface ListOptions {
   readonly page?: number | undefined;
   readonly title?: string;
   readonly text?: string;
 }
 
-/** Which of a channel's subscriptions stand on a page of its list. */
+/** The subscriptions on a page of the channel's list. */
 export function subscriptionsOnPage(all: readonly StoredSubscription[], page?: number): readonly Numbered[] {
   return pageOf(numbered(all), PAGE, page).items;
 }
@@ -44,7 +44,7 @@ export function subscriptionsReply(
   ]);
 }
 
-/** @param isAlone whether it is the only one, so that its buttons need no number */
+/** @param isAlone whether it is the only one, so its buttons need no number */
 function section(context: ReplyContext, one: Numbered, receipts: readonly Receipt[], isAlone: boolean): Block[] {
   const { standing, number } = one;
   return [
@@ -81,7 +81,7 @@ function ofNumber(label: string, number: number | undefined): string {
   return number === undefined ? label : `${label} ${number}`;
 }
 
-/** A channel without a subscription. */
+/** The channel has no subscriptions. */
 export function nothingSubscribed(context: ReplyContext): Message {
   const slash = slashOf(context);
   return message(context, 'Nothing is subscribed here', [
@@ -100,7 +100,7 @@ export function pausedReply(context: ReplyContext, held: readonly Numbered[], { 
   return changedReply(context, held, `Paused ${end}`);
 }
 
-/** @param running those that did not pause: they are left as they are */
+/** @param running subscriptions that were not paused, and are unchanged */
 export function resumedReply(
   context: ReplyContext,
   resumed: readonly Numbered[],
@@ -150,7 +150,7 @@ export function endAllReply(context: ReplyContext, all: readonly Numbered[]): Me
   ]);
 }
 
-/** What was ended, each in the form that subscribes to it again, as far as the briefing still has what it was about. */
+/** The stopped subscriptions, each in a form that subscribes to it again if the briefing still has its watch items. */
 export function endedReply(context: ReplyContext, ended: readonly StoredSubscription[]): Message {
   const slash = slashOf(context);
   const title = ended.length === 1 ? 'Stopped' : `Stopped: ${ended.length} subscriptions`;
@@ -179,7 +179,7 @@ export function endedReply(context: ReplyContext, ended: readonly StoredSubscrip
   ]);
 }
 
-/** Subscribes again to the only one that was stopped. */
+/** A button that subscribes again, if only one was stopped. */
 function undo([form, ...others]: readonly string[]): Button | undefined {
   if (form === undefined || others.length > 0) return undefined;
   const intent: ButtonIntent = { kind: 'subscribe', wish: form };

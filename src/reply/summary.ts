@@ -5,10 +5,10 @@ import type { AnswerBlock, Block, Button, Message } from '../message/message.ts'
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, actions, buttons, findByName, message, type ReplyContext } from './context.ts';
 
-/** How many sentences of a summary stand below its headline. */
+/** How many sentences of a summary are shown below its headline. */
 const LINES = 3;
 
-/** Plain `/colossus`: the first summary in short, and where to go on. */
+/** The reply to plain `/colossus`: the first summary in short, with buttons to more. */
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [first] = briefing.summaries.values();
@@ -32,7 +32,7 @@ export function overviewReply(context: ReplyContext): Message {
   });
 }
 
-/** One summary in short, or the list of them. Undefined if none is called so. */
+/** One summary in short, or the list of summaries. Undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, typed?: string): Message | undefined {
   const all = [...context.briefing.summaries.values()];
   if (typed === undefined) {
@@ -49,7 +49,7 @@ export function summaryReply(context: ReplyContext, typed?: string): Message | u
   });
 }
 
-/** All that a summary says, each sentence with what it stands on. Undefined if none has this id. */
+/** Everything that a summary says, each sentence with its sources. Undefined if there is no such summary. */
 export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
   const all = [...context.briefing.summaries.values()];
   const summary = context.briefing.summaries.get(id);
@@ -68,7 +68,7 @@ function findSummary({ briefing }: ReplyContext, typed: string): Summary | undef
   return findByName(briefing.summaries.values(), typed, ({ title, aliases }) => [title, ...aliases]);
 }
 
-/** A summary in short: its headline, and the first sentences below it. */
+/** A summary in short: its headline and first sentences. */
 export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
   const { headline, sections: all } = summaryAsKnown(briefing, written, today);
   const said = all.flatMap(({ statements }) => statements).slice(0, LINES);

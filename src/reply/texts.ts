@@ -3,7 +3,7 @@ import type { Intent } from '../message/intent.ts';
 import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';
 
-/** The texts whose sentence vectors help to answer an intent: those of a question, also where a command names nothing. */
+/** The texts of an intent to encode: those of a question, including where a command's argument matches nothing. */
 export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
   const of = (question: string, after?: string) => textsOf(index, cleanText(question), after);
   switch (intent.kind) {

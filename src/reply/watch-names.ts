@@ -5,13 +5,13 @@ import { listed } from '../lib/english.ts';
 
 const LONGEST_QUOTED = 40;
 
-/** The watch item of exactly this id or short name. */
+/** The watch item with exactly this id or short name. */
 export function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
   const lower = word.toLowerCase();
   return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
 }
 
-/** That no watch item is called so, with the names that come nearest, or else all of them. */
+/** Says that no watch item has this name, and gives the nearest name or all names. */
 export function noItem(typed: string, briefing: Briefing): string {
   const near = nearestItem(typed, briefing);
   const names = [...briefing.watch.values()].map(({ short }) => short);

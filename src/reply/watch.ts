@@ -11,7 +11,7 @@ import { statusAfterTitle, statusOf } from './status.ts';
 /** How many questions about a watch item are offered. */
 const ASKED = 4;
 
-/** The watch items and where they stand, or one of them with all that is known of it; undefined if none is called so. */
+/** The watch items with their status, or everything about one of them; undefined if no item matches. */
 export function watchReply(context: ReplyContext): Message;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
@@ -37,7 +37,7 @@ export function watchTopics(items: Iterable<WatchItem>): Topic[] {
   return [...items].map(({ id }) => ({ what: 'watch', id }));
 }
 
-/** Dated items with where they stand today, then those for which no source gives a date. */
+/** Dated items with today's status, then those without a date from any source. */
 function watchList({ briefing, today }: ReplyContext, items: readonly WatchItem[]): Block[] {
   const isOpen = (item: WatchItem) => phaseOf(item, today).kind === 'open';
   const dated = items.filter((item) => !isOpen(item)).map((item) => watchLine({ briefing, today }, item));
@@ -66,7 +66,7 @@ export function findWatchItem(briefing: Briefing, typed: string): WatchItem | un
   return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
 }
 
-/** Where a watch item stands today, what that rests on, or how it ended. */
+/** A watch item's status today with its sources, or its outcome. */
 export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
   const phase = phaseOf(item, today);
   const status = statusOf(briefing, item, today, phase);
@@ -101,7 +101,7 @@ function oneItem(context: ReplyContext, item: WatchItem): Message {
   });
 }
 
-/** Where a reader looks for the outcome, or by what it will be known. */
+/** Where to look for the outcome, or what would settle it. */
 export function whatToDo({ settles, check }: WatchItem, { kind }: Phase): Block[] {
   if (kind === 'settled') return [];
   const isNear = kind === 'due' || kind === 'unconfirmed';

@@ -7,22 +7,22 @@ import { itemCalled } from './watch-names.ts';
 /** What to post, and when. */
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
-/** A wish without the watch items that the briefing has no more; nothing if none of them is left. */
+/** A wish without watch items that the briefing no longer has; undefined if none is left. */
 export function inBriefing<T extends SubscriptionSpec>(wished: T, { watch }: Briefing): T | undefined {
   const { wish } = wished;
   if (wish.kind === 'digest') return wished;
   const items = wish.items.filter((id) => watch.has(id));
   if (items.length === wish.items.length) return wished;
-  // Without any, the wish would be for every watch item.
+  // Without items, the wish would mean all watch items.
   return items.length === 0 ? undefined : { ...wished, wish: { ...wish, items } };
 }
 
-/** A wish as it is typed after "subscribe", always with its zone. It is read back to the same wish. */
+/** A wish as it is typed after "subscribe", always with its time zone. Parses to the same wish. */
 export function wishForm(wished: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(wished, briefing)} in ${wished.zone}`;
 }
 
-/** The same without its zone, which is then that of whoever types it. */
+/** The same without the time zone, which is then that of the person who types it. */
 export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,
@@ -35,7 +35,7 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
     .join(' ');
 }
 
-/** The short name, if it is one word that leads to the item; its id otherwise. */
+/** The short name if it is one unambiguous word; otherwise the id. */
 function itemForm(id: string, briefing: Briefing): string {
   const short = briefing.watch.get(id)?.short.toLowerCase();
   return short !== undefined && !/\s/.test(short) && !isWhen(short) && itemCalled(short, briefing)?.id === id

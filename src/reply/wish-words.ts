@@ -1,10 +1,10 @@
 import { editDistance } from '../lib/edit-distance.ts';
 import { isWhen, WHEN_WORDS } from '../message/subscribe-words.ts';
 
-/** Words that stand between the names of watch items. */
+/** Filler words between the names of watch items. */
 export const SMALL_WORDS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
-/** A word that says when, with up to two typos. */
+/** Whether a word says when, allowing up to two typos. */
 export function isWhenMisspelt(word: string): boolean {
   const lower = word.toLowerCase();
   return lower.length > 4 && [...WHEN_WORDS].some((known) => known.length > 4 && editDistance(lower, known, 2) <= 2);

@@ -14,15 +14,15 @@ import { formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts
 import { firstWhen, isWhenMisspelt, SMALL_WORDS } from './wish-words.ts';
 
 /**
- * What was typed after "subscribe": what it asks for; what is wrong with it and the nearest form that is right; or what is
- * missing from it.
+ * The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is
+ * missing.
  */
 export type ReadWish =
   | { readonly kind: 'wish'; readonly wished: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
-/** What a wish is read with. `zone` is that of who wishes; `now` decides what has passed. */
+/** What reading a wish needs. `zone` is the person's time zone; `now` decides what is in the past. */
 export interface Wishing {
   readonly briefing: Briefing;
   readonly zone: string;
@@ -30,7 +30,7 @@ export interface Wishing {
 }
 
 /**
- * What stands after "subscribe", each form with its meaning; `reply/examples.ts` fills in watch items. The days and times are
+ * The forms after "subscribe", each with its meaning; `reply/examples.ts` fills in watch items. Days and times are
  * those of `GRAMMAR`.
  */
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
@@ -44,7 +44,7 @@ export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[]
 ];
 
 const LONGEST = 2000;
-/** A hundred exceptions and twenty spans fit. */
+/** Enough for 100 exceptions and 20 spans. */
 const MOST_WORDS = 250;
 const MOST_SPANS = 20;
 const MOST_FAULTS = 5;
@@ -54,7 +54,7 @@ const DEFAULT_WHEN = 'daily 09:00';
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
 const TO = /^(?:to|through|till|until|-|\.\.)$/;
 
-/** Reads what stands after "subscribe". Anything may come in; the nearest form is always one that can be read. */
+/** Reads the text after "subscribe". Accepts any input; the nearest form is always valid. */
 export function readWish(text: string, wishing: Wishing): ReadWish {
   const faults: string[] = [];
   if (text.length > LONGEST) faults.push(`this is longer than ${LONGEST} characters; I read only the beginning`);
@@ -68,13 +68,16 @@ export function readWish(text: string, wishing: Wishing): ReadWish {
   return kind === 'digest' ? reading.digest() : kind === 'reminders' ? reading.reminders() : reading.anything();
 }
 
-/** "weekly digest" as "digest weekly": what to subscribe to comes first, unless what does comes close to it already. */
+/**
+ * Moves what to subscribe to to the front, so "weekly digest" becomes "digest weekly", unless the first word is already
+ * close to it.
+ */
 function kindFirst(words: readonly string[]): readonly string[] {
   const at = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
   return at <= 0 ? words : [...words.slice(at, at + 1), ...words.toSpliced(at, 1)];
 }
 
-/** One typed wish, taken apart clause by clause. */
+/** A typed wish, read clause by clause. */
 class Reading {
   readonly #wishing: Wishing;
   readonly #faults: string[];
@@ -82,7 +85,7 @@ class Reading {
   readonly #onlyChanges: boolean;
   readonly #quiet: QuietDays;
   readonly #zone: string | undefined;
-  /** What is left: watch items and the recurrence. */
+  /** The remaining words: watch items and the recurrence. */
   #rest: string[];
 
   constructor(words: readonly string[], wishing: Wishing, faults: string[]) {
@@ -135,7 +138,7 @@ class Reading {
     return recurrenceOf(parsed.misread.nearest, today);
   }
 
-  /** The recurrence, or without the end that keeps it from ever coming. */
+  /** The recurrence, or one without its end if it would never occur. */
   #thatComes(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#wishing;
     const comes = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
@@ -145,7 +148,7 @@ class Reading {
     return comes(endless) ? endless : recurrenceOf(DEFAULT_WHEN, dateAt(now, zone));
   }
 
-  /** The quiet days, without the weekdays if they would leave no day to post on. */
+  /** The quiet days, without the weekdays if these would leave no day to post on. */
   #notAlways(recurrence: Recurrence): QuietDays {
     const { weekdays, spans } = this.#quiet;
     const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
@@ -204,7 +207,7 @@ class Reading {
     return read.kind === 'weekly' ? [...read.days] : [];
   }
 
-  /** The zone after "in", or one that stands alone and can be nothing else; undefined if none is named. */
+  /** The zone after "in", or an unambiguous zone on its own; undefined if there is none. */
   #takeZone(): string | undefined {
     const alone = this.#rest.findIndex(
       (word, i) => /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceBehindTime(i),
@@ -225,7 +228,7 @@ class Reading {
     return found?.zone ?? this.#nearestZone(named.join(' '));
   }
 
-  /** "9am EST", "09:00 New York": right behind a time, a place needs no "in". */
+  /** "9am EST", "09:00 New York": right after a time, a place needs no "in". */
   #isPlaceBehindTime(at: number): boolean {
     const before = this.#rest[at - 1] ?? '';
     if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(before)) return false;
@@ -245,7 +248,7 @@ class Reading {
     return nearest[0];
   }
 
-  /** The ids of the watch items that are named, in the briefing's order. */
+  /** The ids of the named watch items, in the briefing's order. */
   #takeItems(): string[] {
     const { briefing } = this.#wishing;
     const found = new Set<string>();
@@ -271,7 +274,7 @@ class Reading {
       this.#rest = this.#rest.slice(named?.length ?? 1);
     }
     if (unknown >= MOST_FAULTS) this.#rest = this.#rest.slice(firstWhen(this.#rest));
-    // "weekdays 08:30 for lease": what stands behind is an item only by its whole name.
+    // In "weekdays 08:30 for lease", a word after the time is an item only by its whole name.
     for (const word of this.#rest) {
       const item = isWhen(word) ? undefined : itemCalled(word, briefing);
       if (item) found.add(item.id);
@@ -283,7 +286,7 @@ class Reading {
   }
 }
 
-/** The zone of a name, a city or an abbreviation, if it is the only one. */
+/** The zone of a name, city or abbreviation, if it is unambiguous. */
 function zoneCalled(text: string): string | undefined {
   const read = readZone(text);
   if ('zone' in read) return read.zone;
@@ -291,7 +294,7 @@ function zoneCalled(text: string): string | undefined {
   return others.length === 0 ? zone : undefined;
 }
 
-/** What the schedule itself offered as the nearest form. */
+/** Parses a form that the schedule offered as the nearest one. */
 function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
   if ('misread' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.misread.what}`);
@@ -302,7 +305,7 @@ function byDate(a: { from: string }, b: { from: string }): number {
   return a.from === b.from ? 0 : a.from < b.from ? -1 : 1;
 }
 
-/** Each fault once, as a sentence. */
+/** The faults as sentences, without duplicates. */
 function sentences(faults: readonly string[]): string {
   const each = [...new Set(faults)].map((fault) => {
     const sentence = `${fault.charAt(0).toUpperCase()}${fault.slice(1)}`;

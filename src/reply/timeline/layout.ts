@@ -2,7 +2,7 @@ import { addDays, daysBetween, type IsoDate, inWords } from '../../briefing/date
 import { footerOf, heightOf, type Line, labelOf, widthOf } from './lines.ts';
 import type { Mark, Timeline } from './marks.ts';
 
-/** A rectangle; its corner is the one above and to the left. */
+/** A rectangle, by its top left corner. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -10,10 +10,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** A mark where it is drawn. */
+/** A mark with its place in the picture. */
 export interface Placed {
   readonly mark: Mark;
-  /** Where its first day begins, and a month ends. */
+  /** Where its first day starts and, for a month, where the month ends. */
   readonly from: number;
   readonly to: number;
   readonly label: Box;
@@ -22,14 +22,14 @@ export interface Placed {
   readonly leader: { readonly x: number; readonly y1: number; readonly y2: number };
 }
 
-/** Where everything stands in the picture. */
+/** The places of everything in the picture. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly axis: Box;
   readonly placed: readonly Placed[];
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
-  /** Where no text stands, it is empty. */
+  /** Empty if there is no text. */
   readonly footer: Line & { readonly x: number; readonly y: number };
 }
 
@@ -37,20 +37,20 @@ const WIDTH = 1200;
 const LEAST_HEIGHT = 520;
 const MARGIN = 36;
 const AXIS_HEIGHT = 40;
-/** Between the axis and the labels next to it. */
+/** Between the axis and the nearest labels. */
 const STEM = 24;
 /** Between labels, and between a leader and its label. */
 const GAP = 12;
 const TICK_WIDTH = 150;
-/** Dates that are all near to each other are not drawn further apart than if there were so many days. */
+/** The scale covers at least this many days, so that dates close together are not spread too far apart. */
 const FEWEST_DAYS = 31;
 const SHORTEST_MONTH = 28;
-/** Months between two ticks: the first of these that leaves them room. */
+/** Months between two ticks: the first of these for which the texts fit. */
 const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
 /**
- * Lays a timeline out: what is dated above the axis, today and the reminders below. Each label stands to the right of its
- * leader, in a lane in which neither meets another. The picture is as high as that takes.
+ * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of
+ * its leader, in a lane without overlaps. The picture is as high as necessary.
  */
 export function layOut({ marks, undated }: Timeline): Layout {
   const labels = marks.map(labelled);
@@ -102,7 +102,7 @@ interface Flag {
   readonly from: number;
 }
 
-/** A flag, and how far from the axis its label begins. */
+/** A flag, with the distance of its label from the axis. */
 type InLane = Flag & { readonly near: number };
 
 function labelled(mark: Mark): Omit<Flag, 'from'> {
@@ -116,9 +116,8 @@ function labelled(mark: Mark): Omit<Flag, 'from'> {
 }
 
 /**
- * Labels in lanes, the one next to the axis first. From the right to the left each takes the lane beyond all that begin
- * before it ends: so none is beside it in its lane, no leader of those beyond crosses it, and its own leader stands to the
- * left of those that it passes.
+ * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all
+ * labels that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
  */
 function inLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[]; readonly height: number } {
   const placed: (Flag & { readonly lane: number })[] = [];
@@ -142,7 +141,7 @@ interface Scale {
   readonly perDay: number;
 }
 
-/** Days to places on the axis, so that there is room for a label behind the last. */
+/** Maps days to positions on the axis, with space for a label after the last one. */
 function scaleOf(marks: readonly Mark[], room: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
@@ -151,7 +150,7 @@ function scaleOf(marks: readonly Mark[], room: number): Scale {
   return { at: (day) => MARGIN + daysBetween(start, day) * perDay, start, perDay };
 }
 
-/** The beginnings of months or years along the axis, none nearer to the next than its text is long. */
+/** The starts of months or years along the axis, far enough apart for their texts. */
 function ticksOf({ at, start, perDay }: Scale, right: number): Layout['ticks'] {
   const step = STEPS.find((months) => months * SHORTEST_MONTH * perDay >= TICK_WIDTH);
   if (step === undefined) return [];
@@ -160,7 +159,7 @@ function ticksOf({ at, start, perDay }: Scale, right: number): Layout['ticks'] {
   for (let i = Math.ceil((year * 12 + month) / step) * step; ; i += step) {
     const name = `${String(Math.floor(i / 12)).padStart(4, '0')}-${String((i % 12) + 1).padStart(2, '0')}`;
     const x = at(`${name}-01`);
-    // Beyond what a date can be, there is no place.
+    // A date outside the valid range has no position.
     if (!(x + TICK_WIDTH <= right)) return ticks;
     ticks.push({ x, text: step < 12 ? shortMonth(name) : name.slice(0, 4) });
   }

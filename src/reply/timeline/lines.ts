@@ -1,7 +1,7 @@
 import { cut, plainLine } from '../../message/text.ts';
 import type { Mark } from './marks.ts';
 
-/** One line of text in the picture. */
+/** A line of text in the picture. */
 export interface Line {
   readonly text: string;
   readonly size: number;
@@ -10,15 +10,15 @@ export interface Line {
 
 const NAME = { size: 26, isBold: true };
 const PLAIN = { size: 22, isBold: false };
-/** No line is longer than this: a longer one is wrapped. */
+/** Longer lines are wrapped. */
 const LONGEST = 480;
-/** A longer name ends in an ellipsis. */
+/** A longer name is cut, with an ellipsis. */
 const NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
 
 /**
- * How wide a letter is at most, in parts of the size: the widest of its group in DejaVu Sans Bold. Marks on letters take
- * no room of their own.
+ * The maximum width of a letter, relative to the font size: the widest in its group in DejaVu Sans Bold. Combining
+ * marks add no width.
  */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^\p{M}$/u, 0],
@@ -28,12 +28,12 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^[A-Z&](?<![MW])$/, 0.88],
   [/^[ -~]$/, 1.11],
 ];
-/** What of that the regular weight takes at most. */
+/** The regular weight is at most this much as wide. */
 const REGULAR = 0.91;
-/** The widest glyph that the font has. */
+/** The widest glyph of the font. */
 const WIDEST = 2.02;
 
-/** The most that a line takes of the picture's width. */
+/** The maximum width of a line, in pixels. */
 export function widthOf({ text, size, isBold }: Line): number {
   const parts = [...text.normalize('NFD')].map((one) => WIDTHS.find(([group]) => group.test(one))?.[1] ?? WIDEST);
   return parts.reduce((sum, part) => sum + part, 0) * size * (isBold ? 1 : REGULAR);
@@ -43,7 +43,7 @@ export function heightOf({ size }: Pick<Line, 'size'>): number {
   return size * LINE_HEIGHT;
 }
 
-/** What stands at a mark's leader: a name, a date and how it stands; in one line for today and reminders. */
+/** The text at a mark's leader: name, date and status. Today and reminders have one line. */
 export function labelOf({ kind, label, when, note }: Mark): Line[] {
   if (kind === 'today' || kind === 'reminder') {
     return wrapped(`${label}: ${when}`, { ...PLAIN, isBold: kind === 'today' });
@@ -55,7 +55,7 @@ export function labelOf({ kind, label, when, note }: Mark): Line[] {
   return [...(isCut ? kept.with(-1, ellipsis(last)) : kept), ...wrapped(when, PLAIN), ...wrapped(note, PLAIN)];
 }
 
-/** What stands below everything. */
+/** The text below the timeline. */
 export function footerOf(undated: readonly string[]): Line {
   const { length } = undated;
   const text =

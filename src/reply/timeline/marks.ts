@@ -7,32 +7,32 @@ import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
 import { statusAfterTitle } from '../status.ts';
 
-/** One date on the timeline; a month is a span. */
+/** A date on the timeline; a month is a span of days. */
 export interface Mark {
   readonly first: IsoDate;
   readonly last: IsoDate;
-  /** What is known of it: a source states it, it is expected or derived, passed with no outcome, settled, or ours. */
+  /** How the date is known: stated by a source, expected or derived, past without an outcome, settled, or ours. */
   readonly kind: 'stated' | 'expected' | 'derived' | 'unconfirmed' | 'settled' | 'today' | 'reminder';
   readonly label: string;
-  /** The date or month in words; a derived one is called so. */
+  /** The date or month in words; a derived one is marked as such. */
   readonly when: string;
-  /** Its status in few words, for a picture; empty if there is no more to say. */
+  /** Its status in a few words, for the picture; may be empty. */
   readonly note: string;
-  /** Its status as sentences; empty if there is no more to say. */
+  /** Its status in sentences; may be empty. */
   readonly status: string;
 }
 
 export interface Timeline {
-  /** In the order of their first days. */
+  /** Sorted by first day. */
   readonly marks: readonly Mark[];
-  /** The titles of the open watch items for which no source gives a date. */
+  /** The titles of open watch items without a date from any source. */
   readonly undated: readonly string[];
 }
 
 /** How many future days with reminders are shown. */
 const REMINDER_DAYS = 3;
 
-/** What is dated in a briefing, and how each date stands on a day: with that day, and the next reminders. */
+/** A briefing's dates, with the status of each on a day, that day itself, and the next reminders. */
 export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
   const items = [...briefing.watch.values()];
   const marks = [
@@ -63,7 +63,7 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
   });
 }
 
-/** None for an item without a date. */
+/** Empty for an item without a date. */
 function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
   const phase = phaseOf(item, today);
   const { title: label } = item;
@@ -94,7 +94,7 @@ function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): st
   return daysLeft === 0 ? 'today is its last day' : `${inDays(daysLeft)} left`;
 }
 
-/** A mark for each of the next days that have reminders. */
+/** A mark for each of the next days with reminders. */
 function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
   const marks: Mark[] = [];
   for (let day = today; marks.length < REMINDER_DAYS; ) {

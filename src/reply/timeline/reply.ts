@@ -5,7 +5,7 @@ import { timelineOf } from './marks.ts';
 import { drawn } from './svg.ts';
 import { timelineWords } from './words.ts';
 
-/** What is dated, as a picture, with the same in words. */
+/** The story's dates, as a picture and in words. */
 export function timelineReply(context: ReplyContext): Message {
   const timeline = timelineOf(context.briefing, context.today);
   return aboutStory(

@@ -5,12 +5,12 @@ import { heightOf, type Line } from './lines.ts';
 import { type Mark, type Timeline, timelineOf } from './marks.ts';
 import { timelineWords } from './words.ts';
 
-/** What the picture is made to stand on. */
+/** The background for which the picture is made. */
 export type Theme = 'light' | 'dark';
 
 type Colours = Readonly<Record<Mark['kind'] | 'ground' | 'text' | 'quiet' | 'axis', string>>;
 
-/** Each is read on the ground, and the text on the axis too. */
+/** Each colour is readable on the background, and the text colour on the axis too. */
 export const COLOURS: Readonly<Record<Theme, Colours>> = {
   light: {
     ground: '#ffffff',
@@ -40,14 +40,14 @@ export const COLOURS: Readonly<Record<Theme, Colours>> = {
   },
 };
 
-/** The font that the picture is laid out for; where it is missing, one of its kin, which is no wider. */
+/** The font that the layout is measured for, with fallbacks that are no wider. */
 const FONTS = "'DejaVu Sans', Verdana, sans-serif";
 const TICK_SIZE = 20;
-/** How far a mark's sign reaches from its middle, and how thick a month is. */
+/** The radius of a mark, and the thickness of a month. */
 const SIGN = 9;
 const SPAN = 10;
 
-/** The timeline of a briefing on a day, as an SVG that needs nothing else. Who cannot see it is read it in words. */
+/** The timeline of a briefing on a day, as a self-contained SVG with a description in words. */
 export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
   return drawn(timelineOf(briefing, today), theme);
 }
@@ -80,7 +80,7 @@ export function drawn(timeline: Timeline, theme: Theme): string {
   return element('svg', { ...view, role: 'img', 'font-family': FONTS }, parts.join(''));
 }
 
-/** The name in the colour of text, how it stands in its own. */
+/** The name in the text colour, the status in the mark's colour. */
 function labelTexts(
   { lines, label, mark }: Placed,
   colours: Colours,
@@ -93,7 +93,7 @@ function labelTexts(
   });
 }
 
-/** A month is a bar; a day is a disc if it is stated or settled, a ring if it is expected, a diamond if it is ours to tell. */
+/** A month is a bar. A day is a disc if stated or settled, a ring if expected, a diamond if it is ours. */
 function sign({ mark: { kind }, from, to, leader }: Placed, colours: Colours): string {
   const fill = colours[kind];
   const y = leader.y1;
@@ -123,12 +123,12 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
   return content === '' ? `<${name}${all.join('')}/>` : `<${name}${all.join('')}>${content}</${name}>`;
 }
 
-/** A place with as many digits as the eye can tell apart. */
+/** A coordinate with one decimal. */
 function place(value: string | number): string {
   return typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
 }
 
-/** What XML cannot hold is left out. */
+/** Drops characters that XML does not allow. */
 function escaped(text: string): string {
   return text
     .toWellFormed()

@@ -1,6 +1,6 @@
 import type { Mark, Timeline } from './marks.ts';
 
-/** A timeline in words: a line for each mark, with its date and status, and one for what has no date. */
+/** A timeline in words: one line for each mark, with its date and status, and one for what has no date. */
 export function timelineWords({ marks, undated }: Timeline): string[] {
   return [
     ...marks.map(lineOf),
