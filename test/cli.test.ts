@@ -322,7 +322,7 @@ describe('a briefing that cannot be used', () => {
 
   it.each(verbs)('for want of the folder is told: %s', async (_, args) => {
     const refused = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
-    expectRefused(refused, /^There is no folder "no-such-folder"\. Set BRIEFINGS_DIR/);
+    expectRefused(refused, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
   });
 
   it('for want of a briefing in the folder is told', async () => {

@@ -209,7 +209,7 @@ describe('a briefing that cannot be used', () => {
     const { code, stderr } = await run(['src/main.ts'], { env: { BRIEFINGS_DIR: 'no-such-folder' } });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'There is no folder "no-such-folder". Set BRIEFINGS_DIR to the folder that holds the briefing.\n',
+      'The folder "no-such-folder" does not exist. Set BRIEFINGS_DIR to the folder with the briefing.\n',
     );
   });
 });

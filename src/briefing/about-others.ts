@@ -3,14 +3,17 @@ import type { Statement } from './schema.ts';
 const SOURCES = '(?:source|report|article|analysis|analyse)s?';
 const NONE = new RegExp(`\\b(?:no|none of the|not one) (?:other )?${SOURCES}\\b`);
 const ONLY = new RegExp(`\\bthe only (?:${SOURCES}|one)\\b|\\bonly one ${SOURCES}\\b`);
-/** What an answer begins with that no source gives. */
+/** The start of an answer that no source gives. */
 const UNKNOWN = /^(?:unknown|open)[:;,.]/;
 const ALL = new RegExp(`\\b(?:all|every|each) (?:of )?(?:the )?${SOURCES}\\b`);
 const NEWEST = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${SOURCES}\\b`);
 const COUNTED = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const NUMBERS = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
-/** Whether a statement says something of sources that it does not cite: none says it, no other does, or it is of all of them. */
+/**
+ * Whether a statement is about sources that it does not cite: none says it, no other source does, or it is about all
+ * sources.
+ */
 export function isAboutOthers({ kind, text }: Statement, labels: readonly string[], count = labels.length): boolean {
   if (kind === 'silence' || isAboutAll(text, count)) return true;
   const lower = text.toLowerCase();
@@ -25,7 +28,7 @@ export function isAboutOthers({ kind, text }: Statement, labels: readonly string
 }
 
 /**
- * Whether a text speaks of all sources together, so that any new one can make it untrue: "the newest article", "of five
+ * Whether a text is about all sources together, so any new one can make it untrue: "the newest article", or "of five
  * articles" if there were five.
  */
 export function isAboutAll(text: string, count: number): boolean {

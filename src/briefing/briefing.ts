@@ -10,11 +10,14 @@ export interface Briefing extends BriefingHead {
   /** Entries that a source answers, and unknowns, which have `nearest`. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly lexicon: Lexicon;
-  /** What was learnt from the story's wordings, as `npm run train` wrote it. */
+  /** The trained model of the story's wordings, written by `npm run train`. */
   readonly learnt?: Uint8Array;
 }
 
-/** The value under an id that the check has verified. @throws Error if it does not exist */
+/**
+ * The value of an id that the check has verified.
+ * @throws Error if it does not exist
+ */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id);
   if (value === undefined) throw new Error(`No "${id}" in the briefing`);
@@ -25,14 +28,14 @@ export function isUnknown(entry: Entry): boolean {
   return entry.nearest !== undefined;
 }
 
-/** The claims from articles that support a claim: itself, or the bases of a derived one. */
+/** The articles' claims behind a claim: itself, or the bases of a derived claim. */
 export function sourced(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
     ? claim.from.flatMap((id) => sourced(briefing, get(briefing.claims, id)))
     : [claim];
 }
 
-/** Source ids that support a statement, in the briefing's order; for a silence, those it was read against. */
+/** Ids of the sources of a statement, in the briefing's order; for a silence, those it was read against. */
 export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

@@ -4,8 +4,8 @@ import type { IsoDate } from './dates.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary, type WatchItem } from './schema.ts';
 
 /**
- * An entry as it is known on a day. Once its watch item is settled, the outcome leads, and what was said of other sources is left
- * out, until a person reviews the entry.
+ * An entry as known on a day. Once its watch item is settled, the outcome comes first, and statements about other
+ * sources are left out until a person reviews the entry.
  */
 export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const outcome = entry.watch === undefined ? undefined : briefing.watch.get(entry.watch)?.outcome;
@@ -21,8 +21,8 @@ export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entr
 }
 
 /**
- * A summary as it is known on a day. Outcomes that it is older than stand first, and what was said of other sources is left
- * out, until a person reviews it. An outcome on a topic of the headline leads.
+ * A summary as known on a day. Outcomes newer than the summary come first, and statements about other sources are left
+ * out until a person reviews it. An outcome on a topic of the headline replaces the headline.
  */
 export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
@@ -55,15 +55,15 @@ function isOnTopic({ claims }: Briefing, statement: Statement, ids: readonly str
   return ids.some((id) => topics.has(claims.get(id)?.topic));
 }
 
-/** What is left of statements without those about other sources. */
+/** Removes statements about other sources. */
 function withoutOthers({ sources }: Briefing): (statements: readonly Statement[]) => Statement[] {
   const labels = [...sources.values()].map(({ label }) => label);
   return (statements) => statements.filter((statement) => !isAboutOthers(statement, labels));
 }
 
 /**
- * Whether a record was last read before an outcome was entered: on an earlier day, or on the same one and not against the
- * outcome's source.
+ * Whether a record was last read before an outcome was entered: on an earlier day, or on the same day but not against
+ * the outcome's source.
  */
 function isBefore(
   { claims }: Briefing,
@@ -79,17 +79,17 @@ function isBefore(
   });
 }
 
-/** What a reader sees of an entry's answer before asking for more: its headline and its lines. */
+/** The visible part of an entry's answer: its headline and lines. */
 export function visibleOf({ headline, answer }: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   return [headline, ...answer];
 }
 
-/** All that an entry says. */
+/** All statements of an entry. */
 export function statementsOfEntry(entry: Pick<Entry, 'headline' | 'answer' | 'details'>): Statement[] {
   return [...visibleOf(entry), ...entry.details];
 }
 
-/** The statements of an answer that a short card shows: as many, from the headline on, as fit. */
+/** The statements of an answer that fit on a short card, starting with the headline. */
 export function cardOf(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   let length = -1;
   return visibleOf(entry).filter(({ text }, i) => {

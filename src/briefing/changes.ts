@@ -2,14 +2,14 @@ import type { Briefing } from './briefing.ts';
 import { isUnknown } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
 
-/** Something that entered the briefing, was revised, or was settled on a day. */
+/** Something that was added to the briefing, revised, or settled on a day. */
 export interface Change {
   readonly on: IsoDate;
   readonly how: 'entered' | 'revised' | 'settled';
   readonly what: 'claim' | 'dispute' | 'watch item' | 'summary' | 'question' | 'unknown';
   readonly id: string;
   readonly title: string;
-  /** What was revised, in the curator's words. */
+  /** For a revision: what was revised, in the curator's words. */
   readonly note?: string;
 }
 
@@ -23,7 +23,7 @@ const WHATS = [
   'claim',
 ] as const satisfies readonly Change['what'][];
 
-/** What was settled, then what was revised, then what is new; of each, the watch items first and the claims last. */
+/** Sorts by importance: settled, then revised, then new; within each, watch items first and claims last. */
 export function byWeight(changes: readonly Change[]): Change[] {
   return HOWS.flatMap((how) =>
     WHATS.flatMap((what) => changes.filter((change) => change.how === how && change.what === what)),
@@ -36,21 +36,19 @@ interface Dated {
   readonly revised?: { on: IsoDate; note: string } | undefined;
 }
 
-/** What changed from `since` to `today`, both days included, newest first. */
+/** The changes from `since` to `today`, both inclusive, newest first. */
 export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate): Change[] {
   return allChanges(briefing)
     .filter(({ on }) => on >= since && on <= today)
     .toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1));
 }
 
-/**
- * Unique key of a change: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes.
- */
+/** The unique key of a change: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes. */
 export function changeKey({ what, id, how, on, note }: Change): string {
   return [what, id, how, on, ...(note === undefined ? [] : [note])].join(':');
 }
 
-/** Every change in the briefing, including future ones. */
+/** All changes in the briefing, including future ones. */
 export function allChanges(briefing: Briefing): Change[] {
   const of = (what: Change['what'], record: Dated, title: string): Change[] => {
     const { id, entered, revised } = record;

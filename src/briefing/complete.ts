@@ -11,7 +11,7 @@ import {
   type WrittenWatchItem,
 } from './schema.ts';
 
-/** A completed record, and the to-dos that its file leaves. */
+/** A completed record, with the to-dos for its file. */
 export interface Completed<T extends Located<unknown>> {
   readonly record: T;
   readonly todos: readonly Problem[];
@@ -22,12 +22,15 @@ export function noHeadline(at: Place): Problem {
   return problemAt(at, ['headline'], 'has no headline, so its first statement leads', fix);
 }
 
-/** An entry without a headline leads with the first statement of its answer; what does not fit below it is details. */
+/**
+ * Completes an entry without a headline: the first statement of its answer becomes the headline, and statements beyond
+ * the line limit become details.
+ */
 export function completeEntry({ value, at }: Located<WrittenEntry>): Completed<Located<Entry>> {
   const { headline, answer, details } = value;
   if (headline) return { record: { value: { ...value, headline }, at }, todos: [] };
   const [first, ...others] = answer;
-  if (!first) throw new Error(`The answer of "${value.id}" is empty`);
+  if (!first) throw new Error(`The entry "${value.id}" has an empty answer`);
   const completed = {
     ...value,
     headline: first,
@@ -37,7 +40,7 @@ export function completeEntry({ value, at }: Located<WrittenEntry>): Completed<L
   return { record: { value: completed, at: beforeSplit(at) }, todos: [noHeadline(at)] };
 }
 
-/** The place of an entry whose headline, answer and details all come from the answer of its file. */
+/** The place of an entry whose headline, answer and details all come from its file's answer. */
 function beforeSplit(at: Place): Place {
   return {
     file: at.file,
@@ -51,7 +54,10 @@ function beforeSplit(at: Place): Place {
   };
 }
 
-/** A watch item leads with what is open if it has no headline, and is called by its title in sentences about today. */
+/**
+ * Completes a watch item: without a headline, its open point becomes the headline; without words for its date,
+ * sentences use its title.
+ */
 export function completeWatchItem({ value, at }: Located<WrittenWatchItem>): Completed<Located<WatchItem>> {
   const { headline, open, expected, title } = value;
   const todos = headline ? [] : [noHeadline(at)];
@@ -83,7 +89,7 @@ export function completeWatchItem({ value, at }: Located<WrittenWatchItem>): Com
   return { record: { value: completed, at }, todos };
 }
 
-/** A claim with the hash that its source has of the paragraph, if it has none of its own. */
+/** Completes a claim with its paragraph's hash from the source, if it has none of its own. */
 export function completeClaim(
   { value, at }: Located<WrittenClaim>,
   sources: readonly Located<Source>[],
@@ -92,7 +98,7 @@ export function completeClaim(
   const source = sources.find((one) => one.value.id === value.source);
   const sha256 = value.sha256 ?? source?.value.paragraphs?.[value.paragraph - 1];
   if (sha256 !== undefined) return { claim: { value: { ...value, sha256 }, at }, problems: [] };
-  // A source that is missing or broken is reported by itself.
+  // A missing or broken source is reported separately.
   if (!source) return { claim: { value: { ...value, sha256: '' }, at }, problems: [] };
   const what = `has no sha256, and source "${value.source}" has no hash of paragraph ${value.paragraph}`;
   const problem = problemAt(at, ['sha256'], what, 'Run "check --sources", which shows it');

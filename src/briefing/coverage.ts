@@ -1,10 +1,10 @@
 import type { Briefing } from './briefing.ts';
 import { articlesIn, type Verifiable } from './verify.ts';
 
-/** Words of a paragraph below which it is a heading or a byline rather than something to claim. */
+/** A paragraph with fewer words is a heading or byline rather than something to claim. */
 const SHORT = 8;
 
-/** Article paragraphs without a claim, by source and number; headings are left out. */
+/** Article paragraphs without a claim, by source and number, without headings. */
 export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
   const { articles } = articlesIn(sources, folder);
   const covered = coveredIn(claims);

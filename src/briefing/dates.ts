@@ -3,20 +3,20 @@ import { counted } from '../lib/english.ts';
 
 export { longDate as inWords } from '../lib/english.ts';
 
-/** A calendar date as text, "2026-05-07". Its parts are compared and shown; no time zone is involved. */
+/** A calendar date as text: "2026-05-07". It has no time zone. */
 export type IsoDate = string;
-/** A calendar month as text, "2026-06". */
+/** A calendar month as text: "2026-06". */
 export type IsoMonth = string;
 
-/** In milliseconds; as text without a time, a date is one at 00:00 UTC, where every day is as long. */
+/** Milliseconds. A date without a time is parsed as 00:00 UTC, where all days have the same length. */
 const DAY = 86_400_000;
 
-/** True for a date that exists ("2026-02-29" does not). */
+/** Whether a date exists ("2026-02-29" does not). */
 export function isRealDate(text: string): boolean {
   return parses(() => Temporal.PlainDate.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** True for a month that exists ("2026-13" does not). */
+/** Whether a month exists ("2026-13" does not). */
 export function isRealMonth(text: string): boolean {
   return parses(() => Temporal.PlainYearMonth.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}$/.test(text);
 }
@@ -31,22 +31,22 @@ function parses(parse: () => unknown): boolean {
   }
 }
 
-/** Whole days from one date to the other; negative when `to` is earlier. */
+/** Whole days from one date to another; negative if `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / DAY;
 }
 
-/** The date that many days later; a negative number goes back. */
+/** The date this many days later; a negative number goes back. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** The same day of the month, that many calendar months later; the 31st becomes the last day of a shorter month. */
+/** The same day of the month, this many months later; the 31st becomes the last day of a shorter month. */
 export function addMonths(date: IsoDate, months: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
-/** The first month numbered `month` (1 to 12) that begins after `date`. */
+/** The first month numbered `month` (1 to 12) that starts after `date`. */
 export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
   const { year, month: current } = Temporal.PlainDate.from(date);
   return new Temporal.PlainYearMonth(month > current ? year : year + 1, month).toString();
@@ -65,7 +65,10 @@ export function inDays(count: number): string {
   return counted(count, 'day');
 }
 
-/** How long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a date to come. */
+/**
+ * How long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a future
+ * date.
+ */
 export function ageInWords(date: IsoDate, today: IsoDate): string {
   const days = daysBetween(date, today);
   if (days < 0) return '';
@@ -78,7 +81,7 @@ export function ageInWords(date: IsoDate, today: IsoDate): string {
   return `${parts.length === 0 ? inDays(days) : parts.join(', ')} ago`;
 }
 
-/** The date in UTC that many days before an instant. */
+/** The UTC date this many days before an instant. */
 export function daysBefore(instant: Temporal.Instant, days: number): IsoDate {
   return instant.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days }).toString();
 }
@@ -89,7 +92,7 @@ export function dateAt(instant: Temporal.Instant, zone: string): IsoDate {
 }
 
 /**
- * Reads what `--now` takes: an ISO instant, or a date, which means 00:00 UTC.
+ * Parses the value of `--now`: an ISO instant, or a date, which means 00:00 UTC.
  * @throws RangeError for anything else
  */
 export function parseInstant(text: string): Temporal.Instant {

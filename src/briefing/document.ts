@@ -15,8 +15,8 @@ interface Read {
 }
 
 /**
- * Reads YAML 1.2. Doubled keys, syntax errors, unknown tags and aliases are problems: a text that begins with `*` is
- * an unquoted text, and a real alias could grow without end.
+ * Reads YAML 1.2. Duplicate keys, syntax errors, unknown tags and aliases are problems: a text that starts with `*` is
+ * usually unquoted text, and real aliases could expand without limit.
  * @param firstLine the number of the text's first line in its file, for front matter
  */
 export function readYaml(file: string, text: string, firstLine = 1): Read {
@@ -35,7 +35,7 @@ export function readYaml(file: string, text: string, firstLine = 1): Read {
   return { document: { data, at: { file, line } }, problems: [] };
 }
 
-/** The reader with lines takes seconds for more: it compares each key with those before it, and keeps each tag. */
+/** More would take seconds: the reader with lines compares each key with all earlier ones, and keeps each tag. */
 const MOST_SIGNS = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
 const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
@@ -44,8 +44,8 @@ const SIGN = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 const UNUSUAL = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
 
 /**
- * Plain data several times as fast as with lines, which are needed only once there is a problem. Undefined for whatever is
- * unusual or wrong: the reader with lines decides on that, so that there is one voice on what is right.
+ * Reads plain data several times as fast as with lines, which are only needed for problems. Undefined for anything
+ * unusual or wrong, so that only the reader with lines decides what is valid.
  */
 export function readQuickly(text: string): unknown {
   if (UNUSUAL.test(text)) return undefined;
@@ -77,7 +77,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
   }));
   if (shown.length > 0) return { problems: capped(file, shown, faults.length) };
 
-  // A value may begin below its key, and people look for the key.
+  // A value may start below its key, and people look for the key.
   const startOf = (path: readonly PropertyKey[]) => {
     const parent = path.length > 0 ? document.getIn(path.slice(0, -1), true) : undefined;
     const pair = isMap(parent)
@@ -96,12 +96,12 @@ export function readWithLines(file: string, text: string, firstLine = 1): Read {
   return { document: { data: document.toJS(), at: { file, line } }, problems: [] };
 }
 
-/** The same place, seen from a value inside it. */
+/** The same place, from the view of a value inside it. */
 export function within(at: Place, ...prefix: PropertyKey[]): Place {
   return { file: at.file, line: (path = []) => at.line([...prefix, ...path]) };
 }
 
-/** Validates a document against a schema: returns its value, or a problem for each fault. */
+/** Validates a document against a schema. Returns its value, or a problem for each fault. */
 export function shape<T extends z.ZodType>(
   schema: T,
   { data, at }: Document,

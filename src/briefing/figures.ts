@@ -30,7 +30,7 @@ const VALUES = new Map<string, number>([
 ]);
 
 /**
- * The figures of a text: digits ("300", "2026"), and number words from two up ("six" is 6, "twenty-four" is 24).
+ * The figures in a text: digits ("300", "2026"), and number words from two on ("six" is 6, "twenty-four" is 24).
  * @param names proper names whose figures do not count, such as "Colossus 1"
  * @returns each figure once, as plain digits
  */

@@ -3,7 +3,7 @@ import { type Problem, problemAt } from './problem.ts';
 
 const REFERENCE = /\{([a-z0-9-]+)\}/g;
 
-/** Puts the label of a source where a statement has its id in braces: "{004} says …". Returns a problem for each unknown id. */
+/** Replaces source ids in braces with labels: "{004} says …". Returns a problem for each unknown id. */
 export function putLabels(parts: Parts): Problem[] {
   if (parts.unread.has('source')) return [];
   const labels = new Map(parts.sources.map(({ value }) => [value.id, value.label]));

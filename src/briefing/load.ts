@@ -14,7 +14,7 @@ import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
 import type { Verifiable } from './verify.ts';
 
-/** Maximum file size. A person writes these files; a larger one is a mistake and would block the bot. */
+/** Maximum file size in bytes. People write these files by hand; a larger one is a mistake and would block the bot. */
 const FILE_BYTES = 2 * 1024 * 1024;
 
 const KINDS: readonly [RegExp, Kind][] = [
@@ -126,7 +126,7 @@ function assemble(
   });
 }
 
-/** The learnt model's bytes. Without them questions are understood by the phrasings alone. */
+/** The trained model's bytes. Without them, questions are matched by phrasings only. */
 function readLearnt(folder: string): Uint8Array | undefined {
   try {
     return new Uint8Array(readFileSync(join(folder, LEARNT_FILE)));
@@ -136,12 +136,12 @@ function readLearnt(folder: string): Uint8Array | undefined {
   }
 }
 
-/** By file and line, each once: the entries of a file share its topic. */
+/** Sorted by file and line, without duplicates: the entries of a file share its topic. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
 }
 
-/** Limits each file's problems to what a person reads. */
+/** Limits each file's problems to what a person can read. */
 function cappedByFile(problems: readonly Problem[]): Problem[] {
   const files = Map.groupBy(problems, ({ file }) => file);
   return [...files].flatMap(([file, found]) => (found.length > MOST_PROBLEMS + 1 ? capped(file, found) : found));
@@ -159,7 +159,7 @@ function located<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): L
   return { value, at: within(file.at, ...path) };
 }
 
-/** Reads the folder's files one by one and collects their problems. */
+/** Reads the folder's files one by one, and collects their problems. */
 class Reader {
   readonly problems: Problem[];
   readonly #files: ReadonlyMap<string, string>;
@@ -210,7 +210,7 @@ class Reader {
     return completed ? [completed] : [];
   }
 
-  /** Reads a file. A text that breaks the parser, such as deep nesting, is a problem. */
+  /** Reads a file. A text that breaks the parser, such as by deep nesting, becomes a problem. */
   #reading<T>(file: string, read: () => { problems: readonly Problem[]; found?: T | undefined }): T | undefined {
     try {
       const { problems, found } = read();
@@ -279,13 +279,14 @@ function listFiles(folder: string): string[] {
 }
 
 /**
- * The briefings' folders, by name: the one given if it holds a briefing.yaml, else all its subfolders that do.
+ * The folders of the briefings, by name: the given one if it contains a briefing.yaml, otherwise all of its subfolders
+ * that do.
  * @throws Error that says what was found instead
  */
 export function findBriefings(folder: string): [string, ...string[]] {
   const holds = (path: string) => statSync(join(path, 'briefing.yaml'), { throwIfNoEntry: false })?.isFile() ?? false;
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`There is no folder "${folder}". Set BRIEFINGS_DIR to the folder that holds the briefing.`);
+    throw new Error(`The folder "${folder}" does not exist. Set BRIEFINGS_DIR to the folder with the briefing.`);
   }
   if (holds(folder)) return [folder];
   const [first, ...others] = readdirSync(folder)
@@ -299,7 +300,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
 }
 
 /**
- * The folder of one briefing: the story's, or the only one that there is.
+ * The folder of one briefing: the given story's, or the only one.
  * @param story the name of its folder
  * @throws Error that says what was found instead
  */
@@ -308,9 +309,9 @@ export function findBriefing(folder: string, story?: string): string {
   const names = found.map((path) => basename(path)).join(', ');
   if (story === undefined) {
     if (found.length === 1) return found[0];
-    throw new Error(`"${folder}" holds several stories (${names}). Name one with --story.`);
+    throw new Error(`"${folder}" contains several stories (${names}). Name one with --story.`);
   }
   const path = found.find((one) => basename(one) === story);
-  if (path === undefined) throw new Error(`There is no story "${story}" in "${folder}"; there are: ${names}.`);
+  if (path === undefined) throw new Error(`No story "${story}" in "${folder}". It has: ${names}.`);
   return path;
 }

@@ -1,20 +1,20 @@
 /** Something wrong with a briefing's files: where, what, and how to fix it. */
 export interface Problem {
   readonly file: string;
-  /** Counted from 1; 0 when the whole file is meant. */
+  /** Counted from 1; 0 for the whole file. */
   readonly line: number;
-  /** The field as a path, "answer.0.claims"; empty when the whole file or record is meant. */
+  /** The path of the field: "answer.0.claims"; empty for the whole file or record. */
   readonly field: string;
   readonly what: string;
   readonly fix: string;
-  /** Set on a to-do that leaves the briefing contradictory; the check fails until it is done. */
+  /** Set for a to-do that leaves the briefing contradictory; the check fails until it is done. */
   readonly isContradiction?: true;
 }
 
-/** Problems shown per file: each costs a look into the file. */
+/** The most problems shown per file. */
 export const MOST_PROBLEMS = 100;
 
-/** The first problems of a file, and one with the number of the others. */
+/** The first problems of a file, and one that counts the others. */
 export function capped(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const shown = problems.slice(0, MOST_PROBLEMS);
   const more = count - shown.length;
@@ -27,7 +27,7 @@ type Path = readonly PropertyKey[];
 /** Locates a value in a file. */
 export interface Place {
   readonly file: string;
-  /** The line of the value at a path inside this one, or of the nearest that exists. */
+  /** The line of the value at a path inside this one, or of the nearest existing one. */
   line(path?: Path): number;
 }
 

@@ -6,7 +6,7 @@ import { within } from './document.ts';
 import type { Place } from './problem.ts';
 import type { Source, Statement } from './schema.ts';
 
-/** Something that the bot says, and the day on which a person last held it against the sources. */
+/** Something that the bot says, with the day on which a person last compared it with the sources. */
 export interface DatedRecord {
   readonly kind: 'entry' | 'unknown' | 'watch item' | 'dispute' | 'summary' | 'presupposition';
   readonly id: string;
@@ -14,16 +14,16 @@ export interface DatedRecord {
   readonly at: Place;
   readonly topics: readonly string[];
   readonly on: IsoDate;
-  /** Whether that day is one of review, and not of entry. */
+  /** Whether that day is a review, not the entry. */
   readonly isReviewed: boolean;
   readonly statements: readonly Statement[];
-  /** The watch item that it is about. */
+  /** The watch item of the record, if any. */
   readonly watch?: string | undefined;
   /** Whether it shows the sides of a dispute. */
   readonly isDisputed?: boolean;
 }
 
-/** Every record that says something, with the topics it is about. A presupposition without a watch item may be about any. */
+/** All records with statements, with their topics. A presupposition without a watch item may be about any topic. */
 export function recordsOf(parts: Parts): DatedRecord[] {
   const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
   const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
@@ -99,7 +99,7 @@ export function recordsOf(parts: Parts): DatedRecord[] {
   ];
 }
 
-/** The day from which the briefing has each source: as written, else that of its first claim, else of its publication. */
+/** The day on which each source was added: as given, or the day of its first claim, or its publication. */
 function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
   const first = new Map<string, IsoDate>();
   for (const { value } of claims) {
@@ -111,8 +111,8 @@ function addedDays({ sources, claims }: Parts): ReadonlyMap<string, IsoDate> {
 }
 
 /**
- * The sources that came after a record was last held against the sources, by a record. Of two things entered on one day the
- * source came later, if it is one that was added to a story that already spoke; a record that cites it has read it.
+ * The sources that are newer than a record's last comparison with the sources. If both are from the same day, a source
+ * counts as newer if it was added to an existing story, unless the record cites it.
  */
 export function unreadBy(parts: Parts): (record: DatedRecord) => Source[] {
   const added = addedDays(parts);
@@ -136,15 +136,15 @@ export function sourcesOfClaims({ claims }: Parts): ReadonlyMap<string, string> 
 }
 
 /**
- * The statements of a record that a new source can make untrue by what it says: those about other sources, and the first side
- * of a dispute, which is one of all sides.
- * @param count of the sources that the record was read against
+ * The statements of a record that a new source can make untrue: those about other sources, and the first side of a
+ * dispute, which stands for all sides.
+ * @param count how many sources the record was read against
  */
 export function openTo({ statements, isDisputed }: DatedRecord, labels: readonly string[], count: number): Statement[] {
   return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOthers(statement, labels, count));
 }
 
-/** Notes in each statement that a new source can make untrue the sources that it was not read against, if there are any. */
+/** Stores, in each statement that a new source can make untrue, the sources that it was not read against. */
 export function markUnread(parts: Parts): void {
   const labels = parts.sources.map(({ value }) => value.label);
   const unread = unreadBy(parts);

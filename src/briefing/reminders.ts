@@ -3,7 +3,7 @@ import { addDays, daysBetween, type IsoDate } from './dates.ts';
 import type { WatchItem } from './schema.ts';
 import { expectedOf } from './watch.ts';
 
-/** Why a watch item is called to mind on a day. */
+/** Why a watch item has a reminder on a day. */
 type Occasion =
   /** `daysLeft` until the first day of what is expected. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
@@ -19,11 +19,10 @@ type Occasion =
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
 /**
- * The first reminder about a watch item after a day; undefined after that of its outcome.
- *
- * With an expected date: `remind.before` days before its first day, `remind.after` days after its last, then every
- * `remind.every` days. Without one: every `remind.every` days, counted from the as-of date. Once more on the day on
- * which an outcome is entered, and never again.
+ * The first reminder about a watch item after a day; undefined after that of its outcome. With an expected date:
+ * `remind.before` days before its first day, `remind.after` days after its last, then every `remind.every` days.
+ * Without one: every `remind.every` days, counted from the as-of date. One last reminder on the day on which an outcome
+ * is entered.
  */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;
@@ -32,7 +31,7 @@ export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Re
   return outcome.entered > after ? { kind: 'settled', day: outcome.entered, item } : undefined;
 }
 
-/** Every reminder from one day to another, both included, in order; those of one day in the briefing's order. */
+/** All reminders from one day to another, both inclusive, in order; those of one day in the briefing's order. */
 export function remindersBetween(briefing: Briefing, from: IsoDate, to: IsoDate): Reminder[] {
   return [...briefing.watch.values()]
     .flatMap((item) => {
@@ -47,19 +46,19 @@ export function remindersBetween(briefing: Briefing, from: IsoDate, to: IsoDate)
     .toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? -1 : 1));
 }
 
-/** The reminders of one day: at most one for each watch item. */
+/** The reminders of one day: at most one per watch item. */
 export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
   return remindersBetween(briefing, day, day);
 }
 
-/** The reminders of the first day after this one that has any; none if every watch item is settled. */
+/** The reminders of the next day that has any; empty if every watch item is settled. */
 export function nextReminders(briefing: Briefing, after: IsoDate): Reminder[] {
   const next = [...briefing.watch.values()].flatMap((item) => nextReminder(item, briefing.asOf, after) ?? []);
   const [first] = next.map(({ day }) => day).toSorted();
   return next.filter(({ day }) => day === first);
 }
 
-/** The first reminder after a day as if no outcome were ever entered. */
+/** The first reminder after a day, ignoring outcomes. */
 function plannedAfter(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder {
   const { remind } = item;
   const expected = expectedOf(item);
@@ -76,7 +75,7 @@ function plannedAfter(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder 
   return { kind: 'unconfirmed', daysGone, day: addDays(last, daysGone), item };
 }
 
-/** The first count of days beyond `gone`: one of `counts`, and behind the last of them every so many days. */
+/** The first count of days after `gone`: one of `counts` or, after the last of them, a multiple of `every` later. */
 function nextCount(gone: number, counts: readonly number[], every: number): number {
   const next = Math.min(...counts.filter((count) => count > gone));
   if (next !== Number.POSITIVE_INFINITY) return next;

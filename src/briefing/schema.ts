@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { isRealDate, isRealMonth } from './dates.ts';
 
-/** The text sizes that let every platform show a reply without cutting it. */
+/** Text limits in characters, so that every platform can show a reply without cutting it. */
 const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
-/** What a reader takes in at a glance: the answer, before any source is named. */
+/** The most words that a reader takes in at a glance: the answer, before any source. */
 export const HEADLINE_WORDS = 15;
-/** How many lines stay visible below a headline; the rest is behind "Details". */
+/** How many lines are visible below a headline; the rest is behind "Details". */
 export const ANSWER_LINES = 3;
-/** What a short card shows of an answer: two of them fit into one answer. */
+/** The length of an answer on a short card: two cards fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
 export const SUMMARY_WORDS = 110;
-/** So that a button's id holds an intent with an id in it: Discord gives it 100 characters. */
+/** Leaves space for an intent in a button id, which has 100 characters on Discord. */
 const ID_LENGTH = 40;
 
 const id = z
@@ -33,7 +33,7 @@ const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LE
 const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
 
 const revised = z.strictObject({ on: date, note: line });
-/** `reviewed`: the day on which a person last held the record against every source of that day. */
+/** `reviewed`: the day on which a person last compared the record with all sources of that day. */
 const dated = { entered: date, revised: revised.optional(), reviewed: date.optional() };
 
 const STATEMENT_KINDS = ['stated', 'derived', 'silence'] as const;
@@ -65,9 +65,9 @@ const statement = z
     return { kind, text: raw[kind] ?? '', claims: raw.claims ?? [] };
   });
 
-/** A sentence the bot can say. `claims` is empty for a silence, which cites every source it was read against. */
+/** A sentence that the bot can say. `claims` is empty for a silence, which cites every source it was read against. */
 export type Statement = z.infer<typeof statement> & {
-  /** Of a silence or an "only": the sources that came later and that it was not read against. */
+  /** For a silence or an "only": the newer sources that it was not read against. */
   unread?: readonly string[];
 };
 
@@ -94,13 +94,16 @@ const source = z.strictObject({
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has at most 100 characters'),
-  /** The non-blank lines that are titles, bylines, headings or navigation. Citations count the paragraphs between them. */
+  /**
+   * Line numbers of titles, bylines, headings and navigation, counting non-blank lines. Citations count the paragraphs
+   * between them.
+   */
   headings: z.array(z.int().min(1)).default([]),
-  /** The day from which the briefing has it; if left out, the day on which its first claim was entered. */
+  /** The day on which the source was added; by default that of its first claim. */
   added: date.optional(),
-  /** The SHA-256 of each paragraph, the first first. */
+  /** The SHA-256 of each paragraph, in order. */
   paragraphs: z.array(sha256).optional(),
-  /** The topics whose older silences still hold after reading this source. */
+  /** The topics whose older silences are still true after reading this source. */
   checked: z.array(id).optional(),
 });
 export type Source = z.infer<typeof source>;
@@ -126,7 +129,7 @@ const claim = z.discriminatedUnion(
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
       source: id,
       paragraph: z.int().min(1),
-      /** May be left out if the source has the hashes of its paragraphs. */
+      /** May be omitted if the source has the hashes of its paragraphs. */
       sha256: sha256.optional(),
     }),
     z.strictObject({ ...claimText, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
@@ -155,7 +158,7 @@ const answer = z
   .min(1)
   .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
     error: `an answer has at most ${ANSWER_LENGTH} characters in all`,
-    // A statement that is wrong in itself has no text to count.
+    // An invalid statement has no text to count.
     when: ({ issues }) => issues.length === 0,
   });
 
@@ -166,7 +169,7 @@ const asked = {
   about: z.array(id).default([]),
   /** The answer in one line; without it, the first statement of the answer. */
   headline: headline.optional(),
-  /** What it rests on, what is disputed, what is not known and matters here. */
+  /** What the answer rests on, what is disputed, and what is unknown but matters here. */
   answer,
   /** Background beyond the question, shown on request. */
   details: z.array(statement).default([]),
@@ -179,12 +182,14 @@ const asked = {
 const entry = z.strictObject({ ...asked, dispute: id.optional() });
 const unknown = z.strictObject({ ...asked, topic: id, nearest: id });
 
-/** The words of the sentence about today: "Tomorrow: the six months end", "June 2026 has passed; no source confirms it." */
+/**
+ * The words for sentences about today: "Tomorrow: the six months end", "June 2026 has passed; no source confirms it."
+ */
 const expectation = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
   coming: line.max(60).optional(),
-  /** What no source says once the date has passed: "No source says what happened." */
+  /** What to say after the date: "No source says what happened." */
   unconfirmed: line.max(100).optional(),
 };
 
@@ -222,7 +227,7 @@ interface Expectation {
   coming: string;
   unconfirmed: string;
 }
-/** A watch item with all its words, those that its file leaves out included. */
+/** A watch item with all its words, including defaults. */
 export type WatchItem = Omit<WrittenWatchItem, 'headline' | 'expected'> & {
   headline: Statement;
   expected?: (Expectation & { date: string; past: string }) | (Expectation & { month: string }) | undefined;
@@ -253,12 +258,15 @@ const lexicon = z.strictObject({
         name: line,
         aliases: z.array(line).default([]),
         kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
-        /** Whom it stands for: names of one side mean the same to people, and those of two are not mistaken for each other. */
+        /**
+         * The side that the entity belongs to. Names of one side are interchangeable to people; names of different
+         * sides are never confused.
+         */
         side: id.optional(),
       }),
     )
     .default([]),
-  /** Of older stories; not used. */
+  /** Only in older stories; ignored. */
   idioms: z.unknown().optional(),
   offTopic: z.array(line).default([]),
   smallTalk: smallTalk.prefault({}),
@@ -270,7 +278,7 @@ export type Lexicon = z.infer<typeof lexicon>;
 
 const topic = z.strictObject({ id, title: line });
 
-/** A dated point of the story, under a short label of ours, such as a signing. */
+/** A dated event of the story with a short label, such as a signing. */
 const event = z.strictObject({
   date,
   label: line.max(40, 'a label has at most 40 characters'),
@@ -287,13 +295,13 @@ const summary = z.strictObject({
   headline: line.optional(),
   ...dated,
 });
-/** A summary: its front matter, and its sections as statements under headings (the first heading may be absent). */
+/** A summary: its front matter, and sections of statements under headings (the first heading is optional). */
 export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   headline: Statement;
   sections: { heading?: string; statements: Statement[] }[];
 };
 
-/** The shape of each file, before the files are held against each other. */
+/** The schema of each file, before the files are compared with each other. */
 export const fileSchemas = {
   briefing: z.strictObject({
     id,
@@ -304,7 +312,7 @@ export const fileSchemas = {
     names: z.array(line),
     topics: z.array(topic).min(1),
     events: z.array(event).optional(),
-    /** Questions to show as examples; without them, the first one that has an answer. */
+    /** Questions to show as examples; by default the first answered one. */
     examples: z.array(question).min(1).optional(),
   }),
   sources: z.array(source).min(1),

@@ -5,7 +5,7 @@ import { asKnown, summaryAsKnown, visibleOf } from './card.ts';
 import type { IsoDate } from './dates.ts';
 import type { Claim, Statement, WatchItem } from './schema.ts';
 
-/** What has a substance: its kind and its id make its key, "entry.ferry-price". */
+/** The kinds of topics. Kind and id make a topic's key: "entry.ferry-price". */
 const TOPIC_KINDS = ['entry', 'watch', 'dispute', 'summary'] as const;
 type TopicKind = (typeof TOPIC_KINDS)[number];
 
@@ -14,16 +14,16 @@ export interface Topic {
   readonly id: string;
 }
 
-/** Changes when the same content has another text than before, so that nothing older is compared with it. */
+/** Changes when the stored form of the same content changes, so that older forms are not compared with it. */
 const VERSION = 1;
 
 /**
- * What an answer says, without its wording: which claims lead and which stand below, and whether the point is settled. A
- * typo changes nothing here; a claim, an outcome or a revision that the files note does.
+ * What an answer says, without its wording: the claims of its headline and lines, and whether the matter is settled. A
+ * corrected typo does not change it; a claim, an outcome or a noted revision does.
  */
 const substance = z.strictObject({
   v: z.literal(VERSION),
-  /** `gone`: a dispute that the briefing no longer lists. */
+  /** `gone`: a dispute that the briefing no longer has. */
   lead: z.enum(['stated', 'silence', 'gone']),
   head: z.array(z.string()),
   claims: z.array(z.string()),
@@ -38,7 +38,7 @@ export function topicKey({ what, id }: Topic): string {
   return `${what}.${id}`;
 }
 
-/** The topic of a key; undefined for a text that is not one. */
+/** The topic of a key; undefined for other texts. */
 export function topicOf(key: string): Topic | undefined {
   const dot = key.indexOf('.');
   const what = TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
@@ -47,24 +47,24 @@ export function topicOf(key: string): Topic | undefined {
 }
 
 /**
- * The substance of a topic on a day, as a text to compare with `changeBetween`; undefined if the briefing does not have the
- * topic. A dispute that it does not have counts as over.
+ * The substance of a topic on a day, as text for `changeBetween`; undefined if the briefing does not have the topic. A
+ * missing dispute counts as over.
  */
 export function substanceOf(briefing: Briefing, topic: Topic, today: IsoDate): string | undefined {
   const found = find(briefing, topic, today);
   return found && JSON.stringify(found);
 }
 
-/** How much of an answer changed: `lines` if only what stands below the headline did, and nothing was taken back. */
+/** How an answer changed. `lines`: only below the headline, and nothing was withdrawn. */
 export type SubstanceChange = 'none' | 'lines' | 'answer';
 
-/** Compares two substances of one topic. Undefined if one is of another version, so that they cannot be compared. */
+/** Compares two substances of one topic. Undefined if one has another version and cannot be compared. */
 export function changeBetween(before: string, after: string): SubstanceChange | undefined {
   const [old, now] = [read(before), read(after)];
   if (!old || !now) return undefined;
   const isOther = old.lead !== now.lead || old.revised !== now.revised || old.sides !== now.sides;
   if (isOther || !isSame(old.settled, now.settled)) return 'answer';
-  // What is settled is rewritten later, and that is no news: only what rests on other claims is.
+  // Settled answers are rewritten later, which is not news unless they rest on other claims.
   if (now.settled.length > 0) return isApart(old.head, now.head) ? 'answer' : 'none';
   const isWithdrawn = old.claims.some((id) => !now.claims.includes(id));
   if (!isSame(old.head, now.head) || isWithdrawn) return 'answer';
@@ -119,13 +119,13 @@ function find(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substanc
         const outcome = topics.has(item.topic) ? outcomeOf(item) : undefined;
         return outcome ? [`${item.id} ${outcome.on}`] : [];
       });
-      // Only what leads: the sentences below are chosen and cut for reading.
+      // Only the headline: the sentences below are a selection for reading.
       return of([summary.headline], [summary.headline], settled, summary.revised);
     }
   }
 }
 
-/** The claims of statements, each once and in one order: with the day of a noted revision, and with a derived result. */
+/** The claims of statements, sorted, without duplicates, each with the day of its revision and a derived result. */
 function names(statements: readonly Statement[], claims: ReadonlyMap<string, Claim>): string[] {
   const ids = new Set(statements.flatMap((one) => one.claims));
   return [...ids].map((id) => nameOf(id, claims.get(id))).toSorted();

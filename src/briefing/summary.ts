@@ -3,7 +3,7 @@ import { readYaml, shape } from './document.ts';
 import type { Place, Problem } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
-/** A summary, with the line of each of its statements. */
+/** A summary, with the line of each statement. */
 export interface SummaryFile {
   readonly value: Summary;
   readonly at: Place;
@@ -18,7 +18,7 @@ interface Read {
 
 const CITATION = /^(?<text>.*\S)\s*\[(?<kind>derived: *)?(?<cites>[a-z0-9, -]+)\]$/;
 
-/** Reads a summary: front matter between two lines of dashes, then one statement a line and `##` headings. */
+/** Reads a summary: front matter between two lines of dashes, then one statement per line and `##` headings. */
 export function readSummary(file: string, text: string): Read {
   const lines = text.split(/\r?\n/);
   const end = lines.indexOf('---', 1);
@@ -55,7 +55,7 @@ export function readSummary(file: string, text: string): Read {
   }
   const { at } = head.document;
   const written = front.value?.headline;
-  // Without a headline the first statement leads, and is not repeated below.
+  // Without a headline, the first statement becomes the headline and is not repeated below.
   const headline =
     written === undefined
       ? sections.find(({ statements }) => statements.length > 0)?.statements.shift()
@@ -81,7 +81,7 @@ function readHeadline(text: string): Statement | string {
   return `a headline has at most ${HEADLINE_WORDS} words`;
 }
 
-/** A statement, or what is wrong with the line. */
+/** The statement on a line, or what is wrong with it. */
 function readStatement(content: string): Statement | string {
   const { text, kind, cites } = CITATION.exec(content)?.groups ?? {};
   if (text === undefined || cites === undefined) return 'cites nothing at its end';

@@ -8,13 +8,13 @@ import { figures } from './figures.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 
-/** What holding the claims against the articles found. */
+/** The result of comparing claims with the articles. */
 export interface Verified {
   readonly hashes: number;
   readonly problems: readonly Problem[];
 }
 
-/** The text whose SHA-256 a claim holds: NFKC, straight quotes, single spaces, trimmed. */
+/** The normalised paragraph that claims hash with SHA-256: NFKC, straight quotes, single spaces, trimmed. */
 export function normaliseParagraph(text: string): string {
   return text
     .normalize('NFKC')
@@ -24,15 +24,15 @@ export function normaliseParagraph(text: string): string {
     .trim();
 }
 
-/** The paragraphs of an article: its non-blank lines. A claim counts them from 1. */
+/** The paragraphs of an article: its non-blank lines. Claims count them from 1. */
 export function paragraphsOf(article: string): string[] {
   return article.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/** What can be held against the articles, even while the rest of a briefing is unfinished. */
+/** The parts of a briefing that can be compared with the articles, even while the rest is unfinished. */
 export type Verifiable = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
-/** The paragraphs of each source's article, and a problem for each source without one. */
+/** The paragraphs of each source's article, and a problem for each source without an article. */
 export function articlesIn(
   sources: Briefing['sources'],
   folder: string,
@@ -51,11 +51,11 @@ export function articlesIn(
 }
 
 /**
- * Holds each claim of a source against a copy of the article: the hash of its paragraph, its figures, and that its words are
- * our own.
- * @param folder copies of the articles; a file belongs to the source whose id begins its name
- * @param places where each claim stands, so that a problem has its line
- * @param said what else must be in our own words
+ * Compares each claim with a copy of its article: the hash of its paragraph, its figures, and that it uses our own
+ * words.
+ * @param folder copies of the articles; a file name starts with its source's id
+ * @param places the place of each claim, for line numbers
+ * @param said other statements that must be in our own words
  */
 export function verifyClaims(
   { sources, claims, names }: Verifiable,
@@ -93,7 +93,7 @@ export function verifyClaims(
   return { hashes, problems };
 }
 
-/** How many words in a row may not be an article's. */
+/** How many consecutive words of an article may not be copied. */
 const RUN = 9;
 const OWN_WORDS = `Say it in our own words; ${RUN} of an article in a row are too many`;
 
@@ -101,13 +101,13 @@ function copiedFrom(theirs: ReadonlySet<string>, text: string): string | undefin
   return runsOf(text).find((run) => theirs.has(run));
 }
 
-/** Every run of nine words of a text, in lower case and without punctuation. */
+/** All runs of nine words in a text, in lower case without punctuation. */
 function runsOf(text: string): string[] {
   const words = normalised(normaliseParagraph(text)).split(' ');
   return words.slice(RUN - 1).map((_, i) => words.slice(i, i + RUN).join(' '));
 }
 
-/** The SHA-256 of a paragraph that `normaliseParagraph` made. */
+/** The SHA-256 of a paragraph normalised by `normaliseParagraph`. */
 export function hashOf(paragraph: string): string {
   return createHash('sha256').update(paragraph).digest('hex');
 }

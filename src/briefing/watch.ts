@@ -4,18 +4,18 @@ import type { WatchItem } from './schema.ts';
 /** How many days before its date a watch item is due. */
 const DUE_DAYS = 7;
 
-/** Phase of a watch item on a day. Days are whole calendar days. */
+/** The phase of a watch item on a day. Days are calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
   /** `daysLeft` until the first day of what is expected. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
-  /** `daysLeft` until its last day, 0 on it. */
+  /** `daysLeft` until its last day; 0 on that day. */
   | { readonly kind: 'due'; readonly daysLeft: number }
   /** `daysGone` since its last day, with no outcome entered. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   | { readonly kind: 'settled'; readonly on: IsoDate };
 
-/** The date or month that a watch item is expected for, and its first and last day. */
+/** The date or month for which a watch item is expected, with its first and last day. */
 export interface Expected {
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;
@@ -29,8 +29,8 @@ export function expectedOf({ expected }: WatchItem): Expected | undefined {
 }
 
 /**
- * Phase of a watch item: *due* from 7 days before its date (a month: from its first day) to its end,
- * *unconfirmed* from the day after, *settled* from the day on which its outcome was entered, *open* without a date.
+ * The phase of a watch item. *due*: from 7 days before its date (for a month: from its first day) to its end.
+ * *unconfirmed*: from the day after. *settled*: from the day on which its outcome was entered. *open*: without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
   if (item.outcome && item.outcome.entered <= today) return { kind: 'settled', on: item.outcome.on };

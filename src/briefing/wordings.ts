@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /**
- * A real wording of a question for an entry; the id `-` marks a question that no entry answers. `after` is the entry that
- * was shown before it, if it is not understood without.
+ * A real wording of an entry's question; the id `-` means that no entry answers it. `after` is the entry shown before
+ * it, if it cannot be understood alone.
  */
 const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.string().optional() });
 export type Wording = z.infer<typeof wording>;
@@ -12,8 +12,8 @@ export type Wording = z.infer<typeof wording>;
 export const OUTSIDE = '-';
 
 /**
- * The wordings beside a briefing, by author: the name of the file without its ending, in alphabetical order.
- * @throws Error that names the file and line of what cannot be read
+ * The wordings of a story by author, which is the file name without its extension, in alphabetical order.
+ * @throws Error with the file and line that cannot be read
  */
 export function readWordings(folder: string): ReadonlyMap<string, readonly Wording[]> {
   const found = new Map<string, readonly Wording[]>();

@@ -1,21 +1,21 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
-/** A choice is some hundred bytes; the rest is room for what a provider adds. */
+/** Bytes. A choice has a few hundred; the rest is for what a provider adds. */
 const MOST_BYTES = 256_000;
 
-/** A response that is not read on. */
+/** A response that is not read any further. */
 export class RefusedResponse extends Error {
   readonly fault: ReaderFault;
 
   constructor(fault: ReaderFault) {
-    super(`The response was refused: ${fault}`);
+    super(`Refused the response: ${fault}`);
     this.fault = fault;
   }
 }
 
 /**
- * A fetch that follows no redirect, which would take the key and the question to another address, and reads no more than a
- * choice can be.
+ * A fetch that follows no redirect, which could send the key and the question elsewhere, and reads no more than a
+ * choice needs.
  * @throws RefusedResponse
  */
 export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -36,7 +36,7 @@ export async function boundedFetch(input: string | URL | Request, init?: Request
     }
   }
   const plain = new Headers(headers);
-  // The body is decoded by now.
+  // The body is already decoded.
   plain.delete('content-encoding');
   plain.delete('content-length');
   return new Response(pieces.length === 0 ? null : new Blob(pieces), { status, headers: plain });

@@ -5,7 +5,7 @@ import type { Catalogue } from '../ports/reader.ts';
 
 const made = new WeakMap<Briefing, Catalogue>();
 
-/** What a reader may choose from, in the order of the files: the same text each time, so that a provider can cache it. */
+/** What a reader can choose from, in the order of the files. The text is always the same, so providers can cache it. */
 export function catalogueOf(briefing: Briefing): Catalogue {
   const known = made.get(briefing);
   if (known) return known;

@@ -5,14 +5,14 @@ import type { Agreement, Choice } from '../ports/reader.ts';
 
 const MOST_NEAR = 3;
 
-/** What is decided of a question once a reader has chosen: a decision like the engine's own, from which replies are made. */
+/** Turns a reader's choice into a decision like the engine's own, from which replies are made. */
 export function withChoice(briefing: Briefing, asked: Asked, choice: Choice): Asked {
   const decision = decisionOf(briefing, asked, choice);
   if (!decision) return asked;
   return { ...asked, decision, presumed: [...new Set([...asked.presumed, ...choice.presumed])] };
 }
 
-/** Undefined if the choice names what the briefing has not, or no longer. */
+/** Undefined if the choice contains something that the briefing does not have, or no longer has. */
 function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decision | undefined {
   const found = choice.entries.flatMap((id) => entries.get(id) ?? []);
   if (found.length < choice.entries.length) return undefined;
@@ -42,7 +42,7 @@ function decisionOf({ entries }: Briefing, asked: Asked, choice: Choice): Decisi
   return { kind: 'unknown', entry: first.id, near: [nearest, ...answered] };
 }
 
-/** The entries that the engine's own decision names, the best first. */
+/** The entries in the engine's own decision, best first. */
 export function nearOf(decision: Decision): readonly string[] {
   switch (decision.kind) {
     case 'answer':

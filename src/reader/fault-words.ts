@@ -1,6 +1,6 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
-/** What a fault means and what to do about it, for the operator. Nothing of the question or the reply is in it. */
+/** What a fault means and what the operator can do. Contains nothing of the question or the reply. */
 export function faultInWords(fault: ReaderFault, { model, limit }: { model: string; limit: number }): string {
   switch (fault) {
     case 'late':

@@ -2,7 +2,10 @@ import { APICallError, JSONParseError, NoObjectGeneratedError, NoOutputGenerated
 import type { ReaderFault } from '../ports/reader.ts';
 import { RefusedResponse } from './bounded-fetch.ts';
 
-/** What an error of a call means. The error itself may quote the question, the reply or the key, so nothing else is kept. */
+/**
+ * Classifies the error of a call. The error may quote the question, the reply or the key, so nothing else of it is
+ * kept.
+ */
 export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
   const refused = causes.find((one) => one instanceof RefusedResponse);
@@ -34,7 +37,7 @@ function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): Return
   return { reason: statusCode < 300 ? 'not the API' : 'refused' };
 }
 
-/** The error and what caused it, the outermost first. */
+/** The error and its causes, outermost first. */
 function causesOf(error: unknown): readonly unknown[] {
   const causes: unknown[] = [];
   for (let one = error; one !== undefined && causes.length < 10; one = one instanceof Error ? one.cause : undefined) {

@@ -6,34 +6,33 @@ import { faultInWords } from './fault-words.ts';
 
 export interface GuardOptions {
   readonly model: string;
-  /** Calls in a day, in UTC. */
+  /** Calls per UTC day. */
   readonly perDay: number;
-  /** A signal that aborts when a question has waited long enough. */
+  /** Returns a signal that aborts when a question has waited long enough. */
   readonly deadline: () => AbortSignal;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly now: () => Temporal.Instant;
-  /** Logs what the operator must look after. */
+  /** Logs something that needs the operator's attention. */
   readonly tell: (problem: string) => void;
-  /** Logs what needs no action. */
+  /** Logs something that needs no attention. */
   readonly note: (text: string) => void;
 }
 
-/** Choices that are remembered. */
+/** The most choices cached. */
 const REMEMBERED = 2000;
-/** Calls under way at once. */
+/** The most concurrent calls. */
 const MOST_AT_ONCE = 8;
 const BREAKER = { byChance: 2, firstPause: 30_000, longestPause: 600_000 };
-/** How long to leave a provider alone that says no to every call, in milliseconds. */
+/** How long to pause a provider that refuses every call, in milliseconds. */
 const HOPELESS_PAUSE = 600_000;
 const HOPELESS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
-/** The longest a provider's own "retry after" is followed, in seconds. */
+/** The longest "retry after" of a provider that is respected, in seconds. */
 const LONGEST_RETRY_AFTER = 3600;
 
 /**
- * A reader that is never in the way: choices are remembered, the same question is asked once at a time, a day has a limit of
- * calls, a call has a deadline, and a provider that fails is left alone for a while. Each kind of fault is logged once, until a
- * call succeeds again.
+ * A reader with limits: caches choices, asks the same question only once at a time, limits the calls per day and their
+ * duration, and pauses a provider that fails. Each kind of fault is logged once, until a call succeeds.
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, perDay, deadline, clock, now, tell, note } = options;
@@ -44,12 +43,10 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   let day = { date: '', calls: 0 };
 
   const report = (fault: ReaderFault): void => {
-    // A pause follows a fault that has been reported.
+    // A pause follows a fault that was already reported.
     if (fault === 'paused' || reported.has(fault)) return;
     reported.add(fault);
-    tell(
-      `The reader is not used: ${faultInWords(fault, { model, limit: perDay })}. Questions get the built-in decision.`,
-    );
+    tell(`The reader is not available: ${faultInWords(fault, { model, limit: perDay })}. The engine decides alone.`);
   };
 
   const hasBudget = (): boolean => {
@@ -68,7 +65,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       breaker.answered();
       const hasFailed = [...reported].some((fault) => fault !== 'budget spent');
       for (const fault of reported) if (fault !== 'budget spent') reported.delete(fault);
-      if (hasFailed) note('The reader is used again.');
+      if (hasFailed) note('The reader is available again.');
       return;
     }
     report(reading.reason);
@@ -102,7 +99,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       const call = inTime(reader, asked, AbortSignal.any([signal, deadline()])).then((reading) => {
         underWay.delete(key);
         if (reading.kind === 'choice') remembered.set(key, reading.choice);
-        // A call that a stopping process ends says nothing about the reader.
+        // A call aborted by shutdown says nothing about the reader.
         if (!signal.aborted) settle(reading, began);
         return reading;
       });
@@ -112,7 +109,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   };
 }
 
-/** Ends at the signal, whatever the reader does. */
+/** Resolves when the signal aborts, whatever the reader does. */
 async function inTime(reader: Reader, asked: ReaderQuestion, signal: AbortSignal): Promise<Reading> {
   const { promise: late, resolve } = Promise.withResolvers<Reading>();
   const stop = () => resolve({ kind: 'none', reason: 'late' });
@@ -127,7 +124,7 @@ async function inTime(reader: Reader, asked: ReaderQuestion, signal: AbortSignal
   }
 }
 
-/** The same for questions that differ in punctuation only, of the same state of a briefing. */
+/** Questions that differ only in punctuation have the same key, within one version of a briefing. */
 function keyOf({ question, previous = '', catalogue }: ReaderQuestion): string {
   const words = question.replaceAll(/[^\p{L}\p{N}…]+/gu, ' ').trim();
   return JSON.stringify([catalogue.version, previous, words]);

@@ -8,24 +8,24 @@ import { faultOf } from './faults.ts';
 import { instructionsOf, questionText } from './prompt.ts';
 import { choiceIn, type Reply, replySchema } from './schema.ts';
 
-/** Where the model is. */
+/** The model and its API. */
 export interface ModelAddress {
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
-  /** The API's address with its version, such as "http://127.0.0.1:11434/v1". */
+  /** The API's address, including its version, such as "http://127.0.0.1:11434/v1". */
   readonly url: string;
   readonly key?: string;
 }
 
-/** A reply is about 60 tokens. */
+/** A reply has about 60 tokens. */
 const MOST_TOKENS = 300;
-/** Catalogues in use at once: the briefing in use, and one that was just replaced. */
+/** The most catalogues cached: the briefing in use, and one that was just replaced. */
 const MOST_CATALOGUES = 4;
 
-// The SDK prints warnings to the console, such as that a model has no temperature.
+// The SDK prints warnings to the console, such as that a model has no temperature setting.
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
-/** A reader over a language model, through the AI SDK. Each question is one call, without a retry. */
+/** A reader that uses a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
   const model = modelAt(address);
   const prepared = new BoundedMap<string, Prepared>(MOST_CATALOGUES);

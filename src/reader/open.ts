@@ -11,15 +11,15 @@ export const DEADLINE = 2500;
 
 export interface ReaderParts {
   readonly observe: Observe;
-  /** Logs what the operator must look after. */
+  /** Logs something that needs the operator's attention. */
   readonly tell: (problem: string) => void;
-  /** Logs what needs no action. */
+  /** Logs something that needs no attention. */
   readonly note: (text: string) => void;
-  /** Ends the calls of a process that stops. */
+  /** Aborts calls when the process stops. */
   readonly signal: AbortSignal;
 }
 
-/** A language model that decides again where the engine is unsure. Nothing is sent before a question needs it. */
+/** A language model that decides again when the engine is unsure. Sends nothing before a question needs it. */
 export function openReader(
   { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, tell, note, signal }: ReaderParts,

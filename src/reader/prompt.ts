@@ -1,6 +1,8 @@
 import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 
-/** What a reader is told before any question: the same for every question of a briefing, so that a provider can cache it. */
+/**
+ * The instructions before any question. They are the same for all questions of a briefing, so providers can cache them.
+ */
 export function instructionsOf({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
     ({ id, question, headline, isUnknown }) =>
@@ -37,13 +39,13 @@ export function instructionsOf({ title, entries, presuppositions, wishes }: Cata
   ].join('\n');
 }
 
-/** What differs from question to question. */
+/** The part that differs between questions. */
 export function questionText({ question, previous }: Pick<ReaderQuestion, 'question' | 'previous'>): string {
   const before = previous === undefined ? '' : `<before>${previous}</before>\n`;
   return `${before}<question>${question.replaceAll(/[<>]/g, ' ')}</question>`;
 }
 
-/** On one line, without the sign that parts the columns. */
+/** Text on one line, without the column separator. */
 function flat(text: string): string {
   return text.replaceAll(/[\s|]+/g, ' ').trim();
 }

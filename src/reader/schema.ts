@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
 const MOST = 3;
-/** A list of names must not be empty in a schema, and some stories have no presupposition. */
+/** Placeholder: a list of names in a schema must not be empty, and some stories have no presuppositions. */
 const NONE = 'none';
 
-/** What a reader may reply. Its ids are the catalogue's own: what is not in it cannot be said. */
+/** The schema of a reader's reply. It only allows ids of the catalogue. */
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),
@@ -17,7 +17,7 @@ export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
 
 export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
-/** The choice in a reply; undefined if it says nothing: an answer without an entry, a wish without its name. */
+/** The choice in a reply; undefined if it is empty: an answer without an entry, or a wish without its name. */
 export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
   const chosen = {
     verdict,

@@ -7,14 +7,14 @@ import { anonymousWords } from '../message/bare-question.ts';
 
 /** The most characters of a question that are sent. */
 export const MOST_SENT = 500;
-/** Stands for what is left out. */
+/** Replaces what is left out. */
 const GAP = '…';
 
 const LETTERS = /^[\p{L}\p{M}'’]+$/u;
 const PIECE = /[\p{L}\p{M}\p{N}'’]+/gu;
-/** "300", "2026", "300mw": a longer number may be an account's or a person's. */
+/** "300", "2026", "300mw". A longer number may identify an account or a person. */
 const SHORT_NUMBER = /^\d{1,4}\p{L}{0,4}$/u;
-/** Seven digits or more with little between them: a telephone number, if it is neither a date nor "1,000,000". */
+/** Seven or more digits with little between them: a telephone number, unless it is a date or "1,000,000". */
 const LONG_NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
 const GROUPED = /^\d{1,3}(?:[ .]\d{3})+$/;
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
@@ -24,7 +24,7 @@ const CALENDAR = new Set(
     'september october november december english'
   ).split(' '),
 );
-/** From this share of capitalised words on, capitals mark no names: "WHO PAYS FOR IT". */
+/** If at least this share of words is capitalised, capitals do not mark names: "WHO PAYS FOR IT". */
 const SHOUTED = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
@@ -40,7 +40,7 @@ export function scrubbed(question: string, index: AskIndex): string {
   const text = typed.replaceAll(LONG_NUMBER, (run) => (GROUPED.test(run) || DATE.test(run) ? run : GAP));
   const mended = new Map(index.reader.read(text).mended);
   const areCapitalsNames = !isShouted(text);
-  /** Where the last name ended: what follows it with a capital is part of it. */
+  /** The end of the last name; a capitalised word right after it belongs to it. */
   let nameEnd = -2;
   const kept = text.replaceAll(PIECE, (piece, at: number) => {
     const lower = piece.toLowerCase().replaceAll('’', "'");
@@ -52,7 +52,7 @@ export function scrubbed(question: string, index: AskIndex): string {
     const isName = isSurname || (isCapital && !isFirst(text, at));
     if (!isName && (isEnglish(base) || CALENDAR.has(base))) return lower;
     const meant = isSurname ? undefined : mended.get(lower);
-    // A capitalised slip is one only if it becomes a name of the story: "Antrhopic".
+    // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
     if (meant !== undefined && own.has(meant) && (!isName || isStoryName(meant, index))) return meant;
     if (isCapital) nameEnd = at + piece.length;
     return GAP;
@@ -64,7 +64,7 @@ function isStoryName(word: string, { lexicon }: AskIndex): boolean {
   return lexicon.entities.some(({ name, aliases }) => [name, ...aliases].some((one) => one.toLowerCase() === word));
 }
 
-/** Whether a word begins the text or a sentence, where English writes a capital. */
+/** Whether a word starts the text or a sentence, where English has a capital letter. */
 function isFirst(text: string, at: number): boolean {
   return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, at - 3), at));
 }
@@ -74,7 +74,7 @@ function isShouted(text: string): boolean {
   return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTED;
 }
 
-/** Every word that the briefing and its lexicon use, in lower case. */
+/** All words of the briefing and its lexicon, in lower case. */
 function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
   const known = vocabularies.get(lexicon);
   if (known) return known;

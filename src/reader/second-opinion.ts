@@ -12,13 +12,13 @@ export interface SecondOpinionOptions {
   readonly observe: Observe;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** Ends the calls of a process that stops. */
+  /** Aborts calls when the process stops. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks a reader about the questions of which the engine is unsure. The engine's own decision stays if the reader makes no
- * choice, for whatever reason. Never rejects.
+ * Asks a reader about questions when the engine is unsure. If the reader makes no choice, for whatever reason, the
+ * engine's decision stays. Never rejects.
  */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
   return async (question, asked, index, previous) => {

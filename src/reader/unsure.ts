@@ -1,13 +1,13 @@
 import type { Asked } from '../ask/decide.ts';
 
-/** When a reader is asked. */
+/** When to ask a reader. */
 export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
-/** The engine's answer counts as sure from this probability on; docs/reader.md says how it was set. */
+/** The engine's answer counts as sure from this probability on; docs/reader.md explains the value. */
 export const SURE = 0.85;
 
-/** Whether a reader is to be asked about a question, by what the engine made of it. */
+/** Whether to ask a reader about a question, given the engine's decision. */
 export function isForReader(asked: Asked, mode: ReaderMode): boolean {
   switch (asked.decision.kind) {
     case 'answer':
@@ -17,13 +17,13 @@ export function isForReader(asked: Asked, mode: ReaderMode): boolean {
     case 'outside':
     case 'wish':
       return mode === 'always' ? !isPhrasing(asked) : sureness(asked) < SURE;
-    // Nothing that an entry could answer, or nothing that could be sent.
+    // No entry could answer it, or nothing can be sent.
     default:
       return false;
   }
 }
 
-/** How probable it is that the engine's decision is right, by its own scope and shares. */
+/** The probability that the engine's decision is right, from its own scope and shares. */
 export function sureness({ decision, scope, shares: [share = 0] }: Asked): number {
   switch (decision.kind) {
     case 'answer':
@@ -31,7 +31,7 @@ export function sureness({ decision, scope, shares: [share = 0] }: Asked): numbe
       return scope * share;
     case 'both':
       return decision.because === 'parts' ? 1 : 0;
-    // Of what is taken for outside, three in ten have an entry, however low the scope.
+    // Three in ten questions that the engine takes for outside have an entry, however low their scope.
     case 'outside':
     case 'suggest':
       return 0;
@@ -40,7 +40,7 @@ export function sureness({ decision, scope, shares: [share = 0] }: Asked): numbe
   }
 }
 
-/** Whether it is a phrasing of an entry, word for word: that entry was written for it. */
+/** Whether the question is a phrasing of an entry, word for word. */
 function isPhrasing({ scope, shares: [share = 0] }: Asked): boolean {
   return scope === 1 && share > 0.999;
 }

@@ -38,8 +38,8 @@ describe('the stories of a folder', () => {
     const folder = twoStories();
     expect(findBriefings(folder)).toEqual([join(folder, 'ferry'), join(folder, LIBRARY)]);
     expect(findBriefing(folder, LIBRARY)).toBe(join(folder, LIBRARY));
-    expect(() => findBriefing(folder)).toThrow(`holds several stories (ferry, ${LIBRARY}). Name one with --story.`);
-    expect(() => findBriefing(folder, 'zoo')).toThrow('There is no story "zoo"');
+    expect(() => findBriefing(folder)).toThrow(`contains several stories (ferry, ${LIBRARY}). Name one with --story.`);
+    expect(() => findBriefing(folder, 'zoo')).toThrow('No story "zoo"');
   });
 
   it('each have a slash command in the manifest, of an app called after the first', () => {

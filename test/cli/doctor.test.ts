@@ -137,7 +137,7 @@ describe('the doctor of a broken set-up', () => {
   it('ends with 1, and tells in words what is wrong and how to fix it', async () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/\n✗ briefing +red: There is no folder "nowhere"\. Set BRIEFINGS_DIR to the folder/);
+    expect(stdout).toMatch(/\n✗ briefing +red: The folder "nowhere" does not exist\. Set BRIEFINGS_DIR to the folder/);
   });
 
   it('names the line of a briefing file that is wrong', async () => {

@@ -6,7 +6,7 @@ import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, c
 import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
-/** Holds the files of a briefing against each other. Problems keep it from being used; to-dos do not. */
+/** Checks a briefing's files against each other. Problems prevent its use; to-dos do not. */
 export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
   const problems = [
     ...checkIds(parts),

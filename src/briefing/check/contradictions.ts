@@ -5,24 +5,24 @@ import { type Place, type Problem, problemAt } from '../problem.ts';
 import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
 
-/** How much of a claim a to-do quotes, in characters, and how many more it names. */
+/** In a to-do: the most characters quoted from a claim, and the most further claims named. */
 const TOLD = 90;
 const NAMED = 3;
 
-/** Something that became known of a topic. */
+/** New information on a topic. */
 interface News {
   readonly topic: string;
   readonly on: IsoDate;
   readonly what: string;
-  /** What it says, for comparing a record with it. */
+  /** Its text, for comparison with records. */
   readonly text: string;
   readonly sources: readonly string[];
 }
 
 /**
- * What newer claims and outcomes may have made untrue: each older record on the same topic that says that no source says it,
- * that only one does, what is open, or where sources differ. A record of a settled item that still leaves it open contradicts
- * the outcome.
+ * Finds older records that newer claims and outcomes may have made untrue: records on the same topic that say that no
+ * source says something, that only one does, what is open, or where sources differ. A settled item's record that still
+ * leaves it open contradicts the outcome.
  */
 export function checkContradictions(parts: Parts): Problem[] {
   const news = newsOf(parts);
@@ -31,13 +31,13 @@ export function checkContradictions(parts: Parts): Problem[] {
   const checked = new Map(parts.sources.map(({ value }) => [value.id, value.checked ?? []]));
   const settled = new Set(parts.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  /** Names of records that a source came after, by the source and topic that one to-do is about. */
+  /** Ids of records that are older than a source, by the source and topic of their to-do. */
   const stale = new Groups();
   const elsewhere = new Groups();
 
   for (const record of recordsOf(parts)) {
     const { kind, id, topics, statements } = record;
-    // The outcome is said instead.
+    // The outcome is shown instead.
     if ((kind === 'watch item' || kind === 'presupposition') && settled.has(record.watch ?? '')) continue;
     const unreadIds = unread(record).map((source) => source.id);
     const count = labels.length - unreadIds.length;
@@ -76,14 +76,14 @@ export function checkContradictions(parts: Parts): Problem[] {
   ];
 }
 
-/** The last day on which something of some sources was entered. */
+/** The last day on which something from these sources was entered. */
 function lastDay({ sources }: Parts, news: readonly News[], ids: readonly string[]): IsoDate {
   const added = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
   const entered = news.filter((one) => one.sources.some((id) => ids.includes(id))).map(({ on }) => on);
   return [...added, ...entered].toSorted().at(-1) ?? '';
 }
 
-/** Names, each once, by source and topic. */
+/** Ids by source and topic, without duplicates. */
 class Groups {
   readonly #groups = new Map<string, Map<string, Set<string>>>();
 
@@ -97,21 +97,23 @@ class Groups {
   }
 }
 
-/** Answers on the topic of newer claims that say nothing about other sources: they may only be out of date. */
+/**
+ * A to-do for answers on the topic of newer claims. They do not mention other sources, so they may only be out of date.
+ */
 function staleAnswers(source: string, topic: string, ids: readonly string[], at: Place): Problem {
   const what = `"${source}" came after ${counted(ids.length, 'answer')} on "${topic}": ${ids.join(', ')}`;
   const fix = `Bring up to date what it changes, then enter "${topic}" as "checked", or run "briefing review"`;
   return problemAt(at, ['id'], what, fix);
 }
 
-/** Records that speak of every source, on a topic of which the source has no claim. */
+/** A to-do for records about all sources, on a topic of which the source has no claim. */
 function unreadElsewhere(source: string, topic: string, ids: readonly string[], at: Place): Problem {
   const what = `"${source}" came after ${counted(ids.length, 'record')} on "${topic}" that speak of other sources: ${ids.join(', ')}`;
   const fix = `Read it for them, then enter "${topic}" as "checked", or run "briefing review"`;
   return problemAt(at, ['id'], what, fix);
 }
 
-/** The newest news, in its words, and the names of the rest. */
+/** The newest information, quoted, and the names of the rest. */
 function told({ what, text }: News, all: readonly News[]): string {
   const others = all.filter((one) => one.what !== what).map((one) => one.what);
   const quoted = text.length > TOLD ? `${text.slice(0, TOLD).trimEnd()}…` : text.replace(/[.]$/, '');
@@ -152,7 +154,10 @@ function newsOf(parts: Parts): News[] {
   ];
 }
 
-/** A settled item's entry that says that no source says, or only one, or an unknown, unless it was reviewed or cites the outcome. */
+/**
+ * A settled item's entry that still says that no source, or only one, says something, or that is an unknown; unless it
+ * was reviewed or cites the outcome.
+ */
 function contradicted(
   parts: Parts,
   record: DatedRecord,

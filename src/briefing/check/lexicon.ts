@@ -2,10 +2,13 @@ import { type Problem, problemAt } from '../problem.ts';
 import { normalised } from './normalised.ts';
 import type { Parts } from './parts.ts';
 
-/** How many concepts may share a word: with more, it distinguishes nothing. */
+/** How many concepts may share a word; a word with more distinguishes nothing. */
 const SHARED_BY = 2;
 
-/** One word leads one way: no alias of two entities, no crowded synonym, no example that is also a phrasing. */
+/**
+ * Checks that words are unambiguous: no alias of two entities, no word in too many concepts, no off-topic example that
+ * is also a phrasing.
+ */
 export function checkLexicon({ lexicon, entries }: Parts): Problem[] {
   const { value, at } = lexicon;
   const problems: Problem[] = [];

@@ -1,4 +1,4 @@
-/** A question as the check compares it: lower case, letters and digits only. */
+/** A question in the form used for comparison: lower case, only letters and digits. */
 export function normalised(text: string): string {
   return text
     .normalize('NFKC')

@@ -2,12 +2,12 @@ import type { Located, Place } from '../problem.ts';
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, WatchItem } from '../schema.ts';
 import type { SummaryFile } from '../summary.ts';
 
-/** What a file holds. */
+/** The kinds of content in a briefing's files. */
 export type Kind = 'head' | 'source' | 'claim' | 'dispute' | 'watch' | 'summary' | 'entry' | 'lexicon';
 
-/** The files of a briefing, each well-formed by itself. */
+/** A briefing's files, each valid by itself. */
 export interface Parts {
-  /** Kinds of which a file is missing or faulty: what is not there of them is not reported a second time. */
+  /** Kinds whose file is missing or faulty, so missing records of these kinds are not reported again. */
   readonly unread: ReadonlySet<Kind>;
   readonly head: Located<BriefingHead>;
   readonly sources: readonly Located<Source>[];
@@ -17,7 +17,7 @@ export interface Parts {
   readonly summaries: readonly SummaryFile[];
   readonly entries: readonly Located<Entry>[];
   readonly lexicon: Located<Lexicon>;
-  /** The records of which a file left out what is to be written, and which were completed. */
+  /** Records with fields still to be written, which were completed with defaults. */
   readonly unfinished: ReadonlySet<unknown>;
 }
 
@@ -28,7 +28,7 @@ export interface Said {
   readonly field: readonly PropertyKey[];
 }
 
-/** Every statement of a briefing: nothing else is said about the story. */
+/** All statements of a briefing. The bot says nothing else about the story. */
 export function statementsOf({ disputes, watch, summaries, entries, lexicon }: Parts): Said[] {
   return [
     ...entries.flatMap(({ value, at }) => [
@@ -55,7 +55,7 @@ export function statementsOf({ disputes, watch, summaries, entries, lexicon }: P
   ];
 }
 
-/** The claims by their ids; of two with one id, the later. */
+/** The claims by id; the later one if an id occurs twice. */
 export function claimsById(claims: readonly Located<Claim>[]): ReadonlyMap<string, Claim> {
   return new Map(claims.map(({ value }) => [value.id, value]));
 }

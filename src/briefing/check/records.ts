@@ -6,7 +6,7 @@ import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, word
 import { normalised } from './normalised.ts';
 import { claimsById, type Parts } from './parts.ts';
 
-/** The positions of a dispute rest on claims of their own. */
+/** Checks that each position of a dispute has claims of its own. */
 export function checkDisputes({ disputes }: Parts): Problem[] {
   return disputes.flatMap(({ value, at }) =>
     value.positions.flatMap(({ says }, i) => {
@@ -28,7 +28,10 @@ export function checkDisputes({ disputes }: Parts): Problem[] {
   );
 }
 
-/** Phrasings are unique; an unknown's headline is a silence; a disputed answer shows two sides at once and every side first. */
+/**
+ * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its
+ * headline and every side in its visible part.
+ */
 export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[] {
   const first = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
   const problems: Problem[] = [];
@@ -64,7 +67,7 @@ export function checkEntries({ entries, disputes, unfinished }: Parts): Problem[
   return problems;
 }
 
-/** A headline names two sides of its dispute or more, and what a reader sees first names every side. */
+/** Checks that a headline shows at least two sides of its dispute, and the visible part all of them. */
 function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Problem[] {
   const sides = positions.filter(({ says }) => says.kind !== 'silence');
   const isIn = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
@@ -86,7 +89,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
   return [...missing, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
 }
 
-/** A source supports each dated event. */
+/** Checks that a source supports each dated event. */
 export function checkEvents({ claims, head, sources, unread }: Parts): Problem[] {
   const byId = claimsById(claims);
   return (head.value.events ?? []).flatMap(({ date, claims: cited }, i): Problem[] => {
@@ -103,8 +106,8 @@ export function checkEvents({ claims, head, sources, unread }: Parts): Problem[]
 }
 
 /**
- * Whether a claim says a date or month, or arrives at it. A day without a year, as articles write it, is the first such day
- * from the article's publication on.
+ * Whether a claim contains a date or month, or derives it. A day without a year is the first such day from the
+ * article's publication on.
  */
 function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources']): boolean {
   if (claim === undefined) return false;
@@ -117,7 +120,10 @@ function gives(claim: Claim | undefined, wanted: string, sources: Parts['sources
   return Number(year) === yearOfDay && claim.text.includes(inWords(wanted).replace(` ${year}`, ''));
 }
 
-/** An expected date rests on a claim; reminders fit it; an outcome was entered after it happened. */
+/**
+ * Checks that an expected date rests on a claim, that reminders fit it, and that an outcome was entered after it
+ * happened.
+ */
 export function checkWatch({ watch, claims, head, sources, unread, unfinished }: Parts): Problem[] {
   const byId = claimsById(claims);
   const shorts = new Map<string, string>();
@@ -164,7 +170,7 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
   });
 }
 
-/** A summary is read in thirty seconds, and a word leads to one summary. */
+/** Checks that a summary can be read in thirty seconds, and that its aliases are unique. */
 export function checkSummaries({ summaries }: Parts): Problem[] {
   const names = new Map<string, string>();
   return summaries.flatMap(({ value, at }) => {
@@ -187,7 +193,7 @@ export function checkSummaries({ summaries }: Parts): Problem[] {
   });
 }
 
-/** Nothing was published after the as-of date or revised before it was entered. */
+/** Checks that nothing was published after the as-of date, or revised before it was entered. */
 export function checkDates({ head, sources, claims, disputes, watch, entries, summaries, unread }: Parts): Problem[] {
   const { asOf } = head.value;
   const late = (unread.has('head') ? [] : sources).flatMap(({ value, at }) =>

@@ -3,7 +3,7 @@ import { type Place, type Problem, problemAt } from '../problem.ts';
 import { normalised } from './normalised.ts';
 import type { Kind, Parts } from './parts.ts';
 
-/** Ids are unique for each kind; claims and entries share one set, since "evidence" takes either. */
+/** Checks that ids are unique within each kind. Claims and entries share one set, because "evidence" accepts either. */
 export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: Parts): Problem[] {
   const topics = head.value.topics.map((value, i) => ({
     value,
@@ -23,10 +23,10 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
   });
 }
 
-/** What a record names of a file that is called otherwise. */
+/** Names of referenced things that differ from their file's kind. */
 const CALLED: Partial<Record<Kind, string>> = { head: 'topic', lexicon: 'entity' };
 
-/** Every id that a record names exists. */
+/** Checks that every referenced id exists. */
 export function checkReferences(parts: Parts): Problem[] {
   const ids = (group: readonly { value: { id: string } }[]) => new Set(group.map(({ value }) => value.id));
   const known = {
@@ -73,7 +73,7 @@ export function checkReferences(parts: Parts): Problem[] {
       ...refer(at, 'watch', ['watch'], value.watch),
       ...refer(at, 'entry', ['nearest'], value.nearest),
       ...each(at, 'entry', ['related'], value.related),
-      // A lexicon may be absent, and a story may come before its entities.
+      // A lexicon is optional, and a story may be written before its entities.
       ...(known.lexicon.size === 0 ? [] : each(at, 'lexicon', ['about'], value.about)),
     ]),
     ...parts.lexicon.value.presuppositions.flatMap(({ watch }, i) =>
@@ -82,7 +82,7 @@ export function checkReferences(parts: Parts): Problem[] {
   ];
 }
 
-/** The known id that begins like a wrong one, or shares most of its words. */
+/** The known id that starts like a wrong one, or shares most of its words. */
 function nearest(id: string, known: ReadonlySet<string>): string | undefined {
   const words = new Set(id.split('-'));
   const score = (other: string) =>
@@ -90,7 +90,7 @@ function nearest(id: string, known: ReadonlySet<string>): string | undefined {
   return [...known].filter((other) => score(other) > 0).sort((a, b) => score(b) - score(a))[0];
 }
 
-/** Every example is a question that has an answer, or a phrasing of one: it is what a newcomer types first. */
+/** Checks that every example is an answered question or a phrasing of one, since newcomers type it first. */
 export function checkExamples({ head, entries, unread }: Parts): Problem[] {
   if (unread.has('entry')) return [];
   const asked = new Map(

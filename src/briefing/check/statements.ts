@@ -7,11 +7,11 @@ import { claimsById, type Parts, type Said, statementsOf } from './parts.ts';
 
 type Names = readonly string[] | undefined;
 
-/** Every statement and every figure in it is supported by claims. */
+/** Checks that claims support every statement and every figure in it. */
 export function checkStatements(parts: Parts): Problem[] {
   const said = statementsOf(parts);
   const byId = claimsById(parts.claims);
-  // A label may have a figure ("Two-year review"), which is the source's name and no claim.
+  // A label may contain a figure ("Two-year review"): that is part of the source's name, not a claim.
   const labels = parts.sources.map(({ value }) => value.label);
   const names = parts.unread.has('head') ? undefined : [...parts.head.value.names, ...labels];
   return [
@@ -48,7 +48,7 @@ function checkDerivations({ claims }: Parts, byId: ReadonlyMap<string, Claim>, n
 export function checkUse(parts: Parts): Problem[] {
   const { claims, watch, unread } = parts;
   const said = statementsOf(parts);
-  if (unread.size > 0) return []; // what says it may stand where nothing could be read
+  if (unread.size > 0) return []; // an unreadable file may contain the statement
   const used = new Set([
     ...said.flatMap(({ statement }) => statement.claims),
     ...watch.flatMap(({ value }) => [...value.rests, ...(value.expected?.claims ?? [])]),
@@ -100,11 +100,11 @@ function checkStatement({ statement, at, field }: Said, byId: ReadonlyMap<string
   return problems;
 }
 
-/** "Two say that …", "four sources": a number word that counts the sources of the claims, or fewer of them. */
+/** "Two say that …", "four sources": a number word that counts the sources of the claims, or some of them. */
 const SOURCE_COUNT = /\b(two|three|four|five) (?:others?|sources|reports|articles|analyses|say)\b/gi;
 const COUNTS: readonly string[] = ['zero', 'one', 'two', 'three', 'four', 'five'];
 
-/** A text without the numbers that count its own sources: those are figures of the briefing, and of no claim. */
+/** A text without the numbers that count its own sources, which no claim contains. */
 function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
   const basis = cited.flatMap((claim) =>
     claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],
@@ -115,7 +115,7 @@ function withoutCounts(text: string, cited: readonly Claim[], byId: ReadonlyMap<
   );
 }
 
-/** The figures of a text that stand in none of its supports; none while the names that have figures are not known. */
+/** The figures in a text that its supporting texts do not contain; empty while the names with figures are unknown. */
 function unsupported(text: string, support: readonly string[], names: Names): string[] {
   if (!names) return [];
   const supported = figures(support.join(' '), names);
