@@ -23,6 +23,8 @@ const FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json');
 const EVERY = 4;
 /** One of those in so many is asked again after an entry. */
 const PLAIN_EVERY = 5;
+/** One author in so many is left out of the model. */
+const LEFT_OUT = 3;
 /** The author of follow-ups. */
 const DIALOGUES = 'follow-ups';
 const STEPS = 400;
@@ -95,9 +97,9 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   say('Learning from phrasings alone.');
   const { lessons, classes } = firstDayLessons(plain, vectors);
   const firstDay = combine(withFirstDay(plain, fitLinear(lessons, { classes })), asked);
-  say('Learning from half of the authors.');
+  say('Learning from two of three authors.');
   const authors = [...wordings.keys()].filter((author) => author !== DIALOGUES);
-  const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % 2 === 1;
+  const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % LEFT_OUT === 1;
   const ids = classesOf(briefing);
   const { reader } = plain;
   const model = learn(

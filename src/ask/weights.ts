@@ -61,20 +61,20 @@ export const FIRST_DAY = weights.firstDay;
 /** Where decisions change over. Each is a probability; docs/asking.md says how they were set. */
 export const THRESHOLDS = {
   /** The probability of an answer below which nothing here answers the question. */
-  outside: 0.3,
+  outside: 0.25,
   /** From this probability on, something is answered rather than suggested. */
-  answer: 0.6,
+  answer: 0.45,
   /** The probability of an entry, or of the first two together, below which they are suggested rather than shown. */
-  certain: 0.3,
-  certainTwo: 0.6,
+  certain: 0.25,
+  certainTwo: 0.45,
   /** The first entry's share, of the first two's, below which both are shown. */
-  thin: 0.75,
+  thin: 0.82,
   /** The share of unknowns, of the first five, from which the answer is that no source says. */
   unknown: 0.4,
   /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
   part: 0.6,
   /** The probability of an entry, in all, below which it is not suggested: nothing is better than nonsense. */
-  near: 0.01,
+  near: 0.005,
   /** The same for the second and third of what may be meant. */
   choice: 0.02,
   /** The probability of a wish from which on it is one. */

@@ -25,8 +25,10 @@ export interface Linear {
 
 export const VECTOR_LENGTH = 512;
 /** How much the sentence vector counts beside the n-grams; both have length 1. */
-const VECTOR_WEIGHT = 6;
-const PASSES = 5;
+const VECTOR_WEIGHT = 4;
+const PASSES = 8;
+/** The model is the mean over the last passes, which depends less on the order of the lessons. */
+const AVERAGED = 5;
 const RATE = 0.1;
 const SMOOTHING = 0.08;
 /** How often a lesson is learnt without its vector, so that the words also learn to stand alone. */
@@ -51,6 +53,7 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
   };
   const weights = lessons.map(({ grams }) => weighted(grams, model.idf));
   const order = Array.from(lessons.keys());
+  const mean = new Mean([model.bias, model.vectors, model.grams]);
   const random = seeded(1);
   const errors = new Float64Array(classes);
   const touched = new Int32Array(classes);
@@ -86,8 +89,39 @@ export function fitLinear(lessons: readonly Lesson[], options: FitOptions): Line
         step(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
+    if (pass >= passes - AVERAGED) mean.add();
   }
+  mean.take();
   return model;
+}
+
+/** The mean of numbers that change. */
+class Mean {
+  readonly #numbers: readonly Float32Array[];
+  readonly #sums: readonly Float32Array[];
+  #count = 0;
+
+  constructor(numbers: readonly Float32Array[]) {
+    this.#numbers = numbers;
+    this.#sums = numbers.map(({ length }) => new Float32Array(length));
+  }
+
+  /** Counts the numbers as they are. */
+  add(): void {
+    this.#count += 1;
+    for (const [i, sums] of this.#sums.entries()) {
+      const numbers = this.#numbers[i] ?? sums;
+      for (let k = 0; k < sums.length; k += 1) sums[k] = (sums[k] ?? 0) + (numbers[k] ?? 0);
+    }
+  }
+
+  /** Puts the mean in the numbers' place. */
+  take(): void {
+    for (const [i, sums] of this.#sums.entries()) {
+      const numbers = this.#numbers[i] ?? sums;
+      for (let k = 0; k < sums.length; k += 1) numbers[k] = (sums[k] ?? 0) / this.#count;
+    }
+  }
 }
 
 /** The weights of n-grams: by how rare each is, all together of length 1. */
