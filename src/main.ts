@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     onReload: (reload) => {
       announce(reload);
       // The playground uses the default story.
-      if (reload.kind === 'taken' && reload.briefing.id !== stories[0].id) return;
+      if (reload.story !== stories[0].id) return;
       for (const listener of reloads) listener(reload);
     },
     encoder,
@@ -80,7 +80,8 @@ async function main(): Promise<void> {
     const { startPlayground } = await loadPlayground();
     const running = await startPlayground({ current, port, tell: (text) => tell(text) });
     reloads.add(running.reloaded);
-    say(`The playground: ${running.url}`);
+    const of = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
+    say(`The playground: ${running.url}${of}`);
     if (wanted.open) {
       const { openInBrowser } = await import('../playground/open.ts');
       void openInBrowser(running.url).then((fault) => fault !== undefined && tell(fault));
@@ -93,7 +94,10 @@ async function main(): Promise<void> {
   if (config.platforms.length > 0) {
     const { serve } = await import('./app/server.ts');
     const { openTelemetry } = await import('./app/telemetry.ts');
-    const telemetry = openTelemetry(config, current().briefing);
+    const telemetry = openTelemetry(
+      config,
+      stories.map((story) => story.current().briefing),
+    );
     tell = telemetry.tell;
     ({ observe, note } = telemetry);
     announce = (reload) => {

@@ -106,7 +106,7 @@ describe('the process, watched', () => {
     expect(posts()).toEqual([
       expect.objectContaining({
         channel: 'C0OWNER',
-        text: expect.stringContaining('The saved briefing cannot be used'),
+        text: expect.stringContaining('cannot be used'),
       }),
     ]);
     const { problems, ...kept } = await inUse();

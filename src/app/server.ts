@@ -11,7 +11,7 @@ import type { Telemetry } from '../ops/telemetry.ts';
 import { pictureDrawer } from '../pictures/draw.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
 import { stoppedReply } from '../reply/stopped.ts';
-import { type Stories, storyWithId } from '../reply/stories.ts';
+import { idOfKey, type Stories, storyWithId } from '../reply/stories.ts';
 import { openStore } from '../store/open.ts';
 import type { Config } from './config.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -49,6 +49,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     });
     const keeping = keepingGaps(answers, {
       note: (asked) => store.gaps.note(asked),
+      storyOf: (key) => idOfKey(stories, key),
       keepsPeople: questions.gapsHaveUsers,
       today: () => dateAt(Temporal.Now.instant(), 'UTC'),
       tell,

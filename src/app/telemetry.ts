@@ -4,7 +4,7 @@ import { Telemetry } from '../ops/telemetry.ts';
 import type { Config } from './config.ts';
 
 /** Logs to standard error, because standard output is for answers. */
-export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefing: Briefing): Telemetry {
+export function openTelemetry({ ops, platforms, secrets, reader }: Config, briefings: readonly Briefing[]): Telemetry {
   const { logLevel: level, health, operator } = ops;
   return new Telemetry({
     level,
@@ -13,7 +13,7 @@ export function openTelemetry({ ops, platforms, secrets, reader }: Config, brief
     ...(health && { health }),
     ...(operator && { operator }),
     ...(reader?.price && { price: reader.price }),
-    briefing,
+    briefings,
     platforms: platforms.map(({ name }) => name),
     now: () => Temporal.Now.instant(),
     clock: () => performance.now(),

@@ -10,7 +10,7 @@ import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
 import type { Replies } from '../platforms/terminal/conversation.ts';
 import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
-import { commandsOf, type Stories, storyOf } from '../reply/stories.ts';
+import { commandsOf, idOfKey, type Stories, storyOf } from '../reply/stories.ts';
 import type { Store } from '../store/open.ts';
 
 const INTO_THIS_CHAT = 'Posts appear here while this chat is open.';
@@ -59,6 +59,7 @@ export class TerminalBot {
     const desk = keepingGaps(answering, {
       // A question alone opens no store and creates no files.
       note: async (asked) => (await this.#store)?.gaps.note(asked),
+      storyOf: (key) => idOfKey(stories, key),
       keepsPeople: false,
       today: () => dateAt(now(), 'UTC'),
       tell,

@@ -11,6 +11,8 @@ interface GapsOptions {
   readonly count?: string | undefined;
   readonly json: boolean;
   readonly yaml: boolean;
+  /** Only what was asked of this story, and of none. */
+  readonly story?: string;
 }
 
 /**
@@ -18,9 +20,9 @@ interface GapsOptions {
  * @param kept for how many days it is kept, and so told unless fewer are wanted
  */
 export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, options: GapsOptions): Promise<string> {
-  const { count = DEFAULT_COUNT, json, yaml } = options;
+  const { count = DEFAULT_COUNT, json, yaml, story } = options;
   const days = numberOf('days', options.days ?? String(kept), kept);
-  const found = await gaps.since(daysBefore(now, days - 1), numberOf('count', count, MOST));
+  const found = await gaps.since(daysBefore(now, days - 1), numberOf('count', count, MOST), story);
   if (json) return JSON.stringify(found, null, 2);
   if (found.length === 0) return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${inDays(days)}`}.`;
   return yaml ? asYaml(found) : gapsText(found);
@@ -29,12 +31,14 @@ export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, opti
 function gapsText(found: readonly Gap[]): string {
   const width = String(found[0]?.count ?? 0).length;
   const column = Math.max('voted down'.length, ...found.map(({ decision }) => decision.length));
+  const areSeveral = new Set(found.map(({ story }) => story)).size > 1;
   return found
-    .map(({ question, decision, count, last, near, people }) => {
+    .map(({ question, decision, story, count, last, near, people }) => {
       const nearest = decision === 'voted down' || near.length === 0 ? '' : `  near: ${near.join(', ')}`;
       const by = people.length === 0 ? '' : `  by: ${people.join(', ')}`;
       const times = `${String(count).padStart(width)} ×`;
-      return `${times}  ${decision.padEnd(column)}  last ${last}  ${question}${nearest}${by}`;
+      const of = areSeveral && story !== '' ? `  story: ${story}` : '';
+      return `${times}  ${decision.padEnd(column)}  last ${last}  ${question}${of}${nearest}${by}`;
     })
     .join('\n');
 }
@@ -42,12 +46,17 @@ function gapsText(found: readonly Gap[]): string {
 /** What was asked under the entry that is nearest: to be moved into its phrasings, or to become an entry of its own. */
 function asYaml(found: readonly Gap[]): string {
   const asked = found.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
-  return [...Map.groupBy(asked, ({ near }) => near[0] ?? '')]
-    .map(([entry, some]) => {
+  const areSeveral = new Set(asked.map(({ story }) => story)).size > 1;
+  const headOf = ({ story, near: [entry] }: Gap) => {
+    const head = entry === undefined ? '# near to no entry' : `# nearest: ${entry}`;
+    return areSeveral && story !== '' ? `${head} of ${story}` : head;
+  };
+  return [...Map.groupBy(asked, headOf)]
+    .map(([head, some]) => {
       const lines = some.map(
         ({ question, count, decision }) => `  - ${JSON.stringify(question)} # ${decision}, ${count} ×`,
       );
-      return [entry === '' ? '# near to no entry' : `# nearest: ${entry}`, 'phrasings:', ...lines].join('\n');
+      return [head, 'phrasings:', ...lines].join('\n');
     })
     .join('\n\n');
 }

@@ -192,9 +192,12 @@ program
   .option('--count <n>', 'how many questions')
   .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
   .option('--yaml', 'print phrasings under the entries that are nearest')
-  .action(async ({ days, count, json = false, yaml = false }) => {
+  .option(...STORY)
+  .action(async ({ days, count, json = false, yaml = false, story: name }) => {
     const { gapDays } = config().questions;
-    print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), { days, count, json, yaml })));
+    const of = name === undefined ? {} : { story: contextAt(undefined, name).briefing.id };
+    const options = { days, count, json, yaml, ...of };
+    print(await withStore((store) => gaps(store.gaps, gapDays, Temporal.Now.instant(), options)));
   });
 
 program
@@ -320,7 +323,8 @@ program
       if (onlyTodos) return;
       const { gapDays } = config().questions;
       const since = daysBefore(Temporal.Now.instant(), gapDays - 1);
-      const asked = await withStore((store) => store.gaps.since(since, MOST_GAPS));
+      const { id } = contextAt(undefined, story).briefing;
+      const asked = await withStore((store) => store.gaps.since(since, MOST_GAPS, id));
       const lines = await reviewGaps(asked, ask, print);
       if (lines.length > 0) appendWordings(folder, lines);
     });

@@ -4,6 +4,7 @@ import { bareQuestion } from '../message/bare-question.ts';
 import { decodeIntent } from '../message/codec.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
+import { readShown } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type GapDecision, type Unanswered } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
@@ -17,6 +18,8 @@ const MOST_CHOSEN = 1000;
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
   readonly note: (asked: readonly Unanswered[]) => Promise<void>;
+  /** The id of the story of a key; empty if it is none of several. */
+  readonly storyOf: (key: string | undefined) => string;
   /** Whether the ids of the people who asked are saved. */
   readonly keepsPeople: boolean;
   /** Today's date in UTC. A person's vote on an answer counts once a day. */
@@ -69,7 +72,8 @@ class Keeper {
     if (gaps.length === 0 || this.#waiting.length >= MOST_WAITING) return;
     const { person, address } = asker;
     const who = this.#options.keepsPeople ? { person: person.id } : {};
-    for (const gap of gaps) this.#waiting.push({ ...gap, platform: address.platform, ...who });
+    const story = this.#options.storyOf(message.story);
+    for (const gap of gaps) this.#waiting.push({ ...gap, platform: address.platform, story, ...who });
     this.#work ??= this.#put().finally(() => {
       this.#work = undefined;
     });
@@ -81,7 +85,7 @@ class Keeper {
 
   #gapsOf(
     intent: Intent | undefined,
-    { decision, near = [], isCorrection, isChosen, shows }: Message,
+    { decision, near = [], isCorrection, isChosen, shows, story = '' }: Message,
     asker: Asker,
   ): readonly Pick<Unanswered, 'question' | 'decision' | 'near'>[] {
     if (intent?.kind === 'ask') {
@@ -90,11 +94,13 @@ class Keeper {
       if (why === undefined || question === '') return [];
       if (why !== CHOSEN) return [{ question, decision: why, near }];
       if (shows === undefined) return [];
-      this.#chosen.set(placeOf(shows, asker), question);
-      return [{ question, decision: why, near: [shows] }];
+      const { entry } = readShown(shows);
+      this.#chosen.set(placeOf(story, entry, asker), question);
+      return [{ question, decision: why, near: [entry] }];
     }
-    if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection || !this.#isFirst(intent.of, asker)) return [];
-    const chosenFor = this.#chosen.get(placeOf(intent.of, asker));
+    if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection) return [];
+    if (!this.#isFirst(`${story} ${intent.of}`, asker)) return [];
+    const chosenFor = this.#chosen.get(placeOf(story, intent.of, asker));
     const of = [intent.of];
     return [
       { question: intent.of, decision: VOTED_DOWN, near: of },
@@ -132,6 +138,6 @@ const VOTED_DOWN: GapDecision = 'voted down';
 const CHOSEN: GapDecision = 'chosen';
 const CHOSEN_WRONG: GapDecision = 'chosen wrong';
 
-function placeOf(entry: string, { address }: Asker): string {
-  return `${addressKey(address)} ${entry}`;
+function placeOf(story: string, entry: string, { address }: Asker): string {
+  return `${addressKey(address)} ${story} ${entry}`;
 }

@@ -11,7 +11,7 @@ export class HealthState {
   readonly #clock: () => number;
   #ticked: number;
   #hasTicked = false;
-  #problems = 0;
+  readonly #problems = new Map<string, number>();
 
   /** @param clock monotonic, in milliseconds */
   constructor(clock: () => number) {
@@ -33,9 +33,9 @@ export class HealthState {
     return (this.#clock() - this.#ticked) / 1000;
   }
 
-  /** How many problems the saved briefing has; if any, it is not in use. */
-  get problems(): number {
-    return this.#problems;
+  /** How many problems the saved briefing of a story has; if any, it is not in use. */
+  problemsOf(story: string): number {
+    return this.#problems.get(story) ?? 0;
   }
 
   readonly observe = (event: AppEvent): void => {
@@ -50,10 +50,10 @@ export class HealthState {
         this.#connections.set(event.platform, event.kind);
         break;
       case 'briefing taken':
-        this.#problems = 0;
+        this.#problems.delete(event.story);
         break;
       case 'briefing refused':
-        this.#problems = event.problems;
+        this.#problems.set(event.story, event.problems);
         break;
       case 'answered':
       case 'failed':

@@ -10,7 +10,8 @@ export interface HealthOptions {
   readonly port: number;
   readonly host: string;
   readonly vitals: HealthState;
-  readonly corpus: () => Corpus;
+  /** What is in use of each story, by its id. */
+  readonly corpora: () => ReadonlyMap<string, Corpus>;
   readonly probe: () => Promise<Probed>;
   /** Why the store failed its last check; undefined if it passed. */
   readonly storeFault?: () => string | undefined;
@@ -94,18 +95,23 @@ function isLocal(host = ''): boolean {
   return /^(?:127\.[\d.]+|\[::1\]|localhost)(?::\d+)?$/i.test(host);
 }
 
-function partsOf({ vitals, corpus, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
-  const { hasTicked, tickAge, problems } = vitals;
+function partsOf({ vitals, corpora, storeFault }: HealthOptions, probed: Probed): Readonly<Record<string, Part>> {
+  const { hasTicked, tickAge } = vitals;
   const connections = [...vitals.connections].map(([platform, state]): [string, Part] => [
     platform,
     { ok: state !== 'disconnected', state },
+  ]);
+  const all = [...corpora()];
+  // If a saved briefing has problems, the previous one stays in use and still answers.
+  const briefings = all.map(([story, corpus]): [string, Part] => [
+    all.length === 1 ? 'briefing' : `briefing ${story}`,
+    { ok: true, story, ...corpus, problems: vitals.problemsOf(story) },
   ]);
   return {
     ...Object.fromEntries(connections),
     store: storePart(probed.isWell ? storeFault?.() : probed.reason),
     tick: { ok: hasTicked && tickAge <= OLDEST_TICK, hasTicked, ageSeconds: Math.round(tickAge) },
-    // If a saved briefing has problems, the previous one stays in use and still answers.
-    briefing: { ok: true, ...corpus(), problems },
+    ...Object.fromEntries(briefings),
   };
 }
 

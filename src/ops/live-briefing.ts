@@ -28,8 +28,8 @@ export interface Current {
 
 /** The result of a saved change. */
 export type Reload =
-  | { readonly kind: 'taken'; readonly briefing: Briefing }
-  | { readonly kind: 'kept'; readonly problems: readonly Problem[] };
+  | { readonly kind: 'taken'; readonly story: string; readonly briefing: Briefing }
+  | { readonly kind: 'kept'; readonly story: string; readonly problems: readonly Problem[] };
 
 /** The folder's files have problems, so they cannot be used. */
 export class BriefingError extends Error {
@@ -130,14 +130,16 @@ export class LiveBriefing {
     const loaded = await loadInWorker(this.#folder, loading.signal);
     // A later change has its own call.
     if (loading.signal.aborted) return;
-    if ('problems' in loaded) {
-      this.#onReload({ kind: 'kept', problems: loaded.problems });
+    const { id: story } = this.#current.briefing;
+    const problems = 'problems' in loaded ? loaded.problems : renamed(loaded.briefing, story);
+    if ('problems' in loaded || problems.length > 0) {
+      this.#onReload({ kind: 'kept', story, problems });
       return;
     }
     const index = await indexInSlices(loaded.briefing, loading.signal);
     if (!index) return;
     this.#current = { briefing: loaded.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
-    this.#onReload({ kind: 'taken', briefing: loaded.briefing });
+    this.#onReload({ kind: 'taken', story, briefing: loaded.briefing });
     void this.#learn();
   }
 
@@ -168,6 +170,14 @@ export class LiveBriefing {
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];
   }
+}
+
+/** A problem if a briefing has another id than when it was first read: its subscriptions and commands belong to that. */
+function renamed({ id }: Briefing, story: string): Problem[] {
+  if (id === story) return [];
+  const what = `was "${story}" when the bot started, and is "${id}" now`;
+  const fix = 'Change it back, or restart the bot; that suspends the subscriptions to the old id';
+  return [{ file: 'briefing.yaml', line: 0, field: 'id', what, fix }];
 }
 
 function subfolders(folder: string): string[] {

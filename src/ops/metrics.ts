@@ -10,7 +10,8 @@ import type { Probed } from './probe.ts';
 
 export interface MetricsOptions {
   readonly vitals: HealthState;
-  readonly corpus: () => Corpus;
+  /** What is in use of each story, by its id. */
+  readonly corpora: () => ReadonlyMap<string, Corpus>;
   readonly probe: () => Promise<Probed>;
   readonly now: () => Temporal.Instant;
   /** The platforms that the bot posts to. */
@@ -41,8 +42,8 @@ function costOf(tokens: Tokens, price: TokenPrice): number {
   return TOKEN_KINDS.reduce((sum, kind) => sum + tokens[kind] * price[kind], 0) / 1e6;
 }
 
-/** Opens the metrics. Labels are platforms, states, decisions and kinds of intents, never texts or people. */
-export function openMetrics({ vitals, corpus, probe, now, platforms, price }: MetricsOptions): Metrics {
+/** Opens the metrics. Labels are platforms, stories, states, decisions and kinds of intents, never texts or people. */
+export function openMetrics({ vitals, corpora, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -171,29 +172,32 @@ export function openMetrics({ vitals, corpus, probe, now, platforms, price }: Me
   });
   new Gauge({
     name: 'briefing_corpus_info',
-    help: 'The briefing in use.',
-    labelNames: ['version', 'as_of'],
+    help: 'The briefing in use of each story.',
+    labelNames: ['story', 'version', 'as_of'],
     registers,
     collect() {
       this.reset();
-      const { version, asOf } = corpus();
-      this.set({ version, as_of: asOf }, 1);
+      for (const [story, { version, asOf }] of corpora()) this.set({ story, version, as_of: asOf }, 1);
     },
   });
   new Gauge({
     name: 'briefing_corpus_age_days',
     help: 'Days since the as-of date of the briefing in use.',
+    labelNames: ['story'],
     registers,
     collect() {
-      this.set(Math.floor((now().epochMilliseconds - Date.parse(corpus().asOf)) / DAY));
+      for (const [story, { asOf }] of corpora()) {
+        this.set({ story }, Math.floor((now().epochMilliseconds - Date.parse(asOf)) / DAY));
+      }
     },
   });
   new Gauge({
     name: 'briefing_corpus_problems',
     help: 'Problems in the saved briefing; if there are any, the previous one stays in use.',
+    labelNames: ['story'],
     registers,
     collect() {
-      this.set(vitals.problems);
+      for (const story of corpora().keys()) this.set({ story }, vitals.problemsOf(story));
     },
   });
 

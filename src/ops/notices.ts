@@ -29,6 +29,8 @@ export class Notices {
   readonly #outages = new Map<PlatformName, Outage>();
   /** When each platform was last reported as down, in milliseconds. */
   readonly #downAt = new Map<PlatformName, number>();
+  /** The stories whose saved briefing is not in use. */
+  readonly #refused = new Set<string>();
   #ends: Notice[] = [];
 
   observe(event: AppEvent, now: number): void {
@@ -42,10 +44,12 @@ export class Notices {
         this.#add({ kind: 'events dropped', platform: event.platform, workspace: event.workspace, more: 0 });
         break;
       case 'briefing refused':
-        this.#add({ kind: 'briefing refused', problems: event.problems, more: 0 });
+        this.#refused.add(event.story);
+        this.#add({ kind: 'briefing refused', story: event.story, problems: event.problems, more: 0 });
         break;
       case 'briefing taken':
-        this.#forget('briefing refused');
+        this.#refused.delete(event.story);
+        if (this.#refused.size === 0) this.#forget('briefing refused');
         break;
       case 'disconnected':
         if (!this.#outages.has(event.platform)) {

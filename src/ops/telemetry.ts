@@ -23,7 +23,7 @@ export interface TelemetryOptions extends Omit<LogOptions, 'now'> {
   readonly operator?: Address;
   /** The price of the reader's model; without it, no cost is counted. */
   readonly price?: TokenPrice;
-  readonly briefing: Briefing;
+  readonly briefings: readonly Briefing[];
   /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
   readonly now: () => Temporal.Instant;
@@ -52,22 +52,22 @@ export class Telemetry {
   readonly #log: Log;
   readonly #vitals: HealthState;
   readonly #metrics: Metrics;
-  #corpus: Corpus;
+  /** What is in use of each story, by its id. */
+  readonly #corpora: Map<string, Corpus>;
   #probe: () => Promise<Probed> = async () => ({ isWell: false, reason: 'the store is not open yet' });
   #health: Health | undefined;
   #operator: Operator | undefined;
   #checking: NodeJS.Timeout | undefined;
 
   constructor(options: TelemetryOptions) {
-    const { briefing, now, clock, platforms } = options;
+    const { briefings, now, clock, platforms } = options;
     this.#options = options;
-    this.#corpus = corpusOf(briefing);
+    this.#corpora = new Map(briefings.map((briefing) => [briefing.id, corpusOf(briefing)]));
     this.#log = openLog(options);
     this.#vitals = new HealthState(clock);
-    const corpus = () => this.#corpus;
     this.#metrics = openMetrics({
       vitals: this.#vitals,
-      corpus,
+      corpora: () => this.#corpora,
       probe: () => this.#probe(),
       now,
       platforms,
@@ -94,13 +94,12 @@ export class Telemetry {
   /** Records the result of a saved change of the briefing. */
   reloaded(reload: Reload): void {
     if (reload.kind === 'kept') {
-      this.observe({ kind: 'briefing refused', problems: reload.problems.length });
+      this.observe({ kind: 'briefing refused', story: reload.story, problems: reload.problems.length });
       return;
     }
     const corpus = corpusOf(reload.briefing);
-    // Health and metrics show the default story.
-    if (reload.briefing.id === this.#options.briefing.id) this.#corpus = corpus;
-    this.observe({ kind: 'briefing taken', ...corpus });
+    this.#corpora.set(reload.story, corpus);
+    this.observe({ kind: 'briefing taken', story: reload.story, ...corpus });
   }
 
   /**
@@ -117,7 +116,7 @@ export class Telemetry {
     this.#health = await serveHealth({
       ...health,
       vitals: this.#vitals,
-      corpus: () => this.#corpus,
+      corpora: () => this.#corpora,
       probe: () => this.#probe(),
       storeFault: () => checks.fault(STORE),
       metrics: this.#metrics,

@@ -18,10 +18,10 @@ export type AppEvent =
   | { readonly kind: 'request refused'; readonly platform: PlatformName; readonly reason: 'signature' | 'clock' }
   /** A platform dropped a workspace's events because of its rate limit. */
   | { readonly kind: 'events dropped'; readonly platform: PlatformName; readonly workspace: string }
-  /** The briefing in use. */
-  | { readonly kind: 'briefing taken'; readonly version: string; readonly asOf: string }
-  /** A saved briefing has problems; the previous one stays in use. */
-  | { readonly kind: 'briefing refused'; readonly problems: number };
+  /** A story's saved briefing is in use. */
+  | { readonly kind: 'briefing taken'; readonly story: string; readonly version: string; readonly asOf: string }
+  /** A story's saved briefing has problems; the previous one stays in use. */
+  | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number };
 
 /** A request, with the time that the desk took. */
 interface Request {

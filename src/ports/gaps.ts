@@ -22,6 +22,8 @@ export interface Unanswered {
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;
+  /** The id of the story that was asked; empty if it was none of several. */
+  readonly story: string;
   /** The ids of the nearest entries, nearest first. */
   readonly near: readonly string[];
   /** Who asked, if the bot stores that. */
@@ -32,6 +34,8 @@ export interface Unanswered {
 export interface Gap {
   readonly question: string;
   readonly decision: GapDecision;
+  /** The id of its story; empty for none, and for what was noted before there were several. */
+  readonly story: string;
   readonly count: number;
   readonly first: IsoDate;
   readonly last: IsoDate;
@@ -46,8 +50,11 @@ export interface Gap {
 export interface Gaps {
   /** Counts questions under today's date. Beyond a daily limit, new questions are dropped. */
   note(asked: readonly Unanswered[]): Promise<void>;
-  /** Questions asked on this day or later, most frequent first. */
-  since(day: IsoDate, most: number): Promise<Gap[]>;
+  /**
+   * Questions asked on this day or later, most frequent first.
+   * @param story only those of this story, and those of none
+   */
+  since(day: IsoDate, most: number, story?: string): Promise<Gap[]>;
   /** Deletes questions of earlier days. Returns the number of rows. */
   prune(before: IsoDate): Promise<number>;
 }

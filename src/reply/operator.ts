@@ -14,8 +14,8 @@ export type Notice =
       readonly more: number;
     }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
-  /** The saved briefing cannot be used; how many more times since the previous alert. */
-  | { readonly kind: 'briefing refused'; readonly problems: number; readonly more: number };
+  /** The saved briefing of a story cannot be used; how many more times since the previous alert. */
+  | { readonly kind: 'briefing refused'; readonly story: string; readonly problems: number; readonly more: number };
 
 /** The message for the operator's channel. */
 export function noticeReply(notice: Notice): Message {
@@ -45,7 +45,7 @@ export function noticeReply(notice: Notice): Message {
       );
     case 'briefing refused':
       return own(
-        'The saved briefing cannot be used',
+        `The saved briefing of "${notice.story}" cannot be used`,
         `It has ${counted(notice.problems, 'problem', 'problems')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
         more(notice.more, 'time', 'times'),
       );

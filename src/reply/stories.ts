@@ -39,6 +39,12 @@ export function storyOf(stories: Stories, key: string | undefined): Story | unde
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
+/** The id of a key's story. Without a key it is the only one; empty if there are several, or if that one is gone. */
+export function idOfKey(stories: Stories, key: string | undefined): string {
+  if (key === undefined && stories.length > 1) return '';
+  return storyOf(stories, key)?.id ?? '';
+}
+
 /** The story with this id, or the default story. */
 export function storyWithId(stories: Stories, id: string): Story {
   return stories.find((story) => story.id === id) ?? stories[0];

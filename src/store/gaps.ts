@@ -14,6 +14,7 @@ const MOST_PEOPLE = 50;
 const counted = z.object({
   question: z.string(),
   decision: z.enum(GAP_DECISIONS),
+  story: z.string(),
   count: z.coerce.number().int().min(1),
   first: z.string(),
   last: z.string(),
@@ -25,12 +26,13 @@ const names = z
 const asked = z.object({
   question: z.string(),
   decision: z.enum(GAP_DECISIONS),
+  story: z.string(),
   platform: z.string(),
   near: names,
   people: names,
 });
 
-/** Unanswered questions, one row for each question, decision, platform and day. */
+/** Unanswered questions, one row for each question, decision, platform, story and day. */
 export class StoredGaps implements Gaps {
   readonly #database: Database;
 
@@ -55,23 +57,26 @@ export class StoredGaps implements Gaps {
     });
   }
 
-  async since(day: IsoDate, most: number): Promise<Gap[]> {
+  async since(day: IsoDate, most: number, story?: string): Promise<Gap[]> {
     return await this.#database.read(async (db) => {
       const rows = await db
         .selectFrom('gaps')
         .select(({ fn }) => [
           'question',
           'decision',
+          'story',
           fn.sum('count').as('count'),
           fn.min('day').as('first'),
           fn.max('day').as('last'),
         ])
         .where('day', '>=', day)
-        .groupBy(['question', 'decision'])
+        .$if(story !== undefined, (query) => query.where('story', 'in', [story ?? '', '']))
+        .groupBy(['question', 'decision', 'story'])
         .orderBy('count', 'desc')
         .orderBy('last', 'desc')
         .orderBy('question')
         .orderBy('decision')
+        .orderBy('story')
         .limit(most)
         .execute();
       const gaps = z.array(counted).parse(rows);
@@ -88,8 +93,8 @@ export class StoredGaps implements Gaps {
   }
 }
 
-function keyOf({ question, decision, platform }: Unanswered): string {
-  return JSON.stringify([decision, platform, question]);
+function keyOf({ question, decision, platform, story }: Unanswered): string {
+  return JSON.stringify([decision, platform, question, story]);
 }
 
 async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
@@ -103,7 +108,7 @@ async function rowsOf(db: Kysely<Tables>, day: IsoDate): Promise<number> {
 
 /** Increments the count of a question already asked that day. Returns false if it is new. */
 async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<boolean> {
-  const { question, decision, platform, near, person } = one;
+  const { question, decision, platform, story, near, person } = one;
   const row = await db
     .updateTable('gaps')
     .set((columns) => ({ count: columns('count', '+', 1), near: JSON.stringify(near) }))
@@ -111,6 +116,7 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .where('decision', '=', decision)
     .where('platform', '=', platform)
     .where('question', '=', question)
+    .where('story', '=', story)
     .returning('people')
     .executeTakeFirst();
   if (!row) return false;
@@ -123,12 +129,13 @@ async function count(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     .where('decision', '=', decision)
     .where('platform', '=', platform)
     .where('question', '=', question)
+    .where('story', '=', story)
     .execute();
   return true;
 }
 
 async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Promise<void> {
-  const { question, decision, platform, near, person } = one;
+  const { question, decision, platform, story, near, person } = one;
   await db
     .insertInto('gaps')
     .values({
@@ -136,6 +143,7 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
       decision,
       platform,
       question,
+      story,
       count: 1,
       near: JSON.stringify(near),
       people: JSON.stringify(person === undefined ? [] : [person]),
@@ -143,31 +151,37 @@ async function begin(db: Transaction<Tables>, day: IsoDate, one: Unanswered): Pr
     // Another process may have inserted it meanwhile.
     .onConflict((conflict) =>
       conflict
-        .columns(['day', 'decision', 'platform', 'question'])
+        .columns(['day', 'decision', 'platform', 'question', 'story'])
         .doUpdateSet({ count: sql<number>`gaps.count + 1`, near: sql<string>`excluded.near` }),
     )
     .execute();
+}
+
+type GapKey = Pick<Gap, 'question' | 'decision' | 'story'>;
+
+function nameOf({ question, decision, story }: GapKey): string {
+  return JSON.stringify([decision, story, question]);
 }
 
 /** The platforms, people and nearest entries of each question; the entries are from its last day. */
 async function detailsOf(
   db: Kysely<Tables>,
   day: IsoDate,
-  gaps: readonly Pick<Gap, 'question' | 'decision'>[],
-): Promise<(gap: Pick<Gap, 'question' | 'decision'>) => Pick<Gap, 'platforms' | 'near' | 'people'>> {
+  gaps: readonly GapKey[],
+): Promise<(gap: GapKey) => Pick<Gap, 'platforms' | 'near' | 'people'>> {
   const questions = [...new Set(gaps.map(({ question }) => question))];
   if (questions.length === 0) return () => ({ platforms: [], near: [], people: [] });
   const rows = await db
     .selectFrom('gaps')
-    .select(['question', 'decision', 'platform', 'near', 'people'])
+    .select(['question', 'decision', 'story', 'platform', 'near', 'people'])
     .where('day', '>=', day)
     .where('question', 'in', questions)
     .orderBy('day', 'desc')
     .orderBy('platform')
     .execute();
-  const byGap = Map.groupBy(z.array(asked).parse(rows), ({ question, decision }) => `${decision} ${question}`);
-  return ({ question, decision }) => {
-    const of = byGap.get(`${decision} ${question}`) ?? [];
+  const byGap = Map.groupBy(z.array(asked).parse(rows), nameOf);
+  return (gap) => {
+    const of = byGap.get(nameOf(gap)) ?? [];
     return {
       platforms: [...new Set(of.map(({ platform }) => platform))].toSorted(),
       near: of[0]?.near ?? [],

@@ -16,6 +16,7 @@ const MIGRATIONS: readonly (readonly [name: string, up: (db: Kysely<Tables>) => 
   ['0010-offers', offers],
   ['0011-stories', stories],
   ['0012-news', news],
+  ['0013-gaps-by-story', gapsByStory],
 ];
 
 /**
@@ -253,4 +254,25 @@ async function news({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/** A table with another key: the same question may be asked of two stories. */
+async function gapsByStory(db: Kysely<Tables>): Promise<void> {
+  const { schema } = db;
+  await schema.alterTable('gaps').renameTo('gaps_before').execute();
+  await schema
+    .createTable('gaps')
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addColumn('decision', 'text', (column) => column.notNull())
+    .addColumn('platform', 'text', (column) => column.notNull())
+    .addColumn('question', 'text', (column) => column.notNull())
+    .addColumn('story', 'text', (column) => column.notNull())
+    .addColumn('count', 'integer', (column) => column.notNull())
+    .addColumn('near', 'text', (column) => column.notNull())
+    .addColumn('people', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('gaps_story_key', ['day', 'decision', 'platform', 'question', 'story'])
+    .execute();
+  await sql`insert into gaps (day, decision, platform, question, story, count, near, people)
+    select day, decision, platform, question, '', count, near, people from gaps_before`.execute(db);
+  await schema.dropTable('gaps_before').execute();
 }

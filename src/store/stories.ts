@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
+import { FOLLOW_UP, NOTIFICATION } from '../message/post-controls.ts';
 import { nextColumns } from './rows.ts';
 import { dropToCome, skipWaiting } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
@@ -14,7 +15,8 @@ export interface KnownStory {
 
 /**
  * Assigns subscriptions from before there were several stories to the story that has most of their known changes, or to
- * the first. Then suspends subscriptions to stories that are not among these, and skips their pending deliveries.
+ * the first. Then suspends subscriptions to stories that are not among these, and skips their pending deliveries and
+ * follow-ups.
  * @returns how many were suspended
  */
 export async function alignStories(
@@ -41,7 +43,27 @@ export async function alignStories(
     await dropToCome(db, id, now);
     await skipWaiting(db, id, suspended ?? '', now);
   }
+  await skipStrange(db, stories, now);
   return strange.length;
+}
+
+/** Skips pending follow-ups and notifications of other stories, which no process would send. */
+async function skipStrange(db: Transaction<Tables>, stories: readonly KnownStory[], now: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set(({ eb, val }) => ({
+      state: 'skipped',
+      reason: eb(eb(val('its story "'), '||', eb.ref('story')), '||', val('" is no longer here')),
+      at: now,
+    }))
+    .where('state', '=', 'pending')
+    .where(
+      'story',
+      'not in',
+      stories.map(({ id }) => id),
+    )
+    .where(({ eb, or }) => or([FOLLOW_UP, NOTIFICATION].map((prefix) => eb('subscription', 'like', `${prefix}%`))))
+    .execute();
 }
 
 /** Assigns rows without a story to the one that has most of the changes in their cursors. */

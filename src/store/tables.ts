@@ -128,6 +128,8 @@ interface Gaps {
   decision: string;
   platform: string;
   question: string;
+  /** Empty for none, and for rows from before there were several. */
+  story: string;
   count: number;
   near: string;
   people: string;

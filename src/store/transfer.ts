@@ -81,6 +81,7 @@ const SCHEMAS = {
     decision: text,
     platform: text,
     question: text,
+    story: text,
     count: number,
     near: text,
     people: text,
@@ -130,7 +131,7 @@ const NAMES = [
   'follow_ups_off',
 ] as const satisfies readonly TableName[];
 /** How many leading columns form the key. */
-const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 4 };
+const KEY_COLUMNS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 /** A store with rows in any of these is in use. */
 const PRECIOUS = [
   'subscriptions',

@@ -8,6 +8,7 @@ const NOW = Temporal.Instant.from('2026-05-10T23:30Z');
 const GAP: Gap = {
   question: 'who bakes bread?',
   decision: 'outside',
+  story: 'ferry',
   count: 12,
   first: '2026-05-08',
   last: '2026-05-09',
@@ -37,6 +38,19 @@ async function run(found: readonly Gap[], options: Partial<Parameters<typeof gap
 }
 
 describe('briefing gaps', () => {
+  it('names the story if there are several, or gives those of one', async () => {
+    const others = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
+    const { text } = await run(others);
+    expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
+    const { text: yaml } = await run(others, { yaml: true });
+    expect(yaml.match(/^# .*$/gm)).toEqual([
+      '# nearest: power-source of ferry',
+      '# nearest: power-source of library',
+      '# nearest: power-source',
+    ]);
+    expect((await run(others, { story: 'ferry' })).wanted).toEqual([['2026-02-10', 50, 'ferry']]);
+  });
+
   it('tells what was asked in vain, and what is near to it', async () => {
     const { text, wanted } = await run(FOUND);
     expect(text.split('\n')).toEqual([
@@ -45,11 +59,11 @@ describe('briefing gaps', () => {
       ' 2 ×  voted down  last 2026-05-09  power-source  by: U1, U2',
       ' 1 ×  wordless    last 2026-05-09  hm',
     ]);
-    expect(wanted).toEqual([['2026-02-10', 50]]);
+    expect(wanted).toEqual([['2026-02-10', 50, undefined]]);
   });
 
   it('asks for as many days and questions as wanted, today the last of them', async () => {
-    expect((await run(FOUND, { days: '1', count: '5' })).wanted).toEqual([['2026-05-10', 5]]);
+    expect((await run(FOUND, { days: '1', count: '5' })).wanted).toEqual([['2026-05-10', 5, undefined]]);
   });
 
   it('says so if there is nothing', async () => {

@@ -346,7 +346,15 @@ describe('a review', () => {
 
 describe('a review of what was asked in vain', () => {
   it('turns questions into wordings', async () => {
-    const gap = { decision: 'suggest', count: 3, last: TODAY, first: TODAY, people: [], platforms: [] } as const;
+    const gap = {
+      story: 'ferry',
+      decision: 'suggest',
+      count: 3,
+      last: TODAY,
+      first: TODAY,
+      people: [],
+      platforms: [],
+    } as const;
     const gaps = [
       { ...gap, question: 'how many seats', near: ['passengers', 'crew'] },
       { ...gap, question: 'who won the cup', near: [] },
@@ -363,7 +371,7 @@ describe('a review of what was asked in vain', () => {
   });
 
   it('offers what a reader answered as a wording of its entry, unless that was voted down', async () => {
-    const kept = { count: 2, first: TODAY, last: TODAY, platforms: ['slack' as const], people: [] };
+    const kept = { count: 2, story: 'ferry', first: TODAY, last: TODAY, platforms: ['slack' as const], people: [] };
     const said: string[] = [];
     const lines = await reviewGaps(
       [

@@ -3,7 +3,7 @@ import type { Unanswered } from '../../src/ports/gaps.ts';
 import type { Fresh } from './given.ts';
 
 function asked(question: string, parts: Partial<Unanswered> = {}): Unanswered {
-  return { question, decision: 'outside', platform: 'slack', near: [], ...parts };
+  return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
 }
 
 /** What every memory of what could not be answered does. */
@@ -29,6 +29,7 @@ export function keepsGaps(fresh: Fresh): void {
         {
           question: 'who cooks there',
           decision: 'outside',
+          story: 'ferry',
           count: 4,
           first: '2026-05-08',
           last: '2026-05-10',
@@ -49,6 +50,23 @@ export function keepsGaps(fresh: Fresh): void {
       expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
       expect(await told('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
       expect(await told('2026-05-10', 9)).toEqual([]);
+    });
+
+    it('belongs to its story: the same question of two is counted by itself', async () => {
+      const { store } = await fresh();
+      const of = (story: string, near: string) => asked('who cooks there', { story, near: [near] });
+      await store.gaps.note([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
+      const told = async (story?: string) =>
+        (await store.gaps.since('2026-05-08', 9, story)).map((one) => [one.story, one.count, ...one.near]);
+      expect(await told()).toEqual([
+        ['library', 2, 'room'],
+        ['', 1, 'none'],
+        ['ferry', 1, 'crew'],
+      ]);
+      expect(await told('ferry')).toEqual([
+        ['', 1, 'none'],
+        ['ferry', 1, 'crew'],
+      ]);
     });
 
     it('keeps whatever letters it was asked in', async () => {

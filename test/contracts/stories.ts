@@ -1,6 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   added,
+  address,
   at,
   claiming,
   composed,
@@ -15,6 +17,25 @@ import {
 
 const MUSEUM = 'museum';
 const known = (id: string, ...changes: string[]) => ({ id, changes: new Set(changes) });
+
+/** Takes the tables back to what the first wave had: without conversations, joined posts, stories and news. */
+const TO_FIRST_WAVE = [
+  'drop table posts',
+  'drop table notifications',
+  'drop table follow_ups_off',
+  'drop table conversations',
+  'drop index deliveries_joined',
+  ...['reply_to', 'story', 'joined_to'].map((column) => `alter table deliveries drop column ${column}`),
+  'alter table subscriptions drop column story',
+  'alter table leases drop column state',
+  `create table gaps_then (day text not null, decision text not null, platform text not null, question text not null,
+    count integer not null, near text not null, people text not null,
+    constraint gaps_key primary key (day, decision, platform, question))`,
+  'insert into gaps_then select day, decision, platform, question, count, near, people from gaps',
+  'drop table gaps',
+  'alter table gaps_then rename to gaps',
+  "delete from migrations where name > '0007'",
+];
 
 /** What every store does whose subscriptions are about several stories. */
 export function keepsStoriesApart(fresh: Fresh): void {
@@ -74,6 +95,64 @@ export function keepsStoriesApart(fresh: Fresh): void {
       expect(await store.ledger.receipts({ most: 9 })).toEqual([
         expect.objectContaining({ state: 'skipped', reason: 'its story "museum" is no longer here' }),
       ]);
+    });
+
+    it('skips follow-ups and notifications of a story that is gone', async () => {
+      const { store, other } = await fresh();
+      const told = { story: MUSEUM, topics: [{ key: 'watch.pier', substance: 'old' }] };
+      await store.news.remember({ address: address('C1'), post: 'p1', told });
+      const rules = {
+        isChanged: () => true,
+        renewed: () => told.topics,
+        followUps: () => [{ topics: told.topics, message: messageFor('news') }],
+        notify: () => undefined,
+      };
+      expect(await store.news.plan(MUSEUM, rules, Temporal.Duration.from({ hours: 72 }))).toBe(1);
+      await other([known(STORY)]);
+      expect(await store.ledger.receipts({ most: 9 })).toEqual([
+        expect.objectContaining({ state: 'skipped', reason: 'its story "museum" is no longer here' }),
+      ]);
+    });
+
+    it('from the first wave opens with its subscriptions, their next posts, and what was asked in vain', async () => {
+      const { store, other, query, clock } = await fresh();
+      const digest = subscription('s1');
+      const reminders = subscription('s2', { wish: { kind: 'reminders', items: [] }, address: address('C2') });
+      await store.subscriptions.add(digest, nextOf(digest), { through: '2026-05-07', changes: ['claims.a'] }, 9);
+      await added(store, reminders);
+      await planned(store);
+      await store.gaps.note([
+        { question: 'who cooks', decision: 'outside', platform: 'slack', story: '', near: ['x'] },
+      ]);
+      const before = await store.subscriptions.all();
+      for (const step of TO_FIRST_WAVE) await query(step);
+
+      const opened = await other([known(STORY, 'claims.a'), known(MUSEUM)]);
+      const after = await opened.subscriptions.all();
+      expect(after.map(({ story }) => story)).toEqual([STORY, STORY]);
+      expect(after.map(({ story: _, ...one }) => one)).toEqual(before.map(({ story: _, ...one }) => one));
+      expect(await opened.gaps.since('2026-05-01', 9)).toMatchObject([
+        { question: 'who cooks', story: '', near: ['x'] },
+      ]);
+      clock.pass('PT1H');
+      expect((await opened.ledger.claim(claiming(), composed)).map((one) => one.subscription).toSorted()).toEqual([
+        's1',
+        's2',
+      ]);
+      // The tables that came later work.
+      const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
+      await opened.news.remember({ address: address('C1'), post: 'p1', told });
+      await opened.news.setFollowsUp(STORY, address('C2'), false);
+      expect(await opened.news.followsUp(STORY, address('C2'))).toBe(false);
+      const wish = {
+        key: 'watch.pier',
+        substance: 'old',
+        address: address('D1'),
+        person: 'U1',
+        createdAt: at('2026-05-08T08:00Z'),
+      };
+      expect(await opened.news.add({ ...wish, story: STORY }, 9)).toBe('added');
+      expect(await opened.ledger.receipts({ most: 9 })).toHaveLength(2);
     });
 
     it('from before there were several gives each subscription to the story whose changes it knows', async () => {

@@ -2,14 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveStories } from '../../src/app/stories.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import { knownStories, openStoriesDesk, storiesComposer } from '../../src/delivery/stories.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import { type Topic, topicKey } from '../../src/briefing/substance.ts';
+import { knownStories, newsOfStories, openStoriesDesk, storiesComposer } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
+import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import type { Candidate } from '../../src/ports/ledger.ts';
+import type { Candidate, Claimed } from '../../src/ports/ledger.ts';
+import { toldOf } from '../../src/reply/context.ts';
 import type { Stories, Story } from '../../src/reply/stories.ts';
-import { subscription } from '../contracts/given.ts';
+import { claiming, composed, subscription } from '../contracts/given.ts';
 import { LIBRARY, twoStories } from '../fixture/stories.ts';
 import { loadStory } from '../fixture/story.ts';
 import { sqliteGiven } from '../store/sqlite-given.ts';
@@ -164,6 +168,92 @@ describe('a delivery', () => {
     expect(JSON.stringify(ferry)).not.toContain('reading room');
     expect(JSON.stringify(library)).not.toContain('charter');
     expect(() => compose(candidate('zoo'), [])).toThrow('The story "zoo" is not loaded');
+  });
+});
+
+describe('news of one of two stories', () => {
+  const NOW = Temporal.Instant.from('2026-11-09T12:00Z');
+  const NEWS = 'The council renewed the charter.';
+  const PIER: Topic = { what: 'watch', id: 'pier' };
+  const CHARTER: Topic = { what: 'watch', id: 'charter-end' };
+  const outcome = {
+    on: '2026-11-06',
+    entered: '2026-11-07',
+    says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
+  };
+
+  /** The ferry under two names, both told in one channel and awaited by one person; the news is entered in the second. */
+  async function told() {
+    const [ferry, harbour] = twins();
+    if (!harbour) throw new Error('no second story');
+    let now = harbour.current();
+    const stories: Stories = [ferry, { ...harbour, current: () => now }];
+    const { store, clock } = await sqliteGiven();
+    const desk = openStoriesDesk(stories, { now: () => NOW, shelf: async () => store });
+    const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
+    const looks = newsOfStories(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
+    for (const { id, current } of stories) {
+      const { briefing } = current();
+      const topics = toldOf({ briefing, today: '2026-11-05' }, [CHARTER]);
+      if (!topics) throw new Error('it tells nothing');
+      await store.news.remember({ address: ADA.address, post: `post of ${id}`, told: topics });
+      await say({ kind: 'notify', of: 'charter' }, id);
+      await say({ kind: 'notify', of: 'pier' }, id);
+    }
+    const settle = () => {
+      const { briefing, index } = now;
+      const item = get(briefing.watch, CHARTER.id);
+      const watch = new Map([...briefing.watch, [item.id, { ...item, outcome }]]);
+      now = { briefing: { ...briefing, watch }, index };
+    };
+    const waits = async (story: string) =>
+      (await store.news.notificationsOf(story, ADA.address)).map(({ key }) => key).toSorted();
+    /** All that is due, one after the other: a channel takes one a second. */
+    const sentBy = async () => {
+      const all: Claimed[] = [];
+      for (;;) {
+        const claimed = await store.ledger.claim(claiming(), composed);
+        if (claimed.length === 0) return all;
+        for (const one of claimed) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        all.push(...claimed);
+        clock.pass('PT2S');
+      }
+    };
+    return { sentBy, say, settle, look: () => looks.look(NOW, () => false), waits };
+  }
+
+  it('goes to the posts and the people of that story alone, with buttons that lead to it', async () => {
+    const { sentBy, settle, look, waits } = await told();
+    expect(await look()).toBe(0);
+    settle();
+    expect(await look()).toBe(2);
+    const sent = await sentBy();
+    expect(sent.map(({ replyTo }) => replyTo).toSorted()).toEqual(['post of harbour', undefined]);
+    for (const { message } of sent) {
+      expect(JSON.stringify(message)).toContain(NEWS);
+      expect(storiesIn(message)).toEqual(new Set([storyKey('harbour')]));
+    }
+    expect(await waits('ferry')).toEqual([topicKey(CHARTER), topicKey(PIER)]);
+    expect(await waits('harbour')).toEqual([topicKey(PIER)]);
+    expect(await look()).toBe(0);
+  });
+
+  it('is awaited for each story by itself: listed and stopped there alone', async () => {
+    const { say, waits } = await told();
+    const list = await say({ kind: 'notify' }, 'harbour');
+    expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
+    await say({ kind: 'unnotify', which: 'charter' }, 'harbour');
+    expect(await waits('harbour')).toEqual([topicKey(PIER)]);
+    expect(await waits('ferry')).toEqual([topicKey(CHARTER), topicKey(PIER)]);
+    await say({ kind: 'unnotify', which: 'all' }, 'ferry');
+    expect([await waits('ferry'), await waits('harbour')]).toEqual([[], [topicKey(PIER)]]);
+  });
+
+  it('is followed up in channels that switched it off for the other story', async () => {
+    const { say, settle, look } = await told();
+    await say({ kind: 'follow-ups', isOn: false }, 'ferry');
+    settle();
+    expect(await look()).toBe(2);
   });
 });
 

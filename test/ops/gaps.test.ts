@@ -31,6 +31,7 @@ function begin({ keepsPeople = false, answered }: { keepsPeople?: boolean; answe
       await hold;
       if (fault) throw fault;
     },
+    storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
     keepsPeople,
     today: () => today,
     tell: (problem) => told.push(problem),
@@ -77,6 +78,7 @@ describe('a desk that keeps what it could not answer', () => {
       question: 'how do i bake loaves of bread for',
       decision: 'outside',
       platform: 'slack',
+      story: 'colossus',
       near,
     });
   });
@@ -98,8 +100,16 @@ describe('a desk that keeps what it could not answer', () => {
     const answered = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
     const { ask, noted } = begin({ answered: { ...answered, near: ['power-source', 'b'] } });
     await ask('what feeds Ann@example.org 12 boxes?');
-    const chosen = { question: 'what feeds boxes?', decision: 'chosen', platform: 'slack', near: ['power-source'] };
+    const at = { platform: 'slack', story: 'colossus' };
+    const chosen = { ...at, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
     expect(await noted()).toEqual([chosen]);
+  });
+
+  it('keeps the story of a question, and its entry without that', async () => {
+    const of = { title: '', blocks: [], footer: '', decision: 'answer', isChosen: true, story: 'a1b2' } as const;
+    const { ask, noted } = begin({ answered: { ...of, shows: 'a1b2/power-source' } });
+    await ask('what feeds it?');
+    expect(await noted()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
   });
 
   it('keeps that a reader chose wrong, if the answer is voted down in the same channel', async () => {
@@ -137,7 +147,9 @@ describe('a desk that keeps what it could not answer', () => {
       const { ask, noted } = begin({ answered: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
       await ask('Who?');
-      expect(await noted()).toEqual([{ question: 'who?', decision, platform: 'slack', near: ['a'] }]);
+      expect(await noted()).toEqual([
+        { question: 'who?', decision, platform: 'slack', story: 'colossus', near: ['a'] },
+      ]);
     }
   });
 
@@ -153,7 +165,8 @@ describe('a desk that keeps what it could not answer', () => {
     await press(DOWN);
     await press(DOWN);
     await press(DOWN, 'U2');
-    const vote = { question: 'lease-duration', decision: 'voted down', platform: 'slack', near: ['lease-duration'] };
+    const at = { platform: 'slack', story: 'colossus' };
+    const vote = { ...at, question: 'lease-duration', decision: 'voted down', near: ['lease-duration'] };
     expect(await noted()).toEqual([vote, vote]);
     setToday('2026-11-22');
     await press(DOWN);

@@ -11,6 +11,7 @@ import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Queue, Queued } from '../../src/ports/queue.ts';
 
 const CORPUS = { version: '1.4', asOf: '2026-11-03' };
+const CORPORA = new Map([['ferry', CORPUS]]);
 const NOW = Temporal.Instant.from('2026-11-08T23:30Z');
 const DEPTH: readonly Queued[] = [
   { platform: 'slack', state: 'pending', count: 5, due: 2 },
@@ -20,16 +21,17 @@ const DEPTH: readonly Queued[] = [
 const PLATFORMS = ['slack', 'discord'];
 
 /** A process that is watched, and a way to let things happen and time pass. */
-async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: string) {
+async function watched(depth: Queue['depth'] = async () => DEPTH, storeFault?: string, stories = ['ferry']) {
+  const corpora = new Map(stories.map((story) => [story, CORPUS]));
   let milliseconds = 0;
   const told: string[] = [];
   const vitals = new HealthState(() => milliseconds);
   const probe = storeProbe({ depth }, PLATFORMS, 20);
-  const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW, platforms: PLATFORMS });
+  const metrics = openMetrics({ vitals, corpora: () => corpora, probe, now: () => NOW, platforms: PLATFORMS });
   const fault = () => storeFault;
   const common = {
     vitals,
-    corpus: () => CORPUS,
+    corpora: () => corpora,
     probe,
     storeFault: fault,
     metrics,
@@ -115,7 +117,7 @@ describe('the health of a process', () => {
         discord: { ok: true, state: 'standing by' },
         store: { ok: true },
         tick: { ok: true, hasTicked: true, ageSeconds: 20 },
-        briefing: { ok: true, version: '1.4', asOf: '2026-11-03', problems: 0 },
+        briefing: { ok: true, story: 'ferry', version: '1.4', asOf: '2026-11-03', problems: 0 },
       },
     });
   });
@@ -165,13 +167,26 @@ describe('the health of a process', () => {
 
   it('counts problems of what was saved, while the briefing before answers', async () => {
     const { get, happen } = await watched();
-    happen(...UP, { kind: 'briefing refused', problems: 3 });
+    happen(...UP, { kind: 'briefing refused', story: 'ferry', problems: 3 });
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       ready: true,
       parts: { briefing: { problems: 3 } },
     });
-    happen({ kind: 'briefing taken', version: '1.5', asOf: '2026-11-04' });
+    happen({ kind: 'briefing taken', story: 'ferry', version: '1.5', asOf: '2026-11-04' });
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({ parts: { briefing: { problems: 0 } } });
+  });
+
+  it('names each of several stories, and counts the problems of each', async () => {
+    const { get, happen } = await watched(async () => DEPTH, undefined, ['ferry', 'library']);
+    happen(...UP, { kind: 'briefing refused', story: 'library', problems: 3 });
+    happen({ kind: 'briefing taken', story: 'ferry', version: '1.5', asOf: '2026-11-04' });
+    expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
+      parts: { 'briefing ferry': { problems: 0, version: '1.4' }, 'briefing library': { problems: 3 } },
+    });
+    const found = figures((await get('/metrics')).text);
+    expect(found.get('briefing_corpus_problems{story="ferry"}')).toBe(0);
+    expect(found.get('briefing_corpus_problems{story="library"}')).toBe(3);
+    expect(found.get('briefing_corpus_age_days{story="library"}')).toBe(5);
   });
 
   it('is asked for by GET alone, at the paths that there are', async () => {
@@ -189,12 +204,12 @@ describe('the health of a process', () => {
     const port = typeof address === 'object' && address ? address.port : 0;
     const vitals = new HealthState(() => 0);
     const probe = storeProbe({ depth: async () => [] }, PLATFORMS, 20);
-    const metrics = openMetrics({ vitals, corpus: () => CORPUS, probe, now: () => NOW, platforms: PLATFORMS });
+    const metrics = openMetrics({ vitals, corpora: () => CORPORA, probe, now: () => NOW, platforms: PLATFORMS });
     const serving = serveHealth({
       port,
       host: '127.0.0.1',
       vitals,
-      corpus: () => CORPUS,
+      corpora: () => CORPORA,
       probe,
       metrics,
       tell: () => {},
@@ -260,7 +275,11 @@ describe('the metrics', () => {
 
   it('tell how it stands: connections, the tick, the store, the queue and the briefing', async () => {
     const { get, happen, pass, metrics } = await watched();
-    happen(...UP, { kind: 'disconnected', platform: 'discord' }, { kind: 'briefing refused', problems: 2 });
+    happen(
+      ...UP,
+      { kind: 'disconnected', platform: 'discord' },
+      { kind: 'briefing refused', story: 'ferry', problems: 2 },
+    );
     metrics.warned();
     metrics.posted(true);
     metrics.posted(false);
@@ -276,9 +295,9 @@ describe('the metrics', () => {
       'briefing_deliveries{platform="discord",state="dead"}': 1,
       'briefing_deliveries{platform="slack",state="dead"}': 0,
       'briefing_deliveries_due{platform="discord"}': 0,
-      'briefing_corpus_info{version="1.4",as_of="2026-11-03"}': 1,
-      briefing_corpus_age_days: 5,
-      briefing_corpus_problems: 2,
+      'briefing_corpus_info{story="ferry",version="1.4",as_of="2026-11-03"}': 1,
+      'briefing_corpus_age_days{story="ferry"}': 5,
+      'briefing_corpus_problems{story="ferry"}': 2,
       briefing_warnings_total: 1,
       'briefing_operator_posts_total{outcome="posted"}': 1,
       'briefing_operator_posts_total{outcome="failed"}': 1,

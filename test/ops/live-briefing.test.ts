@@ -107,6 +107,19 @@ describe('a live briefing', () => {
     expect(live.current.briefing.watch.get('ipo')?.title).toBe('The listing');
   });
 
+  it('keeps the old briefing when its id is changed: what was subscribed belongs to that', async () => {
+    live.watch();
+    const { briefing } = live.current;
+    const whole = folder.read('briefing.yaml');
+    const kept = await reports.after(() => folder.write('briefing.yaml', whole.replace(/^id: .*$/m, 'id: renamed')));
+    expect(kept).toMatchObject({
+      kind: 'kept',
+      story: briefing.id,
+      problems: [{ field: 'id', what: `was "${briefing.id}" when the bot started, and is "renamed" now` }],
+    });
+    expect(live.current.briefing).toBe(briefing);
+  });
+
   it('takes every save of an editor that writes beside the file and renames over it', async () => {
     live.watch();
     for (const title of ['One', 'Two', 'Three']) {

@@ -19,8 +19,8 @@ const HAPPENINGS: readonly AppEvent[] = [
   { kind: 'ticked' },
   { kind: 'connected', platform: 'discord' },
   { kind: 'disconnected', platform: 'discord' },
-  { kind: 'briefing taken', version: '1.2', asOf: '2026-11-03' },
-  { kind: 'briefing refused', problems: 2 },
+  { kind: 'briefing taken', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
+  { kind: 'briefing refused', story: 'ferry', problems: 2 },
 ];
 
 function open(options: Partial<LogOptions> = {}) {
@@ -76,7 +76,7 @@ describe('the log', () => {
       { level: 'debug', time: at, msg: 'ticked' },
       { level: 'info', time: at, msg: 'connected', platform: 'discord' },
       { level: 'info', time: at, msg: 'disconnected', platform: 'discord' },
-      { level: 'info', time: at, msg: 'briefing taken', version: '1.2', asOf: '2026-11-03' },
+      { level: 'info', time: at, msg: 'briefing taken', story: 'ferry', version: '1.2', asOf: '2026-11-03' },
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('a secret', () => {
         log.warn(text);
         log.info(new Error(text).stack ?? '');
         log.observe({ kind: 'connected', platform: 'slack' });
-        log.observe({ kind: 'briefing taken', version: text, asOf: encodeURIComponent(known) });
+        log.observe({ kind: 'briefing taken', story: 'ferry', version: text, asOf: encodeURIComponent(known) });
         for (const form of [known, JSON.stringify(known).slice(1, -1), encodeURIComponent(known)]) {
           expect(lines.join('').includes(form)).toBe(false);
         }

@@ -74,11 +74,18 @@ describe('what the owner is told', () => {
 
   it('is that a briefing cannot be used, unless it is mended before', () => {
     const notices = new Notices();
-    notices.observe({ kind: 'briefing refused', problems: 3 }, 0);
-    expect(notices.take(0)).toEqual([{ kind: 'briefing refused', problems: 3, more: 0 }]);
-    notices.observe({ kind: 'briefing refused', problems: 2 }, MINUTE);
-    notices.observe({ kind: 'briefing taken', version: '1', asOf: '2026-11-03' }, 2 * MINUTE);
+    notices.observe({ kind: 'briefing refused', story: 'ferry', problems: 3 }, 0);
+    expect(notices.take(0)).toEqual([{ kind: 'briefing refused', story: 'ferry', problems: 3, more: 0 }]);
+    notices.observe({ kind: 'briefing refused', story: 'ferry', problems: 2 }, MINUTE);
+    notices.observe({ kind: 'briefing taken', story: 'ferry', version: '1', asOf: '2026-11-03' }, 2 * MINUTE);
     expect(notices.take(QUIET + MINUTE)).toEqual([]);
+  });
+
+  it('is that a story cannot be used, also while another one is taken', () => {
+    const notices = new Notices();
+    notices.observe({ kind: 'briefing refused', story: 'library', problems: 3 }, 0);
+    notices.observe({ kind: 'briefing taken', story: 'ferry', version: '1', asOf: '2026-11-03' }, 0);
+    expect(notices.take(0)).toEqual([{ kind: 'briefing refused', story: 'library', problems: 3, more: 0 }]);
   });
 
   it('is of each kind at most once an hour and loses none, whatever happens when', () => {

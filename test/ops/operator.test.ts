@@ -7,7 +7,7 @@ import type { Notice } from '../../src/reply/operator.ts';
 import { noticeReply } from '../../src/reply/operator.ts';
 
 const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
-const REFUSED = { kind: 'briefing refused', problems: 1 } as const;
+const REFUSED = { kind: 'briefing refused', story: 'ferry', problems: 1 } as const;
 
 /** An operator channel that answers like this to each post. */
 function channel(...answers: (Posted | Error)[]) {
@@ -61,7 +61,10 @@ describe('the operator channel', () => {
     operator.observe({ kind: 'disconnected', platform: 'discord' });
     pass(PATIENCE);
     await operator.stop();
-    expect(posts).toEqual(['C9 The saved briefing cannot be used', 'C9 Discord has not been connected for 5 minutes']);
+    expect(posts).toEqual([
+      'C9 The saved briefing of "ferry" cannot be used',
+      'C9 Discord has not been connected for 5 minutes',
+    ]);
     expect(names).toEqual(['operator n0', 'operator n1']);
     expect(counted).toEqual([true, true]);
   });
@@ -109,8 +112,8 @@ describe('a message to the owner', () => {
       'Discord is connected again, after 7 minutes | Questions from that time may need to be asked again.',
     ],
     [
-      { kind: 'briefing refused', problems: 2, more: 1 },
-      'The saved briefing cannot be used | It has 2 problems; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
+      { kind: 'briefing refused', story: 'ferry', problems: 2, more: 1 },
+      'The saved briefing of "ferry" cannot be used | It has 2 problems; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
     ],
   ])('says what happened and what to do: $kind', (notice, text) => {
     const { title, blocks } = noticeReply(notice);

@@ -45,10 +45,10 @@ const told = new Map<string, string>();
 
 beforeAll(async () => {
   const vitals = new HealthState(() => 0);
-  const corpus = () => ({ version: '1', asOf: '2026-11-03' });
+  const corpora = () => new Map([['ferry', { version: '1', asOf: '2026-11-03' }]]);
   const probe = async () => ({ isWell: true, depth: [] }) as const;
   const now = () => Temporal.Instant.from('2026-11-05T00:00Z');
-  const text = await openMetrics({ vitals, corpus, probe, now, platforms: ['slack'] }).text();
+  const text = await openMetrics({ vitals, corpora, probe, now, platforms: ['slack'] }).text();
   for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) told.set(name, type);
 });
 

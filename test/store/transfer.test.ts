@@ -110,6 +110,7 @@ const ROWS = {
     decision: text,
     platform: text,
     question: text,
+    story: text,
     count: small,
     near: text,
     people: text,
@@ -137,7 +138,9 @@ const ROWS = {
   }),
   follow_ups_off: fc.record({ key: text, at: past }),
 };
-const KEYS: Readonly<Record<string, readonly string[]>> = { gaps: ['day', 'decision', 'platform', 'question'] };
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  gaps: ['day', 'decision', 'platform', 'question', 'story'],
+};
 const contents = fc
   .tuple(
     ...Object.entries(ROWS).map(([table, rows]) =>
@@ -200,6 +203,7 @@ describe('an export', () => {
         decision: 'outside',
         platform: 'slack',
         question: `q${i}`,
+        story: i % 2 ? 'ferry' : '',
         count: i,
         near: '[]',
         people: '[]',

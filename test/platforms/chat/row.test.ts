@@ -60,7 +60,7 @@ describe('a platform whose row is added to the registry', () => {
       level: 'info',
       format: 'json',
       secrets: config.secrets,
-      briefing: CONTEXT.briefing,
+      briefings: [CONTEXT.briefing],
       platforms: ['chat'],
       now: Temporal.Now.instant,
       clock: () => performance.now(),
