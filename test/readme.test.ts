@@ -55,6 +55,7 @@ const WRITING_CALL = /briefing -- (new|add|schemas)\b/;
 function filledIn(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
+    .replace(/(?<=--platform )NAME\b/, 'slack')
     .replace(/(?<=backup )FILE\b/, `'${join(folder, 'backup.sqlite')}'`)
     .replace(/(?<=> )FILE\b/, `'${join(folder, 'exported.yaml')}'`)
     .replace(/\bFILE\b/, `'${join(folder, 'subscriptions.yaml')}'`)
