@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, ask, type Decision } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
+import { isNamed } from '../../src/ask/subjects.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardOf, visibleOf } from '../../src/briefing/card.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
@@ -126,7 +127,10 @@ describe('a name', () => {
         .map((pattern) => pattern.replace('NAME', name))
         .filter((question) => {
           const found = ask(index, question);
-          const about = (entry: string) => index.entries.find((one) => one.entry.id === entry)?.entities.has(id);
+          const about = (entry: string) => {
+            const one = index.entries.find(({ entry: { id: own } }) => own === entry);
+            return one && (one.entities.has(id) || isNamed(one.places, id));
+          };
           // The second part of a question has no name in it to veto by.
           const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);
           return found.reading.entities.includes(id) && first.some((entry) => !about(entry));
