@@ -45,11 +45,14 @@ export type Loaded =
       readonly readable?: Verifiable & { readonly places: ReadonlyMap<string, Place>; readonly said: readonly Said[] };
     };
 
-/** Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing. */
-export function loadBriefing(folder: string): Loaded {
+/**
+ * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing.
+ * @param changed texts of files that take the place of those in the folder
+ */
+export function loadBriefing(folder: string, changed: ReadonlyMap<string, string> = new Map()): Loaded {
   const { files, problems: unread, read } = readFolder(folder);
   if (!read) return { problems: unread };
-  const reader = new Reader(files, unread);
+  const reader = new Reader(new Map([...files, ...changed]), unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
   const sources = reader.list('sources.yaml', fileSchemas.sources);

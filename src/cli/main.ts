@@ -292,6 +292,7 @@ program
   .argument('<file>', 'the article as text, one paragraph a line')
   .option('--id <id>', 'its id; by default the number after the last')
   .option('--label <label>', 'what citations show; by default the publisher')
+  .option('--title <words>', 'its title')
   .option('--publisher <name>')
   .option('--date <date>', 'the day of publication: 2026-11-05')
   .option('--url <url>')

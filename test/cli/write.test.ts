@@ -110,6 +110,25 @@ describe('add source', () => {
     );
   });
 
+  it.each([
+    [{ url: 'not an address' }, /--url "not an address" is not an address/],
+    [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
+    [{ id: 'h4' }, /a source "h4" already/],
+  ])('refuses %j', (options, says) => {
+    const file = join(temporary(), 'minutes.txt');
+    writeFileSync(file, MINUTES);
+    expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(says);
+  });
+
+  it('keeps what ends a line out of its comments', () => {
+    const folder = copyOfStory();
+    const file = join(temporary(), 'odd.txt');
+    writeFileSync(file, 'A line of text that is long enough to be one paragraph.\nShort\r- id: evil\u2028x here.\n');
+    addSource(folder, file, {}, TODAY);
+    expect([...loaded(folder).briefing.claims.keys()]).not.toContain('evil');
+    expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).not.toMatch(/[\r\u2028]/);
+  });
+
   it('is no news to a story that is only being written', () => {
     const briefings = temporary();
     newStory(briefings, 'town-hall', TODAY);
@@ -126,7 +145,7 @@ describe('add source', () => {
     const file = join(temporary(), 'empty.txt');
     writeFileSync(file, 'A line of text that is long enough to count.\n');
     const before = readFileSync(join(folder, 'sources.yaml'), 'utf8');
-    expect(() => addSource(folder, file, { url: 'not an address' }, TODAY)).toThrow(/Nothing was changed[\s\S]*url/);
+    expect(() => addSource(folder, file, { about: 'x'.repeat(101) }, TODAY)).toThrow(/Nothing was changed[\s\S]*about/);
     expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).toBe(before);
   });
 });

@@ -44,7 +44,7 @@ function foldersIn(folder: string): readonly string[] {
 /** All briefings, for checks that need them; undefined if one has problems, which its own check reports. */
 export function briefingsIn(folder: string): readonly Briefing[] | undefined {
   try {
-    const all = findBriefings(folder).map(loadBriefing);
+    const all = findBriefings(folder).map((path) => loadBriefing(path));
     const whole = all.flatMap((loaded) => ('briefing' in loaded ? [loaded.briefing] : []));
     return whole.length === all.length ? whole : undefined;
   } catch {

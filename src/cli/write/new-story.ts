@@ -1,18 +1,15 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem } from '../../briefing/problem.ts';
 import { fileSchemas } from '../../briefing/schema.ts';
-import { hashOf, normaliseParagraph } from '../../briefing/verify.ts';
+import { EXAMPLE } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
 /** A hidden folder: the loader passes over it. */
 const SCHEMAS = '.schema';
-/** The hash of the one paragraph of the example's article. */
-const EXAMPLE = hashOf(normaliseParagraph('The town library opens its new reading room.'));
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** The verb `new`: a folder that passes the check, with an example of each form and comments that explain it. */
@@ -34,11 +31,6 @@ export function newStory(briefings: string, story: string, today: IsoDate): stri
     `Try it:     BRIEFINGS_DIR=${folder} npm start`,
     'How to go on: docs/writing-briefings.md',
   ].join('\n');
-}
-
-/** Whether a story still has the source of the example in it, so that its own is only being written. */
-export function isExample({ sources }: Briefing): boolean {
-  return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
 }
 
 /** Writes a JSON Schema for each file of a briefing, for editors. */

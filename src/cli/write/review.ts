@@ -1,10 +1,11 @@
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing } from '../../briefing/load.ts';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
+import { Changes } from '../../briefing/write/changes.ts';
+import { recordText, withField, withoutField, withoutRecord, withValue } from '../../briefing/write/edit.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
-import { recordText, withField, withoutField, withoutRecord, withValue } from './edit.ts';
-import { Changes } from './files.ts';
+import { save } from './files.ts';
 
 /** Asks a person a question; undefined once there is no more input. */
 export type Ask = (question: string) => Promise<string | undefined>;
@@ -85,7 +86,7 @@ function attempt(folder: string, todo: Problem, change: Change, say: (text: stri
   const changes = new Changes(folder);
   try {
     changes.write(todo.file, change(changes.read(todo.file), changes));
-    changes.todos();
+    save(folder, changes);
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

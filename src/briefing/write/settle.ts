@@ -1,0 +1,115 @@
+import type { Briefing } from '../briefing.ts';
+import { type IsoDate, isRealDate } from '../dates.ts';
+import type { Claim, SourcedClaim, WatchItem } from '../schema.ts';
+import type { Changes } from './changes.ts';
+import { lineOfRecord, withLines } from './edit.ts';
+import type { Read } from './fault.ts';
+
+export const WATCH = 'watch.yaml';
+const CLAIMS = 'claims.yaml';
+
+/** An outcome as a person gives it. */
+export interface GivenOutcome {
+  /** The watch item's id or short name. */
+  readonly item: string;
+  readonly on?: string | undefined;
+  /** Ids of claims. */
+  readonly claims?: readonly string[] | undefined;
+  /** The outcome in one sentence; by default the text of the first claim. */
+  readonly says?: string | undefined;
+}
+
+/** An outcome that can be entered. */
+export interface Outcome {
+  readonly item: WatchItem;
+  readonly on: IsoDate;
+  readonly says: string;
+  readonly claims: readonly string[];
+}
+
+/** A claim that a paragraph of a source makes, to be entered with an outcome. */
+export type NewClaim = Pick<SourcedClaim, 'id' | 'source' | 'paragraph' | 'topic' | 'text'>;
+
+/** The watch item with an id or a short name. */
+export function itemNamed({ watch }: Briefing, name: string): WatchItem | undefined {
+  return [...watch.values()].find(({ id, short }) => id === name || short === name);
+}
+
+/** Whether an outcome can be entered, by the briefing and today's date. */
+export function readOutcome(
+  briefing: Briefing,
+  { item: name, on, claims = [], says }: GivenOutcome,
+  today: IsoDate,
+): Read<Outcome, 'item' | 'on' | 'claims'> {
+  const item = itemNamed(briefing, name);
+  const unknown = claims.filter((id) => !briefing.claims.has(id));
+  const first = briefing.claims.get(claims[0] ?? '');
+  const date = on === undefined ? 'a date is needed; write 2026-11-05.' : dateFault(on, today);
+  const faults = {
+    ...(!item && { item: `There is no watch item "${name}"; there are: ${[...briefing.watch.keys()].join(', ')}.` }),
+    ...(item?.outcome && { item: `"${item.id}" is settled already.` }),
+    ...(date !== undefined && { on: date }),
+    ...(unknown.length > 0 && { claims: `There is no claim "${unknown.join('", "')}". Add it to claims.yaml first.` }),
+    ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
+  };
+  if (!item || on === undefined || !first || Object.keys(faults).length > 0) return { faults };
+  return { value: { item, on, says: says ?? first.text, claims } };
+}
+
+function dateFault(on: string, today: IsoDate): string | undefined {
+  if (!isRealDate(on)) return `"${on}" is not a date; write 2026-11-05.`;
+  return on > today ? `${on} lies after today, ${today}.` : undefined;
+}
+
+/** Enters the outcome of a watch item. */
+export function enterOutcome(changes: Changes, { item, on, says, claims }: Outcome, today: IsoDate): void {
+  const text = changes.read(WATCH);
+  const lines = [
+    'outcome:',
+    `  on: ${on}`,
+    `  entered: ${today}`,
+    `  says: { stated: ${JSON.stringify(says)}, claims: [${claims.join(', ')}] }`,
+  ];
+  changes.write(WATCH, withLines(text, lineOfRecord(text, item.id), lines));
+}
+
+/** Enters a claim of a source's paragraph, as one that the source reports. */
+export function enterClaim(
+  changes: Changes,
+  { id, source, paragraph, topic, text }: NewClaim,
+  known: Briefing,
+  today: IsoDate,
+): void {
+  const { sha256 } = claimOf(known.claims.values(), source, paragraph) ?? {};
+  changes.append(
+    CLAIMS,
+    [
+      `- id: ${id}`,
+      `  source: ${JSON.stringify(source)}`,
+      `  paragraph: ${paragraph}`,
+      ...(sha256 === undefined ? [] : [`  sha256: ${sha256}`]),
+      '  standing: reported',
+      `  topic: ${topic}`,
+      `  entered: ${today}`,
+      `  text: ${JSON.stringify(text)}`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** A claim that stands on a paragraph, counted as claims.yaml counts it. */
+export function claimOf(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
+  for (const claim of claims) {
+    if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;
+  }
+  return undefined;
+}
+
+/** The id of the next claim of a source: "h5-03" after "h5-02". */
+export function nextClaimId(claims: Iterable<Claim>, source: string): string {
+  const prefix = `${source}-`;
+  const numbers = [...claims].flatMap(({ id }) =>
+    id.startsWith(prefix) && /^\d+$/.test(id.slice(prefix.length)) ? [Number(id.slice(prefix.length))] : [],
+  );
+  return `${prefix}${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}`;
+}

@@ -1,0 +1,141 @@
+import type { Briefing } from '../briefing.ts';
+import { type IsoDate, isRealDate } from '../dates.ts';
+import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
+import type { Changes } from './changes.ts';
+import type { Read } from './fault.ts';
+
+export const LABEL_LENGTH = 30;
+/** Words of a line below which it is taken for a title, a byline or a heading. */
+const HEADING_WORDS = 8;
+const PREVIEW_WORDS = 7;
+/** The hash of the one paragraph of the example's article. */
+export const EXAMPLE = hashOf(normaliseParagraph('The town library opens its new reading room.'));
+
+/** An article as a person gives it. */
+export interface GivenSource {
+  readonly article: string;
+  readonly id?: string | undefined;
+  readonly label?: string | undefined;
+  readonly title?: string | undefined;
+  readonly about?: string | undefined;
+  readonly url?: string | undefined;
+  readonly publisher?: string | undefined;
+  /** The day of publication. */
+  readonly date?: string | undefined;
+}
+
+/** A source that can be added. */
+export interface NewSource extends Omit<GivenSource, 'article'> {
+  readonly id: string;
+  readonly label: string;
+  readonly paragraphs: readonly string[];
+  readonly hashes: readonly string[];
+  /** The lines that are taken for headings, counted from 1. */
+  readonly headings: readonly number[];
+}
+
+/** A paragraph without a claim, by its first words. */
+export interface OpenParagraph {
+  readonly number: number;
+  readonly preview: string;
+}
+
+/** Whether a source can be added. @param fallback its label, if neither that nor a publisher is given */
+export function readSource(
+  { sources }: Briefing,
+  { article, ...given }: GivenSource,
+  fallback: string,
+): Read<NewSource, 'article' | 'id' | 'date' | 'url'> {
+  const paragraphs = paragraphsOf(article).map((text) => text.trim());
+  const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
+  const id = given.id ?? nextId([...sources.keys()]);
+  const same = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
+  const { date, url } = given;
+  const faults = {
+    ...(paragraphs.length === 0 && { article: 'There is no text.' }),
+    ...(same && { article: `This article is a source already: ${same.id} "${same.label}".` }),
+    ...(sources.has(id) && { id: `There is a source "${id}" already.` }),
+    ...(date !== undefined && !isRealDate(date) && { date: `"${date}" is not a date; write 2026-11-05.` }),
+    ...(url !== undefined &&
+      !/^https?:$/.test(URL.parse(url)?.protocol ?? '') && {
+        url: `"${url}" is not an address; write https://…`,
+      }),
+  };
+  if (Object.keys(faults).length > 0) return { faults };
+  const label = given.label ?? (given.publisher ?? fallback).slice(0, LABEL_LENGTH);
+  const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
+  return { value: { ...given, id, label, paragraphs, hashes, headings } };
+}
+
+/** Adds a source with the hash of each paragraph, and a claim in comments for each of those returned. */
+export function enterSource(changes: Changes, source: NewSource, briefing: Briefing, today: IsoDate): OpenParagraph[] {
+  const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
+  const { topics, asOf } = briefing;
+  changes.append(
+    'sources.yaml',
+    [
+      `- id: ${JSON.stringify(id)}`,
+      `  label: ${JSON.stringify(label)}`,
+      ...(title === undefined ? [] : [`  title: ${JSON.stringify(title)}`]),
+      ...(publisher === undefined ? [] : [`  publisher: ${JSON.stringify(publisher)}`]),
+      ...(date === undefined ? [] : [`  published: ${date}`]),
+      ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
+      `  about: ${JSON.stringify(about ?? 'to be described')}`,
+      // A source that joins a story which already speaks is news to what was written before, even on the same day.
+      ...(isExample(briefing) ? [] : [`  added: ${today}`]),
+      `  headings: [${headings.join(', ')}]`,
+      '  paragraphs:',
+      ...hashes.map((hash, i) => `    - ${hash} # ${i + 1}`),
+      '',
+    ].join('\n'),
+  );
+  const open = paragraphs.flatMap((text, i) =>
+    headings.includes(i + 1) ? [] : [{ number: i + 1, preview: preview(text) }],
+  );
+  changes.append(
+    'claims.yaml',
+    [
+      `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
+      ...open.flatMap(({ number, preview: words }, i) => [
+        `# ${words}`,
+        `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
+        `#   source: ${JSON.stringify(id)}`,
+        `#   paragraph: ${number}`,
+        '#   standing: reported # confirmed | reported | expected | analysis',
+        `#   topic: ${topics[0]?.id ?? ''} # ${topics.map((topic) => topic.id).join(' | ')}`,
+        `#   entered: ${today}`,
+        '#   text:',
+      ]),
+      '',
+    ].join('\n'),
+  );
+  if (date !== undefined && date > asOf) {
+    changes.write('briefing.yaml', changes.read('briefing.yaml').replace(/^asOf: .*$/m, `asOf: ${date}`));
+  }
+  return open;
+}
+
+/** Whether a story still has the source of the example in it, so that its own is only being written. */
+function isExample({ sources }: Briefing): boolean {
+  return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
+}
+
+/** The id after the last: "005" after "004", "h5" after "h4". */
+function nextId(ids: readonly string[]): string {
+  const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '') ?? [];
+  return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
+}
+
+/** A short line, or a first line that ends as no sentence does. */
+function isHeading(text: string, place: number): boolean {
+  return text.split(/\s+/).length < HEADING_WORDS || (place === 0 && !/[.!?]["'”’)]*$/.test(text));
+}
+
+/**
+ * The first words of a paragraph, on one line: fewer than nine in a row, so that no sentence of an article enters the files.
+ * Without characters that end a comment.
+ */
+function preview(text: string): string {
+  const words = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/\s+/);
+  return words.length > PREVIEW_WORDS ? `${words.slice(0, PREVIEW_WORDS).join(' ')} …` : words.join(' ');
+}
