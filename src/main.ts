@@ -9,6 +9,7 @@ import { openEncoder } from './encoder/encoder.ts';
 import { errorText } from './lib/error-text.ts';
 import { printable } from './lib/printable.ts';
 import type { Reload } from './ops/live-briefing.ts';
+import { openProposals } from './ops/proposals.ts';
 import { answerLines, chat, endWithReader, ignoreReader, type Terminal } from './platforms/terminal/chat.ts';
 import type { Observe } from './ports/app-events.ts';
 
@@ -105,7 +106,8 @@ async function main(): Promise<void> {
       telemetry.reloaded(reload);
     };
     live.watch();
-    const serving = serve({ config, stories, telemetry }, ending).finally(() => ending.begin());
+    const folderOf = (story: string) => live.folderOf(story);
+    const serving = serve({ config, stories, folderOf, telemetry }, ending).finally(() => ending.begin());
     // HTTP_PORT belongs to the platforms.
     const playing = wanted.playground ? play(undefined, telemetry.note).catch(onPlaygroundFailure) : undefined;
     await serving.finally(() => playing).finally(() => live.close());
@@ -126,6 +128,12 @@ async function main(): Promise<void> {
     },
     hasChat: input === 'terminal',
     gapDays: config.questions.gapDays,
+    // Whoever sits here may change the files anyway.
+    proposals: openProposals({
+      isOperator: () => true,
+      folder: config.proposals.folder,
+      folderOf: (story) => live.folderOf(story),
+    }),
     tell: (problem) => tell(problem),
   });
   const terminal: Terminal = {

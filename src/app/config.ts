@@ -4,6 +4,7 @@ import type { ConfiguredPlatform, HttpSettings, PlatformRow, Variables } from '.
 import type { Place } from '../store/open.ts';
 import { OPS_VARIABLES, type OpsSettings, opsConfigOf } from './ops-config.ts';
 import { PLATFORMS } from './platforms.ts';
+import { PROPOSAL_VARIABLES, type ProposalSettings, proposalConfigOf } from './proposals-config.ts';
 import { QUESTION_VARIABLES, type QuestionSettings, questionConfigOf } from './questions-config.ts';
 import { READER_SECRETS, READER_VARIABLES, type ReaderSettings, readerConfigOf } from './reader-config.ts';
 
@@ -39,6 +40,7 @@ const environment = z.object({
     .optional(),
   NO_COLOR: flag,
   ...OPS_VARIABLES,
+  ...PROPOSAL_VARIABLES,
   ...QUESTION_VARIABLES,
   ...READER_VARIABLES,
 });
@@ -61,6 +63,8 @@ export interface Config {
   readonly platforms: readonly ConfiguredPlatform[];
   /** The log, health and operator's channel. */
   readonly ops: OpsSettings;
+  /** Who may propose changes from a chat. */
+  readonly proposals: ProposalSettings;
   /** Rate limits, and what is stored about unanswered questions. */
   readonly questions: QuestionSettings;
   /** A language model that chooses among the entries; undefined unless turned on. */
@@ -101,11 +105,13 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
   const http = httpOf(data);
   const platforms = rows.map((row) => ({ row, read: row.readConfig(variablesOf(variables, row), http) }));
   const ops = opsConfigOf(data, platforms, http?.port);
+  const proposals = proposalConfigOf(data, platforms, data.DATA_DIR);
   const questions = questionConfigOf(data);
   const reader = readerConfigOf(data);
   const faults = [
     ...platforms.flatMap(({ read }) => read.faults),
     ...ops.faults,
+    ...proposals.faults,
     ...questions.faults,
     ...reader.faults,
   ];
@@ -115,6 +121,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     color: !data.NO_COLOR,
     platforms: platforms.flatMap(({ read }) => read.configured ?? []),
     ops: ops.config,
+    proposals: proposals.config,
     questions: questions.config,
     ...(data.FOLLOW_UP_MINUTES === undefined ? {} : { followUpMinutes: data.FOLLOW_UP_MINUTES }),
     ...(reader.config && { reader: reader.config }),

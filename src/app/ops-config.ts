@@ -1,13 +1,7 @@
-import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
 import type { PlatformRow, ReadPlatform } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
-
-/** An empty variable counts as unset. */
-const given = z
-  .string()
-  .optional()
-  .transform((value) => (value === '' ? undefined : value));
+import { alternatives, given } from './variables.ts';
 
 /** The variables for the log, health and the operator's channel. */
 export const OPS_VARIABLES = { LOG_LEVEL: given, OPS_PORT: given, OPS_HOST: given, OPERATOR_CHANNEL: given };
@@ -78,10 +72,6 @@ function operatorOf(text: string, platforms: readonly Read[]): Address | string 
     return `OPERATOR_CHANNEL is in ${row.title}, but ${row.variables[0]} is not set`;
   }
   return typeof found === 'string' ? `OPERATOR_CHANNEL ${found}` : { platform: row.name, ...found };
-}
-
-function alternatives(forms: readonly string[]): string {
-  return forms.length < 2 ? forms.join('') : `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
 }
 
 function portOf(text: string): number | undefined {

@@ -1,10 +1,4 @@
-import { z } from 'zod';
-
-/** An empty variable counts as unset. */
-const given = z
-  .string()
-  .optional()
-  .transform((value) => (value === '' ? undefined : value));
+import { given } from './variables.ts';
 
 /** The environment variables for people's questions. */
 export const QUESTION_VARIABLES = { QUESTIONS_PER_MINUTE: given, GAPS_DAYS: given, GAPS_WITH_USERS: given };

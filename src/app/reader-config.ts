@@ -1,12 +1,6 @@
-import { z } from 'zod';
 import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/unsure.ts';
-
-/** An empty variable counts as unset. */
-const given = z
-  .string()
-  .optional()
-  .transform((value) => (value === '' ? undefined : value));
+import { given } from './variables.ts';
 
 /** The environment variables for a language model that chooses among the entries. */
 export const READER_VARIABLES = {

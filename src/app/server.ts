@@ -7,6 +7,7 @@ import { HttpServer } from '../lib/http-server.ts';
 import { keepingGaps } from '../ops/gaps.ts';
 import { limited } from '../ops/limits.ts';
 import { observed } from '../ops/observed-desk.ts';
+import { isNamed, openProposals } from '../ops/proposals.ts';
 import type { Telemetry } from '../ops/telemetry.ts';
 import { pictureDrawer } from '../pictures/draw.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
@@ -19,6 +20,8 @@ import type { Shutdown } from './shutdown.ts';
 interface ServerParts {
   readonly config: Config;
   readonly stories: Stories;
+  /** The folder of a story's briefing. */
+  readonly folderOf: (story: string) => string | undefined;
   readonly telemetry: Telemetry;
 }
 
@@ -31,10 +34,10 @@ const PATIENCE = 8000;
  * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
  */
 export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' | 'during'>): Promise<void> {
-  const { config, stories, telemetry } = parts;
+  const { config, stories, folderOf, telemetry } = parts;
   const [{ current }] = stories;
-  const { tell, observe } = telemetry;
-  const { questions } = config;
+  const { tell, note, observe } = telemetry;
+  const { questions, proposals } = config;
   const openers = await Promise.all(
     config.platforms.map(async (one) => ({ name: one.name, title: one.title, open: await one.open() })),
   );
@@ -46,6 +49,12 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
       now: () => Temporal.Now.instant(),
       shelf: async () => store,
       onNewTime: () => delivery?.wake(),
+      proposals: openProposals({
+        isOperator: (asker) => isNamed(proposals.operators, asker),
+        folder: proposals.folder,
+        folderOf,
+        note,
+      }),
     });
     const keeping = keepingGaps(answers, {
       note: (asked) => store.gaps.note(asked),
@@ -58,7 +67,6 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     const now = () => Temporal.Now.instant();
     const polite = limited(keeping, { perMinute: questions.perMinute, clock, now, current });
     const desk = observed(polite, observe, clock);
-    const { note } = telemetry;
     // Only one process uses a SQLite file, so after a restart it takes over its own lease at once.
     const owner = config.store.kind === 'postgres' ? randomUUID() : 'this process';
     const draw = pictureDrawer();

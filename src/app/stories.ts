@@ -22,6 +22,7 @@ export interface LiveStoriesOptions {
 export class LiveStories {
   readonly stories: Stories;
   readonly #live: readonly LiveBriefing[];
+  readonly #folders: ReadonlyMap<string, string>;
 
   /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
@@ -36,8 +37,14 @@ export class LiveStories {
     );
     if (!first)
       throw new Error(`"${folder}" contains no briefing. Set BRIEFINGS_DIR to a folder that has a briefing.yaml.`);
+    this.#folders = new Map(this.#live.map((live, i) => [live.current.briefing.id, folders[i] ?? folder]));
     this.stories = [first, ...others];
     refuseSame(this.stories);
+  }
+
+  /** The folder of a story's briefing. @param id the briefing's */
+  folderOf(id: string): string | undefined {
+    return this.#folders.get(id);
   }
 
   /** Watches the folders until `close`. */

@@ -10,6 +10,7 @@ import { type KeepingDesk, keepingGaps } from '../ops/gaps.ts';
 import type { Replies } from '../platforms/terminal/conversation.ts';
 import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/platform.ts';
 import type { Asker } from '../ports/desk.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import { commandsOf, idOfKey, type Stories, storyOf } from '../reply/stories.ts';
 import type { Store } from '../store/open.ts';
 
@@ -24,6 +25,8 @@ export interface TerminalOptions {
   readonly hasChat: boolean;
   /** For how many days unanswered questions are stored. */
   readonly gapDays: number;
+  /** Left out, nothing can be proposed. */
+  readonly proposals?: Proposals;
   /** Logs problems that stop nothing else. */
   readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
@@ -48,13 +51,15 @@ export class TerminalBot {
   #delivery: Delivery | undefined;
 
   constructor(options: TerminalOptions) {
-    const { stories, hasChat, tell, now = () => Temporal.Now.instant() } = options;
+    const { stories, hasChat, proposals, tell, now = () => Temporal.Now.instant() } = options;
     this.#options = options;
     const answering = openStoriesDesk(stories, {
       now,
       shelf: () => this.#open(),
       aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
       onNewTime: () => this.#delivery?.wake(),
+      ...(proposals && { proposals }),
+      hasForms: false,
     });
     const desk = keepingGaps(answering, {
       // A question alone opens no store and creates no files.

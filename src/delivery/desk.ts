@@ -6,14 +6,18 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import { topicKey } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
+import { type ProposalValues, readProposal } from '../briefing/write/proposal.ts';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { decodeIntent } from '../message/codec.ts';
-import type { Intent, Post } from '../message/intent.ts';
+import { needsOperator } from '../message/effects.ts';
+import type { Intent, Post, ProposalKind } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { plainLine } from '../message/text.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { Encoder } from '../ports/encoder.ts';
 import type { DeliveryKey, Ledger, Receipt } from '../ports/ledger.ts';
 import type { News } from '../ports/news.ts';
+import type { Proposals } from '../ports/proposals.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { askedIn } from '../reply/ask.ts';
 import { type ReplyContext, toldOf } from '../reply/context.ts';
@@ -30,6 +34,8 @@ import {
 } from '../reply/notify.ts';
 import { readPause } from '../reply/pause.ts';
 import { digestNow, type For, reminderNow } from '../reply/preview.ts';
+import { cleanValues } from '../reply/propose/fields.ts';
+import { formReply, notOperatorReply, proposedReply, proposeReply } from '../reply/propose/replies.ts';
 import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../reply/receipts.ts';
 import { respond, respondToButton } from '../reply/respond.ts';
 import { isPaused, type Numbered, numbered, subscriptionsCalled } from '../reply/standing.ts';
@@ -63,6 +69,8 @@ const MOST_RECEIPTS = 200;
 /** "all", or the confirmation "all 5". */
 const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
 const FOLLOWED_AT = '09:00';
+/** How many people's unfinished proposals are remembered, each a form's content. */
+const MOST_DRAFTS = 50;
 
 /** The stores that the desk uses. */
 interface Repositories {
@@ -87,6 +95,10 @@ export interface DeskOptions {
   readonly now: () => Temporal.Instant;
   /** Opened at the first intent that needs it; questions do not. */
   readonly shelf: () => Promise<Repositories>;
+  /** From whom proposals are taken, and where they go; without it, from nobody. */
+  readonly proposals?: Proposals;
+  /** Whether the platform opens forms; if left out, it does. */
+  readonly hasForms?: boolean;
   /** A note added to each subscription confirmation. */
   readonly aside?: string;
   readonly newId?: () => string;
@@ -96,10 +108,11 @@ export interface DeskOptions {
 
 /** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
+  const drafts = new BoundedMap<string, ProposalValues>(MOST_DRAFTS);
   return {
-    answer: (intent, asker) => new DeskRequest(options, asker).answer(intent),
+    answer: (intent, asker) => new DeskRequest(options, asker, drafts).answer(intent),
     press: async (buttonId, asker) => {
-      const visit = new DeskRequest(options, asker);
+      const visit = new DeskRequest(options, asker, drafts);
       const intent = decodeIntent(buttonId);
       return intent ? await visit.answer(intent) : respondToButton(buttonId, visit.context);
     },
@@ -114,9 +127,12 @@ class DeskRequest {
   readonly #asker: Asker;
   readonly #now: Temporal.Instant;
   readonly #options: DeskOptions;
+  /** What was filled in and not proposed, so that the form opens with it. */
+  readonly #drafts: BoundedMap<string, ProposalValues>;
 
-  constructor(options: DeskOptions, asker: Asker) {
+  constructor(options: DeskOptions, asker: Asker, drafts: BoundedMap<string, ProposalValues>) {
     this.#options = options;
+    this.#drafts = drafts;
     this.#asker = asker;
     this.#now = options.now();
     const { briefing, index, encoder, secondOpinion } = options.current();
@@ -130,10 +146,13 @@ class DeskRequest {
       ...(place && { place }),
       ...(!isZoneGuessed && { readerZone: zone }),
       ...(secondOpinion && { hasReader: true }),
+      ...(options.proposals?.isOperator(asker) && { isOperator: true }),
+      ...(options.hasForms !== undefined && { hasForms: options.hasForms }),
     };
   }
 
   async answer(intent: Intent): Promise<Message> {
+    if (needsOperator(intent) && !this.context.isOperator) return notOperatorReply(this.context);
     const texts = this.#encoder ? textsIn(intent, this.context) : [];
     if (this.#encoder && texts.length > 0) {
       this.context = { ...this.context, vectors: await this.#encoder.encode(texts) };
@@ -170,6 +189,10 @@ class DeskRequest {
         return await this.#receipts(intent.of, intent.page ?? 1);
       case 'posted':
         return await this.#posted({ subscription: intent.of, nominal: intent.nominal });
+      case 'propose':
+        return intent.what === undefined ? proposeReply(this.context) : this.#form(intent.what, intent.item);
+      case 'proposal':
+        return await this.#propose(intent.what, intent.values);
       case 'preview':
         return await this.#show(intent.what, { kind: 'preview' });
       case 'send':
@@ -416,6 +439,53 @@ class DeskRequest {
     const wanted = isOn ?? before;
     if (wanted !== before) await news.setFollowsUp(id, this.#asker.address, wanted);
     return followUpsReply(this.context, wanted, wanted !== before);
+  }
+
+  /** The form, with what was filled in before and not proposed. */
+  #form(what: ProposalKind, typed: string | undefined): Message {
+    const item = findWatchItem(this.context.briefing, typed ?? '');
+    const values = { ...this.#drafts.get(this.#draftKey(what)), ...(item && { item: item.id }) };
+    return formReply(this.#inUtc(), what, { values });
+  }
+
+  /** Has a proposal written. What cannot be proposed is kept until the form opens again. */
+  async #propose(what: ProposalKind, filled: ProposalValues): Promise<Message> {
+    const context = this.#inUtc();
+    const { briefing, today } = context;
+    const { values, faults } = cleanValues(context, what, filled);
+    const key = this.#draftKey(what);
+    this.#drafts.set(key, values);
+    const read = readProposal(briefing, what, values, today);
+    const wrong = { ...('faults' in read && read.faults), ...faults };
+    if (Object.keys(wrong).length > 0) return formReply(context, what, { values, faults: wrong });
+    const proposed = await this.#options.proposals?.propose({
+      story: briefing.id,
+      kind: what,
+      values,
+      by: this.#asker,
+      today,
+    });
+    switch (proposed?.kind) {
+      case 'written':
+        this.#drafts.delete(key);
+        return proposedReply(context, proposed);
+      case 'faulty':
+        return formReply(context, what, { values, faults: proposed.faults });
+      case 'refused':
+        return formReply(context, what, { values, why: proposed.why });
+      default:
+        return notOperatorReply(context);
+    }
+  }
+
+  #draftKey(what: ProposalKind): string {
+    const { person, address } = this.#asker;
+    return JSON.stringify([address.platform, address.workspace, person.id, what]);
+  }
+
+  /** The files count days in UTC. */
+  #inUtc(): ReplyContext {
+    return { ...this.context, today: dateAt(this.#now, 'UTC') };
   }
 
   /** The message as posted, regardless of later changes. */

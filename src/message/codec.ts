@@ -1,4 +1,4 @@
-import { type ButtonIntent, DETAILED, POSTS } from './intent.ts';
+import { type ButtonIntent, DETAILED, POSTS, PROPOSALS } from './intent.ts';
 
 /** Discord's limit for a component's id, the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
@@ -66,6 +66,8 @@ function fields(intent: ButtonIntent): string[] {
       return [intent.kind, intent.of ?? ''];
     case 'unnotify':
       return [intent.kind, intent.which];
+    case 'propose':
+      return [intent.kind, [intent.what, intent.item].filter((part) => part !== undefined).join(AND)];
     case 'follow-ups':
       return [intent.kind, intent.isOn === undefined ? '' : intent.isOn ? 'on' : 'off'];
     case 'receipts':
@@ -166,6 +168,13 @@ function decodedOf(id: string): ButtonIntent | undefined {
       const { of, nominal } = OCCURRENCE.exec(value ?? '')?.groups ?? {};
       return of === undefined || nominal === undefined ? undefined : { kind, of, nominal };
     }
+    case 'propose': {
+      if (!given) return { kind };
+      const [name, item, ...others] = value.split(AND);
+      const what = PROPOSALS.find((one) => one === name);
+      if (what === undefined || item === '' || others.length > 0) return undefined;
+      return { kind, what, ...(item !== undefined && { item }) };
+    }
     case 'helpful':
     case 'unhelpful':
       return given ? { kind: 'feedback', of: value, isHelpful: kind === 'helpful' } : undefined;
@@ -209,6 +218,7 @@ const WIRE_KINDS: Readonly<Record<WireKind, true>> = {
   receipts: true,
   posted: true,
   preview: true,
+  propose: true,
   helpful: true,
   unhelpful: true,
 };

@@ -12,13 +12,16 @@ type ArgumentKind =
   | 'subscription'
   | 'open'
   | 'switch'
-  | 'post';
+  | 'post'
+  | 'proposal';
 
 /** A subcommand of the slash command. Commands are declared only in this list. */
 export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly required: boolean };
+  /** Whether it is for those alone whom the configuration names: help lists it for nobody else. */
+  readonly isForOperators?: true;
   /** Other names that people type. */
   readonly aliases?: readonly string[];
   /** What to type after the slash command; `reply/examples.ts` replaces the braces with the briefing's own names. */
@@ -143,8 +146,18 @@ export const commands = [
     argument: { name: 'digest-or-reminder', kind: 'post', required: true },
     example: 'send digest',
   },
+  {
+    name: 'propose',
+    description: 'Propose an outcome or a new source; for named operators',
+    argument: { name: 'what', kind: 'proposal', required: false },
+    isForOperators: true,
+    example: 'propose settle {item}',
+  },
   { name: 'help', description: 'What you can type', example: 'help' },
 ] as const satisfies readonly Command[];
+
+/** Those that are for everyone. */
+export const commandsForAll: readonly Command[] = commands.filter((command: Command) => !command.isForOperators);
 
 export type CommandName = (typeof commands)[number]['name'];
 

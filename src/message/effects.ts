@@ -8,6 +8,10 @@ interface Effects {
   readonly manages?: true;
   /** It makes the bot post to the channel later, so the bot must be able to post there. */
   readonly posts?: true;
+  /** Only those may have it whom the configuration names. */
+  readonly operators?: true;
+  /** The answer may be long in coming, though nothing stored is needed. */
+  readonly slow?: true;
   /** It concerns only the person, and is stored for their direct messages. */
   readonly personal?: true;
 }
@@ -21,7 +25,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   details: {},
   faq: {},
   watch: {},
-  timeline: {},
+  timeline: { slow: true },
   sources: {},
   evidence: {},
   disputes: {},
@@ -45,6 +49,8 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   posted: { stored: true },
   preview: { stored: true },
   send: { stored: true, manages: true },
+  propose: { operators: true },
+  proposal: { operators: true, slow: true },
 };
 
 /** Whether the answer needs the store. */
@@ -52,9 +58,14 @@ export function needsStore({ kind }: Intent): boolean {
   return EFFECTS[kind].stored === true;
 }
 
-/** Whether the answer may take long, because it needs the store or a picture. */
+/** Whether the answer may take long, because it needs the store, a picture or a check of all files. */
 export function needsTime(intent: Intent): boolean {
-  return needsStore(intent) || intent.kind === 'timeline';
+  return needsStore(intent) || EFFECTS[intent.kind].slow === true;
+}
+
+/** Whether only those may have it whom the configuration names. */
+export function needsOperator({ kind }: Intent): boolean {
+  return EFFECTS[kind].operators === true;
 }
 
 /**
@@ -113,6 +124,8 @@ function repeatedIn(intent: Intent, { again }: Repeatable): ButtonIntent | undef
     case 'follow-ups':
     case 'send':
     case 'feedback':
+    case 'propose':
+    case 'proposal':
       return undefined;
     case 'preview':
       return { kind: intent.kind, what: intent.what };

@@ -65,6 +65,10 @@ type Wanted =
   | { readonly kind: 'preview' | 'send'; readonly what: Post }
   /** Whether an entry's answer helped. */
   | { readonly kind: 'feedback'; readonly of: string; readonly isHelpful: boolean }
+  /** A way to propose a change of the briefing, or the choice between the two; `item` as it was typed. */
+  | { readonly kind: 'propose'; readonly what?: ProposalKind; readonly item?: string }
+  /** A change that is proposed: what was filled in, by the names of the form's fields. */
+  | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
   /** A command without a required argument, or with a misspelt name. */
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
@@ -72,6 +76,10 @@ type Wanted =
 /** What can be shown in detail. */
 export const DETAILED = ['entry', 'summary'] as const;
 type Detailed = (typeof DETAILED)[number];
+
+/** What can be proposed: the outcome of a watch item, or a new source. */
+export const PROPOSALS = ['settle', 'source'] as const;
+export type ProposalKind = (typeof PROPOSALS)[number];
 
 /** What a subscription can post. */
 export const POSTS = ['digest', 'reminder'] as const;
@@ -84,7 +92,17 @@ type Carried =
   | Exclude<
       Wanted,
       {
-        kind: 'ask' | 'incomplete' | 'misspelt' | 'subscribe' | 'pause' | 'resume' | 'unsubscribe' | 'preview' | 'send';
+        kind:
+          | 'ask'
+          | 'incomplete'
+          | 'misspelt'
+          | 'subscribe'
+          | 'pause'
+          | 'resume'
+          | 'unsubscribe'
+          | 'preview'
+          | 'send'
+          | 'proposal';
       }
     >
   | { readonly kind: 'pause' | 'resume' | 'unsubscribe'; readonly which: string }

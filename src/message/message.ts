@@ -1,3 +1,4 @@
+import type { Form } from './form.ts';
 import type { ButtonIntent } from './intent.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Message {
   readonly isJoint?: true;
   /** Whether only the person who asked should see it, if the platform supports that. */
   readonly isPrivate?: true;
+  /** What a platform with forms opens in place of this message, if it still can. */
+  readonly form?: Form;
   /** For a rate-limit notice: the seconds until the next question is answered. */
   readonly limitedFor?: number;
   /** What it says about the story, to tell a later change of content from a change of wording. */

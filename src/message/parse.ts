@@ -2,6 +2,7 @@ import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { isOneTypo } from '../lib/edit-distance.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
 import { type Intent, POSTS, type Post } from './intent.ts';
+import { proposeIntent } from './propose-words.ts';
 import { isLongEnoughToAsk } from './question-words.ts';
 import { isSubscribeQuestion } from './subscribe-words.ts';
 
@@ -101,6 +102,8 @@ function commandIntent(name: CommandName, argument: string): Intent | undefined 
       const word = trimEnd(argument.toLowerCase(), '.!');
       return word === 'on' || word === 'off' ? { kind: name, isOn: word === 'on' } : undefined;
     }
+    case 'propose':
+      return proposeIntent(argument);
     case 'pause':
       return pauseIntent(argument);
     case 'resume':
@@ -148,6 +151,8 @@ function takes(name: CommandName, argument: string): boolean {
       return argument !== '' && isShort(argument);
     case 'subscribe':
       return argument === '' || /^(digest|reminder)s?\b/i.test(argument);
+    case 'propose':
+      return proposeIntent(argument) !== undefined;
     case 'timeline':
     case 'subscriptions':
     case 'notify':

@@ -24,6 +24,10 @@ export interface ReplyContext {
   readonly place?: Place;
   /** The reader's time zone, if the platform reports it. */
   readonly readerZone?: string;
+  /** Whether the configuration names who asks as an operator. */
+  readonly isOperator?: true;
+  /** Whether forms can be opened where it is asked; if left out, they can. */
+  readonly hasForms?: boolean;
 }
 
 /** A message about the bot, the briefing or a subscription. */

@@ -1,4 +1,4 @@
-import { commands, usage } from '../message/commands.ts';
+import { commands, commandsForAll, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, message, type ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
@@ -10,10 +10,11 @@ const READER_NOTE =
 /** What people can type, from the command list. */
 export function helpReply(context: ReplyContext): Message {
   const slash = `/${context.briefing.command}`;
+  const listed = context.isOperator ? commands : commandsForAll;
   return message(context, 'What you can type', [
     {
       type: 'facts',
-      facts: commands.map((command) => ({ label: `${slash} ${usage(command)}`, value: command.description })),
+      facts: listed.map((command) => ({ label: `${slash} ${usage(command)}`, value: command.description })),
     },
     { type: 'note', text: `A plain question works too: ${slash} ${exampleQuestion(context.briefing)}` },
     ...(context.hasReader ? [{ type: 'note' as const, text: READER_NOTE }] : []),

@@ -91,6 +91,8 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'posted':
     case 'preview':
     case 'send':
+    case 'propose':
+    case 'proposal':
       return onlyInChannel(context, intent.kind);
   }
 }

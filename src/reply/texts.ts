@@ -46,6 +46,8 @@ export function textsIn(intent: Intent, { index }: ReplyContext): readonly strin
     case 'posted':
     case 'preview':
     case 'send':
+    case 'propose':
+    case 'proposal':
       return [];
   }
 }

@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeskOptions, openDesk } from '../../src/delivery/desk.ts';
 import { commands } from '../../src/message/commands.ts';
-import { manages, needsStore, postsLater } from '../../src/message/effects.ts';
+import { manages, needsOperator, needsStore, postsLater } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
@@ -39,6 +39,11 @@ const ARGUMENTS = [
   'the digest',
   'reminder',
   'me what happened in May',
+  'settle',
+  'settle lease on 2026-11-20 by 001-02: It was renewed',
+  'settle lease by 001 ¶2: It was renewed',
+  'source',
+  'add a source',
 ];
 /** Plain words, which no command begins. */
 const PLAIN = [
@@ -77,8 +82,18 @@ const ASKER: Asker = {
   zone: 'UTC',
 };
 
-function deskOver(shelf: DeskOptions['shelf']) {
-  return openDesk({ current: () => contextOn(DAY), now: () => NOW, shelf });
+/** The operator is Ada. */
+const STRANGER: Asker = { ...ASKER, person: { id: 'U2', name: 'Bob' } };
+
+function deskOver(shelf: DeskOptions['shelf'], propose: () => void = () => {}) {
+  const proposals: DeskOptions['proposals'] = {
+    isOperator: ({ person }) => person.id === ASKER.person.id,
+    propose: async () => {
+      propose();
+      return { kind: 'refused', why: 'Only counted here.' };
+    },
+  };
+  return openDesk({ current: () => contextOn(DAY), now: () => NOW, shelf, proposals });
 }
 
 describe('the gate and the desk', () => {
@@ -126,8 +141,19 @@ describe('the gate and the desk', () => {
       },
       ledger: { ...store.ledger, receipts: () => noted('read', []), messageOf: () => noted('read', undefined) },
     };
-    const message = await deskOver(async () => shelf).answer(intent, ASKER);
+    let proposed = 0;
+    const desk = deskOver(
+      async () => shelf,
+      () => {
+        proposed += 1;
+      },
+    );
+    const refused = needsOperator(intent) ? await desk.answer(intent, STRANGER) : undefined;
+    const byStranger = proposed;
+    const message = await desk.answer(intent, ASKER);
     return {
+      hasProposed: proposed > 0,
+      isOpenToStrangers: byStranger > 0 || refused?.form !== undefined || (refused && !refused.isPrivate) === true,
       hasUsedStore: used.length > 0,
       hasChanged: used.some((what) => what !== 'read'),
       willPost: used.includes('add') || (used.includes('change') && intent.kind !== 'pause'),
@@ -143,7 +169,7 @@ describe('the gate and the desk', () => {
         for (const argument of ARGUMENTS) {
           for (const ending of ENDINGS) {
             const intent = intentOf(name, `${argument}${ending}`);
-            const isSuspect = needsStore(intent) || /^(subscribe|follow)/.test(name);
+            const isSuspect = needsStore(intent) || needsOperator(intent) || /^(subscribe|follow)/.test(name);
             (isSuspect ? seen : harmless).set(JSON.stringify(intent), intent);
           }
         }
@@ -160,14 +186,19 @@ describe('the gate and the desk', () => {
     const step = Math.ceil(harmless.size / MOST_HARMLESS);
     for (const [i, [text, intent]] of [...harmless].entries()) if (i % step === 0) seen.set(text, intent);
     const disagreements: string[] = [];
+    let hasEverProposed = false;
     for (const [text, intent] of seen) {
-      const { hasUsedStore, hasChanged, willPost, isQuestion } = await done(intent);
+      const { hasUsedStore, hasChanged, willPost, isQuestion, hasProposed, isOpenToStrangers } = await done(intent);
+      hasEverProposed ||= hasProposed;
+      if (hasProposed && !needsOperator(intent)) disagreements.push(`${text} proposes, unseen by the gate`);
+      if (isOpenToStrangers) disagreements.push(`${text} is open to people who are not named`);
       if (hasChanged && !manages(intent)) disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
       if (willPost && !postsLater(intent)) disagreements.push(`${text} will post, unseen by the gate`);
       if (hasUsedStore && !needsStore(intent)) disagreements.push(`${text} uses the store`);
       if (isQuestion && manages(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
     }
     expect(disagreements).toEqual([]);
+    expect(hasEverProposed).toBe(true);
   });
 
   it.each<readonly [text: string, kind: string]>([

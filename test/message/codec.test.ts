@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { type ButtonIntent, DETAILED, POSTS } from '../../src/message/intent.ts';
+import { type ButtonIntent, DETAILED, POSTS, PROPOSALS } from '../../src/message/intent.ts';
 
 /** What the briefing's schema lets through as an id. */
 const id = fc
@@ -44,6 +44,13 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
   receipts: fc.record({ kind: kind('receipts'), of: id, page }, { requiredKeys: ['kind', 'of'] }),
   feedback: fc.record({ kind: kind('feedback'), of: id, isHelpful: fc.boolean() }),
   posted: fc.record({ kind: kind('posted'), of: id, nominal: since.map((day) => `${day}T09:30`) }),
+  propose: fc.oneof(
+    fc.record({ kind: kind('propose') }),
+    fc.record(
+      { kind: kind('propose'), what: fc.constantFrom(...PROPOSALS), item: id },
+      { requiredKeys: ['kind', 'what'] },
+    ),
+  ),
   preview: fc.record({ kind: kind('preview'), what: fc.constantFrom(...POSTS) }),
 };
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(...Object.values(INTENTS));

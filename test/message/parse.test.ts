@@ -5,6 +5,14 @@ import { cleanText, parseText } from '../../src/message/parse.ts';
 
 const parse = (text: string) => parseText(text, 'colossus');
 
+/** What the commands take that do not take any word. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  preview: 'digest',
+  send: 'digest',
+  'follow-ups': 'off',
+  propose: 'source',
+};
+
 describe('what follows the slash command', () => {
   it.each([
     '',
@@ -47,7 +55,7 @@ describe('what follows the slash command', () => {
   it('knows every command of the list by its own name', () => {
     const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
-      const argument = name === 'preview' || name === 'send' ? 'digest' : name === 'follow-ups' ? 'off' : 'x';
+      const argument = ARGUMENTS[name] ?? 'x';
       expect(parse(`${name} ${argument}`).kind).toBe(alone.has(name) ? 'ask' : name);
     }
   });

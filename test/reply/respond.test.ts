@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/message/commands.ts';
+import { commands, commandsForAll } from '../../src/message/commands.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { exampleOf } from '../../src/reply/examples.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -109,10 +109,17 @@ describe('a command about subscriptions', () => {
 describe('help', () => {
   it('shows every command of the list as it is typed', () => {
     const texts = visibleTexts(respond({ kind: 'help' }, context));
-    for (const { name, description } of commands) {
+    for (const { name, description } of commandsForAll) {
       expect(texts.some((text) => text.startsWith(`/colossus ${name}`))).toBe(true);
       expect(texts).toContain(description);
     }
+  });
+
+  it('lists what only operators may for operators alone', () => {
+    const helpFor = (who: { readonly isOperator?: true }) =>
+      visibleTexts(respond({ kind: 'help' }, { ...context, ...who })).join('\n');
+    expect(helpFor({})).not.toContain('propose');
+    expect(helpFor({ isOperator: true })).toContain('/colossus propose [what]');
   });
 
   it('goes by the slash command of the briefing', () => {

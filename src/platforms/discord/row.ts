@@ -12,6 +12,8 @@ export const discord = platformRow<DiscordSettings>({
   channelForms: ['discord:123456789012345678'],
   readConfig: discordConfigOf,
   readChannel: (text) => (/^\d{17,20}$/.test(text) ? { workspace: '', channel: text } : undefined),
+  personForms: ['discord:123456789012345678'],
+  readPerson: (text) => (/^\d{17,20}$/.test(text) ? { person: text } : undefined),
   httpPath: ({ publicKey }) => (publicKey === undefined ? undefined : DISCORD_ENDPOINT),
   async open(config) {
     const [{ discordApp }, { discordPlatform }, { renderPost }] = await Promise.all([

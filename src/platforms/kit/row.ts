@@ -79,6 +79,12 @@ interface CheckParts {
   readonly now: () => number;
 }
 
+/** A person by their id; without a workspace, in any. */
+export interface NamedPerson {
+  readonly workspace?: string;
+  readonly person: string;
+}
+
 /** What a platform's folder provides. `S` is the type of its settings. */
 export interface PlatformDefinition<S> {
   /** Used in addresses, the log, metrics and paths; lower case. */
@@ -102,6 +108,13 @@ export interface PlatformDefinition<S> {
    * @param config undefined if it has faults
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
+  /** Forms of a person in OPERATORS: "slack:U0123456789". */
+  readonly personForms: readonly string[];
+  /**
+   * The person that OPERATORS names after "NAME:"; a string says what is wrong, undefined that it is not one.
+   * @param config undefined if it has faults
+   */
+  readPerson(text: string, config: S | undefined): NamedPerson | string | undefined;
   /** The path of its requests on HTTP_PORT; undefined if the platform needs no HTTP server. */
   httpPath(config: S): string | undefined;
   /** @throws Error if the platform refuses the settings; nothing has been stored then */
@@ -139,22 +152,27 @@ export interface ReadPlatform {
   readonly configured: ConfiguredPlatform | undefined;
   readonly faults: readonly string[];
   readChannel(text: string): Omit<Address, 'platform'> | string | undefined;
+  readPerson(text: string): NamedPerson | string | undefined;
 }
 
 /** A platform in the registry. Hides the type of its settings. */
 export interface PlatformRow
-  extends Pick<PlatformDefinition<never>, 'name' | 'title' | 'variables' | 'secrets' | 'channelForms' | 'show'> {
+  extends Pick<
+    PlatformDefinition<never>,
+    'name' | 'title' | 'variables' | 'secrets' | 'channelForms' | 'personForms' | 'show'
+  > {
   readConfig(variables: Variables, http: HttpSettings | undefined): ReadPlatform;
 }
 
 export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {
-  const { name, title, variables, secrets, channelForms, show } = definition;
+  const { name, title, variables, secrets, channelForms, personForms, show } = definition;
   return {
     name,
     title,
     variables,
     secrets,
     channelForms,
+    personForms,
     show,
     readConfig(variables, http) {
       const { config, faults } = definition.readConfig(variables, http);
@@ -162,6 +180,7 @@ export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {
         configured: config === undefined ? undefined : configuredOf(definition, config),
         faults,
         readChannel: (text) => definition.readChannel(text, config),
+        readPerson: (text) => definition.readPerson(text, config),
       };
     },
   };

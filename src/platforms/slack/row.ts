@@ -23,6 +23,15 @@ export const slack = platformRow<SlackConfig>({
     }
     return { workspace: workspace ?? '', channel };
   },
+  personForms: ['slack:U0123456789', 'slack:T0123456789/U0123456789'],
+  readPerson(text, config) {
+    const [, workspace, person] = /^(?:(T[A-Z0-9]+)\/)?([UW][A-Z0-9]+)$/.exec(text) ?? [];
+    if (person === undefined) return undefined;
+    if (workspace === undefined && config !== undefined && 'oauth' in config) {
+      return 'does not name the workspace of each person; write slack:T0123456789/U0123456789';
+    }
+    return { person, ...(workspace !== undefined && { workspace }) };
+  },
   httpPath: ({ receive }) => (receive.kind === 'http' ? SLACK_ENDPOINT : undefined),
   async open(config) {
     const { checkAccess } = await import('./app/check.ts');

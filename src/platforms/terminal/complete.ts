@@ -1,5 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { type Command, commands } from '../../message/commands.ts';
+import { PROPOSALS } from '../../message/intent.ts';
 
 type Argument = NonNullable<Command['argument']>['kind'];
 
@@ -17,6 +18,7 @@ const NAMES: Readonly<Record<Argument, ((briefing: Briefing) => Iterable<string>
   evidence: ({ entries, claims }) => [...entries.keys(), ...claims.keys()],
   dispute: ({ disputes }) => disputes.keys(),
   wish: () => ['digest', 'reminders'],
+  proposal: () => PROPOSALS,
   post: (briefing) => ['digest', ...watchNames(briefing)],
 };
 

@@ -67,7 +67,10 @@ describe('a platform whose row is added to the registry', () => {
       write: (line) => line.includes('Answering in Chat, on port') && start(),
     });
     const ending = { signal: stopping.signal, during: <T>(_: string, work: Promise<T>) => work };
-    const serving = serve({ config, stories: [{ id: 'colossus', current: () => CONTEXT }], telemetry }, ending);
+    const serving = serve(
+      { config, stories: [{ id: 'colossus', current: () => CONTEXT }], folderOf: () => undefined, telemetry },
+      ending,
+    );
     await started;
     const ask = (token: string) =>
       fetch(`http://127.0.0.1:${config.http?.port}${CHAT_PATH}`, {

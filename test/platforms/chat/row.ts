@@ -157,6 +157,8 @@ export const chat = platformRow<ChatConfig>({
     return faults.length === 0 && url !== undefined ? { config: { token, url }, faults } : { faults };
   },
   readChannel: (channel) => (/^[a-z]+$/.test(channel) ? { workspace: '', channel } : undefined),
+  personForms: ['chat:ada'],
+  readPerson: (person) => (/^\w+$/.test(person) ? { person } : undefined),
   httpPath: () => CHAT_PATH,
   open: async (config) => (parts) => ({
     start: async () => parts.observe({ kind: 'connected', platform: 'chat' }),

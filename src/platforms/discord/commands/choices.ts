@@ -30,6 +30,8 @@ export function namesFor(kind: Kind, briefing: Briefing): readonly Choice[] | un
       return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
     case 'post':
       return POSTS.map((post) => choice(`the ${post}`, post));
+    case 'proposal':
+      return [choice('The outcome of a watch item', 'settle'), choice('A new source', 'source')];
     case 'question':
     case 'evidence':
     case 'subscription':

@@ -1,5 +1,5 @@
 import { type Command, commands } from '../../../message/commands.ts';
-import { manages } from '../../../message/effects.ts';
+import { manages, needsOperator } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
 /** An option that a command has only on Discord. */
@@ -51,12 +51,13 @@ export function commandNamed(name: string): Command | undefined {
 }
 
 /**
- * Whether a subcommand changes what is posted to a channel, judged by its example. These subcommands have their own
+ * Whether a subcommand changes what is posted to a channel or is for operators, judged by its example. These subcommands have their own
  * command, because Discord's permissions apply to a whole command: a server can restrict it without restricting
  * questions.
  */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
-  return manages(parseText(example, ''));
+  const intent = parseText(example, '');
+  return manages(intent) || needsOperator(intent);
 }
 
 /** "colossus-manage". */

@@ -5,7 +5,8 @@ import { idsIn } from '../render/ids.ts';
 import { answer, excused, laidOut, linksIn, refusalOf, rememberAnswer, sent } from './answer.ts';
 import type { Caller } from './caller.ts';
 import type { Deps } from './deps.ts';
-import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
+import { formData, proposalFormOf } from './form.ts';
+import { type FormInteraction, inputsOf, type PressInteraction, textsOf } from './payload.ts';
 import { formOf, type PlanPress, planPressOf, subscribeForm, wishText } from './plan.ts';
 import { showPlan, withSubscribe } from './subscribing.ts';
 import type { Turn } from './turn.ts';
@@ -36,7 +37,10 @@ async function onIntent(deps: Deps, caller: Caller, pressed: Pressed, isOwn: boo
   const isPrivate = !caller.isAlone;
   if (intent !== undefined && needsTime(intent)) await (isTurned ? turn.deferChange() : turn.defer(isPrivate));
   const isSharable = isPrivate && caller.mayWrite;
-  await sent(deps, await answer(deps, caller, pressed), async (given) => {
+  const found = await answer(deps, caller, pressed);
+  const { form, story } = found.message;
+  if (form) return await turn.openForm(formData(form, story));
+  await sent(deps, found, async (given) => {
     const bodies = laidOut(given, linksIn(deps, caller), { isSharable, ...(page !== undefined && { page }) });
     const shown = withSubscribe(given, bodies);
     await (isTurned ? turn.change(shown, isPrivate) : turn.say(shown, isPrivate));
@@ -97,9 +101,16 @@ async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolea
   }
 }
 
-/** Answers a submitted form with a preview of the posts, before anything is saved. */
+/** Answers a submitted form: with what came of a proposal, or with what would be posted, before anything is saved. */
 export async function onForm(deps: Deps, caller: Caller, data: FormInteraction['data'], turn: Turn): Promise<void> {
   await excused(deps, 'a form', turn, async () => {
+    const proposal = proposalFormOf(data.custom_id);
+    if (proposal) {
+      await turn.defer(!caller.isAlone);
+      const { what, story } = proposal;
+      const given = await answer(deps, caller, ofStory({ kind: 'proposal', what, values: textsOf(data) }, story));
+      return await turn.say(laidOut(given, linksIn(deps, caller)), !caller.isAlone);
+    }
     const refusal = refusalOf(caller, { kind: 'subscribe', wish: 'digest' });
     if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
     await turn.say(showPlan(deps, caller, wishText(inputsOf(data)), formOf(data.custom_id)?.story), !caller.isAlone);

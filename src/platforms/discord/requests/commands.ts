@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
-import { needsTime } from '../../../message/effects.ts';
+import { needsOperator, needsTime } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { ofStory, type StoryCommands } from '../../../message/story.ts';
@@ -10,6 +10,7 @@ import { answer, excused, laidOut, linksIn, refusalOf, rememberAnswer, sent } fr
 import type { Caller } from './caller.ts';
 import { commandReply } from './command-reply.ts';
 import type { Deps } from './deps.ts';
+import { formData } from './form.ts';
 import { type Filled, filledIn, intentFor } from './parse.ts';
 import type { CommandInteraction } from './payload.ts';
 import { subscribeForm, wishText } from './plan.ts';
@@ -32,7 +33,9 @@ export async function onCommand(
     const filled = filledIn(data);
     if (filled.name === 'subscribe') return await subscribe(deps, caller, filled, story, turn);
     const intent = ofStory(intentFor(filled, deps.current(story).briefing), story);
-    await answerCommand(deps, caller, intent, filled.isForAll, turn);
+    await (needsOperator(intent)
+      ? propose(deps, caller, intent, turn)
+      : answerCommand(deps, caller, intent, filled.isForAll, turn));
   });
 }
 
@@ -77,6 +80,16 @@ async function subscribe(
   if (refusal) return await turn.say(laidOut({ message: refusal, intent: undefined }, linksIn(deps, caller)), true);
   if (values.size === 0) return await turn.openForm(subscribeForm(deps.current(story).briefing, story));
   await turn.say(showPlan(deps, caller, wishText(values), story), !isForAll && !caller.isAlone);
+}
+
+/** Opens a form, or answers the person alone: a proposal concerns nobody else in the channel. */
+async function propose(deps: Deps, caller: Caller, intent: Intent, turn: Turn): Promise<void> {
+  const isPrivate = !caller.isAlone;
+  if (needsTime(intent)) await turn.defer(isPrivate);
+  const given = await answer(deps, caller, intent);
+  const { form, story } = given.message;
+  if (form && !needsTime(intent)) return await turn.openForm(formData(form, story));
+  await turn.say(laidOut(given, linksIn(deps, caller)), isPrivate);
 }
 
 async function askAbout(

@@ -94,9 +94,10 @@ async function shownBefore(deps: Deps, message: MessagePayload, bot: string): Pr
   }
 }
 
-/** Sends a private notice, at most once per window. In a server, sends it as a direct message. */
+/** Sends a private answer: in a server, as a direct message. The notice of the rate limit comes once a window. */
 async function notify(deps: Deps, message: MessagePayload, given: Answer): Promise<void> {
-  if (!isFirst(deps, message, 'private')) return;
+  // What a person does is answered each time; a flood of notices is not.
+  if (given.message.limitedFor !== undefined && !isFirst(deps, message, 'private')) return;
   const links = linksIn(deps, callerOf(message));
   if (!message.guild_id) return await post(deps, message, given, (one) => laidOut(one, links));
   try {

@@ -97,6 +97,12 @@ export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<s
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, boundedText(value ?? values?.[0] ?? '')]));
 }
 
+/** The same, as it was filled in: for a form whose texts are longer than a question. */
+export function textsOf({ components }: FormInteraction['data']): Readonly<Record<string, string>> {
+  const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
+  return Object.fromEntries(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));
+}
+
 /** A message from a person, another bot or this one. */
 export const messagePayload = z.object({
   id,

@@ -11,6 +11,7 @@ import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isUnshown, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
+import { openForm } from '../requests/surface.ts';
 import { ALREADY_SHARED, sharedBy, unsharable } from '../requests/user-texts.ts';
 import { type Pressed, pressedOf } from '../requests/wanted.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
@@ -70,6 +71,7 @@ async function onPress(deps: Deps, { press, client, team, respond }: Received): 
   const pressed = pressedOf(id);
   if (action === SHARE_ACTION) return await onShare(deps, where, { press, pressed, respond });
   const given = await answer(deps, where, pressed);
+  if (await openForm(where, press.trigger_id, given.message)) return;
   await sendWithPictures(deps, where, given, (shown) => show(deps, where, { press, pressed, given: shown, respond }));
 }
 

@@ -2,14 +2,14 @@ import type { App } from '@slack/bolt';
 import { needsTime } from '../../../message/effects.ts';
 import { ofStory, type StoryCommand, type StoryCommands } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
-import { inSlack, isOfSlack, responseApology } from '../post/failure.ts';
+import { inSlack, responseApology } from '../post/failure.ts';
 import { answer, answerAtOnce, type Body } from '../requests/answer.ts';
 import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
 import type { NewRequest } from '../requests/deps.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
-import { openSubscribe } from '../requests/surface.ts';
+import { isOpened, openForm, openSubscribe } from '../requests/surface.ts';
 import { wantedOf } from '../requests/wanted.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 
@@ -47,6 +47,12 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
             isAcknowledged = true;
             await ack();
           }
+          const { message } = await answering;
+          if (message.form && trigger !== undefined && !isAcknowledged) {
+            isAcknowledged = true;
+            await ack();
+          }
+          if (await openForm(where, trigger, message)) return;
           const replies = commandReplies(await answering, { isShared, hasChannel, name: user });
           for (const reply of replies) {
             if (isAcknowledged) await respond(reply);
@@ -89,15 +95,4 @@ function storyCalled(command: string, commands: StoryCommands): StoryCommand {
 
 function unaddressed({ response_type: _, ...body }: CommandReply): Body {
   return body;
-}
-
-/** Whether a modal opened. If Slack refused, such as for an expired trigger, the reply says what to type instead. */
-async function isOpened(opening: Promise<void>): Promise<boolean> {
-  return opening.then(
-    () => true,
-    (error: unknown) => {
-      if (isOfSlack(error)) return false;
-      throw error;
-    },
-  );
 }

@@ -22,6 +22,7 @@ import {
 import { membersUnseen, notYours } from '../requests/user-texts.ts';
 import { type Where, workspaceOf } from '../requests/where.ts';
 import { ASK_MODAL, type AskMemory, askModal, questionBlock, readAsk, resultModal } from '../views/ask-modal.ts';
+import { FORM_MODAL, formFaults, formModal, readFormModal } from '../views/form-modal.ts';
 import { readHome } from '../views/home.ts';
 import { faultsOf, readForm, wishOf } from '../views/subscribe-form.ts';
 import {
@@ -106,6 +107,48 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     );
   });
 
+  app.view({ type: 'view_submission', callback_id: FORM_MODAL }, async ({ body, view, ack, client, context }) => {
+    const deps = newRequest();
+    const { memory, values } = readFormModal(view);
+    const { what, story, channel } = memory;
+    const { user } = viewSubmission.parse(body);
+    const where: Where = {
+      client,
+      team: workspaceOf(context),
+      channel,
+      user: user.id,
+      home: user.team_id ?? undefined,
+    };
+    let isAcknowledged = false;
+    await excused(
+      deps,
+      'a proposal from a modal',
+      async () => {
+        const answering = answer(deps, where, ofStory({ kind: 'proposal', what, values }, story));
+        const isPrompt = await deps.isPrompt(answering);
+        if (!isPrompt) {
+          isAcknowledged = true;
+          await ack({ response_action: 'update', view: waitingModal() });
+        }
+        const { message } = await answering;
+        const { form } = message;
+        const errors = form ? formFaults(form) : {};
+        const next = form
+          ? formModal(form, memory, message)
+          : resultModal({ channel, turn: 0 }, 'Propose', { message });
+        if (!isPrompt) return await updateView(client, view.id, next);
+        isAcknowledged = true;
+        await (Object.keys(errors).length > 0
+          ? ack({ response_action: 'errors', errors })
+          : ack({ response_action: 'update', view: next }));
+      },
+      (sorry) =>
+        isAcknowledged
+          ? updateView(client, view.id, sorryModal(sorry))
+          : ack({ response_action: 'update', view: sorryModal(sorry) }),
+    );
+  });
+
   app.view({ type: 'view_submission', callback_id: ASK_MODAL }, async ({ body, view, ack, client, context }) => {
     const deps = newRequest();
     const { memory, question } = readAsk(view);
@@ -123,6 +166,8 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
     const intent = askedFor(parseTyped(question, deps.commands), memory);
     const make = async () => {
       const { message, page, ...next } = await answerInView(deps, where, intent, memory);
+      const { form, story } = message;
+      if (form) return formModal(form, { what: form.what, channel: where.channel, story });
       return askModal(next.memory, appName(deps.slashCommand), { message, page });
     };
     let isAcknowledged = false;

@@ -22,6 +22,7 @@ import {
   readAsk,
   resultModal,
 } from '../views/ask-modal.ts';
+import { formModal } from '../views/form-modal.ts';
 import { HOME_VIEW, readHome } from '../views/home.ts';
 import { VIEW_INTENT, VIEW_PAGE } from '../views/view.ts';
 import { type ViewAction, viewAction } from '../views/view-payload.ts';
@@ -64,7 +65,7 @@ async function onHome(deps: Deps, press: ViewAction, pressing: Where): Promise<v
     () =>
       openWith(where, press.trigger_id, isSlow, async () => {
         const { message, memory, page } = await answerInView(deps, where, pressed, { channel: direct, turn: 0 });
-        return askModal(memory, appName(deps.slashCommand), { message, page });
+        return modal(deps, ASK_MODAL, memory, { message, page });
       }),
     (sorry) => sayDirectly(deps, where, sorry),
   );
@@ -109,6 +110,8 @@ async function onPage(deps: Deps, press: ViewAction, pressing: Where, page: numb
 }
 
 function modal({ slashCommand }: Deps, callbackId: string, memory: AskMemory, answered: Answered) {
+  const { form, story } = answered.message;
+  if (form) return formModal(form, { what: form.what, channel: memory.channel, story });
   if (callbackId === RESULT_MODAL) return resultModal(memory, 'Subscribe', answered);
   if (callbackId === ASK_MODAL) return askModal(memory, appName(slashCommand), answered);
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);

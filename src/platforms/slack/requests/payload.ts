@@ -30,6 +30,7 @@ export const pressPayload = z.object({
     thread_ts: ts.optional(),
   }),
   actions: pressed,
+  trigger_id: z.string().optional(),
 });
 export type PressPayload = z.output<typeof pressPayload>;
 

@@ -9,8 +9,9 @@ import { ofStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 
 import { appName } from '../manifest/manifest.ts';
-import { failureText, inSlack } from '../post/failure.ts';
+import { failureText, inSlack, isOfSlack } from '../post/failure.ts';
 import { type AskMemory, askModal, type Shown } from '../views/ask-modal.ts';
+import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { type ItemChoice, noticeModal, subscribeModal } from '../views/subscribe-modal.ts';
 import { openedView } from '../views/view-payload.ts';
@@ -37,6 +38,28 @@ export async function openSubscribe(
   const isAllowed = admins.length === 0 || admins.includes(where.user);
   const view = isAllowed ? await newSubscribeModal(deps, where, { ...memory, days: [] }) : noticeOf(notAllowed());
   await where.client.views.open({ trigger_id: trigger, view });
+}
+
+/** Opens the form of a message, if it has one and Slack still takes the trigger. */
+export async function openForm(
+  { client, channel }: Where,
+  trigger: string | undefined,
+  { form, story }: Message,
+): Promise<boolean> {
+  if (!form || trigger === undefined) return false;
+  const view = formModal(form, { what: form.what, channel, story });
+  return isOpened(client.views.open({ trigger_id: trigger, view }));
+}
+
+/** Whether a modal opened. If the trigger was too old, or Slack refused it, a message takes its place. */
+export async function isOpened(opening: Promise<unknown>): Promise<boolean> {
+  return opening.then(
+    () => true,
+    (error: unknown) => {
+      if (isOfSlack(error)) return false;
+      throw error;
+    },
+  );
 }
 
 /**

@@ -1,0 +1,106 @@
+import type { Briefing } from '../briefing.ts';
+import type { IsoDate } from '../dates.ts';
+import type { Source } from '../schema.ts';
+import type { Changes } from './changes.ts';
+import type { Read } from './fault.ts';
+import { claimOf, enterClaim, enterOutcome, type NewClaim, nextClaimId, type Outcome, readOutcome } from './settle.ts';
+import { enterSource, type NewSource, readSource } from './source.ts';
+
+/** What can be proposed from a chat. */
+export type ProposalKind = 'settle' | 'source';
+
+/** What a person filled in, by the names of the fields; one that is left out or empty was not given. */
+export type ProposalValues = Readonly<Record<string, string>>;
+
+/** Changes to a briefing that can be entered. */
+export type Proposal =
+  | { readonly kind: 'settle'; readonly outcome: Outcome; readonly claim?: NewClaim }
+  | { readonly kind: 'source'; readonly source: NewSource };
+
+/** "h5 ¶2", "005 paragraph 3": a source and a paragraph of its body, as citations count them. */
+const PARAGRAPH = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
+
+/** Whether what was filled in can be proposed, with a fault for each field that is wrong. */
+export function readProposal(
+  briefing: Briefing,
+  kind: ProposalKind,
+  values: ProposalValues,
+  today: IsoDate,
+): Read<Proposal> {
+  return kind === 'settle' ? readSettling(briefing, values, today) : readAddition(briefing, values);
+}
+
+/** Enters a proposal. */
+export function enterProposal(changes: Changes, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
+  if (proposal.kind === 'source') {
+    enterSource(changes, proposal.source, briefing, today);
+    return;
+  }
+  if (proposal.claim) enterClaim(changes, proposal.claim, briefing, today);
+  enterOutcome(changes, proposal.outcome, today);
+}
+
+/** What a proposal is about, for the name of its file: an item's id, or a source's. */
+export function subjectOf(proposal: Proposal): string {
+  return proposal.kind === 'settle' ? proposal.outcome.item.id : proposal.source.id;
+}
+
+function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
+  const { item = '', claims = '', on, says } = given(values);
+  const [, name, number] = PARAGRAPH.exec(claims) ?? [];
+  if (name === undefined) {
+    const ids = claims.split(/[\s,;]+/).filter((id) => id !== '');
+    const read = readOutcome(briefing, { item, on, claims: ids, says }, today);
+    return 'faults' in read ? read : { value: { kind: 'settle', outcome: read.value } };
+  }
+  const place = paragraphAt(briefing, name, Number(number));
+  // The claim that the paragraph makes does not exist yet: any other shows whether the rest can be entered.
+  const [stand = ''] = briefing.claims.keys();
+  const read = readOutcome(briefing, { item, on, claims: [stand], says }, today);
+  const faults = {
+    ...('faults' in read && read.faults),
+    ...('fault' in place && { claims: place.fault }),
+    ...(says === undefined && { says: 'Say the outcome in one sentence of your own.' }),
+  };
+  if ('faults' in read || 'fault' in place || says === undefined) return { faults };
+  const { value: outcome } = read;
+  const { source, paragraph } = place;
+  const id = nextClaimId(briefing.claims.values(), source);
+  const claim = { id, source, paragraph, topic: outcome.item.topic, text: says };
+  return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
+}
+
+/** A paragraph of a source's body, as claims.yaml counts it. */
+function paragraphAt(
+  { sources, claims }: Briefing,
+  name: string,
+  number: number,
+): { readonly source: string; readonly paragraph: number } | { readonly fault: string } {
+  const source = sourceNamed(sources, name);
+  if (!source) return { fault: `There is no source "${name}"; there are: ${[...sources.keys()].join(', ')}.` };
+  const { id, headings, paragraphs } = source;
+  const last = paragraphs?.length ?? number + headings.length;
+  const body = Array.from({ length: last }, (_, i) => i + 1).filter((line) => !headings.includes(line));
+  const paragraph = body[number - 1];
+  if (paragraph === undefined) return { fault: `${id} has ${body.length} paragraphs; there is no ¶${number}.` };
+  const isHashed = paragraphs !== undefined || claimOf(claims.values(), id, paragraph) !== undefined;
+  return isHashed
+    ? { source: id, paragraph }
+    : { fault: `The files hold no hash of ${id} ¶${number}. Name claims instead.` };
+}
+
+function sourceNamed(sources: ReadonlyMap<string, Source>, name: string): Source | undefined {
+  const wanted = name.trim().toLowerCase();
+  return [...sources.values()].find(({ id, label }) => id === wanted || label.toLowerCase() === wanted);
+}
+
+function readAddition(briefing: Briefing, values: ProposalValues): Read<Proposal> {
+  const { article = '', title, publisher, url, date } = given(values);
+  const read = readSource(briefing, { article, title, publisher, url, date }, title ?? 'New source');
+  return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };
+}
+
+/** Without what was left empty. */
+function given(values: ProposalValues): Partial<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+}

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { cutText } from '../lib/bounded-text.ts';
+import { errorText } from '../lib/error-text.ts';
+import type { Asker } from '../ports/desk.ts';
+import type { Proposals, Proposed, Proposing } from '../ports/proposals.ts';
+import type { PlatformName } from '../schedule/subscription.ts';
+import type { Draft, Drafting } from './draft-proposal.ts';
+import { inWorker } from './in-worker.ts';
+
+/** A person who may propose changes. Without a workspace: the person of that id in any. */
+export interface Operator {
+  readonly platform: PlatformName;
+  readonly workspace?: string;
+  readonly person: string;
+}
+
+export interface ProposalsOptions {
+  readonly isOperator: (asker: Asker) => boolean;
+  /** Where patches go; made when the first one is written. */
+  readonly folder: string;
+  /** The folder of a story's briefing. */
+  readonly folderOf: (story: string) => string | undefined;
+  /** Called with each file that was written. */
+  readonly note?: (event: string) => void;
+}
+
+const TIME_LIMIT = 30_000;
+/** So many files may wait in the folder. */
+const MOST_FILES = 1000;
+const MOST_OF_A_NAME = 50;
+const MOST_TODOS = 200;
+const LINE_LENGTH = 300;
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/** Writes proposals as patches to a folder of their own; never the briefing's files. */
+export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
+  return {
+    isOperator,
+    propose: async (proposing) => {
+      const briefing = folderOf(proposing.story);
+      if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
+      try {
+        const draft = await drafted(proposing, briefing);
+        if (draft.kind !== 'draft') return draft;
+        const written = await write(folder, proposing, draft);
+        if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
+        return written;
+      } catch (error) {
+        return refused(`The proposal could not be written: ${errorText(error)}`);
+      }
+    },
+  };
+}
+
+/** Whether a list of operators names who asks. */
+export function isNamed(operators: readonly Operator[], { person, address }: Asker): boolean {
+  return operators.some(
+    (one) =>
+      one.platform === address.platform &&
+      one.person === person.id &&
+      (one.workspace === undefined || one.workspace === address.workspace),
+  );
+}
+
+async function drafted({ kind, values, today }: Proposing, folder: string): Promise<Draft> {
+  const file = new URL('./propose-worker.ts', import.meta.url);
+  const drafting: Drafting = { folder, path: await pathInPatch(folder), kind, values, today };
+  const made = await inWorker<Draft>(file, drafting, TIME_LIMIT);
+  if ('result' in made) return made.result;
+  const { fault } = made;
+  return refused(
+    fault instanceof Error
+      ? `The files could not be checked: ${errorText(fault)}`
+      : `The files could not be checked: that takes more than ${TIME_LIMIT / 1000} s. Try again.`,
+  );
+}
+
+/** A folder as a patch names it: from the repository that it is in, or from the folder above it. */
+async function pathInPatch(folder: string): Promise<string> {
+  const path = await realpath(folder);
+  let root = dirname(path);
+  while (!existsSync(join(root, '.git')) && dirname(root) !== root) root = dirname(root);
+  const from = existsSync(join(root, '.git')) ? root : dirname(path);
+  return relative(from, path).replaceAll('\\', '/');
+}
+
+async function write(
+  folder: string,
+  proposing: Proposing,
+  draft: Extract<Draft, { kind: 'draft' }>,
+): Promise<Proposed> {
+  const { story, kind, values, by, today } = proposing;
+  const { what, subject, patch, replies, todos } = draft;
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  if ((await readdir(folder)).length >= MOST_FILES) {
+    return refused(`There are ${MOST_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
+  }
+  const { person, address } = by;
+  const shownTodos = todos.slice(0, MOST_TODOS);
+  const stem = [today, story, kind, subject].map(safe).join('-');
+  for (let i = 1; i <= MOST_OF_A_NAME; i += 1) {
+    const name = i === 1 ? stem : `${stem}-${i}`;
+    const head = [
+      `Proposed on ${today} by ${[address.platform, address.workspace, person.id].filter((part) => part !== '').join(':')}: ${what}`,
+      `To apply it, in the repository: git apply ${join(folder, `${name}.patch`)}`,
+      `Replies that it changes: ${replies.length}. To-dos that it leaves: ${todos.length}.`,
+      ...shownTodos.map((todo) => `- ${todo}`),
+    ];
+    const text = `${head.map((line) => `# ${cutText(oneLine(line), LINE_LENGTH)}\n`).join('')}\n${patch}`;
+    const article = `${name}.txt`;
+    if (kind === 'source' && !(await isCreated(join(folder, article), `${values['article'] ?? ''}\n`))) continue;
+    if (!(await isCreated(join(folder, `${name}.patch`), text))) continue;
+    return { kind: 'written', file: `${name}.patch`, ...(kind === 'source' && { article }), what, replies, todos };
+  }
+  return refused(`There are ${MOST_OF_A_NAME} proposals for the same today. Apply or remove some first.`);
+}
+
+/** Creates a file that only this user can read; false if there is one of that name. */
+async function isCreated(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A part of a file's name. Ids have only such characters; this is the last line of defence. */
+function safe(part: string): string {
+  return part.replace(/[^a-z\d-]+/gi, '-').slice(0, 60);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+function refused(why: string): Extract<Proposed, { kind: 'refused' }> {
+  return { kind: 'refused', why };
+}

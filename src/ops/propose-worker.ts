@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { draftProposal } from './draft-proposal.ts';
+
+const drafting = z.object({
+  folder: z.string(),
+  path: z.string(),
+  kind: z.enum(['settle', 'source']),
+  values: z.record(z.string(), z.string()),
+  today: z.string(),
+});
+
+parentPort?.postMessage(draftProposal(drafting.parse(workerData)));

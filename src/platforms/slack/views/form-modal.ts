@@ -1,0 +1,141 @@
+import type { InputBlock, InputBlockElement, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { z } from 'zod';
+import { cutText } from '../../../lib/bounded-text.ts';
+import type { Field, Form } from '../../../message/form.ts';
+import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
+import type { Message } from '../../../message/message.ts';
+import { plainLine } from '../../../message/text.ts';
+import { context, paragraphs, plainText, sections } from '../render/elements.ts';
+import { LABEL_LENGTH } from '../render/limits.ts';
+import { shorten } from '../render/text.ts';
+import { privateMetadata, remembered, SELECT_OPTIONS, viewTitle } from './view.ts';
+
+/** By what Slack calls the modal back. */
+export const FORM_MODAL = 'form';
+
+/** What the modal remembers. */
+export interface FormMemory {
+  readonly what: ProposalKind;
+  /** Where it was opened; '' for the person's direct messages with the bot. */
+  readonly channel: string;
+  /** Key of the story, if there are several. */
+  readonly story?: string | undefined;
+}
+
+/** Slack's limit for one input: a longer text has several. */
+const INPUT_LENGTH = 3000;
+/** Before the number of an input that goes on with a text. */
+const PART = ':';
+
+const memorySchema = z.object({ what: z.enum(PROPOSALS), channel: z.string(), story: z.string().optional() });
+const filled = z.object({
+  value: z.string().nullish(),
+  selected_date: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+const viewSchema = z.object({
+  private_metadata: remembered.pipe(memorySchema),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), filled)) }),
+});
+
+/**
+ * A form as a modal, with what is wrong with it.
+ * @param said what is said above it
+ */
+export function formModal(form: Form, { what, channel, story }: FormMemory, said?: Message): ModalView {
+  return {
+    type: 'modal',
+    callback_id: FORM_MODAL,
+    private_metadata: privateMetadata({ what, channel, story }),
+    title: viewTitle(form.title),
+    submit: plainText(form.submit),
+    close: plainText('Cancel'),
+    blocks: [...(said ? saidBlocks(said) : []), ...form.fields.flatMap(fieldBlocks)],
+  };
+}
+
+/** What is filled in, of a view as Slack sends it. @throws if it is none of ours */
+export function readFormModal(view: unknown): {
+  readonly memory: FormMemory;
+  readonly values: Readonly<Record<string, string>>;
+} {
+  const { private_metadata: memory, state } = viewSchema.parse(view);
+  const parts = new Map<string, { readonly number: number; readonly value: string }[]>();
+  for (const [block, elements] of Object.entries(state.values)) {
+    const [id = '', number = '1'] = block.split(PART);
+    const [element] = Object.values(elements);
+    const value = element?.value ?? element?.selected_date ?? element?.selected_option?.value ?? '';
+    parts.set(id, [...(parts.get(id) ?? []), { number: Number(number), value }]);
+  }
+  const values = [...parts].map(([id, some]) => {
+    const inOrder = some.filter(({ value }) => value !== '').toSorted((a, b) => a.number - b.number);
+    return [id, inOrder.map(({ value }) => value).join('\n')];
+  });
+  return { memory, values: Object.fromEntries(values) };
+}
+
+/** What is wrong, by the block that shows it. */
+export function formFaults({ fields }: Form): Record<string, string> {
+  return Object.fromEntries(fields.flatMap(({ id, fault }) => (fault === undefined ? [] : [[id, fault]])));
+}
+
+/** The title and the texts of a message that says what is wrong. */
+function saidBlocks({ title, blocks }: Message): KnownBlock[] {
+  const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
+  return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, ownLine: true }))));
+}
+
+function fieldBlocks(field: Field): KnownBlock[] {
+  const { id, label, hint, isOptional, fault, kind, most, value = '' } = field;
+  const input = (
+    block_id: string,
+    name: string,
+    element: InputBlockElement,
+    more: Partial<InputBlock> = {},
+  ): InputBlock => ({
+    type: 'input',
+    block_id,
+    label: plainText(name),
+    ...more,
+    element: { ...element, action_id: block_id },
+  });
+  const optional = isOptional ? { optional: true } : {};
+  const first = input(id, label, elementOf(field, value.slice(0, INPUT_LENGTH)), {
+    ...(hint !== undefined && { hint: plainText(hint) }),
+    ...optional,
+  });
+  const others = kind === 'text' ? Math.ceil(most / INPUT_LENGTH) - 1 : 0;
+  return [
+    first,
+    ...Array.from({ length: others }, (_, i) => {
+      const from = (i + 1) * INPUT_LENGTH;
+      const text = value.slice(from, from + INPUT_LENGTH);
+      return input(`${id}${PART}${i + 2}`, `${label}, part ${i + 2}`, elementOf(field, text), { optional: true });
+    }),
+    ...(fault === undefined ? [] : context(fault)),
+  ];
+}
+
+function elementOf({ kind, most, options = [], value }: Field, text: string): InputBlockElement {
+  switch (kind) {
+    case 'choice': {
+      const all = options.slice(0, SELECT_OPTIONS).map(
+        (option): PlainTextOption => ({
+          text: plainText(shorten(plainLine(option.label), LABEL_LENGTH)),
+          value: option.value,
+        }),
+      );
+      const chosen = all.find((option) => option.value === value);
+      return { type: 'static_select', options: all, ...(chosen && { initial_option: chosen }) };
+    }
+    case 'date':
+      return { type: 'datepicker', ...(/^\d{4}-\d\d-\d\d$/.test(text) && { initial_date: text }) };
+    default:
+      return {
+        type: 'plain_text_input',
+        multiline: kind === 'text',
+        max_length: Math.min(most, INPUT_LENGTH),
+        ...(text !== '' && { initial_value: cutText(text, INPUT_LENGTH) }),
+      };
+  }
+}

@@ -1,0 +1,85 @@
+import type { ProposalKind, ProposalValues } from '../../briefing/write/proposal.ts';
+import { cutText } from '../../lib/bounded-text.ts';
+import type { Field } from '../../message/form.ts';
+import { plainLine } from '../../message/text.ts';
+import type { ReplyContext } from '../context.ts';
+import { findWatchItem } from '../watch.ts';
+
+/** Discord's limit for a list in a form, and for an option. */
+const MOST_OPTIONS = 25;
+const OPTION_LENGTH = 75;
+
+/** The fields of a way to propose something, as they are before anything is filled in. */
+export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Field[] {
+  return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
+}
+
+function settleFields({ briefing, today }: ReplyContext): Field[] {
+  const open = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
+  const options = open
+    .slice(0, MOST_OPTIONS)
+    .map(({ id, title }) => ({ value: id, label: cutText(plainLine(title), OPTION_LENGTH) }));
+  const [claim = ''] = briefing.claims.keys();
+  const [source = ''] = briefing.sources.keys();
+  return [
+    { id: 'item', label: 'Watch item', kind: 'choice', options, most: 40 },
+    { id: 'on', label: 'When it happened', kind: 'date', most: 10, value: today },
+    {
+      id: 'says',
+      label: 'Outcome',
+      hint: 'In one sentence of your own; by default the text of the first claim',
+      kind: 'text',
+      isOptional: true,
+      most: 400,
+    },
+    {
+      id: 'claims',
+      label: 'What says so',
+      hint: `Claims, such as ${claim}, or a paragraph of a source, such as ${source} ¶2`,
+      kind: 'line',
+      most: 300,
+    },
+  ];
+}
+
+const SOURCE_FIELDS: readonly Field[] = [
+  {
+    id: 'article',
+    label: 'Text',
+    hint: 'The article, one paragraph a line. The bot keeps hashes of it',
+    kind: 'text',
+    most: 12_000,
+  },
+  { id: 'title', label: 'Title', kind: 'line', isOptional: true, most: 200 },
+  { id: 'publisher', label: 'Publisher', kind: 'line', isOptional: true, most: 100 },
+  { id: 'url', label: 'Address', hint: 'https://…', kind: 'line', isOptional: true, most: 500 },
+  { id: 'date', label: 'Published on', hint: 'Such as 2026-11-05', kind: 'date', isOptional: true, most: 10 },
+];
+
+/** What was filled in, as it can be proposed: each value clean; and a fault for each that is too long. */
+export function cleanValues(
+  context: ReplyContext,
+  what: ProposalKind,
+  values: ProposalValues,
+): { readonly values: ProposalValues; readonly faults: Readonly<Partial<Record<string, string>>> } {
+  const faults: Record<string, string> = {};
+  const clean: Record<string, string> = {};
+  for (const { id, kind, most } of fieldsOf(context, what)) {
+    const value = values[id];
+    if (value === undefined) continue;
+    const text = value.length > most ? undefined : cleanText(value, kind);
+    if (text !== undefined) clean[id] = text;
+    else
+      faults[id] =
+        `It has ${value.length.toLocaleString('en-GB')} characters; at most ${most.toLocaleString('en-GB')} fit.`;
+  }
+  const item = findWatchItem(context.briefing, clean['item'] ?? '');
+  return { values: { ...clean, ...(item && { item: item.id }) }, faults };
+}
+
+/** Lines stay lines in a text, and become spaces elsewhere. */
+function cleanText(text: string, kind: Field['kind']): string {
+  if (kind !== 'text') return plainLine(text).replace(/\s+/g, ' ').trim();
+  const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => plainLine(line).trim());
+  return lines.join('\n').trim();
+}

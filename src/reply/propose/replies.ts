@@ -1,0 +1,175 @@
+import type { Briefing } from '../../briefing/briefing.ts';
+import type { ProposalKind, ProposalValues } from '../../briefing/write/proposal.ts';
+import { cutText } from '../../lib/bounded-text.ts';
+import { counted } from '../../lib/english.ts';
+import type { Field, Form } from '../../message/form.ts';
+import type { Block, Item, Message } from '../../message/message.ts';
+import type { Proposed, ReplyChange } from '../../ports/proposals.ts';
+import { buttons, message, type ReplyContext } from '../context.ts';
+import { filledIn } from '../examples.ts';
+import { fieldsOf } from './fields.ts';
+
+/** How many changed replies and to-dos are shown; the rest is counted. */
+const MOST_SHOWN = 10;
+const LINE_LENGTH = 200;
+const TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
+const FILL_IN = 'What you fill in becomes a patch for the people who write this briefing. The bot goes on as before.';
+const NOTHING_CHANGED = 'Nothing in use has changed.';
+
+/** What people get whom the configuration does not name. */
+export function notOperatorReply(context: ReplyContext): Message {
+  return {
+    ...message(context, 'Only some people may propose changes', [
+      { type: 'text', text: 'The people who run this bot have named who may. Ask one of them. Nothing was proposed.' },
+    ]),
+    isPrivate: true,
+  };
+}
+
+/** The two ways to propose something. */
+export function proposeReply(context: ReplyContext): Message {
+  const { hasForms = true } = context;
+  return {
+    ...message(context, 'What do you want to propose?', [
+      {
+        type: 'text',
+        text: 'A proposal becomes a patch for the people who write this briefing, with a preview for you. The bot goes on as before.',
+      },
+      ...(hasForms
+        ? buttons(
+            { label: TITLES.settle, intent: { kind: 'propose', what: 'settle' } },
+            { label: TITLES.source, intent: { kind: 'propose', what: 'source' } },
+          )
+        : [
+            { type: 'text' as const, text: howToType(context, 'settle') },
+            { type: 'text' as const, text: howToType(context, 'source') },
+          ]),
+    ]),
+    isPrivate: true,
+  };
+}
+
+/** What was filled in before, and what is wrong with it. */
+interface Filled {
+  readonly values?: ProposalValues | undefined;
+  readonly faults?: Readonly<Partial<Record<string, string>>>;
+  /** What is wrong with all of it. */
+  readonly why?: string;
+}
+
+/** A form to fill in; where a platform cannot open one, a button that does, or what to type. */
+export function formReply(
+  context: ReplyContext,
+  what: ProposalKind,
+  { values = {}, faults = {}, why }: Filled = {},
+): Message {
+  const { briefing, hasForms = true } = context;
+  const fields = fieldsOf(context, what);
+  const [first] = fields;
+  if (first?.options?.length === 0) {
+    return {
+      ...message(context, 'Every watch item is settled', [{ type: 'text', text: 'There is nothing to propose here.' }]),
+      isPrivate: true,
+    };
+  }
+  const isWrong = why !== undefined || Object.keys(faults).length > 0;
+  const label = (id: string) => fields.find((field) => field.id === id)?.label;
+  const wrong = Object.entries(faults).map(([id, fault]): Item => {
+    const of = label(id);
+    return { text: cutText(of === undefined ? `${fault}` : `${of}: ${fault}`, LINE_LENGTH) };
+  });
+  const form: Form = {
+    what,
+    title: TITLES[what],
+    submit: 'Propose',
+    fields: fields.map((field) => filledField(field, values[field.id], faults[field.id])),
+  };
+  return {
+    ...message(context, isWrong ? 'Not proposed yet' : TITLES[what], [
+      ...(wrong.length === 0 ? [] : [{ type: 'list' as const, items: wrong }]),
+      ...linesOf(why),
+      ...(hasForms && isWrong ? [] : [{ type: 'text' as const, text: hasForms ? FILL_IN : howToType(context, what) }]),
+      ...(hasForms
+        ? buttons({
+            label: isWrong ? 'Open the form again' : 'Open the form',
+            intent: formIntent(what, briefing, values),
+          })
+        : []),
+    ]),
+    isPrivate: true,
+    ...(hasForms && { form }),
+  };
+}
+
+function formIntent(what: ProposalKind, { watch }: Briefing, { item = '' }: ProposalValues) {
+  return { kind: 'propose' as const, what, ...(watch.has(item) && { item }) };
+}
+
+/** A field as it is filled in; a value that is longer than it takes is left out. */
+function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
+  const isKept =
+    value !== undefined && value.length <= field.most && (field.options?.some((one) => one.value === value) ?? true);
+  return { ...field, ...(isKept && { value }), ...(fault !== undefined && { fault }) };
+}
+
+function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
+  return what === 'settle'
+    ? `To settle an item, type /${briefing.command} ${filledIn('propose settle {item}', briefing)} on 2026-11-05 by ${[...briefing.claims.keys()][0] ?? 'CLAIM'}: The outcome in one sentence.`
+    : 'To add a source, run: npm run --silent briefing -- add source FILE';
+}
+
+/** What was written, and what it would change. */
+export function proposedReply(
+  context: ReplyContext,
+  { file, article, what, replies, todos }: Extract<Proposed, { kind: 'written' }>,
+): Message {
+  return {
+    ...message(context, `Proposed: ${what}`, [
+      {
+        type: 'text',
+        text: `The patch is ${file}. ${article === undefined ? '' : `The text is beside it, in ${article}. `}${NOTHING_CHANGED}`,
+      },
+      ...changesIn(replies),
+      ...todosIn(todos),
+    ]),
+    isPrivate: true,
+  };
+}
+
+function changesIn(replies: readonly ReplyChange[]): Block[] {
+  const tops = replies.flatMap(({ of, top }): Item[] =>
+    top === undefined
+      ? []
+      : [{ text: of, note: `${cutText(top.before, LINE_LENGTH)} → ${cutText(top.after, LINE_LENGTH)}` }],
+  );
+  const below = replies.length - tops.length;
+  const more = [
+    ...(tops.length > MOST_SHOWN ? [`${tops.length - MOST_SHOWN} more get another first line.`] : []),
+    ...(below > 0 ? [`${counted(below, 'reply', 'replies')} would change below the first line only.`] : []),
+  ];
+  return [
+    {
+      type: 'heading',
+      text:
+        replies.length === 0 ? 'No reply would change' : `${counted(replies.length, 'reply', 'replies')} would change`,
+    },
+    ...(tops.length > 0 ? [{ type: 'list' as const, items: tops.slice(0, MOST_SHOWN) }] : []),
+    ...(more.length > 0 ? [{ type: 'note' as const, text: more.join(' ') }] : []),
+  ];
+}
+
+function todosIn(todos: readonly string[]): Block[] {
+  if (todos.length === 0) return [];
+  const more = todos.length - MOST_SHOWN;
+  return [
+    { type: 'heading', text: `${counted(todos.length, 'to-do')} once it is applied` },
+    { type: 'list', items: todos.slice(0, MOST_SHOWN).map((text) => ({ text: cutText(text, LINE_LENGTH) })) },
+    ...(more > 0 ? [{ type: 'note' as const, text: `${more} more are listed in the patch.` }] : []),
+  ];
+}
+
+function linesOf(why: string | undefined): Block[] {
+  if (why === undefined) return [];
+  const lines = why.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(0, MOST_SHOWN).map((line) => ({ type: 'text', text: cutText(line.trim(), 2 * LINE_LENGTH) }));
+}

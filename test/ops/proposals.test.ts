@@ -1,0 +1,243 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { get } from '../../src/briefing/briefing.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { formatProblem } from '../../src/briefing/problem.ts';
+import { draftProposal } from '../../src/ops/draft-proposal.ts';
+import { openProposals } from '../../src/ops/proposals.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import type { Proposed, Proposing } from '../../src/ports/proposals.ts';
+import { STORY } from '../fixture/story.ts';
+
+const TODAY = '2026-11-07';
+const BY: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'UTC',
+};
+const SETTLED = {
+  item: 'charter-end',
+  on: '2026-11-05',
+  claims: 'h1-04',
+  says: 'The charter was renewed for six months.',
+};
+const MINUTES = `Minutes of the council
+Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
+It now lasts until 6 May 2027, at the same price as before.`;
+
+/** A repository with the ferry's story, and a folder for proposals beside it. */
+function stage() {
+  const root = mkdtempSync(join(tmpdir(), 'proposals-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const repository = join(root, 'repository');
+  const briefing = join(repository, 'briefings', 'ferry');
+  cpSync(STORY, briefing, { recursive: true });
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: 'pipe' });
+  git('init', '--quiet');
+  const folder = join(root, 'data', 'proposals');
+  const noted: string[] = [];
+  const proposals = openProposals({
+    isOperator: () => true,
+    folder,
+    folderOf: (story) => (story === 'ferry' ? briefing : undefined),
+    note: (event) => noted.push(event),
+  });
+  const propose = (kind: Proposing['kind'], values: Proposing['values'], story = 'ferry') =>
+    proposals.propose({ story, kind, values, by: BY, today: TODAY });
+  const files = () => snapshot(briefing);
+  const patch = (name: string) => join(folder, name);
+  const apply = (name: string) => {
+    git('apply', '--check', patch(name));
+    git('apply', patch(name));
+  };
+  return { briefing, folder, noted, propose, files, patch, apply };
+}
+
+/** Every file of a folder with its text. */
+function snapshot(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    names.map((entry) => join(entry.parentPath, entry.name)).map((path) => [path, readFileSync(path, 'utf8')]),
+  );
+}
+
+function written(proposed: Proposed): Extract<Proposed, { kind: 'written' }> {
+  if (proposed.kind !== 'written') throw new Error(JSON.stringify(proposed));
+  return proposed;
+}
+
+function loaded(folder: string) {
+  const found = loadBriefing(folder);
+  if ('problems' in found) throw new Error(found.problems.map(formatProblem).join('\n'));
+  return found;
+}
+
+describe('a proposal to settle a watch item', () => {
+  it('is a private patch that applies, names its to-dos and leaves the files alone', async () => {
+    const { briefing, folder, noted, propose, files, patch, apply } = stage();
+    const before = files();
+    const { file, todos, replies, what } = written(await propose('settle', SETTLED));
+    expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
+    expect(what).toBe(`charter-end settled on 5 November 2026: ${SETTLED.says}`);
+    expect(noted).toEqual([`A proposal was written: ${file}`]);
+    expect(files()).toEqual(before);
+    expect(statSync(patch(file)).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    const text = readFileSync(patch(file), 'utf8');
+    expect(text).toContain('# Proposed on 2026-11-07 by slack:T1:U1: charter-end settled');
+    for (const todo of todos) expect(text).toContain(todo.slice(0, 100));
+
+    apply(file);
+    const after = loaded(briefing);
+    expect(get(after.briefing.watch, 'charter-end').outcome).toMatchObject({ on: '2026-11-05', entered: TODAY });
+    expect(after.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
+    expect(todos.length).toBeGreaterThan(3);
+    expect(replies.find(({ of }) => of === 'End or renewal of the charter')?.top).toEqual({
+      before: expect.not.stringContaining('renewed for six months'),
+      after: SETTLED.says,
+    });
+  });
+
+  it('enters a claim for the paragraph that says so, as citations count it', async () => {
+    const { briefing, propose, apply } = stage();
+    const { file } = written(await propose('settle', { ...SETTLED, claims: 'Harbour Herald ¶2' }));
+    apply(file);
+    const { claims, watch } = loaded(briefing).briefing;
+    const [id = ''] = get(watch, 'charter-end').outcome?.says.claims ?? [];
+    expect(get(claims, id)).toMatchObject({
+      source: 'h1',
+      paragraph: 4,
+      sha256: expect.stringMatching(/^7dbaac4f/),
+      standing: 'reported',
+      topic: 'charter',
+      text: SETTLED.says,
+    });
+  });
+
+  it('takes the paragraph of a source that was added with hashes', async () => {
+    const { briefing, propose, apply } = stage();
+    apply(written(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
+    const { file } = written(
+      await propose('settle', { ...SETTLED, says: 'The charter now lasts until 6 May 2027.', claims: 'h5 ¶2' }),
+    );
+    apply(file);
+    expect(get(loaded(briefing).briefing.claims, 'h5-01')).toMatchObject({ source: 'h5', paragraph: 3 });
+  });
+
+  it.each([
+    [{ item: 'zeppelin' }, 'item', 'no watch item "zeppelin"'],
+    [{ on: '2026-11-31' }, 'on', 'is not a date'],
+    [{ on: '2027-01-01' }, 'on', 'lies after today'],
+    [{ on: '' }, 'on', 'a date is needed'],
+    [{ claims: 'h9-99' }, 'claims', 'no claim "h9-99"'],
+    [{ claims: '' }, 'claims', 'Name the claims'],
+    [{ claims: 'h9 ¶1' }, 'claims', 'no source "h9"'],
+    [{ claims: 'h1 ¶99' }, 'claims', 'no hash of h1 ¶99'],
+    [{ claims: 'h1 ¶2', says: '' }, 'says', 'in one sentence'],
+  ])('is refused for %j', (values, field, fault) => {
+    const filled = { ...SETTLED, ...values };
+    expect(draftProposal({ folder: STORY, path: 'ferry', kind: 'settle', values: filled, today: TODAY })).toEqual({
+      kind: 'faulty',
+      faults: { [field]: expect.stringContaining(fault) },
+    });
+  });
+
+  it('is refused, in the words of the check, if the files would have problems with it', async () => {
+    const { folder, propose } = stage();
+    const proposed = await propose('settle', { ...SETTLED, says: 'x'.repeat(401) });
+    expect(proposed).toMatchObject({ kind: 'refused', why: expect.stringContaining('at most 400 characters') });
+    expect(() => readdirSync(folder)).toThrow();
+  });
+
+  it('is refused while the saved files have problems', async () => {
+    const { briefing, propose } = stage();
+    writeFileSync(join(briefing, 'watch.yaml'), '- id: [\n');
+    expect(await propose('settle', SETTLED)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('The saved files have problems:\nwatch.yaml'),
+    });
+  });
+
+  it('keeps each of many that are made at once', async () => {
+    const { propose, folder, apply } = stage();
+    const all = await Promise.all(
+      ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) => propose('settle', { ...SETTLED, says: `Renewed, says ${n} to them.` })),
+    );
+    const names = all.map((one) => written(one).file);
+    expect(new Set(names).size).toBe(4);
+    expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
+    for (const [i, name] of names.entries()) {
+      expect(readFileSync(join(folder, name), 'utf8')).toContain(`says ${['Ada', 'Bob', 'Cleo', 'Dan'][i]} to them`);
+    }
+    apply(names[0] ?? '');
+  });
+
+  it('says so if nothing can be written there, or the story is gone', async () => {
+    const { folder, propose } = stage();
+    expect(await propose('settle', SETTLED, '../../etc')).toMatchObject({ kind: 'refused', why: /no story/ });
+    mkdirSync(join(folder, '..'), { recursive: true });
+    writeFileSync(folder, 'a file is in the way');
+    expect(await propose('settle', SETTLED)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('could not be written'),
+    });
+  });
+});
+
+describe('a proposal to add a source', () => {
+  const SOURCE = {
+    article: MINUTES,
+    title: 'The council prolongs the charter',
+    publisher: 'Northgate council',
+    url: 'https://northgate.example/minutes',
+    date: '2026-11-06',
+  };
+
+  it('is a patch with its hashes, and keeps the text beside it', async () => {
+    const { briefing, propose, files, patch, apply } = stage();
+    const before = files();
+    const { file, article = '', replies, todos } = written(await propose('source', SOURCE));
+    expect([file, article]).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
+    expect(files()).toEqual(before);
+    expect(readFileSync(patch(article), 'utf8')).toBe(`${MINUTES}\n`);
+    expect(statSync(patch(article)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(patch(file), 'utf8')).not.toContain('prolonged the charter of the Tern on 5');
+    apply(file);
+    const after = loaded(briefing);
+    expect(get(after.briefing.sources, 'h5')).toMatchObject({
+      label: 'Northgate council',
+      title: 'The council prolongs the charter',
+      url: 'https://northgate.example/minutes',
+      published: '2026-11-06',
+      added: TODAY,
+    });
+    expect(after.briefing.asOf).toBe('2026-11-06');
+    expect(after.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
+    // Every silence says now that it was not read against this source.
+    expect(replies.length).toBeGreaterThan(0);
+  });
+
+  it('is refused if it is there already', async () => {
+    const { propose, apply } = stage();
+    apply(written(await propose('source', SOURCE)).file);
+    expect(await propose('source', SOURCE)).toEqual({
+      kind: 'faulty',
+      faults: { article: 'This article is a source already: h5 "Northgate council".' },
+    });
+  });
+
+  it.each([
+    ['a quote and a colon', { publisher: '"]: evil', title: "'- id: x" }],
+    ['a comment', { title: 'Nothing # - id: x', article: `${MINUTES}\n# - id: x` }],
+    ['what begins a patch', { title: '--- a/x', article: `--- a/x\n+++ b/x\n@@ -1 +1 @@\n${MINUTES}` }],
+    ['no words but signs', { article: '---\n...\n%YAML 1.2\n&a *a !!x' }],
+    ['a long line', { article: `${'word '.repeat(2000)}.` }],
+  ])('applies and loads with %s', async (_, values) => {
+    const { briefing, propose, apply } = stage();
+    apply(written(await propose('source', { ...SOURCE, ...values })).file);
+    expect([...loaded(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5']);
+  });
+});
