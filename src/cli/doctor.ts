@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Config, Examined } from '../app/config.ts';
+import { counted } from '../lib/english.ts';
 import { secretsHidden } from '../ops/secrets.ts';
 import { type Check, green } from '../platforms/kit/check.ts';
 import { briefingsIn, corpusChecks } from './doctor/corpus.ts';
 import { examine, type Finding } from './doctor/finding.ts';
-import { envFileCheck, folderCheck, nodeCheck, zonesCheck } from './doctor/machine.ts';
+import { envFileCheck, folderCheck, nodeCheck, writable, zonesCheck } from './doctor/machine.ts';
 import { portCheck } from './doctor/ports.ts';
 import { readerChecks } from './doctor/reader.ts';
 import { asJson, isWell, reportText } from './doctor/report.ts';
@@ -49,10 +50,32 @@ async function checksOf({ config, faults }: Examined): Promise<Check[]> {
     ...envFileCheck('.env'),
     ...corpusChecks(briefingsDir),
     ...folderCheck(store),
+    ...operatorChecks(config),
     ...storeChecks(store, now),
     ...portChecks(config),
     ...readerChecks(reader),
     ...ofPlatforms.flat(),
+  ];
+}
+
+/** Who may propose changes, and whether that can be written. */
+function operatorChecks({ proposals, platforms }: Config): Check[] {
+  const { operators, folder } = proposals;
+  if (platforms.length === 0) return [];
+  const people = counted(operators.length, 'person', 'people');
+  if (operators.length === 0) {
+    return [{ name: 'operators', look: () => green('nobody may propose changes from the chat (OPERATORS)') }];
+  }
+  return [
+    {
+      name: 'operators',
+      look: () => {
+        const { state, found, fix } = writable(folder, 'PROPOSALS_DIR');
+        return state === 'green'
+          ? green(`${people} may propose changes, to ${folder}`)
+          : { state, found: `${people} may propose changes, but ${found}`, ...(fix && { fix }) };
+      },
+    },
   ];
 }
 

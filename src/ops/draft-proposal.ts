@@ -77,13 +77,15 @@ function patchOf(path: string, { file, before, after }: Changes['files'][number]
 
 function inOneLine(proposal: Proposal): string {
   if (proposal.kind === 'source') return `a source, ${proposal.source.id} "${proposal.source.label}"`;
-  const { item, on, says } = proposal.outcome;
-  return `${item.id} settled on ${inWords(on)}: ${says}`;
+  const { item, on } = proposal.outcome;
+  return `${item.id} settled on ${inWords(on)}`;
 }
 
-/** The to-dos that were not there before, whatever their lines. */
+/** The to-dos that were not there before, whatever their lines; contradictions first. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
   const known = new Set(before.map(keyOf));
-  return after.filter((todo) => !known.has(keyOf(todo))).map(formatProblem);
+  const added = after.filter((todo) => !known.has(keyOf(todo)));
+  const isLess = ({ isContradiction }: Problem) => Number(!isContradiction);
+  return added.toSorted((a, b) => isLess(a) - isLess(b)).map(formatProblem);
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TerminalBot } from '../../src/app/terminal.ts';
-import type { Message } from '../../src/message/message.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { renderText } from '../../src/platforms/terminal/render.ts';
+import type { Proposing } from '../../src/ports/proposals.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { Hands } from '../delivery/world.ts';
 import { contextOn, visibleTexts } from '../reply/corpus.ts';
@@ -174,5 +175,33 @@ describe('the bot of a terminal', () => {
     await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:02Z');
     expect(shown).toHaveLength(1);
+  });
+});
+
+describe('a proposal in the terminal', () => {
+  it('is typed in a line by the person at the keyboard, and needs no store', async () => {
+    const proposed: Proposing[] = [];
+    const bot = new TerminalBot({
+      stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
+      openStore: () => Promise.reject(new Error('no store is needed')),
+      hasChat: true,
+      gapDays: 7,
+      proposals: {
+        isOperator: () => true,
+        propose: async (proposing) => {
+          proposed.push(proposing);
+          return { kind: 'written', file: 'the.patch', what: 'it', replies: [], todos: [] };
+        },
+      },
+      tell: () => {},
+      now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
+    });
+    onTestFinished(() => bot.close());
+    const type = (line: string) => bot.replies.answer(parseText(line, 'colossus'));
+    expect(buttonsIn(await type('propose'))).toEqual([]);
+    expect(visibleTexts(await type('propose')).join(' ')).toContain('/colossus propose settle lease on 2026-11-05 by ');
+    expect((await type('propose settle lease on 2026-11-20 by 001-02: It ended.')).title).toBe('Proposed: it');
+    expect(proposed).toMatchObject([{ story: 'colossus', kind: 'settle', values: { item: 'lease-renewal' } }]);
+    expect(visibleTexts(await type('help')).join(' ')).toContain('/colossus propose');
   });
 });

@@ -185,6 +185,21 @@ describe('the doctor of a broken set-up', () => {
     expect(newer.finding('store')).toMatch(/newer version \(9999-of-tomorrow\)\nStart that version, or restore/);
   });
 
+  it('counts who may propose changes, and looks at where that is written', async () => {
+    const discord = inDiscord(await localDiscord());
+    const folder = dataFolder();
+    const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';
+    const named = await look({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
+    expect(named.finding('operators')).toBe(`2 people may propose changes, to ${folder}`);
+    expect((await look(discord)).finding('operators')).toBe('nobody may propose changes from the chat (OPERATORS)');
+    mkdirSync(folder);
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const wrong = await look({ ...discord, OPERATORS, PROPOSALS_DIR: file });
+    expect(wrong.red).toEqual(['operators']);
+    expect(wrong.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
+  });
+
   it('names a data folder that cannot be one', async () => {
     const root = mkdtempSync(join(tmpdir(), 'doctor-'));
     onTestFinished(() => rmSync(root, { recursive: true }));

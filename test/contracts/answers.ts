@@ -97,6 +97,7 @@ function everyCommand(): Typed[] {
     { command: 'follow', argument: 'lease' },
     ...each('notify', ['lease']),
     ...each('follow-ups', ['off']),
+    ...each('propose', ['settle']),
     { command: 'subscriptions' },
     ...(['pause', 'resume', 'unsubscribe'] as const).map((command): Typed => ({ command, argument: '1' })),
     ...(['preview', 'send'] as const).flatMap((command) => each(command, ['digest', 'reminder']).slice(1)),

@@ -81,7 +81,7 @@ describe('a proposal to settle a watch item', () => {
     const before = files();
     const { file, todos, replies, what } = written(await propose('settle', SETTLED));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
-    expect(what).toBe(`charter-end settled on 5 November 2026: ${SETTLED.says}`);
+    expect(what).toBe('charter-end settled on 5 November 2026');
     expect(noted).toEqual([`A proposal was written: ${file}`]);
     expect(files()).toEqual(before);
     expect(statSync(patch(file)).mode & 0o777).toBe(0o600);

@@ -85,13 +85,14 @@ function isReadOnly(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EROFS';
 }
 
-function mountedReadOnly(folder: string): Verdict {
-  const fix = ['Mount the disk for writing, or name another folder in DATA_DIR'];
+function mountedReadOnly(folder: string, variable: string): Verdict {
+  const fix = [`Mount the disk for writing, or name another folder in ${variable}`];
   return { state: 'red', found: `${folder} is on a disk that is mounted read-only`, fix };
 }
 
-function writable(folder: string): Verdict {
-  const fix = ['Let this user write there, or name another folder in DATA_DIR'];
+/** Whether a folder can be written, or made. @param variable the one that names it */
+export function writable(folder: string, variable = 'DATA_DIR'): Verdict {
+  const fix = [`Let this user write there, or name another folder in ${variable}`];
   const there = nearest(resolve(folder));
   if (!statSync(there).isDirectory()) return { state: 'red', found: `${there} is not a folder`, fix };
   const parts = there === resolve(folder) ? ['', 'colossus.sqlite'].map((name) => join(there, name)) : [there];
@@ -99,14 +100,16 @@ function writable(folder: string): Verdict {
     try {
       accessSync(path, constants.R_OK | constants.W_OK);
     } catch (error) {
-      return isReadOnly(error) ? mountedReadOnly(there) : { state: 'red', found: `${path} may not be written`, fix };
+      return isReadOnly(error)
+        ? mountedReadOnly(there, variable)
+        : { state: 'red', found: `${path} may not be written`, fix };
     }
   }
   // The mode alone does not tell: /proc takes no folder though it may be written, and neither does a read-only disk.
   try {
     rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
   } catch (error) {
-    if (isReadOnly(error)) return mountedReadOnly(there);
+    if (isReadOnly(error)) return mountedReadOnly(there, variable);
     return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, fix };
   }
   return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);

@@ -28,7 +28,7 @@ function settleFields({ briefing, today }: ReplyContext): Field[] {
       id: 'says',
       label: 'Outcome',
       hint: 'In one sentence of your own; by default the text of the first claim',
-      kind: 'text',
+      kind: 'line',
       isOptional: true,
       most: 400,
     },

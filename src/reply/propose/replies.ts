@@ -76,7 +76,7 @@ export function formReply(
   const label = (id: string) => fields.find((field) => field.id === id)?.label;
   const wrong = Object.entries(faults).map(([id, fault]): Item => {
     const of = label(id);
-    return { text: cutText(of === undefined ? `${fault}` : `${of}: ${fault}`, LINE_LENGTH) };
+    return { text: cut(of === undefined ? `${fault}` : `${of}: ${fault}`, LINE_LENGTH) };
   });
   const form: Form = {
     what,
@@ -138,14 +138,15 @@ export function proposedReply(
 
 function changesIn(replies: readonly ReplyChange[]): Block[] {
   const tops = replies.flatMap(({ of, top }): Item[] =>
-    top === undefined
-      ? []
-      : [{ text: of, note: `${cutText(top.before, LINE_LENGTH)} → ${cutText(top.after, LINE_LENGTH)}` }],
+    top === undefined ? [] : [{ text: of, note: `${cut(top.before, LINE_LENGTH)} → ${cut(top.after, LINE_LENGTH)}` }],
   );
   const below = replies.length - tops.length;
   const more = [
-    ...(tops.length > MOST_SHOWN ? [`${tops.length - MOST_SHOWN} more get another first line.`] : []),
-    ...(below > 0 ? [`${counted(below, 'reply', 'replies')} would change below the first line only.`] : []),
+    ...(tops.length > MOST_SHOWN ? [`… and ${tops.length - MOST_SHOWN} more get another first line.`] : []),
+    ...(below > 0 && tops.length > 0
+      ? [`${counted(below, 'reply', 'replies')} would change below the first line only.`]
+      : []),
+    ...(below > 0 && tops.length === 0 ? ['Only below the first line.'] : []),
   ];
   return [
     {
@@ -163,13 +164,17 @@ function todosIn(todos: readonly string[]): Block[] {
   const more = todos.length - MOST_SHOWN;
   return [
     { type: 'heading', text: `${counted(todos.length, 'to-do')} once it is applied` },
-    { type: 'list', items: todos.slice(0, MOST_SHOWN).map((text) => ({ text: cutText(text, LINE_LENGTH) })) },
-    ...(more > 0 ? [{ type: 'note' as const, text: `${more} more are listed in the patch.` }] : []),
+    { type: 'list', items: todos.slice(0, MOST_SHOWN).map((text) => ({ text: cut(text, LINE_LENGTH) })) },
+    ...(more > 0 ? [{ type: 'note' as const, text: `… and ${more} more, listed in the patch.` }] : []),
   ];
 }
 
 function linesOf(why: string | undefined): Block[] {
   if (why === undefined) return [];
   const lines = why.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(0, MOST_SHOWN).map((line) => ({ type: 'text', text: cutText(line.trim(), 2 * LINE_LENGTH) }));
+  return lines.slice(0, MOST_SHOWN).map((line) => ({ type: 'text', text: cut(line.trim(), 2 * LINE_LENGTH) }));
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${cutText(text, limit - 1)}…`;
 }

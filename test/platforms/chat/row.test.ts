@@ -42,10 +42,11 @@ async function variables(): Promise<Record<string, string>> {
 
 describe('a platform whose row is added to the registry', () => {
   it('is configured by its variables, keeps its secrets out of the log, and reports its faults', async () => {
-    const config = readConfig({ ...(await variables()), OPERATOR_CHANNEL: 'chat:lobby' }, ROWS);
+    const config = readConfig({ ...(await variables()), OPERATOR_CHANNEL: 'chat:lobby', OPERATORS: 'chat:ada' }, ROWS);
     expect(config.platforms.map(({ title }) => title)).toEqual(['Chat']);
     expect(config.secrets).toContain('s3cret');
     expect(config.ops.operator).toEqual({ platform: 'chat', workspace: '', channel: 'lobby' });
+    expect(config.proposals.operators).toEqual([{ platform: 'chat', person: 'ada' }]);
     expect(examineConfig({ CHAT_TOKEN: 's3cret' }, ROWS).faults).toEqual([
       'CHAT_URL is missing beside CHAT_TOKEN',
       'HTTP_PORT is missing: the chat sends over HTTP',

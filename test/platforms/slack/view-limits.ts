@@ -25,7 +25,16 @@ const element = z
       type: z.literal('plain_text_input'),
       ...named,
       max_length: z.int().min(1).max(3000),
-      focus_on_load: z.boolean(),
+      focus_on_load: z.boolean().optional(),
+      multiline: z.boolean().optional(),
+      initial_value: z.string().max(3000).optional(),
+    }),
+    z.strictObject({ type: z.literal('datepicker'), ...named, initial_date: z.iso.date().optional() }),
+    z.strictObject({
+      type: z.literal('static_select'),
+      ...named,
+      options: options(100),
+      initial_option: option.optional(),
     }),
     z.strictObject({ type: z.literal('timepicker'), ...named, initial_time: z.iso.time({ precision: -1 }).optional() }),
     z.strictObject({
@@ -156,6 +165,7 @@ function stateOf(one: z.infer<typeof element>): Record<string, Record<string, un
   const { type, action_id } = one;
   switch (type) {
     case 'radio_buttons':
+    case 'static_select':
     case 'external_select':
       return { [action_id]: { type, selected_option: one.initial_option ?? null } };
     case 'checkboxes':
@@ -166,6 +176,8 @@ function stateOf(one: z.infer<typeof element>): Record<string, Record<string, un
     case 'conversations_select':
       return { [action_id]: { type, selected_conversation: null } };
     case 'plain_text_input':
-      return { [action_id]: { type, value: null } };
+      return { [action_id]: { type, value: one.initial_value ?? null } };
+    case 'datepicker':
+      return { [action_id]: { type, selected_date: one.initial_date ?? null } };
   }
 }

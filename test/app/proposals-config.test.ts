@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/app/config.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
+const MANY = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_TOKEN_KEYS: Buffer.alloc(32, 7).toString('base64'),
+  SLACK_SIGNING_SECRET: 'the-signing-secret',
+  HTTP_PORT: '3000',
+};
+const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
+
+describe('who may propose changes', () => {
+  it('is nobody, if nobody is named', () => {
+    expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
+    expect(readConfig({ DATA_DIR: '/kept' }).proposals.folder).toBe('/kept/proposals');
+    expect(readConfig({ DATA_DIR: '/kept', PROPOSALS_DIR: '/else' }).proposals.folder).toBe('/else');
+  });
+
+  it('are the people of each platform, by their ids', () => {
+    const named = 'slack:U034, slack:T012/W034,discord:123456789012345678';
+    expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS: named }).proposals.operators).toEqual([
+      { platform: 'slack', person: 'U034' },
+      { platform: 'slack', workspace: 'T012', person: 'W034' },
+      { platform: 'discord', person: '123456789012345678' },
+    ]);
+  });
+
+  it.each([
+    [SLACK, '@ada', "OPERATORS has something that is not a person's id; write slack:U0123456789, "],
+    [SLACK, 'slack:C034', "OPERATORS has something that is not a person's id"],
+    [SLACK, 'irc:ada', "OPERATORS has something that is not a person's id"],
+    [SLACK, 'slack:u034', "OPERATORS has something that is not a person's id"],
+    [SLACK, 'discord:123456789012345678', 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
+    [MANY, 'slack:T012/U034,slack:U034', 'OPERATORS does not name the workspace of each person; write slack:T'],
+  ])('are refused with words: %o %s', (variables, OPERATORS, fault) => {
+    expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
+  });
+});

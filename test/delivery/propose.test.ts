@@ -1,0 +1,238 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import type { Briefing } from '../../src/briefing/briefing.ts';
+import { openDesk } from '../../src/delivery/desk.ts';
+import { encodeIntent } from '../../src/message/codec.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
+import { parseText } from '../../src/message/parse.ts';
+import type { Asker } from '../../src/ports/desk.ts';
+import type { Proposed, Proposing } from '../../src/ports/proposals.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from '../reply/corpus.ts';
+
+const NOW = Temporal.Instant.from('2026-11-07T09:00Z');
+const STORY = loadStory();
+const INDEX = buildIndex(STORY);
+const ADA: Asker = {
+  person: { id: 'U1', name: 'Ada' },
+  address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  zone: 'Pacific/Auckland',
+};
+const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' } };
+const WRITTEN: Proposed = {
+  kind: 'written',
+  file: 'the.patch',
+  what: 'charter-end settled',
+  replies: [],
+  todos: [],
+};
+const SETTLED = { item: 'charter-end', on: '2026-11-05', claims: 'h1-04', says: 'The charter was renewed.' };
+
+interface Options {
+  readonly answer?: Proposed;
+  readonly briefing?: Briefing;
+  readonly hasForms?: boolean;
+}
+
+/** A desk at which Ada is an operator, and what was proposed. */
+function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options = {}) {
+  const proposed: Proposing[] = [];
+  const opened = openDesk({
+    current: () => ({ briefing, index: INDEX }),
+    now: () => NOW,
+    shelf: () => Promise.reject(new Error('needs no store')),
+    hasForms,
+    proposals: {
+      isOperator: ({ person }) => person.id === 'U1',
+      propose: async (proposing) => {
+        proposed.push(proposing);
+        return answer;
+      },
+    },
+  });
+  const type = (line: string, asker = ADA) => opened.answer(parseText(line, 'ferry'), asker);
+  const fill = (what: 'settle' | 'source', values: Record<string, string>, asker = ADA) =>
+    opened.answer({ kind: 'proposal', what, values }, asker);
+  return { opened, proposed, type, fill };
+}
+
+function valuesIn({ form }: Message): Record<string, string | undefined> {
+  return Object.fromEntries(form?.fields.map(({ id, value }) => [id, value]) ?? []);
+}
+
+function faultsIn({ form }: Message): string[] {
+  return form?.fields.flatMap(({ fault }) => fault ?? []) ?? [];
+}
+
+const textOf = (message: Message) => visibleTexts(message).join('\n');
+
+describe('a proposal', () => {
+  it.each<[string, Intent]>([
+    ['the command', { kind: 'propose' }],
+    ['a form', { kind: 'propose', what: 'settle' }],
+    ['a form that is sent', { kind: 'proposal', what: 'settle', values: SETTLED }],
+  ])('is refused to anybody else on every way in, in private: %s', async (_, intent) => {
+    const { opened, proposed } = desk();
+    const byButton = intent.kind === 'propose' ? [await opened.press(encodeIntent(intent), BOB)] : [];
+    for (const message of [await opened.answer(intent, BOB), ...byButton]) {
+      expect(message).toMatchObject({ title: 'Only some people may propose changes', isPrivate: true });
+      expect(message.form).toBeUndefined();
+      expect(buttonsIn(message)).toEqual([]);
+    }
+    expect(proposed).toEqual([]);
+  });
+
+  it('is taken from nobody if nobody is named', async () => {
+    const nobody = openDesk({
+      current: () => ({ briefing: STORY, index: INDEX }),
+      now: () => NOW,
+      shelf: () => Promise.reject(new Error('needs no store')),
+    });
+    expect((await nobody.answer({ kind: 'propose' }, ADA)).title).toBe('Only some people may propose changes');
+  });
+
+  it('begins with two ways, each a form in private', async () => {
+    const { opened, type } = desk();
+    const ways = await type('propose');
+    expect(ways.isPrivate).toBe(true);
+    const [settle, source] = await Promise.all(
+      buttonsIn(ways).map(({ intent }) => opened.press(encodeIntent(intent), ADA)),
+    );
+    expect(settle?.form?.fields.map(({ id }) => id)).toEqual(['item', 'on', 'says', 'claims']);
+    expect(source?.form?.fields.map(({ id }) => id)).toEqual(['article', 'title', 'publisher', 'url', 'date']);
+    expect([settle?.isPrivate, source?.isPrivate]).toEqual([true, true]);
+  });
+
+  it('offers what is not settled, and the day in UTC', async () => {
+    const message = await desk().type('propose settle pier');
+    const [items, on] = message.form?.fields ?? [];
+    expect(items?.options?.map(({ value }) => value)).toEqual(['charter-end', 'pier', 'electric-ferry']);
+    expect([items?.value, on?.value]).toEqual(['pier', '2026-11-07']);
+  });
+
+  it('is written as it was filled in, cleaned', async () => {
+    const { fill, proposed } = desk({
+      answer: {
+        ...WRITTEN,
+        replies: [{ of: 'Was it renewed?', top: { before: 'No source says.', after: 'Yes.' } }, { of: 'How long?' }],
+        todos: Array.from({ length: 12 }, (_, i) => `watch.yaml:${i + 1} x: is older. Read it.`),
+      },
+    });
+    const message = await fill('settle', {
+      ...SETTLED,
+      item: 'charter',
+      says: ' The charter\u202e was\nrenewed. ',
+      evil: 'x',
+    });
+    expect(proposed).toEqual([
+      {
+        story: STORY.id,
+        kind: 'settle',
+        by: ADA,
+        today: '2026-11-07',
+        values: SETTLED,
+      },
+    ]);
+    expect(message).toMatchObject({ title: 'Proposed: charter-end settled', isPrivate: true });
+    const text = textOf(message);
+    expect(text).toContain('The patch is the.patch. Nothing in use has changed.');
+    expect(text).toContain('2 replies would change');
+    expect(text).toContain('No source says. → Yes.');
+    expect(text).toContain('1 reply would change below the first line only.');
+    expect(text).toContain('12 to-dos once it is applied');
+    expect(text).toContain('… and 2 more, listed in the patch.');
+  });
+
+  it('is refused with words at the field, and opens again with what was filled in', async () => {
+    const { fill, type, proposed } = desk();
+    const wrong = await fill('settle', { ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
+    expect(wrong.title).toBe('Not proposed yet');
+    expect(faultsIn(wrong)).toEqual([
+      '"2026-11-31" is not a date; write 2026-11-05.',
+      'There is no claim "h9-99". Add it to claims.yaml first.',
+    ]);
+    expect(textOf(wrong)).toContain('When it happened: "2026-11-31" is not a date');
+    const again = await type('propose settle');
+    expect(valuesIn(again)).toEqual({ ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
+    expect(faultsIn(again)).toEqual([]);
+    expect(valuesIn(await type('propose source'))).toMatchObject({ article: undefined });
+    await fill('settle', SETTLED);
+    expect(proposed).toHaveLength(1);
+    expect(valuesIn(await type('propose settle'))).toMatchObject({ says: undefined });
+  });
+
+  it('keeps what was filled in when the files would have problems with it', async () => {
+    const { fill, type } = desk({
+      answer: { kind: 'refused', why: 'Nothing was changed.\nwatch.yaml:3 x: is wrong.' },
+    });
+    const refused = await fill('settle', SETTLED);
+    expect(textOf(refused)).toContain('watch.yaml:3 x: is wrong.');
+    expect(valuesIn(refused)).toEqual(SETTLED);
+    expect(valuesIn(await type('propose settle'))).toEqual(SETTLED);
+  });
+
+  it('refuses a text of a megabyte and keeps none of it', async () => {
+    const { fill, type, proposed } = desk();
+    const message = await fill('source', { article: 'word '.repeat(200_000), title: 'A title' });
+    expect(faultsIn(message)).toEqual(['It has 1,000,000 characters; at most 12,000 fit.']);
+    expect(JSON.stringify(message).length).toBeLessThan(4000);
+    expect(valuesIn(await type('propose source'))).toMatchObject({ article: undefined, title: 'A title' });
+    expect(proposed).toEqual([]);
+  });
+
+  it('says so if its item was removed, or settled, since the form opened', async () => {
+    const { fill, opened } = desk({ briefing: withoutItem('charter-end') });
+    expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/no watch item "charter-end"; there are: pier/);
+    const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
+    expect(valuesIn(stale)).toMatchObject({ item: undefined });
+    const settled = await desk({ briefing: settledItem('charter-end') }).fill('settle', SETTLED);
+    expect(faultsIn(settled)).toEqual(['"charter-end" is settled already.']);
+  });
+
+  it('has no form once everything is settled', async () => {
+    const { type } = desk({ briefing: { ...STORY, watch: new Map() } });
+    expect(await type('propose settle')).toMatchObject({ title: 'Every watch item is settled', isPrivate: true });
+    expect((await type('propose settle')).form).toBeUndefined();
+  });
+
+  it('can be typed in a line where there are no forms', async () => {
+    const { type, proposed } = desk({ hasForms: false });
+    const help = await type('propose');
+    expect(buttonsIn(help)).toEqual([]);
+    expect(textOf(help)).toContain(
+      '/ferry propose settle charter on 2026-11-05 by h1-01: The outcome in one sentence.',
+    );
+    expect(textOf(help)).toContain('briefing -- add source FILE');
+    expect(await type('propose settle charter on 2026-11-05 by h1-04: The charter was renewed.')).toMatchObject({
+      title: 'Proposed: charter-end settled',
+    });
+    expect(proposed.map(({ values }) => values)).toEqual([SETTLED]);
+    expect(textOf(await type('propose settle charter by h1-04'))).toContain('When it happened: a date is needed');
+  });
+
+  it.each([
+    ['propose a date for the pier', 'ask'],
+    ['propose', 'propose'],
+    ['propose add a source', 'propose'],
+    ['propose settle charter', 'propose'],
+    ['propose settle charter on 2026-11-05', 'proposal'],
+    ['propose settle on by : on by', 'proposal'],
+  ])('is read from "%s" as %s', (line, kind) => {
+    expect(parseText(line, 'ferry').kind).toBe(kind);
+  });
+});
+
+function withoutItem(id: string): Briefing {
+  return { ...STORY, watch: new Map([...STORY.watch].filter(([key]) => key !== id)) };
+}
+
+function settledItem(id: string): Briefing {
+  const says = { kind: 'stated' as const, text: 'Done.', claims: ['h1-04'] };
+  const outcome = { on: '2026-11-01', entered: '2026-11-02', says };
+  return {
+    ...STORY,
+    watch: new Map([...STORY.watch].map(([key, item]) => [key, key === id ? { ...item, outcome } : item])),
+  };
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { press, submit } from '../../../fakes/discord/interactions.ts';
+import { APPLICATION, CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
+import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
+import { formData, proposalFormOf } from '../../../src/platforms/discord/requests/form.ts';
+import { formReply } from '../../../src/reply/propose/replies.ts';
+import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
+import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
+import { until } from '../wait.ts';
+import { idOf, posted, said, slash, staged } from './app.ts';
+
+const STRANGER = '1457000000000000044';
+const DIRECT = '1457000000000000055';
+const REFUSED = 'Only some people may propose changes';
+const USERS = { users: [{ id: USER }, { id: STRANGER }] };
+const PLACES = {
+  ...USERS,
+  channels: [
+    { id: CHANNEL, guild: GUILD },
+    { id: DIRECT, kind: 'dm' as const, recipient: USER },
+  ],
+};
+
+async function stageWith() {
+  const { desk, written } = operatorDesk({ platform: 'discord', person: USER });
+  return { ...(await staged({ desk, discord: PLACES })), written };
+}
+
+describe('an operator in Discord', () => {
+  it('opens the form by the command, and proposes in private', async () => {
+    const stage = await stageWith();
+    const opened = await stage.ask(slash('propose', { what: 'settle' }));
+    expect(opened.callback?.type).toBe(9);
+    expect(opened.callback?.data).toMatchObject({ custom_id: 'form:settle', title: 'Settle a watch item' });
+    const sent = await stage.ask(submit('form:settle', SETTLED));
+    await stage.quiet();
+    const reply = stage.server.interactions.reply(sent);
+    expect(reply?.onlyFor).toBe(USER);
+    expect(said(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
+    expect(said(reply)).toContain('would change');
+    expect(stage.written()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
+    expect(stage.server.schemaFaults).toEqual([]);
+    expect(stage.told).toEqual([]);
+  });
+
+  it('opens the form by the button of the private choice', async () => {
+    const stage = await stageWith();
+    const choice = stage.server.interactions.reply(await stage.ask(slash('propose', { everyone: true })));
+    if (!choice) throw new Error('no reply');
+    expect(choice.onlyFor).toBe(USER);
+    const opened = await stage.ask(press(choice, idOf(choice, 'Add a source')));
+    expect(opened.callback?.data).toMatchObject({ custom_id: 'form:source' });
+    const sent = await stage.ask(submit('form:source', { article: ARTICLE, publisher: 'Northgate council' }, choice));
+    await stage.quiet();
+    expect(said(stage.server.interactions.reply(sent))).toContain('Proposed: a source, h5');
+    expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
+    expect(stage.server.schemaFaults).toEqual([]);
+  });
+
+  it('is told what is wrong, and the form opens again with what was typed', async () => {
+    const stage = await stageWith();
+    const sent = await stage.ask(submit('form:settle', { ...SETTLED, claims: 'h9-99' }));
+    await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
+    const wrong = stage.server.interactions.reply(sent);
+    if (!wrong) throw new Error('no reply');
+    expect(said(wrong)).toContain('There is no claim');
+    const again = await stage.ask(press(wrong, idOf(wrong, 'Open the form again')));
+    const form = JSON.stringify(again.callback?.data);
+    expect(form).toContain(`"value":"${SETTLED.says}"`);
+    expect(form).toContain('"value":"h9-99"');
+    expect(form).toContain('"default":true');
+    expect(stage.written()).toEqual([]);
+  });
+
+  it('refuses a text of a megabyte', async () => {
+    const stage = await stageWith();
+    const sent = await stage.ask(submit('form:source', { article: 'word '.repeat(200_000) }));
+    await stage.quiet();
+    expect(said(stage.server.interactions.reply(sent))).toContain('1,000,000 characters');
+    expect(stage.written()).toEqual([]);
+  });
+
+  it('is answered in direct messages, each time, where a mention is', async () => {
+    const stage = await stageWith();
+    const mentions = [stage.server.world.user(APPLICATION)];
+    for (const line of [
+      'propose',
+      'propose settle charter on 2026-11-31 by h1-04',
+      `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`,
+    ]) {
+      const before = posted(stage.server, DIRECT).length;
+      stage.server.world.say(CHANNEL, `<@${APPLICATION}> ${line}`, { mentions });
+      await until(() => posted(stage.server, DIRECT).length > before);
+    }
+    await stage.quiet();
+    expect(posted(stage.server, CHANNEL)).toEqual([]);
+    const texts = posted(stage.server, DIRECT).map(said).join('\n');
+    expect(texts).toContain('What do you want to propose?');
+    expect(texts).toContain('is not a date');
+    expect(texts).toContain('Proposed: charter');
+    expect(stage.written()).toHaveLength(1);
+  });
+});
+
+describe('anybody else in Discord', () => {
+  it('is refused in private by the command, the button, the form and a direct message', async () => {
+    const stage = await stageWith();
+    const asked = [
+      await stage.ask(slash('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
+      await stage.ask(submit('form:settle', SETTLED), { user: STRANGER }),
+    ];
+    const choice = stage.server.interactions.reply(await stage.ask(slash('propose')));
+    if (!choice) throw new Error('no reply');
+    asked.push(await stage.ask(press(choice, idOf(choice, 'Add a source')), { user: STRANGER }));
+    await stage.quiet();
+    for (const interaction of asked) {
+      const reply = stage.server.interactions.reply(interaction);
+      expect(reply?.onlyFor).toBe(STRANGER);
+      expect(said(reply)).toContain(REFUSED);
+    }
+    expect(stage.written()).toEqual([]);
+  });
+});
+
+describe('the command and the form of a proposal', () => {
+  it('stand where only those see them who manage the channel', () => {
+    const [ask, , manage] = commandsFor(briefing);
+    expect(JSON.stringify(ask)).not.toContain('"propose"');
+    expect(JSON.stringify(manage)).toContain('"propose"');
+  });
+
+  it.each(['settle', 'source'] as const)('keep to Discord’s limits: %s', (what) => {
+    const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, what, {
+      values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
+    });
+    if (!form) throw new Error('no form');
+    const { custom_id, title, components } = formData(form, 'abcd');
+    expect(proposalFormOf(custom_id)).toEqual({ what, story: 'abcd' });
+    expect(title.length).toBeLessThanOrEqual(45);
+    expect(components.length).toBeLessThanOrEqual(5);
+    for (const one of components) {
+      if (one.type !== 18) throw new Error('not a label');
+      expect(one.label.length).toBeLessThanOrEqual(45);
+      expect(one.description?.length ?? 0).toBeLessThanOrEqual(100);
+      const value = 'value' in one.component ? (one.component.value ?? '') : '';
+      expect(value.length).toBeLessThanOrEqual(4000);
+    }
+  });
+});

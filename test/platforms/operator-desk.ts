@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { buildIndex } from '../../src/ask/index.ts';
+import { openDesk } from '../../src/delivery/desk.ts';
+import { isNamed, type Operator, openProposals } from '../../src/ops/proposals.ts';
+import type { Desk } from '../../src/ports/desk.ts';
+import { copyOfStory } from '../fixture/older.ts';
+import { loadStory } from '../fixture/story.ts';
+import { dataFolder } from './terminal/run.ts';
+
+/** What an operator fills in to settle the charter. */
+export const SETTLED = {
+  item: 'charter-end',
+  on: '2026-11-05',
+  says: 'The charter was renewed for six months.',
+  claims: 'h1-04',
+};
+export const ARTICLE = `Minutes of the council
+Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
+It now lasts until 6 May 2027, at the same price as before.`;
+
+/** The desk of the ferry's story with these operators: proposals go to a folder that is gone after the test. */
+export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; written(): readonly string[] } {
+  const briefing = loadStory();
+  const index = buildIndex(briefing);
+  const files = copyOfStory();
+  const folder = join(dataFolder(), 'proposals');
+  const desk = openDesk({
+    current: () => ({ briefing, index }),
+    now: () => Temporal.Instant.from('2026-11-07T09:00Z'),
+    shelf: () => Promise.reject(new Error('a proposal needs no store')),
+    proposals: openProposals({
+      isOperator: (asker) => isNamed(operators, asker),
+      folder,
+      folderOf: () => files,
+    }),
+  });
+  return {
+    desk,
+    written() {
+      try {
+        return readdirSync(folder).toSorted();
+      } catch {
+        return [];
+      }
+    },
+  };
+}

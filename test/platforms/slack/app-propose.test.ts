@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { encodeIntent } from '../../../src/message/codec.ts';
+import type { Form } from '../../../src/message/form.ts';
+import { isPrompt } from '../../../src/platforms/kit/prompt.ts';
+import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';
+import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
+import { eventually } from '../wait.ts';
+import {
+  envelopeOf,
+  type Fields,
+  posted,
+  pressOf,
+  type Stage,
+  type StageOptions,
+  said,
+  slashFields,
+  staged,
+} from './app.ts';
+import { modalView, unchanged } from './view-limits.ts';
+
+const OPERATOR = { platform: 'slack', workspace: 'T1', person: 'U1' };
+const STRANGER = 'U2';
+const REFUSED = 'Only some people may propose changes';
+const settle = encodeIntent({ kind: 'propose', what: 'settle' });
+
+/** As in production, an acknowledgement does not wait long for the files to be checked. */
+async function stageWith(options: StageOptions = {}) {
+  const { desk, written } = operatorDesk(OPERATOR);
+  const stage = await staged({ isPrompt, ...options, desk });
+  return { ...stage, written };
+}
+
+/** The view that was opened last, within Slack's limits. */
+function openedView({ server }: Pick<Stage, 'server'>) {
+  const calls = server.calls.filter(({ method }) => method === 'views.open');
+  return modalView.parse(z.object({ view: z.unknown() }).parse(calls.at(-1)?.body).view);
+}
+
+/** What a form that was sent becomes, at once or after the wait. */
+async function becomes(stage: Stage, sent: Fields) {
+  const { view } = z
+    .object({ response_action: z.literal('update'), view: z.unknown() })
+    .parse(await stage.interact(sent));
+  if (!text(view).includes('One moment')) return modalView.parse(view);
+  const updated = () => stage.server.calls.findLast(({ method }) => method === 'views.update');
+  await eventually(() => expect(updated()).toBeDefined());
+  return modalView.parse(z.object({ view: z.unknown() }).parse(updated()?.body).view);
+}
+
+/** The opened view as somebody sends it: with these values, the rest as it was. */
+function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
+  const [id, view] = [...server.workspace().views].at(-1) ?? [];
+  if (id === undefined || !view) throw new Error('no view is open');
+  const { id: _, hash: __, team_id: ___, bot_id: ____, ...bare } = view;
+  const { state } = unchanged(modalView.parse(bare));
+  const filled = Object.fromEntries(
+    Object.entries(values).map(([block, value]) => [block, { [block]: stateOf(block, value) }]),
+  );
+  return {
+    type: 'view_submission',
+    user: { id: user, username: user.toLowerCase(), team_id: 'T1' },
+    team: { id: 'T1', domain: 'acme' },
+    api_app_id: 'A1',
+    trigger_id: '2.3.4',
+    view: { ...view, state: { values: { ...state.values, ...filled } } },
+  };
+}
+
+function stateOf(block: string, value: string): Fields {
+  if (block === 'item') return { type: 'static_select', selected_option: { value } };
+  if (block === 'on' || block === 'date') return { type: 'datepicker', selected_date: value };
+  return { type: 'plain_text_input', value };
+}
+
+const text = (what: unknown) => JSON.stringify(what);
+
+describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via) => {
+  it('opens the form by the command, and proposes in private', async () => {
+    const stage = await stageWith({ via });
+    expect(await stage.slash('propose settle')).toBeUndefined();
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    expect(openedView(stage).title.text).toBe('Settle a watch item');
+    const answer = await becomes(stage, submission(stage, SETTLED));
+    expect(text(answer)).toContain('Proposed: charter-end settled on 5 November 2026');
+    expect(text(answer)).toContain('would change');
+    expect(text(answer)).toContain('once it is applied');
+    expect(stage.written()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
+    await stage.quiet();
+    expect(posted(stage.server)).toEqual([]);
+    expect(stage.told).toEqual([]);
+  });
+});
+
+describe('an operator in Slack', () => {
+  it('opens the form by the button of the private choice', async () => {
+    const stage = await stageWith();
+    const choice = await stage.slash('propose');
+    expect(choice).toMatchObject({ response_type: 'ephemeral' });
+    expect(text(choice)).toContain(settle);
+    await stage.interact(pressOf(stage.server, settle, { container: { is_ephemeral: true } }));
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    await stage.quiet();
+    expect(stage.server.responses).toEqual([]);
+  });
+
+  it('is told at the fields what is wrong, and nothing that was typed is gone', async () => {
+    const stage = await stageWith();
+    await stage.slash('propose settle');
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    expect(await stage.interact(submission(stage, { ...SETTLED, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
+      response_action: 'errors',
+      errors: {
+        on: '2027-01-01 lies after today, 2026-11-07.',
+        claims: 'There is no claim "h9-99". Add it to claims.yaml first.',
+      },
+    });
+    const view = await becomes(stage, submission(stage, { ...SETTLED, says: 'It was renewed for 77 months.' }));
+    expect(text(view)).toContain('77 stands in none of its claims');
+    expect(text(view)).toContain('"initial_value":"It was renewed for 77 months."');
+    expect(stage.written()).toEqual([]);
+  });
+
+  it('gets the form again in place of the wait, if that was long', async () => {
+    const stage = await stageWith({ isPrompt: async () => false });
+    await stage.slash('propose settle');
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    const waiting = await stage.interact(submission(stage, { ...SETTLED, claims: 'h9-99' }));
+    expect(text(waiting)).toContain('One moment');
+    await stage.quiet();
+    const update = stage.server.calls.findLast(({ method }) => method === 'views.update');
+    const view = modalView.parse(z.object({ view: z.unknown() }).parse(update?.body).view);
+    expect(text(view)).toContain('There is no claim \\"h9-99\\"');
+    expect(text(view)).toContain(`"initial_value":"${SETTLED.says}"`);
+  });
+
+  it('adds a source whose text takes several inputs', async () => {
+    const stage = await stageWith();
+    await stage.slash('propose source');
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    const [first = '', ...others] = ARTICLE.split('\n');
+    const answer = await becomes(
+      stage,
+      submission(stage, { article: first, 'article:3': others.join('\n'), publisher: 'Northgate council' }),
+    );
+    expect(text(answer)).toContain('Proposed: a source, h5');
+    expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
+  });
+
+  it('types a line in direct messages, and gets a button for what has to be filled in', async () => {
+    const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
+    const line = `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`;
+    await stage.event(envelopeOf(said(stage.server, line, { channel: 'D1' })));
+    await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Proposed: charter-end'));
+    await stage.event(envelopeOf(said(stage.server, 'propose settle', { channel: 'D1' }), 'Ev2'));
+    await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Open the form'));
+    expect(stage.written()).toHaveLength(1);
+  });
+
+  it('is answered in private where a mention is', async () => {
+    const stage = await stageWith();
+    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> propose'), type: 'app_mention' }));
+    await stage.quiet();
+    expect(posted(stage.server)).toEqual([]);
+    const [call] = stage.server.calls.filter(({ method }) => method === 'chat.postEphemeral');
+    expect(call?.body).toMatchObject({ user: 'U1' });
+    expect(text(call?.body)).toContain('What do you want to propose?');
+  });
+
+  it('gets the message with its button if Slack no longer takes the trigger', async () => {
+    const stage = await stageWith();
+    stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
+    await stage.slash('propose settle');
+    await stage.quiet();
+    expect(text(stage.server.responses.at(-1))).toContain('Open the form');
+  });
+});
+
+describe('anybody else in Slack', () => {
+  it('is refused in private by the command, the button and a form that somebody else opened', async () => {
+    const stage = await stageWith();
+    const byCommand = await stage.slash('propose settle', {
+      ...slashFields(stage.server, 'propose settle'),
+      user_id: STRANGER,
+    });
+    expect(byCommand).toMatchObject({ response_type: 'ephemeral' });
+    expect(text(byCommand)).toContain(REFUSED);
+    await stage.interact(pressOf(stage.server, settle, { user: STRANGER, container: { is_ephemeral: true } }));
+    await eventually(() => expect(text(stage.server.responses)).toContain(REFUSED));
+    expect(stage.server.count('views.open')).toBe(0);
+    await stage.slash('propose settle');
+    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    expect(text(await stage.interact(submission(stage, SETTLED, STRANGER)))).toContain(REFUSED);
+    expect(stage.written()).toEqual([]);
+  });
+
+  it('sees nothing of it in help', async () => {
+    const stage = await stageWith();
+    const help = async (user: string) =>
+      text(await stage.slash('help', { ...slashFields(stage.server, 'help'), user_id: user }));
+    expect(await help(STRANGER)).not.toContain('propose');
+    expect(await help('U1')).toContain('propose');
+  });
+});
+
+describe('a form as a modal', () => {
+  const FORM: Form = {
+    what: 'source',
+    title: 'Add a source',
+    submit: 'Propose',
+    fields: [
+      { id: 'article', label: 'Text', kind: 'text', most: 12_000, value: `${'a'.repeat(2999)}\n${'b'.repeat(4000)}` },
+    ],
+  };
+
+  it('shares a long text out to inputs, and reads it back', () => {
+    const view = modalView.parse(formModal(FORM, { what: 'source', channel: 'C1', story: 'abcd' }));
+    expect(view.blocks).toHaveLength(4);
+    const read = readFormModal(unchanged(view));
+    expect(read.memory).toEqual({ what: 'source', channel: 'C1', story: 'abcd' });
+    expect(read.values['article']?.replaceAll('\n', '')).toBe(`${'a'.repeat(2999)}${'b'.repeat(4000)}`);
+  });
+});
