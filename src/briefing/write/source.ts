@@ -4,7 +4,7 @@ import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
 import type { Changes } from './changes.ts';
 import type { Read } from './fault.ts';
 
-export const LABEL_LENGTH = 30;
+const LABEL_LENGTH = 30;
 /** Words of a line below which it is taken for a title, a byline or a heading. */
 const HEADING_WORDS = 8;
 const PREVIEW_WORDS = 7;

@@ -80,7 +80,7 @@ interface CheckParts {
 }
 
 /** A person by their id; without a workspace, in any. */
-export interface NamedPerson {
+interface NamedPerson {
   readonly workspace?: string;
   readonly person: string;
 }
