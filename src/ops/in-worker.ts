@@ -2,11 +2,11 @@ import { Worker } from 'node:worker_threads';
 
 const MEMORY_LIMIT_MB = 512;
 
-/** Why a worker gave no result: it took too long, was stopped, ended early or failed. */
+/** Why a worker gave no result: it took too long, was stopped, exited early or failed. */
 export type WorkerFault = 'late' | 'stopped' | 'ended' | Error;
 
 /**
- * Runs a file in a thread of its own, without the environment and with at most 512 MB, until it posts its result. Never rejects.
+ * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
  * @param timeLimit in milliseconds
  */
 export function inWorker<T>(

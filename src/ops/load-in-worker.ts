@@ -28,11 +28,11 @@ export async function loadInWorker(
 function faultText(fault: WorkerFault, timeLimit: number): string {
   switch (fault) {
     case 'late':
-      return `the folder takes more than ${timeLimit / 1000} s to read`;
+      return `reading the folder took more than ${timeLimit / 1000} s`;
     case 'stopped':
-      return 'the folder was no longer read: the process is ending';
+      return 'reading the folder was aborted because the process is stopping';
     case 'ended':
-      return 'the folder cannot be read: its reader ended early';
+      return 'the folder cannot be read: the worker thread exited without a result';
     default:
       return `the folder cannot be read: ${errorText(fault)}`;
   }
