@@ -5,16 +5,37 @@ import { signsOf } from './words.ts';
 
 /** Words around small talk that do not make it a question. */
 const FILLERS = new Set(
-  'all bot everybody everyone folks friend guys mate man much please so team there today very you'.split(' '),
+  'again all anyway bot everybody everyone folks friend guys indeed just madam man mate much now please sir so team then there today very well you'.split(
+    ' ',
+  ),
 );
+/** A longer line is not taken apart. */
+const MOST_WORDS = 12;
+/** What a line of several phrases is, by the first of these that one of them is. The other kinds ask something. */
+const SOCIAL = ['insult', 'thanks', 'goodbye', 'praise', 'greeting', 'reaction'] as const;
 
-/** The kind of small talk that a whole line is, if it is one. */
-export function findTalk(index: AskIndex, question: string, { words }: Reading): SmallTalk | undefined {
-  return index.talk.get(words.join(' ')) ?? index.talk.get(withoutFillers(words)) ?? index.talk.get(signsOf(question));
+/** The kind of small talk that a whole line is, if it is: one phrase, or several, fillers aside ("ok cheers, very helpful"). */
+export function findTalk({ talk }: AskIndex, question: string, { words }: Reading): SmallTalk | undefined {
+  const whole = talk.get(words.join(' ')) ?? talk.get(signsOf(question));
+  if (whole || words.length > MOST_WORDS) return whole;
+  const kinds = phrasesIn(talk, words) ?? [];
+  return kinds.length === 1 ? kinds[0] : SOCIAL.find((kind) => kinds.every(isSocial) && kinds.includes(kind));
 }
 
-function withoutFillers(words: readonly string[]): string {
-  return words.filter((word) => !FILLERS.has(word)).join(' ');
+function isSocial(kind: SmallTalk): boolean {
+  return SOCIAL.some((social) => social === kind);
+}
+
+/** The phrases that words consist of, the longest first at each place; nothing if another word is left. */
+function phrasesIn(talk: AskIndex['talk'], words: readonly string[]): SmallTalk[] | undefined {
+  const [first] = words;
+  if (first === undefined) return [];
+  for (let length = words.length; length > 0; length -= 1) {
+    const kind = talk.get(words.slice(0, length).join(' '));
+    const others = kind && phrasesIn(talk, words.slice(length));
+    if (others) return [kind, ...others];
+  }
+  return FILLERS.has(first) ? phrasesIn(talk, words.slice(1)) : undefined;
 }
 
 const PROOF =

@@ -48,7 +48,8 @@ export function parseText(text: string, slashCommand: string): Intent {
   if (command) return commandIntent(command.name, others.join(' ')) ?? { kind: 'ask', question: rest };
 
   const meant = all.find(({ name }) => isOneTypo(word, name));
-  if (meant && takes(meant.name, others.join(' '))) {
+  const isAsked = others.length === 0 && first.endsWith('?');
+  if (meant && !isAsked && takes(meant.name, others.join(' '))) {
     return { kind: 'misspelt', typed: first, meant: [meant.name, ...others].join(' ') };
   }
   return { kind: 'ask', question: rest };

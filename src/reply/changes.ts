@@ -1,3 +1,4 @@
+import { spokenDays } from '../ask/dates/spoken.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { byWeight, type Change, changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
@@ -147,17 +148,17 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
   if (text === 'today') return today;
   if (text === 'yesterday') return addDays(today, -1);
   const span = /^(?:(\d{1,4}) )?(day|week|month|year)s?(?: ago)?$/.exec(text);
-  if (!span) return dateInWords(text);
+  if (!span) return namedDay(text, today);
   const days = Number(span[1] ?? 1) * (DAYS.get(span[2] ?? '') ?? Number.NaN);
   return days <= MOST_DAYS ? addDays(today, -days) : undefined;
 }
 
-/** A date in the form that the bot writes: "1 november 2026". */
-function dateInWords(text: string): IsoDate | undefined {
-  const [day = '', , year = ''] = text.split(' ');
-  return MONTHS.map((month) => `${year}-${month}-${day.padStart(2, '0')}`).find(
-    (date) => isRealDate(date) && inWords(date).toLowerCase() === text,
-  );
+/** A day, weekday or month that is named, such as "1 november 2026", "monday" or "may": its first day, if that is past. */
+function namedDay(text: string, today: IsoDate): IsoDate | undefined {
+  if (/^-|^\d+-\d/.test(text)) return undefined;
+  const found = spokenDays(`since ${text}`, { today, dated: [], tense: 'past' });
+  const isWhole = found?.isNamed && /^(?:since)?$/.test(found.rest);
+  return isWhole && found.first && found.first <= today ? found.first : undefined;
 }
 
 /** "Overview: corrected", "What does it cost? A price is known". */

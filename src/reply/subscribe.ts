@@ -9,7 +9,9 @@ import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { actions, buttons, message, type ReplyContext } from './context.ts';
 import { filledIn } from './examples.ts';
+import { notifyButton } from './notify.ts';
 import { type Coming, type Numbered, nextPosts, postItem, standingFacts, wishInWords } from './standing.ts';
+import { statusOf } from './status.ts';
 import { controls } from './subscriptions.ts';
 import { type ReadWish, WISH_GRAMMAR } from './wish.ts';
 
@@ -65,19 +67,25 @@ export function offerReply(context: ReplyContext, id: string): Message | undefin
   const item = briefing.watch.get(id);
   if (!item) return undefined;
   const next = nextReminder(item, briefing.asOf, today);
-  if (phaseOf(item, today).kind === 'settled' || !next) return settledReply(context, item);
+  const phase = phaseOf(item, today);
+  if (phase.kind === 'settled' || !next) return settledReply(context, item);
   const isDirect = place.kind === 'direct';
   const where = isDirect
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   return {
     ...message(context, `Reminders: ${item.title}`, [
+      // Who asks for a reminder before a date that has passed learns that first.
+      ...(phase.kind === 'unconfirmed'
+        ? [{ type: 'text' as const, text: statusOf(briefing, item, today, phase) }]
+        : []),
       { type: 'text', text: `The next one comes on ${inWords(next.day)}. ${where} Nothing is saved yet.` },
     ]),
     isPrivate: true,
     actions: actions([
       isDirect ? undefined : { label: 'Remind me', intent: { kind: 'remind-me', item: id } },
       { label: isDirect ? 'Remind me here' : `Remind ${place.name}`, intent: { kind: 'follow', item: id } },
+      phase.kind === 'unconfirmed' ? notifyButton(context, { what: 'watch', id }) : undefined,
     ]),
   };
 }

@@ -248,6 +248,13 @@ describe('small talk', () => {
     ['thanks', 'Thank you so much 🙏'],
     ['identity', 'who are you'],
     ['ability', 'what can you do'],
+    ['thanks', 'perfect, thank you!!'],
+    ['thanks', 'ok cheers, very helpful'],
+    ['thanks', 'lol ok thanks anyway'],
+    ['thanks', 'danke schön'],
+    ['ability', 'thanks, more please'],
+    ['goodbye', 'great stuff guys, bye now'],
+    ['insult', 'ok, this is useless, bye'],
   ])('of the kind %s is known: %s', (talk, text) => {
     expect(decide(text)).toEqual({ kind: 'talk', talk });
   });
@@ -259,6 +266,13 @@ describe('small talk', () => {
     const lost = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
     expect(lines.length).toBeGreaterThan(20);
     expect(lost).toEqual([]);
+  });
+
+  it('is not made of what asks for something', () => {
+    for (const text of ['ok and who are the parties', 'ok why']) {
+      const { kind } = decide(text);
+      expect(kind, text).not.toBe('talk');
+    }
   });
 
   it('before a question does not hide it', () => {

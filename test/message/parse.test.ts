@@ -187,6 +187,7 @@ describe('a misspelt command', () => {
     ['fellow investors?', 'it is asked as a question'],
     ['subscriber numbers', 'nothing to subscribe to follows'],
     ['subscription price', 'the list takes nothing after it'],
+    ['source?', 'it is asked as a question'],
   ])('is none in %j: %s', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });

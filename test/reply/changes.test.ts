@@ -41,6 +41,11 @@ describe('the changes', () => {
     ['the last week', '14 November 2026'],
     ['Last Month', '22 October 2026'],
     ['year', '21 November 2025'],
+    ['May', '1 May 2026'],
+    ['6 May', '6 May 2026'],
+    ['nov 6th', '6 November 2026'],
+    ['monday', '16 November 2026'],
+    ['december', '1 December 2025'],
     [undefined, '22 October 2026'],
   ])('since %j are those since %s', (since, day) => {
     expect(changes(since, '2026-11-21').title).toBe(`Changes since ${day}`);
@@ -53,7 +58,8 @@ describe('the changes', () => {
     '99999 days',
     '28 years',
     '30 February 2026',
-    'monday',
+    'the meeting',
+    'the 3 may meetings',
     '-3 days',
     '2026-11-1',
   ])('since %j are refused, with how to write a date', (since) => {

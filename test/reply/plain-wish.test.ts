@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
+import { phaseOf } from '../../src/briefing/watch.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { plainWishReply } from '../../src/reply/plain-wish.ts';
 import { respond } from '../../src/reply/respond.ts';
+import { statusOf } from '../../src/reply/status.ts';
 import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
+/** When what is expected in the story has passed. */
+const LATER = '2028-01-01';
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-21' };
 
 describe('a wish in plain words', () => {
@@ -32,6 +37,19 @@ describe('a wish in plain words', () => {
       plainWishReply(context, 'which is right?', { kind: 'wish', wish, of: id });
     expect(of('disputes')).toEqual(respond({ kind: 'disputes', dispute }, context));
     expect(of('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
+  });
+
+  it('to be reminded before a day that has passed says so, and offers to tell what becomes of it', () => {
+    const item = [...briefing.watch.values()].find((one) => phaseOf(one, LATER).kind === 'unconfirmed');
+    const of = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
+    const reply = plainWishReply({ ...context, today: LATER }, 'remind me before it ends', {
+      kind: 'wish',
+      wish: 'remind',
+      of,
+    });
+    expect(item).toBeDefined();
+    expect(visibleTexts(reply)).toContain(item && statusOf(briefing, item, LATER));
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'notify', of: `watch.${item?.id}` });
   });
 
   it('since a day that cannot be read asks for it, and offers the last 30 days', () => {
