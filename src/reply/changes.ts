@@ -18,7 +18,6 @@ const DAYS = new Map([
 ]);
 /** In days; longer than any briefing is old. */
 const MOST_DAYS = 9999;
-const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1).padStart(2, '0'));
 
 const KINDS: readonly {
   readonly what: Change['what'];
