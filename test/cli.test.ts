@@ -80,7 +80,7 @@ describe('check', () => {
   });
 
   it('exits 1 for articles that are not there', async () => {
-    expectRefused(await cli(['check', '--sources', 'no-such-folder']), /There is no folder "no-such-folder"/);
+    expectRefused(await cli(['check', '--sources', 'no-such-folder']), /Folder "no-such-folder" not found/);
     const empty = mkdtempSync(join(tmpdir(), 'articles-'));
     onTestFinished(() => rmSync(empty, { recursive: true }));
     const { code, stderr } = await cli(['check', '--sources', empty]);
@@ -310,7 +310,7 @@ describe('a call that is wrong', () => {
   it('with an unknown platform names those that there are', async () => {
     expectRefused(
       await cli(['show', 'watch', '--platform', 'telex']),
-      /^There is no platform "telex"; there are: text, slack/,
+      /^Unknown platform "telex"\. Use one of: text, slack/,
     );
   });
 });

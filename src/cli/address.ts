@@ -4,7 +4,7 @@ import type { Address } from '../schedule/subscription.ts';
 
 const NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 
-/** A channel as `addressKey` writes it, "slack:T1:C2"; undefined if it is none. */
+/** Parses a channel as `addressKey` writes it, "slack:T1:C2". Undefined if the text is not such an address. */
 export function readAddress(text: string): Address | undefined {
   const [platformName, workspace, channel, ...others] = text.split(':').map(decoded);
   const platform = NAMES.find((name) => name === platformName);

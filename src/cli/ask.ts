@@ -13,10 +13,13 @@ import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
 import { print, screen } from './context.ts';
 
-/** A script waits for the model; a chat does not. */
+/** The limit for one encoding, in milliseconds: longer than in a chat, as a script can wait for the model. */
 const PATIENT = { timeout: 30_000 };
 
-/** The verb `ask`: the reply to one question, the decision as data, or how it was made. With a reader, as in a chat. */
+/**
+ * The verb `ask`: prints the reply to one question, the decision as JSON, or an explanation of it. Uses the reader, if
+ * one is configured.
+ */
 export async function askOne(
   typed: string,
   plain: ReplyContext,
@@ -36,7 +39,10 @@ export async function askOne(
 
 const batchLine = z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() });
 
-/** The verb `ask --batch`: one line of JSON for each line of the input. It never asks a reader: a thousand lines would cost. */
+/**
+ * The verb `ask --batch`: prints one line of JSON for each line of the input. Never calls the reader, as a long batch
+ * would be expensive.
+ */
 export async function askBatch(context: ReplyContext): Promise<void> {
   const encoder = openEncoder(PATIENT);
   let number = 0;

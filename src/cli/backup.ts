@@ -3,7 +3,7 @@ import { UserError } from '../lib/user-error.ts';
 import { backUp, type Copied, restore as restoreStore } from '../store/backup.ts';
 import type { Place } from '../store/open.ts';
 
-/** The verb `backup`: a copy of the embedded store, while the bot runs. */
+/** The verb `backup`: copies the embedded store to a file. The bot may be running. */
 export function backup(place: Place, [file, ...more]: readonly string[], force: boolean): string {
   if (file === undefined || more.length > 0) throw new UserError('backup takes one file to write.');
   if (place.kind === 'postgres') {
@@ -18,20 +18,20 @@ export function backup(place: Place, [file, ...more]: readonly string[], force: 
   }
 }
 
-/** The verb `restore`: a backup in the place of the embedded store, while the bot is stopped. */
+/** The verb `restore`: replaces the embedded store with a backup. The bot must be stopped. */
 export async function restore(place: Place, [file, ...more]: readonly string[], now: () => number): Promise<string> {
-  if (file === undefined || more.length > 0) throw new UserError('restore takes one file that "backup" wrote.');
+  if (file === undefined || more.length > 0) throw new UserError('restore takes one file, written by "backup".');
   if (place.kind === 'postgres') {
     throw new UserError(
-      'The store is in PostgreSQL: restore it with pg_restore, as docs/operations.md says. A file that "export" wrote: import FILE',
+      'The store is in PostgreSQL: restore it with pg_restore, as docs/operations.md says. For a file written by "export": import FILE',
     );
   }
   try {
     const { before, ...copied } = await restoreStore(place.folder, file, now);
     return [
       `Restored from ${file}: ${copiedText(copied)}`,
-      ...(before === undefined ? [] : [`The store from before: ${before}`]),
-      'What was due until now and not delivered when the backup was made is not sent: it may have been, since.',
+      ...(before === undefined ? [] : [`The previous store was moved to ${before}`]),
+      'Posts that were due before now are not sent: they may have been delivered after the backup was made.',
     ].join('\n');
   } catch (error) {
     throw asUserError(error);

@@ -19,10 +19,10 @@ export interface CheckOptions {
   readonly coverage?: boolean;
 }
 
-/** How many of the same to-do are shown one by one. */
+/** How many to-dos of the same kind are shown in full. */
 const SHOWN_OF_A_KIND = 3;
 
-/** The verb `check`, for each story: counts, to-dos and problems. Sets the exit code. */
+/** The verb `check`: prints counts, to-dos and problems for each story, and sets the exit code. */
 export function check(folders: readonly string[], options: CheckOptions): void {
   for (const folder of folders) {
     if (folders.length > 1 && !options.json) print(`${basename(folder)}:`);
@@ -32,9 +32,10 @@ export function check(folders: readonly string[], options: CheckOptions): void {
 
 function checkStory(folder: string, { sources, strict, json = false, coverage }: CheckOptions): void {
   if (sources !== undefined && !statSync(sources, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UserError(`There is no folder "${sources}"; --sources names one that holds copies of the articles.`);
+    throw new UserError(`Folder "${sources}" not found. Set --sources to the folder with the copies of the articles.`);
   }
-  if (coverage && sources === undefined) throw new UserError('--coverage needs --sources, the copies of the articles.');
+  if (coverage && sources === undefined)
+    throw new UserError('--coverage needs --sources, the folder with the copies of the articles.');
   const loaded = loadBriefing(folder);
   const known =
     'problems' in loaded ? loaded.readable : { ...loaded.briefing, places: loaded.claimPlaces, said: loaded.said };
@@ -91,7 +92,7 @@ function report(
   process.exitCode = EXIT.failed;
 }
 
-/** A line for each problem; of many that say the same, the first few and how many more there are, by file. */
+/** One line per problem. For problems of the same kind in one file: the first few, then how many more there are. */
 function grouped(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, what }) => `${file} ${what}`).values()].flatMap((same) => {
     const [first] = same;

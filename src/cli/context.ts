@@ -12,7 +12,10 @@ import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
 
-/** The briefing of `--story`, or the only one, and the day of `--now`. @throws UserError with its problems if it has any */
+/**
+ * The briefing of `--story`, or the only one, on the day of `--now`.
+ * @throws UserError if the briefing has problems
+ */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = briefingIn(briefingFolder(story));
   return {
@@ -30,7 +33,7 @@ export function config(): Config {
   }
 }
 
-/** What decides again where the engine is unsure, if a reader is configured; its problems are printed. */
+/** The configured reader, or undefined. Its problems are printed to standard error. */
 export async function secondOpinion(): Promise<SecondOpinion | undefined> {
   const { reader } = config();
   if (!reader) return undefined;
@@ -39,24 +42,30 @@ export async function secondOpinion(): Promise<SecondOpinion | undefined> {
   return openReader(reader, { observe: () => {}, tell, note: () => {}, signal: new AbortController().signal });
 }
 
-/** The folder of `--story`, or the only one. */
+/** The folder of the story given by `--story`, or of the only one. */
 export function briefingFolder(story?: string): string {
   return found((folder) => findBriefing(folder, story));
 }
 
-/** The folders of all stories, or that of `--story`. */
+/** The folder of the story given by `--story`, or the folders of all stories. */
 export function briefingFolders(story?: string): readonly string[] {
   return found((folder) => (story === undefined ? findBriefings(folder) : [findBriefing(folder, story)]));
 }
 
-/** Every briefing. @throws UserError with the problems of one that has any */
+/**
+ * All briefings.
+ * @throws UserError if one has problems
+ */
 export function allBriefings(): [Briefing, ...Briefing[]] {
   const [first, ...others] = found(findBriefings).map(briefingIn);
-  if (!first) throw new UserError('There is no briefing.');
+  if (!first) throw new UserError('No briefing found. Set BRIEFINGS_DIR to a folder with a briefing.');
   return [first, ...others];
 }
 
-/** Ids of the stories besides one. @throws UserError as `allBriefings` */
+/**
+ * The ids of all stories but the given one.
+ * @throws UserError if a briefing has problems
+ */
 export function otherStories(id: string): readonly string[] {
   return briefingFolders().length === 1 ? [] : allBriefings().flatMap((one) => (one.id === id ? [] : [one.id]));
 }
@@ -92,7 +101,7 @@ export function print(text: string): void {
   process.stdout.write(`${printable(text)}\n`);
 }
 
-/** Uses the store, and closes it. It is loaded only here: most verbs need no database. */
+/** Opens the store, and closes it after use. The module is imported only here, as most verbs need no database. */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../store/open.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

@@ -7,7 +7,7 @@ import { readAddress } from './address.ts';
 const DEFAULT_COUNT = '20';
 const MOST = 10_000;
 
-/** The verb `deliveries`: what became of the latest posts, of all channels or of one. */
+/** The verb `deliveries`: lists the latest posts and their state, in all channels or in one. */
 export async function deliveries(
   ledger: Ledger,
   { channel, count, json }: { channel?: string | undefined; count?: string | undefined; json: boolean },

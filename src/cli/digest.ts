@@ -7,10 +7,10 @@ import type { ReplyContext } from '../reply/context.ts';
 import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 
-/** A longer span is a slip of the pen, and would print for minutes. */
+/** In days. A longer span is probably a typing error, and would print for minutes. */
 const LONGEST_SPAN = 20 * 366;
 
-/** The verb `digest`: what a channel would get on the context's day, given the day of its last digest. */
+/** The verb `digest`: the digest that a channel would get on `context.today` if its last one was on the day `since`. */
 export function digest(
   context: ReplyContext,
   screen: Screen,
@@ -18,7 +18,7 @@ export function digest(
 ): string {
   const since = readDay('digest', 'since', options.since);
   if (since > context.today) {
-    throw new UserError(`--since ${since} lies after the day of the digest, ${context.today}.`);
+    throw new UserError(`--since ${since} is after the day of the digest, ${context.today}.`);
   }
   const changes = changesSince(context.briefing, since, context.today);
   const message = digestReply(context, {
@@ -30,19 +30,19 @@ export function digest(
   return message ? renderText(message, screen) : `Nothing changed since ${inWords(since)}: nothing would be posted.`;
 }
 
-/** The verb `reminders`: every reminder that would be posted from one day to another, in order. */
+/** The verb `reminders`: lists the reminders due between two days, in order. */
 export function reminders(
   context: ReplyContext,
   options: { from?: string | undefined; to?: string | undefined; json: boolean },
 ): string {
   const from = readDay('reminders', 'from', options.from);
   const to = readDay('reminders', 'to', options.to);
-  if (from > to) throw new UserError(`--from ${from} lies after --to ${to}.`);
+  if (from > to) throw new UserError(`--from ${from} is after --to ${to}.`);
   if (daysBetween(from, to) > LONGEST_SPAN)
-    throw new UserError('From --from to --to are more than 20 years; ask for fewer.');
+    throw new UserError('--from and --to are more than 20 years apart. Choose a shorter span.');
   const found = remindersBetween(context.briefing, from, to);
   if (options.json) return JSON.stringify(byDay(context, found), null, 2);
-  if (found.length === 0) return `There is no reminder from ${inWords(from)} to ${inWords(to)}.`;
+  if (found.length === 0) return `No reminders from ${inWords(from)} to ${inWords(to)}.`;
   const width = Math.max(...found.map(({ item }) => item.id.length));
   return found
     .map((reminder) => {
@@ -52,7 +52,7 @@ export function reminders(
     .join('\n');
 }
 
-/** The reminders of each day, and the one message that they make. */
+/** The reminders grouped by day, each day with its combined message. */
 function byDay(context: ReplyContext, found: readonly Reminder[]) {
   return [...Map.groupBy(found, ({ day }) => day)].map(([day, ofDay]) => ({
     day,

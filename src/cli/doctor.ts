@@ -11,10 +11,10 @@ import { readerChecks } from './doctor/reader.ts';
 import { asJson, isWell, reportText } from './doctor/report.ts';
 import { storeChecks } from './doctor/store.ts';
 
-/** How long one check may take by default, in milliseconds. */
+/** The default time limit for one check, in milliseconds. */
 const PATIENCE = 5000;
 
-/** The verb `doctor`: whether all that the bot needs is as it should be, and how to fix what is not. Changes nothing. */
+/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
 export async function doctor(
   examined: Examined,
   { json, color, patience = PATIENCE }: { readonly json: boolean; readonly color: boolean; readonly patience?: number },
@@ -23,7 +23,7 @@ export async function doctor(
   return { text: json ? asJson(findings) : reportText(findings, color), isWell: isWell(findings) };
 }
 
-/** Every finding, without a secret in it. */
+/** The findings of all checks, with secrets removed. */
 async function findingsOf(examined: Examined, patience: number): Promise<Finding[]> {
   const hide = secretsHidden(examined.config.secrets);
   const findings = await examine(await checksOf(examined), patience);
@@ -35,7 +35,7 @@ async function findingsOf(examined: Examined, patience: number): Promise<Finding
   }));
 }
 
-/** What blocks the process comes first: what asks others starts its time after that. */
+/** Blocking checks come first, so that the time limits of those that wait for the network start after them. */
 async function checksOf({ config, faults }: Examined): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
   const versions = process.versions;

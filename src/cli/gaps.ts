@@ -16,8 +16,9 @@ interface GapsOptions {
 }
 
 /**
- * The verb `gaps`: what people asked in vain or voted down, and what a reader answered, the most often asked first.
- * @param kept for how many days it is kept, and so told unless fewer are wanted
+ * The verb `gaps`: lists questions without an answer, answers that were voted down, and answers chosen by the reader,
+ * most frequent first.
+ * @param kept how many days gaps are stored; the default period
  */
 export async function gaps(gaps: Gaps, kept: number, now: Temporal.Instant, options: GapsOptions): Promise<string> {
   const { count = DEFAULT_COUNT, json, yaml, story } = options;
@@ -43,7 +44,9 @@ function gapsText(found: readonly Gap[]): string {
     .join('\n');
 }
 
-/** What was asked under the entry that is nearest: to be moved into its phrasings, or to become an entry of its own. */
+/**
+ * The questions as YAML, grouped by their nearest entry: an editor moves them to its phrasings, or writes a new entry.
+ */
 function asYaml(found: readonly Gap[]): string {
   const asked = found.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
   const areSeveral = new Set(asked.map(({ story }) => story)).size > 1;

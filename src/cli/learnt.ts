@@ -10,8 +10,7 @@ import { errorText } from '../lib/error-text.ts';
 type Wordings = ReturnType<typeof readWordings>;
 
 /**
- * What is wrong with what was learnt: it is missing, cannot be read, or belongs to other phrasings and wordings; and wordings
- * of entries that there are not, from which nothing is learnt.
+ * To-dos about the training results: missing, unreadable or out of date; and wordings for entries that do not exist.
  */
 export function learntTodos(folder: string, briefing: Briefing): Problem[] {
   const wordings = readWordings(folder);

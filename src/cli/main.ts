@@ -38,7 +38,7 @@ function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/** How many questions that were asked in vain a review goes through. */
+/** How many unanswered questions a review goes through at most. */
 const MOST_GAPS = 50;
 
 const NOW = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
@@ -274,7 +274,7 @@ program
   .summary('print the links that add the bot to a Discord server')
   .action(() => {
     const { invite } = config().platforms.find((platform) => platform.invite) ?? {};
-    if (!invite) throw new UserError('invite needs DISCORD_TOKEN: it names the application.');
+    if (!invite) throw new UserError('invite needs DISCORD_TOKEN, which contains the id of the application.');
     print(invite());
   });
 
@@ -341,7 +341,7 @@ endWithReader(process.stdout);
 ignoreReader(process.stderr);
 loadDotEnv();
 program.parseAsync().catch((error: unknown) => {
-  // Commander has printed its own errors and helps.
+  // Commander has already printed its own errors and the help.
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.failed;
     return;

@@ -5,7 +5,7 @@ export interface ManifestOptions {
   /** Whether the app was made with Slack's older assistant pane. */
   readonly assistant?: boolean | undefined;
   readonly mode: string;
-  /** Where Slack reaches the app on HTTP. */
+  /** The public HTTPS address of the bot. */
   readonly url?: string | undefined;
 }
 
@@ -15,8 +15,8 @@ interface Named {
 }
 
 /**
- * The verb `manifest`: what Slack makes an app from, as JSON.
- * @throws UserError if the mode, the address or the briefing's command cannot be Slack's
+ * The verb `manifest`: the manifest of the Slack app, as JSON.
+ * @throws UserError if Slack would reject the mode, the address or the name of the command
  */
 export function manifest(
   [first, ...others]: readonly [Named, ...Named[]],
@@ -34,10 +34,10 @@ function reachOf(mode: string, url: string | undefined) {
     if (url === undefined) return { mode } as const;
     throw new UserError('--url is for --mode http: in Socket Mode the app has no address.');
   }
-  if (mode !== 'http') throw new UserError(`There is no mode "${mode}"; there are: socket, http.`);
+  if (mode !== 'http') throw new UserError(`Unknown mode "${mode}". Use socket or http.`);
   if (url === undefined) throw new UserError('--mode http needs --url, such as https://bot.example.com.');
   if (URL.parse(url)?.protocol !== 'https:') {
-    throw new UserError(`--url "${url}" is not an address that Slack takes; write https://bot.example.com.`);
+    throw new UserError(`--url "${url}" is not an https address; write https://bot.example.com.`);
   }
   return { mode, url } as const;
 }

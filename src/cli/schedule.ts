@@ -19,7 +19,7 @@ export interface ScheduleOptions {
   readonly json: boolean;
 }
 
-/** The verb `schedule`: a recurrence in words, and when it falls in its zone and in UTC. */
+/** The verb `schedule`: a recurrence in words, and its next occurrences in its zone and in UTC. */
 export function schedule(text: string, options: ScheduleOptions, now: Temporal.Instant): string {
   const zone = zoneOf(options.zone);
   const from = options.from === undefined ? now : instantOf(options.from);
@@ -58,7 +58,7 @@ function zoneOf(text: string): string {
   if ('zone' in read) return read.zone;
   const near =
     read.nearest.length === 0 ? 'Zones have names like Europe/London' : `Near it: ${read.nearest.join(', ')}`;
-  throw new UserError(`There is no time zone "${cleanText(text)}". ${near}.`);
+  throw new UserError(`Unknown time zone "${cleanText(text)}". ${near}.`);
 }
 
 function instantOf(text: string): Temporal.Instant {

@@ -8,17 +8,17 @@ import { respond } from '../reply/respond.ts';
 
 export interface ShowOptions {
   readonly platform: string;
-  /** For the platform "text": the message as data. The others are data anyway. */
+  /** Print the message as JSON with the platform "text". Payloads of other platforms are always JSON. */
   readonly json: boolean;
 }
 
-/** What `--platform` takes: "text" is the terminal. */
+/** The accepted values of `--platform`. "text" is the terminal. */
 export const SHOWN_ON: readonly string[] = ['text', ...PLATFORMS.map(({ name }) => name)];
 
 /**
- * The verb `show`: what a platform would send for what follows the slash command.
- * @param rows the platforms besides the terminal
- * @throws UserError for an unknown platform
+ * The verb `show`: prints what a platform would send in reply to a command.
+ * @param rows all platforms but the terminal
+ * @throws UserError if the platform is unknown
  */
 export async function show(
   typed: string,
@@ -30,7 +30,7 @@ export async function show(
   const row = rows.find(({ name }) => name === platform);
   if (!row && platform !== 'text') {
     const names = ['text', ...rows.map(({ name }) => name)];
-    throw new UserError(`There is no platform "${platform}"; there are: ${names.join(', ')}.`);
+    throw new UserError(`Unknown platform "${platform}". Use one of: ${names.join(', ')}.`);
   }
   const context = contextOf();
   const { command } = context.briefing;
@@ -39,7 +39,7 @@ export async function show(
   return isJson ? json(message) : renderText(message, screen);
 }
 
-/** One payload, or an array if it takes several. */
+/** A single payload as an object, several as an array. */
 function oneOrAll(payloads: readonly unknown[]): string {
   return json(payloads.length === 1 ? payloads[0] : payloads);
 }

@@ -24,7 +24,7 @@ import {
 } from '../schedule/subscription.ts';
 import { readAddress } from './address.ts';
 
-/** A row is held against its own, so that a fault in one hides none in others. */
+/** Rows are validated one by one, so that an error in one does not hide errors in others. */
 const fileSchema = z.object({ subscriptions: z.array(z.unknown()).nullable() });
 const rowSchema = z.strictObject({
   channel: z.string(),
@@ -38,7 +38,7 @@ const rowSchema = z.strictObject({
 const WHY_LEFT_OUT =
   'The briefing has none of their watch items any more, or another subscription is the same without those it lost.';
 
-/** What a file asks for: a wish of a channel, and its pause. */
+/** A row of the file: a subscription of a channel, and its pause. */
 interface Wanted {
   readonly address: Address;
   readonly wished: SubscriptionSpec;
@@ -47,7 +47,7 @@ interface Wanted {
   readonly line: number;
 }
 
-/** One step of an import. What it needs is worked out before the first is taken. */
+/** A step of an import. All steps are planned before the first is carried out. */
 type Step =
   | { readonly kind: 'add'; readonly wanted: Wanted }
   | { readonly kind: 'change'; readonly wanted: Wanted; readonly standing: StoredSubscription }
@@ -57,16 +57,16 @@ export interface Context {
   readonly subscriptions: Subscriptions;
   readonly briefing: Briefing;
   readonly now: Temporal.Instant;
-  /** Ids of the other stories in use, whose subscriptions are left alone. */
+  /** The ids of the other stories, whose subscriptions are left alone. */
   readonly others?: readonly string[];
 }
 
-/** Every subscription that no other story has. */
+/** All subscriptions except those of other stories. */
 async function ownOf({ subscriptions, others = [] }: Context): Promise<StoredSubscription[]> {
   return (await subscriptions.all()).filter(({ story }) => !others.includes(story));
 }
 
-/** The verb `subscriptions list`: every subscription, by channel. */
+/** The verb `subscriptions list`: lists all subscriptions by channel. */
 export async function listSubscriptions(context: Context, json: boolean): Promise<string> {
   const { briefing, now } = context;
   const standings = (await ownOf(context)).map((one) => asOf(one, now));
@@ -100,8 +100,8 @@ export async function listSubscriptions(context: Context, json: boolean): Promis
 }
 
 /**
- * The verb `subscriptions export`: every subscription that has not ended as YAML, in the form that an import takes. What
- * that form cannot say stands in comments.
+ * The verb `subscriptions export`: prints all subscriptions that have not ended as YAML, in the format of
+ * `subscriptions import`. Adds as comments what the format cannot express.
  */
 export async function exportSubscriptions(context: Context): Promise<string> {
   const { briefing, now } = context;
@@ -141,15 +141,15 @@ function stoppedOf({ suspended }: StoredSubscription): string[] {
   return suspended === undefined ? [] : [`Stopped: ${suspended}`];
 }
 
-/** None if there are no lines. */
+/** Null if there are no lines. */
 function asComment(lines: readonly string[]): string | null {
   return lines.length === 0 ? null : lines.map((line) => ` ${line}`).join('\n');
 }
 
 /**
- * The verb `subscriptions import`: what a file changes, and, if it is to be applied, the change. What the file does not
- * name is left as it is, unless its channels are to have nothing else.
- * @throws UserError with file, line and fix for every fault of the file; then nothing is changed
+ * The verb `subscriptions import`: lists the changes that a file would make, and makes them with `--apply`.
+ * Subscriptions that are not in the file stay, unless `--end-others` ends those of the file's channels.
+ * @throws UserError with line and fix for each error in the file; nothing is changed then
  */
 export async function importSubscriptions(
   office: Context,
@@ -185,8 +185,8 @@ function readFile(office: Context, file: string): Wanted[] {
   if (!document) return refuse(problems);
   const { data: value } = fileSchema.safeParse(document.data);
   if (!value) {
-    const fix = 'Write "subscriptions:" and a list below it';
-    return refuse([problemAt(document.at, [], 'holds no list of subscriptions', fix)]);
+    const fix = 'Write "subscriptions:" with a list below it';
+    return refuse([problemAt(document.at, [], 'has no list of subscriptions', fix)]);
   }
   const faults = shape(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const rows = new Map<string, number>();
@@ -207,12 +207,12 @@ function readFile(office: Context, file: string): Wanted[] {
     if (!address || wish.kind !== 'wish') return [];
     if (wish.wished.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
       const fix = `Write for example: ${wishForm(wish.wished, office.briefing)}`;
-      faults.push(fault(document, i, 'subscribe', 'counts weeks and does not say from when', fix));
+      faults.push(fault(document, i, 'subscribe', 'repeats every few weeks, but has no start date', fix));
     }
     const first = rows.get(keyOf(address, wish.wished, office.briefing));
     if (first !== undefined) {
       const line = document.at.line(['subscriptions', first]);
-      faults.push(fault(document, i, 'subscribe', `is the same as in line ${line}`, 'Take one of them away'));
+      faults.push(fault(document, i, 'subscribe', `is the same as in line ${line}`, 'Remove one of them'));
     }
     rows.set(keyOf(address, wish.wished, office.briefing), first ?? i);
     const { by = { id: 'import', name: 'import' }, paused } = row;
@@ -243,14 +243,14 @@ function refuse(problems: readonly Problem[]): never {
   throw new UserError(`Nothing was changed.\n${problems.map(formatProblem).join('\n')}`);
 }
 
-/** What makes two subscriptions the same: where, what, when. Their quiet days may differ. */
+/** Identifies a subscription by its channel, content and time. Quiet days do not count. */
 function keyOf(address: Address, wished: SubscriptionSpec, briefing: Briefing): string {
   return `${addressKey(address)} ${wishForm({ ...wished, quiet: { weekdays: [], spans: [] } }, briefing)}`;
 }
 
 /**
- * Subscriptions by what a file says of them, without the watch items that the briefing has no more, and those of which it
- * can say nothing: none of their items is left, or another one is the same without those that they lost.
+ * The subscriptions by the key of their row in a file, without watch items that were removed from the briefing; and
+ * those that a file cannot express: subscriptions with no watch item left, or that are now the same as another.
  */
 function byKey(
   standings: readonly StoredSubscription[],
@@ -293,7 +293,7 @@ function stepsTo(
   return [...steps, ...others];
 }
 
-/** Of two subscriptions that are the same otherwise. */
+/** Compares only the quiet days of two subscriptions. */
 function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefing: Briefing): boolean {
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
@@ -303,20 +303,20 @@ function pausesAlike(standing: StoredSubscription, { pause }: Wanted, now: Tempo
   return (held === undefined) === (pause === undefined) && held?.until === pause?.until;
 }
 
-/** A pause, unless it is over. */
+/** The pause, or undefined if it is over. */
 function inForce(pause: Pause | undefined, zone: string, now: Temporal.Instant): Pause | undefined {
   return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
-/** The channels that would have more than they may. */
+/** A problem for each channel that would exceed the limit of subscriptions. */
 function crowded(steps: readonly Step[], file: string): Problem[] {
   const staying = steps.filter(({ kind }) => kind !== 'end');
   return [...Map.groupBy(staying, (step) => addressKey(addressOf(step)))]
     .filter(([, ofChannel]) => ofChannel.length > MOST_IN_CHANNEL)
     .map(([channel, ofChannel]) => {
       const line = ofChannel.flatMap((step) => ('wanted' in step ? [step.wanted.line] : [])).at(-1) ?? 0;
-      const what = `${channel} would have ${ofChannel.length} subscriptions, and may have ${MOST_IN_CHANNEL}`;
-      return { file, line, field: '', what, fix: 'Take some of them away' };
+      const what = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MOST_IN_CHANNEL}`;
+      return { file, line, field: '', what, fix: 'Remove some of them' };
     });
 }
 
@@ -335,12 +335,12 @@ async function take(step: Step, { subscriptions, briefing, now }: Context): Prom
       const { quiet } = step.wanted.wished;
       const pause = step.wanted.pause === undefined ? {} : { pause: step.wanted.pause };
       const isHeldAlike = pausesAlike(step.standing, step.wanted, now);
-      // Other quiet days are nobody's word that the channel is there again.
+      // A change of quiet days alone does not mean that the channel can be posted to again.
       if (suspended !== undefined && isHeldAlike) {
         await subscriptions.change(plain.id, { quiet, ...pause, suspended });
         return;
       }
-      // What was due while the bot was away is left for it to plan.
+      // Posts that were due while the bot was down are left for it to plan.
       const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
       const next = isHeldAlike && isDue ? before : nextOf({ ...plain, ...pause }, now);
       await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });

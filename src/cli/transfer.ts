@@ -3,20 +3,20 @@ import { UserError } from '../lib/user-error.ts';
 import type { Place } from '../store/open.ts';
 import { type Counts, exportStore, importStore } from '../store/transfer.ts';
 
-/** The verb `export`: all that is kept, in a file that a store of either kind can import. */
+/** The verb `export`: writes all stored data to a file that SQLite and PostgreSQL stores can import. */
 export async function exportAll(place: Place, [file, ...more]: readonly string[], force: boolean): Promise<string> {
   if (file === undefined || more.length > 0) throw new UserError('export takes one file to write.');
   const counts = await exportStore(place, file, force).catch(asUserError);
   return `Exported to ${file}: ${countsText(counts)}`;
 }
 
-/** The verb `import`: the same into an empty store. */
+/** The verb `import`: reads such a file into an empty store. */
 export async function importAll(place: Place, [file, ...more]: readonly string[]): Promise<string> {
-  if (file === undefined || more.length > 0) throw new UserError('import takes one file that "export" wrote.');
+  if (file === undefined || more.length > 0) throw new UserError('import takes one file, written by "export".');
   const counts = await importStore(place, file).catch(asUserError);
   return [
     `Imported from ${file}: ${countsText(counts)}`,
-    'What was due until now and not delivered when the file was written is not sent: it may have been, since.',
+    'Posts that were due before now are not sent: they may have been delivered after the export.',
   ].join('\n');
 }
 

@@ -41,7 +41,9 @@ describe('briefing backup and restore', () => {
     const restored = await cli(folder, 'restore', file);
     expect(restored).toMatchObject({ code: 0, stderr: '' });
     expect(restored.stdout).toContain('installations 2');
-    expect(restored.stdout).toContain(`The store from before: ${join(folder, 'colossus.sqlite')}.before-restore-`);
+    expect(restored.stdout).toContain(
+      `The previous store was moved to ${join(folder, 'colossus.sqlite')}.before-restore-`,
+    );
   });
 
   it.each(['backup', 'restore'])('%s asks for a file', async (verb) => {

@@ -39,7 +39,7 @@ describe('reminders', () => {
   });
 
   it('are told to be none where there are none', () => {
-    expect(between('2026-06-07', '2026-06-08')).toEqual(['There is no reminder from 7 June 2026 to 8 June 2026.']);
+    expect(between('2026-06-07', '2026-06-08')).toEqual(['No reminders from 7 June 2026 to 8 June 2026.']);
   });
 
   it('are, as JSON, the days with their reminders and the one message they make', () => {
@@ -65,8 +65,8 @@ describe('reminders', () => {
     [{ from: '2026-06-06' }, /reminders needs --to/],
     [{ from: '2026-06-31', to: '2026-07-06' }, /--from "2026-06-31" is not a time/],
     [{ from: '2026-06-06', to: 'soon' }, /--to "soon" is not a time/],
-    [{ from: '2026-06-06', to: '2026-06-05' }, /--from 2026-06-06 lies after --to 2026-06-05/],
-    [{ from: '0001-01-01', to: '9999-12-31' }, /more than 20 years/],
+    [{ from: '2026-06-06', to: '2026-06-05' }, /--from 2026-06-06 is after --to 2026-06-05/],
+    [{ from: '0001-01-01', to: '9999-12-31' }, /more than 20 years apart/],
   ])('of %j are refused in words', (options, says) => {
     expect(() => reminders(context, { json: false, ...options })).toThrow(says);
   });
@@ -105,7 +105,7 @@ describe('digest', () => {
   it.each([
     [undefined, /digest needs --since/],
     ['last week', /--since "last week" is not a time/],
-    ['2026-05-09', /--since 2026-05-09 lies after the day of the digest, 2026-05-08/],
+    ['2026-05-09', /--since 2026-05-09 is after the day of the digest, 2026-05-08/],
   ])('since %j is refused in words', (since, says) => {
     expect(() => digestSince(since)).toThrow(says);
   });

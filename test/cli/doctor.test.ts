@@ -113,7 +113,7 @@ describe('the doctor of a set-up that is as it should be', () => {
     const [slack, discord, { folder }] = [await localSlack(), await localDiscord(), await keptStore()];
     const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], []]);
-    expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is whole and up to date$/);
+    expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
     expect(found.finding('Slack scopes')).toMatch(/^exactly the \d+ that the bot needs$/);
     expect(found.finding('Discord commands')).toBe('current');
     const writes = discord.calls.filter(({ method }) => method !== 'GET');
@@ -129,7 +129,7 @@ describe('the doctor of a set-up that is as it should be', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^✓ Node +24\./);
     expect(stdout).toMatch(/\n7 green, 0 amber, 0 red\n$/);
-    expect((await look({ DATA_DIR: folder })).finding('data folder')).toContain('is made when something is to be kept');
+    expect((await look({ DATA_DIR: folder })).finding('data folder')).toContain('will be created at the first write');
   });
 });
 
@@ -178,7 +178,7 @@ describe('the doctor of a broken set-up', () => {
     changed(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
     const older = await look({ DATA_DIR: folder });
     expect([older.red, older.amber]).toEqual([[], ['store']]);
-    expect(older.finding('store')).toMatch(/to come: 0005-.*\nBack it up; the next start brings it up to date$/s);
+    expect(older.finding('store')).toMatch(/needs migrations \(0005-.*\nBack it up; the next start migrates it$/s);
     changed(file, "insert into migrations (name) values ('9999-of-tomorrow')");
     const newer = await look({ DATA_DIR: folder });
     expect(newer.red).toEqual(['store']);
@@ -208,7 +208,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ DATA_DIR: inTheWay });
     expect(found.red).toEqual(['data folder']);
     expect(found.finding('data folder')).toBe(
-      `${inTheWay} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
+      `${inTheWay} is not a folder\nGive this user write permission, or set DATA_DIR to another folder`,
     );
   });
 
@@ -222,7 +222,9 @@ describe('the doctor of a broken set-up', () => {
   it.runIf(process.platform === 'linux')('names a data folder that nobody can create, and blames no disk', async () => {
     const found = await look({ DATA_DIR: '/proc/foo' });
     expect(found.red).toContain('data folder');
-    expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
+    expect(found.finding('data folder')).toMatch(
+      /^nothing can be created in \/proc: .*\nGive this user write permission/,
+    );
     expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
   });
 
@@ -266,14 +268,14 @@ describe('the doctor of a broken set-up', () => {
     const DATABASE_URL = server.urlOf('briefings');
     const empty = await look({ DATABASE_URL });
     expect([empty.red, empty.amber]).toEqual([[], []]);
-    expect(empty.finding('store')).toMatch(/^PostgreSQL \d+\S*; nothing is kept yet$/);
+    expect(empty.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
     expect((await look({ DATABASE_URL })).finding('store')).toBe(empty.finding('store'));
     const fail = (problem: string) => {
       throw new Error(problem);
     };
     await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
     const kept = await look({ DATABASE_URL });
-    expect(kept.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is whole and up to date$/);
+    expect(kept.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/);
     expect(kept.finding("database's clock")).toContain("of this machine's");
     expect(kept.text).not.toContain(PASSWORD);
     const wrong = await look({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
@@ -368,7 +370,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ OPS_PORT: await takenPort(serving(404)) });
     expect(found.red).toEqual(['OPS_PORT']);
     expect(found.finding('OPS_PORT')).toMatch(
-      /is taken by another program\nEnd that, or set OPS_PORT to another port$/,
+      /is in use by another program\nStop that program, or set OPS_PORT to another port$/,
     );
     const bot = serving(200);
     const own = await look({ OPS_PORT: await takenPort(bot) });
@@ -448,14 +450,14 @@ describe('what is found', () => {
     expect(findings).toEqual([
       { name: 'well', state: 'green', found: 'well' },
       { name: 'broken', state: 'red', found: 'it broke' },
-      { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be checked: there was no answer') },
+      { name: 'hanging', state: 'amber', found: expect.stringContaining('could not be checked: no answer') },
     ]);
     expect(ended).toBe(true);
   });
 
   it('is coloured for a terminal, and says the state in words elsewhere', () => {
     const findings = [{ name: 'disk', ...spaceOf(60_000_000) }];
-    expect(reportText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Make room/);
+    expect(reportText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free space/);
     expect(reportText(findings, true)).toContain('\u001b[33m!');
   });
 

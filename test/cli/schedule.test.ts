@@ -69,9 +69,9 @@ describe('schedule', () => {
   });
 
   it.each([
-    [{ zone: 'London' }, /There is no time zone "London"\. Near it: Europe\/London\./],
-    [{ zone: 'Atlantis' }, /There is no time zone "Atlantis"\. (Near it|Zones have names like Europe\/London)/],
-    [{ zone: '\u001b[2J' }, /There is no time zone "\[2J"/],
+    [{ zone: 'London' }, /Unknown time zone "London"\. Near it: Europe\/London\./],
+    [{ zone: 'Atlantis' }, /Unknown time zone "Atlantis"\. (Near it|Zones have names like Europe\/London)/],
+    [{ zone: '\u001b[2J' }, /Unknown time zone "\[2J"/],
     [{ from: 'soon' }, /--from "soon" is not a time/],
     [{ count: '0' }, /--count "0" is not a number from 1 to 1000/],
     [{ count: '1001' }, /from 1 to 1000/],

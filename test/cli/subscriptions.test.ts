@@ -351,12 +351,12 @@ describe('importing a file of subscriptions', () => {
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    zone: UTC\n',
       'there is no such field',
     ],
-    ['digest daily 09:00', 'Write "subscriptions:" and a list below it'],
+    ['digest daily 09:00', 'Write "subscriptions:" with a list below it'],
     ['', 'subscriptions.yaml:1'],
-    ['', 'Write "subscriptions:" and a list below it'],
-    ['- channel: slack:T:C\n', 'Write "subscriptions:" and a list below it'],
-    ['subscriptions: digest daily 09:00\n', 'Write "subscriptions:" and a list below it'],
-    ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" and a list below it'],
+    ['', 'Write "subscriptions:" with a list below it'],
+    ['- channel: slack:T:C\n', 'Write "subscriptions:" with a list below it'],
+    ['subscriptions: digest daily 09:00\n', 'Write "subscriptions:" with a list below it'],
+    ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" with a list below it'],
     ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
     ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
   ])('refuses %j', async (text, fault) => {
@@ -372,7 +372,7 @@ describe('importing a file of subscriptions', () => {
       (_, i) => `  - channel: slack:T1:C2\n    subscribe: digest daily 10:${String(i).padStart(2, '0')}\n`,
     );
     await expect(imported(`subscriptions:\n${rows.join('')}`)).rejects.toThrow(
-      'would have 26 subscriptions, and may have 25',
+      'would have 26 subscriptions; the limit is 25',
     );
     expect(await store.subscriptions.all()).toEqual([]);
     const office = { subscriptions: store.subscriptions, briefing, now: Temporal.Instant.from(START) };

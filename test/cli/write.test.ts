@@ -102,11 +102,11 @@ describe('add source', () => {
 
   it('takes no article twice, and says what it takes for headings', () => {
     const { folder, said } = withSource();
-    expect(said).toContain('Taken for headings: 1.');
+    expect(said).toContain('Treated as headings: 1.');
     const again = join(temporary(), 'again.txt');
     writeFileSync(again, MINUTES);
     expect(() => addSource(folder, again, {}, TODAY)).toThrow(
-      'This article is a source already: h5 "Northgate council".',
+      'This article has already been added: h5 "Northgate council".',
     );
   });
 
@@ -166,11 +166,11 @@ describe('settle', () => {
   });
 
   it.each([
-    ['zeppelin', {}, /no watch item "zeppelin"/],
+    ['zeppelin', {}, /Unknown watch item "zeppelin"/],
     ['charter', {}, /needs --on DATE and --claims/],
     ['charter', { on: '2026-11-31', claims: ['h1-01'] }, /is not a date/],
-    ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /lies after today/],
-    ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /no claim "h9-01"/],
+    ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /is after today/],
+    ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /Unknown claim "h9-01"/],
     ['charter', { undo: true }, /is not settled/],
   ])('refuses %s %j', (item, options, says) => {
     expect(() => settle(copyOfStory(), item, options, TODAY)).toThrow(says);
@@ -280,8 +280,8 @@ describe('new', () => {
     expect(answerOf(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
       /^No source gives a price\. Town gazette reports/,
     );
-    expect(() => newStory(briefings, 'town-hall', TODAY)).toThrow(/exists already/);
-    expect(() => newStory(briefings, '../up', TODAY)).toThrow(/is not an id/);
+    expect(() => newStory(briefings, 'town-hall', TODAY)).toThrow(/already exists/);
+    expect(() => newStory(briefings, '../up', TODAY)).toThrow(/is not a valid name/);
   });
 
   it('names in each file a JSON Schema that is there', () => {

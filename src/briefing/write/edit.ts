@@ -1,24 +1,24 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { UserError } from '../../lib/user-error.ts';
 
-/** Where a part of a text begins and ends, as offsets. */
+/** The range of a node, as character offsets. */
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** A record of a YAML file, found by one of its lines. */
+/** A record of a YAML file. */
 interface Found {
   readonly map: YAMLMap;
   readonly span: Span;
   readonly isFlow: boolean;
   readonly indent: string;
-  /** Whether its list has no other record. */
+  /** Whether it is the only record of its list. */
   readonly isOnly: boolean;
 }
 
 /**
- * Sets a field of the record that a line belongs to, and leaves every other character as it is.
+ * Sets a field of the record at a line. Leaves the rest of the file unchanged.
  * @param line counted from 1
  * @param value YAML on one line
  */
@@ -33,15 +33,16 @@ export function withField(text: string, line: number, key: string, value: string
   return `${text.slice(0, after.to)}\n${indent}${key}: ${value}${text.slice(after.to)}`;
 }
 
-/** Adds lines at the end of a record, indented as its fields are. */
+/** Appends lines to a record, with the indentation of its fields. */
 export function withLines(text: string, line: number, lines: readonly string[]): string {
   const { span, isFlow, indent } = recordAt(text, line);
-  if (isFlow) throw new UserError(`The record in line ${line} stands in braces. Write it with one field a line.`);
+  if (isFlow)
+    throw new UserError(`The record in line ${line} is written in braces. Write each of its fields on its own line.`);
   const added = lines.map((one) => `\n${indent}${one}`).join('');
   return `${text.slice(0, span.to)}${added}${text.slice(span.to)}`;
 }
 
-/** Takes a field out of a record. */
+/** Removes a field of a record. */
 export function withoutField(text: string, line: number, key: string): string {
   const { map } = recordAt(text, line);
   const span = spanOfPair(text, map, key);
@@ -49,7 +50,7 @@ export function withoutField(text: string, line: number, key: string): string {
   return `${text.slice(0, text.lastIndexOf('\n', span.from))}${text.slice(span.to)}`;
 }
 
-/** Takes the record of a line out of its list. */
+/** Removes the record at a line from its list. */
 export function withoutRecord(text: string, line: number): string {
   const { span, isOnly } = recordAt(text, line);
   const from = text.lastIndexOf('\n', span.from) + 1;
@@ -57,14 +58,14 @@ export function withoutRecord(text: string, line: number): string {
   return `${text.slice(0, from)}${isOnly ? `${dash}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
 }
 
-/** The lines of the record that a line belongs to, and a field of it. */
+/** The text of the record at a line, and access to its fields. */
 export function recordText(text: string, line: number): { readonly text: string; get(key: string): unknown } {
   const { map, span } = recordAt(text, line);
   const from = text.lastIndexOf('\n', span.from) + 1;
   return { text: `${text.slice(from, span.to)}\n`, get: (key) => map.get(key) };
 }
 
-/** Replaces what stands at a path of the record of a line. */
+/** Replaces the value at a path inside the record at a line. */
 export function withValue(text: string, line: number, path: readonly PropertyKey[], value: string): string {
   const { map } = recordAt(text, line);
   const node = map.getIn(path, true);
@@ -73,7 +74,10 @@ export function withValue(text: string, line: number, path: readonly PropertyKey
   return `${text.slice(0, span.from)}${value}${text.slice(span.to)}`;
 }
 
-/** The line of the record with an id, counted from 1. @throws UserError if there is none */
+/**
+ * The line of the record with an id, counted from 1.
+ * @throws UserError if no record has this id
+ */
 export function lineOfRecord(text: string, id: string): number {
   const lines = new LineCounter();
   let found: number | undefined;
@@ -82,7 +86,7 @@ export function lineOfRecord(text: string, id: string): number {
       if (map.get('id') === id && map.range) found ??= lines.linePos(map.range[0]).line;
     },
   });
-  if (found === undefined) throw new UserError(`There is no record "${id}".`);
+  if (found === undefined) throw new UserError(`Record "${id}" not found.`);
   return found;
 }
 
@@ -107,7 +111,9 @@ function recordAt(text: string, line: number): Found {
   return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnly };
 }
 
-/** From its first character to its last: a block ends with its last value, and not with the blank lines behind it. */
+/**
+ * The range from the first to the last character of a node, without the blank lines that the parser counts to a block.
+ */
 function spanOf(text: string, node: unknown): Span | undefined {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
   const [from, to] = node.range;
@@ -122,7 +128,7 @@ function spanOfPair(text: string, map: YAMLMap, key: string): Span | undefined {
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
-/** Sets a field of a summary's front matter. */
+/** Sets a field in the front matter of a summary. */
 function withFrontMatter(text: string, key: string, value: string): string {
   const end = text.indexOf('\n---', 4);
   const head = text.slice(0, end);

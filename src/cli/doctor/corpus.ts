@@ -4,10 +4,13 @@ import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.t
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green } from '../../platforms/kit/check.ts';
 
-/** The first that are told; `check` tells all. */
+/** How many problems are shown here. The verb `check` shows all. */
 const MOST_PROBLEMS = 5;
 
-/** A check for each briefing. @param folder the briefing's, or one that holds it or several */
+/**
+ * One check for each briefing.
+ * @param folder a briefing's folder, or one that contains briefings
+ */
 export function corpusChecks(folder: string): Check[] {
   const folders = foldersIn(folder);
   return folders.map((path) => ({
@@ -32,7 +35,7 @@ export function corpusChecks(folder: string): Check[] {
   }));
 }
 
-/** The briefings' folders; the given one if it holds none, so that its check says so. */
+/** The folders of the briefings. Just the given folder if it contains none, so that its check reports that. */
 function foldersIn(folder: string): readonly string[] {
   try {
     return findBriefings(folder);
@@ -41,7 +44,9 @@ function foldersIn(folder: string): readonly string[] {
   }
 }
 
-/** All briefings, for checks that need them; undefined if one has problems, which its own check reports. */
+/**
+ * All briefings, for the checks that need them. Undefined if one has problems: the check of that briefing reports them.
+ */
 export function briefingsIn(folder: string): readonly Briefing[] | undefined {
   try {
     const all = findBriefings(folder).map((path) => loadBriefing(path));

@@ -6,8 +6,8 @@ export interface Finding extends Verdict {
 }
 
 /**
- * Looks at everything at once. A check that throws is red for itself alone, and one that takes longer is amber.
- * @param patience for one check, in milliseconds
+ * Runs all checks at once. A check that throws is red, one that times out is amber; neither affects the others.
+ * @param patience the time limit for each check, in milliseconds
  */
 export async function examine(checks: readonly Check[], patience: number): Promise<Finding[]> {
   return Promise.all(checks.map(async ({ name, look }) => ({ name, ...(await inTime(look, patience)) })));
@@ -18,7 +18,7 @@ async function inTime(look: Check['look'], patience: number): Promise<Verdict> {
   const { promise: late, resolve } = Promise.withResolvers<Verdict>();
   const timer = setTimeout(() => {
     over.abort(new DOMException('it took too long', 'TimeoutError'));
-    resolve(notAsked(`there was no answer within ${patience / 1000} s`));
+    resolve(notAsked(`no answer within ${patience / 1000} s`));
   }, patience);
   try {
     return await Promise.race([look(over.signal), late]);

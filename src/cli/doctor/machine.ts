@@ -6,14 +6,15 @@ import { errorText } from '../../lib/error-text.ts';
 import { type Check, green, notAsked, type Verdict } from '../../platforms/kit/check.ts';
 import type { Place } from '../../store/open.ts';
 
-/** The oldest that has all that is used: docs/decisions/0001. */
+/** The oldest supported major version of Node. See docs/decisions/0001. */
 const LEAST_NODE = 24;
-/** Below this a day's work may fill the disk, and below the other the next step, in bytes. */
+/** Free space in bytes below which the disk may be full within a day. */
 const LITTLE_SPACE = 500_000_000;
+/** Free space in bytes below which the next write may fail. */
 const NO_SPACE = 50_000_000;
-/** Governments change the rules every year; these are years. */
+/** In years. Governments change time zone rules every year. */
 const OLDEST_ZONES = 2;
-/** What a zone's clock shows since its rule was last changed: data of before has another hour. */
+/** Time zones whose offset changed recently. Older time zone data gives another offset. */
 const RULES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
   ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
@@ -21,7 +22,10 @@ const RULES = [
   ['Europe/Berlin', '2025-01-01T12:00Z', '+01:00'],
 ] as const;
 
-/** @param version of Node, "24.21.0" */
+/**
+ * Checks the version of Node.
+ * @param version such as "24.21.0"
+ */
 export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
@@ -36,7 +40,10 @@ export function nodeCheck(version: string): Check {
   };
 }
 
-/** @param version of the time zones' data, "2025b"; undefined if Node does not tell */
+/**
+ * Checks the time zone data.
+ * @param version such as "2025b"; undefined if Node does not report it
+ */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
   const fix = ['Use a newer Node: the rules of time zones come with it (npm ci)'];
   return {
@@ -47,7 +54,7 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
         return { state: 'red', found: `the rules of ${wrong.join(', ')} are missing or out of date`, fix };
       }
       const year = Number.parseInt(version ?? '', 10);
-      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of their rules is not known', fix };
+      if (Number.isNaN(year)) return { state: 'amber', found: 'the version of the time zone data is unknown', fix };
       const age = now.toZonedDateTimeISO('UTC').year - year;
       if (age >= OLDEST_ZONES) return { state: 'amber', found: `the rules are of ${version}`, fix };
       return green(`rules of ${version}`);
@@ -55,7 +62,7 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
   };
 }
 
-/** The zone's distance from UTC; undefined if there is no such zone. */
+/** The offset of a time zone from UTC. Undefined if Node does not know the zone. */
 function offsetOf(zone: string, at: string): string | undefined {
   try {
     return Temporal.Instant.from(at).toZonedDateTimeISO(zone).offset;
@@ -64,7 +71,7 @@ function offsetOf(zone: string, at: string): string | undefined {
   }
 }
 
-/** Whether what has to be kept in a folder can be written there. */
+/** Checks that the data folder can be written to, and has free space. */
 export function folderCheck(place: Place): Check[] {
   if (place.kind !== 'sqlite') return [];
   const { folder } = place;
@@ -105,17 +112,20 @@ export function writable(folder: string, variable = 'DATA_DIR'): Verdict {
         : { state: 'red', found: `${path} may not be written`, fix };
     }
   }
-  // The mode alone does not tell: /proc takes no folder though it may be written, and neither does a read-only disk.
+  // Permission bits are not enough: in /proc and on a read-only disk nothing can be created whatever they say.
   try {
     rmdirSync(mkdtempSync(join(there, '.colossus-doctor-')));
   } catch (error) {
     if (isReadOnly(error)) return mountedReadOnly(there, variable);
     return { state: 'red', found: `nothing can be created in ${there}: ${errorText(error)}`, fix };
   }
-  return green(there === resolve(folder) ? folder : `${folder} is made when something is to be kept`);
+  return green(there === resolve(folder) ? folder : `${folder} will be created at the first write`);
 }
 
-/** Whether other users of this machine can read or change the file with the tokens. @param path of the file */
+/**
+ * Checks that other users of this machine cannot read or change the file with the tokens.
+ * @param path of the .env file
+ */
 export function envFileCheck(path: string): Check[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile() || process.platform === 'win32') return [];
@@ -129,15 +139,18 @@ export function envFileCheck(path: string): Check[] {
   return [{ name: '.env file', look }];
 }
 
-/** The path, or the nearest above it that exists. */
+/** The path itself, or its nearest ancestor that exists. */
 function nearest(path: string): string {
   return existsSync(path) ? path : nearest(dirname(path));
 }
 
-/** @param free in bytes */
+/**
+ * Rates the free disk space.
+ * @param free in bytes
+ */
 export function spaceOf(free: number): Verdict {
   const found = `${(free / 1e9).toFixed(1)} GB free`;
   if (free >= LITTLE_SPACE) return green(found);
-  const fix = ['Make room on the disk of DATA_DIR: what cannot be written is not delivered'];
+  const fix = ['Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered'];
   return { state: free < NO_SPACE ? 'red' : 'amber', found, fix };
 }

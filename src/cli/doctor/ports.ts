@@ -3,18 +3,18 @@ import { createServer } from 'node:net';
 import { type Check, green, type Verdict } from '../../platforms/kit/check.ts';
 
 interface Port {
-  /** "HTTP_PORT" */
+  /** The variable that sets the port, such as "HTTP_PORT". */
   readonly variable: string;
   readonly port: number;
-  /** Left out, every address of the machine. */
+  /** The address to listen on. Undefined: all addresses of the machine. */
   readonly host?: string;
-  /** A path of the bot's, by which it is known if the port is its own. */
+  /** A path of the bot's server, requested to find out whether the bot is already using the port. */
   readonly path: string;
-  /** What the bot answers there to a GET. */
+  /** The HTTP status with which the bot responds to a GET of `path`. */
   readonly status: number;
 }
 
-/** Whether the bot can listen there, or does so already. */
+/** Checks that the port is free, or already used by this bot. */
 export function portCheck({ variable, port, host, path, status }: Port): Check {
   return {
     name: variable,
@@ -34,20 +34,20 @@ function refused(variable: string, port: number, host: string | undefined, fault
     case 'EADDRINUSE':
       return {
         state: 'red',
-        found: `port ${port} is taken by another program`,
-        fix: [`End that, or set ${variable} to another port`],
+        found: `port ${port} is in use by another program`,
+        fix: [`Stop that program, or set ${variable} to another port`],
       };
     case 'EACCES':
       return {
         state: 'red',
-        found: `port ${port} is not for everybody to listen on`,
-        fix: [`Set ${variable} to one from 1024 on`],
+        found: `port ${port} needs administrator rights`,
+        fix: [`Set ${variable} to a port from 1024 to 65535`],
       };
     default:
       return {
         state: 'red',
-        found: `${host ?? 'this machine'} cannot be listened on (${fault})`,
-        fix: ['Mend OPS_HOST, or leave it out'],
+        found: `cannot listen on ${host ?? 'this machine'} (${fault})`,
+        fix: ['Set OPS_HOST to an address of this machine, or remove it'],
       };
   }
 }
@@ -72,11 +72,11 @@ async function answers(url: string, status: number, signal: AbortSignal): Promis
     await answer.body?.cancel();
     return answer.status === status;
   } catch {
-    return false; // Whatever it is, it is not the bot.
+    return false; // Another program.
   }
 }
 
-/** An address to ask at, for one to listen on. */
+/** The host to connect to for a server that listens on `host`. */
 function hostIn(host = '127.0.0.1'): string {
   return host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host === '0.0.0.0' ? '127.0.0.1' : host;
 }

@@ -6,7 +6,10 @@ import { faultInWords } from '../../reader/fault-words.ts';
 
 const listed = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-/** Whether the reader's API accepts the key and has the model. Asks for the list of models: no question is sent, and nothing is paid. */
+/**
+ * Checks that the reader's API accepts the key and offers the model. Requests only the list of models: this is free,
+ * and sends no question.
+ */
 export function readerChecks(reader: ReaderSettings | undefined): Check[] {
   return reader ? [{ name: 'reader', look: (signal) => look(reader, signal) }] : [];
 }
@@ -31,7 +34,7 @@ async function look(reader: ReaderSettings, signal: AbortSignal): Promise<Verdic
     const models = listed.safeParse(body);
     if (!isAnthropic && !models.success) return inWords('not the API');
     if (models.success && !models.data.data.some(({ id }) => id === model)) {
-      const fix = ['Check READER_MODEL: questions may get the built-in decision'];
+      const fix = ['Check READER_MODEL: with an unknown model, the built-in engine decides alone'];
       return { state: 'amber', found: `does not list the model "${model}"`, fix };
     }
   } catch (error) {

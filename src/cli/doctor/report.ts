@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 const MARKS = { green: '✓', amber: '!', red: '✗' } as const;
 const COLOURS = { green: 'green', amber: 'yellow', red: 'red' } as const;
 
-/** The findings in words: a line each, how to fix it below, and how many of each there are at the end. */
+/** The findings as text: a line for each with its fixes below, then the totals. */
 export function reportText(findings: readonly Finding[], color: boolean): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const marked = (state: State) =>
@@ -18,12 +18,12 @@ export function reportText(findings: readonly Finding[], color: boolean): string
   return [...lines, `${count('green')} green, ${count('amber')} amber, ${count('red')} red`].join('\n');
 }
 
-/** The findings as data. */
+/** The findings as JSON. */
 export function asJson(findings: readonly Finding[]): string {
   return JSON.stringify({ ok: isWell(findings), checks: findings }, null, 2);
 }
 
-/** Whether nothing is red. */
+/** Whether no finding is red. */
 export function isWell(findings: readonly Finding[]): boolean {
   return findings.every(({ state }) => state !== 'red');
 }

@@ -3,10 +3,13 @@ import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
 import type { Place } from '../../store/open.ts';
 
-/** A little less than a check may take, so that the reason is told. In milliseconds. */
+/** In milliseconds. A little less than the limit of a check, so that the store's own error is reported. */
 const PATIENCE = 4000;
 
-/** @param now this machine's clock, in milliseconds */
+/**
+ * Checks the store, and the clock of its database.
+ * @param now this machine's clock, in milliseconds
+ */
 export function storeChecks(place: Place, now: () => number): Check[] {
   let looked: Promise<Inspection> | undefined;
   const inspection = () => {
@@ -23,17 +26,17 @@ export function storeChecks(place: Place, now: () => number): Check[] {
 }
 
 async function databaseClock(inspection: Promise<Inspection>): Promise<Verdict> {
-  const looked = await inspection.catch(() => undefined); // The check of the store says why.
+  const looked = await inspection.catch(() => undefined); // The check of the store reports the error.
   return looked?.ahead === undefined ? notAsked('see the store') : clockVerdict(looked.ahead, 'the database');
 }
 
-/** What is to be said of a database that could be looked at. */
+/** The verdict on a store that could be inspected. */
 function storeVerdict({ name, version, exists, damage, pending, strange }: Inspection): Verdict {
   if (damage.length > 0) {
     return {
       state: 'red',
       found: `${name} is damaged: ${damage.join('; ')}`,
-      fix: ['Restore it from a backup, or move it away to start again'],
+      fix: ['Restore it from a backup, or move it away to start with an empty store'],
     };
   }
   if (strange.length > 0) {
@@ -43,13 +46,13 @@ function storeVerdict({ name, version, exists, damage, pending, strange }: Inspe
       fix: ['Start that version, or restore a backup from before'],
     };
   }
-  if (!exists) return green(`${version}; nothing is kept yet`);
+  if (!exists) return green(`${version}; no data yet`);
   if (pending.length > 0) {
     return {
       state: 'amber',
-      found: `${version}; ${name} is of an older version (to come: ${pending.join(', ')})`,
-      fix: ['Back it up; the next start brings it up to date'],
+      found: `${version}; ${name} needs migrations (${pending.join(', ')})`,
+      fix: ['Back it up; the next start migrates it'],
     };
   }
-  return green(`${version}; ${name} is whole and up to date`);
+  return green(`${version}; ${name} is intact and up to date`);
 }

@@ -9,7 +9,7 @@ import { briefingOf, save, todosInWords } from './files.ts';
 
 export type AddSourceOptions = Omit<GivenSource, 'article'>;
 
-/** The verb `add source`: the source with the hash of each paragraph, and a claim in comments for each to write. */
+/** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
   const briefing = briefingOf(folder);
   const name = basename(file).replace(/\.[^.]*$/, '');

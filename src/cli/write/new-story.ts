@@ -8,16 +8,17 @@ import { fileSchemas } from '../../briefing/schema.ts';
 import { EXAMPLE } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
-/** A hidden folder: the loader passes over it. */
+/** A hidden folder, which the loader ignores. */
 const SCHEMAS = '.schema';
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The verb `new`: a folder that passes the check, with an example of each form and comments that explain it. */
+/** The verb `new`: creates a valid story with an example of each kind of record, and comments that explain them. */
 export function newStory(briefings: string, story: string, today: IsoDate): string {
-  if (!ID.test(story)) throw new UserError(`"${story}" is not an id: write lower-case letters, digits and hyphens.`);
+  if (!ID.test(story))
+    throw new UserError(`"${story}" is not a valid name: use lower-case letters, digits and hyphens.`);
   const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
   const folder = join(parent, story);
-  if (existsSync(folder)) throw new UserError(`${folder} exists already. Choose another name.`);
+  if (existsSync(folder)) throw new UserError(`${folder} already exists. Choose another name.`);
   for (const [file, text] of Object.entries(filesOf(story, today))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
@@ -29,11 +30,11 @@ export function newStory(briefings: string, story: string, today: IsoDate): stri
     `Wrote ${folder}: an example of each form, to be replaced.`,
     `Check it:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
     `Try it:     BRIEFINGS_DIR=${folder} npm start`,
-    'How to go on: docs/writing-briefings.md',
+    'Next steps: docs/writing-briefings.md',
   ].join('\n');
 }
 
-/** Writes a JSON Schema for each file of a briefing, for editors. */
+/** Writes a JSON Schema for each kind of briefing file, for completion and checks in editors. */
 export function writeSchemas(folder: string): string {
   mkdirSync(join(folder, SCHEMAS), { recursive: true });
   for (const [name, schema] of Object.entries(fileSchemas)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Ask } from './review.ts';
 
-/** Lets a person answer questions, line by line, from a terminal or a pipe. */
+/** Reads a person's answers line by line, from a terminal or a pipe. */
 export async function withLines<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
   const lines = createInterface({ input: process.stdin, terminal: false });
   const typed = lines[Symbol.asyncIterator]();
@@ -18,7 +18,7 @@ export async function withLines<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
   }
 }
 
-/** Adds lines to the wordings that people of this installation asked with. */
+/** Appends wordings to those collected from users. */
 export function appendWordings(folder: string, lines: readonly string[]): void {
   mkdirSync(join(folder, 'wordings'), { recursive: true });
   appendFileSync(join(folder, 'wordings/asked.jsonl'), `${lines.join('\n')}\n`);

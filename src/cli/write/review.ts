@@ -7,16 +7,19 @@ import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
 import { save } from './files.ts';
 
-/** Asks a person a question; undefined once there is no more input. */
+/** Asks the editor a question. Resolves to undefined at the end of the input. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
 const CHOICES = '[k]eep, [r]eword, [d]rop, [s]kip, [q]uit';
 const UNKNOWNS = 'unknowns.yaml';
-/** How many lines of a summary are shown with its to-do. */
+/** How many lines of a summary are shown with a to-do. */
 const SHOWN_LINES = 30;
 const MISSING_HEADLINE = 'has no headline';
 
-/** The verb `review`: goes through the to-dos. Each change is saved at once if the files still load with it. */
+/**
+ * The verb `review`: goes through the to-dos one by one. Saves each change at once, unless the briefing could not be
+ * loaded with it.
+ */
 export async function review(folder: string, ask: Ask, say: (text: string) => void, today: IsoDate): Promise<void> {
   const skipped = new Set<string>();
   let done = 0;
@@ -33,7 +36,7 @@ export async function review(folder: string, ask: Ask, say: (text: string) => vo
     if (choice === undefined || choice === 'q') return;
     const change = await changeBy(choice, folder, todo, ask, today);
     const isTried = change !== undefined && attempt(folder, todo, change, say);
-    // What was refused is asked again; what stays, though something was done, waits for an editor.
+    // A rejected change is asked for again. A to-do that is still there after a change is left to the editor.
     if (choice === 's' || change === undefined) skipped.add(keyOf(todo));
     else if (isTried && todosIn(folder).some((one) => keyOf(one) === keyOf(todo))) skipped.add(keyOf(todo));
     else if (!isTried) continue;
@@ -43,7 +46,7 @@ export async function review(folder: string, ask: Ask, say: (text: string) => vo
 
 type Choice = 'k' | 'r' | 'd' | 's' | 'q' | 'a';
 
-/** One of the choices; anything else is asked again. Undefined once there is no more input. */
+/** Asks until one of the choices is typed. Undefined at the end of the input. */
 async function choose(ask: Ask, progress: string, isUnknown: boolean): Promise<Choice | undefined> {
   const choices = isUnknown ? `[a]nswered, ${CHOICES}` : CHOICES;
   for (;;) {
@@ -78,10 +81,10 @@ async function changeBy(
   }
 }
 
-/** What becomes of a file's text; an unknown that is answered moves to another file. */
+/** Returns the changed text of a file. For a settled unknown it also adds the entry to another file. */
 type Change = (text: string, changes: Changes) => string;
 
-/** Makes a change, and says why if the files would not load with it. */
+/** Makes a change, or prints why the briefing could not be loaded with it. */
 function attempt(folder: string, todo: Problem, change: Change, say: (text: string) => void): boolean {
   const changes = new Changes(folder);
   try {
@@ -114,7 +117,7 @@ function drop({ file, line }: Problem): Change | undefined {
   return file.endsWith('.md') || file === 'sources.yaml' ? undefined : (text) => withoutRecord(text, line);
 }
 
-/** Moves an unknown that is answered now to the questions of its topic, with the answer as its headline. */
+/** Moves an unknown that now has an answer to the questions of its topic, with the answer as its headline. */
 async function answer({ line }: Problem, ask: Ask, today: IsoDate): Promise<Change | undefined> {
   const said = await askStatement(ask, 'The answer in one line');
   if (said === undefined) return undefined;
@@ -146,7 +149,7 @@ interface Asked {
   readonly yaml: string;
 }
 
-/** A sentence and its claims; undefined for none. */
+/** Asks for a sentence and its claims. Undefined if no sentence was typed. */
 async function askStatement(ask: Ask, what: string): Promise<Asked | undefined> {
   const sentence = (await ask(`${what}: `))?.trim();
   if (!sentence) return undefined;
@@ -164,7 +167,7 @@ function revision(today: IsoDate, note: string): string {
   return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
 }
 
-/** Asks for the new headline, and for each line below it in turn. Nothing typed leaves a sentence as it is. */
+/** Asks for a new headline, then for each line below it. An empty line keeps the old sentence. */
 async function reword(
   folder: string,
   { file, line, field, what }: Problem,
@@ -200,7 +203,7 @@ function withHeadline(
   return field === 'says' ? withValue(text, line, ['says'], yaml) : withField(text, line, 'headline', yaml);
 }
 
-/** The lines below the headline of the entry in a line of a file; none for other records. */
+/** The lines below the headline of an entry. Empty for other records. */
 function linesOf(folder: string, file: string, line: number): readonly string[] {
   if (!file.startsWith('faq/') && file !== UNKNOWNS) return [];
   const id = recordText(new Changes(folder).read(file), line).get('id');
@@ -210,9 +213,9 @@ function linesOf(folder: string, file: string, line: number): readonly string[] 
 }
 
 /**
- * Goes through what people asked in vain, and through what a reader answered unless that was voted down. A question becomes a
- * wording of an entry, or an example of what is outside.
- * @returns the lines for the story's wordings
+ * Goes through unanswered questions, and questions answered by the reader that were not voted down. The editor makes
+ * each a wording of an entry, or an example of a question outside the briefing.
+ * @returns the lines to append to the wordings of the story
  */
 export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: string) => void): Promise<string[]> {
   const lines: string[] = [];
@@ -221,7 +224,7 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
     if (decision === 'chosen wrong' || (decision === 'chosen' && wrong.has(question))) continue;
     say(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
     say(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
-    const choice = (await ask('A number: a wording of that entry; [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
+    const choice = (await ask('Number of its entry, [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
     if (choice === undefined || choice === 'q') break;
     const id = choice === 'o' ? '-' : near[Number(choice) - 1];
     if (id !== undefined) lines.push(JSON.stringify({ id, q: question }));
@@ -230,8 +233,8 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, say: (text: str
 }
 
 /**
- * The to-dos that stand in a record: contradictions first, and those of sources last, since to have read a topic for a source
- * covers what is left of it.
+ * The to-dos of records: contradictions first, those of sources last, as reviewing an entry for a source also settles a
+ * part of the source's own to-do.
  */
 function todosIn(folder: string): readonly Problem[] {
   const loaded = loadBriefing(folder);
@@ -243,12 +246,12 @@ function todosIn(folder: string): readonly Problem[] {
   return inRecords.toSorted((a, b) => place(a) - place(b));
 }
 
-/** Names a to-do whatever its line, which changes above it move. */
+/** Identifies a to-do without its line, which other changes move. */
 function keyOf({ file, field, what }: Problem): string {
   return `${file} ${field} ${what}`;
 }
 
-/** The whole record that a line belongs to; of a file that is no list of records, its first lines. */
+/** The record at a line, or the first lines of a summary. */
 function excerpt(text: string, line: number): string {
   const lines = text.startsWith('---\n')
     ? text.split('\n').slice(0, SHOWN_LINES)

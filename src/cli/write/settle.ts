@@ -12,7 +12,7 @@ export interface SettleOptions {
   readonly undo?: boolean;
 }
 
-/** The verb `settle`: enters the outcome of a watch item, or takes it back, and prints what to do next. */
+/** The verb `settle`: enters the outcome of a watch item, or removes it, and prints the remaining to-dos. */
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
   const briefing = briefingOf(folder);
   const changes = new Changes(folder);

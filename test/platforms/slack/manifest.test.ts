@@ -101,10 +101,10 @@ describe('the verb manifest', () => {
   });
 
   it.each([
-    [{ mode: 'smoke' }, 'There is no mode "smoke"'],
+    [{ mode: 'smoke' }, 'Unknown mode "smoke"'],
     [{ mode: 'http' }, 'needs --url'],
-    [{ mode: 'http', url: 'bot.example.com' }, 'is not an address'],
-    [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an address'],
+    [{ mode: 'http', url: 'bot.example.com' }, 'is not an https address'],
+    [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an https address'],
     [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
   ])('refuses %j in words', (options, words) => {
     expect(() => manifest([briefing], options)).toThrow(UserError);
