@@ -151,7 +151,7 @@ describe('a proposal', () => {
     expect(wrong.title).toBe('Not proposed yet');
     expect(faultsIn(wrong)).toEqual([
       '"2026-11-31" is not a date; write 2026-11-05.',
-      'There is no claim "h9-99". Add it to claims.yaml first.',
+      'Unknown claim "h9-99". Add it to claims.yaml first.',
     ]);
     expect(textOf(wrong)).toContain('When it happened: "2026-11-31" is not a date');
     const again = await type('propose settle');
@@ -188,7 +188,7 @@ describe('a proposal', () => {
     const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
     expect(valuesIn(stale)).toMatchObject({ item: undefined });
     const settled = await desk({ briefing: settledItem('charter-end') }).fill('settle', SETTLED);
-    expect(faultsIn(settled)).toEqual(['"charter-end" is settled already.']);
+    expect(faultsIn(settled)).toEqual(['"charter-end" is already settled.']);
   });
 
   it('has no form once everything is settled', async () => {

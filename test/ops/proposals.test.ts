@@ -130,7 +130,7 @@ describe('a proposal to settle a watch item', () => {
   it.each([
     [{ item: 'zeppelin' }, 'item', 'no watch item "zeppelin"'],
     [{ on: '2026-11-31' }, 'on', 'is not a date'],
-    [{ on: '2027-01-01' }, 'on', 'lies after today'],
+    [{ on: '2027-01-01' }, 'on', 'is after today'],
     [{ on: '' }, 'on', 'a date is needed'],
     [{ claims: 'h9-99' }, 'claims', 'no claim "h9-99"'],
     [{ claims: '' }, 'claims', 'Name the claims'],
@@ -225,7 +225,7 @@ describe('a proposal to add a source', () => {
     apply(written(await propose('source', SOURCE)).file);
     expect(await propose('source', SOURCE)).toEqual({
       kind: 'faulty',
-      faults: { article: 'This article is a source already: h5 "Northgate council".' },
+      faults: { article: 'This article has already been added: h5 "Northgate council".' },
     });
   });
 

@@ -29,7 +29,7 @@ export function withField(text: string, line: number, key: string, value: string
   if (old) return `${text.slice(0, old.from)}${key}: ${value}${text.slice(old.to)}`;
   if (isFlow) return `${text.slice(0, span.to - 1).trimEnd()}, ${key}: ${value} }${text.slice(span.to)}`;
   const after = spanOfPair(text, map, 'entered') ?? spanOfPair(text, map, 'id');
-  if (!after) throw new UserError(`Line ${line} belongs to no record with an id.`);
+  if (!after) throw new UserError(`Line ${line} is not part of a record with an id.`);
   return `${text.slice(0, after.to)}\n${indent}${key}: ${value}${text.slice(after.to)}`;
 }
 
@@ -106,7 +106,7 @@ function recordAt(text: string, line: number): Found {
     },
   });
   const span = spanOf(text, map);
-  if (!map || !span) throw new UserError(`Line ${line} belongs to no record with an id.`);
+  if (!map || !span) throw new UserError(`Line ${line} is not part of a record with an id.`);
   const { col } = lines.linePos(span.from);
   return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnly };
 }

@@ -46,10 +46,10 @@ export function readOutcome(
   const first = briefing.claims.get(claims[0] ?? '');
   const date = on === undefined ? 'a date is needed; write 2026-11-05.' : dateFault(on, today);
   const faults = {
-    ...(!item && { item: `There is no watch item "${name}"; there are: ${[...briefing.watch.keys()].join(', ')}.` }),
-    ...(item?.outcome && { item: `"${item.id}" is settled already.` }),
+    ...(!item && { item: `Unknown watch item "${name}". Use one of: ${[...briefing.watch.keys()].join(', ')}.` }),
+    ...(item?.outcome && { item: `"${item.id}" is already settled.` }),
     ...(date !== undefined && { on: date }),
-    ...(unknown.length > 0 && { claims: `There is no claim "${unknown.join('", "')}". Add it to claims.yaml first.` }),
+    ...(unknown.length > 0 && { claims: `Unknown claim "${unknown.join('", "')}". Add it to claims.yaml first.` }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
   if (!item || on === undefined || !first || Object.keys(faults).length > 0) return { faults };
@@ -58,7 +58,7 @@ export function readOutcome(
 
 function dateFault(on: string, today: IsoDate): string | undefined {
   if (!isRealDate(on)) return `"${on}" is not a date; write 2026-11-05.`;
-  return on > today ? `${on} lies after today, ${today}.` : undefined;
+  return on > today ? `${on} is after today, ${today}.` : undefined;
 }
 
 /** Enters the outcome of a watch item. */

@@ -53,7 +53,7 @@ export function readSource(
   const { date, url } = given;
   const faults = {
     ...(paragraphs.length === 0 && { article: 'There is no text.' }),
-    ...(same && { article: `This article is a source already: ${same.id} "${same.label}".` }),
+    ...(same && { article: `This article has already been added: ${same.id} "${same.label}".` }),
     ...(sources.has(id) && { id: `There is a source "${id}" already.` }),
     ...(date !== undefined && !isRealDate(date) && { date: `"${date}" is not a date; write 2026-11-05.` }),
     ...(url !== undefined &&

@@ -29,7 +29,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   return [
     `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changes.files.map((one) => one.file).join(', ')}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
-    `Taken for headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
+    `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     'Paragraphs without a claim:',
     ...open.map(({ number, preview }) => `  ${number}  ${preview}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',

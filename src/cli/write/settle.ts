@@ -21,10 +21,10 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
     if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
     const text = changes.read(WATCH);
     changes.write(WATCH, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
-    return [`Took back the outcome of ${item.id}.`, todosInWords(save(folder, changes))].join('\n');
+    return [`Removed the outcome of ${item.id}.`, todosInWords(save(folder, changes))].join('\n');
   }
   if (item?.outcome) {
-    throw new UserError(`"${item.id}" is settled already. To take that back: settle ${item.id} --undo`);
+    throw new UserError(`"${item.id}" is already settled. To undo that: settle ${item.id} --undo`);
   }
   const given = options.claims?.flatMap((ids) => ids.split(',')).filter((id) => id !== '');
   const read = readOutcome(briefing, { ...options, claims: given, item: name }, today);

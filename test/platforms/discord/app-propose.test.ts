@@ -63,7 +63,7 @@ describe('an operator in Discord', () => {
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
     const wrong = stage.server.interactions.reply(sent);
     if (!wrong) throw new Error('no reply');
-    expect(said(wrong)).toContain('There is no claim');
+    expect(said(wrong)).toContain('Unknown claim');
     const again = await stage.ask(press(wrong, idOf(wrong, 'Open the form again')));
     const form = JSON.stringify(again.callback?.data);
     expect(form).toContain(`"value":"${SETTLED.says}"`);

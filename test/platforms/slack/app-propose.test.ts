@@ -111,8 +111,8 @@ describe('an operator in Slack', () => {
     expect(await stage.interact(submission(stage, { ...SETTLED, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
       response_action: 'errors',
       errors: {
-        on: '2027-01-01 lies after today, 2026-11-07.',
-        claims: 'There is no claim "h9-99". Add it to claims.yaml first.',
+        on: '2027-01-01 is after today, 2026-11-07.',
+        claims: 'Unknown claim "h9-99". Add it to claims.yaml first.',
       },
     });
     const view = await becomes(stage, submission(stage, { ...SETTLED, says: 'It was renewed for 77 months.' }));
@@ -130,7 +130,7 @@ describe('an operator in Slack', () => {
     await stage.quiet();
     const update = stage.server.calls.findLast(({ method }) => method === 'views.update');
     const view = modalView.parse(z.object({ view: z.unknown() }).parse(update?.body).view);
-    expect(text(view)).toContain('There is no claim \\"h9-99\\"');
+    expect(text(view)).toContain('Unknown claim \\"h9-99\\"');
     expect(text(view)).toContain(`"initial_value":"${SETTLED.says}"`);
   });
 
