@@ -75,7 +75,7 @@ function plannedAfter(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder 
   return { kind: 'unconfirmed', daysGone, day: addDays(last, daysGone), item };
 }
 
-/** The first count of days after `gone`: one of `counts` or, after the last of them, a multiple of `every` later. */
+/** The next number of days after `gone` at which to remind: one of `counts`, then every `every` days. */
 function nextCount(gone: number, counts: readonly number[], every: number): number {
   const next = Math.min(...counts.filter((count) => count > gone));
   if (next !== Number.POSITIVE_INFINITY) return next;

@@ -340,7 +340,7 @@ async function take(step: Step, { subscriptions, briefing, now }: Context): Prom
         await subscriptions.change(plain.id, { quiet, ...pause, suspended });
         return;
       }
-      // Posts that were due while the bot was down are left for it to plan.
+      // Posts that were due while the bot was down are left for the bot to plan.
       const isDue = before !== undefined && Temporal.Instant.compare(before.instant, now) < 0;
       const next = isHeldAlike && isDue ? before : nextOf({ ...plain, ...pause }, now);
       await subscriptions.change(plain.id, { quiet, ...pause, ...(next === undefined ? {} : { next }) });

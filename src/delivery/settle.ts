@@ -85,7 +85,7 @@ function inDoubt(reason: string, attempt: Attempt): Outcome {
   return { state: 'in doubt', at: isRepeated ? soon : settled, reason };
 }
 
-/** Pending until a time, or missed if that is after it expires. */
+/** Retries at `at`, or counts the delivery as missed if it expires before. */
 function later(at: Temporal.Instant, reason: string, { claimed }: Attempt): Outcome {
   if (Temporal.Instant.compare(at, claimed.expires) <= 0) return { state: 'pending', at, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };

@@ -49,8 +49,8 @@ export function messageOf(message: Message, story: string): Message {
     ),
     ...(actions && { actions: { row: own(actions.row), menu: own(actions.menu) } }),
     ...(again && { again: owned(again, story) }),
-    ...(shows !== undefined && { shows: shownOf(shows, story) }),
-    ...(offers && { offers: offers.map((entry) => shownOf(entry, story)) }),
+    ...(shows !== undefined && { shows: withStory(shows, story) }),
+    ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
   };
 }
 
@@ -60,7 +60,7 @@ function owned(intent: ButtonIntent, story: string): ButtonIntent {
 
 const SHOWN = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;
 
-function shownOf(entry: string, story: string): string {
+function withStory(entry: string, story: string): string {
   return SHOWN.test(entry) ? entry : `${story}/${entry}`;
 }
 

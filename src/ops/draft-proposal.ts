@@ -19,18 +19,18 @@ import { changedReplies } from '../reply/changed-replies.ts';
 export interface Drafting {
   /** The briefing's folder. */
   readonly folder: string;
-  /** How a patch names it: "briefings/colossus". */
+  /** The folder's path in a patch: "briefings/colossus". */
   readonly path: string;
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
 }
 
-/** A proposal that is not written yet, or why it cannot be. */
+/** A proposal with its patch, or its faults. */
 export type Draft =
   | {
       readonly kind: 'draft';
-      /** What it proposes, in a line, and the id that it is about. */
+      /** A one-line description, and the id of the item or source. */
       readonly what: string;
       readonly subject: string;
       readonly patch: string;
@@ -40,7 +40,7 @@ export type Draft =
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Makes the patch of a proposal, and what it would change, from the saved files. Writes nothing. */
+/** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
 export function draftProposal({ folder, path, kind, values, today }: Drafting): Draft {
   const before = loadBriefing(folder);
   if ('problems' in before) {
@@ -81,7 +81,7 @@ function inOneLine(proposal: Proposal): string {
   return `${item.id} settled on ${inWords(on)}`;
 }
 
-/** The to-dos that were not there before, whatever their lines; contradictions first. */
+/** New to-dos, contradictions first. Lines are ignored in the comparison. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
   const known = new Set(before.map(keyOf));

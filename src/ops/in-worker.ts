@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 const MEMORY_LIMIT_MB = 512;
 
-/** Why a worker gave no result: it took too long, was stopped, exited early or failed. */
+/** Why a worker thread returned no result: it timed out, was stopped, exited early or failed. */
 export type WorkerFault = 'late' | 'stopped' | 'ended' | Error;
 
 /**

@@ -172,7 +172,7 @@ export class LiveBriefing {
   }
 }
 
-/** A problem if a briefing has another id than when it was first read: its subscriptions and commands belong to that. */
+/** A problem if the id of a briefing changed since the start, as subscriptions and commands refer to the old id. */
 function renamed({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const what = `was "${story}" when the bot started, and is "${id}" now`;

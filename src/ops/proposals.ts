@@ -9,7 +9,7 @@ import type { PlatformName } from '../schedule/subscription.ts';
 import type { Draft, Drafting } from './draft-proposal.ts';
 import { inWorker } from './in-worker.ts';
 
-/** A person who may propose changes. Without a workspace: the person of that id in any. */
+/** A person who may propose changes. Without a workspace, the id counts in all workspaces. */
 export interface Operator {
   readonly platform: PlatformName;
   readonly workspace?: string;
@@ -18,16 +18,16 @@ export interface Operator {
 
 export interface ProposalsOptions {
   readonly isOperator: (asker: Asker) => boolean;
-  /** Where patches go; made when the first one is written. */
+  /** The folder for patches, created with the first one. */
   readonly folder: string;
   /** The folder of a story's briefing. */
   readonly folderOf: (story: string) => string | undefined;
-  /** Called with each file that was written. */
+  /** Called with the path of each patch written. */
   readonly note?: (event: string) => void;
 }
 
 const TIME_LIMIT = 30_000;
-/** So many files may wait in the folder. */
+/** The most files that may wait in the folder. */
 const MOST_FILES = 1000;
 const MOST_OF_A_NAME = 50;
 const MOST_TODOS = 200;
@@ -35,7 +35,7 @@ const LINE_LENGTH = 300;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** Writes proposals as patches to a folder of their own; never the briefing's files. */
+/** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
   return {
     isOperator,
@@ -55,7 +55,7 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
   };
 }
 
-/** Whether a list of operators names who asks. */
+/** Whether the person is in the list of operators. */
 export function isNamed(operators: readonly Operator[], { person, address }: Asker): boolean {
   return operators.some(
     (one) =>
@@ -78,7 +78,7 @@ async function drafted({ kind, values, today }: Proposing, folder: string): Prom
   );
 }
 
-/** A folder as a patch names it: from the repository that it is in, or from the folder above it. */
+/** The folder's path in a patch: relative to its repository, or to its parent folder. */
 async function pathInPatch(folder: string): Promise<string> {
   const path = await realpath(folder);
   let root = dirname(path);
@@ -118,7 +118,7 @@ async function write(
   return refused(`There are ${MOST_OF_A_NAME} proposals for the same today. Apply or remove some first.`);
 }
 
-/** Creates a file that only this user can read; false if there is one of that name. */
+/** Creates a file that only this user can read. Returns false if it already exists. */
 async function isCreated(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE });
@@ -129,7 +129,7 @@ async function isCreated(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** A part of a file's name. Ids have only such characters; this is the last line of defence. */
+/** Makes a text safe as a part of a file name. Ids are already safe; this is defence in depth. */
 function safe(part: string): string {
   return part.replace(/[^a-z\d-]+/gi, '-').slice(0, 60);
 }

@@ -25,7 +25,7 @@ export function digestNow(context: ReplyContext, wanted: For, last?: IsoDate): M
     last === undefined
       ? `No digest has been posted here yet, so it covers the last ${FIRST_DAYS} days.`
       : `It covers what changed since the last digest here, on ${inWords(last)}.`;
-  return noted(context, digest, wanted, span);
+  return withNote(context, digest, wanted, span);
 }
 
 /**
@@ -37,20 +37,20 @@ export function reminderNow(context: ReplyContext, wanted: For, items: readonly 
   const { briefing, today } = context;
   const counts = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
   const due = remindersOn(briefing, today).filter(({ item }) => counts(item));
-  if (due.length > 0) return noted(context, reminderReply(context, itemsOf(due)), wanted, 'Due today.');
+  if (due.length > 0) return withNote(context, reminderReply(context, itemsOf(due)), wanted, 'Due today.');
   const next = [...briefing.watch.values()]
     .filter(counts)
     .flatMap((item) => nextReminder(item, briefing.asOf, today) ?? []);
   const [day] = next.map((reminder) => reminder.day).toSorted();
   if (day === undefined)
-    return noted(context, undefined, wanted, 'Every watch item is settled, so no more reminders come.');
+    return withNote(context, undefined, wanted, 'Every watch item is settled, so no more reminders come.');
   const first = itemsOf(next.filter((reminder) => reminder.day === day));
   if (wanted.kind === 'preview') {
     const reply = reminderReply({ ...context, today: day }, first);
-    return noted(context, reply, wanted, `None is due today. The next comes on ${inWords(day)} and will read:`);
+    return withNote(context, reply, wanted, `None is due today. The next comes on ${inWords(day)} and will read:`);
   }
   const why = `None is due today; the next comes on ${inWords(day)}. This is where things stand today.`;
-  return noted(context, reminderReply(context, first), wanted, why);
+  return withNote(context, reminderReply(context, first), wanted, why);
 }
 
 function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
@@ -58,7 +58,7 @@ function itemsOf(reminders: readonly Reminder[]): WatchItem[] {
 }
 
 /** With a line above that says who asked for it and what it covers. */
-function noted(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
+function withNote(context: ReplyContext, shown: Message | undefined, wanted: For, what: string): Message {
   const head = wanted.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${wanted.by}.`;
   const note = { type: 'note' as const, text: `${head} ${what}` };
   if (shown) return { ...shown, blocks: [note, ...shown.blocks] };

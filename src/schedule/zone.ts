@@ -100,7 +100,7 @@ export function searchZones(text: string, most = MOST_FOUND): string[] {
   const query = plain(text.slice(0, LONGEST));
   if (query === '') return COMMON.slice(0, most);
   const ranked = zones()
-    .terms.map(({ term, zone }) => ({ zone, term, far: farness(query, term) }))
+    .terms.map(({ term, zone }) => ({ zone, term, far: distance(query, term) }))
     .filter(({ far }) => far < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.far - b.far || a.term.length - b.term.length);
   const alias = ranked.length === 0 ? aliasOf(text.trim()) : undefined;
@@ -112,7 +112,7 @@ function distinct(found: readonly Listed[]): string[] {
 }
 
 /** 0 if equal; then terms that start with the query, have a word that does, contain it, or differ by a few typos. */
-function farness(query: string, term: string): number {
+function distance(query: string, term: string): number {
   if (query === term) return 0;
   if (term.startsWith(query)) return 1;
   if (term.includes(` ${query}`)) return 2;

@@ -20,7 +20,7 @@ const toldTopics = jsonText.pipe(z.array(z.strictObject({ key: z.string(), subst
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, told } = post;
   const key = keyOf(told.story, address, series ?? post.post);
-  const before = series === undefined ? await toldBefore(db, key) : [];
+  const before = series === undefined ? await topicsOf(db, key) : [];
   const topics = new Map([...before, ...told.topics].map((topic) => [topic.key, topic]));
   const hash = await keepTold(db, [...topics.values()], now);
   const kept = { post: post.post, told: hash, adopts: 0, at: now };
@@ -56,7 +56,7 @@ export async function toldOf(
   return new Map([...contents].map(([hash, body]) => [hash, toldTopics.safeParse(body).data ?? []]));
 }
 
-async function toldBefore(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
+async function topicsOf(db: Transaction<Tables>, key: string): Promise<readonly ToldTopic[]> {
   const row = await db.selectFrom('posts').select('told').where('key', '=', key).executeTakeFirst();
   return row ? ((await toldOf(db, [row.told])).get(row.told) ?? []) : [];
 }

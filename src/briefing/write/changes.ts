@@ -4,14 +4,14 @@ import { UserError } from '../../lib/user-error.ts';
 import { type Loaded, loadBriefing } from '../load.ts';
 import { formatProblem } from '../problem.ts';
 
-/** A file of a briefing as it is, and as it would be. */
+/** A file of a briefing, before and after a change. */
 export interface ChangedFile {
   readonly file: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Changes to the files of a briefing, held in memory: nothing here writes. */
+/** Changes to the files of a briefing, in memory. Nothing is written here. */
 export class Changes {
   readonly #folder: string;
   readonly #before = new Map<string, string>();
@@ -21,7 +21,7 @@ export class Changes {
     this.#folder = folder;
   }
 
-  /** A file's text, with what was changed of it. */
+  /** The text of a file, with the changes. */
   read(file: string): string {
     return this.#after.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
   }
@@ -36,7 +36,7 @@ export class Changes {
     this.write(file, `${before.trimEnd()}\n${text}`.replace(/^\[\]\n/, ''));
   }
 
-  /** The file of questions with a topic. */
+  /** The FAQ file of a topic. */
   fileOfTopic(topic: string): string | undefined {
     const names = readdirSync(join(this.#folder, 'faq')).filter((name) => name.endsWith('.yaml'));
     return names
@@ -48,7 +48,10 @@ export class Changes {
     return [...this.#after].map(([file, after]) => ({ file, before: this.#before.get(file) ?? '', after }));
   }
 
-  /** The briefing with the changes. @throws UserError that lists its problems if it has any */
+  /**
+   * The changed briefing.
+   * @throws UserError if it has problems
+   */
   load(): Extract<Loaded, { briefing: unknown }> {
     const loaded = loadBriefing(this.#folder, this.#after);
     if ('briefing' in loaded) return loaded;

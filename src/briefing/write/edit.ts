@@ -112,7 +112,7 @@ function recordAt(text: string, line: number): Found {
 }
 
 /**
- * The range from the first to the last character of a node, without the blank lines that the parser counts to a block.
+ * The range of a node from its first to its last character, without the blank lines that the parser adds to a block.
  */
 function spanOf(text: string, node: unknown): Span | undefined {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;

@@ -1,5 +1,5 @@
-/** What is wrong with what a person gave, in words, by the field that it is about. */
+/** What is wrong with a person's input, by field. */
 type Faults<Field extends string = string> = Readonly<Partial<Record<Field, string>>>;
 
-/** What was read, or what is wrong with it. */
+/** The parsed input, or its faults. */
 export type Read<T, Field extends string = string> = { readonly value: T } | { readonly faults: Faults<Field> };

@@ -9,18 +9,18 @@ import { enterSource, type NewSource, readSource } from './source.ts';
 /** What can be proposed from a chat. */
 export type ProposalKind = 'settle' | 'source';
 
-/** What a person filled in, by the names of the fields; one that is left out or empty was not given. */
+/** A person's input, by field name. Empty fields count as missing. */
 export type ProposalValues = Readonly<Record<string, string>>;
 
-/** Changes to a briefing that can be entered. */
+/** Valid changes to a briefing. */
 export type Proposal =
   | { readonly kind: 'settle'; readonly outcome: Outcome; readonly claim?: NewClaim }
   | { readonly kind: 'source'; readonly source: NewSource };
 
-/** "h5 ¶2", "005 paragraph 3": a source and a paragraph of its body, as citations count them. */
+/** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
 const PARAGRAPH = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
 
-/** Whether what was filled in can be proposed, with a fault for each field that is wrong. */
+/** Validates a person's input: returns a proposal, or a fault for each wrong field. */
 export function readProposal(
   briefing: Briefing,
   kind: ProposalKind,
@@ -30,7 +30,7 @@ export function readProposal(
   return kind === 'settle' ? readSettling(briefing, values, today) : readAddition(briefing, values);
 }
 
-/** Enters a proposal. */
+/** Adds a proposal to the changes. */
 export function enterProposal(changes: Changes, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
   if (proposal.kind === 'source') {
     enterSource(changes, proposal.source, briefing, today);
@@ -40,7 +40,7 @@ export function enterProposal(changes: Changes, proposal: Proposal, briefing: Br
   enterOutcome(changes, proposal.outcome, today);
 }
 
-/** What a proposal is about, for the name of its file: an item's id, or a source's. */
+/** The id of the item or source that a proposal is about, used in its file's name. */
 export function subjectOf(proposal: Proposal): string {
   return proposal.kind === 'settle' ? proposal.outcome.item.id : proposal.source.id;
 }
@@ -54,7 +54,7 @@ function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate
     return 'faults' in read ? read : { value: { kind: 'settle', outcome: read.value } };
   }
   const place = paragraphAt(briefing, name, Number(number));
-  // The claim that the paragraph makes does not exist yet: any other shows whether the rest can be entered.
+  // The claim of the paragraph does not exist yet; any other claim serves to validate the other fields.
   const [stand = ''] = briefing.claims.keys();
   const read = readOutcome(briefing, { item, on, claims: [stand], says }, today);
   const faults = {
@@ -70,7 +70,7 @@ function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate
   return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
 }
 
-/** A paragraph of a source's body, as claims.yaml counts it. */
+/** A paragraph of a source's body, numbered as in claims.yaml. */
 function paragraphAt(
   { sources, claims }: Briefing,
   name: string,
@@ -100,7 +100,7 @@ function readAddition(briefing: Briefing, values: ProposalValues): Read<Proposal
   return 'faults' in read ? read : { value: { kind: 'source', source: read.value } };
 }
 
-/** Without what was left empty. */
+/** Removes empty fields. */
 function given(values: ProposalValues): Partial<Record<string, string>> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
 }

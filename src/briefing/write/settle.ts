@@ -8,18 +8,18 @@ import type { Read } from './fault.ts';
 export const WATCH = 'watch.yaml';
 const CLAIMS = 'claims.yaml';
 
-/** An outcome as a person gives it. */
+/** A person's input for an outcome. */
 export interface GivenOutcome {
   /** The watch item's id or short name. */
   readonly item: string;
   readonly on?: string | undefined;
   /** Ids of claims. */
   readonly claims?: readonly string[] | undefined;
-  /** The outcome in one sentence; by default the text of the first claim. */
+  /** The outcome in one sentence. Default: the text of the first claim. */
   readonly says?: string | undefined;
 }
 
-/** An outcome that can be entered. */
+/** A valid outcome. */
 export interface Outcome {
   readonly item: WatchItem;
   readonly on: IsoDate;
@@ -27,15 +27,15 @@ export interface Outcome {
   readonly claims: readonly string[];
 }
 
-/** A claim that a paragraph of a source makes, to be entered with an outcome. */
+/** A claim to be added together with an outcome, and the paragraph that supports it. */
 export type NewClaim = Pick<SourcedClaim, 'id' | 'source' | 'paragraph' | 'topic' | 'text'>;
 
-/** The watch item with an id or a short name. */
+/** Finds a watch item by its id or short name. */
 export function itemNamed({ watch }: Briefing, name: string): WatchItem | undefined {
   return [...watch.values()].find(({ id, short }) => id === name || short === name);
 }
 
-/** Whether an outcome can be entered, by the briefing and today's date. */
+/** Validates an outcome against the briefing and today's date. */
 export function readOutcome(
   briefing: Briefing,
   { item: name, on, claims = [], says }: GivenOutcome,
@@ -61,7 +61,7 @@ function dateFault(on: string, today: IsoDate): string | undefined {
   return on > today ? `${on} is after today, ${today}.` : undefined;
 }
 
-/** Enters the outcome of a watch item. */
+/** Adds the outcome of a watch item to the changes. */
 export function enterOutcome(changes: Changes, { item, on, says, claims }: Outcome, today: IsoDate): void {
   const text = changes.read(WATCH);
   const lines = [
@@ -73,7 +73,7 @@ export function enterOutcome(changes: Changes, { item, on, says, claims }: Outco
   changes.write(WATCH, withLines(text, lineOfRecord(text, item.id), lines));
 }
 
-/** Enters a claim of a source's paragraph, as one that the source reports. */
+/** Adds a claim of a paragraph, with the standing "reported". */
 export function enterClaim(
   changes: Changes,
   { id, source, paragraph, topic, text }: NewClaim,
@@ -105,7 +105,7 @@ export function claimOf(claims: Iterable<Claim>, source: string, paragraph: numb
   return undefined;
 }
 
-/** The id of the next claim of a source: "h5-03" after "h5-02". */
+/** The next free claim id of a source: "h5-03" after "h5-02". */
 export function nextClaimId(claims: Iterable<Claim>, source: string): string {
   const prefix = `${source}-`;
   const numbers = [...claims].flatMap(({ id }) =>

@@ -5,13 +5,13 @@ import type { Changes } from './changes.ts';
 import type { Read } from './fault.ts';
 
 const LABEL_LENGTH = 30;
-/** Words of a line below which it is taken for a title, a byline or a heading. */
+/** A line with fewer words counts as a title, a byline or a heading. */
 const HEADING_WORDS = 8;
 const PREVIEW_WORDS = 7;
-/** The hash of the one paragraph of the example's article. */
+/** The hash of the only paragraph of the example article. */
 export const EXAMPLE = hashOf(normaliseParagraph('The town library opens its new reading room.'));
 
-/** An article as a person gives it. */
+/** A person's input for a source. */
 export interface GivenSource {
   readonly article: string;
   readonly id?: string | undefined;
@@ -24,13 +24,13 @@ export interface GivenSource {
   readonly date?: string | undefined;
 }
 
-/** A source that can be added. */
+/** A valid source. */
 export interface NewSource extends Omit<GivenSource, 'article'> {
   readonly id: string;
   readonly label: string;
   readonly paragraphs: readonly string[];
   readonly hashes: readonly string[];
-  /** The lines that are taken for headings, counted from 1. */
+  /** The lines treated as headings, counted from 1. */
   readonly headings: readonly number[];
 }
 
@@ -40,7 +40,10 @@ export interface OpenParagraph {
   readonly preview: string;
 }
 
-/** Whether a source can be added. @param fallback its label, if neither that nor a publisher is given */
+/**
+ * Validates a source.
+ * @param fallback the label if neither a label nor a publisher is given
+ */
 export function readSource(
   { sources }: Briefing,
   { article, ...given }: GivenSource,
@@ -67,7 +70,9 @@ export function readSource(
   return { value: { ...given, id, label, paragraphs, hashes, headings } };
 }
 
-/** Adds a source with the hash of each paragraph, and a claim in comments for each of those returned. */
+/**
+ * Adds a source with the hash of each paragraph, and commented-out templates for the claims of the returned paragraphs.
+ */
 export function enterSource(changes: Changes, source: NewSource, briefing: Briefing, today: IsoDate): OpenParagraph[] {
   const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
   const { topics, asOf } = briefing;
@@ -81,7 +86,7 @@ export function enterSource(changes: Changes, source: NewSource, briefing: Brief
       ...(date === undefined ? [] : [`  published: ${date}`]),
       ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
       `  about: ${JSON.stringify(about ?? 'to be described')}`,
-      // A source that joins a story which already speaks is news to what was written before, even on the same day.
+      // In a published story a new source is newer than everything written before, even on the same day.
       ...(isExample(briefing) ? [] : [`  added: ${today}`]),
       `  headings: [${headings.join(', ')}]`,
       '  paragraphs:',
@@ -115,25 +120,25 @@ export function enterSource(changes: Changes, source: NewSource, briefing: Brief
   return open;
 }
 
-/** Whether a story still has the source of the example in it, so that its own is only being written. */
+/** Whether a story still contains the example source: it is not published yet. */
 function isExample({ sources }: Briefing): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
 }
 
-/** The id after the last: "005" after "004", "h5" after "h4". */
+/** The id after the last one: "005" after "004", "h5" after "h4". */
 function nextId(ids: readonly string[]): string {
   const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '') ?? [];
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 
-/** A short line, or a first line that ends as no sentence does. */
+/** Whether the paragraph is a heading: short, or the first one and without a full stop at its end. */
 function isHeading(text: string, place: number): boolean {
   return text.split(/\s+/).length < HEADING_WORDS || (place === 0 && !/[.!?]["'”’)]*$/.test(text));
 }
 
 /**
- * The first words of a paragraph, on one line: fewer than nine in a row, so that no sentence of an article enters the files.
- * Without characters that end a comment.
+ * The first few words of a paragraph, on one line, without characters that end a comment. Fewer than nine, so that no
+ * long quotation of the article is stored.
  */
 function preview(text: string): string {
   const words = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/\s+/);

@@ -7,7 +7,10 @@ import type { Changes } from '../../briefing/write/changes.ts';
 import { counted } from '../../lib/english.ts';
 import { UserError } from '../../lib/user-error.ts';
 
-/** The briefing that is to be changed. @throws UserError with its problems if it has any */
+/**
+ * The briefing to be changed.
+ * @throws UserError if it has problems
+ */
 export function briefingOf(folder: string): Briefing {
   const loaded = loadBriefing(folder);
   if ('briefing' in loaded) return loaded.briefing;
@@ -15,8 +18,8 @@ export function briefingOf(folder: string): Briefing {
 }
 
 /**
- * Writes changes to a folder: all of them, or none if the briefing could not be loaded with them.
- * @returns the to-dos of the briefing with the changes
+ * Writes changes to a folder, unless the briefing would have problems with them.
+ * @returns the to-dos of the changed briefing
  * @throws UserError if it would have problems
  */
 export function save(folder: string, changes: Changes): readonly Problem[] {

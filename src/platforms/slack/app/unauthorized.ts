@@ -32,5 +32,5 @@ async function respond(url: string, text: string): Promise<void> {
   const { fetch: send = fetch } = clientOptions({});
   const body = JSON.stringify({ response_type: 'ephemeral', replace_original: false, text });
   const { ok, status } = await send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  if (!ok) throw new RespondError('The response_url refused the answer', status);
+  if (!ok) throw new RespondError('The request to the response_url failed', status);
 }

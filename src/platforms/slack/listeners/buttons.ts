@@ -19,7 +19,7 @@ import { type Where, workspaceOf } from '../requests/where.ts';
 const OURS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
 /** Where the pressed button is. */
-type Stand =
+type Place =
   /** On a message that only one person can see. */
   | 'private'
   /** On a public message; only the person who presses sees the answer. */
@@ -85,18 +85,18 @@ interface Shown {
 async function show(deps: Deps, where: Where, { press, pressed, given, respond }: Shown): Promise<void> {
   const { client } = where;
   const { channel, container } = press;
-  const stand = standOf(press);
+  const place = placeOf(press);
   const thread = container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts };
   const isPrivate = given.message.isPrivate === true;
-  const privately = { response_type: 'ephemeral', ...((stand === 'private' || isPrivate) && thread) } as const;
+  const privately = { response_type: 'ephemeral', ...((place === 'private' || isPrivate) && thread) } as const;
 
   const isTurned = pressed.page !== undefined || (given.intent && 'page' in given.intent);
-  const isSharable = stand !== 'talk' && !where.channel.startsWith('D');
+  const isSharable = place !== 'talk' && !where.channel.startsWith('D');
   const showing = { isSharable, ...(pressed.page !== undefined && { page: pressed.page }) };
   const [first, ...others] = laidOut(given, showing);
   if (!first) return;
-  if (stand !== 'talk' || isPrivate) {
-    await respond({ ...privately, replace_original: stand === 'private' && isTurned === true, ...bodyOf(first) });
+  if (place !== 'talk' || isPrivate) {
+    await respond({ ...privately, replace_original: place === 'private' && isTurned === true, ...bodyOf(first) });
     for (const other of others) await respond({ ...privately, replace_original: false, ...bodyOf(other) });
     return;
   }
@@ -147,7 +147,7 @@ async function onShare(
   }
 }
 
-function standOf({ channel, container }: PressPayload): Stand {
+function placeOf({ channel, container }: PressPayload): Place {
   if (container.is_ephemeral) return 'private';
   const isReply = container.thread_ts !== undefined && container.thread_ts !== container.message_ts;
   return isReply || channel.id.startsWith('D') ? 'talk' : 'channel';

@@ -18,7 +18,7 @@ export interface Where {
  * @throws Error if there is none, which Bolt rules out
  */
 export function workspaceOf({ teamId }: { readonly teamId?: string }): string {
-  if (teamId === undefined) throw new Error('The request names no workspace');
+  if (teamId === undefined) throw new Error('The request from Slack has no team id');
   return teamId;
 }
 

@@ -23,7 +23,7 @@ export interface SubscribeForm {
   readonly zone: string;
 }
 
-/** What the modal remembers besides the inputs. */
+/** State of the modal that is not in its inputs. */
 export interface SubscribeMemory {
   /** The channel in which the form was opened. Without it, the form asks for one. */
   readonly channel?: string | undefined;
