@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { openDesk } from '../../src/delivery/desk.ts';
+import { openStoriesDesk } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
+import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { Proposed, Proposing } from '../../src/ports/proposals.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -212,6 +214,28 @@ describe('a proposal', () => {
     expect(textOf(await type('propose settle charter by h1-04'))).toContain('When it happened: a date is needed');
   });
 
+  it('goes to the story of its command, with a form of that story', async () => {
+    const proposed: Proposing[] = [];
+    const other = { ...STORY, id: 'other', command: 'other' };
+    const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {
+      now: () => NOW,
+      shelf: () => Promise.reject(new Error('needs no store')),
+      proposals: {
+        isOperator: () => true,
+        propose: async (proposing) => {
+          proposed.push(proposing);
+          return WRITTEN;
+        },
+      },
+    });
+    const story = storyKey('other');
+    const form = await stories.answer({ kind: 'propose', what: 'settle', story }, ADA);
+    expect(form).toMatchObject({ story, form: { what: 'settle' } });
+    await stories.answer({ kind: 'proposal', what: 'settle', values: SETTLED, story }, ADA);
+    expect(proposed.map((one) => one.story)).toEqual(['other']);
+    expect(textOf(await stories.answer({ kind: 'propose' }, ADA))).toContain('Begin with the command of a story');
+  });
+
   it.each([
     ['propose a date for the pier', 'ask'],
     ['propose', 'propose'],
@@ -223,6 +247,10 @@ describe('a proposal', () => {
     expect(parseText(line, 'ferry').kind).toBe(kind);
   });
 });
+
+function storyOf(briefing: Briefing) {
+  return { id: briefing.id, current: () => ({ briefing, index: INDEX }) };
+}
 
 function withoutItem(id: string): Briefing {
   return { ...STORY, watch: new Map([...STORY.watch].filter(([key]) => key !== id)) };

@@ -33,7 +33,7 @@ function stage() {
   const root = mkdtempSync(join(tmpdir(), 'proposals-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const repository = join(root, 'repository');
-  const briefing = join(repository, 'briefings', 'ferry');
+  const briefing = join(repository, 'our briefings', 'ferry');
   cpSync(STORY, briefing, { recursive: true });
   const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: 'pipe' });
   git('init', '--quiet');
@@ -115,6 +115,25 @@ describe('a proposal to settle a watch item', () => {
       topic: 'charter',
       text: SETTLED.says,
     });
+  });
+
+  it('applies to files without a line break at their end', async () => {
+    const { briefing, propose, apply } = stage();
+    for (const file of ['watch.yaml', 'claims.yaml']) {
+      const path = join(briefing, file);
+      writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
+    }
+    apply(
+      written(
+        await propose('settle', {
+          ...SETTLED,
+          item: 'electric-ferry',
+          claims: 'h2-06',
+          says: 'No operator ordered one.',
+        }),
+      ).file,
+    );
+    expect(get(loaded(briefing).briefing.watch, 'electric-ferry').outcome?.on).toBe('2026-11-05');
   });
 
   it('takes the paragraph of a source that was added with hashes', async () => {

@@ -1,3 +1,4 @@
+import { cutText } from '../../lib/bounded-text.ts';
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
 import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
@@ -65,7 +66,7 @@ export function readSource(
       }),
   };
   if (Object.keys(faults).length > 0) return { faults };
-  const label = given.label ?? (given.publisher ?? fallback).slice(0, LABEL_LENGTH);
+  const label = given.label ?? cutText(given.publisher ?? fallback, LABEL_LENGTH);
   const headings = paragraphs.flatMap((text, i) => (isHeading(text, i) ? [i + 1] : []));
   return { value: { ...given, id, label, paragraphs, hashes, headings } };
 }

@@ -4,6 +4,7 @@ import { cutText } from '../../../lib/bounded-text.ts';
 import type { Field, Form } from '../../../message/form.ts';
 import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
+import { pack } from '../../../message/pack.ts';
 import { plainLine } from '../../../message/text.ts';
 import { context, paragraphs, plainText, sections } from '../render/elements.ts';
 import { LABEL_LENGTH } from '../render/limits.ts';
@@ -24,6 +25,8 @@ export interface FormMemory {
 
 /** Slack's limit for one input: a longer text has several. */
 const INPUT_LENGTH = 3000;
+/** A line longer than an input has to be parted somewhere. */
+const PIECES = /.{1,2900}/gsu;
 /** Before the number of an input that goes on with a text. */
 const PART = ':';
 
@@ -99,21 +102,25 @@ function fieldBlocks(field: Field): KnownBlock[] {
     ...more,
     element: { ...element, action_id: block_id },
   });
-  const optional = isOptional ? { optional: true } : {};
-  const first = input(id, label, elementOf(field, value.slice(0, INPUT_LENGTH)), {
-    ...(hint !== undefined && { hint: plainText(hint) }),
-    ...optional,
-  });
-  const others = kind === 'text' ? Math.ceil(most / INPUT_LENGTH) - 1 : 0;
+  const texts = kind === 'text' ? partsOf(value) : [value];
+  const inputs = kind === 'text' ? Math.max(Math.ceil(most / INPUT_LENGTH), texts.length) : 1;
   return [
-    first,
-    ...Array.from({ length: others }, (_, i) => {
-      const from = (i + 1) * INPUT_LENGTH;
-      const text = value.slice(from, from + INPUT_LENGTH);
-      return input(`${id}${PART}${i + 2}`, `${label}, part ${i + 2}`, elementOf(field, text), { optional: true });
+    ...Array.from({ length: inputs }, (_, i) => {
+      const element = elementOf(field, texts[i] ?? '');
+      if (i > 0) return input(`${id}${PART}${i + 1}`, `${label}, part ${i + 1}`, element, { optional: true });
+      return input(id, label, element, {
+        ...(hint !== undefined && { hint: plainText(hint) }),
+        ...(isOptional && { optional: true }),
+      });
     }),
     ...(fault === undefined ? [] : context(fault)),
   ];
+}
+
+/** A text in parts that an input takes, parted between lines, so that they are joined again as they were. */
+function partsOf(text: string): string[] {
+  const lines = text.split('\n').flatMap((line) => line.match(PIECES) ?? ['']);
+  return pack(lines, INPUT_LENGTH, (line) => line.length + 1).map((some) => some.join('\n'));
 }
 
 function elementOf({ kind, most, options = [], value }: Field, text: string): InputBlockElement {
