@@ -161,7 +161,7 @@ describe('the commands', () => {
     expect(slash).not.toHaveProperty('default_member_permissions');
     expect(menu).not.toHaveProperty('default_member_permissions');
     const names = 'options' in manage ? manage.options?.map(({ name }) => name) : [];
-    expect(names).toEqual(['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send']);
+    expect(names).toEqual(['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send', 'propose']);
   });
 
   it('have hints that are taken when they are followed to the letter', () => {
