@@ -9,6 +9,7 @@ import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { decided } from '../src/reply/ask.ts';
 import { respond } from '../src/reply/respond.ts';
 import { textsIn } from '../src/reply/texts.ts';
+import type { Bundle } from './bundle.ts';
 import { PlaygroundClock } from './clock.ts';
 import { curatorViewOf, storyOf } from './curator.ts';
 import { Files, type StoredFile } from './files.ts';
@@ -38,6 +39,8 @@ export interface PlaygroundParts {
   readonly clock?: PlaygroundClock;
   /** The person's, an IANA name; without it, this machine's. */
   readonly zone?: string;
+  /** The page; by default it is bundled when a browser first asks for it. */
+  readonly bundle?: () => Promise<Bundle>;
 }
 
 export interface RunningPlayground {
@@ -66,7 +69,7 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
     playground: play,
     port,
     isFixed: parts.port !== undefined,
-    bundle: async () => (await import('./bundle.ts')).bundlePage(),
+    bundle: parts.bundle ?? (async () => (await import('./bundle.ts')).bundlePage()),
     tell,
   });
   return {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { isUnknown } from '../src/briefing/briefing.ts';
+import { loadStory } from './fixture/story.ts';
 import { briefingWith, type Ended, ended, environment, run, start } from './platforms/terminal/run.ts';
 
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
@@ -28,11 +30,13 @@ describe('check', () => {
         .split('\n')
         .map((line) => [line.replace(/ \d+$/, ''), Number(/\d+$/.exec(line)?.[0])]),
     );
-    expect(counts.get('sources')).toBe(5);
-    expect(counts.get('disputes')).toBe(16);
-    expect(counts.get('entries')).toBeGreaterThanOrEqual(60);
-    expect(counts.get('unknowns')).toBeGreaterThanOrEqual(35);
-    expect(counts.get('watch items')).toBeGreaterThanOrEqual(8);
+    const { sources, disputes, entries, watch } = loadStory();
+    expect(counts.get('sources')).toBe(sources.size);
+    expect(counts.get('disputes')).toBe(disputes.size);
+    const unknowns = [...entries.values()].filter(isUnknown).length;
+    expect(counts.get('entries')).toBe(entries.size - unknowns);
+    expect(counts.get('unknowns')).toBe(unknowns);
+    expect(counts.get('watch items')).toBe(watch.size);
     expect(counts.has('hashes verified')).toBe(false);
   });
 
@@ -85,8 +89,8 @@ describe('check', () => {
     onTestFinished(() => rmSync(empty, { recursive: true }));
     const { code, stderr } = await cli(['check', '--sources', empty]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/no file in .* begins with "000"/);
-    expect(stderr).toMatch(/\n5 problems\n$/);
+    expect(stderr).toMatch(/no file in .* begins with "h1"/);
+    expect(stderr).toMatch(/\n4 problems\n$/);
   });
 });
 
@@ -96,7 +100,7 @@ describe('show', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^What to watch\n/);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'End or renewal of the lease. Tomorrow: the six months end, by our count.',
+      'End or renewal of the charter. Tomorrow: the six months end, by our count.',
     );
     expect(stdout).toMatch(/As of 7 May 2026 \(5 months ago\)/);
     expect(stdout).not.toContain('\u001b');
@@ -108,15 +112,15 @@ describe('show', () => {
         cli([...args, '--now', '2026-11-05']),
       ),
     );
-    expect(empty?.stdout).toMatch(/\nColossus 1: .* · As of /);
+    expect(empty?.stdout).toMatch(/\nThe ferry Tern: .* · As of /);
     expect(none).toEqual(empty);
-    expect(quoted?.stdout).toContain('Terms of the deal · As of');
+    expect(quoted?.stdout).toContain('Terms of the charter · As of');
     expect(unquoted).toEqual(quoted);
   });
 
   it('counts days in UTC: an instant with an offset, and a date as its beginning', async () => {
     const dueOn = async (now: string) =>
-      /^(.*) by our count\./.exec((await cli(['show', 'watch lease', '--now', now])).stdout)?.[1];
+      /^(.*) by our count\./.exec((await cli(['show', 'watch charter', '--now', now])).stdout)?.[1];
     const [before, after, day] = await Promise.all(
       ['2026-11-07T13:59:59+14:00', '2026-11-06T19:00:00-05:00', '2026-11-07'].map(dueOn),
     );
@@ -135,7 +139,7 @@ describe('show', () => {
     expect(footer).toBe('');
   });
 
-  it.each(['watch', 'how long is the lease?', 'share watch lease', 'disputes duration', ''])(
+  it.each(['watch', 'how long does the charter last?', 'share watch charter', 'disputes length', ''])(
     'prints what Slack would be sent: %s',
     async (typed) => {
       const { code, stdout, stderr } = await cli(['show', typed, '--platform', 'slack', '--now', '2026-11-05']);
@@ -175,13 +179,13 @@ describe('show', () => {
   });
 });
 
-const card = z.strictObject({ question: z.string(), text: z.string(), sources: z.array(z.string().regex(/^\d{3}$/)) });
+const card = z.strictObject({ question: z.string(), text: z.string(), sources: z.array(z.string().regex(/^h\d$/)) });
 const answer = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
   q: z.string(),
   decision: z.enum(['answer', 'suggest', 'abstain']),
   text: z.string().max(900),
-  sources: z.array(z.string().regex(/^\d{3}$/)),
+  sources: z.array(z.string().regex(/^h\d$/)),
   suggestions: z.array(card).max(3),
 });
 const answersOf = (stdout: string) =>
@@ -189,7 +193,7 @@ const answersOf = (stdout: string) =>
     .trim()
     .split('\n')
     .map((line) => answer.parse(JSON.parse(line)));
-const KNOWN = 'How long is the Colossus 1 lease?';
+const KNOWN = 'How long does the charter last?';
 
 describe('ask', () => {
   it('prints the reply to a question', async () => {
@@ -212,7 +216,7 @@ describe('ask', () => {
     const { code, stdout } = await cli(['ask', KNOWN, '--explain']);
     expect(code).toBe(0);
     expect(stdout).toContain(KNOWN);
-    expect(stdout).toContain('lease-duration');
+    expect(stdout).toContain('charter-length');
     expect(stdout).toMatch(/"kind":"answer"/);
   });
 

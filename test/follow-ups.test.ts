@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
-import { CHANNEL, TOKEN, USER } from '../fakes/discord/world.ts';
-import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { CHANNEL, USER } from '../fakes/discord/world.ts';
+import type { SlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
+import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { STORY } from './fixture/story.ts';
 import { posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
-import { dataFolder, ended, environment, listen, run, saveChanged, start } from './platforms/terminal/run.ts';
+import { ended, run, saveChanged } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
-const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const NEWS = 'A first electric ferry is ordered.';
 
 /** The fixture story in a folder that can be changed. */
@@ -21,21 +21,6 @@ function story(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   cpSync(STORY, join(folder, 'ferry'), { recursive: true });
   return join(folder, 'ferry');
-}
-
-async function startBot(env: Record<string, string>, discord: DiscordServer) {
-  const sessions = () => discord.gateway.identified.length + discord.gateway.resumed;
-  const before = sessions();
-  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = listen(child.stderr);
-  await told.says('Answering in Slack and Discord.');
-  await discord.until(() => sessions() > before);
-  await discord.gateway.ready();
-  return { child, told };
-}
-
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Types a command in a channel of Slack; it is answered elsewhere than in the acknowledgement. */
@@ -57,20 +42,10 @@ it(
   'channels and people with an old answer get one message each, also if the process is killed while it posts',
   async () => {
     const channels = ['C1', 'C2', 'C3'].map((id) => ({ id }));
-    const slack = await startSlackServer({ workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
-    onTestFinished(() => slack.close());
-    const discord = await startDiscordServer();
-    onTestFinished(() => discord.close());
+    const slack = await localSlack({ workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
+    const discord = await localDiscord();
     const folder = story();
-    const env = {
-      ...SLACK_TOKENS,
-      SLACK_API_URL: slack.apiUrl,
-      DISCORD_TOKEN: TOKEN,
-      DISCORD_API_URL: discord.apiUrl,
-      DATA_DIR: dataFolder(),
-      BRIEFINGS_DIR: folder,
-      FOLLOW_UP_MINUTES: '0',
-    };
+    const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, FOLLOW_UP_MINUTES: '0' };
     const dm = () => discord.world.directMessages(USER).id;
     const inDiscord = (channel = CHANNEL) => posted(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
     /** How often the news stands in each place. */
@@ -79,7 +54,7 @@ it(
       ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((one) => said(one).includes(NEWS)).length),
     ];
 
-    const first = await startBot(env, discord);
+    const first = await startBot(env, { discord });
     for (const channel of ['C1', 'C2', 'C3']) await slash(slack, 'share watch electric', channel);
     await until(() => ['C1', 'C2', 'C3'].every((channel) => slack.messages(channel).length === 1));
     await slash(slack, 'follow-ups off', 'C2');
@@ -119,8 +94,8 @@ it(
     release();
     expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
 
-    const second = await startBot(env, discord);
-    await until(async () => (await outcomes(env)).filter((one) => one.startsWith('delivered')).length === 5);
+    const second = await startBot(env, { discord });
+    await until(() => deliveriesIn(second.told.said()) === 5);
     expect(await outcomes(env)).toEqual(
       [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
     );
@@ -135,7 +110,7 @@ it(
     second.child.kill('SIGTERM');
     expect(await ended(second.child)).toMatchObject({ code: 0 });
     // A third look finds nothing more.
-    const third = await startBot(env, discord);
+    const third = await startBot(env, { discord });
     await until(async () => slack.count('auth.test') > 0);
     expect(news()).toEqual(once);
     third.child.kill('SIGTERM');

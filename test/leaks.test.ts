@@ -1,19 +1,17 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noteAsked } from '../fakes/asked.ts';
-import { startDiscordServer } from '../fakes/discord/server.ts';
 import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
-import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
+import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanned, secretsIn } from './leaks.ts';
 import { slash as slashInDiscord } from './platforms/discord/app.ts';
-import { briefingWith, dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
+import { briefingWith, ended, environment, start } from './platforms/terminal/run.ts';
 
-const BOT_TOKEN = 'xoxb-1-the-bot';
-const APP_TOKEN = 'xapp-1-the-app';
+const { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN } = SLACK_TOKENS;
 const QUESTION = 'who told Ann Example that the lease is up?';
 
 describe('the scan of what processes say', () => {
@@ -60,27 +58,16 @@ describe('the scan of what processes say', () => {
 });
 
 it('a process on which everything fails tells of each failure without a secret and without what was asked', async () => {
-  const slack = await startSlackServer();
-  onTestFinished(() => slack.close());
-  const discord = await startDiscordServer();
-  onTestFinished(() => discord.close());
+  const [slack, discord] = [await localSlack(), await localDiscord()];
   const folder = briefingWith('disputes.yaml', (text) => text);
   const port = await freePort();
-  const env = environment({
-    SLACK_BOT_TOKEN: BOT_TOKEN,
-    SLACK_APP_TOKEN: APP_TOKEN,
-    SLACK_API_URL: slack.apiUrl,
-    DISCORD_TOKEN: TOKEN,
-    DISCORD_API_URL: discord.apiUrl,
+  const env = {
+    ...settingsFor({ slack, discord }),
     BRIEFINGS_DIR: folder,
-    DATA_DIR: dataFolder(),
     OPS_PORT: String(port),
     LOG_LEVEL: 'debug',
-  });
-  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const log = listen(child.stderr);
-  await log.says('Answering in Slack and Discord.');
-  await discord.gateway.ready();
+  };
+  const { child, told: log } = await startBot(env, { discord });
 
   // The platforms' own answers have secrets in them, and what was asked.
   const echo = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };

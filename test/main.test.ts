@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { freePort } from '../fakes/free-port.ts';
 
-import { startSlackServer } from '../fakes/slack/server.ts';
+import { bot, localSlack, settingsFor, startBot } from './bot.ts';
 import {
   briefingWith,
   dataFolder,
@@ -23,9 +23,9 @@ const node = process.execPath;
 
 describe('lines that are piped in', () => {
   it('are each answered, and the process ends with them', async () => {
-    const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/colossus sources\n\nwatch\n3\n' });
+    const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/ferry sources\n\nwatch\n3\n' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^The sources\n[\s\S]*\nWhat to watch\n[\s\S]*\nEnd or renewal of the lease · As of /);
+    expect(stdout).toMatch(/^The sources\n[\s\S]*\nWhat to watch\n[\s\S]*\nEnd or renewal of the charter · As of /);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -45,7 +45,10 @@ describe('lines that are piped in', () => {
 
   it('leave no data folder behind, unless one is about subscriptions', async () => {
     const DATA_DIR = dataFolder();
-    await run(['src/main.ts'], { input: 'how long is the lease?\nsubscribe digest daily 25:00\n', env: { DATA_DIR } });
+    await run(['src/main.ts'], {
+      input: 'how long does the charter last?\nsubscribe digest daily 25:00\n',
+      env: { DATA_DIR },
+    });
     expect(existsSync(DATA_DIR)).toBe(false);
     const input = 'subscribe digest daily 09:00 in Europe/London\nsubscriptions\n2\nsubs\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR } });
@@ -107,9 +110,7 @@ describe('without anybody to type', () => {
     'the process stays up, takes saved files, and ends with 0 on %s',
     async (signal) => {
       const folder = briefingWith('briefing.yaml', (text) => text);
-      const env = environment({ BRIEFINGS_DIR: folder });
-      const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-      const told = listen(child.stderr);
+      const { child, told } = bot({ BRIEFINGS_DIR: folder });
       await told.says('Running until a signal');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
@@ -125,11 +126,10 @@ describe('without anybody to type', () => {
 
   it('there is a playground, which is ended with the process though its bot is at work', async () => {
     const port = String(await freePort());
-    const env = environment({ HTTP_PORT: port });
-    const child = start(node, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { child } = bot({ HTTP_PORT: port });
     const url = await playgroundOf(listen(child.stdout));
     expect(new URL(url).port).toBe(port);
-    expect(await answerTo(url, '/colossus sources')).toBe(204);
+    expect(await answerTo(url, '/ferry sources')).toBe(204);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
     await expect(fetch(url)).rejects.toThrow();
@@ -154,18 +154,8 @@ async function answerTo(url: string, text: string): Promise<number> {
 
 describe('beside the tokens of a platform', () => {
   async function open(args: readonly string[]) {
-    const slack = await startSlackServer();
-    onTestFinished(() => slack.close());
-    const tokens = {
-      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-      SLACK_APP_TOKEN: 'xapp-1-the-app',
-      SLACK_API_URL: slack.apiUrl,
-    };
-    const env = environment({ ...tokens, DATA_DIR: dataFolder() });
-    const child = start(node, ['src/main.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const told = listen(child.stderr);
-    await told.says('Answering in Slack.');
-    return { slack, child, told };
+    const slack = await localSlack();
+    return { slack, ...(await startBot(settingsFor({ slack }), { args })) };
   }
 
   it('there is no playground', async () => {
@@ -179,7 +169,7 @@ describe('beside the tokens of a platform', () => {
     const { slack, child, told } = await open(['--playground']);
     const url = await playgroundOf(told);
     const calls = slack.calls.length;
-    expect(await answerTo(url, '/colossus subscribe digest daily 09:00')).toBe(204);
+    expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
     const { port } = new URL(url);
     expect(Number(port)).toBeGreaterThanOrEqual(8080);
     expect(slack.calls.slice(calls).map(({ method }) => method)).toEqual([]);
@@ -229,13 +219,11 @@ describe.skipIf(!hasTerminal)(
 
     it('it greets, answers, presses buttons by number, and ends on "quit"', async () => {
       const { child, screen, type } = open();
-      await screen.says('/colossus › ');
-      expect(stripVTControlCharacters(screen.said())).toMatch(
-        /Ask in your own words[\s\S]*As of [\s\S]*\/colossus › $/,
-      );
+      await screen.says('/ferry › ');
+      expect(stripVTControlCharacters(screen.said())).toMatch(/Ask in your own words[\s\S]*As of [\s\S]*\/ferry › $/);
       type('watch');
       await screen.says('What to watch');
-      await screen.says('Local concerns about the gas turbines');
+      await screen.says('An electric ferry');
       type('3');
       await screen.says('Where to check');
       type('quit');
@@ -246,7 +234,7 @@ describe.skipIf(!hasTerminal)(
       const DATA_DIR = dataFolder();
       const { child, screen, type } = open({ DATA_DIR });
       const url = await playgroundOf(screen);
-      expect(await answerTo(url, '/colossus subscribe digest daily 09:00')).toBe(204);
+      expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
       type('subscriptions');
       await screen.says('Nothing is subscribed here');
       type('quit');
@@ -257,13 +245,13 @@ describe.skipIf(!hasTerminal)(
     it('it keeps what is subscribed for the next start, and ends on "quit"', async () => {
       const env = { DATA_DIR: dataFolder() };
       const first = open(env);
-      await first.screen.says('/colossus › ');
+      await first.screen.says('/ferry › ');
       first.type('subscribe digest monthly last 09:00');
       await first.screen.says('Posts appear here while this chat is open.');
       first.type('quit');
       expect(await ended(first.child)).toMatchObject({ code: 0 });
       const second = open(env);
-      await second.screen.says('/colossus › ');
+      await second.screen.says('/ferry › ');
       second.type('subscriptions');
       await second.screen.says('on the last day of every month at 09:00');
       second.type('quit');
@@ -283,7 +271,7 @@ describe.skipIf(!hasTerminal)(
     it('it writes in colour, and without when NO_COLOR is set', async () => {
       for (const env of [{}, { NO_COLOR: '1' }]) {
         const { child, screen, type } = open(env);
-        await screen.says('/colossus › ');
+        await screen.says('/ferry › ');
         type('sources');
         await screen.says('The sources');
         type('quit');
@@ -295,7 +283,7 @@ describe.skipIf(!hasTerminal)(
     it('it ends with Ctrl-C and with Ctrl-D', async () => {
       for (const key of ['\u0003', '\u0004']) {
         const { child, screen } = open();
-        await screen.says('/colossus › ');
+        await screen.says('/ferry › ');
         child.stdin?.write(key);
         expect(await ended(child)).toMatchObject({ code: 0 });
       }

@@ -1,8 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSlackServer } from '../fakes/slack/server.ts';
-import { dataFolder, ended, environment, listen, start } from './platforms/terminal/run.ts';
-
-const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+import { describe, expect, it } from 'vitest';
+import { slash } from '../fakes/slack/typed.ts';
+import { localSlack, settingsFor, startBot } from './bot.ts';
+import { ended, run, start } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
 
 /** Has the process fail where nobody catches it, at a signal that it has no use for. */
 const THROWS = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
@@ -10,29 +10,12 @@ const REJECTS = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted
 
 /** The bot in a workspace of the local Slack, with an answer under way that never comes to its end. */
 async function busyBot(planted = '') {
-  const server = await startSlackServer();
-  onTestFinished(() => server.close());
-  const env = environment({ ...TOKENS, SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder() });
-  const child = start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/main.ts'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const told = listen(child.stderr);
-  await told.says('Answering in Slack.');
-  server.fault('conversations.info', { until: new Promise(() => {}) });
-  const command = {
-    command: '/colossus',
-    team_id: 'T1',
-    channel_id: 'C1',
-    user_id: 'U1',
-    text: 'subscribe digest monthly last 09:00',
-    response_url: server.responseUrl('C1'),
-    trigger_id: '1.2.3',
-    api_app_id: 'A1',
-  };
-  await server.socket.acked(server.socket.send('slash_commands', command));
-  while (server.count('conversations.info') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  return { child, told };
+  const slack = await localSlack();
+  const started = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${planted}`] });
+  slack.fault('conversations.info', { until: new Promise(() => {}) });
+  await slash(slack, 'subscribe digest monthly last 09:00');
+  await until(() => slack.count('conversations.info') > 0);
+  return started;
 }
 
 describe('a process that is to end while something is under way', () => {
@@ -100,21 +83,17 @@ describe('a start that cannot be', () => {
     ['a faulty configuration', [], { LOG_LEVEL: 'loud' }],
     ['a briefing that is not there', [], { BRIEFINGS_DIR: 'nowhere' }],
   ])('ends with 1: %s', async (_, args, env) => {
-    const child = start(process.execPath, ['src/main.ts', ...args], {
-      env: environment(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
+    expect(await run(['src/main.ts', ...args], { env })).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.not.stringMatching(/^\s+at /m),
     });
-    expect(await ended(child)).toMatchObject({ code: 1, stdout: '', stderr: expect.not.stringMatching(/^\s+at /m) });
   });
 });
 
 describe('npm start -- --help', () => {
   it('says what can be typed, without reading the configuration', async () => {
-    const child = start(process.execPath, ['src/main.ts', '--help'], {
-      env: environment({ LOG_LEVEL: 'loud' }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    expect(await ended(child)).toMatchObject({
+    expect(await run(['src/main.ts', '--help'], { env: { LOG_LEVEL: 'loud' } })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('npm start -- --open'),
       stderr: '',

@@ -9,12 +9,16 @@ import { commands, usage } from '../src/message/commands.ts';
 import { exampleOf, filledIn as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/open.ts';
-import { briefing as corpus, shippedCommand } from './reply/corpus.ts';
+import { briefing as corpus, shippedCommand } from './reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const briefing = { ...corpus, command: shippedCommand };
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
+/** What "npm run briefing" runs. */
+const BRIEFING = z
+  .object({ scripts: z.object({ briefing: z.string() }) })
+  .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts.briefing;
 const noArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;
 
 const documents = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')].map((name) => ({
@@ -70,11 +74,16 @@ function copyOfBriefings(folder: string): string {
   return copy;
 }
 
-/** @param folder for what the call keeps */
+/** Runs a call without npm, which would take longer than the call. @param folder for what it keeps */
 function run(call: string, folder: string) {
   const copy = WRITING_CALL.test(call) && { BRIEFINGS_DIR: copyOfBriefings(folder) };
   const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy };
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', call], { cwd: ROOT, env, encoding: 'utf8', input: '' });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', call.replace('npm run --silent briefing --', BRIEFING)], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+    input: '',
+  });
   return { status, stdout, stderr };
 }
 

@@ -1,68 +1,38 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../fakes/discord/faults.ts';
 import { press } from '../fakes/discord/interactions.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../fakes/discord/server.ts';
+import type { DiscordServer } from '../fakes/discord/server.ts';
 import { deliver, newKeys, signedInteraction } from '../fakes/discord/signed.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
-import { startSlackServer } from '../fakes/slack/server.ts';
 import { slash as typed } from '../fakes/slack/typed.ts';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/path.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
+import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { idOf, posted, said, slash } from './platforms/discord/app.ts';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { ended, run } from './platforms/terminal/run.ts';
 
-async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
-  const server = await startDiscordServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
-
-function environmentFor(server: DiscordServer, changes: Record<string, string> = {}): Record<string, string> {
-  return { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
-}
-
-/** Starts the bot and waits until it is in Discord. */
-async function startBot(server: DiscordServer, env: Record<string, string>) {
-  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = listen(child.stderr);
-  await told.says('Answering in Discord');
-  await server.gateway.ready();
-  return { child, told };
+/** Starts the bot in Discord alone, and waits until it answers. */
+function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
+  return startBot({ ...settingsFor({ discord }), ...changes }, { discord });
 }
 
 describe('a platform that cannot be reached at the start', () => {
   it('does not keep the other one from answering: Slack', async () => {
-    const server = await localDiscord();
-    const slack = await startSlackServer();
-    onTestFinished(() => slack.close());
+    const [slack, server] = [await localSlack(), await localDiscord()];
     slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
-    const tokens = {
-      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-      SLACK_APP_TOKEN: 'xapp-1-the-app',
-      SLACK_API_URL: slack.apiUrl,
-    };
-    const env = environment(environmentFor(server, tokens));
-    start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    bot(settingsFor({ slack, discord: server }));
     await server.gateway.ready();
     const answered = await server.answered(server.ask(slash('overview')));
     expect(answered.callback?.type).toBe(4);
   });
 
   it('does not keep the other one from answering: Discord', async () => {
-    const server = await localDiscord();
-    const slack = await startSlackServer();
-    onTestFinished(() => slack.close());
+    const [slack, server] = [await localSlack(), await localDiscord()];
     server.fault('GET /applications/@me', { answer: { status: 503 }, times: 1000 });
-    const tokens = {
-      SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-      SLACK_APP_TOKEN: 'xapp-1-the-app',
-      SLACK_API_URL: slack.apiUrl,
-    };
-    const env = environment(environmentFor(server, tokens));
-    const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { child } = bot(settingsFor({ slack, discord: server }));
     await slack.socket.connected();
-    expect(await typed(slack, 'how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+    expect(await typed(slack, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
   });
@@ -71,8 +41,8 @@ describe('a platform that cannot be reached at the start', () => {
 describe('npm start with a token of Discord', () => {
   it('answers, subscribes, lists, and ends in order at a signal', async () => {
     const server = await localDiscord();
-    const { child, told } = await startBot(server, environmentFor(server));
-    const answered = await server.answered(server.ask(slash('ask', { question: 'how long is the lease?' })));
+    const { child, told } = await botIn(server);
+    const answered = await server.answered(server.ask(slash('ask', { question: 'how long does the charter last?' })));
     expect(said(server.interactions.reply(answered))).toContain('six months');
 
     const shown = await server.answered(server.ask(slash('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })));
@@ -93,21 +63,20 @@ describe('npm start with a token of Discord', () => {
 
   it('ends in order though Discord makes an answer wait, and reports it', async () => {
     const server = await localDiscord();
-    const { child, told } = await startBot(server, environmentFor(server));
+    const { child, told } = await botIn(server);
     const post = 'POST /channels/:channel/messages';
     server.fault(post, { answer: rateLimited(20), times: 9 });
     server.world.say(CHANNEL, `<@${APPLICATION}> overview`, { mentions: [server.world.user(APPLICATION)] });
     await server.until(() => server.count(post) === 1);
-    const began = performance.now();
     child.kill('SIGTERM');
+    // With 75 it would have waited for as long as a stop may take.
     expect(await ended(child)).toMatchObject({ code: 0 });
-    expect(performance.now() - began).toBeLessThan(9000);
     expect(told.said()).toContain('Discord: stopped with 1 request unanswered');
   });
 
   it('posts to the channel at once if it is told to', async () => {
     const server = await localDiscord();
-    await startBot(server, environmentFor(server));
+    await botIn(server);
     const sent = await server.answered(server.ask(slash('send', { 'digest-or-reminder': 'digest' })));
     await server.until(() => server.interactions.reply(sent) !== undefined);
     const [post] = posted(server);
@@ -119,8 +88,7 @@ describe('npm start with a token of Discord', () => {
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
-    const env = environmentFor(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
-    const { told } = await startBot(server, env);
+    const { told } = await botIn(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
     const { payload } = server.interactions.begin(slash('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status, body } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
@@ -130,18 +98,14 @@ describe('npm start with a token of Discord', () => {
   });
 
   it('shares its port with Slack over HTTP', async () => {
-    const slack = await startSlackServer();
-    onTestFinished(() => slack.close());
+    const slack = await localSlack();
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
     const inSlack = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl };
     const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) };
-    const child = start(process.execPath, ['src/main.ts'], {
-      env: environment(environmentFor(server, { ...inSlack, ...inDiscord })),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    await listen(child.stderr).says('Answering in Slack and Discord');
+    const { child, told } = await botIn(server, { ...inSlack, ...inDiscord });
+    expect(told.said()).toContain('Answering in Slack and Discord');
     const { payload } = server.interactions.begin(slash('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
@@ -155,7 +119,7 @@ describe('npm start with a token of Discord', () => {
   it('says what is wrong with a token that Discord refuses, and ends', async () => {
     const server = await localDiscord();
     server.revoke();
-    const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server) });
+    const { code, stderr } = await run(['src/main.ts'], { env: settingsFor({ discord: server }) });
     expect(code).toBe(1);
     expect(stderr).toContain('DISCORD_TOKEN');
     expect(stderr).not.toContain(TOKEN);
@@ -165,10 +129,10 @@ describe('npm start with a token of Discord', () => {
 describe('the command line', () => {
   it('registers the commands, and then has nothing to write', async () => {
     const server = await localDiscord();
-    const env = environmentFor(server);
+    const env = settingsFor({ discord: server });
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('+ /colossus');
+    expect(stdout).toContain('+ /ferry');
     expect((await run(['src/cli/main.ts', 'register'], { env })).stdout).toContain('nothing was changed');
     expect(server.commands.writes).toBe(1);
   });
@@ -195,7 +159,7 @@ describe('the command line', () => {
     const { stdout } = await run([
       'src/cli/main.ts',
       'show',
-      'watch lease',
+      'watch charter',
       '--platform',
       'discord',
       '--now',

@@ -3,49 +3,24 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
-import { briefingWith, dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { freePort } from '../fakes/free-port.ts';
+import { slash } from '../fakes/slack/typed.ts';
+import { localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
+import { briefingWith, ended, run } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
 
-const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
-const QUESTION = 'Ann Example wants to know: how long is the lease?';
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return String(typeof address === 'object' && address ? address.port : 0);
-}
+const QUESTION = 'Ann Example wants to know: how long does the charter last?';
 
 /** The bot in a local Slack, watched on a port, once it answers. */
 async function watched(changes: Record<string, string> = {}) {
-  const slack = await startSlackServer();
-  onTestFinished(() => slack.close());
-  const OPS_PORT = await freePort();
-  const env = environment({ ...TOKENS, SLACK_API_URL: slack.apiUrl, DATA_DIR: dataFolder(), OPS_PORT, ...changes });
-  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const log = listen(child.stderr);
-  await log.says('Answering in Slack.');
+  const slack = await localSlack();
+  const OPS_PORT = String(await freePort());
+  const { child, told: log } = await startBot({ ...settingsFor({ slack }), OPS_PORT, ...changes });
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${OPS_PORT}${path}`);
     return { status: response.status, text: await response.text() };
   };
   return { slack, child, log, get };
-}
-
-async function ask(server: SlackServer, text: string): Promise<void> {
-  const body = {
-    command: '/colossus',
-    team_id: 'T1',
-    channel_id: 'C1',
-    user_id: 'U1',
-    text,
-    response_url: server.responseUrl('C1'),
-    trigger_id: '1.2.3',
-    api_app_id: 'A1',
-  };
-  await server.socket.acked(server.socket.send('slash_commands', body));
 }
 
 const briefing = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
@@ -62,9 +37,9 @@ function linesOf(said: string) {
 describe('the process, watched', () => {
   it('tells what it is asked, and that it is well, but neither the words nor a secret', async () => {
     const { slack, child, log, get } = await watched();
-    await ask(slack, QUESTION);
+    await slash(slack, QUESTION);
     await log.says('request answered');
-    while ((await get('/readyz')).status !== 200) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await get('/readyz')).status === 200);
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       parts: { slack: { ok: true }, store: { ok: true } },
     });
@@ -87,7 +62,7 @@ describe('the process, watched', () => {
         expect.objectContaining({ msg: 'Stopping after the work in progress.' }),
       ]),
     );
-    for (const hidden of ['lease', 'Ann', 'U1"', ...Object.values(TOKENS)]) {
+    for (const hidden of ['charter last', 'Ann', 'U1"', ...Object.values(SLACK_TOKENS)]) {
       expect(said).not.toContain(hidden);
       expect(metrics).not.toContain(hidden);
     }
@@ -102,7 +77,7 @@ describe('the process, watched', () => {
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
     await log.says('the previous one stays in use');
     const posts = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);
-    while (posts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => posts().length > 0);
     expect(posts()).toEqual([
       expect.objectContaining({
         channel: 'C0OWNER',
@@ -117,7 +92,7 @@ describe('the process, watched', () => {
   it('starts while its database is away, answers, and reports it once and in /readyz', async () => {
     const away = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
     const { slack, child, log, get } = await watched({ DATABASE_URL: away });
-    await ask(slack, QUESTION);
+    await slash(slack, QUESTION);
     await log.says('request answered');
     await log.says('Deliveries are paused because the store fails');
     const { status, text } = await get('/readyz');
@@ -132,15 +107,13 @@ describe('the process, watched', () => {
   });
 
   it('does not start where health cannot be told, and says why', async () => {
-    const slack = await startSlackServer();
-    onTestFinished(() => slack.close());
+    const slack = await localSlack();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void taken.close());
     const address = taken.address();
     const OPS_PORT = String(typeof address === 'object' && address ? address.port : 0);
-    const env = { ...TOKENS, SLACK_API_URL: slack.apiUrl, DATA_DIR: dataFolder(), OPS_PORT };
-    const { code, stderr } = await run(['src/main.ts'], { env });
+    const { code, stderr } = await run(['src/main.ts'], { env: { ...settingsFor({ slack }), OPS_PORT } });
     expect(code).toBe(1);
     expect(stderr).toContain(`Cannot serve health checks: port ${OPS_PORT} is in use`);
   });

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { freePort } from '../fakes/free-port.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack/server.ts';
+import type { SlackServer } from '../fakes/slack/server.ts';
 import { deliver, signedCommand } from '../fakes/slack/signed.ts';
 import { slash, typedCommand } from '../fakes/slack/typed.ts';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { bot, localSlack, SLACK_TOKENS, startBot } from './bot.ts';
+import { dataFolder, ended, run } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
 
-const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const SECRET = 'the-signing-secret';
 /** An app for several workspaces, as the local Slack knows it. */
 const MANY = {
@@ -16,38 +17,15 @@ const MANY = {
   SLACK_SIGNING_SECRET: SECRET,
 };
 
-async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
-  const server = await startSlackServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
-
 function environmentFor(server: SlackServer, changes: Record<string, string>): Record<string, string> {
   return { SLACK_API_URL: server.apiUrl, DATA_DIR: dataFolder(), ...changes };
-}
-
-/** Starts the bot and waits until it answers. */
-async function startBot(env: Record<string, string>) {
-  const child = start(process.execPath, ['src/main.ts'], {
-    env: environment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const told = listen(child.stderr);
-  const { HTTP_PORT: port } = env;
-  await told.says(`Answering in Slack${port === undefined ? '' : `, on port ${port}`}.`);
-  return { child, told };
-}
-
-/** Goes on once something is so. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe('with the tokens of a workspace', () => {
   it('the process answers over the socket, finishes what is under way at SIGTERM, and ends with 0', async () => {
     const server = await localSlack();
-    const { child, told } = await startBot(environmentFor(server, TOKENS));
-    expect(await slash(server, 'how long is the lease?')).toMatchObject({
+    const { child, told } = await startBot(environmentFor(server, SLACK_TOKENS));
+    expect(await slash(server, 'how long does the charter last?')).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('six months'),
     });
@@ -95,7 +73,7 @@ describe('a start that cannot be', () => {
   ];
   it.each(wrong)('for %s ends with 1 before anything is kept, and tells no secret', async (_, changes, says) => {
     const server = await localSlack();
-    const env = environmentFor(server, { ...TOKENS, ...changes });
+    const env = environmentFor(server, { ...SLACK_TOKENS, ...changes });
     const { code, stdout, stderr } = await run(['src/main.ts'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
@@ -122,10 +100,10 @@ describe('a start that cannot be', () => {
 
   it('for a data folder that cannot be made ends with 1 and says which setting to change', async () => {
     const server = await localSlack();
-    const env = environmentFor(server, { ...TOKENS, DATA_DIR: 'package.json/data' });
+    const env = environmentFor(server, { ...SLACK_TOKENS, DATA_DIR: 'package.json/data' });
     const { code, stderr } = await run(['src/main.ts'], { env });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^The folder package\.json\/data .*DATA_DIR/);
+    expect(stderr).toMatch(/^Could not create the folder package\.json\/data\. .*DATA_DIR/);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(server.socket.opened).toBe(0);
   });
@@ -134,7 +112,7 @@ describe('a start that cannot be', () => {
     const server = await localSlack();
     // The server itself has one.
     const { port } = new URL(server.apiUrl);
-    const { SLACK_BOT_TOKEN } = TOKENS;
+    const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: port };
     const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
     expect(code).toBe(1);
@@ -151,19 +129,15 @@ describe('a start while Slack is down', () => {
     const server = await localSlack();
     server.fault('auth.test', { ...fault, times: 2 });
     const ops = await freePort();
-    const env = environmentFor(server, { ...TOKENS, OPS_PORT: String(ops) });
-    const child = start(process.execPath, ['src/main.ts'], {
-      env: environment(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const told = listen(child.stderr);
+    const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
+    const { child, told } = bot(env);
     await told.says('Slack is not available yet');
     const ready = await fetch(`http://127.0.0.1:${ops}/readyz`);
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
     await told.says('Answering in Slack');
     expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
-    expect(await slash(server, 'how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+    expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
     expect(told.said().match(/Slack is not available yet/g)).toHaveLength(1);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
@@ -172,12 +146,8 @@ describe('a start while Slack is down', () => {
   it('ends in order at a signal', async () => {
     const server = await localSlack();
     const port = await freePort();
-    const env = environmentFor(server, { ...TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
-    const child = start(process.execPath, ['src/main.ts'], {
-      env: environment(env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const told = listen(child.stderr);
+    const env = environmentFor(server, { ...SLACK_TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
+    const { child, told } = bot(env);
     await told.says('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, signal: null });
@@ -189,9 +159,10 @@ describe('over HTTP', () => {
   it('the process answers what Slack has signed, and nothing else', async () => {
     const server = await localSlack();
     const port = await freePort();
-    const { SLACK_BOT_TOKEN } = TOKENS;
+    const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
-    const { child } = await startBot(environmentFor(server, http));
+    const { child, told } = await startBot(environmentFor(server, http));
+    expect(told.said()).toContain(`Answering in Slack, on port ${port}.`);
     const url = `http://127.0.0.1:${port}/slack/events`;
 
     const answered = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));

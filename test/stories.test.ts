@@ -1,20 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { command, press, submit } from '../fakes/discord/interactions.ts';
-import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
-import { CHANNEL, TOKEN } from '../fakes/discord/world.ts';
-import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { CHANNEL } from '../fakes/discord/world.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
 import { loadBriefing } from '../src/briefing/load.ts';
 import { storyKey } from '../src/message/story.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
 import type { Address } from '../src/schedule/subscription.ts';
 import { openStore } from '../src/store/open.ts';
+import { localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { subscription } from './contracts/given.ts';
 import { LIBRARY, twoStories } from './fixture/stories.ts';
 import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
-import { ended, environment, listen, start } from './platforms/terminal/run.ts';
+import { ended } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 import { typed } from './schedule/recurrences.ts';
 import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
@@ -32,14 +31,6 @@ beforeAll(async () => {
   await database.createDatabase('stories');
 }, START);
 afterAll(() => database?.end());
-
-async function platforms(): Promise<{ slack: SlackServer; discord: DiscordServer }> {
-  const slack = await startSlackServer();
-  onTestFinished(() => slack.close());
-  const discord = await startDiscordServer();
-  onTestFinished(() => discord.close());
-  return { slack, discord };
-}
 
 /** Digests that are due this minute, of both stories in a channel of each platform, and of a story that is gone. */
 async function subscribeAll(url: string): Promise<void> {
@@ -71,7 +62,7 @@ function isPost(text: string): boolean {
 
 describe('two stories in one process, on both platforms, over one PostgreSQL', () => {
   it('answer their own commands, questions and digests, and nothing is mixed', async () => {
-    const { slack, discord } = await platforms();
+    const [slack, discord] = [await localSlack(), await localDiscord()];
     const folder = twoStories();
     for (const story of ['ferry', LIBRARY]) {
       const loaded = loadBriefing(`${folder}/${story}`);
@@ -83,23 +74,8 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     }
     const url = database.urlOf('stories');
     await subscribeAll(url);
-    const child = start(process.execPath, ['src/main.ts'], {
-      env: environment({
-        BRIEFINGS_DIR: folder,
-        DATABASE_URL: url,
-        SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-        SLACK_APP_TOKEN: 'xapp-1-the-app',
-        SLACK_API_URL: slack.apiUrl,
-        DISCORD_TOKEN: TOKEN,
-        DISCORD_API_URL: discord.apiUrl,
-      }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const told = listen(child.stderr);
-    await told.says('Answering in Slack and Discord');
-    // What is asked before the gateway is there would be lost.
-    await discord.until(() => discord.gateway.identified.length > 0);
-    await discord.gateway.ready();
+    const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, DATABASE_URL: url };
+    const { child, told } = await startBot(env, { discord });
     await told.says('Suspended 2 subscriptions to stories that are no longer loaded');
 
     // Commands.

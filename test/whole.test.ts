@@ -1,51 +1,25 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { press } from '../fakes/discord/interactions.ts';
-import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
-import { CHANNEL, GUILD, TOKEN } from '../fakes/discord/world.ts';
+import type { DiscordServer } from '../fakes/discord/server.ts';
+import { CHANNEL, GUILD } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
-import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import type { SlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack } from '../fakes/slack/typed.ts';
+import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
-import { dataFolder, ended, environment, listen, run, start } from './platforms/terminal/run.ts';
+import { ended, run } from './platforms/terminal/run.ts';
+import { until } from './platforms/wait.ts';
 
 const SECONDS = 1000;
-const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
 
 /** Both platforms on this machine, and the settings of a bot that is in both. */
 async function localPlatforms() {
-  const slack = await startSlackServer();
-  onTestFinished(() => slack.close());
-  const discord = await startDiscordServer();
-  onTestFinished(() => discord.close());
+  const [slack, discord] = [await localSlack(), await localDiscord()];
   const opsPort = await freePort();
-  const env = {
-    ...SLACK_TOKENS,
-    SLACK_API_URL: slack.apiUrl,
-    DISCORD_TOKEN: TOKEN,
-    DISCORD_API_URL: discord.apiUrl,
-    OPS_PORT: String(opsPort),
-    DATA_DIR: dataFolder(),
-  };
+  const env = { ...settingsFor({ slack, discord }), OPS_PORT: String(opsPort) };
   return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
-}
-
-/** Starts the bot and waits until it is in both. */
-async function startBot(env: Record<string, string>, { discord }: { discord: DiscordServer }) {
-  const sessions = () => discord.gateway.identified.length + discord.gateway.resumed;
-  const before = sessions();
-  const child = start(process.execPath, ['src/main.ts'], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = listen(child.stderr);
-  await told.says('Answering in Slack and Discord.');
-  await discord.until(() => sessions() > before);
-  await discord.gateway.ready();
-  return { child, told };
-}
-
-/** Goes on once something is so. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** The next full minute that is not so near that it may pass while it is being typed. */
@@ -94,11 +68,13 @@ it(
     const { slack, discord, opsUrl, env } = await localPlatforms();
     const first = await startBot(env, { discord });
 
-    expect(await slashInSlack(slack, 'how long is the lease?')).toMatchObject({
+    expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('six months'),
     });
-    const answered = await discord.answered(discord.ask(slashInDiscord('ask', { question: 'how long is the lease?' })));
+    const answered = await discord.answered(
+      discord.ask(slashInDiscord('ask', { question: 'how long does the charter last?' })),
+    );
     expect(said(discord.interactions.reply(answered))).toContain('six months');
     for (const platform of ['slack', 'discord']) {
       expect(
@@ -129,9 +105,8 @@ it(
     expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
 
     const second = await startBot(env, { discord });
-    const isDelivered = async () => (await receiptsOf(env)).filter(({ state }) => state === 'delivered').length === 2;
     await until(() => slack.count('conversations.history') > 0);
-    await until(isDelivered);
+    await until(() => deliveriesIn(second.told.said()) === 2);
     expect(await receiptsOf(env)).toEqual(
       CHANNELS.map((channel) => ({ channel, state: 'delivered', nominal: minute })),
     );
@@ -143,7 +118,7 @@ it(
       expect(await figure(opsUrl, name)).toBe(1);
     }
     // What was subscribed stands, and answers go on.
-    expect(await slashInSlack(slack, 'how long is the lease?')).toMatchObject({
+    expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
       text: expect.stringContaining('six months'),
     });
     await slashInSlack(slack, 'subscriptions');

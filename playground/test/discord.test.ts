@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { repliesTo } from '../../src/platforms/discord/requests/command-reply.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { contextOn } from '../../test/reply/corpus.ts';
+import { contextOn } from '../../test/reply/shipped.ts';
 import { controlWith, found, objectsIn, saidInDiscord, says, staged } from './stage.ts';
 
 const menu = z.looseObject({ custom_id: z.string(), options: z.array(z.looseObject({ value: z.string() })) });

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addDays } from '../../src/briefing/dates.ts';
 import { expectedOf } from '../../src/briefing/watch.ts';
 import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
+import { eventually } from '../../test/platforms/wait.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
 import { openInBrowser } from '../open.ts';
 import { curatorView, trial } from '../protocol.ts';
@@ -26,7 +27,7 @@ describe('the playground', () => {
     await stage.live.reload();
     const broken = await stage.until((shown) => shown.briefing.problems.length > 0);
     expect(broken.briefing).toEqual({ version: 1, problems: [expect.stringMatching(/^disputes\.yaml:\d+ /)] });
-    await stage.slack({ kind: 'say', text: '/colossus sources', place: 'channel' });
+    await stage.slack({ kind: 'say', text: '/ferry sources', place: 'channel' });
     await saidInSlack(stage, says('The sources'));
 
     saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
@@ -134,7 +135,7 @@ describe('the playground', () => {
     await stage.stop();
     expect(readdirSync(folder)).toEqual([]);
     // Sockets take a moment to be gone.
-    await vi.waitFor(() => expect(resources()).toEqual(before));
+    await eventually(() => expect(resources()).toEqual(before));
     expect(stage.told).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { postWithoutEnd } from '../../fakes/endless.ts';
+import { until } from '../../test/platforms/wait.ts';
 import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';
 
@@ -91,7 +92,7 @@ describe("the page's server", () => {
     expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     expect((await open()).status).toBe(503);
     for (const { close } of readers) close();
-    await vi.waitFor(async () => expect((await open()).status).toBe(200));
+    await until(async () => (await open()).status === 200);
   });
 
   it('drops a page that does not read its changes', async () => {
@@ -110,15 +111,12 @@ describe("the page's server", () => {
     onTestFinished(() => void socket.destroy());
     socket.on('error', () => {});
     socket.write(`GET /api/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
-    await vi.waitFor(() => expect(listeners.size).toBe(1));
-    await vi.waitFor(
-      () => {
-        for (const listener of listeners) listener();
-        expect(listeners.size).toBe(0);
-      },
-      { timeout: 20_000 },
-    );
-  }, 30_000);
+    await until(() => listeners.size === 1);
+    await until(() => {
+      for (const listener of listeners) listener();
+      return listeners.size === 0;
+    });
+  });
 
   it('serves the page with a strict policy, and keeps nothing', async () => {
     const { ask } = await served();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { repliesTo } from '../../src/platforms/slack/requests/command-reply.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { contextOn } from '../../test/reply/corpus.ts';
+import { contextOn } from '../../test/reply/shipped.ts';
 import { controlWith, found, objectsIn, saidInSlack, says, staged } from './stage.ts';
 
 const view = z.looseObject({

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SecondOpinion } from '../../src/ask/second-opinion.ts';
 import { findBriefing } from '../../src/briefing/load.ts';
 import { LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
+import { type Bundle, bundlePage } from '../bundle.ts';
 import { PlaygroundClock } from '../clock.ts';
 import { startPlayground } from '../playground.ts';
 import {
@@ -46,12 +47,17 @@ export interface StageOptions {
   readonly secondOpinion?: SecondOpinion;
 }
 
+/** What takes time to load and does not change: the shipped briefing and the page. */
+let shipped: LiveBriefing | undefined;
+let bundled: Promise<Bundle> | undefined;
+
 /** A playground that runs, its clock set to noon; it is ended after the test. */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
-  const { folder = findBriefing(BRIEFINGS), at = NOON, secondOpinion } = options;
+  const { folder, at = NOON, secondOpinion } = options;
   const told: string[] = [];
   let onReload: (reload: Reload) => void = () => {};
-  const live = new LiveBriefing(folder, (reload) => onReload(reload));
+  shipped ??= new LiveBriefing(findBriefing(BRIEFINGS), () => {});
+  const live = folder === undefined ? shipped : new LiveBriefing(folder, (reload) => onReload(reload));
   const clock = new PlaygroundClock();
   clock.set(Temporal.Instant.from(at));
   const running = await startPlayground({
@@ -59,6 +65,10 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     port: 0,
     tell: (text) => told.push(text),
     clock,
+    bundle: () => {
+      bundled ??= bundlePage();
+      return bundled;
+    },
   });
   onReload = running.reloaded;
   const events = new Events(running.url);
@@ -68,7 +78,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     isStopped = true;
     events.close();
     await running.stop();
-    live.close();
+    if (live !== shipped) live.close();
   };
   onTestFinished(stop);
   const post = (path: string, body: unknown) => asked(`${running.url}${path}`, body);

@@ -10,7 +10,8 @@ import { renderText } from '../../src/platforms/terminal/render.ts';
 import type { Proposing } from '../../src/ports/proposals.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { Hands } from '../delivery/world.ts';
-import { contextOn, visibleTexts } from '../reply/corpus.ts';
+import { visibleTexts } from '../reply/corpus.ts';
+import { contextOn } from '../reply/shipped.ts';
 
 /** A terminal's bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that go on when a test says so. */
 function begin() {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { plainWords } from '../../src/ask/words.ts';
-import { briefing, contextOn, TODAY } from '../reply/corpus.ts';
+import { TODAY } from '../reply/corpus.ts';
+import { briefing, contextOn } from '../reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const OWN = join(ROOT, 'test', 'questions');

@@ -5,7 +5,7 @@ import { fitLinear } from '../../src/ask/learnt/fit.ts';
 import { gramsOf } from '../../src/ask/learnt/grams.ts';
 import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
 import { withoutTurn } from '../../src/ask/texts.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const readOf = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
 

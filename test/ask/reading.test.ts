@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Reader } from '../../src/ask/reading.ts';
 import { isStopWord, plainWords, stem } from '../../src/ask/words.ts';
 import type { Lexicon } from '../../src/briefing/schema.ts';
-import { contextOn, TODAY } from '../reply/corpus.ts';
+import { TODAY } from '../reply/corpus.ts';
+import { contextOn } from '../reply/shipped.ts';
 
 const small: Lexicon = {
   shorthand: { mw: 'megawatts', wen: 'when' },

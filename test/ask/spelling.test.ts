@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isEnglish } from '../../src/ask/english.ts';
 import { Spelling } from '../../src/ask/spelling.ts';
 import { plainWords } from '../../src/ask/words.ts';
-import { briefing, contextOn, TODAY } from '../reply/corpus.ts';
+import { TODAY } from '../reply/corpus.ts';
+import { briefing, contextOn } from '../reply/shipped.ts';
 
 const { reader, phrasings, lexicon } = contextOn(TODAY).index;
 const { entries } = briefing;

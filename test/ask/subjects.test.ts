@@ -4,7 +4,7 @@ import { buildIndex } from '../../src/ask/index.ts';
 import type { AskIndex } from '../../src/ask/model.ts';
 import { countPlaces, Subjects } from '../../src/ask/subjects.ts';
 import { loadStory } from '../fixture/story.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const index = buildIndex(loadStory());
 const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));

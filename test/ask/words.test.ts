@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStopWord, plainWords, questionType, signsOf, stem } from '../../src/ask/words.ts';
-import { contextOn, TODAY } from '../reply/corpus.ts';
+import { TODAY } from '../reply/corpus.ts';
+import { contextOn } from '../reply/shipped.ts';
 
 const shorthand = new Map(Object.entries(contextOn(TODAY).index.lexicon.shorthand));
 const plain = (text: string) => plainWords(text, shorthand).join(' ');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerSizes, LIMITS, medianOf } from '../../bench/answers.ts';
-import { briefing, TODAY } from '../reply/corpus.ts';
+import { TODAY } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 it.each(['Slack', 'Discord'] as const)('most answers fit on a phone’s screen in %s', (platform) => {
   const sizes = answerSizes(briefing, TODAY)[platform];

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { postsOfYear } from '../../bench/year.ts';
-import { briefing, visibleTexts } from '../reply/corpus.ts';
+import { visibleTexts } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const digests = postsOfYear(briefing, ['digest']);
 /** What a digest says, without what each one has: its date, headings and how old the briefing is. */

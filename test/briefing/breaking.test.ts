@@ -4,34 +4,34 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem, type Problem } from '../../src/briefing/problem.ts';
 import { Folder } from './folder.ts';
 
-// What the cases break: records of our own beside the shipped ones, so that the cases outlive its edits.
+// What the cases break: records of their own beside those of the fixture story.
 const CLAIMS = `
-- id: 001-90
-  source: "001"
+- id: h1-90
+  source: h1
   paragraph: 1
   sha256: ${'a'.repeat(64)}
   standing: reported
-  topic: term
+  topic: charter
   entered: 2026-11-21
   text: The zebra crossing has 24 stripes and was painted on 29 February 2024.
-- id: 001-91
-  source: "001"
+- id: h1-91
+  source: h1
   paragraph: 2
   sha256: ${'b'.repeat(64)}
   standing: analysis
-  topic: term
+  topic: charter
   entered: 2026-11-21
   text: The zebra crossing has no stripes left.
 - id: derived-zebra
   standing: derived
-  from: [001-90]
+  from: [h1-90]
   arithmetic: { date: 2024-02-29, plusMonths: 12, equals: 2025-02-28 }
-  topic: term
+  topic: charter
   entered: 2026-11-21
   text: Counted from 29 February 2024, a year of the zebra crossing ends on 28 February 2025.
 `;
 
-const FAQ = `topic: term
+const FAQ = `topic: charter
 entries:
   - id: zebra-stripes
     question: How many stripes has the zebra crossing?
@@ -43,10 +43,10 @@ entries:
       - Do the zebra stripes still show?
     headline:
       stated: The full count, says one paragraph; none left, says another.
-      claims: [001-90, 001-91]
+      claims: [h1-90, h1-91]
     answer:
-      - stated: The lease report counts 24 stripes, and elsewhere none.
-        claims: [001-90, 001-91]
+      - stated: The Harbour Herald counts 24 stripes, and elsewhere none.
+        claims: [h1-90, h1-91]
       - derived: A year of it ends on 28 February 2025.
         claims: [derived-zebra]
     dispute: zebra
@@ -61,10 +61,10 @@ entries:
       - Since when is there a zebra crossing?
       - How old is the paint on the zebra crossing?
       - What day saw the zebra crossing appear?
-    headline: { stated: Some years ago., claims: [001-90] }
+    headline: { stated: Some years ago., claims: [h1-90] }
     answer:
       - stated: It was painted on 29 February 2024.
-        claims: [001-90]
+        claims: [h1-90]
     entered: 2026-11-21
 `;
 
@@ -79,10 +79,10 @@ const UNKNOWN = `
       - Is the bill for the zebra crossing known?
     headline: { silence: No source gives a price for the zebra crossing. }
     answer:
-      - stated: The lease report says that it was painted.
-        claims: [001-90]
+      - stated: The Harbour Herald says that it was painted.
+        claims: [h1-90]
     nearest: zebra-painter
-    topic: term
+    topic: charter
     entered: 2026-11-21
 `;
 
@@ -90,36 +90,36 @@ const DISPUTE = `
 - id: zebra
   title: How many stripes there are
   kind: hard
-  topic: term
+  topic: charter
   entered: 2026-11-21
   positions:
     - label: All of them
       says:
-        stated: The lease report counts 24 stripes.
-        claims: [001-90]
+        stated: The Harbour Herald counts 24 stripes.
+        claims: [h1-90]
     - label: None
       says:
-        stated: The lease report sees none left.
-        claims: [001-91]
+        stated: The Harbour Herald sees none left.
+        claims: [h1-91]
 `;
 
 const WATCH = `
 - id: zebra-repaint
   title: A fresh coat for the zebra crossing
   short: zebra
-  topic: term
+  topic: charter
   entered: 2026-11-21
-  headline: { stated: It may get a fresh coat., claims: [001-91] }
-  open: { stated: The stripes may be painted again., claims: [001-91] }
+  headline: { stated: It may get a fresh coat., claims: [h1-91] }
+  open: { stated: The stripes may be painted again., claims: [h1-91] }
   settles: A fresh coat of paint, reported by a named source.
   check: the road itself
-  rests: [001-91]
+  rests: [h1-91]
   expected: { date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended, unconfirmed: No source says. }
   remind: { before: [7], after: [7], every: 30 }
   outcome:
     on: 2025-03-01
     entered: 2025-03-02
-    says: { stated: The zebra crossing was painted., claims: [001-90] }
+    says: { stated: The zebra crossing was painted., claims: [h1-90] }
 `;
 
 const SUMMARY = `---
@@ -127,15 +127,16 @@ id: zebra
 title: The zebra crossing
 order: 99
 aliases: [stripes]
-headline: The count is disputed. [001-90, 001-91]
+headline: The count is disputed. [h1-90, h1-91]
 entered: 2026-11-21
 ---
-The lease report counts 24 stripes. [001-90]
+The Harbour Herald counts 24 stripes. [h1-90]
 ## Later
 A year of it ends on 28 February 2025. [derived: derived-zebra]
 No source names the painter. [silence]
 `;
 
+const EXAMPLES = 'examples: ["How many stripes has the zebra crossing?"';
 const SUMMARY_FILE = 'summaries/99-zebra.md';
 const FAQ_FILE = 'faq/zebra.yaml';
 
@@ -148,8 +149,9 @@ function withZebra(): Folder {
   folder.write(FAQ_FILE, FAQ);
   folder.write(SUMMARY_FILE, SUMMARY);
   folder.replace('lexicon.yaml', ['\nentities:\n'], '\nentities:\n  - { id: zebra, name: Zebra, kind: outside }\n');
-  folder.replace('lexicon.yaml', ['\nconcepts:\n'], '\nconcepts:\n  - { id: zebra, words: [stripy] }\n');
-  folder.append('lexicon.yaml', 'offTopic:\n  - how fast does a zebra run\n');
+  folder.replace('lexicon.yaml', ['concepts: []'], 'concepts:\n  - { id: zebra, words: [stripy] }');
+  folder.replace('lexicon.yaml', ['offTopic:\n'], 'offTopic:\n  - how fast does a zebra run\n');
+  folder.append('briefing.yaml', `${EXAMPLES}]\n`);
   return folder;
 }
 
@@ -190,8 +192,8 @@ const SYNTAX: Case[] = [
   change(
     'an unquoted colon',
     FAQ_FILE,
-    [STRIPES, 'The lease report counts'],
-    'Stripes: the lease report counts',
+    [STRIPES, 'The Harbour Herald counts'],
+    'Stripes: the Harbour Herald counts',
     [STRIPES, 'Stripes: the'],
     'the YAML cannot be read',
     'quote a text that contains ": "',
@@ -199,26 +201,26 @@ const SYNTAX: Case[] = [
   change(
     'a bracket that stays open',
     'watch.yaml',
-    ['rests: [001-91]'],
-    'rests: [001-91',
-    ['expected:', 'rests: [001-91', '\n  remind'],
+    ['rests: [h1-91]'],
+    'rests: [h1-91',
+    ['expected:', 'rests: [h1-91', '\n  remind'],
     'the YAML cannot be read',
   ),
   change(
     'an unquoted asterisk, which YAML takes for an alias',
     FAQ_FILE,
-    [STRIPES, 'stated: The lease report counts 24 stripes, and elsewhere none.'],
+    [STRIPES, 'stated: The Harbour Herald counts 24 stripes, and elsewhere none.'],
     'stated: *important',
     [STRIPES, '*important'],
     '"*important" is an alias',
     'begins with a special character',
   ),
-  change('an unknown tag', FAQ_FILE, ['topic: term'], 'topic: !zebra term', ['!zebra'], 'Unresolved tag'),
+  change('an unknown tag', FAQ_FILE, ['topic: charter'], 'topic: !zebra charter', ['!zebra'], 'Unresolved tag'),
   change(
     'a key that is a list',
     FAQ_FILE,
-    ['topic: term'],
-    'topic: term\n[a, b]: c',
+    ['topic: charter'],
+    'topic: charter\n[a, b]: c',
     ['[a, b]'],
     'keys must be strings',
   ),
@@ -226,9 +228,9 @@ const SYNTAX: Case[] = [
   change(
     'a doubled key',
     'claims.yaml',
-    ['id: 001-91', 'paragraph: 2'],
+    ['id: h1-91', 'paragraph: 2'],
     'paragraph: 2\n  paragraph: 3',
-    ['id: 001-91', 'paragraph: 3'],
+    ['id: h1-91', 'paragraph: 3'],
     'keys must be unique',
   ),
 ];
@@ -279,9 +281,9 @@ const SHAPE: Case[] = [
   change(
     'a number for a text',
     'claims.yaml',
-    ['id: 001-91', '"001"'],
-    '17',
-    ['id: 001-91', 'source: 17'],
+    ['id: h1-91', 'source: h1'],
+    'source: 17',
+    ['id: h1-91', 'source: 17'],
     'is number, not string',
     'quote a text that looks like a number',
   ),
@@ -304,7 +306,7 @@ const SHAPE: Case[] = [
   change(
     'a standing that does not exist',
     'claims.yaml',
-    ['id: 001-91', 'analysis'],
+    ['id: h1-91', 'analysis'],
     'rumour',
     ['standing: rumour'],
     'is none of: confirmed',
@@ -313,16 +315,16 @@ const SHAPE: Case[] = [
   change(
     'a paragraph before the first',
     'claims.yaml',
-    ['id: 001-91', 'paragraph: 2'],
+    ['id: h1-91', 'paragraph: 2'],
     'paragraph: 0',
-    ['id: 001-91', 'paragraph: 0'],
+    ['id: h1-91', 'paragraph: 0'],
     'expected number to be >=1',
   ),
   change(
     'a web address that is no web address',
     'sources.yaml',
-    ['- id: "001"'],
-    '- id: "001"\n  url: javascript:alert(1)',
+    ['- id: h3'],
+    '- id: h3\n  url: javascript:alert(1)',
     ['url:'],
     'Invalid URL',
   ),
@@ -337,7 +339,7 @@ const SHAPE: Case[] = [
   change(
     'a statement without claims',
     FAQ_FILE,
-    [PAINTER, '\n        claims: [001-90]'],
+    [PAINTER, '\n        claims: [h1-90]'],
     '',
     [PAINTER, 'answer:', 'stated:'],
     'cites nothing',
@@ -346,7 +348,7 @@ const SHAPE: Case[] = [
   change(
     'an empty list of claims',
     FAQ_FILE,
-    [PAINTER, '[001-90]'],
+    [PAINTER, '[h1-90]'],
     '[]',
     [PAINTER, 'claims: []'],
     'expected array to have >=1 items',
@@ -363,7 +365,7 @@ const SHAPE: Case[] = [
     'a silence that cites',
     'unknowns.yaml',
     ['id: zebra-price', 'crossing. }'],
-    'crossing., claims: [001-90] }',
+    'crossing., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
     'a silence cites every source by itself',
   ),
@@ -394,7 +396,7 @@ const SHAPE: Case[] = [
   change(
     'an answer that is too long',
     FAQ_FILE,
-    [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [001-90]\n'],
+    [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [h1-90]\n'],
     `      - silence: ${LONG.slice(0, 395)}\n`.repeat(3),
     [PAINTER, 'answer:'],
     'an answer has at most 900 characters',
@@ -453,19 +455,19 @@ const SUMMARIES: Case[] = [
   change(
     'a line of a summary that cites nothing',
     SUMMARY_FILE,
-    [' [001-90]'],
+    [' [h1-90]'],
     '',
-    ['The lease report counts'],
+    ['The Harbour Herald counts'],
     'cites nothing at its end',
     '[silence]',
   ),
   change(
     'a summary that cites no such claim',
     SUMMARY_FILE,
-    ['[001-90]'],
-    '[001-99]',
-    ['[001-99]'],
-    'there is no claim "001-99"',
+    ['[h1-90]'],
+    '[h1-99]',
+    ['[h1-99]'],
+    'there is no claim "h1-99"',
   ),
   change(
     'a summary with a figure of its own',
@@ -478,9 +480,9 @@ const SUMMARIES: Case[] = [
   change(
     'a summary that calls a source derived',
     SUMMARY_FILE,
-    ['[001-90]'],
-    '[derived: 001-90]',
-    ['[derived: 001-90]'],
+    ['[h1-90]'],
+    '[derived: h1-90]',
+    ['[derived: h1-90]'],
     'is called derived',
   ),
   change(
@@ -495,17 +497,17 @@ const SUMMARIES: Case[] = [
   change(
     'a line of a summary that is too long',
     SUMMARY_FILE,
-    ['The lease report'],
-    `${LONG} The lease report`,
+    ['The Harbour Herald'],
+    `${LONG} The Harbour Herald`,
     ['stripe stripe'],
     'has more than 400 characters',
   ),
   change(
     'a summary without front matter',
     SUMMARY_FILE,
-    [SUMMARY.slice(0, SUMMARY.indexOf('The lease'))],
+    [SUMMARY.slice(0, SUMMARY.indexOf('The Harbour'))],
     '',
-    ['The lease report'],
+    ['The Harbour Herald'],
     'has no front matter',
   ),
   change(
@@ -519,7 +521,7 @@ const SUMMARIES: Case[] = [
   change(
     'a summary without a statement',
     SUMMARY_FILE,
-    [SUMMARY.slice(SUMMARY.indexOf('The lease'))],
+    [SUMMARY.slice(SUMMARY.indexOf('The Harbour'))],
     '',
     ['---', '---'],
     'has no statement',
@@ -544,13 +546,12 @@ const SUMMARIES: Case[] = [
     'a name that leads to two summaries',
     SUMMARY_FILE,
     ['[stripes]'],
-    '[Lease]',
-    ['[Lease]'],
-    '"Lease" already leads to "terms"',
+    '[Terms]',
+    ['[Terms]'],
+    '"Terms" already leads to "charter"',
   ),
 ];
 
-const EXAMPLES = 'examples: ["How long is the Colossus 1 lease?"';
 const ACROSS: Case[] = [
   change(
     'an example that no entry asks',
@@ -565,36 +566,36 @@ const ACROSS: Case[] = [
     'an example that no source answers',
     'briefing.yaml',
     [EXAMPLES],
-    `${EXAMPLES}, "How many GPUs does Colossus 1 have?"`,
-    ['How many GPUs'],
-    'no source answers the example "How many GPUs does Colossus 1 have?"',
+    `${EXAMPLES}, "What did the zebra crossing cost?"`,
+    ['What did the'],
+    'no source answers the example "What did the zebra crossing cost?"',
   ),
   {
     how: 'a doubled id of a claim, at the second',
-    breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91'))),
-    finds: [['claims.yaml', ['id: 001-90', 'id: 001-90'], 'the id "001-90" is taken by claims.yaml:']],
+    breaks: (folder) => folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: h1-91'))),
+    finds: [['claims.yaml', ['id: h1-90', 'id: h1-90'], 'the id "h1-90" is taken by claims.yaml:']],
     fix: 'another id',
   },
   {
     how: 'a doubled id of an entry, though in another file',
     breaks: (folder) => {
       const pelican = FAQ.slice(FAQ.indexOf(`  - ${PAINTER}`)).replaceAll(/zebra/gi, 'pelican');
-      folder.append('faq/ipo.yaml', pelican.replace('id: pelican-painter', PAINTER));
+      folder.append('faq/ship.yaml', pelican.replace('id: pelican-painter', PAINTER));
     },
-    finds: [[FAQ_FILE, [PAINTER], 'the id "zebra-painter" is taken by faq/ipo.yaml:']],
+    finds: [[FAQ_FILE, [PAINTER], 'the id "zebra-painter" is taken by faq/ship.yaml:']],
   },
   {
     how: 'an entry with the id of a claim',
-    breaks: (folder) => folder.replace(FAQ_FILE, [STRIPES], 'id: 001-91'),
-    finds: [[FAQ_FILE, ['id: 001-91'], 'the id "001-91" is taken by claims.yaml:']],
+    breaks: (folder) => folder.replace(FAQ_FILE, [STRIPES], 'id: h1-91'),
+    finds: [[FAQ_FILE, ['id: h1-91'], 'the id "h1-91" is taken by claims.yaml:']],
   },
   change(
     'a citation to nothing',
     FAQ_FILE,
-    [PAINTER, '[001-90]'],
-    '[001-90, 009-99]',
+    [PAINTER, '[h1-90]'],
+    '[h1-90, h9-99]',
     [PAINTER, 'claims:'],
-    'there is no claim "009-99"',
+    'there is no claim "h9-99"',
     'Correct the id or add the claim',
   ),
   change(
@@ -650,19 +651,19 @@ const ACROSS: Case[] = [
   change(
     'a derived claim that comes from a derived one',
     'claims.yaml',
-    ['from: [001-90]'],
-    'from: [001-90, derived-lease-end]',
-    ['from: [001-90, derived'],
+    ['from: [h1-90]'],
+    'from: [h1-90, derived-charter-end]',
+    ['from: [h1-90, derived'],
     'a derived claim comes from claims of sources',
   ),
   change(
     'a derived claim that comes from nothing',
     'claims.yaml',
-    ['from: [001-90]'],
-    'from: [001-90, 001-99]',
-    ['from: [001-90, 001-99]'],
-    'there is no claim "001-99"',
-    'Did you mean "001-',
+    ['from: [h1-90]'],
+    'from: [h1-90, h1-99]',
+    ['from: [h1-90, h1-99]'],
+    'there is no claim "h1-99"',
+    'Did you mean "h1-',
   ),
   change(
     'a derived statement that is called stated',
@@ -690,7 +691,7 @@ const ACROSS: Case[] = [
   },
   {
     how: 'dispute positions on the same claim',
-    breaks: (folder) => folder.replace('disputes.yaml', ['id: zebra\n', '[001-91]'], '[001-90]'),
+    breaks: (folder) => folder.replace('disputes.yaml', ['id: zebra\n', '[h1-91]'], '[h1-90]'),
     finds: ['All of them', 'None'].map((label) => [
       'disputes.yaml',
       ['id: zebra\n', `label: ${label}`, 'says:'],
@@ -701,7 +702,7 @@ const ACROSS: Case[] = [
   change(
     'a silence as a position',
     'disputes.yaml',
-    ['id: zebra\n', 'stated: The lease report sees none left.\n        claims: [001-91]'],
+    ['id: zebra\n', 'stated: The Harbour Herald sees none left.\n        claims: [h1-91]'],
     'silence: No source sees any.',
     ['id: zebra\n', 'label: None', 'says:'],
     'a silence is not a position',
@@ -709,8 +710,8 @@ const ACROSS: Case[] = [
   {
     how: 'a disputed answer that leaves out a side',
     breaks: (folder) => {
-      folder.replace(FAQ_FILE, [STRIPES, '[001-90, 001-91]'], '[001-90]');
-      folder.replace(FAQ_FILE, [STRIPES, '[001-90, 001-91]'], '[001-90]');
+      folder.replace(FAQ_FILE, [STRIPES, '[h1-90, h1-91]'], '[h1-90]');
+      folder.replace(FAQ_FILE, [STRIPES, '[h1-90, h1-91]'], '[h1-90]');
     },
     finds: [
       [FAQ_FILE, [STRIPES, 'headline:'], 'shows one side of "zebra"'],
@@ -720,8 +721,8 @@ const ACROSS: Case[] = [
   change(
     'a headline that takes one side of a dispute',
     FAQ_FILE,
-    [STRIPES, '[001-90, 001-91]'],
-    '[001-90]',
+    [STRIPES, '[h1-90, h1-91]'],
+    '[h1-90]',
     [STRIPES, 'headline:'],
     'shows one side of "zebra"',
     'Name two sides in one line',
@@ -774,14 +775,14 @@ const ACROSS: Case[] = [
     ['id: zebra-repaint', 'expected:'],
     'its words have the figure 99',
   ),
-  change('an unknown topic', FAQ_FILE, ['topic: term'], 'topic: roads', ['topic:'], 'there is no topic "roads"'),
+  change('an unknown topic', FAQ_FILE, ['topic: charter'], 'topic: roads', ['topic:'], 'there is no topic "roads"'),
   change(
     'an unknown source',
     'claims.yaml',
-    ['id: 001-91', '"001"'],
-    '"009"',
-    ['id: 001-91', 'source: "009"'],
-    'there is no source "009"',
+    ['id: h1-91', 'source: h1'],
+    'source: h9',
+    ['id: h1-91', 'source: h9'],
+    'there is no source "h9"',
   ),
   change(
     'an unknown related entry',
@@ -832,7 +833,7 @@ const ACROSS: Case[] = [
     'an unknown whose headline is no silence',
     'unknowns.yaml',
     ['id: zebra-price', '{ silence: No source gives a price for the zebra crossing. }'],
-    '{ stated: It was painted., claims: [001-90] }',
+    '{ stated: It was painted., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
     'the headline of an unknown is a silence',
   ),
@@ -866,9 +867,9 @@ const ACROSS: Case[] = [
     'two watch items with one short name',
     'watch.yaml',
     ['short: zebra'],
-    'short: ipo',
-    ['id: zebra-repaint', 'short: ipo'],
-    '"ipo" is taken by "ipo"',
+    'short: pier',
+    ['id: zebra-repaint', 'short: pier'],
+    '"pier" is taken by "pier"',
   ),
   change(
     'a revision before the day of entry',
@@ -881,8 +882,8 @@ const ACROSS: Case[] = [
   change(
     'a source published after the as-of date',
     'sources.yaml',
-    ['- id: "001"'],
-    '- id: "001"\n  published: 2099-01-01',
+    ['- id: h3'],
+    '- id: h3\n  published: 2099-01-01',
     ['2099-01-01'],
     "lies after the briefing's as-of date",
   ),
@@ -890,9 +891,9 @@ const ACROSS: Case[] = [
     'an alias of two entities',
     'lexicon.yaml',
     ['kind: outside }'],
-    'kind: outside, aliases: [spacex] }',
-    ['name: SpaceX,'],
-    '"SpaceX" already names the entity "zebra"',
+    'kind: outside, aliases: [gannet] }',
+    ['name: Gannet,'],
+    '"Gannet" already names the entity "zebra"',
     'Keep it in one place',
   ),
   change(
@@ -922,15 +923,15 @@ const ACROSS: Case[] = [
   change(
     'a shorthand of two words',
     'lexicon.yaml',
-    ['\nshorthand:\n'],
-    '\nshorthand:\n  zeb ra: zebra\n',
+    ['shorthand: {}'],
+    'shorthand:\n  zeb ra: zebra',
     ['zeb ra:'],
     'is not a single lower-case word',
   ),
 ];
 
 const EVENTS: Case[] = [
-  event('whose date no claim gives', '2024-03-01', '001-90', 'date:', 'none of its claims gives 1 March 2024'),
+  event('whose date no claim gives', '2024-03-01', 'h1-90', 'date:', 'none of its claims gives 1 March 2024'),
   event(
     'that rests on a derived claim',
     '2025-02-28',
@@ -938,8 +939,8 @@ const EVENTS: Case[] = [
     'claims:',
     'rests on the derived claim derived-z',
   ),
-  event('with a claim that is not there', '2024-02-29', '001-90, 001-99', '001-99', 'there is no claim "001-99"'),
-  event('on a day that does not exist', '2026-02-29', '001-90', 'date:', 'is not a real date'),
+  event('with a claim that is not there', '2024-02-29', 'h1-90, h1-99', 'h1-99', 'there is no claim "h1-99"'),
+  event('on a day that does not exist', '2026-02-29', 'h1-90', 'date:', 'is not a real date'),
 ];
 
 function event(how: string, date: string, claims: string, at: string, says: string): Case {
@@ -1062,34 +1063,34 @@ describe('a broken briefing', () => {
     folder.remove('disputes.yaml');
     folder.stretch('sources.yaml', 3 * 1024 * 1024);
     folder.write('notes.txt', 'remember the milk');
-    folder.replace('claims.yaml', ['id: 001-90', 'paragraph: 1'], 'paragraph: 1\n  paragraph: 1');
+    folder.replace('claims.yaml', ['id: h1-90', 'paragraph: 1'], 'paragraph: 1\n  paragraph: 1');
     folder.replace(FAQ_FILE, [STRIPES, 'How many stripes has'], `How ${'x'.repeat(70)}`);
     folder.replace(FAQ_FILE, [PAINTER, 'entered: 2026-11-21'], 'entered: 2026-02-30\n    mood: good');
-    folder.replace(SUMMARY_FILE, [' [001-90]'], '');
+    folder.replace(SUMMARY_FILE, [' [h1-90]'], '');
     expect(problemsOf(folder.path).map(({ file, line }) => `${file}:${line}`)).toEqual([
-      `claims.yaml:${folder.lineOf('claims.yaml', ['id: 001-90', 'paragraph', 'paragraph'])}`,
+      `claims.yaml:${folder.lineOf('claims.yaml', ['id: h1-90', 'paragraph', 'paragraph'])}`,
       'disputes.yaml:0',
       `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, [STRIPES, 'question:'])}`,
       `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, ['2026-02-30'])}`,
       `${FAQ_FILE}:${folder.lineOf(FAQ_FILE, ['mood:'])}`,
       'notes.txt:0',
       'sources.yaml:0',
-      `${SUMMARY_FILE}:${folder.lineOf(SUMMARY_FILE, ['The lease report'])}`,
+      `${SUMMARY_FILE}:${folder.lineOf(SUMMARY_FILE, ['The Harbour Herald'])}`,
     ]);
   });
 
   it('is reported with every fault between its files in one run', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace(FAQ_FILE, ['dispute: zebra'], 'dispute: horse');
-    folder.replace(FAQ_FILE, [PAINTER, '[001-90]'], '[001-90, 009-99]');
+    folder.replace(FAQ_FILE, [PAINTER, '[h1-90]'], '[h1-90, h9-99]');
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.replace('lexicon.yaml', ['how fast does a zebra run'], 'Zebra crossing painting date');
-    folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: 001-91')));
+    folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: h1-91')));
     expect(problemsOf(folder.path).map(({ file, what }) => `${file} ${what}`)).toEqual([
-      expect.stringContaining('claims.yaml the id "001-90" is taken'),
+      expect.stringContaining('claims.yaml the id "h1-90" is taken'),
       expect.stringContaining(`${FAQ_FILE} the figure 90`),
       expect.stringContaining(`${FAQ_FILE} there is no dispute "horse"`),
-      expect.stringContaining(`${FAQ_FILE} there is no claim "009-99"`),
+      expect.stringContaining(`${FAQ_FILE} there is no claim "h9-99"`),
       expect.stringContaining('lexicon.yaml "Zebra crossing painting date" is also a phrasing'),
       expect.stringContaining('watch.yaml lies after'),
     ]);
@@ -1115,15 +1116,6 @@ describe('a broken briefing', () => {
       expect(problemsOf(folder.path)).toMatchObject([{ file: `${name}.yaml`, line: 0, what: 'this file is missing' }]);
     },
   );
-
-  it('ignores the wordings beside it, but no other file in their folder', () => {
-    folder.write('wordings/hobbyist.jsonl', 'x');
-    expect(problemsOf(folder.path)).toEqual([]);
-    folder.write('wordings/hobbyist.yaml', 'x');
-    expect(problemsOf(folder.path)).toMatchObject([
-      { file: 'wordings/hobbyist.yaml', what: 'is not a file of a briefing' },
-    ]);
-  });
 
   it("does not mind what editors leave behind, or a file's byte-order mark and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');

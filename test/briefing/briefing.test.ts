@@ -3,23 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { get, isUnknown, sourced, sourcesOf } from '../../src/briefing/briefing.ts';
 import { cardOf } from '../../src/briefing/card.ts';
 import { CARD_LENGTH } from '../../src/briefing/schema.ts';
-import { shipped } from './folder.ts';
+import { loadStory } from '../fixture/story.ts';
 
 describe('a briefing', () => {
-  const briefing = shipped();
+  const briefing = loadStory();
   const ids = [...briefing.sources.keys()];
 
   it('leads from a derived claim to the claims of the articles, and from any other to itself', () => {
-    const derived = get(briefing.claims, 'derived-lease-end');
-    expect(sourced(briefing, derived).map(({ id }) => id)).toEqual(['001-01', '003-02']);
-    const claim = get(briefing.claims, '001-01');
+    const derived = get(briefing.claims, 'derived-charter-end');
+    expect(sourced(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
+    const claim = get(briefing.claims, 'h1-01');
     expect(sourced(briefing, claim)).toEqual([claim]);
   });
 
   it('names the sources of a statement once each, in its own order', () => {
-    const claims = ['003-01', '001-01', '003-02'];
-    expect(sourcesOf(briefing, { kind: 'stated', text: '', claims })).toEqual(['001', '003']);
-    expect(sourcesOf(briefing, { kind: 'derived', text: '', claims: ['derived-lease-end'] })).toEqual(['001', '003']);
+    const claims = ['h3-01', 'h1-01', 'h3-02'];
+    expect(sourcesOf(briefing, { kind: 'stated', text: '', claims })).toEqual(['h1', 'h3']);
+    expect(sourcesOf(briefing, { kind: 'derived', text: '', claims: ['derived-charter-end'] })).toEqual(['h1']);
   });
 
   it('lets a silence stand on every source', () => {
@@ -27,8 +27,8 @@ describe('a briefing', () => {
   });
 
   it('tells an unknown from an entry that a source answers', () => {
-    expect(isUnknown(get(briefing.entries, 'gpu-count'))).toBe(true);
-    expect(isUnknown(get(briefing.entries, 'lease-duration'))).toBe(false);
+    expect(isUnknown(get(briefing.entries, 'crew'))).toBe(true);
+    expect(isUnknown(get(briefing.entries, 'charter-length'))).toBe(false);
   });
 
   it('does not make up what it does not have', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { allChanges, changeKey, changesSince } from '../../src/briefing/changes.ts';
 import type { Entry, Statement } from '../../src/briefing/schema.ts';
-import { shipped } from './folder.ts';
+import { loadStory } from '../fixture/story.ts';
 
 const says: Statement = { kind: 'stated', text: 'It has stripes.', claims: ['001-01'] };
 const entry: Entry = {
@@ -18,7 +18,7 @@ const entry: Entry = {
   entered: '2026-03-04',
 };
 const sample: Briefing = {
-  ...shipped(),
+  ...loadStory(),
   claims: new Map([
     [
       '001-01',
@@ -103,13 +103,13 @@ describe('the changes of a briefing', () => {
     expect(keys).toContain('claim:001-01:revised:2026-03-05:spelling');
     expect(keys).toContain('watch item:paint:settled:2026-03-06');
     expect(new Set(keys).size).toBe(keys.length);
-    const shippedKeys = allChanges(shipped()).map(changeKey);
-    expect(new Set(shippedKeys).size).toBe(shippedKeys.length);
+    const ofStory = allChanges(loadStory()).map(changeKey);
+    expect(new Set(ofStory).size).toBe(ofStory.length);
   });
 
-  it('of the shipped briefing are each of its records, on the day on which it entered', () => {
-    const { claims, disputes, watch, summaries, entries } = shipped();
-    const entered = changesSince(shipped(), '2000-01-01', '2999-12-31').filter(({ how }) => how === 'entered');
+  it('of a briefing are each of its records, on the day on which it entered', () => {
+    const { claims, disputes, watch, summaries, entries } = loadStory();
+    const entered = changesSince(loadStory(), '2000-01-01', '2999-12-31').filter(({ how }) => how === 'entered');
     expect(entered).toHaveLength(claims.size + disputes.size + watch.size + summaries.size + entries.size);
   });
 });

@@ -90,7 +90,7 @@ describe.skipIf(skipped)(
     });
 
     it('are reported at the line of a hash, a paragraph or a text that was changed', () => {
-      const folder = new Folder();
+      const folder = new Folder(CORPUS);
       try {
         const [hash = ''] = /[0-9a-f]{64}/.exec(folder.read('claims.yaml')) ?? [];
         folder.replace('claims.yaml', ['id: 000-01', hash], 'f'.repeat(64));

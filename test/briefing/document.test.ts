@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readQuickly, readWithLines, readYaml } from '../../src/briefing/document.ts';
+import { STORY } from '../fixture/story.ts';
 
-const folder = 'briefings/colossus';
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ name, text: readFileSync(`${folder}/${name}`, 'utf8') }));
+  .map((name) => ({ name, text: readFileSync(`${STORY}/${name}`, 'utf8') }));
 
 describe('reading YAML', () => {
   it.each(files)('reads $name quickly, and just as the reader with lines does', ({ name, text }) => {

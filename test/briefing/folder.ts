@@ -1,25 +1,26 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Briefing } from '../../src/briefing/briefing.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { STORY } from '../fixture/story.ts';
 
 /** The briefing that ships with the project. */
 export const CORPUS = join(import.meta.dirname, '../../briefings/colossus');
 
-/** The shipped briefing. @throws Error if it does not hold together */
-export function shipped(): Briefing {
-  const loaded = loadBriefing(CORPUS);
-  if ('problems' in loaded) throw new Error(`the briefing has ${loaded.problems.length} problems`);
-  return loaded.briefing;
-}
-
-/** A throwaway copy of the shipped briefing that a test may change. */
+/** A throwaway copy of a briefing, by default of the fixture story, that a test may change. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'briefing-'));
 
-  constructor() {
-    cpSync(CORPUS, this.path, { recursive: true });
+  constructor(from = STORY) {
+    cpSync(from, this.path, { recursive: true });
   }
 
   files(): string[] {
@@ -34,6 +35,7 @@ export class Folder {
   }
 
   write(file: string, content: string | Uint8Array): void {
+    mkdirSync(join(this.path, file, '..'), { recursive: true });
     writeFileSync(join(this.path, file), content);
   }
 

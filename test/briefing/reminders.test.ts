@@ -4,7 +4,7 @@ import { addDays, daysBetween, type IsoDate } from '../../src/briefing/dates.ts'
 import { nextReminder, nextReminders, remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { expectedOf } from '../../src/briefing/watch.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const AS_OF = '2026-05-07';
 const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SourcedClaim } from '../../src/briefing/schema.ts';
 import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
-import { shipped } from './folder.ts';
+import { loadStory } from '../fixture/story.ts';
 
 describe('a paragraph', () => {
   it('is normalised to straight quotes, single spaces and NFKC', () => {
@@ -56,7 +56,7 @@ describe('claims held against articles', () => {
 
   function verify(change: Partial<SourcedClaim>) {
     const briefing = {
-      ...shipped(),
+      ...loadStory(),
       sources: new Map([['900', { id: '900', label: 'Zebra report', about: 'a road', headings: [] }]]),
       claims: new Map([[claim.id, { ...claim, ...change }]]),
     };

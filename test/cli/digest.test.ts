@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { digest, reminders } from '../../src/cli/digest.ts';
 import { run } from '../platforms/terminal/run.ts';
-import { briefing, contextOn } from '../reply/corpus.ts';
+import { briefing, contextOn } from '../reply/shipped.ts';
 
 const screen = { columns: 80, color: false };
 const context = contextOn('2026-05-08', { ...briefing, asOf: '2026-05-07' });
@@ -78,7 +78,7 @@ describe('reminders', () => {
     ]);
     expect(good).toMatchObject({ code: 0, stderr: '' });
     expect(good.stdout).toMatch(
-      /^2026-11-05 {2}lease-renewal +ahead +1 day left\n2026-11-06 {2}lease-renewal +due today\n$/,
+      /^2026-11-05 {2}charter-end +ahead +1 day left\n2026-11-06 {2}charter-end +due today\n$/,
     );
     expect(bad).toMatchObject({ code: 1, stdout: '' });
     expect(bad.stderr).toMatch(/^required option '--to <time>' not specified\n\nUsage: briefing reminders /);

@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
-import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
+import type { DiscordServer } from '../../fakes/discord/server.ts';
+import type { SlackServer } from '../../fakes/slack/server.ts';
 import { examineConfig } from '../../src/app/config.ts';
 import { examine } from '../../src/cli/doctor/finding.ts';
 import { envFileCheck, folderCheck, nodeCheck, spaceOf, zonesCheck } from '../../src/cli/doctor/machine.ts';
@@ -19,8 +19,10 @@ import { green } from '../../src/platforms/kit/check.ts';
 import { clockVerdict } from '../../src/platforms/kit/clock-check.ts';
 import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
 import { openStore } from '../../src/store/open.ts';
+import { localDiscord, localSlack } from '../bot.ts';
+import { CORPUS } from '../briefing/folder.ts';
+import { loadStory } from '../fixture/story.ts';
 import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
-import { briefing } from '../reply/corpus.ts';
 import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
@@ -43,7 +45,7 @@ const told = z.object({
   ),
 });
 
-/** What the doctor finds with these variables, and the shipped briefing where nothing else is said. */
+/** What the doctor finds with these variables, and the shipped briefing, whose manifest is kept in docs, where nothing else is said. */
 async function look(variables: Record<string, string>) {
   const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
@@ -65,17 +67,14 @@ async function look(variables: Record<string, string>) {
   };
 }
 
-async function localSlack(scopes = botScopes()): Promise<SlackServer> {
-  const server = await startSlackServer({ workspaces: [{ scopes }] });
-  onTestFinished(() => server.close());
-  return server;
-}
+const briefing = loadStory(CORPUS);
+
+const slackWith = (scopes = botScopes()) => localSlack({ workspaces: [{ scopes }] });
 
 const inSlack = (server: SlackServer) => ({ ...SLACK, SLACK_API_URL: server.apiUrl });
 
-async function localDiscord(): Promise<DiscordServer> {
-  const server = await startDiscordServer();
-  onTestFinished(() => server.close());
+async function registered(): Promise<DiscordServer> {
+  const server = await localDiscord();
   server.commands.replace(
     '',
     commandsFor(briefing).map((one) => ({ ...one })),
@@ -110,7 +109,7 @@ async function takenPort(server: Server): Promise<string> {
 
 describe('the doctor of a set-up that is as it should be', () => {
   it('finds nothing but green, on every platform and over a store that is there', async () => {
-    const [slack, discord, { folder }] = [await localSlack(), await localDiscord(), await keptStore()];
+    const [slack, discord, { folder }] = [await slackWith(), await registered(), await keptStore()];
     const found = await look({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], []]);
     expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
@@ -284,7 +283,7 @@ describe('the doctor of a broken set-up', () => {
   }, 120_000);
 
   it('names a token of Slack that was revoked', async () => {
-    const server = await localSlack();
+    const server = await slackWith();
     server.revoke(SLACK.SLACK_BOT_TOKEN);
     const found = await look(inSlack(server));
     expect([found.red, found.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
@@ -292,19 +291,19 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names scopes that are missing, and those that are too many', async () => {
-    const lacking = await look(inSlack(await localSlack(botScopes().filter((scope) => scope !== 'files:write'))));
+    const lacking = await look(inSlack(await slackWith(botScopes().filter((scope) => scope !== 'files:write'))));
     expect(lacking.red).toEqual(['Slack scopes']);
     expect(lacking.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
-    const greedy = await look(inSlack(await localSlack([...botScopes(), 'admin'])));
+    const greedy = await look(inSlack(await slackWith([...botScopes(), 'admin'])));
     expect([greedy.red, greedy.amber]).toEqual([[], ['Slack scopes']]);
     expect(greedy.finding('Slack scopes')).toContain('has scopes it does not need: admin');
-    const optional = await look(inSlack(await localSlack(botScopes().filter((scope) => !scope.endsWith(':history')))));
+    const optional = await look(inSlack(await slackWith(botScopes().filter((scope) => !scope.endsWith(':history')))));
     expect([optional.red, optional.amber]).toEqual([[], []]);
     expect(optional.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
   it('names a client of Slack that is not known, for several workspaces', async () => {
-    const server = await localSlack();
+    const server = await slackWith();
     const keys = Buffer.alloc(32, 7).toString('base64');
     const port = await freedPort();
     const several = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
@@ -317,8 +316,8 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names a manifest that another briefing needs', async () => {
-    const folder = briefingWith('briefing.yaml', (text) => text.replace('command: colossus', 'command: another'));
-    const found = await look({ ...inSlack(await localSlack()), BRIEFINGS_DIR: folder });
+    const folder = briefingWith('briefing.yaml', (text) => text.replace(/^command: .*/m, 'command: another'));
+    const found = await look({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
     expect([found.red, found.amber]).toEqual([[], ['Slack manifest']]);
     expect(found.finding('Slack manifest')).toContain(
       'npm run --silent briefing -- manifest > docs/slack-manifest.json',
@@ -326,7 +325,7 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names a token that Discord does not know', async () => {
-    const found = await look({ ...inDiscord(await localDiscord()), DISCORD_TOKEN: ANOTHER_TOKEN });
+    const found = await look({ ...inDiscord(await registered()), DISCORD_TOKEN: ANOTHER_TOKEN });
     expect(found.red).toEqual(['Discord token']);
     expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
     expect(found.finding('Discord token')).toMatch(
@@ -335,7 +334,7 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names a public key of another application', async () => {
-    const server = await localDiscord();
+    const server = await registered();
     const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freedPort() };
     const found = await look({ ...inDiscord(server), ...http });
     expect(found.red).toEqual(['Discord public key']);
@@ -343,18 +342,18 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names commands that are not registered, and those that are out of date', async () => {
-    const server = await localDiscord();
+    const server = await registered();
     const [first, second] = commandsFor(briefing);
     server.commands.replace('', [{ ...first, description: 'Of yesterday' }, { ...second }]);
     const old = await look(inDiscord(server));
     expect([old.red, old.amber]).toEqual([[], ['Discord commands']]);
-    expect(old.finding('Discord commands')).toMatch(/~ \/colossus: .*\nnpm run --silent briefing -- register$/s);
+    expect(old.finding('Discord commands')).toMatch(/~ \/\S+: .*\nnpm run --silent briefing -- register$/s);
     server.commands.replace('', []);
     expect((await look(inDiscord(server))).finding('Discord commands')).toContain('no global commands are registered');
   });
 
   it('names a bot that has used up its connections', async () => {
-    const server = await localDiscord();
+    const server = await registered();
     const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
     const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
     const headers = { 'content-type': 'application/json' };
@@ -379,7 +378,7 @@ describe('the doctor of a broken set-up', () => {
   });
 
   it('names every fault of the configuration, and looks at the rest all the same', async () => {
-    const server = await localDiscord();
+    const server = await registered();
     const found = await look({
       ...SEALED,
       ...inDiscord(server),

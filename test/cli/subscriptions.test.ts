@@ -15,7 +15,7 @@ import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import { LEAD, planOf } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const START = '2026-11-21T09:00Z';
 const APPLY = { apply: true, 'end-others': false };

@@ -94,8 +94,8 @@ function everyCommand(): Typed[] {
     ...[...entries.keys(), claim].map((argument): Typed => ({ command: 'evidence', argument })),
     ...each('changes', ['2026-05-01', 'a day in spring']),
     { command: 'help' },
-    { command: 'follow', argument: 'lease' },
-    ...each('notify', ['lease']),
+    { command: 'follow', argument: 'charter' },
+    ...each('notify', ['charter']),
     ...each('follow-ups', ['off']),
     ...each('propose', ['settle']),
     { command: 'subscriptions' },
@@ -120,7 +120,7 @@ function everyDaily(): Typed[] {
 
 const settled = withWatch(briefing, (item) => ({
   ...item,
-  outcome: { on: '2026-11-09', entered: '2026-11-10', says: { kind: 'stated', text: 'It ended.', claims: ['001-01'] } },
+  outcome: { on: '2026-11-09', entered: '2026-11-10', says: { kind: 'stated', text: 'It ended.', claims: ['h1-01'] } },
 }));
 
 /** Before, in and after each phase of what has a date. */

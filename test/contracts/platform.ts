@@ -5,6 +5,7 @@ import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { Found, Platform, Posted } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 import { holdConnections } from '../outbound/connections.ts';
+import { until } from '../platforms/wait.ts';
 
 /** What can befall a post. After its effect, the message stands in the channel all the same. */
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
@@ -79,7 +80,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     async function postInTime(address: Address): Promise<Posted> {
       const timeout = new AbortController();
       const posted = post(address, FIRST, timeout.signal);
-      await expect.poll(stage.attempts).toBe(1);
+      await until(() => stage.attempts() === 1);
       timeout.abort(new DOMException('too late', 'TimeoutError'));
       return await posted;
     }
@@ -170,7 +171,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       stage.hide(stage.here, 'hangs');
       const timeout = new AbortController();
       const found = find(stage.here, FIRST, timeout.signal);
-      await expect.poll(stage.readings).toBe(1);
+      await until(() => stage.readings() === 1);
       timeout.abort(new DOMException('too late', 'TimeoutError'));
       expect(await found).toMatchObject({ kind: 'retry' });
     });

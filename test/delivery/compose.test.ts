@@ -6,7 +6,8 @@ import type { WatchItem } from '../../src/briefing/schema.ts';
 import { compose, composer, initialCursor } from '../../src/delivery/compose.ts';
 import type { Candidate, Composed, DigestCursor } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
-import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { briefing, contextOn } from '../reply/shipped.ts';
 
 const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
 const ONLY_CHANGES: Wish = { kind: 'digest', onlyChanges: true };

@@ -13,7 +13,8 @@ import type { Composed, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { LEAD, planOf } from '../../src/schedule/due.ts';
 import { openStore } from '../../src/store/open.ts';
-import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { briefing, contextOn } from '../reply/shipped.ts';
 
 const ADA: Asker = {
   person: { id: 'U1', name: 'Ada' },

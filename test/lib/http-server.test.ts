@@ -1,7 +1,8 @@
 import { Agent, createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpServer, MOST_CONNECTIONS } from '../../src/lib/http-server.ts';
+import { until } from '../platforms/wait.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
@@ -59,7 +60,7 @@ describe('a server that is open to everybody', () => {
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
     });
-    await vi.waitUntil(() => closed === 20, { timeout: 10_000 });
+    await until(() => closed === 20);
     expect(closed).toBe(20);
   });
 

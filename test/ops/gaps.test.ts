@@ -7,7 +7,7 @@ import { keepingGaps } from '../../src/ops/gaps.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
 import type { Unanswered } from '../../src/ports/gaps.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { contextOn } from '../reply/corpus.ts';
+import { contextOn } from '../reply/shipped.ts';
 
 const CONTEXT = contextOn('2026-11-21');
 const DOWN: ButtonIntent = { kind: 'feedback', of: 'lease-duration', isHelpful: false };

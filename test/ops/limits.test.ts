@@ -9,7 +9,7 @@ import { limited } from '../../src/ops/limits.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { contextOn, visibleTexts } from '../reply/corpus.ts';
 
-const ASK: Intent = { kind: 'ask', question: 'how long is the lease?' };
+const ASK: Intent = { kind: 'ask', question: 'how long does the charter last?' };
 const ANSWER: Message = { title: 'Answered', blocks: [], footer: '' };
 
 function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {

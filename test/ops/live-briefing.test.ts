@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { indexSteps } from '../../src/ask/index.ts';
 import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
 import { Folder } from '../briefing/folder.ts';
+import { STORY } from '../fixture/story.ts';
 
 /** The reports of a live briefing, to be taken one by one as they come. */
 class Reports {
@@ -68,7 +69,7 @@ describe('a live briefing', () => {
       },
     };
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
-    const learning = new LiveBriefing(join(import.meta.dirname, '../fixture/ferry'), () => {}, encoder, resolve);
+    const learning = new LiveBriefing(STORY, () => {}, encoder, resolve);
     expect(learning.current.index.firstDay).toBeUndefined();
     expect(await promise).toBeUndefined();
     expect(learning.current.index.firstDay?.places).not.toContain(-1);
@@ -89,22 +90,22 @@ describe('a live briefing', () => {
     const before = live.current;
     const whole = folder.read('watch.yaml');
 
-    const kept = await reports.after(() => folder.write('watch.yaml', whole.replace('id: ipo', 'id: IPO!')));
+    const kept = await reports.after(() => folder.write('watch.yaml', whole.replace('id: pier', 'id: PIER!')));
     expect(kept).toMatchObject({
       kind: 'kept',
       problems: [
         {
           file: 'watch.yaml',
-          line: folder.lineOf('watch.yaml', ['id: IPO!']),
+          line: folder.lineOf('watch.yaml', ['id: PIER!']),
           what: expect.stringContaining('an id is'),
         },
       ],
     });
     expect(live.current).toBe(before);
 
-    const mended = whole.replace("title: Anthropic's IPO", 'title: The listing');
+    const mended = whole.replace('title: Opening of the pier', 'title: The landing');
     expect(await reports.after(() => folder.write('watch.yaml', mended))).toMatchObject({ kind: 'taken' });
-    expect(live.current.briefing.watch.get('ipo')?.title).toBe('The listing');
+    expect(live.current.briefing.watch.get('pier')?.title).toBe('The landing');
   });
 
   it('keeps the old briefing when its id is changed: what was subscribed belongs to that', async () => {
@@ -133,20 +134,20 @@ describe('a live briefing', () => {
 
   it('takes a change in a subfolder, a new file and a removed one', async () => {
     live.watch();
-    const summary = folder.read('summaries/09-risks.md');
-    const changed = summary.replace('title: Risks', 'title: Dangers');
-    await reports.after(() => folder.write('summaries/09-risks.md', changed));
-    expect(live.current.briefing.summaries.get('risks')?.title).toBe('Dangers');
+    const summary = folder.read('summaries/03-ship.md');
+    const changed = summary.replace('title: The ship', 'title: The boat');
+    await reports.after(() => folder.write('summaries/03-ship.md', changed));
+    expect(live.current.briefing.summaries.get('ship')?.title).toBe('The boat');
 
-    const another = summary.replace('id: risks', 'id: more-risks').replace(/^aliases: .*\n/m, '');
+    const another = summary.replace('id: ship', 'id: another').replace(/^aliases: .*\n/m, '');
     await reports.after(() => folder.write('summaries/10-more.md', another));
-    expect(live.current.briefing.summaries.has('more-risks')).toBe(true);
+    expect(live.current.briefing.summaries.has('another')).toBe(true);
 
-    await reports.after(() => folder.write('summaries/10-more.md', another.replace('title: Risks', 'title: More')));
-    expect(live.current.briefing.summaries.get('more-risks')?.title).toBe('More');
+    await reports.after(() => folder.write('summaries/10-more.md', another.replace('title: The ship', 'title: More')));
+    expect(live.current.briefing.summaries.get('another')?.title).toBe('More');
 
     await reports.after(() => folder.remove('summaries/10-more.md'));
-    expect(live.current.briefing.summaries.has('more-risks')).toBe(false);
+    expect(live.current.briefing.summaries.has('another')).toBe(false);
   });
 
   it('reads the folder once for several files saved together', async () => {
@@ -179,9 +180,9 @@ describe('a live briefing', () => {
     const [faq, away] = [join(folder.path, 'faq'), `${folder.path}-faq`];
     expect(await reports.after(() => renameSync(faq, away))).toMatchObject({ kind: 'kept' });
     expect(await reports.after(() => renameSync(away, faq))).toMatchObject({ kind: 'taken' });
-    expect(await reports.after(() => folder.write('faq/ipo.yaml', ''))).toMatchObject({
+    expect(await reports.after(() => folder.write('faq/ship.yaml', ''))).toMatchObject({
       kind: 'kept',
-      problems: [{ file: 'faq/ipo.yaml' }],
+      problems: [{ file: 'faq/ship.yaml' }],
     });
   });
 

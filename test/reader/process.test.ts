@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../fakes/free-port.ts';
 import { type ReaderServer, type ReaderServerFault, startReaderServer } from '../../fakes/reader/server.ts';
-import { startSlackServer } from '../../fakes/slack/server.ts';
 import { slash } from '../../fakes/slack/typed.ts';
+import { localSlack, settingsFor, startBot } from '../bot.ts';
 import { leaksIn } from '../leaks.ts';
-import { dataFolder, ended, environment, listen, run, start } from '../platforms/terminal/run.ts';
+import { ended, run } from '../platforms/terminal/run.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 const NAME = 'Exampleson';
@@ -14,7 +14,7 @@ const question = (n: number) => `is Zoë ${NAME} ok with the power bit number ${
 async function reading(): Promise<ReaderServer> {
   const server = await startReaderServer({
     key: KEY,
-    reply: () => ({ verdict: 'answer', entries: ['lease-duration'] }),
+    reply: () => ({ verdict: 'answer', entries: ['charter-length'] }),
   });
   onTestFinished(() => server.close());
   return server;
@@ -29,23 +29,12 @@ const settings = (reader: ReaderServer) => ({
 });
 
 it('a process with a reader answers by its choice, survives its faults, and says neither key nor question', async () => {
-  const [reader, slack, port] = [await reading(), await startSlackServer(), await freePort()];
-  onTestFinished(() => slack.close());
-  const env = environment({
-    ...settings(reader),
-    SLACK_BOT_TOKEN: 'xoxb-1-the-bot',
-    SLACK_APP_TOKEN: 'xapp-1-the-app',
-    SLACK_API_URL: slack.apiUrl,
-    DATA_DIR: dataFolder(),
-    OPS_PORT: String(port),
-    LOG_LEVEL: 'debug',
-  });
-  const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const log = listen(child.stderr);
-  await log.says('Answering in Slack.');
+  const [reader, slack, port] = [await reading(), await localSlack(), await freePort()];
+  const env = { ...settings(reader), ...settingsFor({ slack }), OPS_PORT: String(port), LOG_LEVEL: 'debug' };
+  const { child, told: log } = await startBot(env);
   const ask = async (n: number) => JSON.stringify(await slash(slack, question(n)));
 
-  expect(await ask(0)).toContain('How long is the Colossus 1 lease?');
+  expect(await ask(0)).toContain('How long does the charter last?');
   expect(reader.calls.map((call) => call.question)).toEqual([expect.stringMatching(/^is … .*power bit/)]);
   // What a provider's refusal quotes, and what a reply says, must get into no log.
   const faults: readonly ReaderServerFault[] = ['prose', 'overloaded', 'unknown id'];
@@ -74,11 +63,9 @@ it('a process with a reader answers by its choice, survives its faults, and says
 
 it('a terminal with a reader answers by its choice', async () => {
   const reader = await reading();
-  const child = start(process.execPath, ['src/main.ts'], { env: environment(settings(reader)) });
-  child.stdin?.end(`${question(1)}\n`);
-  const { code, stdout, stderr } = await ended(child);
+  const { code, stdout, stderr } = await run(['src/main.ts'], { input: `${question(1)}\n`, env: settings(reader) });
   expect([code, stderr]).toEqual([0, '']);
-  expect(stdout).toContain('How long is the Colossus 1 lease?');
+  expect(stdout).toContain('How long does the charter last?');
   expect(reader.calls).toHaveLength(1);
 });
 
@@ -88,9 +75,9 @@ it('the command line answers by its choice, and explains both decisions', async 
     run(['src/cli/main.ts', 'ask', question(2), '--now', '2026-11-21', ...options], { env: settings(reader) });
   const explained = await ask('--explain');
   expect([explained.code, explained.stderr]).toEqual([0, '']);
-  expect(explained.stdout).toMatch(/^built-in {6}\{"kind":"(?!answer","entry":"lease-duration")/m);
+  expect(explained.stdout).toMatch(/^built-in {6}\{"kind":"(?!answer","entry":"charter-length")/m);
   expect(explained.stdout).toMatch(/^reader {8}chosen$/m);
-  expect(explained.stdout).toMatch(/^decision {6}\{"kind":"answer","entry":"lease-duration"/m);
+  expect(explained.stdout).toMatch(/^decision {6}\{"kind":"answer","entry":"charter-length"/m);
   expect((await ask('--json')).stdout).toContain('Six months');
   reader.setFault('wrong key');
   const refused = await ask();

@@ -5,19 +5,11 @@ import { headOf } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
-import {
-  briefing,
-  buttonsOf,
-  contextOn,
-  corpusStatements,
-  statementsOf,
-  TODAY,
-  visibleTexts,
-  withWatch,
-} from './corpus.ts';
+import { buttonsOf, corpusStatements, statementsOf, TODAY, visibleTexts, withWatch } from './corpus.ts';
+import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
-const corpus = corpusStatements();
+const corpus = corpusStatements(briefing);
 const ask = (question: string, after?: string, on = context) =>
   respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, on);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, itemsOf, visibleTexts } from './corpus.ts';
+import { buttonsOf, itemsOf, visibleTexts } from './corpus.ts';
+import { briefing, contextOn } from './shipped.ts';
 
 /** The briefing as if all of it had entered on one day, except what a test changes. */
 const entered = '2026-09-01';

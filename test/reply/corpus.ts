@@ -1,11 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { buildIndex } from '../../src/ask/index.ts';
-import type { AskIndex } from '../../src/ask/model.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { statementsOfEntry } from '../../src/briefing/card.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
-import { formatProblem } from '../../src/briefing/problem.ts';
 import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -21,26 +17,24 @@ import {
   sourceParts,
 } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
+import { loadStory } from '../fixture/story.ts';
 
-const FOLDER = fileURLToPath(new URL('../../briefings/colossus', import.meta.url));
+/** The fixture story, under the command that the fakes of the platforms type. Nothing on watch is settled. */
+export const briefing: Briefing = { ...loadStory(), command: 'colossus' };
 
-const shipped = load();
-/** The slash command of the shipped briefing, for what the docs show of it. */
-export const shippedCommand = shipped.command;
-
-/** The shipped briefing as it was before any news: nothing on watch settled, so that a test outlives them. */
-export const briefing: Briefing = {
-  ...withWatch(shipped, (item) => ({ ...item, outcome: undefined })),
-  command: 'colossus',
-  asOf: '2026-05-07',
-};
-const index: AskIndex = buildIndex(briefing);
-
-/** The day on which most replies are looked at: the lease's date has passed, nothing confirms it. */
+/** The day on which most replies are looked at: the charter's date has passed, nothing confirms it. */
 export const TODAY: IsoDate = '2026-11-21';
 
-export function contextOn(today: IsoDate, changed: Briefing = briefing): ReplyContext {
-  return { briefing: changed, index: { ...index, briefing: changed }, today };
+export const contextOn = contextsOf(briefing);
+
+/** What a reply is made from on a day, of a briefing that is indexed once, or of a changed one. */
+export function contextsOf(story: Briefing) {
+  const index = buildIndex(story);
+  return (today: IsoDate, changed: Briefing = story): ReplyContext => ({
+    briefing: changed,
+    index: { ...index, briefing: changed },
+    today,
+  });
 }
 
 export function withWatch(from: Briefing, change: (item: WatchItem) => WatchItem): Briefing {
@@ -155,8 +149,8 @@ export function visibleTexts({ title, blocks, footer, actions }: Message): strin
 }
 
 /** One intent for each thing that the bot can show, first pages only. */
-export function everyIntent(): Intent[] {
-  const { entries, summaries, watch, disputes, sources, claims, topics } = briefing;
+export function everyIntent(from: Briefing = briefing): Intent[] {
+  const { entries, summaries, watch, disputes, sources, claims, topics } = from;
   return [
     { kind: 'overview' },
     { kind: 'help' },
@@ -181,10 +175,4 @@ export function everyIntent(): Intent[] {
     { kind: 'incomplete', command: 'ask' },
     { kind: 'misspelt', typed: 'sumary', meant: 'summary' },
   ];
-}
-
-function load(): Briefing {
-  const loaded = loadBriefing(FOLDER);
-  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  return loaded.briefing;
 }

@@ -5,7 +5,8 @@ import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import type { Message } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
-import { briefing, buttonsOf, contextOn, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { buttonsOf, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { briefing, contextOn } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
 const IPO = "Anthropic's IPO";

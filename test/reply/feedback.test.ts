@@ -6,27 +6,27 @@ const context = contextOn(TODAY);
 
 describe('a vote on an answer', () => {
   it('is asked for below an entry’s answer, and of nothing else', () => {
-    expect(respond({ kind: 'ask', question: 'how long is the lease?' }, context).rated).toBe('lease-duration');
-    expect(respond({ kind: 'entry', id: 'lease-duration' }, context).rated).toBe('lease-duration');
+    expect(respond({ kind: 'ask', question: 'how long does the charter last?' }, context).rated).toBe('charter-length');
+    expect(respond({ kind: 'entry', id: 'charter-length' }, context).rated).toBe('charter-length');
     for (const kind of ['overview', 'faq', 'watch', 'help'] as const) {
       expect(respond({ kind }, context).rated).toBeUndefined();
     }
   });
 
   it('is thanked for, in private, and for nothing but that', () => {
-    const thanks = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: true }, context);
+    const thanks = respond({ kind: 'feedback', of: 'charter-length', isHelpful: true }, context);
     expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
     expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
   it('that it did not help leads on: to other words, what is near, the evidence and the other questions', () => {
-    const entry = briefing.entries.get('lease-duration');
-    const told = respond({ kind: 'feedback', of: 'lease-duration', isHelpful: false }, context);
+    const entry = briefing.entries.get('charter-length');
+    const told = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
     expect(told.isPrivate).toBe(true);
     expect(visibleTexts(told).join(' ')).toContain('Try asking in other words');
     expect(buttonsOf(told).map(({ intent }) => intent)).toEqual([
       ...(entry?.related ?? []).slice(0, 3).map((id) => ({ kind: 'entry', id })),
-      { kind: 'evidence', of: 'lease-duration' },
+      { kind: 'evidence', of: 'charter-length' },
       { kind: 'faq', topic: entry?.topic },
     ]);
   });

@@ -6,7 +6,7 @@ import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/sub
 import { briefing, contextOn, withWatch } from './corpus.ts';
 
 const ALL: Wish = { kind: 'reminders', items: [] };
-const LEASE: Wish = { kind: 'reminders', items: ['lease-renewal'] };
+const CHARTER: Wish = { kind: 'reminders', items: ['charter-end'] };
 const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
 function standing(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription {
@@ -50,31 +50,31 @@ describe('the next posts', () => {
   });
 
   it('of reminders are the days on which one falls, not the days between', () => {
-    expect(told(standing(LEASE, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
-      'Wed 7 October 2026, 09:00: End or renewal of the lease',
-      'Fri 30 October 2026, 09:00: End or renewal of the lease',
-      'Thu 5 November 2026, 09:00: End or renewal of the lease',
-      'Fri 6 November 2026, 09:00: End or renewal of the lease',
-      'Fri 13 November 2026, 09:00: End or renewal of the lease',
+    expect(told(standing(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
+      'Wed 7 October 2026, 09:00: End or renewal of the charter',
+      'Fri 30 October 2026, 09:00: End or renewal of the charter',
+      'Thu 5 November 2026, 09:00: End or renewal of the charter',
+      'Fri 6 November 2026, 09:00: End or renewal of the charter',
+      'Fri 13 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
   it('of reminders once a week bring what fell in the week before', () => {
-    expect(told(standing(LEASE, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
-      'Mon 9 November 2026, 09:00: End or renewal of the lease',
-      'Mon 16 November 2026, 09:00: End or renewal of the lease',
+    expect(told(standing(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
+      'Mon 9 November 2026, 09:00: End or renewal of the charter',
+      'Mon 16 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
   it('bring on the first day after quiet ones what these held back', () => {
     const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
-    expect(told(standing(LEASE, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
-      'Mon 9 November 2026, 09:00: End or renewal of the lease',
+    expect(told(standing(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
+      'Mon 9 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
   it('take for told what the times before have brought, also if today’s is over', () => {
-    const daily = standing(LEASE, 'daily 09:00');
+    const daily = standing(CHARTER, 'daily 09:00');
     expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
     expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
   });
@@ -83,7 +83,7 @@ describe('the next posts', () => {
     const outcome = {
       on: '2026-11-02',
       entered: '2026-11-02',
-      says: { kind: 'stated' as const, text: 'It ended.', claims: ['001-01'] },
+      says: { kind: 'stated' as const, text: 'It ended.', claims: ['h1-01'] },
     };
     const settled = withWatch(briefing, (item) => ({ ...item, outcome }));
     expect(told(standing(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
@@ -91,7 +91,7 @@ describe('the next posts', () => {
 
   it('after a pause begin with what it holds back', () => {
     const paused: StoredSubscription = {
-      ...standing(LEASE, 'daily 09:00'),
+      ...standing(CHARTER, 'daily 09:00'),
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
     };

@@ -4,7 +4,8 @@ import { isUnknown } from '../../src/briefing/briefing.ts';
 import { choiceLabel } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
-import { buttonsOf, briefing as colossus } from './corpus.ts';
+import { buttonsOf } from './corpus.ts';
+import { briefing as colossus } from './shipped.ts';
 
 const briefing = loadStory();
 const index = buildIndex(briefing);

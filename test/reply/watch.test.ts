@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { headOf, type Message } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { buttonsOf, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { briefing, contextOn } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
 const IPO = "Anthropic's IPO";

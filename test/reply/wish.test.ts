@@ -7,7 +7,7 @@ import { readWish, WISH_GRAMMAR, type Wishing } from '../../src/reply/wish.ts';
 import { wishForm } from '../../src/reply/wish-form.ts';
 import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { recurrences } from '../schedule/recurrences.ts';
-import { briefing } from './corpus.ts';
+import { briefing } from './shipped.ts';
 
 const wishing: Wishing = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
 const read = (text: string) => readWish(text, wishing);

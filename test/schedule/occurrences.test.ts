@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { clockChange, nextOccurrences, occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import type { IsoDate, Recurrence } from '../../src/schedule/recurrence.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { dates, dayAfter, recurrences, typed, weekdayOf } from './recurrences.ts';
 
 const instant = (text: string) => Temporal.Instant.from(text);
@@ -77,10 +78,11 @@ describe('the next occurrences', () => {
   });
 
   it('that are far off are found without a walk through the days between', () => {
-    const began = performance.now();
-    for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
-    for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const took = cpuTime(() => {
+      for (let i = 0; i < 100; i += 1) days('every 2 weeks fri 16:00 from 1600-01-01', '2026-05-08T00:00Z', 1);
+      for (let i = 0; i < 100; i += 1) days('monthly 31 09:00 from 9000-01-01', '2026-05-08T00:00Z', 1);
+    });
+    expect(took).toBeLessThan(1_000);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRAMMAR, parseRecurrence } from '../../src/schedule/parse.ts';
 import { formOf } from '../../src/schedule/words.ts';
+import { cpuTime } from '../cpu-time.ts';
 import { recurrences, TODAY, typed } from './recurrences.ts';
 
 function misread(text: string) {
@@ -194,11 +195,12 @@ describe('a text that is no recurrence', () => {
   });
 
   it('takes no long time to be refused', () => {
-    const began = performance.now();
-    for (const unit of ['1', 'a', ' ', '-', 'mon-', '1:', '9 am', 'mon to ', '1 mon 2026 ']) {
-      parseRecurrence(unit.repeat(20_000), TODAY);
-    }
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const took = cpuTime(() => {
+      for (const unit of ['1', 'a', ' ', '-', 'mon-', '1:', '9 am', 'mon to ', '1 mon 2026 ']) {
+        parseRecurrence(unit.repeat(20_000), TODAY);
+      }
+    });
+    expect(took).toBeLessThan(2_000);
   });
 });
 

@@ -16,6 +16,7 @@ import { limitsRate } from '../contracts/rate-limiter.ts';
 import { remembersEvents } from '../contracts/seen-events.ts';
 import { keepsStoriesApart } from '../contracts/stories.ts';
 import { keepsSubscriptions } from '../contracts/subscriptions.ts';
+import { until } from '../platforms/wait.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
@@ -155,7 +156,7 @@ describe('a database that is shared by machines', () => {
     const { child, begun, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
     await begun;
     const claims = () => store.ledger.claim(claiming({ owner: 'two' }), composed);
-    expect(await vi.waitUntil(async () => (await claims()).length, { timeout: 20_000, interval: 20 })).toBe(3);
+    expect(await vi.waitUntil(async () => (await claims()).length, { timeout: 120_000, interval: 20 })).toBe(3);
     child.kill('SIGCONT');
     expect((await lines).join()).toMatch(/^claiming,error: The database frozen at /);
     expect((await store.ledger.receipts({ most: 9 })).map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
@@ -258,7 +259,7 @@ describe('a database that cannot be reached or used', () => {
     await holder.query(`begin; update deliveries set reason = null where subscription = 's1'`);
     const removing = store.subscriptions.remove('s1');
     const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = 'crossed'`;
-    await vi.waitUntil(async () => (await client.query(waiting)).rowCount === 1, { timeout: 20_000, interval: 5 });
+    await vi.waitUntil(async () => (await client.query(waiting)).rowCount === 1, { timeout: 120_000, interval: 5 });
     await holder.query(`update subscriptions set zone = 'UTC' where id = 's1'`);
     await holder.query('commit');
     await holder.end();
@@ -274,14 +275,14 @@ describe('a database that cannot be reached or used', () => {
     const by = url.replace(`:${server.port}/`, `:${line.port}/`);
     const problems: string[] = [];
     const onProblem = (problem: string) => problems.push(problem);
-    const store = await openStore({ kind: 'postgres', url: by, onProblem, patience: 600 });
+    const store = await openStore({ kind: 'postgres', url: by, onProblem, patience: 2000 });
     onTestFinished(() => store.close());
     line.cut();
     await expect(store.ledger.now()).rejects.toThrow(
       /^The database silent at .* cannot be reached \(Query read timeout\)/,
     );
     line.fix();
-    await vi.waitUntil(() => problems.length > 0);
+    await until(() => problems.length > 0);
     expect(await store.subscriptions.all()).toEqual([]);
   });
 });

@@ -75,6 +75,7 @@ export async function visit(browser: Browser, url: string, { width, height, them
       await route.abort();
     },
   );
+  context.setDefaultTimeout(TIMEOUT);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);

@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { briefingWith, environment, listen, saveChanged, start } from '../../../test/platforms/terminal/run.ts';
+import { freePort } from '../../../fakes/free-port.ts';
+import { bot } from '../../../test/bot.ts';
+import { briefingWith, listen, saveChanged } from '../../../test/platforms/terminal/run.ts';
 import { noBrowser, openBrowser, TIMEOUT, WITHOUT_BROWSER } from './browser.ts';
 import { guestAt, guestOf, LOOKS } from './guest.ts';
 
@@ -56,8 +58,7 @@ describe.skipIf(noBrowser)(
 
     it('shows what is wrong with a file that is saved, at its line, until it is mended, as npm start serves it', async () => {
       const folder = briefingWith('briefing.yaml', (text) => text);
-      const env = environment({ BRIEFINGS_DIR: folder, HTTP_PORT: '18100' });
-      const child = start(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const { child } = bot({ BRIEFINGS_DIR: folder, HTTP_PORT: String(await freePort()) });
       const told = listen(child.stdout);
       await told.says('The playground: http://127.0.0.1:');
       await told.says('\n');

@@ -17,7 +17,7 @@ const TALK = {
 };
 
 const MANAGING: readonly ButtonIntent[] = [
-  { kind: 'follow', item: 'lease' },
+  { kind: 'follow', item: 'charter' },
   { kind: 'pause', which: 's-1' },
   { kind: 'resume', which: 's-1' },
   { kind: 'unsubscribe', which: 's-1' },
@@ -53,14 +53,14 @@ describe('a button', () => {
     '“%s” on everybody’s answer is thanked for to who presses it, alone',
     async (label) => {
       const stage = await staged(MAY_NOT_STAGE);
-      const first = await shownBy(stage, slash('ask', { question: 'how long is the lease?', everyone: true }));
+      const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
       const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
       const thanks = stage.server.interactions.reply(interaction);
       expect(thanks?.onlyFor).toBe(OTHER);
       expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
       expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
       expect(stage.asked.at(-1)?.wanted).toBe(
-        encodeIntent({ kind: 'feedback', of: 'lease-duration', isHelpful: label === '👍 Helpful' }),
+        encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
       );
       expect(stage.server.schemaFaults).toEqual([]);
     },
@@ -79,18 +79,18 @@ describe('a button', () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('faq'));
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
-    const chosen = encodeIntent({ kind: 'faq', topic: 'ipo' });
+    const chosen = encodeIntent({ kind: 'faq', topic: 'ship' });
     await stage.ask(press(first, menu?.id ?? '', [chosen]));
     expect(stage.asked.at(-1)?.wanted).toBe(chosen);
   });
 
   it('shares both answers to a question in two parts', async () => {
     const stage = await staged();
-    const question = 'How long is the lease, and how many megawatts is it?';
+    const question = 'how long does the charter last, and what does a ticket cost?';
     const first = stage.server.interactions.reply(await stage.ask(slash('ask', { question })));
     if (!first) throw new Error('no reply');
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
-    for (const part of ['How long is the Colossus 1 lease?', 'How many megawatts does Anthropic get?']) {
+    for (const part of ['How long does the charter last?', 'What does a ticket cost?']) {
       expect(said(first)).toContain(part);
       expect(said(shared)).toContain(part);
     }
@@ -98,12 +98,12 @@ describe('a button', () => {
 
   it('shares an answer with everybody, with the name of who shared it', async () => {
     const stage = await staged();
-    const first = await shownBy(stage, slash('ask', { question: 'how long is the lease?' }));
+    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
     const interaction = await stage.ask(press(first, idOf(first, 'Share to channel')));
     const shared = stage.server.interactions.reply(interaction);
     expect(shared?.onlyFor).toBeUndefined();
     expect(said(shared)).toContain('Shared by person');
-    expect(said(shared)).toContain('How long is the Colossus 1 lease?');
+    expect(said(shared)).toContain('How long does the charter last?');
     expect(controlsOf(shared).map(({ label }) => label)).not.toContain('Share to channel');
     expect(first.onlyFor).toBe(USER);
     expect(stage.server.schemaFaults).toEqual([]);
@@ -127,7 +127,7 @@ describe('a button', () => {
   it('of an older version says that it is outdated', async () => {
     const stage = await staged();
     const first = await shownBy(stage, slash('overview'));
-    const interaction = await stage.ask(press(first, 'c0:watch:lease'));
+    const interaction = await stage.ask(press(first, 'c0:watch:charter'));
     expect(said(stage.server.interactions.reply(interaction))).toMatch(/older version|outdated/);
     expect(stage.told).toEqual([]);
   });
@@ -197,7 +197,9 @@ describe('what changes a channel’s posts', () => {
   it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])(
     '/%s is refused too, to the person alone',
     async (name) => {
-      const argument = { follow: { item: 'lease' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? { which: '1' };
+      const argument = { follow: { item: 'charter' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? {
+        which: '1',
+      };
       const stage = await staged(MAY_NOT_STAGE);
       const interaction = await stage.ask(slash(name, { ...argument, everyone: true }), { user: OTHER });
       await stage.quiet();

@@ -11,7 +11,7 @@ const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
 describe('the command in the menu of a message', () => {
   it.each([
-    ['how long is the lease?', { kind: 'ask', question: 'how long is the lease?' }],
+    ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
     ['  \u200b ', undefined],
   ])('takes "%s" for a question, for the person alone', async (content, wanted) => {
     const stage = await staged();
@@ -27,25 +27,25 @@ describe('the command in the menu of a message', () => {
 
 it('the command in the menu of a message is announced before a slow answer', async () => {
   const stage = await staged({ isPrompt: async () => false });
-  const message = stage.server.world.say(CHANNEL, 'how long is the lease?');
+  const message = stage.server.world.say(CHANNEL, 'how long does the charter last?');
   const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
   await stage.quiet();
   expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, true]);
-  expect(said(stage.server.interactions.reply(interaction))).toContain('lease');
+  expect(said(stage.server.interactions.reply(interaction))).toContain('charter');
 });
 
 describe('a slash command', () => {
   it('is answered at once, to the person alone', async () => {
     const stage = await staged();
-    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?' }));
+    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(interaction.callback?.type).toBe(4);
     expect(interaction.isPrivate).toBe(true);
     const reply = stage.server.interactions.reply(interaction);
-    expect(said(reply)).toContain('lease');
+    expect(said(reply)).toContain('charter');
     expect(controlsOf(reply).map(({ label }) => label)).toContain('Share to channel');
     expect(stage.asked).toEqual([
       {
-        wanted: { kind: 'ask', question: 'how long is the lease?' },
+        wanted: { kind: 'ask', question: 'how long does the charter last?' },
         asker: {
           person: { id: interaction.user, name: expect.any(String) },
           address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
@@ -64,7 +64,7 @@ describe('a slash command', () => {
     const command = commands.find((one) => one.name === name);
     const argument = command && 'argument' in command ? command.argument : undefined;
     const [, ...words] = command?.example.split(' ') ?? [];
-    const values = argument && argument.kind !== 'wish' ? { [argument.name]: words.join(' ') || 'lease' } : {};
+    const values = argument && argument.kind !== 'wish' ? { [argument.name]: words.join(' ') || 'charter' } : {};
     const stage = await staged();
     const interaction = await stage.ask(slash(name, values));
     await stage.quiet();
@@ -76,7 +76,7 @@ describe('a slash command', () => {
 
   it('for everybody is everybody’s, with the name of who asked', async () => {
     const stage = await staged();
-    const interaction = await stage.ask(slash('watch', { item: 'lease', everyone: true }));
+    const interaction = await stage.ask(slash('watch', { item: 'charter', everyone: true }));
     expect(interaction.isPrivate).toBe(false);
     const reply = stage.server.interactions.reply(interaction);
     expect(said(reply)).toContain('Shared by person');
@@ -97,10 +97,10 @@ describe('a slash command', () => {
     ['for everybody', true],
   ])('%s is announced before a slow answer', async (_, everyone) => {
     const stage = await staged({ isPrompt: async () => false });
-    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?', everyone }));
+    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?', everyone }));
     await stage.quiet();
     expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, !everyone]);
-    expect(said(stage.server.interactions.reply(interaction))).toContain('lease');
+    expect(said(stage.server.interactions.reply(interaction))).toContain('charter');
     expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
   });
 

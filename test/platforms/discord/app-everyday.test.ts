@@ -45,10 +45,10 @@ describe('a person who addresses the bot', () => {
   it('with a forwarded question in a direct message gets its answer', async () => {
     const stage = await staged();
     const { id } = stage.server.world.directMessages(USER);
-    const message_snapshots = [{ message: { content: 'how long is the lease?', embeds: [] } }];
+    const message_snapshots = [{ message: { content: 'how long does the charter last?', embeds: [] } }];
     stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
     await until(() => stage.asked.length > 0);
-    expect(stage.asked[0]?.wanted).toEqual({ kind: 'ask', question: 'how long is the lease?' });
+    expect(stage.asked[0]?.wanted).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
   });
 
   it.each([
@@ -84,15 +84,15 @@ describe('a person who addresses the bot', () => {
   it('in a mention that AutoMod answers for is told so in short', async () => {
     const stage = await staged();
     stage.server.fault(POST, { answer: refused(400, 200000) });
-    stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, MENTION);
+    stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
     await until(() => posted(stage.server).length > 0);
     expect(posted(stage.server)[0]?.body['content']).toContain('AutoMod');
   });
 
   it.each([
     [
-      { content: '', embeds: [{ title: 'News', description: 'How long is the lease?' }] },
-      'News How long is the lease?',
+      { content: '', embeds: [{ title: 'News', description: 'How long does the charter last?' }] },
+      'News How long does the charter last?',
     ],
     [{ content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
     [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
@@ -202,12 +202,12 @@ describe('in a channel where a person may not write', () => {
     const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
     const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
     const where = { more: { member } };
-    const shown = await stage.ask(slash('watch', { item: 'lease', everyone: true }), where);
+    const shown = await stage.ask(slash('watch', { item: 'charter', everyone: true }), where);
     const deferred = await stage.ask(slash('timeline', { everyone: true }), where);
     await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }), where);
     const answered = reply(stage, shown);
     if (!answered) throw new Error('no answer');
-    await stage.ask(press(answered, 'share:c1:entry:lease-duration'), where);
+    await stage.ask(press(answered, 'share:c1:entry:charter-length'), where);
     await stage.quiet();
     expect(deferred.isPrivate).toBe(true);
     expect(said(answered)).toContain('You cannot write in this channel');
@@ -223,13 +223,13 @@ describe('in a channel where a person may not write', () => {
       discord: { users: [{ id: USER, permissions }], channels: [{ id: CHANNEL }, thread] },
     });
     const where = { channel: thread.id };
-    expect((await stage.ask(slash('watch', { item: 'lease', everyone: true }), where)).isPrivate).toBe(false);
-    expect((await stage.ask(slash('watch', { item: 'lease', everyone: true }))).isPrivate).toBe(true);
+    expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }), where)).isPrivate).toBe(false);
+    expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
   it('is what the permissions of the shared message say, too', async () => {
     const stage = await staged({ discord: { users } });
-    const interaction = await stage.ask(slash('ask', { question: 'how long is the lease?' }));
+    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(said(reply(stage, interaction))).not.toContain('Share to channel');
   });
 });
@@ -237,7 +237,7 @@ describe('in a channel where a person may not write', () => {
 describe('sharing', () => {
   it('works once, however often it is pressed', async () => {
     const stage = await staged();
-    const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long is the lease?' })));
+    const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long does the charter last?' })));
     if (!answered) throw new Error('no answer');
     const share = idOf(answered, 'Share to channel');
     await Promise.all([stage.ask(press(answered, share)), stage.ask(press(answered, share))]);
@@ -294,8 +294,8 @@ describe('commands that people are asked to type', () => {
     ['unsubscribe', 'which', 'unsubscribe 1', { kind: 'unsubscribe', which: '1' }],
     ['resume', 'which', 'resume 1', { kind: 'resume', which: '1' }],
     ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
-    ['evidence', 'of', 'evidence lease-duration', { kind: 'evidence', of: 'lease-duration' }],
-    ['evidence', 'of', '/colossus evidence lease-duration', { kind: 'evidence', of: 'lease-duration' }],
+    ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
+    ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
   ])('%s %s: "%s" is taken with its own word before it', async (name, option, typed, wanted) => {
     const stage = await staged();
     await stage.ask(slash(name, { [option]: typed }));
@@ -318,7 +318,10 @@ describe('commands that people are asked to type', () => {
       'Did you mean /colossus subscribe digest mon 17:00 only-changes ?',
       'Did you mean </colossus-manage subscribe:77> what: digest days: mon time: 17:00 more: only-changes ?',
     ],
-    ['A question: /colossus how long is the lease?', 'A question: </colossus ask:7> question: how long is the lease?'],
+    [
+      'A question: /colossus how long does the charter last?',
+      'A question: </colossus ask:7> question: how long does the charter last?',
+    ],
     ['/colossus summary [topic]', '</colossus summary:7> topic'],
   ])('are such as Discord can take: %s', async (text, shown) => {
     const desk = { answer: async () => ({ title: '', blocks: [{ type: 'text' as const, text }], footer: '' }) };

@@ -354,7 +354,7 @@ describe('of several processes', () => {
     await until(() => first.states.includes('connected'));
     await first.quiet();
     expect(leases.holder).toBeUndefined();
-    server.world.say(CHANNEL, `<@${APPLICATION}> how long is the lease?`, {
+    server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, {
       mentions: [server.world.user(APPLICATION)],
     });
     const late = server.ask(slash('overview'));

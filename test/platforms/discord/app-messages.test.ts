@@ -42,9 +42,9 @@ const wanted = ({ asked }: Stage) => asked.map((one) => one.wanted);
 describe('a mention', () => {
   it.each([CHANNEL, THREAD])('is answered as a reply, pinging nobody (%s)', async (channel) => {
     const stage = await inPlaces();
-    const message = mention(stage, 'how long is the lease?', {}, channel);
+    const message = mention(stage, 'how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
-    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(reply?.body).toMatchObject({
       message_reference: { message_id: message.id },
       allowed_mentions: { parse: [], replied_user: false },
@@ -56,11 +56,11 @@ describe('a mention', () => {
 
   it('that replies to an answer is read with what that shows', async () => {
     const stage = await inPlaces();
-    mention(stage, 'how long is the lease?');
+    mention(stage, 'how long does the charter last?');
     const [first] = await replies(stage);
     mention(stage, 'why?', { referenced_message: first?.shown, message_reference: { message_id: first?.id } });
     await replies(stage, 2);
-    expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
   it('that replies to somebody else is taken by itself', async () => {
@@ -197,13 +197,13 @@ describe('a mention', () => {
 describe('a direct message', () => {
   it('needs no mention, and a follow-up is read with the answer before it', async () => {
     const stage = await inPlaces();
-    stage.server.world.say(DIRECT, 'how long is the lease?');
+    stage.server.world.say(DIRECT, 'how long does the charter last?');
     await replies(stage, 1, DIRECT);
     stage.server.world.say(DIRECT, 'why?');
     await replies(stage, 2, DIRECT);
     expect(wanted(stage)).toEqual([
-      { kind: 'ask', question: 'how long is the lease?' },
-      { kind: 'ask', question: 'why?', after: 'lease-duration' },
+      { kind: 'ask', question: 'how long does the charter last?' },
+      { kind: 'ask', question: 'why?', after: 'charter-length' },
     ]);
     expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
   });
@@ -220,16 +220,16 @@ describe('a direct message', () => {
 
   it('chooses one of two answers in words, and then the other', async () => {
     const stage = await inPlaces();
-    const both = 'how long is the lease, and how many megawatts is it?';
+    const both = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
       stage.server.world.say(DIRECT, text);
       await replies(stage, i + 1, DIRECT);
     }
-    const offered = ['lease-duration', 'capacity-power'];
+    const offered = ['charter-length', 'ticket-price'];
     expect(wanted(stage)).toEqual([
       { kind: 'ask', question: both },
-      { kind: 'ask', question: 'the second one', after: 'lease-duration', offered },
-      { kind: 'ask', question: 'no, the other one', after: 'capacity-power', offered },
+      { kind: 'ask', question: 'the second one', after: 'charter-length', offered },
+      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered },
     ]);
   });
 

@@ -54,13 +54,13 @@ describe('/colossus subscribe', () => {
     ],
     [
       {
-        what: 'reminders lease-renewal',
+        what: 'reminders charter-end',
         days: 'every 2 weeks mon,wed,fri',
         time: '5:30 pm',
         zone: 'America/Argentina/Buenos_Aires',
         more: 'from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01',
       },
-      'reminders lease every 2 weeks mon,wed,fri 17:30 from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01 in America/Argentina/Buenos_Aires',
+      'reminders charter every 2 weeks mon,wed,fri 17:30 from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01 in America/Argentina/Buenos_Aires',
     ],
   ])('keeps %j in the ids of its buttons: %s', async (values, wish) => {
     const stage = await staged();

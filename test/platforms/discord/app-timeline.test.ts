@@ -36,9 +36,7 @@ describe('the timeline', () => {
     const reply = stage.server.interactions.reply(interaction);
     expect(reply?.onlyFor).toBe(USER);
     expect(said(reply)).toMatch(PICTURE);
-    const description = expect.stringContaining(
-      '6 May 2026: Signing. Stated by Infrastructure analysis ¶2. 7 May 2026:',
-    );
+    const description = expect.stringContaining('6 May 2026: Signing. Stated by Harbour Herald ¶1. 7 May 2026:');
     expect(reply?.body).toMatchObject({ attachments: [{ id: '0', filename: 'timeline.png', description }] });
     const [file, ...others] = filesOf(stage, EDIT);
     expect(others).toEqual([]);

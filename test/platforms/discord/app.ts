@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type Asked, command, type Interaction, type Where } from '../../../fakes/discord/interactions.ts';
 import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
@@ -55,14 +55,8 @@ export interface StageOptions {
   readonly prepare?: (server: DiscordServer) => void;
 }
 
-const ends: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
-
 /**
- * The app in a local Discord with a desk that answers from the shipped briefing. It is ended after the test, which fails
+ * The app in a local Discord with a desk that answers from the fixture story. It is ended after the test, which fails
  * if anything was sent that could ping somebody.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
@@ -113,7 +107,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     stopped ??= app.stop();
     return stopped;
   };
-  ends.push(async () => {
+  onTestFinished(async () => {
     await stop();
     await server.close();
     expectNoPings(server);

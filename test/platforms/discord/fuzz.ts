@@ -8,8 +8,8 @@ const OWN = { id: '5', flags: 64, author: { id: BOT }, components: [row('c1:watc
 /** What somebody asks: one of each kind that the bot answers. */
 const RIGHT: readonly Asked[] = [
   ping(),
-  typed('ask', { question: 'how long is the lease?' }),
-  typed('watch', { item: 'lease' }),
+  typed('ask', { question: 'how long does the charter last?' }),
+  typed('watch', { item: 'charter' }),
   typed('subscribe', { what: 'digest', days: 'weekdays', time: '09:00', zone: 'Europe/London' }),
   typed('subscriptions', {}),
   typed('pause', { which: '1' }),
@@ -18,7 +18,7 @@ const RIGHT: readonly Asked[] = [
     type: 2,
     data: { id: '9', name: 'Ask', type: 3, target_id: '9', resolved: { messages: { 9: { content: 'why?' } } } },
   },
-  ...['c1:watch', 'c1:entry:lease-duration', 'page:2:c1:faq', 'share:c1:watch', 'c1:unsubscribe:1'].map(pressed),
+  ...['c1:watch', 'c1:entry:charter-length', 'page:2:c1:faq', 'share:c1:watch', 'c1:unsubscribe:1'].map(pressed),
   ...['save:digest~daily~09:00', 'drop:', 'plan:digest~daily~09:00'].map(pressed),
   { type: 3, data: { component_type: 3, custom_id: 'menu', values: ['c1:faq'] }, message: OWN },
   autocomplete('colossus', [focused('ask', 'question', 'lea')]),
@@ -45,7 +45,7 @@ export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
         ...{
           id: String(1_457_000_001_000_000_000n + BigInt(count)),
           type: 0,
-          content: `<@${BOT}> how long is the lease?`,
+          content: `<@${BOT}> how long does the charter last?`,
         },
         ...{ channel_id: '1457000000000000003', guild_id: '1457000000000000002' },
         ...{ author: { id: '1457000000000000004', username: 'ann' }, member: { nick: null } },

@@ -34,7 +34,7 @@ function faultsBy(name: string): (body: unknown) => string[] {
 const EVERYTHING: Message = {
   title: 'Title',
   footer: 'As of today',
-  shows: 'lease-end',
+  shows: 'charter-end-date',
   blocks: [
     { type: 'heading', text: 'Heading' },
     { type: 'note', text: 'Note' },

@@ -101,10 +101,10 @@ describe('words', () => {
     ['<!date^1^{date}|yesterday>', 'yesterday'],
     ['a &lt;b&gt; &amp;lt; c', 'a <b> &lt; c'],
     ['no markup', 'no markup'],
-    ['<@UBOT> `watch lease`', 'watch lease'],
-    ['<@BBOT> *watch lease*', 'watch lease'],
-    ['&gt; watch lease', 'watch lease'],
-    ['<@UBOT> “watch lease”', 'watch lease'],
+    ['<@UBOT> `watch charter`', 'watch charter'],
+    ['<@BBOT> *watch charter*', 'watch charter'],
+    ['&gt; watch charter', 'watch charter'],
+    ['<@UBOT> “watch charter”', 'watch charter'],
   ])('of %s are %s', (text, words) => {
     expect(wordsOf(text, BOT)).toBe(words);
   });

@@ -10,8 +10,8 @@ const SLACK = {
 const EPHEMERAL = { container: { is_ephemeral: true } };
 const THREAD = { container: { thread_ts: '1600000000.000100' } };
 const value = (intent: ButtonIntent) => encodeIntent(intent);
-const PAGE: ButtonIntent = { kind: 'faq', topic: 'ipo', page: 2 };
-const PLAIN: ButtonIntent = { kind: 'entry', id: 'lease-duration' };
+const PAGE: ButtonIntent = { kind: 'faq', topic: 'ship', page: 2 };
+const PLAIN: ButtonIntent = { kind: 'entry', id: 'charter-length' };
 
 async function responses(stage: Stage): Promise<Fields[]> {
   await stage.quiet();
@@ -109,7 +109,7 @@ describe('a press on what only one person sees', () => {
       {
         address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
         post: answer?.ts,
-        told: { story: 'colossus', topics: [{ key: 'entry.lease-duration', substance: expect.any(String) }] },
+        told: { story: 'ferry', topics: [{ key: 'entry.charter-length', substance: expect.any(String) }] },
       },
     ]);
   });
@@ -145,7 +145,7 @@ describe.each([
     const [, answer, ...others] = posted(stage.server, channel);
     expect(others).toEqual([]);
     expect(answer?.thread_ts).toBe(thread);
-    expect(answer?.metadata).toMatchObject({ event_payload: { shows: 'lease-duration' } });
+    expect(answer?.metadata).toMatchObject({ event_payload: { shows: 'charter-length' } });
     expect(JSON.stringify(answer?.blocks)).not.toContain('Share to channel');
   });
 
@@ -168,7 +168,7 @@ describe.each<[string, string, Fields]>([
 ])('a vote on an answer, in %s', (_, channel, place) => {
   it.each([true, false])('is thanked for to the person alone, and leaves the answer (%s)', async (isHelpful) => {
     const stage = await staged({ slack: SLACK });
-    const vote = value({ kind: 'feedback', of: 'lease-duration', isHelpful });
+    const vote = value({ kind: 'feedback', of: 'charter-length', isHelpful });
     await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
     const [thanks, ...others] = await responses(stage);
     expect(others).toEqual([]);
@@ -190,7 +190,7 @@ it('a press where the bot may not speak is answered to the person alone', async 
 
 it('a button of an older version says that it is outdated', async () => {
   const stage = await staged({ slack: SLACK });
-  for (const old of ['b7:entry:lease-duration', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
+  for (const old of ['b7:entry:charter-length', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
     await stage.interact(pressOf(stage.server, old, EPHEMERAL));
   }
   const answers = await responses(stage);
@@ -215,7 +215,7 @@ it.each<ButtonIntent>([
   { kind: 'pause', which: 's-1' },
   { kind: 'resume', which: 's-1' },
   { kind: 'unsubscribe', which: 's-1' },
-  { kind: 'follow', item: 'lease' },
+  { kind: 'follow', item: 'charter' },
 ])('$kind is refused to those who may not', async (intent) => {
   const stage = await staged({ slack: SLACK, config: { admins: ['U7'] } });
   await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));

@@ -22,14 +22,14 @@ const wanted = (asked: readonly Asked[]) => asked.map((one) => one.wanted);
 describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('is answered in its acknowledgement, to the person alone', async () => {
     const stage = await staged({ via });
-    const { to, text, json } = read(await stage.slash('how long is the lease?'));
+    const { to, text, json } = read(await stage.slash('how long does the charter last?'));
     expect(to).toBe('ephemeral');
-    expect(text).toContain('lease');
+    expect(text).toContain('charter');
     expect(json).toContain('Share to channel');
     await stage.quiet();
     expect(stage.server.responses).toEqual([]);
     expect(posted(stage.server)).toEqual([]);
-    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(stage.told).toEqual([]);
   });
 
@@ -60,11 +60,11 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       return answerOf(intent);
     };
     const stage = await staged({ via, isPrompt: async () => false, desk: { answer } });
-    expect(await stage.slash('how long is the lease?')).toBeUndefined();
+    expect(await stage.slash('how long does the charter last?')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();
     const [first, ...others] = await responses(stage);
-    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('lease') });
+    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('charter') });
     expect(first?.json).toContain('Share to channel');
     expect(others).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('that is shared goes to the channel, with the name of who shared it', async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
     const stage = await staged({ via, slack });
-    expect(await stage.slash('share how long is the lease?')).toBeUndefined();
+    expect(await stage.slash('share how long does the charter last?')).toBeUndefined();
     await stage.quiet();
     expect(stage.server.responses).toEqual([]);
     const [answer, ...others] = posted(stage.server);
@@ -85,7 +85,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('that is shared where the bot is not goes to the channel by its response_url', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ via, slack: { workspaces: [{ channels }] } });
-    await stage.slash('share how long is the lease?');
+    await stage.slash('share how long does the charter last?');
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
     expect(answer?.to).toBe('in_channel');

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../../src/ask/index.ts';
 import { composer } from '../../../src/delivery/compose.ts';
 import { openDesk } from '../../../src/delivery/desk.ts';
@@ -49,7 +49,7 @@ const workspaces = (stage: Stage) => stage.asked.map(({ asker }) => asker.addres
 describe.each(['http', 'socket'] as const)('in a channel shared with another company, over %s,', (via) => {
   it.each(['U1', 'U9'] as const)('a mention by %s is answered once', async (user) => {
     const stage = await shared({ via });
-    await say(stage, '<@UBOT> how long is the lease?', user);
+    await say(stage, '<@UBOT> how long does the charter last?', user);
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
     expect(workspaces(stage)).toEqual(['T1']);
@@ -159,7 +159,7 @@ it('in a channel shared with another company: one subscription, one digest, ende
     clocks: { monotonic: () => performance.now(), wall: () => clock.read().epochMilliseconds, sleep },
   });
   const receipts = () => store.ledger.receipts({ most: 9 });
-  await vi.waitUntil(async () => (await receipts()).some(({ state }) => state === 'delivered'), { timeout: 10_000 });
+  await until(async () => (await receipts()).some(({ state }) => state === 'delivered'));
   await delivery.stop();
   expect(posted(stage.server).length - before).toBe(1);
   expect(await receipts()).toHaveLength(1);
@@ -173,9 +173,14 @@ it('in a channel shared with another company: one subscription, one digest, ende
 
 describe('a mention that does not name the bot as this workspace knows it', () => {
   it.each([
-    ['by the id of the bot', '<@BBOT> how long is the lease?', {}, {}],
-    ['by the user of another installation', '<@UTHEIRS> how long is the lease?', {}, { is_ext_shared_channel: true }],
-    ['added by an edit', '<@UBOT> how long is the lease?', { edited: { user: 'U1', ts: '1.0' } }, {}],
+    ['by the id of the bot', '<@BBOT> how long does the charter last?', {}, {}],
+    [
+      'by the user of another installation',
+      '<@UTHEIRS> how long does the charter last?',
+      {},
+      { is_ext_shared_channel: true },
+    ],
+    ['added by an edit', '<@UBOT> how long does the charter last?', { edited: { user: 'U1', ts: '1.0' } }, {}],
   ])('is answered once: %s', async (_, text, parts, envelope) => {
     const stage = await shared();
     const event = { ...said(stage.server, text), ...parts };
@@ -184,7 +189,9 @@ describe('a mention that does not name the bot as this workspace knows it', () =
     await stage.event({ ...envelopeOf(event, 'Ev2'), ...envelope });
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
     await stage.quiet();
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'how long is the lease?' }]);
+    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([
+      { kind: 'ask', question: 'how long does the charter last?' },
+    ]);
   });
 });
 

@@ -46,7 +46,7 @@ it('a subscription is made, listed and ended in Slack, and no other channel sees
 
 it('questions are answered while there is no store, in every way that they are asked', async () => {
   const stage = await withDesk(() => new Promise<never>(() => {}));
-  expect(await stage.slash('how long is the lease?')).toMatchObject({ response_type: 'ephemeral' });
+  expect(await stage.slash('how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
   await stage.event(envelopeOf(said(stage.server, '<@UBOT> is it exclusive?')));
   await stage.interact(pressOf(stage.server, 'c1:watch'));
   await stage.quiet();

@@ -234,17 +234,17 @@ describe('opening the messages of the bot', () => {
 
 describe('a command in marks', () => {
   it.each([
-    '`watch lease-end`',
-    '*watch lease-end*',
-    '“watch lease-end”',
-    '`/colossus watch lease-end`',
-    '&gt; watch lease-end',
+    '`watch charter-end`',
+    '*watch charter-end*',
+    '“watch charter-end”',
+    '`/colossus watch charter-end`',
+    '&gt; watch charter-end',
   ])('%s is understood, however it comes', async (typed) => {
     const stage = await staged({ slack: SLACK });
     await stage.slash(typed);
     await stage.event(envelopeOf(mention(stage, typed)));
     await stage.quiet();
-    const meant: Intent = { kind: 'watch', item: 'lease-end' };
+    const meant: Intent = { kind: 'watch', item: 'charter-end' };
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([meant, meant]);
   });
 });

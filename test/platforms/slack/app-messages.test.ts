@@ -28,7 +28,7 @@ function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { rea
 
 /** A thread in which the bot has answered a question about the lease; its first message's time. */
 async function talked(stage: Stage): Promise<string> {
-  const first = mention(stage, 'how long is the lease?');
+  const first = mention(stage, 'how long does the charter last?');
   await stage.event(envelopeOf(first, 'Ev0'));
   await until(() => posted(stage.server).length === 1);
   return first.ts;
@@ -41,7 +41,7 @@ describe('what is for one person alone', () => {
 
   it('is said to that person only, below the mention in a channel', async () => {
     const stage = await withSlack({ desk: { answer: async () => told } });
-    const asked = mention(stage, 'how long is the lease?');
+    const asked = mention(stage, 'how long does the charter last?');
     await stage.event(envelopeOf(asked));
     await stage.quiet();
     const said = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
@@ -54,10 +54,10 @@ describe('what is for one person alone', () => {
 describe.each(['http', 'socket'] as const)('over %s', (via) => {
   it('a mention is answered in a thread under it', async () => {
     const stage = await withSlack({ via });
-    const event = mention(stage, 'is it exclusive?');
+    const event = mention(stage, 'does Northgate have the whole ship?');
     await stage.event(envelopeOf(event));
     await stage.quiet();
-    expect(questions(stage)).toEqual([{ kind: 'ask', question: 'is it exclusive?' }]);
+    expect(questions(stage)).toEqual([{ kind: 'ask', question: 'does Northgate have the whole ship?' }]);
     expect(posted(stage.server)).toEqual([expect.objectContaining({ thread_ts: event.ts })]);
     expect(posted(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
     expect(stage.told).toEqual([]);
@@ -68,7 +68,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const seen = { ...memory(), note: () => held.then(() => true) };
     const stage = await withSlack({ via, seen });
     // The store answers only after this has been acknowledged: otherwise it would wait for ever.
-    await stage.event(envelopeOf(mention(stage, 'is it exclusive?')));
+    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
     expect(stage.asked).toEqual([]);
     release();
     await stage.quiet();
@@ -77,7 +77,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 
   it('a message that comes twice at once is answered once', async () => {
     const stage = await withSlack({ via });
-    const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+    const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
     await Promise.all([stage.event(envelope), stage.event(envelope), stage.event(envelope, 1)]);
     await stage.event(envelope, 2);
     await stage.quiet();
@@ -86,14 +86,14 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 
   it('a message that comes by a retry only is answered', async () => {
     const stage = await withSlack({ via });
-    await stage.event(envelopeOf(mention(stage, 'is it exclusive?')), 1);
+    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
   });
 
   it('a direct message needs no mention, and is answered beside it', async () => {
     const stage = await withSlack({ via });
-    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { channel: 'D1' })));
+    await stage.event(envelopeOf(said(stage.server, 'does Northgate have the whole ship?', { channel: 'D1' })));
     await stage.quiet();
     const [answer, ...others] = posted(stage.server, 'D1');
     expect(others).toEqual([]);
@@ -103,7 +103,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 
 it('a mention that comes as a message too is answered once', async () => {
   const stage = await withSlack();
-  const event = mention(stage, 'is it exclusive?');
+  const event = mention(stage, 'does Northgate have the whole ship?');
   await stage.event(envelopeOf({ ...event, type: 'message' }, 'Ev1'));
   await stage.event(envelopeOf(event, 'Ev2'));
   await stage.quiet();
@@ -114,7 +114,7 @@ it('two processes answer a message once between them', async () => {
   const seen = memory();
   const one = await withSlack({ seen });
   const other = await withSlack({ seen });
-  const envelope = envelopeOf(mention(one, 'is it exclusive?'));
+  const envelope = envelopeOf(mention(one, 'does Northgate have the whole ship?'));
   await Promise.all([one.event(envelope), other.event(envelope)]);
   await Promise.all([one.quiet(), other.quiet()]);
   expect(one.asked.length + other.asked.length).toBe(1);
@@ -129,7 +129,7 @@ it('a message is answered though the memory of events fails, which is told', asy
       forget: async () => {},
     },
   });
-  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await Promise.all([stage.event(envelope), stage.event(envelope)]);
   await stage.quiet();
   expect(posted(stage.server)).toHaveLength(1);
@@ -146,20 +146,20 @@ it('a message whose answer failed is answered when it comes again', async () => 
       },
     },
   });
-  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
   await until(() => posted(stage.server).length === 1);
   expect(posted(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
   await stage.event(envelope, 1);
   await stage.quiet();
   expect(posted(stage.server)).toHaveLength(2);
-  expect(posted(stage.server)[1]?.text).toContain('exclusive');
+  expect(posted(stage.server)[1]?.text).toContain('keeps two cabins');
 });
 
 it('an answer that may have arrived is not said again, and not excused', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
-  const envelope = envelopeOf(mention(stage, 'is it exclusive?'));
+  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
   await until(() => stage.told.length === 1);
   await stage.event(envelope, 1);
@@ -170,7 +170,7 @@ it('an answer that may have arrived is not said again, and not excused', async (
 it('an answer waits when Slack asks for it', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
-  await stage.event(envelopeOf(mention(stage, 'is it exclusive?')));
+  await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
   await until(() => posted(stage.server).length === 1);
   expect(stage.waits).toEqual([7]);
 });
@@ -180,7 +180,7 @@ it('while one channel has to wait, others are answered', async () => {
   const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
   const stage = await withSlack({ slack, pause: () => held });
   stage.server.fault('chat.postMessage', { answer: rateLimited(30), channel: 'C1' });
-  await stage.event(envelopeOf(mention(stage, 'is it exclusive?'), 'Ev1'));
+  await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?'), 'Ev1'));
   await until(() => stage.waits.length === 1);
   await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
   try {
@@ -200,7 +200,7 @@ describe('in a thread', () => {
     const event = said(stage.server, 'why?', { thread_ts: root });
     await stage.event(envelopeOf(event, 'Ev1'));
     await stage.quiet();
-    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(posted(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
@@ -212,7 +212,7 @@ describe('in a thread', () => {
     const second = await staged({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
     await second.event(envelopeOf(said(first.server, 'why?', { thread_ts: root }), 'Ev1'));
     await second.quiet();
-    expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'lease-duration' }]);
+    expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
   });
 
   it('the bot is silent once several people talk there, unless it is mentioned', async () => {
@@ -223,8 +223,8 @@ describe('in a thread', () => {
     await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root, user: 'U2' }), 'Ev3'));
     await stage.quiet();
     expect(questions(stage)).toEqual([
-      { kind: 'ask', question: 'how long is the lease?' },
-      { kind: 'ask', question: 'why?', after: 'lease-duration' },
+      { kind: 'ask', question: 'how long does the charter last?' },
+      { kind: 'ask', question: 'why?', after: 'charter-length' },
     ]);
   });
 
@@ -242,7 +242,9 @@ describe('in a thread', () => {
   it('in which the bot has said nothing, it stays silent', async () => {
     const stage = await withSlack();
     const root = said(stage.server, 'what is for lunch?').ts;
-    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await stage.event(
+      envelopeOf(said(stage.server, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'),
+    );
     await stage.quiet();
     expect(stage.asked).toEqual([]);
   });
@@ -261,20 +263,20 @@ describe('in a thread', () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = await talked(stage);
-    await stage.event(envelopeOf(mention(stage, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
     await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
     await stage.quiet();
     expect(questions(stage).slice(1)).toEqual([
-      { kind: 'ask', question: 'is it exclusive?', after: 'lease-duration' },
-      { kind: 'ask', question: 'why?', after: 'exclusivity' },
+      { kind: 'ask', question: 'does Northgate have the whole ship?', after: 'charter-length' },
+      { kind: 'ask', question: 'why?', after: 'whole-ship' },
     ]);
     expect(stage.server.count('conversations.replies')).toBe(0);
   });
 
   it('that others began, the history is read once, and then no more', async () => {
     const stage = await withSlack();
-    const root = said(stage.server, 'how long is the lease?').ts;
-    await stage.event(envelopeOf(mention(stage, 'how long is the lease?', { thread_ts: root }), 'Ev1'));
+    const root = said(stage.server, 'how long does the charter last?').ts;
+    await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
     await until(() => posted(stage.server).length === 1);
     for (const [i, text] of ['why?', 'who says so?'].entries()) {
       await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
@@ -288,13 +290,13 @@ describe('in a thread', () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = said(stage.server, 'look at this').ts;
-    await stage.event(envelopeOf(mention(stage, 'is it exclusive?', { thread_ts: root }), 'Ev1'));
+    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
     await until(() => posted(stage.server).length === 1);
     await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
     await until(() => stage.told.length === 1);
     await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root }), 'Ev3'));
     await stage.quiet();
-    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'exclusivity' }]);
+    expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
     expect(stage.told).toEqual([expect.stringContaining('channels:history')]);
   });
 
@@ -306,7 +308,7 @@ describe('in a thread', () => {
     const root = await talked(stage);
     await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
     await stage.quiet();
-    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(stage.told.join()).toContain('the store is away');
   });
 
@@ -324,11 +326,11 @@ describe('in a thread', () => {
 describe('in a direct message', () => {
   it('a follow-up is read with what was shown last', async () => {
     const stage = await withSlack();
-    await stage.event(envelopeOf(said(stage.server, 'how long is the lease?', { channel: 'D1' }), 'Ev1'));
+    await stage.event(envelopeOf(said(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'));
     await until(() => posted(stage.server, 'D1').length === 1);
     await stage.event(envelopeOf(said(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
     await stage.quiet();
-    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'lease-duration' });
+    expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
   it.each(['`watch`', '*watch*', '_watch_', '```watch```', '&gt; watch', '"watch"'])(
@@ -343,17 +345,17 @@ describe('in a direct message', () => {
 
   it('one of two answers is chosen in words, and then the other', async () => {
     const stage = await withSlack();
-    const both = 'how long is the lease, and how many megawatts is it?';
+    const both = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
       await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' }), `Ev${i}`));
       await until(() => posted(stage.server, 'D1').length === i + 1);
     }
     await stage.quiet();
-    const offered = ['lease-duration', 'capacity-power'];
+    const offered = ['charter-length', 'ticket-price'];
     expect(questions(stage)).toEqual([
       { kind: 'ask', question: both },
-      { kind: 'ask', question: 'the second one', after: 'lease-duration', offered },
-      { kind: 'ask', question: 'no, the other one', after: 'capacity-power', offered },
+      { kind: 'ask', question: 'the second one', after: 'charter-length', offered },
+      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered },
     ]);
   });
 
@@ -372,7 +374,10 @@ it.each<[string, Fields]>([
   ['of the bot itself', { user: 'UBOT' }],
   ['of another bot', { bot_id: 'B9' }],
   ['of another bot, without a user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
-  ['that was edited, not into a mention', { edited: { user: 'U1', ts: '1.0' }, text: 'is it exclusive?' }],
+  [
+    'that was edited, not into a mention',
+    { edited: { user: 'U1', ts: '1.0' }, text: 'does Northgate have the whole ship?' },
+  ],
   ['that tells of an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
   ['that tells of a deletion', { subtype: 'message_deleted', hidden: true }],
   ['that tells that somebody came', { subtype: 'channel_join' }],
@@ -380,7 +385,7 @@ it.each<[string, Fields]>([
 ])('a message %s is for nobody', async (_, parts) => {
   const stage = await withSlack();
   for (const type of ['message', 'app_mention']) {
-    const event = { ...said(stage.server, '<@UBOT> is it exclusive?'), type, ...parts };
+    const event = { ...said(stage.server, '<@UBOT> does Northgate have the whole ship?'), type, ...parts };
     await stage.event(envelopeOf(event, `Ev-${type}`));
   }
   await stage.quiet();

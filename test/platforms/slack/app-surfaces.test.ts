@@ -294,14 +294,16 @@ describe('the ask modal', () => {
     await eventually(() => expect(server.count('views.open')).toBe(1));
     const [view] = sent(server, 'views.open');
     expect(view?.title.text).toBe('Ask Colossus');
-    const first = modalView.parse(viewOf(await interact(submission(server, question('how long is the lease?')))));
-    expect(text(first)).toContain('lease');
+    const first = modalView.parse(
+      viewOf(await interact(submission(server, question('how long does the charter last?')))),
+    );
+    expect(text(first)).toContain('charter');
     server.workspace().keepView('V1', first);
     const second = modalView.parse(viewOf(await interact(submission(server, question('why?', 1)))));
     expect(text(second)).toContain('question:2');
     await quiet();
     expect(asked.map(({ wanted }) => wanted)).toEqual([
-      { kind: 'ask', question: 'how long is the lease?' },
+      { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: expect.stringMatching(/^[a-z0-9-]+$/) },
     ]);
     expect(posted(server)).toEqual([]);
@@ -323,9 +325,11 @@ describe('the ask modal', () => {
     const { server, interact, quiet } = await staged({ isPrompt: async () => false });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
-    expect(text(await interact(submission(server, question('how long is the lease?'))))).toContain('One moment');
+    expect(text(await interact(submission(server, question('how long does the charter last?'))))).toContain(
+      'One moment',
+    );
     await quiet();
-    expect(text(sent(server, 'views.update').at(-1))).toContain('lease');
+    expect(text(sent(server, 'views.update').at(-1))).toContain('charter');
   });
 
   it('wants a question', async () => {
@@ -416,7 +420,7 @@ describe('asking about a message', () => {
   it('answers in direct messages where the channel takes no answer', async () => {
     const { server, interact, quiet } = await staged();
     server.fault('response_url', { answer: { status: 404 } });
-    await interact(aboutMessage(server, { text: 'how long is the lease?' }));
+    await interact(aboutMessage(server, { text: 'how long does the charter last?' }));
     await quiet();
     expect(server.responses).toEqual([]);
     expect(posted(server, 'DU1')).toHaveLength(1);
@@ -537,14 +541,14 @@ describe('the assistant pane', () => {
   const of = (server: SlackServer, method: string) =>
     server.calls.filter((call) => call.method === `assistant.threads.${method}`).map(({ body }) => body);
 
-  it('suggests four questions that the briefing answers', async () => {
+  it('suggests questions that the briefing answers, one of each topic', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     await event(started);
     await quiet();
     const [{ prompts }] = z
       .tuple([z.object({ prompts: z.array(z.object({ title: z.string(), message: z.string() })) })])
       .parse(of(server, 'setSuggestedPrompts'));
-    expect(prompts).toHaveLength(4);
+    expect(prompts).toHaveLength(briefing.topics.length);
     const questions = [...briefing.entries.values()].map((entry) => entry.question);
     for (const { message } of prompts) expect(questions).toContain(message);
     expect(told).toEqual([]);
@@ -555,12 +559,12 @@ describe('the assistant pane', () => {
     server.workspace().add({ channel: 'D1', text: 'New chat', user: 'UBOT', bot_id: 'BBOT', call: {} });
     const root = server.messages('D1')[0]?.ts ?? '';
     const thread = { channel: 'D1', thread_ts: root };
-    await event(envelopeOf(said(server, 'how long is the lease?', thread), 'Ev1'));
+    await event(envelopeOf(said(server, 'how long does the charter last?', thread), 'Ev1'));
     await eventually(() => expect(of(server, 'setTitle')).toHaveLength(1));
     await event(envelopeOf(said(server, 'is it exclusive?', thread), 'Ev2'));
     await quiet();
     expect(of(server, 'setTitle')).toEqual([
-      expect.objectContaining({ channel_id: 'D1', thread_ts: root, title: 'how long is the lease?' }),
+      expect.objectContaining({ channel_id: 'D1', thread_ts: root, title: 'how long does the charter last?' }),
     ]);
     expect(of(server, 'setStatus')).toHaveLength(2);
     const methods = server.calls.map(({ method }) => method);
@@ -572,26 +576,29 @@ describe('the assistant pane', () => {
     ).toEqual([root, root]);
   });
 
-  it.each(['how long is the lease?', 'watch'])('never says that it looks after it has answered "%s"', async (typed) => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
-    server.fault('assistant.threads.setStatus', { until: held });
-    await event(envelopeOf(said(server, typed, DIRECT)));
-    await eventually(() => expect(asked).toHaveLength(1));
-    // Whatever the answer would still have needed, is had now.
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    expect(posted(server, 'D1')).toHaveLength(0);
-    release();
-    await quiet();
-    expect(posted(server, 'D1')).toHaveLength(1);
-  });
+  it.each(['how long does the charter last?', 'watch'])(
+    'never says that it looks after it has answered "%s"',
+    async (typed) => {
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
+      server.fault('assistant.threads.setStatus', { until: held });
+      await event(envelopeOf(said(server, typed, DIRECT)));
+      await eventually(() => expect(asked).toHaveLength(1));
+      // Whatever the answer would still have needed, is had now.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(posted(server, 'D1')).toHaveLength(0);
+      release();
+      await quiet();
+      expect(posted(server, 'D1')).toHaveLength(1);
+    },
+  );
 
   it('is no condition for an answer: a workspace without it gets the same', async () => {
     const { server, event, quiet, told } = await staged({ slack: { workspaces } });
     for (const method of ['setStatus', 'setTitle']) {
       server.fault(`assistant.threads.${method}`, { answer: { error: 'invalid_thread_ts' } });
     }
-    await event(envelopeOf(said(server, 'how long is the lease?', DIRECT)));
+    await event(envelopeOf(said(server, 'how long does the charter last?', DIRECT)));
     await quiet();
     expect(posted(server, 'D1')).toHaveLength(1);
     expect(told).toEqual([]);

@@ -40,7 +40,7 @@ describe.each(['http', 'socket'] as const)('the timeline over %s', (via) => {
     expect(await stage.slash('timeline')).toBeUndefined();
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
-    const alt_text = expect.stringContaining('6 May 2026: Signing. Stated by Infrastructure analysis ¶2. 7 May 2026:');
+    const alt_text = expect.stringContaining('6 May 2026: Signing. Stated by Harbour Herald ¶1. 7 May 2026:');
     expect(answer).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('No source says what happened.'),

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import {
@@ -80,14 +80,8 @@ export interface StageOptions {
   readonly pause?: () => Promise<unknown>;
 }
 
-const stages: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const end of stages.splice(0)) await end();
-});
-
 /**
- * The app in a local Slack with a desk that answers from the shipped briefing. It is ended after the test, which fails if
+ * The app in a local Slack with a desk that answers from the fixture story. It is ended after the test, which fails if
  * anything was said that Slack would read for more than its words.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
@@ -148,7 +142,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     isStopped ??= app.stop();
     return isStopped;
   };
-  stages.push(async () => {
+  onTestFinished(async () => {
     await stop();
     await server.close();
     for (const { body } of [...server.calls, ...server.responses]) expectNothingLive(body);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type SlackServer, startSlackServer } from '../../../fakes/slack/server.ts';
 import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
+import { until } from '../wait.ts';
 
 const servers: SlackServer[] = [];
 afterEach(async () => {
@@ -30,7 +31,7 @@ describe("Slack's client", () => {
     server.fault('auth.test', { answer: 'hang' });
     const end = new AbortController();
     const asked = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
-    await expect.poll(() => server.count('auth.test')).toBe(1);
+    await until(() => server.count('auth.test') === 1);
     end.abort(new DOMException('too late', 'TimeoutError'));
     await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
   });

@@ -10,7 +10,7 @@ const long: Message = {
 };
 
 describe('what is shown of Slack without Slack', () => {
-  it.each(['', 'watch', 'how long is the lease?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
+  it.each(['', 'watch', 'how long does the charter last?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
     'is what the app replies: %j',
     async (typed) => {
       const stage = await staged();
@@ -21,10 +21,10 @@ describe('what is shown of Slack without Slack', () => {
   it('is what the app replies, by the name of whoever asks, to what is shared', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
     const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
-    await stage.slash('share watch lease');
+    await stage.slash('share watch charter');
     await stage.quiet();
     expect(stage.server.responses.map(({ body }) => body)).toEqual(
-      repliesTo('share watch lease', 'colossus', answerOf),
+      repliesTo('share watch charter', 'colossus', answerOf),
     );
   });
 

@@ -34,8 +34,8 @@ const PERSON = {
 const COMMANDS = [
   '',
   'watch',
-  'how long is the lease?',
-  'share how long is the lease?',
+  'how long does the charter last?',
+  'share how long does the charter last?',
   'subscribe',
   'subscribe daily 09:00',
   'subscriptions',
@@ -45,7 +45,7 @@ const COMMANDS = [
   'receipts 1',
   'preview digest',
   'send reminder',
-  'evidence lease-duration',
+  'evidence charter-length',
 ];
 
 const PRESSES = [
@@ -65,7 +65,7 @@ const VIEWS = [
 ] as const;
 
 const SUBMISSIONS = [
-  [ASK_MODAL, { channel: 'C1', turn: 0 }, { 'question:0': { question: { value: 'How long is the lease?' } } }],
+  [ASK_MODAL, { channel: 'C1', turn: 0 }, { 'question:0': { question: { value: 'How long does the charter last?' } } }],
   [
     SUBSCRIBE_MODAL,
     { channel: 'C1', days: ['mon'] },
@@ -127,7 +127,7 @@ const RIGHT: readonly Right[] = [
       type: 'message_action',
       callback_id: ASK_ABOUT_SHORTCUT,
       channel: { id: 'C1', name: 'c1' },
-      message: { type: 'message', user: 'U1', ts: '1700000000.000100', text: 'how long is the lease?' },
+      message: { type: 'message', user: 'U1', ts: '1700000000.000100', text: 'how long does the charter last?' },
       response_url: server.responseUrl('C1'),
     }),
   () => interaction({ type: 'block_suggestion', action_id: ZONE_INPUT, block_id: 'zone', value: 'lon' }),
@@ -228,7 +228,7 @@ export function slash(server: SlackServer, text: string): Sent {
 }
 
 function said(server: SlackServer, type: string): Sent {
-  const text = '<@UBOT> how long is the lease?';
+  const text = '<@UBOT> how long does the charter last?';
   const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
   return event({ type, channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' });
 }

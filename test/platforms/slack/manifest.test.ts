@@ -7,7 +7,7 @@ import { UserError } from '../../../src/lib/user-error.ts';
 import { commandsForAll } from '../../../src/message/commands.ts';
 import { manifestOf, type Reach } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
-import { briefing, shippedCommand } from '../../reply/corpus.ts';
+import { briefing, shippedCommand } from '../../reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SCHEMAS = join(ROOT, '../shared/specs/slack-manifest');

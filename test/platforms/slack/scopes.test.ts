@@ -110,7 +110,7 @@ describe('the scopes that the app asks for', () => {
 
   it('are enough for the bot to answer, subscribe and show its home tab', async () => {
     const { server, event, slash, quiet, told } = await staged({ slack: { workspaces: [{ scopes: botScopes() }] } });
-    await event(envelopeOf(said(server, '<@UBOT> how long is the lease?', { type: 'app_mention' })));
+    await event(envelopeOf(said(server, '<@UBOT> how long does the charter last?', { type: 'app_mention' })));
     await event(envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }));
     await slash('subscribe digest daily 09:00');
     await slash('subscribe');

@@ -8,7 +8,7 @@ describe('what is typed after the command', () => {
     ['', { kind: 'overview' }, false],
     ['watch', { kind: 'watch' }, false],
     ['share watch', { kind: 'watch' }, true],
-    ['Share: how long is the lease?', { kind: 'ask', question: 'how long is the lease?' }, true],
+    ['Share: how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }, true],
     ['share', { kind: 'help' }, false],
     ['share price at the IPO?', { kind: 'ask', question: 'share price at the IPO?' }, false],
     ['share of the capacity?', { kind: 'ask', question: 'share of the capacity?' }, false],
@@ -28,9 +28,9 @@ describe('what is typed after the command', () => {
 
 describe('a button’s value', () => {
   it('says the intent, and the page of its answer', () => {
-    const intent = { kind: 'faq', topic: 'ipo' } as const;
-    expect(pressedOf(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ipo', intent });
-    expect(pressedOf(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ipo', intent, page: 3 });
+    const intent = { kind: 'faq', topic: 'ship' } as const;
+    expect(pressedOf(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ship', intent });
+    expect(pressedOf(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ship', intent, page: 3 });
   });
 
   it.each(['', '#', '#2', 'c1:faq#0', 'c1:faq#-1', 'c1:faq#99999', 'c0:faq#2', '\u{fffd}'])('may be "%s"', (value) => {

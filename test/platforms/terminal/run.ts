@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { STORY } from '../../fixture/story.ts';
 import { scanned } from '../../leaks.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,10 +23,10 @@ const UNSET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
 );
 
-/** The environment of a person who has set nothing, in a .env file neither, and then `changes`. */
+/** The environment of a person who has set nothing but the fixture story, in a .env file neither, and then `changes`. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, NODE_OPTIONS: __, ...inherited } = process.env;
-  const folders = { BRIEFINGS_DIR: 'briefings', DATA_DIR: 'data' };
+  const folders = { BRIEFINGS_DIR: STORY, DATA_DIR: 'data' };
   return { ...inherited, ...UNSET, ...folders, TERM: 'xterm-256color', ...changes };
 }
 
@@ -91,11 +92,11 @@ export function listen(stream: ChildProcess['stdout']): { said(): string; says(w
   };
 }
 
-/** A copy of the shipped briefing, gone after the test, with one file changed. */
+/** A copy of the fixture story, gone after the test, with one file changed. */
 export function briefingWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(join(tmpdir(), 'briefing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(ROOT, 'briefings/colossus'), folder, { recursive: true });
+  cpSync(STORY, folder, { recursive: true });
   saveChanged(folder, file, change);
   return folder;
 }

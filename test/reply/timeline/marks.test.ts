@@ -3,7 +3,8 @@ import type { Briefing } from '../../../src/briefing/briefing.ts';
 import type { WatchItem } from '../../../src/briefing/schema.ts';
 import { timelineOf } from '../../../src/reply/timeline/marks.ts';
 import { timelineWords } from '../../../src/reply/timeline/words.ts';
-import { briefing, withWatch } from '../corpus.ts';
+import { withWatch } from '../corpus.ts';
+import { briefing } from '../shipped.ts';
 
 const words = (today: string, from: Briefing = briefing) => timelineWords(timelineOf(from, today));
 const kinds = (today: string, from: Briefing = briefing) =>

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { widthOf } from '../../../src/reply/timeline/lines.ts';
 import { COLOURS, timelineSvg } from '../../../src/reply/timeline/svg.ts';
-import { briefing, TODAY, withWatch } from '../corpus.ts';
+import { TODAY, withWatch } from '../corpus.ts';
+import { briefing } from '../shipped.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const font = {

@@ -1,0 +1,66 @@
+import { onTestFinished } from 'vitest';
+import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../fakes/discord/server.ts';
+import { TOKEN } from '../fakes/discord/world.ts';
+import { type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack/server.ts';
+import { dataFolder, environment, listen, start } from './platforms/terminal/run.ts';
+
+/** Tokens that the local Slack accepts. */
+export const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
+
+/** A Slack on this machine, closed after the test. */
+export async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
+  const server = await startSlackServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A Discord on this machine, closed after the test. */
+export async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
+  const server = await startDiscordServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** The settings of a bot on these platforms, with a data folder of its own. */
+export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?: DiscordServer }) {
+  return {
+    ...(slack && { ...SLACK_TOKENS, SLACK_API_URL: slack.apiUrl }),
+    ...(discord && { DISCORD_TOKEN: TOKEN, DISCORD_API_URL: discord.apiUrl }),
+    DATA_DIR: dataFolder(),
+  };
+}
+
+/** Starts the bot, which ends with the test; `told` is what it logs. `node` are options of Node. */
+export function bot(env: Record<string, string>, { args = [], node = [] }: BotOptions = {}) {
+  const child = start(process.execPath, [...node, 'src/main.ts', ...args], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, told: listen(child.stderr) };
+}
+
+interface BotOptions {
+  readonly args?: readonly string[];
+  readonly node?: readonly string[];
+}
+
+/** Starts the bot and waits until it answers, in Discord too if its server is given. */
+export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
+  const sessions = () => (discord === undefined ? 1 : discord.gateway.identified.length + discord.gateway.resumed);
+  const before = discord === undefined ? 0 : sessions();
+  const started = bot(env, options);
+  await started.told.says('Answering in ');
+  await discord?.until(() => sessions() > before);
+  await discord?.gateway.ready();
+  return started;
+}
+
+interface StartOptions extends BotOptions {
+  readonly discord?: DiscordServer;
+}
+
+/** How many deliveries a bot has logged as delivered. */
+export function deliveriesIn(told: string): number {
+  const isDelivery = (line: string) => ['"delivery attempted"', '"delivered"'].every((part) => line.includes(part));
+  return told.split('\n').filter(isDelivery).length;
+}
