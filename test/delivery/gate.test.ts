@@ -24,13 +24,13 @@ const ARGUMENTS = [
   'digest',
   'digest daily 10:00',
   'reminders',
-  'reminders lease mon 08:30',
+  'reminders charter mon 08:30',
   'digset daily 10:00',
   'to the newsletter of the company',
   'daily 10:00',
-  'lease',
+  'charter',
   ...[...briefing.watch.values()].flatMap(({ id, title, short }) => [id, title, short]),
-  'up on the lease',
+  'up on the charter',
   'the money that is paid for it',
   '1',
   'all',
@@ -40,26 +40,26 @@ const ARGUMENTS = [
   'reminder',
   'me what happened in May',
   'settle',
-  'settle lease on 2026-11-20 by 001-02: It was renewed',
-  'settle lease by 001 ¶2: It was renewed',
+  'settle charter on 2026-11-20 by h1-04: It was renewed',
+  'settle charter by h1 ¶2: It was renewed',
   'source',
   'add a source',
 ];
 /** Plain words, which no command begins. */
 const PLAIN = [
-  'please subscribe me to the digest every day at 9',
+  'pcharter subscribe me to the digest every day at 9',
   'can you send the digest here now',
-  'I want reminders about the lease',
+  'I want reminders about the charter',
   'stop the digest',
-  'unfollow the lease',
+  'unfollow the charter',
   'cancel my subscription',
-  'tell me when the lease ends',
+  'tell me when the charter ends',
   'mute this channel until Monday',
   'post the digest to everybody',
 ];
 /** Of what looks harmless, so many are tried. */
 const MOST_HARMLESS = 400;
-const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' please', ' please?', ':'];
+const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' pcharter', ' pcharter?', ':'];
 
 /** Each way in, with the intent that it makes of a command and what stands after it. */
 const SURFACES: Readonly<Record<string, (name: string, argument: string) => Intent>> = {
@@ -205,7 +205,7 @@ describe('the gate and the desk', () => {
     ['subscribe digest daily 10:00?', 'subscribe'],
     ['subscribe reminders?', 'subscribe'],
     ['subscribe to what?', 'ask'],
-    ['follow up on the lease', 'ask'],
+    ['follow up on the charter', 'ask'],
     ['follow what?', 'ask'],
     ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
   ])('read "%s" as %s', (text, kind) => {
