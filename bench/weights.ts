@@ -12,7 +12,7 @@ import { classesOf, linesOf } from '../src/ask/learnt/lessons.ts';
 import type { AskIndex } from '../src/ask/model.ts';
 import { RANK_FEATURES, rank, weigh } from '../src/ask/rank.ts';
 import { confidence, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
-import { textsOf } from '../src/ask/texts.ts';
+import { textsOf, together } from '../src/ask/texts.ts';
 import { type Combined, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
@@ -102,8 +102,11 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % LEFT_OUT === 1;
   const ids = classesOf(briefing);
   const { reader } = plain;
+  // Half of the follow-ups are learnt, so that what is learnt of such lines counts for the other half as it will for new ones.
+  const dialogueTexts = lines.filter(({ author }) => author === DIALOGUES).map(({ text }) => text);
+  const learntDialogues = new Set(dialogueTexts.filter((_, i) => i % 2 === 0));
   const model = learn(
-    lines.filter(({ author }) => author !== DIALOGUES && !isLeft(author)),
+    lines.filter(({ author, text }) => (author === DIALOGUES ? learntDialogues.has(text) : !isLeft(author))),
     { ids, vectors, reader, from: '' },
   );
   const places = plain.entries.map(({ entry }) => ids.indexOf(entry.id));
@@ -122,7 +125,7 @@ export async function learnWeights(story: string, say: (text: string) => void): 
       .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),
   ].flatMap(({ id, q, after }) => {
     const before = briefing.entries.get(after ?? '');
-    return before && before.id !== id ? [{ id, q, before }] : [];
+    return before && before.id !== id && !learntDialogues.has(together(q, before)) ? [{ id, q, before }] : [];
   });
   const theirVectors = await vectorsOf(
     dialogues.flatMap(({ q, before }) => textsOf(whole, q, before.id)),

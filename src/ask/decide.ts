@@ -1,11 +1,12 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { type LearntSaid, type Weighed, weighQuestion } from './combine.ts';
+import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
 import { type FollowUp, isPointing, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
+import { askedOfOther } from './other-side.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { askingIn, sentencesIn } from './sentences.ts';
@@ -93,6 +94,8 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const dates =
     options.today === undefined || alone.isExact ? undefined : datesAsked(index, plain, alone, options.today);
   if (dates) return { ...asked, decision: { kind: 'date', question: dates } };
+  const other = before && !alone.isExact && decideOther(index, question, before, options);
+  if (other) return { ...other, presumed };
   const line = before && followUpOf(index, question, bare, before, options);
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
@@ -100,14 +103,26 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   if (turn) return { ...asked, ...takeTurn(index, turn, alone, before) };
   if (before && line && followed && !standsAlone(index, alone, bare, before.id)) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
-    const isOwn = isSame || (turnsAway(question) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
-    if (isOwn && line.alone.scope >= THRESHOLDS.answer) {
-      return { ...line.alone, presumed, decision: decideOne(index, question, line.alone) };
-    }
-    return { ...followed, presumed, decision: decideOne(index, question, followed), after: before.id };
+    const isOwn =
+      isSame || (turnsAway(question) && !isPointing(line.bare) && (line.alone.shares[0] ?? 0) >= THRESHOLDS.certain);
+    const decision = decideOne(index, question, followed);
+    const ownDecision = isOwn && line.alone.scope >= THRESHOLDS.answer && decideOne(index, question, line.alone);
+    if (ownDecision && !isToldBy(decision, ownDecision)) return { ...line.alone, presumed, decision: ownDecision };
+    return { ...followed, presumed, decision, after: before.id };
   }
   const parts = alone.isExact ? undefined : decideParts(index, question, options);
-  return { ...asked, decision: parts ?? decideOne(index, plain, alone) };
+  const decision = parts ?? decideOne(index, plain, alone);
+  const told = followed && decideOne(index, question, followed);
+  if (before && followed && told && isToldBy(told, decision)) {
+    return { ...followed, presumed, decision: told, after: before.id };
+  }
+  return { ...asked, decision };
+}
+
+/** Whether a line read as a follow-up tells which of the two is meant that it may mean by itself. */
+function isToldBy(followed: Decision, alone: Decision): boolean {
+  const isThin = alone.kind === 'both' && alone.because === 'thin';
+  return isThin && followed.kind === 'answer' && alone.entries.includes(followed.entry);
 }
 
 /** Whether one entry answers a question, or it is a wish, so that how it is written does not matter. */
@@ -132,6 +147,24 @@ function datesAsked(index: AskIndex, text: string, alone: Weighed, today: IsoDat
     if (found) return found;
   }
   return undefined;
+}
+
+/** What answers a line that asks what was asked before of another side, if one entry clearly does. */
+function decideOther(
+  index: AskIndex,
+  question: string,
+  before: Entry,
+  options: AskOptions,
+): Omit<Asked, 'presumed'> | undefined {
+  const text = askedOfOther(index, question, before);
+  if (text === undefined) return undefined;
+  const whole = weigh(index, text, index.reader.read(text), options);
+  const ranking = whole.ranking.filter(({ entry }) => index.entries[entry]?.entry.id !== before.id);
+  const weighed = { ...whole, ranking, shares: sharesOf(ranking), isExact: false };
+  const decision = decideOne(index, text, weighed);
+  const isClear = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
+  const isSure = turnsAway(question) || weighed.scope * (weighed.shares[0] ?? 0) >= THRESHOLDS.sure;
+  return isClear && isSure ? { ...weighed, decision, after: before.id } : undefined;
 }
 
 /** What answers a turn: of the answer before, or of what the line itself names. */

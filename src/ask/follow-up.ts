@@ -28,14 +28,18 @@ export function followFeatures(index: AskIndex, { alone, together, bare, before 
     const a = byItself.get(number) ?? FLOOR;
     const b = beside.get(number) ?? FLOOR;
     const isRelated = before.related.includes(entry.id) || entry.nearest === before.id || before.nearest === entry.id;
+    const related = isRelated || entry.related.includes(before.id) ? 1 : 0;
+    const topic = entry.topic === before.topic ? 1 : 0;
     const kind = typeLikeness(index, found, bare);
     const features: Record<(typeof FOLLOW_FEATURES)[number], number> = {
       alone: a,
       aloneBare: a * bareness,
       together: b,
       togetherBare: b * bareness,
-      related: isRelated || entry.related.includes(before.id) ? 1 : 0,
-      topic: entry.topic === before.topic ? 1 : 0,
+      related,
+      relatedBare: related * bareness,
+      topic,
+      topicBare: topic * bareness,
       kind,
       kindBare: kind * bareness,
     };

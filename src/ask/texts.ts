@@ -1,5 +1,6 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
+import { askedOfOther } from './other-side.ts';
 import { sentencesIn } from './sentences.ts';
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
@@ -12,7 +13,7 @@ export function textsOf(index: AskIndex, question: string, after?: string): read
     ...sentencesIn(plain),
     ...partsOf(question),
     withoutTurn(question) ?? '',
-    ...(before ? followTexts(question, before) : []),
+    ...(before ? followTexts(index, question, before) : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
@@ -32,9 +33,9 @@ export function partsOf(question: string): readonly string[] {
 }
 
 /** A line after an entry, without its turn of phrase and together with the entry. */
-function followTexts(question: string, before: Entry): readonly string[] {
+function followTexts(index: AskIndex, question: string, before: Entry): readonly string[] {
   const rest = withoutTurn(question) ?? question;
-  return [rest, ...sentencesIn(rest), together(rest, before)];
+  return [rest, ...sentencesIn(rest), together(rest, before), askedOfOther(index, question, before) ?? ''];
 }
 
 /** A line read together with the entry before it. */
@@ -45,9 +46,13 @@ export function together(question: string, before: Entry): string {
 const TURN =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
 
+/** What a line says it is not about: "not the signing, I meant the first day". */
+const NOT_THAT =
+  /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
+
 /** What is left of a line that turns to something else ("no, I meant the price", "what about the IPO?"). */
 export function withoutTurn(question: string): string | undefined {
-  const rest = question.replace(TURN, '').trim();
+  const rest = question.replace(NOT_THAT, '').replace(TURN, '').trim();
   return rest === question.trim() || rest === '' ? undefined : rest;
 }
 

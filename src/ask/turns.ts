@@ -1,6 +1,7 @@
 import type { Weighed } from './combine.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
+import type { QuestionType } from './words.ts';
 
 /** What asks something of an answer asks it of the whole story where no answer was shown. */
 const AT_LARGE: ReadonlyMap<Turn, Turn> = new Map([
@@ -13,6 +14,8 @@ const AT_LARGE: ReadonlyMap<Turn, Turn> = new Map([
 const SHOWING: ReadonlySet<Turn> = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** These are done or shown by a command, though an entry may answer nearly the same. */
 const ALIKE: ReadonlySet<Turn> = new Set<Turn>([...SHOWING, 'timeline', 'due', 'changes', 'help']);
+/** After an answer these ask for more of what it is about, rather than what it rests on. */
+const ELLIPTIC: ReadonlySet<QuestionType> = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** How sure a wish to do something must be, beside the answer of an entry. */
 const DOING = 0.6;
 
@@ -22,7 +25,7 @@ const DOING = 0.6;
  * @param followed how likely an entry is that the line asks for as a follow-up, after an answer
  */
 export function turnOf(
-  { turns, scope, shares: [p1 = 0] }: Pick<Weighed, 'turns' | 'scope' | 'shares'>,
+  { turns, scope, shares: [p1 = 0], reading }: Pick<Weighed, 'turns' | 'scope' | 'shares' | 'reading'>,
   isTrained: boolean,
   followed?: number,
 ): Turn | undefined {
@@ -39,7 +42,7 @@ export function turnOf(
   const least = SHOWING.has(turn) ? THRESHOLDS.showing : THRESHOLDS.wish;
   const beside = scope * p1 * (ALIKE.has(turn) ? 1 : DOING);
   if (all < least) return undefined;
-  const isSurer =
-    followed === undefined ? all > beside || all >= THRESHOLDS.surelyTurn : all >= THRESHOLDS.turn || all > followed;
-  return isSurer ? turn : undefined;
+  if (followed === undefined) return all > beside || all >= THRESHOLDS.surelyTurn ? turn : undefined;
+  const sure = ELLIPTIC.has(reading.type) ? THRESHOLDS.surelyTurn : THRESHOLDS.turn;
+  return all >= sure || all > followed ? turn : undefined;
 }

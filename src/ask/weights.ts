@@ -10,7 +10,9 @@ export const FOLLOW_FEATURES = [
   'together',
   'togetherBare',
   'related',
+  'relatedBare',
   'topic',
+  'topicBare',
   'kind',
   'kindBare',
 ] as const;

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { askedOfOther } from '../../src/ask/other-side.ts';
+import { turnsAway, withoutTurn } from '../../src/ask/texts.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import { loadStory } from '../fixture/story.ts';
+import { briefing } from '../reply/corpus.ts';
+
+const ferry = loadStory();
+const index = buildIndex(ferry);
+const whole = buildIndex(briefing);
+
+describe('a line that asks the same of another side', () => {
+  const before = get(ferry.entries, 'whole-ship');
+
+  it.each([
+    'and Calder?',
+    'what about the other side',
+    'sorry, I meant the opposite party',
+    'no, Calder Lines I meant',
+  ])('is read as the question before, with the other name: %s', (line) => {
+    expect(askedOfOther(index, line, before)).toBe('Does Calder Lines have the whole ship?');
+  });
+
+  it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
+    'is not seen in one that asks for anything else: %s',
+    (line) => {
+      expect(askedOfOther(index, line, before)).toBeUndefined();
+    },
+  );
+
+  it('is not seen after an entry that is about no side, or about both', () => {
+    expect(askedOfOther(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
+    expect(askedOfOther(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
+  });
+
+  it.each([
+    ['sorry, meant the other side', 'gains-spacex', 'gains-anthropic'],
+    ['and claude’s people?', 'gains-spacex', 'gains-anthropic'],
+    ['no i meant spacex', 'ipo-date', 'spacex-ipo'],
+    ["i was asking about elon's company", 'ipo-date', 'spacex-ipo'],
+  ])('gets the entry about that side: "%s" after %s', (line, after, entry) => {
+    expect(ask(whole, line, { after }).decision).toMatchObject({ entry });
+  });
+});
+
+describe('a line that says what it is not about', () => {
+  it.each([
+    ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
+    ['no, not when it ends, I was asking about the start', 'the start'],
+  ])('%s', (line, rest) => {
+    expect(withoutTurn(line)).toBe(rest);
+    expect(turnsAway(line)).toBe(true);
+  });
+
+  it('keeps what else it says', () => {
+    expect(withoutTurn('not the ferry, the pier')).toBeUndefined();
+  });
+});
+
+describe('small talk in parts', () => {
+  it.each(['thanks, that helps', 'ok. got it!', 'lol, nice'])('%s', (line) => {
+    expect(ask(whole, line, { after: 'deal-summary' }).decision.kind).toBe('talk');
+  });
+
+  it('is not seen where one part asks', () => {
+    expect(ask(whole, 'thanks, where is Colossus 1?').decision).toMatchObject({ kind: 'answer', entry: 'location' });
+  });
+});
