@@ -441,14 +441,14 @@ class DeskRequest {
     return followUpsReply(this.context, wanted, wanted !== before);
   }
 
-  /** The form, with what was filled in before and not proposed. */
+  /** The form with a person's earlier input that has not been proposed yet. */
   #form(what: ProposalKind, typed: string | undefined): Message {
     const item = findWatchItem(this.context.briefing, typed ?? '');
     const values = { ...this.#drafts.get(this.#draftKey(what)), ...(item && { item: item.id }) };
     return formReply(this.#inUtc(), what, { values });
   }
 
-  /** Has a proposal written. What cannot be proposed is kept until the form opens again. */
+  /** Writes a proposal. Input that cannot be proposed is kept until the form opens again. */
   async #propose(what: ProposalKind, filled: ProposalValues): Promise<Message> {
     const context = this.#inUtc();
     const { briefing, today } = context;

@@ -6,6 +6,6 @@ import type { Moment } from './message.ts';
  */
 export function secondsOf(at: Moment): number {
   const milliseconds = Date.parse(at);
-  if (Number.isNaN(milliseconds)) throw new RangeError(`"${at}" is not a moment; write it as 2026-11-23T08:00:00Z`);
+  if (Number.isNaN(milliseconds)) throw new RangeError(`"${at}" is not a time; write it as 2026-11-23T08:00:00Z`);
   return Math.floor(milliseconds / 1000);
 }

@@ -1,7 +1,7 @@
 import type { Intent } from './intent.ts';
 import type { Message } from './message.ts';
 
-/** What a conversation last showed, for reading what comes next. */
+/** The last entry and choices that a conversation showed. The next line is read with them. */
 export interface Shown {
   /** The entry of the answer. */
   readonly shows?: string | undefined;

@@ -7,17 +7,13 @@ import { inWorker, type WorkerFault } from './in-worker.ts';
 /** Milliseconds. A folder normally takes well under a second. */
 const TIME_LIMIT = 15_000;
 
-export type LoadedElsewhere = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
+export type LoadResult = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
 
 /**
  * Reads and checks a briefing's folder in a worker thread, so that no content can block or crash this process. Never
  * rejects: a folder that needs more than 15 seconds or 512 MB gets a problem that says so.
  */
-export async function loadInWorker(
-  folder: string,
-  signal?: AbortSignal,
-  timeLimit = TIME_LIMIT,
-): Promise<LoadedElsewhere> {
+export async function loadInWorker(folder: string, signal?: AbortSignal, timeLimit = TIME_LIMIT): Promise<LoadResult> {
   const file = new URL('./briefing-worker.ts', import.meta.url);
   const loaded = await inWorker<Loaded>(file, folder, timeLimit, signal);
   if ('result' in loaded) return loaded.result;

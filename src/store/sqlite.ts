@@ -89,7 +89,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       if (found === undefined || found !== opened) {
         const what = found === undefined ? 'removed' : 'replaced';
         throw new Error(
-          `${name} was ${what} while the bot runs: what is stored now is lost when it stops. Restart the bot; restore a backup if one is needed`,
+          `${name} was ${what} while the bot was running. Data stored from now on is lost when the bot stops: restart it, and restore a backup if needed`,
         );
       }
       // A no-op write: a full or read-only disk rejects it too.

@@ -47,7 +47,7 @@ export class StoredSubscriptions implements Subscriptions {
       // Serializes concurrent additions to one channel.
       await lockChannel(db, columns.address);
       const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
-      const same = this.#readable(rows).find((other) => wishesTheSame(other, subscription));
+      const same = this.#readable(rows).find((other) => isSameWish(other, subscription));
       if (same) return { kind: 'exists', id: same.id };
       if (rows.length >= most) return { kind: 'full', most };
       const [changes = ''] = await keepContents(db, [JSON.stringify(cursor.changes)], await this.#database.now(db));
@@ -256,7 +256,7 @@ export async function skipWaiting(
   await skipJoined(db, subscription, reason, now);
 }
 
-function wishesTheSame(one: Subscription, other: Subscription): boolean {
+function isSameWish(one: Subscription, other: Subscription): boolean {
   const wish = ({ wish }: Subscription) =>
     wish.kind === 'digest' ? `digest ${wish.onlyChanges}` : `reminders ${wish.items.toSorted().join(' ')}`;
   if (one.story !== other.story) return false;

@@ -209,10 +209,10 @@ describe('the check of a store', () => {
     const store = await opened(folder);
     rmSync(folder, { recursive: true });
     await added(store, subscription('s1'));
-    await expect(store.check()).rejects.toThrow('was removed while the bot runs');
+    await expect(store.check()).rejects.toThrow('was removed while the bot was running');
     mkdirSync(folder);
     writeFileSync(join(folder, 'colossus.sqlite'), '');
-    await expect(store.check()).rejects.toThrow('was replaced while the bot runs');
+    await expect(store.check()).rejects.toThrow('was replaced while the bot was running');
   });
 
   it('fails while nothing can be written, though it can be read', async () => {

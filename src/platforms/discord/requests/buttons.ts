@@ -101,7 +101,7 @@ async function onPlan(deps: Deps, caller: Caller, plan: PlanPress, isOwn: boolea
   }
 }
 
-/** Answers a submitted form: with what came of a proposal, or with what would be posted, before anything is saved. */
+/** Responds to a submitted form. A proposal is saved at once; for a subscription, the plan is shown first. */
 export async function onForm(deps: Deps, caller: Caller, data: FormInteraction['data'], turn: Turn): Promise<void> {
   await excused(deps, 'a form', turn, async () => {
     const proposal = proposalFormOf(data.custom_id);
