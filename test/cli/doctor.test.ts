@@ -207,7 +207,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ DATA_DIR: inTheWay });
     expect(found.red).toEqual(['data folder']);
     expect(found.finding('data folder')).toBe(
-      `${inTheWay} is not a folder\nGive this user write permission, or set DATA_DIR to another folder`,
+      `${inTheWay} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
     );
   });
 
@@ -222,7 +222,7 @@ describe('the doctor of a broken set-up', () => {
     const found = await look({ DATA_DIR: '/proc/foo' });
     expect(found.red).toContain('data folder');
     expect(found.finding('data folder')).toMatch(
-      /^nothing can be created in \/proc: .*\nGive this user write permission/,
+      /^nothing can be created in \/proc: .*\nLet this user write there/,
     );
     expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
   });

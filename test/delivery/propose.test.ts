@@ -186,7 +186,7 @@ describe('a proposal', () => {
 
   it('says so if its item was removed, or settled, since the form opened', async () => {
     const { fill, opened } = desk({ briefing: withoutItem('charter-end') });
-    expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/no watch item "charter-end"; there are: pier/);
+    expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/Unknown watch item "charter-end". Use one of: pier/);
     const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
     expect(valuesIn(stale)).toMatchObject({ item: undefined });
     const settled = await desk({ briefing: settledItem('charter-end') }).fill('settle', SETTLED);

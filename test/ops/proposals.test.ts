@@ -147,11 +147,11 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it.each([
-    [{ item: 'zeppelin' }, 'item', 'no watch item "zeppelin"'],
+    [{ item: 'zeppelin' }, 'item', 'Unknown watch item "zeppelin"'],
     [{ on: '2026-11-31' }, 'on', 'is not a date'],
     [{ on: '2027-01-01' }, 'on', 'is after today'],
     [{ on: '' }, 'on', 'a date is needed'],
-    [{ claims: 'h9-99' }, 'claims', 'no claim "h9-99"'],
+    [{ claims: 'h9-99' }, 'claims', 'Unknown claim "h9-99"'],
     [{ claims: '' }, 'claims', 'Name the claims'],
     [{ claims: 'h9 ¶1' }, 'claims', 'no source "h9"'],
     [{ claims: 'h1 ¶99' }, 'claims', 'no hash of h1 ¶99'],
