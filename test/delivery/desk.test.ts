@@ -277,6 +277,7 @@ describe('following a watch item', () => {
     expect(intentsOf(offered)).toEqual([
       ['Remind me', 'remind-me'],
       ['Remind #briefings', 'follow'],
+      ['Tell me when this is known', 'notify'],
     ]);
     expect(offered.isPrivate).toBe(true);
     expect(textOf(offered)).toContain('posts them there, for everyone');
@@ -291,6 +292,7 @@ describe('following a watch item', () => {
     const direct: Asker = { ...ADA, place: { kind: 'direct', name: 'this chat' } };
     expect(intentsOf(await press({ kind: 'offer', item: 'lease-renewal' }, direct))).toEqual([
       ['Remind me here', 'follow'],
+      ['Tell me when this is known', 'notify'],
     ]);
   });
 
