@@ -37,20 +37,27 @@ const PRIVATE_FOLDER = 0o700;
 
 /** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
+  const proposeOne = async (proposing: Proposing): Promise<Proposed> => {
+    const briefing = folderOf(proposing.story);
+    if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
+    try {
+      const draft = await drafted(proposing, briefing);
+      if (draft.kind !== 'draft') return draft;
+      const written = await write(folder, proposing, draft);
+      if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
+      return written;
+    } catch (error) {
+      return refused(`The proposal could not be written: ${errorText(error)}`);
+    }
+  };
+  // A worker thread takes memory, so only one runs at a time.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     isOperator,
-    propose: async (proposing) => {
-      const briefing = folderOf(proposing.story);
-      if (briefing === undefined) return refused(`There is no story "${proposing.story}" here.`);
-      try {
-        const draft = await drafted(proposing, briefing);
-        if (draft.kind !== 'draft') return draft;
-        const written = await write(folder, proposing, draft);
-        if (written.kind === 'written') note(`A proposal was written: ${written.file}`);
-        return written;
-      } catch (error) {
-        return refused(`The proposal could not be written: ${errorText(error)}`);
-      }
+    propose(proposing) {
+      const work = last.then(() => proposeOne(proposing));
+      last = work;
+      return work;
     },
   };
 }

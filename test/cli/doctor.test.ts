@@ -221,9 +221,7 @@ describe('the doctor of a broken set-up', () => {
   it.runIf(process.platform === 'linux')('names a data folder that nobody can create, and blames no disk', async () => {
     const found = await look({ DATA_DIR: '/proc/foo' });
     expect(found.red).toContain('data folder');
-    expect(found.finding('data folder')).toMatch(
-      /^nothing can be created in \/proc: .*\nLet this user write there/,
-    );
+    expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
     expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
   });
 
