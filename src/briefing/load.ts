@@ -41,8 +41,14 @@ export type Loaded =
     }
   | {
       readonly problems: readonly Problem[];
-      /** The readable parts, so that claims can be verified while the rest is unfinished. */
-      readonly readable?: Verifiable & { readonly places: ReadonlyMap<string, Place>; readonly said: readonly Said[] };
+      /** The readable parts, so that claims can be verified and sources added while the rest is unfinished. */
+      readonly readable?: Verifiable &
+        Pick<BriefingHead, 'topics' | 'asOf'> & {
+          readonly places: ReadonlyMap<string, Place>;
+          readonly said: readonly Said[];
+          /** Whether one of the files that a new source changes cannot be read. */
+          readonly isBroken: boolean;
+        };
     };
 
 /**
@@ -55,8 +61,8 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const reader = new Reader(new Map([...files, ...changed]), unread);
 
   const head = reader.one('briefing.yaml', fileSchemas.briefing);
-  const sources = reader.list('sources.yaml', fileSchemas.sources);
-  const hashed = reader.list('claims.yaml', fileSchemas.claims).map((claim) => completeClaim(claim, sources));
+  const sources = reader.begun('sources.yaml', fileSchemas.sources);
+  const hashed = reader.begun('claims.yaml', fileSchemas.claims).map((claim) => completeClaim(claim, sources));
   const claims = hashed.map(({ claim }) => claim);
   const disputes = reader.list('disputes.yaml', fileSchemas.disputes);
   const watch = reader.list('watch.yaml', fileSchemas.watch).map(completeWatchItem);
@@ -96,10 +102,12 @@ export function loadBriefing(folder: string, changed: ReadonlyMap<string, string
   const claimPlaces = new Map(claims.map(({ value, at }) => [value.id, at]));
   const said = statementsOf(parts);
   if (problems.length > 0) {
-    const { names } = parts.head.value;
+    const { names, topics, asOf } = parts.head.value;
+    const isBroken = (['head', 'source', 'claim'] as const).some((kind) => parts.unread.has(kind));
+    const known = { sources: byId(sources), claims: byId(claims), names, topics, asOf };
     return {
       problems: cappedByFile(inOrder(problems)),
-      readable: { sources: byId(sources), claims: byId(claims), names, places: claimPlaces, said },
+      readable: { ...known, places: claimPlaces, said, isBroken },
     };
   }
   markUnread(parts);
@@ -203,6 +211,14 @@ class Reader {
   list<T>(name: string, schema: z.ZodType<T[]>): Located<T>[] {
     const file = this.one(name, schema);
     return file?.value.map((value, index) => located(value, file, index)) ?? [];
+  }
+
+  /** The records of a file of a story that may only have begun: none if it holds nothing but comments. */
+  begun<T>(name: string, schema: z.ZodType<T[]>): Located<T>[] {
+    const file = this.one(name, schema.nullable());
+    if (!file?.value) return [];
+    const { value, at } = file;
+    return value.map((record, index) => located(record, { value, at }, index));
   }
 
   summary(name: string): Completed<SummaryFile>[] {

@@ -301,6 +301,14 @@ export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   sections: { heading?: string; statements: Statement[] }[];
 };
 
+/** A list that may be left empty, also by a key with nothing but comments behind it. */
+function orNone<T extends z.ZodType>(one: T) {
+  return z
+    .array(one)
+    .nullable()
+    .transform((all) => all ?? []);
+}
+
 /** The schema of each file, before the files are compared with each other. */
 export const fileSchemas = {
   briefing: z.strictObject({
@@ -315,12 +323,12 @@ export const fileSchemas = {
     /** Questions to show as examples; by default the first answered one. */
     examples: z.array(question).min(1).optional(),
   }),
-  sources: z.array(source).min(1),
-  claims: z.array(claim).min(1),
+  sources: z.array(source),
+  claims: z.array(claim),
   disputes: z.array(dispute),
   watch: z.array(watchItem),
-  faq: z.strictObject({ topic: id, entries: z.array(entry).min(1) }),
-  unknowns: z.strictObject({ entries: z.array(unknown) }),
+  faq: z.strictObject({ topic: id, entries: orNone(entry) }),
+  unknowns: z.strictObject({ entries: orNone(unknown) }),
   lexicon,
   summary,
 };

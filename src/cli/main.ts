@@ -282,7 +282,8 @@ program
   .command('new')
   .summary('write a new story with an example of each form')
   .argument('<story>', 'its id, such as town-hall')
-  .action((story: string) => print(newStory(config().briefingsDir, story, today())));
+  .option('--empty', 'with the forms in comments, to begin with your own sources')
+  .action((story: string, { empty }) => print(newStory(config().briefingsDir, story, today(), empty)));
 
 program
   .command('add')

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -292,6 +292,65 @@ describe('new', () => {
       const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)/.exec(readFileSync(path, 'utf8')) ?? [];
       expect(JSON.parse(readFileSync(join(path, '..', schema), 'utf8'))).toHaveProperty('type');
     }
+  });
+});
+
+describe('a story that is begun empty', () => {
+  const ARTICLE = `The town hall gets a new roof.\n\nThe mayor said on Monday that the town hall will have a new roof by spring.\n`;
+
+  it('takes its sources, verifies its claims and says what is left, until it is whole', () => {
+    const briefings = temporary();
+    newStory(briefings, 'town-hall', TODAY, true);
+    const folder = join(briefings, 'town-hall');
+    const articles = temporary();
+    const file = join(articles, '001.txt');
+    writeFileSync(file, ARTICLE);
+    const left = () => {
+      const found = loadBriefing(folder);
+      return 'problems' in found ? found.problems.map((one) => one.file) : [];
+    };
+    expect(left()).toEqual(['claims.yaml', 'faq', 'sources.yaml', 'summaries/*.md']);
+
+    expect(addSource(folder, file, { publisher: 'Town gazette' }, TODAY)).toContain('Added 001 "Town gazette"');
+    const other = join(articles, '002.txt');
+    writeFileSync(other, ARTICLE.replace('spring', 'autumn'));
+    expect(addSource(folder, other, { publisher: 'Radio' }, TODAY)).toContain('Added 002 "Radio"');
+    expect(left()).toEqual(['claims.yaml', 'faq', 'summaries/*.md']);
+    expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).not.toContain('added:');
+
+    const claim = `- { id: 001-01, source: "001", paragraph: 2, standing: reported, topic: general, entered: ${TODAY}, text: The roof is renewed. }\n`;
+    appendFileSync(join(folder, 'claims.yaml'), claim);
+    const found = loadBriefing(folder);
+    const known = 'problems' in found ? found.readable : undefined;
+    expect(known && verifyClaims(known, articles, known.places)).toEqual({ hashes: 1, problems: [] });
+
+    appendFileSync(
+      join(folder, 'faq/general.yaml'),
+      `  - id: roof
+    question: Does the town hall get a new roof?
+    phrasings: [new roof, Is the roof renewed?, Will there be a roof?, What happens to the roof?, town hall roof]
+    headline: { stated: "Yes, says one source.", claims: [001-01] }
+    answer: [{ stated: "{001} reports it.", claims: [001-01] }]
+    entered: ${TODAY}
+`,
+    );
+    mkdirSync(join(folder, 'summaries'));
+    writeFileSync(
+      join(folder, 'summaries/01-overview.md'),
+      `---\nid: overview\ntitle: Overview\norder: 1\nheadline: 'The roof is renewed. [001-01]'\nentered: ${TODAY}\n---\nThe roof is renewed. [001-01]\n`,
+    );
+    expect(left()).toEqual([]);
+  });
+
+  it('takes no source into files that cannot be read, or with a new problem', () => {
+    const briefings = temporary();
+    newStory(briefings, 'town-hall', TODAY, true);
+    const folder = join(briefings, 'town-hall');
+    const file = join(temporary(), 'article.txt');
+    writeFileSync(file, ARTICLE);
+    expect(() => addSource(folder, file, { url: 'nowhere' }, TODAY)).toThrow(/is not an address/);
+    writeFileSync(join(folder, 'sources.yaml'), 'a: [');
+    expect(() => addSource(folder, file, {}, TODAY)).toThrow(/^The briefing has problems/);
   });
 });
 

@@ -2,13 +2,22 @@ import type { Problem } from '../problem.ts';
 import { checkContradictions } from './contradictions.ts';
 import { checkLexicon } from './lexicon.ts';
 import type { Parts } from './parts.ts';
-import { checkDates, checkDisputes, checkEntries, checkEvents, checkSummaries, checkWatch } from './records.ts';
+import {
+  checkBegun,
+  checkDates,
+  checkDisputes,
+  checkEntries,
+  checkEvents,
+  checkSummaries,
+  checkWatch,
+} from './records.ts';
 import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
 /** Checks a briefing's files against each other. Problems prevent its use; to-dos do not. */
 export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
   const problems = [
+    ...checkBegun(parts),
     ...checkIds(parts),
     ...checkReferences(parts),
     ...checkExamples(parts),

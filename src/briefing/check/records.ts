@@ -6,6 +6,23 @@ import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, word
 import { normalised } from './normalised.ts';
 import { claimsById, type Parts } from './parts.ts';
 
+/** Checks that a story has a source, a claim and an answer: without them it is only being written. */
+export function checkBegun({ sources, claims, entries, unread }: Parts): Problem[] {
+  const fault = (file: string, what: string, fix: string): Problem => ({ file, line: 0, field: '', what, fix });
+  const hasAnswer = entries.some(({ value }) => value.nearest === undefined);
+  return [
+    ...(sources.length > 0 || unread.has('source')
+      ? []
+      : [fault('sources.yaml', 'has no source yet', 'Run "briefing add source FILE"')]),
+    ...(claims.length > 0 || unread.has('claim')
+      ? []
+      : [fault('claims.yaml', 'has no claim yet', 'Write what a paragraph of a source says')]),
+    ...(hasAnswer || unread.has('entry')
+      ? []
+      : [fault('faq', 'has no question with an answer yet', 'Write one; docs/writing-briefings.md shows its form')]),
+  ];
+}
+
 /** Checks that each position of a dispute has claims of its own. */
 export function checkDisputes({ disputes }: Parts): Problem[] {
   return disputes.flatMap(({ value, at }) =>

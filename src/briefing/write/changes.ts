@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../lib/user-error.ts';
 import { type Loaded, loadBriefing } from '../load.ts';
-import { formatProblem } from '../problem.ts';
+import { formatProblem, type Problem } from '../problem.ts';
 
 /** A file of a briefing, before and after a change. */
 export interface ChangedFile {
@@ -33,7 +33,7 @@ export class Changes {
 
   append(file: string, text: string): void {
     const before = this.read(file);
-    this.write(file, `${before.trimEnd()}\n${text}`.replace(/^\[\]\n/, ''));
+    this.write(file, `${before.trimEnd()}\n${text}`.replace(/^\[\]\n/m, ''));
   }
 
   /** The FAQ file of a topic. */
@@ -50,13 +50,24 @@ export class Changes {
 
   /**
    * The changed briefing.
-   * @throws UserError if it has problems
+   * @param before problems that it may have: those from before the change
+   * @throws UserError if it has others
    */
-  load(): Extract<Loaded, { briefing: unknown }> {
+  load(): Extract<Loaded, { briefing: unknown }>;
+  load(before: readonly Problem[]): Extract<Loaded, { briefing: unknown }> | { readonly todos: readonly Problem[] };
+  load(
+    before: readonly Problem[] = [],
+  ): Extract<Loaded, { briefing: unknown }> | { readonly todos: readonly Problem[] } {
     const loaded = loadBriefing(this.#folder, this.#after);
     if ('briefing' in loaded) return loaded;
-    throw new UserError(
-      `Nothing was changed: the files would have problems.\n${loaded.problems.map(formatProblem).join('\n')}`,
-    );
+    const known = new Set(before.map(nameOf));
+    const others = loaded.problems.filter((problem) => !known.has(nameOf(problem)));
+    if (before.length > 0 && others.length === 0) return { todos: [] };
+    throw new UserError(`Nothing was changed: the files would have problems.\n${others.map(formatProblem).join('\n')}`);
   }
+}
+
+/** Names a problem whatever its line. */
+function nameOf({ file, field, what }: Problem): string {
+  return `${file} ${field} ${what}`;
 }

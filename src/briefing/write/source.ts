@@ -46,7 +46,7 @@ export interface OpenParagraph {
  * @param fallback the label if neither a label nor a publisher is given
  */
 export function readSource(
-  { sources }: Briefing,
+  { sources }: Pick<Briefing, 'sources'>,
   { article, ...given }: GivenSource,
   fallback: string,
 ): Read<NewSource, 'article' | 'id' | 'date' | 'url'> {
@@ -74,7 +74,12 @@ export function readSource(
 /**
  * Adds a source with the hash of each paragraph, and commented-out templates for the claims of the returned paragraphs.
  */
-export function enterSource(changes: Changes, source: NewSource, briefing: Briefing, today: IsoDate): OpenParagraph[] {
+export function enterSource(
+  changes: Changes,
+  source: NewSource,
+  briefing: Pick<Briefing, 'sources' | 'topics' | 'asOf'> & { readonly isUnfinished?: boolean },
+  today: IsoDate,
+): OpenParagraph[] {
   const { id, label, title, publisher, date, url, about, headings, hashes, paragraphs } = source;
   const { topics, asOf } = briefing;
   changes.append(
@@ -88,7 +93,7 @@ export function enterSource(changes: Changes, source: NewSource, briefing: Brief
       ...(url === undefined ? [] : [`  url: ${JSON.stringify(url)}`]),
       `  about: ${JSON.stringify(about ?? 'to be described')}`,
       // In a published story a new source is newer than everything written before, even on the same day.
-      ...(isExample(briefing) ? [] : [`  added: ${today}`]),
+      ...(briefing.isUnfinished || isExample(briefing) ? [] : [`  added: ${today}`]),
       `  headings: [${headings.join(', ')}]`,
       '  paragraphs:',
       ...hashes.map((hash, i) => `    - ${hash} # ${i + 1}`),
@@ -122,13 +127,13 @@ export function enterSource(changes: Changes, source: NewSource, briefing: Brief
 }
 
 /** Whether a story still contains the example source: it is not published yet. */
-function isExample({ sources }: Briefing): boolean {
+function isExample({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE);
 }
 
-/** The id after the last one: "005" after "004", "h5" after "h4". */
+/** The id after the last one: "005" after "004", "h5" after "h4"; "001" is the first. */
 function nextId(ids: readonly string[]): string {
-  const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '') ?? [];
+  const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '000') ?? [];
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IsoDate } from '../../briefing/dates.ts';
+import { loadBriefing } from '../../briefing/load.ts';
+import { formatProblem } from '../../briefing/problem.ts';
 import { Changes } from '../../briefing/write/changes.ts';
 import { enterSource, type GivenSource, readSource } from '../../briefing/write/source.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { briefingOf, save, todosInWords } from './files.ts';
+import { save, todosInWords } from './files.ts';
 
 export type AddSourceOptions = Omit<GivenSource, 'article'>;
 
 /** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
-  const briefing = briefingOf(folder);
+  const { briefing, before } = begunIn(folder);
   const name = basename(file).replace(/\.[^.]*$/, '');
   const read = readSource(briefing, { ...options, article: readArticle(file) }, name);
   if ('faults' in read) {
@@ -25,7 +27,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
   const { id, label, paragraphs, headings } = source;
   const changes = new Changes(folder);
   const open = enterSource(changes, source, briefing, today);
-  const todos = save(folder, changes);
+  const todos = save(folder, changes, before);
   return [
     `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changes.files.map((one) => one.file).join(', ')}.`,
     `Keep the article beside the others, in a file whose name begins with ${id}.`,
@@ -43,4 +45,16 @@ function readArticle(file: string): string {
   } catch (error) {
     throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
   }
+}
+
+/**
+ * The briefing to which a source is added, and the problems that it has while it is unfinished.
+ * @throws UserError if a file that the source goes into cannot be read
+ */
+function begunIn(folder: string) {
+  const loaded = loadBriefing(folder);
+  if ('briefing' in loaded) return { briefing: loaded.briefing, before: [] };
+  const { readable, problems: before } = loaded;
+  if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, before };
+  throw new UserError(`The briefing has problems:\n${before.map(formatProblem).join('\n')}`);
 }

@@ -19,11 +19,12 @@ export function briefingOf(folder: string): Briefing {
 
 /**
  * Writes changes to a folder, unless the briefing would have problems with them.
- * @returns the to-dos of the changed briefing
- * @throws UserError if it would have problems
+ * @param before problems that an unfinished briefing has already, and may keep
+ * @returns the to-dos of the changed briefing; none while it has problems
+ * @throws UserError if it would have other problems
  */
-export function save(folder: string, changes: Changes): readonly Problem[] {
-  const { todos } = changes.load();
+export function save(folder: string, changes: Changes, before: readonly Problem[] = []): readonly Problem[] {
+  const { todos } = changes.load(before);
   for (const { file, after } of changes.files) writeFileSync(join(folder, file), after);
   return todos;
 }

@@ -12,18 +12,29 @@ import { UserError } from '../../lib/user-error.ts';
 const SCHEMAS = '.schema';
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** The verb `new`: creates a valid story with an example of each kind of record, and comments that explain them. */
-export function newStory(briefings: string, story: string, today: IsoDate): string {
+/**
+ * The verb `new`: creates a valid story with an example of each kind of record, and comments that explain them.
+ * @param isEmpty creates an unfinished story instead, with the examples in comments
+ */
+export function newStory(briefings: string, story: string, today: IsoDate, isEmpty = false): string {
   if (!ID.test(story))
     throw new UserError(`"${story}" is not a valid name: use lower-case letters, digits and hyphens.`);
   const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
   const folder = join(parent, story);
   if (existsSync(folder)) throw new UserError(`${folder} already exists. Choose another name.`);
-  for (const [file, text] of Object.entries(filesOf(story, today))) {
+  for (const [file, text] of Object.entries(isEmpty ? emptyFilesOf(story, today) : filesOf(story, today))) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
   writeSchemas(folder);
+  if (isEmpty) {
+    return [
+      `Wrote ${folder}: an example of each form, in comments.`,
+      `Add a source:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- add source FILE`,
+      `See what is left:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
+      'Next steps: docs/writing-briefings.md',
+    ].join('\n');
+  }
   const loaded = loadBriefing(folder);
   if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
   return [
@@ -46,6 +57,37 @@ export function writeSchemas(folder: string): string {
 
 function head(schema: string, up = ''): string {
   return `# yaml-language-server: $schema=${up}${SCHEMAS}/${schema}.json\n`;
+}
+
+/** The files of an unfinished story, with the example of each form in comments. */
+function emptyFilesOf(story: string, today: IsoDate): Record<string, string> {
+  const words = story.replaceAll('-', ' ');
+  const {
+    'faq/room.yaml': faq = '',
+    'unknowns.yaml': unknowns = '',
+    'summaries/01-overview.md': _summary,
+    ...others
+  } = filesOf(story, today);
+  return {
+    ...Object.fromEntries(Object.entries(others).map(([file, text]) => [file, inComments(text)])),
+    'briefing.yaml': `${head('briefing')}# The head of the story.
+id: ${story}
+title: "${words.charAt(0).toUpperCase()}${words.slice(1)}"
+command: ${story}           # what people type: /${story}
+subjects: [${words}]        # what "it" may mean in a question
+asOf: ${today}               # the day up to which the sources were read
+names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
+topics:                      # each claim and question belongs to one
+  - { id: general, title: General }
+`,
+    'faq/general.yaml': inComments(faq).replace('# topic: room\n# entries:', 'topic: general\nentries:'),
+    'unknowns.yaml': inComments(unknowns).replace('# entries:', 'entries:'),
+  };
+}
+
+/** A file with its records in comments. */
+function inComments(text: string): string {
+  return text.replace(/^(?!#|\[\]|$)/gm, '# ');
 }
 
 function filesOf(story: string, today: IsoDate): Record<string, string> {
