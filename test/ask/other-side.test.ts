@@ -5,7 +5,7 @@ import { askedOfOther } from '../../src/ask/other-side.ts';
 import { turnsAway, withoutTurn } from '../../src/ask/texts.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadStory } from '../fixture/story.ts';
-import { briefing } from '../reply/corpus.ts';
+import { briefing } from '../reply/shipped.ts';
 
 const ferry = loadStory();
 const index = buildIndex(ferry);
