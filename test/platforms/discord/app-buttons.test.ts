@@ -4,6 +4,7 @@ import { CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
+import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf, controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const OTHER = '1457000000000000044';
@@ -94,6 +95,29 @@ describe('a button', () => {
       expect(said(first)).toContain(part);
       expect(said(shared)).toContain(part);
     }
+  });
+
+  it('has what it shares remembered with what it says, so that it can be followed up, and nothing else', async () => {
+    const remembered: RememberedPost[] = [];
+    const stage = await staged({ news: { remember: async (post) => void remembered.push(post) } });
+    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
+    const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
+    await shownBy(stage, slash('ask', { question: 'what does a ticket cost?', everyone: true }));
+    await stage.server.until(() => remembered.length === 2);
+    const of = (id: string) => ({
+      address: { platform: 'discord', workspace: GUILD, channel: CHANNEL },
+      post: expect.any(String),
+      told: { story: 'ferry', topics: [{ key: `entry.${id}`, substance: expect.any(String) }] },
+    });
+    expect(remembered).toEqual([of('charter-length'), of('ticket-price')]);
+    expect(remembered[0]?.post).toBe(shared?.id);
+  });
+
+  it('shares an answer with everybody though it cannot be remembered', async () => {
+    const stage = await staged({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
+    const first = await shownBy(stage, slash('ask', { question: 'how long does the charter last?' }));
+    const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
+    expect(said(shared)).toContain('Shared by person');
   });
 
   it('shares an answer with everybody, with the name of who shared it', async () => {

@@ -50,6 +50,7 @@ export interface StageOptions {
   readonly pause?: DiscordAppOptions['pause'];
   readonly draw?: DiscordAppOptions['draw'];
   readonly subscriptions?: DiscordAppOptions['subscriptions'];
+  readonly news?: DiscordAppOptions['news'];
   readonly clock?: () => number;
   /** What is to be so before the app starts. */
   readonly prepare?: (server: DiscordServer) => void;
@@ -90,6 +91,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     draw: options.draw,
     isPrompt: options.isPrompt ?? (async () => true),
     subscriptions: options.subscriptions,
+    news: options.news,
     note: (event) => noted.push(event),
     clock: options.clock ?? (() => performance.now()),
     // A busy machine must not make it repeat its answers.
