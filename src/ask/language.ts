@@ -107,13 +107,13 @@ function wordsOf(kind: 'clear' | 'also'): ReadonlyMap<Language, ReadonlySet<stri
   );
 }
 
-/** The words of a text in lower case, without accents. */
+/** The words of a text in lower case, without accents; what has digits ("CO2") is no word of a language. */
 function wordsIn(text: string): string[] {
   return (
     text
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
       .toLowerCase()
-      .match(/\p{L}+/gu) ?? []
+      .match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? []
   );
 }
