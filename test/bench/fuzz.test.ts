@@ -12,4 +12,4 @@ it('whatever the platforms or anybody else send crashes nothing and reaches noth
   for (const [name, count] of named(': reached the desk')) {
     if (!name.includes('refused')) expect(count, name).toBeGreaterThan(0);
   }
-});
+}, 600_000);

@@ -5,7 +5,8 @@ import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
-import { answerOf, controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
+import { answerOf } from '../desk.ts';
+import { controlsOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const OTHER = '1457000000000000044';
 const DIRECT = '1457000000000000055';

@@ -4,7 +4,8 @@ import { messageCommand } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { answerOf, controlsOf, posted, said, slash, staged } from './app.ts';
+import { answerOf } from '../desk.ts';
+import { controlsOf, posted, said, slash, staged } from './app.ts';
 
 const EPHEMERAL = 64;
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';

@@ -5,8 +5,9 @@ import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/wor
 import { FIRST_ANSWER_TIMEOUT } from '../../../src/platforms/discord/rest/api.ts';
 import { limitedReply } from '../../../src/reply/limited.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { answerOf } from '../desk.ts';
 import { until } from '../wait.ts';
-import { answerOf, idOf, posted, type Stage, said, slash, staged } from './app.ts';
+import { idOf, posted, type Stage, said, slash, staged } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';

@@ -6,7 +6,8 @@ import { deliver, newKeys, type SignedRequest, signedInteraction, signedText } f
 import { postWithoutEnd } from '../../../fakes/endless.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/path.ts';
 import { TODAY } from '../../reply/corpus.ts';
-import { answerOf, type StageOptions, said, slash, staged } from './app.ts';
+import { answerOf } from '../desk.ts';
+import { type StageOptions, said, slash, staged } from './app.ts';
 
 const keys = newKeys();
 const NOW = Date.parse(`${TODAY}T12:00Z`);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/discord/faults.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
+import { answerOf } from '../desk.ts';
 import { until } from '../wait.ts';
-import { answerOf, posted, type Stage, type StageOptions, said, slash, staged } from './app.ts';
+import { posted, type Stage, type StageOptions, said, slash, staged } from './app.ts';
 
 const DIRECT = '1457000000000000055';
 const THREAD = '1457000000000000056';

@@ -6,12 +6,12 @@ import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 import type { Intent } from '../../../src/message/intent.ts';
-import type { Message } from '../../../src/message/message.ts';
 import { type DiscordApp, type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
-import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { answerOf, memory } from '../desk.ts';
 
 /** What went to the desk. */
 interface AtDesk {
@@ -152,40 +152,6 @@ export function slash(name: string, values: Readonly<Record<string, string | boo
     value,
   }));
   return command('colossus', [{ name, type: 1, options }]);
-}
-
-/** Answers from the briefing; whatever needs a store gets a message that says so. */
-export function answerOf(intent: Intent): Message {
-  switch (intent.kind) {
-    case 'subscribe':
-    case 'follow':
-    case 'subscriptions':
-    case 'pause':
-    case 'resume':
-    case 'unsubscribe':
-    case 'receipts':
-    case 'posted':
-    case 'preview':
-    case 'send':
-      return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };
-    default:
-      return respond(intent, contextOn(TODAY));
-  }
-}
-
-/** Remembers events as the store does. */
-export function memory(): SeenEvents {
-  const noted = new Set<string>();
-  return {
-    note: async (event) => {
-      const isNew = !noted.has(event);
-      noted.add(event);
-      return isNew;
-    },
-    forget: async (event) => {
-      noted.delete(event);
-    },
-  };
 }
 
 const control = z.looseObject({ custom_id: z.string(), label: z.string().optional() });

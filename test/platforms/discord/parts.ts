@@ -9,7 +9,7 @@ import { MessageDeduper } from '../../../src/platforms/kit/message-deduper.ts';
 import { RateLimit } from '../../../src/platforms/kit/rate-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { memory } from './app.ts';
+import { memory } from '../desk.ts';
 
 /** The bot's parts without a Discord: what it would say, and what goes wrong. */
 export function parts() {

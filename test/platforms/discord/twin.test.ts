@@ -14,8 +14,9 @@ import { register } from '../../../src/platforms/discord/commands/register.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
-import { answerOf, controlsOf, idOf, memory } from './app.ts';
+import { controlsOf, idOf } from './app.ts';
 
 /** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */
 const twin = new DigitalDiscord({

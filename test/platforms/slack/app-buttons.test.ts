@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
-import { answerOf, BOT_TOKEN, type Fields, posted, pressOf, type Stage, staged } from './app.ts';
+import { answerOf } from '../desk.ts';
+import { BOT_TOKEN, type Fields, posted, pressOf, type Stage, staged } from './app.ts';
 
 const SLACK = {
   workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }], users: [{ id: 'U1', name: 'ann' }] }],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Message } from '../../../src/message/message.ts';
+import { answerOf } from '../desk.ts';
 import type { Asked, Stage } from './app.ts';
-import { answerOf, BOT_TOKEN, posted, slashFields, staged } from './app.ts';
+import { BOT_TOKEN, posted, slashFields, staged } from './app.ts';
 
 const shown = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
 

@@ -4,8 +4,9 @@ import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { encodeIntent } from '../../../src/message/codec.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
+import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
-import { answerOf, envelopeOf, memory, posted, pressOf, type Stage, said, staged } from './app.ts';
+import { envelopeOf, posted, pressOf, type Stage, said, staged } from './app.ts';
 
 const SLACK = {
   workspaces: [

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
+import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
-import {
-  answerOf,
-  conversations,
-  envelopeOf,
-  type Fields,
-  memory,
-  posted,
-  type Stage,
-  type StageOptions,
-  said,
-  staged,
-} from './app.ts';
+import { conversations, envelopeOf, type Fields, posted, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const USERS = [{ id: 'U1' }, { id: 'U2' }];

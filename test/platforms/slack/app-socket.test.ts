@@ -2,15 +2,14 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
+import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
 import {
   APP_TOKEN,
-  answerOf,
   BOT_TOKEN,
   conversations,
   envelopeOf,
   installations,
-  memory,
   posted,
   SECRET,
   said,

@@ -7,8 +7,9 @@ import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
+import { answerOf } from '../desk.ts';
 import { eventually } from '../wait.ts';
-import { answerOf, envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
+import { envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
 import { homeView, modalView, unchanged } from './view-limits.ts';
 
 const ADMINS = { admins: ['U9'] };

@@ -11,7 +11,6 @@ import {
   signedInteraction,
 } from '../../../fakes/slack/signed.ts';
 import type { Intent } from '../../../src/message/intent.ts';
-import type { Message } from '../../../src/message/message.ts';
 import {
   type SlackApp,
   type SlackAppOptions,
@@ -24,8 +23,9 @@ import type { Conversation, Conversations } from '../../../src/ports/conversatio
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
-import { respond, respondToButton } from '../../../src/reply/respond.ts';
+import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
+import { answerOf, memory } from '../desk.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';
@@ -199,40 +199,6 @@ function expectNothingLive(said: unknown): void {
   const { text = '' } = z.object({ text: z.string() }).partial().safeParse(said).data ?? {};
   expect(text).not.toContain('<');
   expect(JSON.stringify(said) ?? '').not.toMatch(/"type":"(?:mrkdwn|markdown|user|usergroup|broadcast|link)"/);
-}
-
-/** Answers from the briefing; whatever needs a store gets a message that says so. */
-export function answerOf(intent: Intent): Message {
-  switch (intent.kind) {
-    case 'subscribe':
-    case 'follow':
-    case 'subscriptions':
-    case 'pause':
-    case 'resume':
-    case 'unsubscribe':
-    case 'receipts':
-    case 'posted':
-    case 'preview':
-    case 'send':
-      return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };
-    default:
-      return respond(intent, contextOn(TODAY));
-  }
-}
-
-/** Remembers events as the store does. */
-export function memory(): SeenEvents {
-  const noted = new Set<string>();
-  return {
-    note: async (event) => {
-      const isNew = !noted.has(event);
-      noted.add(event);
-      return isNew;
-    },
-    forget: async (event) => {
-      noted.delete(event);
-    },
-  };
 }
 
 /** Remembers conversations as the store does. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/message/message.ts';
 import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
-import { answerOf, staged } from './app.ts';
+import { answerOf } from '../desk.ts';
+import { staged } from './app.ts';
 
 const long: Message = {
   title: 'Long',

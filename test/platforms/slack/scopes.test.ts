@@ -9,7 +9,8 @@ import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { answerOf, BOT_TOKEN, conversations, envelopeOf, installations, memory, posted, said, staged } from './app.ts';
+import { answerOf, memory } from '../desk.ts';
+import { BOT_TOKEN, conversations, envelopeOf, installations, posted, said, staged } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
 const KINDS = ['channel', 'group', 'im', 'mpim'] as const;

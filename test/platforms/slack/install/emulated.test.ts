@@ -7,7 +7,8 @@ import type { OAuthConfig } from '../../../../src/platforms/slack/install/worksp
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
-import { answerOf, conversations, installations, memory, SECRET } from '../app.ts';
+import { answerOf, memory } from '../../desk.ts';
+import { conversations, installations, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };

@@ -1,0 +1,39 @@
+import type { Intent } from '../../src/message/intent.ts';
+import type { Message } from '../../src/message/message.ts';
+import type { SeenEvents } from '../../src/ports/seen-events.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { contextOn, TODAY } from '../reply/corpus.ts';
+
+/** Answers from the briefing; whatever needs a store gets a message that says so. */
+export function answerOf(intent: Intent): Message {
+  switch (intent.kind) {
+    case 'subscribe':
+    case 'follow':
+    case 'subscriptions':
+    case 'pause':
+    case 'resume':
+    case 'unsubscribe':
+    case 'receipts':
+    case 'posted':
+    case 'preview':
+    case 'send':
+      return { title: `The desk did: ${intent.kind}`, blocks: [], footer: '' };
+    default:
+      return respond(intent, contextOn(TODAY));
+  }
+}
+
+/** Remembers events as the store does. */
+export function memory(): SeenEvents {
+  const noted = new Set<string>();
+  return {
+    note: async (event) => {
+      const isNew = !noted.has(event);
+      noted.add(event);
+      return isNew;
+    },
+    forget: async (event) => {
+      noted.delete(event);
+    },
+  };
+}
