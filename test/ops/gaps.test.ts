@@ -155,7 +155,7 @@ describe('a desk that keeps what it could not answer', () => {
 
   it('keeps who asked only if that is wanted', async () => {
     const { ask, noted } = begin({ keepsPeople: true });
-    await ask('How do I bake 12 loaves of bread?');
+    await ask('What shall 12 of us cook tonight?');
     expect(await noted()).toMatchObject([{ person: 'U1' }]);
   });
 
@@ -182,7 +182,7 @@ describe('a desk that keeps what it could not answer', () => {
   it('lets nobody wait for the store, and fails nobody if that does, which it tells once', async () => {
     const { ask, hold, setFault, steps, told, noted } = begin();
     const release = hold();
-    for (const _ of Array(5)) expect((await ask('How do I bake 12 loaves of bread?')).decision).toBe('outside');
+    for (const _ of Array(5)) expect((await ask('What shall 12 of us cook tonight?')).decision).toBe('outside');
     expect(steps.flat()).toHaveLength(1);
     setFault(new Error('the disk is full'));
     release();
@@ -191,10 +191,10 @@ describe('a desk that keeps what it could not answer', () => {
     expect(told).toEqual([expect.stringContaining('the disk is full')]);
 
     setFault();
-    await ask('How do I bake 12 loaves of bread?');
+    await ask('What shall 12 of us cook tonight?');
     await noted();
     setFault(new Error('the disk is full again'));
-    await ask('How do I bake 12 loaves of bread?');
+    await ask('What shall 12 of us cook tonight?');
     await noted();
     expect(told).toHaveLength(2);
   });
