@@ -122,7 +122,7 @@ async function withPhrasings(plain: AskIndex): Promise<AskIndex> {
   const began = performance.now();
   const fitted = fitLinear(lessons, { classes });
   say(`Learnt from ${lessons.length} lines in ${Math.round(performance.now() - began)} ms.`);
-  return withFirstDay(plain, fitted);
+  return withFirstDay(plain, fitted, vectors);
 }
 
 /** Each author's wordings, asked of a model that was learnt without them. */

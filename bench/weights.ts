@@ -73,30 +73,36 @@ export async function learnWeights(story: string, say: (text: string) => void): 
   });
   const scopeWeights = fitOdds(scoped, SCOPE_FEATURES.length);
 
-  const combine = (index: AskIndex, of: typeof asked): Combined => {
+  const combine = (index: AskIndex, of: typeof asked): Combined & { readonly near: number } => {
     const rows = of.map(({ reading, text, entry, id }) => {
       const ranking = rank(index, reading, rankWeights);
-      const likely = likelyEntries(index, reading, vectors.get(text));
+      const vector = vectors.get(text);
+      const near = vector && index.nearest?.to(vector);
+      const likely = likelyEntries(index, reading, vector);
       const plainScope = confidence(scopeWeights, scopeFeatures(index, reading, ranking));
       const inside = (likely?.entries ?? []).reduce((total, value) => total + value, LEAST);
       return {
-        rows: ranking.map((one) => [Math.log((likely?.entries[one.entry] ?? 0) + LEAST), one.score]),
+        rows: ranking.map((one) => [
+          Math.log((likely?.entries[one.entry] ?? 0) + LEAST),
+          one.score,
+          near?.[one.entry] ?? 0,
+        ]),
         right: ranking.findIndex((one) => one.entry === entry),
         row: [1, Math.log(inside / ((likely?.outside ?? 0) + LEAST)), logit(plainScope)],
         isInside: id !== OUTSIDE,
       };
     });
-    const [log = 1, lexical = 0] = fitChoice(
+    const [log = 1, lexical = 0, near = 0] = fitChoice(
       rows.filter(({ right }) => right !== -1),
-      2,
+      3,
     );
     const [bias = 0, inside = 1, scope = 0] = fitOdds(rows, 3);
-    return { lexical: lexical / log, sharpness: log, bias, inside, scope };
+    return { lexical: lexical / log, sharpness: log, bias, inside, scope, near: near / log };
   };
 
   say('Learning from phrasings alone.');
   const { lessons, classes } = firstDayLessons(plain, vectors);
-  const firstDay = combine(withFirstDay(plain, fitLinear(lessons, { classes })), asked);
+  const firstDay = combine(withFirstDay(plain, fitLinear(lessons, { classes }), vectors), asked);
   say('Learning from two of three authors.');
   const authors = [...wordings.keys()].filter((author) => author !== DIALOGUES);
   const isLeft = (author: string | undefined) => authors.indexOf(author ?? '') % LEFT_OUT === 1;
@@ -110,7 +116,7 @@ export async function learnWeights(story: string, say: (text: string) => void): 
     { ids, vectors, reader, from: '' },
   );
   const places = plain.entries.map(({ entry }) => ids.indexOf(entry.id));
-  const combined = combine(
+  const { near: _none, ...combined } = combine(
     { ...plain, learnt: { model, places } },
     asked.filter(({ author }) => isLeft(author)),
   );

@@ -68,6 +68,7 @@ function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptio
   if (!likely) return weighed(reading, lexical, plainScope);
 
   const weights = index.learnt ? COMBINED : FIRST_DAY;
+  const near = index.learnt || !vector ? undefined : index.nearest?.to(vector);
   const floor = (lexical.at(-1)?.score ?? 0) - 1;
   const known = new Map(lexical.map((ranked) => [ranked.entry, ranked]));
   const logOf = (entry: number) => Math.log((likely.entries[entry] ?? 0) + LEAST);
@@ -75,7 +76,12 @@ function weighLikeness(index: AskIndex, reading: Reading, { vector }: WeighOptio
     .filter((entry) => known.has(entry) || !isVetoed(index, index.entries[entry], reading))
     .map((entry): Ranked => {
       const { score, features, phrasing } = known.get(entry) ?? { score: floor, features: NO_FEATURES, phrasing: -1 };
-      return { entry, features, phrasing, score: logOf(entry) + weights.lexical * score };
+      return {
+        entry,
+        features,
+        phrasing,
+        score: logOf(entry) + weights.lexical * score + FIRST_DAY.near * (near?.[entry] ?? 0),
+      };
     })
     .toSorted((a, b) => b.score - a.score)
     .slice(0, KEPT);

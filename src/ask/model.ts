@@ -2,6 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { Field } from './field.ts';
 import type { Learnt } from './learnt/model.ts';
+import type { Nearest } from './learnt/nearest.ts';
 import type { Presumptions } from './presumptions.ts';
 import type { Reader, Reading } from './reading.ts';
 import type { NamePlaces, Subjects } from './subjects.ts';
@@ -73,4 +74,6 @@ export interface AskIndex {
   readonly learnt?: LearntEntries;
   /** What was learnt from the phrasings while the bot runs, for entries that `learnt` does not know. */
   readonly firstDay?: LearntEntries;
+  /** The sentence vectors of the phrasings, beside `firstDay`. */
+  readonly nearest?: Nearest;
 }

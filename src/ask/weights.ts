@@ -38,7 +38,10 @@ const weights = z
     rank: z.record(z.enum(RANK_FEATURES), z.number()),
     scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
     combined,
-    firstDay: combined,
+    firstDay: combined.extend({
+      /** The nearest phrasings' sentence vectors, beside the same. */
+      near: z.number(),
+    }),
     followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
     followScope: z.record(z.enum(FOLLOW_SCOPE), z.number()),
   })

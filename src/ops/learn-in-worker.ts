@@ -34,7 +34,7 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
   }
   const { lessons, classes } = firstDayLessons(index, vectors);
   const linear = await fitInWorker(lessons, classes, signal);
-  return linear && withFirstDay(index, linear);
+  return linear && withFirstDay(index, linear, vectors);
 }
 
 function fitInWorker(lessons: readonly Lesson[], classes: number, signal: AbortSignal): Promise<Linear | undefined> {

@@ -18,11 +18,22 @@ function ferry(): AskIndex {
 describe('a story on its first day', () => {
   const plain = ferry();
   const { lessons, classes } = firstDayLessons(plain, new Map());
-  const index = withFirstDay(plain, fitLinear(lessons, { classes }));
+  const index = withFirstDay(plain, fitLinear(lessons, { classes }), new Map());
 
   it('is learnt from its phrasings, since no model knows its entries', () => {
     expect(needsFirstDay(plain)).toBe(true);
     expect(ask(index, 'price of a ticket for the crossing').decision).toMatchObject({ entry: 'ticket-price' });
+  });
+
+  it('is answered by the entry whose phrasings mean nearly the same, if no word is shared', () => {
+    const towards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
+    const vectors = new Map(plain.phrasings.map(({ entry, text }) => [text, towards(entry)]));
+    const near = withFirstDay(plain, fitLinear(lessons, { classes }), vectors);
+    const question = 'blustery afternoons';
+    const wind = plain.entries.findIndex(({ entry }) => entry.id === 'wind');
+    const asked = ask(near, question, { vectors: new Map([[question, towards(wind)]]) });
+    expect(asked.ranking[0]?.entry).toBe(wind);
+    expect(ask(index, question).ranking[0]?.entry).not.toBe(wind);
   });
 
   it('knows what people want the bot to do and what is far away, without a line of its own about either', () => {

@@ -1,9 +1,11 @@
 import type { Briefing } from '../../briefing/briefing.ts';
+import type { Vectors } from '../../lib/vectors.ts';
 import { WISH_LINES } from '../common/wishes.ts';
 import type { AskIndex, LearntEntries } from '../model.ts';
 import type { Lesson, Linear } from './fit.ts';
 import { lessonsOf } from './learn.ts';
 import { classesOf, type Line, linesOf } from './lessons.ts';
+import { Nearest } from './nearest.ts';
 
 /** How many lines of the story there are to each line that serves all stories. */
 const OUTNUMBER = 2;
@@ -32,16 +34,16 @@ function balanced(briefing: Briefing): Line[] {
 /** The lessons for `fitLinear`, and how many classes they have. A line without a vector teaches by its words. */
 export function firstDayLessons(
   { briefing, reader }: AskIndex,
-  vectors: ReadonlyMap<string, Float32Array>,
+  vectors: Vectors,
 ): { readonly lessons: readonly Lesson[]; readonly classes: number } {
   const ids = classesOf(briefing);
   return { lessons: lessonsOf(balanced(briefing), ids, reader, vectors), classes: ids.length };
 }
 
-/** The index with what was learnt from its phrasings. */
-export function withFirstDay(index: AskIndex, linear: Linear): AskIndex {
+/** The index with what was learnt from its phrasings and their sentence vectors. */
+export function withFirstDay(index: AskIndex, linear: Linear, vectors: Vectors): AskIndex {
   const ids = classesOf(index.briefing);
   const model = { ...linear, ids, from: '', places: {} };
   const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
-  return { ...index, firstDay };
+  return { ...index, firstDay, nearest: new Nearest(index, vectors) };
 }
