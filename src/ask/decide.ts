@@ -14,7 +14,7 @@ import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
 import { partsOf, together, turnsAway, withoutPresumed, withoutTurn } from './texts.ts';
 import { turnOf } from './turns.ts';
-import { BEFORE_LEARNING, FOLLOW_UP, THRESHOLDS } from './weights.ts';
+import { BEFORE_LEARNING, FOLLOW_UP, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
 
 /** What the bot will do with a question. Entries are ids. */
@@ -259,9 +259,9 @@ function weigh(index: AskIndex, text: string, reading: Reading, options: AskOpti
 
 /** Decides by a line as it was weighed. What an entry says of one side does not answer what is asked of another. */
 function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
-  const { ranking, scope, shares, isExact, learnt } = weighed;
+  const { ranking, scope, shares, isExact } = weighed;
   const first = index.entries[ranking[0]?.entry ?? -1];
-  const floors = learnt || isExact ? THRESHOLDS : BEFORE_LEARNING;
+  const floors = floorsOf(index, weighed);
   if (!first || isExact || scope < floors.outside) return decideRanked(index, weighed);
   const lines = askingIn(text).map((line) => index.reader.read(line));
   const mistakenIn = (entry: IndexedEntry) => {
@@ -288,8 +288,15 @@ function decideOne(index: AskIndex, text: string, weighed: Weighed): Decision {
   return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice), about };
 }
 
-function decideRanked(index: AskIndex, { reading, ranking, scope, shares, isExact, learnt }: Weighed): Decision {
-  const floors = learnt || isExact ? THRESHOLDS : BEFORE_LEARNING;
+/** Where decisions change over, by how much was learnt. */
+function floorsOf(index: AskIndex, { isExact, learnt }: Weighed): typeof THRESHOLDS {
+  if (index.learnt || isExact) return THRESHOLDS;
+  return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
+}
+
+function decideRanked(index: AskIndex, weighed: Weighed): Decision {
+  const { reading, ranking, scope, shares, isExact } = weighed;
+  const floors = floorsOf(index, weighed);
   const entryAt = (place: number) => index.entries[ranking[place]?.entry ?? -1];
   const likely = (place: number) => scope * (shares[place] ?? 0);
   const [first, second] = [entryAt(0), entryAt(1)];
@@ -309,9 +316,9 @@ function decideRanked(index: AskIndex, { reading, ranking, scope, shares, isExac
     return { kind: 'unknown', entry: id, near: [nearest, ...near.filter((other) => other !== nearest)].slice(0, NEAR) };
   }
   const [p1 = 0, p2 = 0] = shares;
-  const isThin = second && !second.isUnknown && p1 / (p1 + p2) < THRESHOLDS.thin;
-  const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? THRESHOLDS.certainTwo : THRESHOLDS.certain);
-  if (first.isUnknown || scope < THRESHOLDS.answer || !(isCertain || isExact)) {
+  const isThin = second && !second.isUnknown && p1 / (p1 + p2) < floors.thin;
+  const isCertain = scope * (isThin ? p1 + p2 : p1) >= (isThin ? floors.certainTwo : floors.certain);
+  if (first.isUnknown || scope < floors.answer || !(isCertain || isExact)) {
     return { kind: 'suggest', entries: firstOf(index, ranking, likely, floors.choice) };
   }
   if (isThin) {

@@ -100,9 +100,14 @@ export const THRESHOLDS = {
   sure: 0.9,
 };
 
-/** The same where nothing was learnt yet: words alone find something near to anything. */
-export const BEFORE_LEARNING: Pick<typeof THRESHOLDS, 'outside' | 'near' | 'choice'> = {
-  outside: 0.42,
-  near: 0.2,
-  choice: 0.1,
+/** The same where only phrasings were learnt from, which leaves more doubt. */
+export const ON_FIRST_DAY: typeof THRESHOLDS = {
+  ...THRESHOLDS,
+  outside: 0.3,
+  answer: 0.6,
+  certain: 0.3,
+  certainTwo: 0.6,
 };
+
+/** The same where nothing was learnt yet: words alone find something near to anything. */
+export const BEFORE_LEARNING: typeof THRESHOLDS = { ...ON_FIRST_DAY, outside: 0.42, near: 0.2, choice: 0.1 };
