@@ -45,5 +45,5 @@ export function withFirstDay(index: AskIndex, linear: Linear, vectors: Vectors):
   const ids = classesOf(index.briefing);
   const model = { ...linear, ids, from: '', places: {} };
   const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
-  return { ...index, firstDay, nearest: new Nearest(index, vectors) };
+  return { ...index, firstDay, nearest: new Nearest(index.phrasings, index.entries.length, vectors) };
 }

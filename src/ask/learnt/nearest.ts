@@ -1,5 +1,10 @@
 import type { Vectors } from '../../lib/vectors.ts';
-import type { AskIndex } from '../model.ts';
+
+/** A phrasing and the number of its entry. */
+interface Phrasing {
+  readonly entry: number;
+  readonly text: string;
+}
 
 /** How near a question is to the phrasings of each entry, by their sentence vectors. */
 export class Nearest {
@@ -7,7 +12,7 @@ export class Nearest {
   readonly #phrasings: readonly { readonly entry: number; readonly vector: Float32Array }[];
   readonly #entries: number;
 
-  constructor({ phrasings, entries }: Pick<AskIndex, 'phrasings' | 'entries'>, vectors: Vectors) {
+  constructor(phrasings: readonly Phrasing[], entries: number, vectors: Vectors) {
     const known = phrasings.flatMap(({ entry, text }) => {
       const vector = vectors.get(text);
       return vector ? [{ entry, vector }] : [];
@@ -18,7 +23,7 @@ export class Nearest {
       for (let i = 0; i < length; i += 1) this.#mean[i] = (this.#mean[i] ?? 0) + (vector[i] ?? 0) / known.length;
     }
     this.#phrasings = known.map(({ entry, vector }) => ({ entry, vector: this.#centred(vector) }));
-    this.#entries = entries.length;
+    this.#entries = entries;
   }
 
   /** For each entry, the mean cosine of its two nearest phrasings; 0 for an entry without vectors. */
