@@ -30,6 +30,8 @@ export interface TerminalOptions {
   /** Logs problems that stop nothing else. */
   readonly tell: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
+  /** The reader's IANA time zone; by default this machine's. */
+  readonly zone?: string;
   /** Replaces this machine's clocks. */
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
 }
@@ -51,7 +53,8 @@ export class TerminalBot {
   #delivery: Delivery | undefined;
 
   constructor(options: TerminalOptions) {
-    const { stories, hasChat, proposals, tell, now = () => Temporal.Now.instant() } = options;
+    const { stories, hasChat, proposals, tell } = options;
+    const { now = () => Temporal.Now.instant(), zone = Temporal.Now.timeZoneId() } = options;
     this.#options = options;
     const answering = openStoriesDesk(stories, {
       now,
@@ -71,8 +74,8 @@ export class TerminalBot {
     });
     this.#desk = desk;
     this.replies = {
-      answer: (intent) => desk.answer(intent, personHere()),
-      press: (buttonId) => desk.press(buttonId, personHere()),
+      answer: (intent) => desk.answer(intent, personHere(zone)),
+      press: (buttonId) => desk.press(buttonId, personHere(zone)),
       commands: commandsOf(stories),
       briefing: (story) => (storyOf(stories, story) ?? stories[0]).current().briefing,
     };
@@ -133,11 +136,11 @@ export class TerminalBot {
 }
 
 /** The person at this terminal. */
-function personHere(): Asker {
+function personHere(zone: string): Asker {
   return {
     person: { id: 'terminal', name: userName() },
     address: TERMINAL,
-    zone: Temporal.Now.timeZoneId(),
+    zone,
     place: THIS_CHAT,
   };
 }

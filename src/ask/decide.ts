@@ -3,16 +3,16 @@ import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import { type LearntSaid, sharesOf, type Weighed, weighQuestion } from './combine.ts';
 import { type DateQuestion, dateQuestion } from './dates/question.ts';
-import { type FollowUp, isPointing, weighFollowUp } from './follow-up.ts';
+import { type FollowUp, weighFollowUp } from './follow-up.ts';
 import { foreignLanguage, type Language } from './language.ts';
 import type { AskIndex, IndexedEntry } from './model.ts';
 import { askedOfOther } from './other-side.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
-import type { Reading } from './reading.ts';
+import { isPointing, type Reading } from './reading.ts';
 import { askingIn, sentencesIn } from './sentences.ts';
 import type { Mistaken } from './subjects.ts';
 import { findTalk, isProofAsked } from './talk.ts';
-import { partsOf, together, turnsAway, withoutPresumed, withoutTurn } from './texts.ts';
+import { askedAbout, partsOf, together, turnsAway, wishedOf, withoutPresumed, withoutTurn } from './texts.ts';
 import { turnOf } from './turns.ts';
 import { BEFORE_LEARNING, FOLLOW_UP, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES, type Wish } from './wish.ts';
@@ -74,6 +74,8 @@ export interface AskOptions {
 
 /** Decides what answers a question. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): Asked {
+  const topic = askedAbout(index, question);
+  if (topic !== undefined) return ask(index, topic, options);
   const bare = index.reader.read(question);
   const before = options.after === undefined ? undefined : index.briefing.entries.get(options.after);
   const talk = findTalk(index, question, bare);
@@ -100,7 +102,7 @@ export function ask(index: AskIndex, question: string, options: AskOptions = {})
   const followed = line && weighFollowUp(index, line, FOLLOW_UP);
   const likely = followed && followed.scope * (followed.shares[0] ?? 0);
   const turn = alone.isExact || presumed.length > 0 ? undefined : turnOf(alone, index.learnt !== undefined, likely);
-  if (turn) return { ...asked, ...takeTurn(index, turn, alone, before) };
+  if (turn) return { ...asked, ...takeTurn(index, turn, { question, options, alone }, before) };
   if (before && line && followed && !standsAlone(index, alone, bare, before.id)) {
     const isSame = followed.ranking[0]?.entry === line.alone.ranking[0]?.entry;
     const isOwn =
@@ -168,7 +170,12 @@ function decideOther(
 }
 
 /** What answers a turn: of the answer before, or of what the line itself names. */
-function takeTurn(index: AskIndex, turn: Turn, alone: Weighed, before?: Entry): Pick<Asked, 'decision' | 'after'> {
+function takeTurn(
+  index: AskIndex,
+  turn: Turn,
+  line: { readonly question: string; readonly options: AskOptions; readonly alone: Weighed },
+  before?: Entry,
+): Pick<Asked, 'decision' | 'after'> {
   if (before) {
     const after = before.id;
     if (turn === 'proof') return { decision: { kind: 'proof', entry: after }, after };
@@ -179,12 +186,17 @@ function takeTurn(index: AskIndex, turn: Turn, alone: Weighed, before?: Entry): 
       return { decision: isDisputed ? wish : { kind: 'proof', entry: after }, after };
     }
   }
-  const [share = 0] = alone.shares;
-  const of =
-    share < THRESHOLDS.part || (before && isPointing(alone.reading))
-      ? before?.id
-      : index.entries[alone.ranking[0]?.entry ?? -1]?.entry.id;
   const wish = WISHES.find((one) => one === turn) ?? 'sources';
+  const object = wish === 'notify' || wish === 'remind' ? wishedOf(line.question) : undefined;
+  const isPointed = isPointing(line.alone.reading) && (before !== undefined || object !== undefined);
+  const named = object === undefined ? line.alone : weighAlone(index, object, line.options);
+  const isNamed =
+    object === undefined
+      ? (named.shares[0] ?? 0) >= THRESHOLDS.part
+      : named.scope >= THRESHOLDS.answer && (named.shares[0] ?? 0) >= THRESHOLDS.named;
+  // A line that names what it is about, but not clearly, is not about the answer before it.
+  const fallback = isPointed || object === undefined ? before?.id : undefined;
+  const of = !isPointed && isNamed ? index.entries[named.ranking[0]?.entry ?? -1]?.entry.id : fallback;
   return { decision: { kind: 'wish', wish, ...(of !== undefined && { of }) } };
 }
 

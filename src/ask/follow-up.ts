@@ -2,7 +2,7 @@ import type { Entry } from '../briefing/schema.ts';
 import { logit, sharesOf, type Weighed } from './combine.ts';
 import type { AskIndex } from './model.ts';
 import { isVetoed, type Ranked, typeLikeness, weigh } from './rank.ts';
-import type { Reading } from './reading.ts';
+import { isPointing, type Reading } from './reading.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE } from './weights.ts';
 
 /** A line after an entry: weighed by itself, and with the entry's question beside it. */
@@ -14,7 +14,6 @@ export interface FollowUp {
 }
 
 const FLOOR = -9;
-const POINTING = new Set('it its that this they them their those these there he his him she her'.split(' '));
 const MOST_ODDS = 4;
 
 /** The features of each entry that may answer a follow-up; the one before it never does. */
@@ -70,11 +69,6 @@ export function weighFollowUp(
     .sort((a, b) => b.score - a.score);
   const scope = 1 / (1 + Math.exp(-weigh(weights.scope, followScope(line))));
   return { reading: line.bare, ranking, scope, shares: sharesOf(ranking, 1) };
-}
-
-/** Whether a line points back at what was shown before it. */
-export function isPointing({ words }: Pick<Reading, 'words'>): boolean {
-  return words.some((word) => POINTING.has(word));
 }
 
 /** How much a line needs what was shown before it: 1 without words of its own, less with each; more if it points back. */

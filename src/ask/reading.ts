@@ -3,6 +3,13 @@ import { PhraseTable } from './phrases.ts';
 import { Spelling } from './spelling.ts';
 import { isStopWord, plainWords, type QuestionType, questionType, stem } from './words.ts';
 
+const POINTING = new Set('it its that this they them their those these there he his him she her'.split(' '));
+
+/** Whether a line points back at what was shown before it. */
+export function isPointing({ words }: Pick<Reading, 'words'>): boolean {
+  return words.some((word) => POINTING.has(word));
+}
+
 /** A name in a text: at which of the plain words, and of how many. */
 interface Named {
   readonly id: string;

@@ -1,10 +1,12 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './model.ts';
 import { askedOfOther } from './other-side.ts';
+import { isPointing } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
 /** The texts that a question may be read as; `ask` uses the sentence vector of each that has one. */
-export function textsOf(index: AskIndex, question: string, after?: string): readonly string[] {
+export function textsOf(index: AskIndex, typed: string, after?: string): readonly string[] {
+  const question = askedAbout(index, typed) ?? typed;
   const before = after === undefined ? undefined : index.briefing.entries.get(after);
   const plain = withoutPresumed(index, question);
   const texts = [
@@ -13,9 +15,20 @@ export function textsOf(index: AskIndex, question: string, after?: string): read
     ...sentencesIn(plain),
     ...partsOf(question),
     withoutTurn(question) ?? '',
+    wishedOf(question) ?? '',
     ...(before ? followTexts(index, question, before) : []),
   ];
   return [...new Set(texts)].filter((text) => text.trim() !== '');
+}
+
+const TELL_ABOUT =
+  /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
+
+/** The topic of "tell me about the turbines": a question like the topic alone, not a wish to be told of news. */
+export function askedAbout({ reader, exact }: AskIndex, question: string): string | undefined {
+  const topic = TELL_ABOUT.exec(question.trim())?.groups?.['topic'];
+  if (topic === undefined || exact.has(reader.read(question).words.join(' '))) return undefined;
+  return isPointing(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
 /** What is asked, without the clauses that take something for granted: their words ask for nothing. */
@@ -30,6 +43,22 @@ export function partsOf(question: string): readonly string[] {
   const parts = question.split(/\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i);
   const spoken = parts.filter((part) => part.trim() !== '');
   return spoken.length === 2 ? spoken : [];
+}
+
+const WISHED_OF =
+  /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
+/** Before the name of what there may be news of: "anything new comes out about the turbines". */
+const NEWS = new Set(
+  'a about any anything are changes come comes happens is more new news of on out some something the there up update updates with'.split(
+    ' ',
+  ),
+);
+
+/** What a person wants to be told or reminded of: "price comes out" in "ping me when the price comes out". */
+export function wishedOf(question: string): string | undefined {
+  const words = WISHED_OF.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
+  const first = words.findIndex((word) => !NEWS.has(word.toLowerCase()));
+  return first < 0 ? undefined : words.slice(first).join(' ');
 }
 
 /** A line after an entry, without its turn of phrase and together with the entry. */

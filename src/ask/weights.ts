@@ -78,6 +78,8 @@ export const THRESHOLDS = {
   unknown: 0.4,
   /** The first entry's share, of the first two's, that each part of a question in two parts must reach. */
   part: 0.6,
+  /** The first entry's share, of the first five's, from which a wish to be told of something is about it. */
+  named: 0.5,
   /** The probability of an entry, in all, below which it is not suggested: nothing is better than nonsense. */
   near: 0.005,
   /** The same for the second and third of what may be meant. */

@@ -1,4 +1,5 @@
 import type { Asked } from '../ask/decide.ts';
+import { wishedOf } from '../ask/texts.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Topic } from '../briefing/substance.ts';
@@ -107,7 +108,8 @@ function openTopic(
   const entry = (id: string | undefined): Topic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
   const item = itemIn(context.briefing, question, of);
   const named: Topic[] = [...entry(of), ...(item ? [{ what: 'watch' as const, id: item.id }] : [])];
-  return [...named, ...entry(after)].find((topic) => isOpen(context, topic));
+  const isOfAnother = of === undefined && wishedOf(question) !== undefined;
+  return [...named, ...entry(isOfAnother ? undefined : after)].find((topic) => isOpen(context, topic));
 }
 
 /** The dispute of an entry, if any. */

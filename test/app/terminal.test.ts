@@ -41,6 +41,7 @@ function begin() {
       gapDays: 7,
       tell: (problem) => told.push(problem),
       now: () => clock.now(),
+      zone: 'UTC',
       clocks: {
         clocks: clock,
         ticker: (tick) => {

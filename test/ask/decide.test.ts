@@ -232,6 +232,24 @@ describe('an odd line', () => {
   );
 });
 
+describe('a topic that somebody wants to hear about', () => {
+  it.each([
+    ['tell me about the gas turbines', 'gas turbines'],
+    ['could you please tell me more about the gas turbines', 'the gas turbines'],
+  ])('is asked for, not for news of it: %s', (text, topic) => {
+    expect(decide(text)).toEqual(decide(topic));
+  });
+
+  it('is what news are wanted of, and not the answer before', () => {
+    const wish = decide('tell me as soon as the price is known', 'lease-duration');
+    expect(wish).toMatchObject({ kind: 'wish', of: 'deal-price' });
+    expect(decide('tell me when this is known', 'lease-duration')).toMatchObject({
+      kind: 'wish',
+      of: 'lease-duration',
+    });
+  });
+});
+
 describe('small talk', () => {
   it.each([
     ['greeting', 'hi'],
