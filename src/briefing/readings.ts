@@ -23,7 +23,7 @@ export interface DatedRecord {
   readonly isDisputed?: boolean;
 }
 
-/** All records with statements, with their topics. A presupposition without a watch item may be about any topic. */
+/** All records with statements, with their topics and those of the claims that they cite. A presupposition without a watch item may be about any topic. */
 export function recordsOf(parts: Parts): DatedRecord[] {
   const topicOf = new Map(parts.claims.map(({ value }) => [value.id, value.topic]));
   const topicOfItem = new Map(parts.watch.map(({ value }) => [value.id, value.topic]));
@@ -33,20 +33,23 @@ export function recordsOf(parts: Parts): DatedRecord[] {
     on: reviewed ?? entered,
     isReviewed: reviewed !== undefined,
   });
+  const topicsCited = (statements: readonly Statement[]) =>
+    statements.flatMap(({ claims }) => claims.flatMap((id) => topicOf.get(id) ?? []));
   return [
-    ...parts.entries.map(
-      ({ value, at }): DatedRecord => ({
+    ...parts.entries.map(({ value, at }): DatedRecord => {
+      const statements = statementsOfEntry(value);
+      return {
         kind: value.nearest === undefined ? 'entry' : 'unknown',
         id: value.id,
         title: value.question,
         at,
-        topics: [value.topic],
+        topics: [...new Set([value.topic, ...topicsCited(statements)])],
         ...read(value),
-        statements: statementsOfEntry(value),
+        statements,
         watch: value.watch,
         isDisputed: 'dispute' in value && value.dispute !== undefined,
-      }),
-    ),
+      };
+    }),
     ...parts.watch.map(
       ({ value, at }): DatedRecord => ({
         kind: 'watch item',
@@ -73,13 +76,12 @@ export function recordsOf(parts: Parts): DatedRecord[] {
     ),
     ...parts.summaries.map(({ value, at }): DatedRecord => {
       const statements = [value.headline, ...value.sections.flatMap((section) => section.statements)];
-      const topics = statements.flatMap(({ claims }) => claims.flatMap((id) => topicOf.get(id) ?? []));
       return {
         kind: 'summary',
         id: value.id,
         title: value.title,
         at,
-        topics: [...new Set(topics)],
+        topics: [...new Set(topicsCited(statements))],
         ...read(value),
         statements,
       };

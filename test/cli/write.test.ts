@@ -232,7 +232,7 @@ describe('the renewal', () => {
 
   it('leaves no false reply about the charter once the to-dos are followed', async () => {
     const { folder } = settled();
-    expect(await follow(folder)).toBe(13);
+    expect(await follow(folder)).toBe(14);
     const { briefing, todos } = loaded(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
@@ -249,7 +249,7 @@ describe('the renewal', () => {
     const { briefing, todos } = loaded(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
     expect(said).toMatch(/^Settled charter-end on 5 November 2026/);
-    expect(todos).toHaveLength(13);
+    expect(todos).toHaveLength(14);
     for (const { file, line } of todos) expect(said).toContain(`${file}:${line} `);
     expect(new Set(todos.map(({ file }) => file))).toEqual(
       new Set([
@@ -384,13 +384,13 @@ describe('a review', () => {
     const [todo, record, question] = told.slice(-3);
     expect(todo).toContain('The charter was renewed on 5 November 2026');
     expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
-    expect(question).toMatch(/^\d+ of 13 · /);
+    expect(question).toMatch(/^\d+ of 14 · /);
   });
 
   it('asks again for what is none of the choices', async () => {
     const typed = ['help', '', 'q'];
     const told = await typing(settled().folder, () => typed.shift());
-    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 13 · /)));
+    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 14 · /)));
   });
 
   it('says why something is refused, and asks again', async () => {
