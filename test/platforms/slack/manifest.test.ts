@@ -19,9 +19,10 @@ const HTTP: Reach = { mode: 'http', url: 'https://bot.example.com/' };
 
 describe('the manifest', () => {
   it('is the one that is kept in docs', () => {
-    const kept: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8'));
+    const kept = readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8');
     const fix = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
-    expect(manifestOf({ ...briefing, command: shippedCommand }, SOCKET), fix).toEqual(kept);
+    const printed = manifest([{ ...briefing, command: shippedCommand }], { mode: 'socket' });
+    expect(`${printed}\n`, fix).toBe(kept);
   });
 
   describe.skipIf(noSchemas)("against Slack's schema (skipped if ../shared is absent)", () => {
