@@ -19,7 +19,7 @@ import { TOKEN } from '../fakes/discord/world.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
-import { openDesk } from '../src/delivery/desk.ts';
+import { openDesk } from '../src/delivery/desk/desk.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
@@ -171,7 +171,7 @@ async function ourBot(briefing: Briefing): Promise<Connected> {
     desk: openDesk({
       current: () => current,
       now: () => Temporal.Now.instant(),
-      shelf: async () => {
+      stores: async () => {
         throw new Error('The bench asks nothing that needs the store');
       },
     }),

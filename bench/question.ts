@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { buildIndex } from '../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
-import { openDesk } from '../src/delivery/desk.ts';
+import { openDesk } from '../src/delivery/desk/desk.ts';
 import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Asker } from '../src/ports/desk.ts';
 import { type Measured, measureEach, type Plan } from './measure.ts';
@@ -38,7 +38,7 @@ export async function question(): Promise<Measured[]> {
   const desk = openDesk({
     current: () => ({ briefing, index, encoder }),
     now: () => NOW,
-    shelf: () => Promise.reject(new Error('A question needs no store')),
+    stores: () => Promise.reject(new Error('A question needs no store')),
   });
   const texts = readdirSync(OWN)
     .filter((name) => name.endsWith('.jsonl'))

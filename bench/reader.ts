@@ -5,7 +5,7 @@ import { startReaderServer } from '../fakes/reader/server.ts';
 import { ask } from '../src/ask/decide.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
-import { openDesk } from '../src/delivery/desk.ts';
+import { openDesk } from '../src/delivery/desk/desk.ts';
 import type { Asker, Desk } from '../src/ports/desk.ts';
 import { openReader } from '../src/reader/open.ts';
 import { isForReader } from '../src/reader/unsure.ts';
@@ -37,7 +37,7 @@ export async function reader(): Promise<Measured[]> {
     return openDesk({
       current: () => ({ briefing, index, ...(hasReader && { secondOpinion }) }),
       now: () => Temporal.Instant.from('2026-11-21T12:00Z'),
-      shelf: () => Promise.reject(new Error('There is no store.')),
+      stores: () => Promise.reject(new Error('There is no store.')),
     });
   };
   const [without, withReader] = [open(false), open(true)];

@@ -9,7 +9,7 @@ import { type SignedRequest, signedCommand } from '../fakes/slack/signed.ts';
 import { buildIndex } from '../src/ask/index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { findBriefing, loadBriefing } from '../src/briefing/load.ts';
-import { openDesk } from '../src/delivery/desk.ts';
+import { openDesk } from '../src/delivery/desk/desk.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { beside } from './beside.ts';
 import { type Measured, measureEach } from './measure.ts';
@@ -95,7 +95,7 @@ async function ourApp(server: SlackServer, briefing: Briefing): Promise<Listenin
       admins: [],
       apiUrl: server.apiUrl,
     },
-    desk: openDesk({ current: () => current, now: () => Temporal.Now.instant(), shelf: unused }),
+    desk: openDesk({ current: () => current, now: () => Temporal.Now.instant(), stores: unused }),
     seen: { note: async () => true, forget: async () => {} },
     conversations: { find: async () => undefined, keep: async () => {} },
     installations: { save: unused, fetch: unused, replace: unused, delete: unused },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { composer } from '../src/delivery/compose.ts';
-import { openDesk } from '../src/delivery/desk.ts';
+import { openDesk } from '../src/delivery/desk/desk.ts';
 import { startDelivery } from '../src/delivery/engine.ts';
 import { NewsDesk } from '../src/delivery/news.ts';
 import { everyTick } from '../src/delivery/ticker.ts';
@@ -77,7 +77,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ends.push(() => rm(folder, { recursive: true, force: true }));
     const store = await openStore({ kind: 'sqlite', folder, clock: now, onProblem: tell });
     ends.push(() => store.close());
-    const desk = openDesk({ current, now, shelf: async () => store });
+    const desk = openDesk({ current, now, stores: async () => store });
     const compose = composer(current);
     const draw = pictureDrawer();
 

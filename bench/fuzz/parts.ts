@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { buildIndex } from '../../src/ask/index.ts';
 import { findBriefing, loadBriefing } from '../../src/briefing/load.ts';
-import { openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { openStore } from '../../src/store/open.ts';
 
@@ -16,7 +16,7 @@ export async function deskParts(tell: (problem: string) => void) {
   if ('problems' in loaded) throw new Error('The briefing has problems; see: npm run --silent briefing -- check');
   const { briefing } = loaded;
   const current = { briefing, index: buildIndex(briefing) };
-  const real = openDesk({ current: () => current, now: () => Temporal.Now.instant(), shelf: async () => store });
+  const real = openDesk({ current: () => current, now: () => Temporal.Now.instant(), stores: async () => store });
   let reached = 0;
   const desk: Desk = {
     answer: (...asked) => {

@@ -47,7 +47,7 @@ export async function serve(parts: ServerParts, ending: Pick<Shutdown, 'signal' 
     let delivery: Delivery | undefined;
     const answers = openStoriesDesk(stories, {
       now: () => Temporal.Now.instant(),
-      shelf: async () => store,
+      stores: async () => store,
       onNewTime: () => delivery?.wake(),
       proposals: openProposals({
         isOperator: (asker) => isNamed(proposals.operators, asker),

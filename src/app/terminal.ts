@@ -58,7 +58,7 @@ export class TerminalBot {
     this.#options = options;
     const answering = openStoriesDesk(stories, {
       now,
-      shelf: () => this.#open(),
+      stores: () => this.#open(),
       aside: hasChat ? INTO_THIS_CHAT : INTO_A_CHAT,
       onNewTime: () => this.#delivery?.wake(),
       ...(proposals && { proposals }),

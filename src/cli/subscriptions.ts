@@ -7,7 +7,7 @@ import { dateAt, isRealDate } from '../briefing/dates.ts';
 import { type Document, readYaml, shape, within } from '../briefing/document.ts';
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
-import { MOST_IN_CHANNEL, newId } from '../delivery/desk.ts';
+import { MOST_IN_CHANNEL, newId } from '../delivery/desk/subscribe.ts';
 import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';

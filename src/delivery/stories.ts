@@ -18,7 +18,8 @@ import {
   whichStoryReply,
 } from '../reply/stories.ts';
 import { composer } from './compose.ts';
-import { type DeskOptions, openDesk } from './desk.ts';
+import { openDesk } from './desk/desk.ts';
+import type { DeskOptions } from './desk/request.ts';
 import { NewsDesk, type NewsParts } from './news.ts';
 
 /** The desk of all stories. With one story, that story's own desk. */

@@ -198,7 +198,7 @@ function bareCommand(meant: string, slash: string): Button | undefined {
   return intent && { label: `${slash} ${name}`, intent };
 }
 
-/** For intents that need a channel and its subscriptions: `delivery/desk.ts` answers those. */
+/** For intents that need a channel and its subscriptions: `delivery/desk/desk.ts` answers those. */
 function onlyInChannel(context: ReplyContext, name: string): Message {
   return message(context, `"${name}" only works in a channel`, [
     { type: 'text', text: 'Type it in a channel with the bot, or in your direct messages with it.' },

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MOST_IN_CHANNEL, openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
+import { MOST_IN_CHANNEL } from '../../src/delivery/desk/subscribe.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
@@ -41,7 +42,7 @@ async function open(from = briefing) {
   const desk = openDesk({
     current: () => ({ briefing: current, index: contextOn('2026-11-21', current).index }),
     now: () => now,
-    shelf: async () => store,
+    stores: async () => store,
     newId: () => `s-${++ids}`,
     onNewTime: () => {
       newTimes += 1;
@@ -95,7 +96,7 @@ describe('a question or a command about the briefing', () => {
       const desk = openDesk({
         current: () => contextOn('2026-11-21'),
         now: () => Temporal.Instant.from('2026-11-20T23:30Z'),
-        shelf: () => Promise.reject(new Error('no folder can be written')),
+        stores: () => Promise.reject(new Error('no folder can be written')),
       });
       const answer = await desk.answer(parseText(text, 'colossus'), ADA);
       expect(answer).toEqual(respond(parseText(text, 'colossus'), contextOn('2026-11-21')));
@@ -108,7 +109,7 @@ describe('a question or a command about the briefing', () => {
     const desk = openDesk({
       current: () => contextOn('2026-11-21'),
       now: () => Temporal.Instant.from('2026-11-21T09:00Z'),
-      shelf: () => Promise.reject(new Error('no folder can be written')),
+      stores: () => Promise.reject(new Error('no folder can be written')),
     });
     await expect(desk.answer({ kind: 'subscriptions' }, ADA)).rejects.toThrow('no folder can be written');
     expect((await desk.answer({ kind: 'subscribe', wish: 'digest daily 25:00' }, ADA)).title).toBe(

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DeskOptions, openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
+import type { DeskOptions } from '../../src/delivery/desk/request.ts';
 import { commands } from '../../src/message/commands.ts';
 import { manages, needsOperator, needsStore, postsLater } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -85,7 +86,7 @@ const ASKER: Asker = {
 /** The operator is Ada. */
 const STRANGER: Asker = { ...ASKER, person: { id: 'U2', name: 'Bob' } };
 
-function deskOver(shelf: DeskOptions['shelf'], propose: () => void = () => {}) {
+function deskOver(stores: DeskOptions['stores'], propose: () => void = () => {}) {
   const proposals: DeskOptions['proposals'] = {
     isOperator: ({ person }) => person.id === ASKER.person.id,
     propose: async () => {
@@ -93,7 +94,7 @@ function deskOver(shelf: DeskOptions['shelf'], propose: () => void = () => {}) {
       return { kind: 'refused', why: 'Only counted here.' };
     },
   };
-  return openDesk({ current: () => contextOn(DAY), now: () => NOW, shelf, proposals });
+  return openDesk({ current: () => contextOn(DAY), now: () => NOW, stores, proposals });
 }
 
 describe('the gate and the desk', () => {
@@ -122,7 +123,7 @@ describe('the gate and the desk', () => {
       used.push(what);
       return Promise.resolve(value);
     };
-    const shelf = {
+    const stores = {
       subscriptions: {
         ...store.subscriptions,
         ofChannel: () => noted('read', paused),
@@ -143,7 +144,7 @@ describe('the gate and the desk', () => {
     };
     let proposed = 0;
     const desk = deskOver(
-      async () => shelf,
+      async () => stores,
       () => {
         proposed += 1;
       },

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { openStoriesDesk } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/codec.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -44,7 +44,7 @@ function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options =
   const opened = openDesk({
     current: () => ({ briefing, index: INDEX }),
     now: () => NOW,
-    shelf: () => Promise.reject(new Error('needs no store')),
+    stores: () => Promise.reject(new Error('needs no store')),
     hasForms,
     proposals: {
       isOperator: ({ person }) => person.id === 'U1',
@@ -90,7 +90,7 @@ describe('a proposal', () => {
     const nobody = openDesk({
       current: () => ({ briefing: STORY, index: INDEX }),
       now: () => NOW,
-      shelf: () => Promise.reject(new Error('needs no store')),
+      stores: () => Promise.reject(new Error('needs no store')),
     });
     expect((await nobody.answer({ kind: 'propose' }, ADA)).title).toBe('Only some people may propose changes');
   });
@@ -219,7 +219,7 @@ describe('a proposal', () => {
     const other = { ...STORY, id: 'other', command: 'other' };
     const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {
       now: () => NOW,
-      shelf: () => Promise.reject(new Error('needs no store')),
+      stores: () => Promise.reject(new Error('needs no store')),
       proposals: {
         isOperator: () => true,
         propose: async (proposing) => {

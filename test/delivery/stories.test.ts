@@ -47,7 +47,7 @@ async function opened(stories: Stories = ferryAnd()) {
   const { store, other } = await sqliteGiven();
   const desk = openStoriesDesk(stories, {
     now: () => Temporal.Instant.from('2026-05-09T12:00Z'),
-    shelf: async () => store,
+    stores: async () => store,
   });
   const ask = (question: string, after?: string) =>
     desk.answer({ kind: 'ask', question, ...(after !== undefined && { after }) }, ADA);
@@ -189,7 +189,7 @@ describe('news of one of two stories', () => {
     let now = harbour.current();
     const stories: Stories = [ferry, { ...harbour, current: () => now }];
     const { store, clock } = await sqliteGiven();
-    const desk = openStoriesDesk(stories, { now: () => NOW, shelf: async () => store });
+    const desk = openStoriesDesk(stories, { now: () => NOW, stores: async () => store });
     const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
     const looks = newsOfStories(stories, { news: store.news, quiet: Temporal.Duration.from({ seconds: 0 }) });
     for (const { id, current } of stories) {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { buildIndex } from '../../src/ask/index.ts';
-import { openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { isNamed, type Operator, openProposals } from '../../src/ops/proposals.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { copyOfStory } from '../fixture/older.ts';
@@ -29,7 +29,7 @@ export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; w
   const desk = openDesk({
     current: () => ({ briefing, index }),
     now: () => Temporal.Instant.from('2026-11-07T09:00Z'),
-    shelf: () => Promise.reject(new Error('a proposal needs no store')),
+    stores: () => Promise.reject(new Error('a proposal needs no store')),
     proposals: openProposals({
       isOperator: (asker) => isNamed(operators, asker),
       folder,

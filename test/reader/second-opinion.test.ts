@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/ask/explain.ts';
-import { openDesk } from '../../src/delivery/desk.ts';
+import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Asker } from '../../src/ports/desk.ts';
@@ -40,7 +40,7 @@ function begin(reading: Reading, mode: ReaderMode = 'unsure') {
   const desk = openDesk({
     current: () => ({ briefing, index, secondOpinion: opinion }),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
-    shelf: () => Promise.reject(new Error('There is no store.')),
+    stores: () => Promise.reject(new Error('There is no store.')),
   });
   return {
     reader,

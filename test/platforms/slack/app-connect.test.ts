@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../../src/ask/index.ts';
 import { composer } from '../../../src/delivery/compose.ts';
-import { openDesk } from '../../../src/delivery/desk.ts';
+import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
 import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
@@ -126,7 +126,7 @@ it('in a channel shared with another company: one subscription, one digest, ende
   const { store, clock } = await sqliteGiven();
   clock.set('2026-11-21T08:55:00Z');
   const current = () => ({ briefing, index: buildIndex(briefing) });
-  const desk = openDesk({ current, now: clock.read, shelf: async () => store });
+  const desk = openDesk({ current, now: clock.read, stores: async () => store });
   const stage = await shared({ desk, seen: store.seen });
   /** What the bot posts to a mention that comes by both events. */
   const answered = async (text: string, user: 'U1' | 'U9') => {

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { buildIndex } from '../../../src/ask/index.ts';
-import { type DeskOptions, openDesk } from '../../../src/delivery/desk.ts';
+import { openDesk } from '../../../src/delivery/desk/desk.ts';
+import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
 import { until } from '../wait.ts';
@@ -11,8 +12,8 @@ const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
 const index = buildIndex(briefing);
 
 /** The app over the desk and a store, as they are put together when the bot runs. */
-async function withDesk(shelf: DeskOptions['shelf'], options: StageOptions = {}): Promise<Stage> {
-  return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, shelf }), ...options });
+async function withDesk(stores: DeskOptions['stores'], options: StageOptions = {}): Promise<Stage> {
+  return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
 }
 
 it('a subscription is made, listed and ended in Slack, and no other channel sees it', async () => {

@@ -1,0 +1,99 @@
+import { dateAt } from '../../briefing/dates.ts';
+import type { Message } from '../../message/message.ts';
+import { readPause } from '../../reply/pause.ts';
+import { isPaused, type Numbered } from '../../reply/standing.ts';
+import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
+import { nextOf } from '../../schedule/due.ts';
+import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
+import { channelSubscriptions, chooseSubscriptions, isStoryGone, listSubscriptions } from './channel.ts';
+import type { DeskRequest } from './request.ts';
+
+/** "all", or the confirmation "all 5". */
+const EVERYTHING = /^all(?: (\d{1,4}))?$/i;
+
+/** Pauses the subscriptions that `which` means: until the typed day, or until they are resumed. */
+export async function pauseSubscriptions(
+  request: DeskRequest,
+  which: string | undefined,
+  until: string | undefined,
+): Promise<Message> {
+  const choice = await chooseSubscriptions(request, 'pause', which);
+  if ('reply' in choice) return choice.reply;
+  const pause = readUntil(request, choice.chosen, until);
+  if ('what' in pause) {
+    const example = ['pause', which ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
+    return badPauseReply(request.context, pause.what, example);
+  }
+  return pausedReply(request.context, await change(request, choice.chosen, pause), pause);
+}
+
+/** The pause, or what is wrong with the typed day: it must lie ahead in each subscription's own zone. */
+function readUntil(
+  { context, now }: DeskRequest,
+  chosen: readonly Numbered[],
+  until: string | undefined,
+): Pause | { readonly what: string } {
+  if (until === undefined) return {};
+  const days = [context.today, ...chosen.map(({ standing }) => dateAt(now, standing.zone))].toSorted();
+  return readPause(until, days.at(-1) ?? context.today);
+}
+
+export async function resumeSubscriptions(request: DeskRequest, which: string | undefined): Promise<Message> {
+  const choice = await chooseSubscriptions(request, 'resume', which);
+  if ('reply' in choice) return choice.reply;
+  const { chosen } = choice;
+  if (chosen.every(({ standing }) => isStoryGone(request, standing.story))) {
+    return await listSubscriptions(request, { title: 'Its story is not here any more' });
+  }
+  // Replanning a subscription that was not paused would drop its due post.
+  const held = chosen.filter(({ standing }) => isHeld(request, standing));
+  const running = chosen.filter((one) => !held.includes(one));
+  return resumedReply(request.context, await change(request, held, undefined), running);
+}
+
+function isHeld(request: DeskRequest, standing: StoredSubscription): boolean {
+  if (isStoryGone(request, standing.story)) return false;
+  return standing.suspended !== undefined || isPaused(standing, dateAt(request.now, standing.zone));
+}
+
+/** Pauses or resumes subscriptions, and returns those that still exist. */
+async function change(
+  { options, now }: DeskRequest,
+  chosen: readonly Numbered[],
+  pause: Pause | undefined,
+): Promise<Numbered[]> {
+  const { subscriptions } = await options.stores();
+  const changed: Numbered[] = [];
+  for (const { number, standing } of chosen) {
+    const { pause: _, suspended: __, next: ___, ...plain } = standing;
+    const paused = { ...(pause !== undefined && { pause }) };
+    const next = nextOf({ ...plain, ...paused }, now);
+    const changes = { ...paused, ...(next !== undefined && { next }) };
+    if (await subscriptions.change(standing.id, changes)) {
+      changed.push({ number, standing: { ...plain, ...changes } });
+    }
+  }
+  if (changed.some(({ standing }) => standing.next)) options.onNewTime?.();
+  return changed;
+}
+
+/** Ends the subscriptions that `which` means; several at once only once their number is confirmed. */
+export async function endSubscriptions(request: DeskRequest, which: string | undefined): Promise<Message> {
+  const { context, options } = request;
+  const everything = EVERYTHING.exec(which ?? '');
+  if (everything) {
+    const all = await channelSubscriptions(request);
+    // The confirmed number guards against subscriptions added after the question.
+    if (all.length > 1 && Number(everything[1]) !== all.length) return endAllReply(context, all);
+  }
+  const choice = await chooseSubscriptions(request, 'unsubscribe', everything ? 'all' : which);
+  if ('reply' in choice) return choice.reply;
+  const { subscriptions } = await options.stores();
+  const ended: StoredSubscription[] = [];
+  for (const { standing } of choice.chosen) {
+    if (await subscriptions.remove(standing.id)) ended.push(standing);
+  }
+  return ended.length === 0
+    ? await listSubscriptions(request, { title: 'It was already stopped' })
+    : endedReply(context, ended);
+}

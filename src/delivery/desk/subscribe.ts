@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { dateAt } from '../../briefing/dates.ts';
+import { phaseOf } from '../../briefing/watch.ts';
+import type { Message } from '../../message/message.ts';
+import { plainLine } from '../../message/text.ts';
+import {
+  existsReply,
+  fullReply,
+  noItemReply,
+  noWishReply,
+  settledReply,
+  subscribedReply,
+} from '../../reply/subscribe.ts';
+import { findWatchItem } from '../../reply/watch.ts';
+import { noItem } from '../../reply/watch-names.ts';
+import { readWish } from '../../reply/wish.ts';
+import type { SubscriptionSpec } from '../../reply/wish-form.ts';
+import { nextOf } from '../../schedule/due.ts';
+import { parseRecurrence } from '../../schedule/parse.ts';
+import type { Subscription } from '../../schedule/subscription.ts';
+import { initialCursor } from '../compose.ts';
+import { channelSubscriptions, listSubscriptions } from './channel.ts';
+import type { DeskRequest } from './request.ts';
+
+/** How many subscriptions a channel may have. */
+export const MOST_IN_CHANNEL = 25;
+/** Local time of reminders in a channel that has none yet. */
+const FOLLOWED_AT = '09:00';
+
+/** Subscribes the channel as typed, or says what was not understood. */
+export async function subscribe(request: DeskRequest, typed: string): Promise<Message> {
+  const { context, asker, now } = request;
+  const read = readWish(typed, { briefing: context.briefing, zone: asker.zone, now });
+  return read.kind === 'wish' ? await add(request, read.wished) : noWishReply(context, read);
+}
+
+/** Subscribes to one watch item, at the time of the channel's other reminders. */
+export async function followItem(request: DeskRequest, typed: string): Promise<Message> {
+  const { context, asker } = request;
+  const { briefing, today } = context;
+  const item = findWatchItem(briefing, typed);
+  if (!item) return noItemReply(context, noItem(typed, briefing));
+  if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
+  const subscriptions = await channelSubscriptions(request);
+  const reminders = subscriptions.filter(({ standing }) => standing.wish.kind === 'reminders');
+  const known = reminders.find(
+    ({ standing: { wish } }) => wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
+  );
+  if (known) return existsReply(context, known);
+  const [first] = reminders;
+  const parsed = parseRecurrence(`daily ${first?.standing.recurrence.time ?? FOLLOWED_AT}`, today);
+  if ('misread' in parsed) {
+    throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
+  }
+  return await add(request, {
+    wish: { kind: 'reminders', items: [item.id] },
+    recurrence: parsed.recurrence,
+    zone: first?.standing.zone ?? asker.zone,
+    quiet: { weekdays: [], spans: [] },
+  });
+}
+
+async function add(request: DeskRequest, wished: SubscriptionSpec): Promise<Message> {
+  const { context, asker, now, options } = request;
+  const { briefing } = context;
+  const subscription: Subscription = {
+    ...wished,
+    id: (options.newId ?? newId)(),
+    story: briefing.id,
+    address: asker.address,
+    createdBy: { ...asker.person, name: plainLine(asker.person.name) },
+    createdAt: now,
+  };
+  const { subscriptions } = await options.stores();
+  const cursor = initialCursor(briefing, dateAt(now, wished.zone));
+  const added = await subscriptions.add(subscription, nextOf(subscription, now), cursor, MOST_IN_CHANNEL);
+  if (added.kind === 'added') options.onNewTime?.();
+  if (added.kind === 'full') return fullReply(context, added.most);
+  const id = added.kind === 'exists' ? added.id : subscription.id;
+  const one = (await channelSubscriptions(request)).find(({ standing }) => standing.id === id);
+  if (!one) return await listSubscriptions(request, { title: 'It was stopped meanwhile' });
+  return added.kind === 'exists' ? existsReply(context, one) : subscribedReply(context, one, now, options.aside);
+}
+
+/** Returns a unique subscription id. */
+export function newId(): string {
+  return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+}
