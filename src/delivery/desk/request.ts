@@ -12,7 +12,7 @@ import type { Subscriptions } from '../../ports/subscriptions.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 
 /** The stores that the desk uses. */
-export interface DeskStores {
+interface DeskStores {
   readonly subscriptions: Subscriptions;
   readonly ledger: Ledger;
   readonly news: News;
