@@ -1,15 +1,17 @@
 import { isAboutOthers } from './about-others.ts';
 import type { Briefing } from './briefing.ts';
 import type { IsoDate } from './dates.ts';
-import { CARD_LENGTH, type Entry, type Statement, type Summary, type WatchItem } from './schema.ts';
+import { type Outcome, outcomeBy } from './outcome.ts';
+import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
  * An entry as known on a day. Once its watch item is settled, the outcome comes first, and statements about other
  * sources are left out until a person reviews the entry.
  */
 export function asKnown(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
-  const outcome = entry.watch === undefined ? undefined : briefing.watch.get(entry.watch)?.outcome;
-  if (!outcome || (today !== undefined && outcome.entered > today)) return entry;
+  const item = briefing.watch.get(entry.watch ?? '');
+  const outcome = item && outcomeBy(item, today);
+  if (!outcome) return entry;
   if (!isBefore(briefing, entry, statementsOfEntry(entry), outcome)) return entry;
   const said = withoutOthers(briefing);
   return {
@@ -28,11 +30,10 @@ export function summaryAsKnown(briefing: Briefing, summary: Summary, today: IsoD
   const { headline, sections } = summary;
   const statements = [headline, ...sections.flatMap((section) => section.statements)];
   const topics = new Set(statements.flatMap(({ claims }) => claims.map((id) => briefing.claims.get(id)?.topic)));
-  const outcomes = [...briefing.watch.values()].flatMap(({ topic, outcome }) =>
-    outcome && topics.has(topic) && outcome.entered <= today && isBefore(briefing, summary, statements, outcome)
-      ? [outcome.says]
-      : [],
-  );
+  const outcomes = [...briefing.watch.values()].flatMap((item) => {
+    const outcome = topics.has(item.topic) ? outcomeBy(item, today) : undefined;
+    return outcome && isBefore(briefing, summary, statements, outcome) ? [outcome.says] : [];
+  });
   const [first] = outcomes;
   if (!first) return summary;
   const said = withoutOthers(briefing);
@@ -69,7 +70,7 @@ function isBefore(
   { claims }: Briefing,
   { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
   statements: readonly Statement[],
-  outcome: NonNullable<WatchItem['outcome']>,
+  outcome: Outcome,
 ): boolean {
   if (reviewed !== undefined || entered !== outcome.entered) return (reviewed ?? entered) < outcome.entered;
   const unread = new Set(statements.flatMap((statement) => statement.unread ?? []));

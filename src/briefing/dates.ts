@@ -60,6 +60,11 @@ export function lastDay(month: IsoMonth): IsoDate {
   return `${month}-${Temporal.PlainYearMonth.from(month).daysInMonth}`;
 }
 
+/** The first and the last day of a date or month. */
+export function spanOf(when: IsoDate | IsoMonth): { readonly first: IsoDate; readonly last: IsoDate } {
+  return isRealMonth(when) ? { first: firstDay(when), last: lastDay(when) } : { first: when, last: when };
+}
+
 /** "1 day", "198 days". */
 export function inDays(count: number): string {
   return counted(count, 'day');

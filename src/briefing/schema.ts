@@ -193,6 +193,25 @@ const expectation = {
   unconfirmed: line.max(100).optional(),
 };
 
+/** `on`: the day or month in which it happened. `reported`: the day of the report, if no source says more. */
+const outcome = z
+  .strictObject({
+    on: z
+      .string()
+      .refine(
+        (text) => isRealDate(text) || isRealMonth(text),
+        'is not a real date or month; write 2026-05-07 or 2026-05',
+      )
+      .optional(),
+    reported: date.optional(),
+    entered: date,
+    says: statement,
+  })
+  .refine(({ on, reported }) => (on === undefined) !== (reported === undefined), {
+    error: 'has either "on", when it happened, or "reported", if only the day of the report is known',
+    when: ({ issues }) => issues.length === 0,
+  });
+
 const watchItem = z.strictObject({
   id,
   title: line.max(QUESTION_LENGTH),
@@ -217,7 +236,7 @@ const watchItem = z.strictObject({
     after: z.array(z.int().min(1).max(366)).default([]),
     every: z.int().min(1).max(366),
   }),
-  outcome: z.strictObject({ on: date, entered: date, says: statement }).optional(),
+  outcome: outcome.optional(),
   ...dated,
 });
 export type WrittenWatchItem = z.infer<typeof watchItem>;

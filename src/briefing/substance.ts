@@ -3,6 +3,7 @@ import { jsonText } from '../lib/json.ts';
 import type { Briefing } from './briefing.ts';
 import { asKnown, summaryAsKnown, visibleOf } from './card.ts';
 import type { IsoDate } from './dates.ts';
+import { dateOf, type Outcome, outcomeBy } from './outcome.ts';
 import type { Claim, Statement, WatchItem } from './schema.ts';
 
 /** The kinds of topics. Kind and id make a topic's key: "entry.ferry-price". */
@@ -73,8 +74,7 @@ export function changeBetween(before: string, after: string): SubstanceChange | 
 
 function find(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substance | undefined {
   const { entries, watch, disputes, summaries, claims } = briefing;
-  const outcomeOf = (item: WatchItem | undefined) =>
-    item?.outcome && item.outcome.entered <= today ? item.outcome : undefined;
+  const outcomeOf = (item: WatchItem | undefined) => item && outcomeBy(item, today);
   const of = (
     head: readonly Statement[],
     all: readonly Statement[],
@@ -94,13 +94,13 @@ function find(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substanc
       if (!written) return undefined;
       const entry = asKnown(briefing, written, today);
       const outcome = entry.watch === undefined ? undefined : outcomeOf(watch.get(entry.watch));
-      return of([entry.headline], visibleOf(entry), outcome ? [outcome.on] : [], entry.revised);
+      return of([entry.headline], visibleOf(entry), outcome ? [dayOf(outcome)] : [], entry.revised);
     }
     case 'watch': {
       const item = watch.get(id);
       if (!item) return undefined;
       const outcome = outcomeOf(item);
-      if (outcome) return of([outcome.says], [outcome.says], [outcome.on], item.revised);
+      if (outcome) return of([outcome.says], [outcome.says], [dayOf(outcome)], item.revised);
       return of([item.headline], [item.headline, item.open], [], item.revised);
     }
     case 'dispute': {
@@ -117,12 +117,18 @@ function find(briefing: Briefing, { what, id }: Topic, today: IsoDate): Substanc
       const topics = new Set(statements.flatMap((one) => one.claims).map((claim) => claims.get(claim)?.topic));
       const settled = [...watch.values()].flatMap((item) => {
         const outcome = topics.has(item.topic) ? outcomeOf(item) : undefined;
-        return outcome ? [`${item.id} ${outcome.on}`] : [];
+        return outcome ? [`${item.id} ${dayOf(outcome)}`] : [];
       });
       // Only the headline: the sentences below are a selection for reading.
       return of([summary.headline], [summary.headline], settled, summary.revised);
     }
   }
+}
+
+/** When an outcome happened: "2026-11-05", "2026-11", or "reported 2026-11-08". */
+function dayOf(outcome: Outcome): string {
+  const { by, when } = dateOf(outcome);
+  return by === 'report' ? `reported ${when}` : when;
 }
 
 /** The claims of statements, sorted, without duplicates, each with the day of its revision and a derived result. */

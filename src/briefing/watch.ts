@@ -1,4 +1,5 @@
-import { addDays, daysBetween, firstDay, type IsoDate, type IsoMonth, lastDay } from './dates.ts';
+import { addDays, daysBetween, type IsoDate, type IsoMonth, spanOf } from './dates.ts';
+import { dateOf, type OutcomeDate, outcomeBy } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
 /** How many days before its date a watch item is due. */
@@ -13,7 +14,7 @@ export type Phase =
   | { readonly kind: 'due'; readonly daysLeft: number }
   /** `daysGone` since its last day, with no outcome entered. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
-  | { readonly kind: 'settled'; readonly on: IsoDate };
+  | { readonly kind: 'settled'; readonly date: OutcomeDate };
 
 /** The date or month for which a watch item is expected, with its first and last day. */
 export interface Expected {
@@ -24,8 +25,8 @@ export interface Expected {
 
 export function expectedOf({ expected }: WatchItem): Expected | undefined {
   if (!expected) return undefined;
-  if ('date' in expected) return { when: expected.date, first: expected.date, last: expected.date };
-  return { when: expected.month, first: firstDay(expected.month), last: lastDay(expected.month) };
+  const when = 'date' in expected ? expected.date : expected.month;
+  return { when, ...spanOf(when) };
 }
 
 /**
@@ -33,7 +34,8 @@ export function expectedOf({ expected }: WatchItem): Expected | undefined {
  * *unconfirmed*: from the day after. *settled*: from the day on which its outcome was entered. *open*: without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
-  if (item.outcome && item.outcome.entered <= today) return { kind: 'settled', on: item.outcome.on };
+  const outcome = outcomeBy(item, today);
+  if (outcome) return { kind: 'settled', date: dateOf(outcome) };
   const expected = expectedOf(item);
   if (!expected) return { kind: 'open' };
   const { first, last } = expected;

@@ -305,10 +305,11 @@ program
   .command('settle')
   .summary('enter the outcome of a watch item, and list what it makes untrue')
   .argument('<item>', 'its id or short name')
-  .option('--on <date>', 'the day on which it happened: 2026-11-05')
+  .option('--on <date>', 'the day or month in which it happened: 2026-11-05, 2026-11')
+  .option('--reported <date>', 'the day of the report, if no source says when it happened')
   .option('--claims <ids...>', 'the claims that say so')
   .option('--says <sentence>', 'the outcome in one sentence; by default the text of the first claim')
-  .addOption(new Option('--undo', 'take the outcome back').conflicts(['on', 'claims', 'says']))
+  .addOption(new Option('--undo', 'take the outcome back').conflicts(['on', 'reported', 'claims', 'says']))
   .option(...STORY)
   .action((item: string, { story, ...options }) => print(settle(briefingFolder(story), item, options, today())));
 

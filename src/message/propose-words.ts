@@ -1,7 +1,7 @@
 import type { Intent } from './intent.ts';
 
 /**
- * What stands after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME" as far as it is typed. Undefined for
+ * What stands after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME" ("in MONTH", "reported DATE") as far as it is typed. Undefined for
  * anything else, which is a question.
  */
 export function proposeIntent(argument: string): Intent | undefined {
@@ -19,14 +19,19 @@ export function proposeIntent(argument: string): Intent | undefined {
   }
 }
 
+/** "ITEM on 2026-11-05", "ITEM in 2026-11", "ITEM reported 2026-11-08". */
+const DATED = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
+
 function settleIntent(typed: string): Intent {
   const [head, says] = parted(typed, typed.indexOf(': '), ': ');
   const [before, claims] = parted(head, head.lastIndexOf(' by '), ' by ');
-  const [item, on] = parted(before, before.lastIndexOf(' on '), ' on ');
+  const [, named, word = 'on', date] = DATED.exec(before) ?? [];
+  const [item, on] = named === undefined ? parted(before, before.lastIndexOf(' on '), ' on ') : [named, date];
+  const dated = word === 'on' ? undefined : word === 'in' ? 'month' : 'report';
   if (says === undefined && claims === undefined && on === undefined) {
     return { kind: 'propose', what: 'settle', ...(item !== '' && { item }) };
   }
-  const values = { item, on, claims, says };
+  const values = { item, on, dated, claims, says };
   return { kind: 'proposal', what: 'settle', values: Object.fromEntries(present(values)) };
 }
 

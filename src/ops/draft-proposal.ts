@@ -1,7 +1,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { buildIndex } from '../ask/index.ts';
-import { type IsoDate, inWords } from '../briefing/dates.ts';
+import type { IsoDate } from '../briefing/dates.ts';
 import { loadBriefing } from '../briefing/load.ts';
+import { settledInWords } from '../briefing/outcome.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { Changes } from '../briefing/write/changes.ts';
 import {
@@ -77,8 +78,8 @@ function patchOf(path: string, { file, before, after }: Changes['files'][number]
 
 function inOneLine(proposal: Proposal): string {
   if (proposal.kind === 'source') return `a source, ${proposal.source.id} "${proposal.source.label}"`;
-  const { item, on } = proposal.outcome;
-  return `${item.id} settled on ${inWords(on)}`;
+  const { item, date } = proposal.outcome;
+  return `${item.id} ${settledInWords(date)}`;
 }
 
 /** New to-dos, contradictions first. Lines are ignored in the comparison. */

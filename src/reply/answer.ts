@@ -65,7 +65,16 @@ export function answerOf(
       };
     case 'date': {
       const context = { briefing, index, today: today ?? briefing.asOf };
-      return { decision: 'answer', ...datesText(context, decision.question), suggestions: [], asked };
+      const dates = datesText(context, decision.question);
+      const lead = said(briefing, corrections);
+      const cited = new Set([...lead.sources, ...dates.sources]);
+      return {
+        decision: 'answer',
+        text: [lead.text, dates.text].filter((text) => text !== '').join(' '),
+        sources: [...briefing.sources.keys()].filter((id) => cited.has(id)),
+        suggestions: [],
+        asked,
+      };
     }
     case 'suggest':
       return { decision: 'suggest', ...none, suggestions: decision.entries.map(card), asked };

@@ -154,7 +154,7 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
     case 'wish':
       return plainWishReply(context, question, decision, after);
     case 'date':
-      return datesReply(context, decision.question);
+      return datesReply(context, decision.question, lead(context, asked));
     case 'outside':
       return nothing(context, asked, decision.near.map(entry));
     case 'foreign':

@@ -2,6 +2,7 @@ import { spokenDays } from '../ask/dates/spoken.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { byWeight, type Change, changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
+import { dateInWords, dateOf } from '../briefing/outcome.ts';
 import { counted, listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { message, pageButtons, pageOf, type ReplyContext } from './context.ts';
@@ -120,8 +121,10 @@ function changeCounts(changes: readonly Change[]): string {
 export function newsItem(briefing: Briefing, { how, what, id, title, note }: Change): Item {
   switch (how) {
     case 'settled': {
-      const on = briefing.watch.get(id)?.outcome?.on;
-      return { text: `Settled: ${title}`, ...(on !== undefined && { note: `it happened on ${inWords(on)}` }) };
+      const { outcome } = briefing.watch.get(id) ?? {};
+      if (!outcome) return { text: `Settled: ${title}` };
+      const date = dateOf(outcome);
+      return { text: `Settled: ${title}`, note: `${date.by === 'report' ? '' : 'it happened '}${dateInWords(date)}` };
     }
     case 'revised':
       return { text: revisedText(title, note ?? 'corrected') };

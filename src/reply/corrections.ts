@@ -1,27 +1,35 @@
 import type { Asked } from '../ask/decide.ts';
 import { type Briefing, get } from '../briefing/briefing.ts';
+import { asKnown } from '../briefing/card.ts';
 import type { IsoDate } from '../briefing/dates.ts';
+import { outcomeBy } from '../briefing/outcome.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
  * Corrections of a question's presuppositions that no source supports. If the matter is settled, its outcome is given
- * instead, whether or not it confirms the presupposition, unless a shown entry is about it.
+ * instead, whether or not it confirms the presupposition, unless a shown entry begins with it.
  * @param today without it, all outcomes are known
  */
 export function correctionsOf(
-  { entries, lexicon, watch: items }: Briefing,
+  briefing: Briefing,
   { presumed, decision }: Pick<Asked, 'presumed' | 'decision'>,
   today?: IsoDate,
 ): Statement[] {
-  const shown = shownIn(decision).map((id) => get(entries, id).watch);
+  const { entries, lexicon, watch: items } = briefing;
+  const leads = shownIn(decision).map((id) => asKnown(briefing, get(entries, id), today).headline);
   const said = lexicon.presuppositions
     .filter(({ id }) => presumed.includes(id))
     .flatMap(({ says, watch }) => {
-      const outcome = watch === undefined ? undefined : get(items, watch).outcome;
-      if (!outcome || (today !== undefined && outcome.entered > today)) return [says];
-      return shown.includes(watch) ? [] : [outcome.says];
+      const outcome = watch === undefined ? undefined : outcomeBy(get(items, watch), today);
+      if (!outcome) return [says];
+      return leads.some((lead) => isTold(outcome.says, lead)) ? [] : [outcome.says];
     });
   return [...new Set(said)];
+}
+
+/** Whether a headline gives an outcome: the same sentence, or a sentence on all of its claims. */
+function isTold({ text, claims }: Statement, lead: Statement): boolean {
+  return lead.text === text || (claims.length > 0 && claims.every((id) => lead.claims.includes(id)));
 }
 
 /** The entries that a decision shows. */
@@ -29,7 +37,6 @@ function shownIn(decision: Asked['decision']): readonly string[] {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
-    case 'proof':
       return [decision.entry];
     case 'both':
       return decision.entries;

@@ -1,21 +1,29 @@
 import { type DatedThing, overlaps, type Span } from '../ask/dates/days.ts';
 import type { DateQuestion } from '../ask/dates/question.ts';
-import { get, sourced } from '../briefing/briefing.ts';
-import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay } from '../briefing/dates.ts';
+import { type Briefing, get, sourced } from '../briefing/briefing.ts';
+import { addDays, daysBetween, firstDay, type IsoDate, inDays, inWords, lastDay, spanOf } from '../briefing/dates.ts';
+import { dateOf, outcomeBy } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, buttons, type ReplyContext } from './context.ts';
-import { statusAfterTitle } from './status.ts';
-import { timelineOf } from './timeline/marks.ts';
+import { derivedDate, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
 /** Marks on the timeline that are not from the story. */
 const OURS: readonly string[] = ['today', 'reminder'];
 
-/** Answers a question about dates from the story's dates, with today's arithmetic. */
-export function datesReply(context: ReplyContext, question: DateQuestion): Message {
+/**
+ * Answers a question about dates from the story's dates, with today's arithmetic.
+ * @param lead corrections of the question, which come first
+ */
+export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
+  const reply = datesOf(context, question);
+  return lead.length === 0 ? reply : { ...reply, blocks: [...lead, ...reply.blocks] };
+}
+
+function datesOf(context: ReplyContext, question: DateQuestion): Message {
   switch (question.asks) {
     case 'days':
       return daysReply(context, question.days);
@@ -49,7 +57,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
 function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
   const { events = [], watch } = briefing;
   const ofWatch = (item: WatchItem) =>
-    outcomeOf(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
+    outcomeBy(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
   if (question.asks === 'time') {
     const item = watch.get(question.of.id);
     return question.of.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.of.id)]?.claims ?? []);
@@ -58,6 +66,7 @@ function claimsOf({ briefing, today }: ReplyContext, question: DateQuestion): re
   const days = question.asks === 'days' ? question.days : { first, last };
   return [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
+    ...derivedOn(briefing, days).map(({ id }) => id),
     ...[...watch.values()].flatMap((item) => {
       return isExpectedOn(item, days) || isSettledOn(item, today, days) ? ofWatch(item) : [];
     }),
@@ -77,21 +86,20 @@ function distanceReply(context: ReplyContext, [day = context.today, other]: read
 /** What is dated on these days, with outcomes. If there is nothing, says only that. */
 function daysReply(context: ReplyContext, days: Span, lead?: string): Message {
   const { briefing, today } = context;
-  const early = [...briefing.watch.values()].filter(
-    (item) => outcomeOf(item, today) && !isSettledOn(item, today, days) && isExpectedOn(item, days),
+  const settled = [...briefing.watch.values()].filter(
+    (item) => isSettledOn(item, today, days) || (outcomeBy(item, today) && isExpectedOn(item, days)),
   );
-  const settled = [...briefing.watch.values()].filter((item) => early.includes(item) || isSettledOn(item, today, days));
   const items = [
     ...timelineOf(briefing, today).marks.filter((mark) => !OURS.includes(mark.kind) && overlaps(mark, days)),
-    ...early.map((item) => ({
-      when: inWords(expectedOf(item)?.when ?? ''),
-      label: item.title,
-      status: statusAfterTitle(briefing, item, today),
+    ...derivedOn(briefing, days).map(({ text, when }) => ({
+      when: derivedDate(when),
+      label: text.replace(/\.$/, ''),
+      status: '',
     })),
   ].map(({ when, label, status }): Item => ({ text: `${when}: ${label}.`, ...(status !== '' && { note: status }) }));
   const blocks: Block[] = [
     ...settled.flatMap((item): Block[] => {
-      const outcome = outcomeOf(item, today);
+      const outcome = outcomeBy(item, today);
       return outcome ? [cite(briefing, outcome.says)] : [];
     }),
     ...(items.length === 0
@@ -120,13 +128,19 @@ function nearestTo({ briefing, today }: ReplyContext, { first = today, last = fi
   ];
 }
 
-function outcomeOf({ outcome }: WatchItem, today: IsoDate): WatchItem['outcome'] {
-  return outcome && outcome.entered <= today ? outcome : undefined;
+/** Dates that claims derive and no watch item expects, such as the end of a renewed term. */
+function derivedOn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
+  const expected = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
+  return [...claims.values()].flatMap((claim) => {
+    if (claim.standing !== 'derived' || expected.has(claim.id)) return [];
+    const { equals } = claim.arithmetic;
+    return overlaps(spanOf(equals), days) ? [{ id: claim.id, when: equals, text: claim.text }] : [];
+  });
 }
 
 function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {
-  const outcome = outcomeOf(item, today);
-  return outcome !== undefined && overlaps({ first: outcome.on, last: outcome.on }, days);
+  const outcome = outcomeBy(item, today);
+  return outcome !== undefined && overlaps(dateOf(outcome), days);
 }
 
 function isExpectedOn(item: WatchItem, days: Span): boolean {

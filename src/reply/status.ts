@@ -1,5 +1,6 @@
 import { type Briefing, get } from '../briefing/briefing.ts';
 import { type IsoDate, inDays, inWords } from '../briefing/dates.ts';
+import { settledInWords } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
 
@@ -8,7 +9,7 @@ import { expectedOf, phaseOf } from '../briefing/watch.ts';
  * is marked as such, and a date in the past is only called past.
  */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
-  if (phase.kind === 'settled') return `Settled on ${inWords(phase.on)}.`;
+  if (phase.kind === 'settled') return `${capital(settledInWords(phase.date))}.`;
   const { expected } = item;
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
   const { coming, unconfirmed } = expected;

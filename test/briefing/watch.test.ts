@@ -20,6 +20,7 @@ const open: WatchItem = {
 };
 const onDate: WatchItem = { ...open, expected: { date: '2026-11-06', past: 'it began', ...words } };
 const inMonth: WatchItem = { ...open, expected: { month: '2026-06', ...words } };
+const DAY = { by: 'day', when: '2026-11-04', first: '2026-11-04', last: '2026-11-04' } as const;
 const outcome: NonNullable<WatchItem['outcome']> = {
   on: '2026-11-04',
   entered: '2026-11-09',
@@ -74,7 +75,7 @@ describe('a watch item without a date', () => {
   it('is settled from the day on which its outcome was entered', () => {
     const item = { ...open, outcome };
     expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
-    expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', on: '2026-11-04' });
+    expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', date: DAY });
   });
 });
 
@@ -82,8 +83,8 @@ describe('a watch item with an outcome', () => {
   it.each([
     ['2026-11-06', { kind: 'due', daysLeft: 0 }],
     ['2026-11-08', { kind: 'unconfirmed', daysGone: 2 }],
-    ['2026-11-09', { kind: 'settled', on: '2026-11-04' }],
-    ['2027-11-09', { kind: 'settled', on: '2026-11-04' }],
+    ['2026-11-09', { kind: 'settled', date: DAY }],
+    ['2027-11-09', { kind: 'settled', date: DAY }],
   ])('is on %s %j: nobody knew before it was entered', (today, phase) => {
     expect(phaseOf({ ...onDate, outcome }, today)).toEqual(phase);
   });

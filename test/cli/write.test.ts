@@ -167,7 +167,7 @@ describe('settle', () => {
 
   it.each([
     ['zeppelin', {}, /Unknown watch item "zeppelin"/],
-    ['charter', {}, /needs --on DATE and --claims/],
+    ['charter', {}, /needs --on DATE or --reported DATE, and --claims/],
     ['charter', { on: '2026-11-31', claims: ['h1-01'] }, /is not a date/],
     ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /is after today/],
     ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /Unknown claim "h9-01"/],

@@ -102,7 +102,7 @@ describe('a proposal', () => {
     const [settle, source] = await Promise.all(
       buttonsIn(ways).map(({ intent }) => opened.press(encodeIntent(intent), ADA)),
     );
-    expect(settle?.form?.fields.map(({ id }) => id)).toEqual(['item', 'on', 'says', 'claims']);
+    expect(settle?.form?.fields.map(({ id }) => id)).toEqual(['item', 'on', 'dated', 'says', 'claims']);
     expect(source?.form?.fields.map(({ id }) => id)).toEqual(['article', 'title', 'publisher', 'url', 'date']);
     expect([settle?.isPrivate, source?.isPrivate]).toEqual([true, true]);
   });
@@ -152,12 +152,12 @@ describe('a proposal', () => {
     const wrong = await fill('settle', { ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
     expect(wrong.title).toBe('Not proposed yet');
     expect(faultsIn(wrong)).toEqual([
-      '"2026-11-31" is not a date; write 2026-11-05.',
+      '"2026-11-31" is not a date; write 2026-11-05, or 2026-11 for a month.',
       'Unknown claim "h9-99". Add it to claims.yaml first.',
     ]);
-    expect(textOf(wrong)).toContain('When it happened: "2026-11-31" is not a date');
+    expect(textOf(wrong)).toContain('Date: "2026-11-31" is not a date');
     const again = await type('propose settle');
-    expect(valuesIn(again)).toEqual({ ...SETTLED, on: '2026-11-31', claims: 'h9-99' });
+    expect(valuesIn(again)).toEqual({ ...SETTLED, dated: 'day', on: '2026-11-31', claims: 'h9-99' });
     expect(faultsIn(again)).toEqual([]);
     expect(valuesIn(await type('propose source'))).toMatchObject({ article: undefined });
     await fill('settle', SETTLED);
@@ -171,8 +171,9 @@ describe('a proposal', () => {
     });
     const refused = await fill('settle', SETTLED);
     expect(textOf(refused)).toContain('watch.yaml:3 x: is wrong.');
-    expect(valuesIn(refused)).toEqual(SETTLED);
-    expect(valuesIn(await type('propose settle'))).toEqual(SETTLED);
+    const filled = { ...SETTLED, dated: 'day' };
+    expect(valuesIn(refused)).toEqual(filled);
+    expect(valuesIn(await type('propose settle'))).toEqual(filled);
   });
 
   it('refuses a text of a megabyte and keeps none of it', async () => {
@@ -210,8 +211,15 @@ describe('a proposal', () => {
     expect(await type('propose settle charter on 2026-11-05 by h1-04: The charter was renewed.')).toMatchObject({
       title: 'Proposed: charter-end settled',
     });
-    expect(proposed.map(({ values }) => values)).toEqual([SETTLED]);
-    expect(textOf(await type('propose settle charter by h1-04'))).toContain('When it happened: a date is needed');
+    expect(textOf(help)).toContain('"in 2026-11" for a month, "reported 2026-11-08" if only the report is dated');
+    await type('propose settle charter in 2026-11 by h1-04: The charter was renewed.');
+    await type('propose settle charter reported on 2026-11-06 by h1-04: The charter was renewed.');
+    expect(proposed.map(({ values }) => values)).toEqual([
+      SETTLED,
+      { ...SETTLED, on: '2026-11', dated: 'month' },
+      { ...SETTLED, on: '2026-11-06', dated: 'report' },
+    ]);
+    expect(textOf(await type('propose settle charter by h1-04'))).toContain('Date: a date is needed');
   });
 
   it('goes to the story of its command, with a form of that story', async () => {

@@ -1,5 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
+import { dateOf } from '../../briefing/outcome.ts';
 import { expectedOf } from '../../briefing/watch.ts';
 
 /** Days from the first to the last, both included; without one, it has no end on that side. */
@@ -20,7 +21,7 @@ export function datedIn({ events = [], watch, asOf }: Briefing): readonly Span[]
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),
     ...[...watch.values()].flatMap((item) => expectedOf(item) ?? []),
-    ...[...watch.values()].flatMap(({ outcome }) => (outcome ? [{ first: outcome.on, last: outcome.on }] : [])),
+    ...[...watch.values()].flatMap(({ outcome }) => (outcome ? [dateOf(outcome)] : [])),
     { first: asOf, last: asOf },
   ];
 }

@@ -8,6 +8,7 @@ import {
   checkDisputes,
   checkEntries,
   checkEvents,
+  checkOutcomes,
   checkSummaries,
   checkWatch,
 } from './records.ts';
@@ -30,5 +31,5 @@ export function check(parts: Parts): { problems: Problem[]; todos: Problem[] } {
     ...checkDates(parts),
     ...checkLexicon(parts),
   ];
-  return { problems, todos: [...checkContradictions(parts), ...checkUse(parts)] };
+  return { problems, todos: [...checkContradictions(parts), ...checkOutcomes(parts), ...checkUse(parts)] };
 }

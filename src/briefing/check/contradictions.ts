@@ -1,6 +1,7 @@
 import { counted, listed } from '../../lib/english.ts';
 import { isAboutAll, isAboutOthers } from '../about-others.ts';
 import { type IsoDate, inWords } from '../dates.ts';
+import { dateOf, settledInWords } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { type DatedRecord, openTo, recordsOf, sourcesOfClaims, unreadBy } from '../readings.ts';
 import type { Parts } from './parts.ts';
@@ -168,7 +169,7 @@ function contradicted(
   const outcome = parts.watch.find(({ value }) => value.id === record.watch)?.value.outcome;
   if (!outcome || !newsOf(parts).some((one) => one.text === outcome.says.text && isLater(one))) return undefined;
   if (!isAboutOther && record.kind !== 'unknown') return undefined;
-  const what = `"${record.id}" leaves open what the outcome of "${record.watch}" settled on ${inWords(outcome.on)}`;
+  const what = `"${record.id}" leaves open "${record.watch}", ${settledInWords(dateOf(outcome))}`;
   return { ...problemAt(record.at, ['id'], what, fixBy(outcome.entered)), isContradiction: true };
 }
 

@@ -1,6 +1,8 @@
+import { listed } from '../../lib/english.ts';
 import { visibleOf } from '../card.ts';
-import { inWords } from '../dates.ts';
+import { type IsoDate, inWords } from '../dates.ts';
 import { figures } from '../figures.ts';
+import { dateOf } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import { ANSWER_LINES, type Claim, type Dispute, type Entry, SUMMARY_WORDS, wordsIn } from '../schema.ts';
 import { normalised } from './normalised.ts';
@@ -161,9 +163,10 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
         problemAt(at, ['remind'], 'has reminders before or after a date, and no date', 'Keep only "every"'),
       );
     }
-    if (value.outcome && value.outcome.on > value.outcome.entered) {
+    if (value.outcome && dateOf(value.outcome).first > value.outcome.entered) {
+      const field = value.outcome.on === undefined ? 'reported' : 'on';
       problems.push(
-        problemAt(at, ['outcome', 'on'], 'lies after the day on which it was entered', 'Correct one of the two'),
+        problemAt(at, ['outcome', field], 'lies after the day on which it was entered', 'Correct one of the two'),
       );
     }
     if (value.expected && !unfinished.has(value) && !unread.has('claim') && !unread.has('head')) {
@@ -185,6 +188,34 @@ export function checkWatch({ watch, claims, head, sources, unread, unfinished }:
     }
     return problems;
   });
+}
+
+/**
+ * Finds outcomes whose date none of their claims gives: often it is the day of the report, not of what is reported.
+ */
+export function checkOutcomes({ watch, claims, sources, unread }: Parts): Problem[] {
+  if (unread.size > 0) return [];
+  const byId = claimsById(claims);
+  return watch.flatMap(({ value: { outcome }, at }) => {
+    if (!outcome) return [];
+    const { by, when } = dateOf(outcome);
+    const cited = outcome.says.claims.flatMap((id) => byId.get(id) ?? []);
+    if (cited.some((claim) => gives(claim, when, sources))) return [];
+    const days = cited.flatMap((claim) => ('source' in claim ? publishedOn(claim.source, sources) : []));
+    if (by === 'report') {
+      if (days.length === 0 || days.includes(when)) return [];
+      const what = `no source of the outcome is of ${inWords(when)}`;
+      return [problemAt(at, ['outcome', 'reported'], what, `Write the day of the report: ${listed(days)}`)];
+    }
+    const report = days[0] ?? when;
+    const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${report}"`;
+    return [problemAt(at, ['outcome', 'on'], `none of its claims gives ${inWords(when)}`, fix)];
+  });
+}
+
+function publishedOn(id: string, sources: Parts['sources']): IsoDate[] {
+  const source = sources.find(({ value }) => value.id === id)?.value;
+  return [source?.published, source?.updated].filter((day) => day !== undefined);
 }
 
 /** Checks that a summary can be read in thirty seconds, and that its aliases are unique. */

@@ -3,7 +3,16 @@ import type { IsoDate } from '../dates.ts';
 import type { Source } from '../schema.ts';
 import type { Changes } from './changes.ts';
 import type { Read } from './fault.ts';
-import { claimOf, enterClaim, enterOutcome, type NewClaim, nextClaimId, type Outcome, readOutcome } from './settle.ts';
+import {
+  claimOf,
+  enterClaim,
+  enterOutcome,
+  type GivenOutcome,
+  type NewClaim,
+  type NewOutcome,
+  nextClaimId,
+  readOutcome,
+} from './settle.ts';
 import { enterSource, type NewSource, readSource } from './source.ts';
 
 /** What can be proposed from a chat. */
@@ -14,9 +23,11 @@ export type ProposalValues = Readonly<Record<string, string>>;
 
 /** Valid changes to a briefing. */
 export type Proposal =
-  | { readonly kind: 'settle'; readonly outcome: Outcome; readonly claim?: NewClaim }
+  | { readonly kind: 'settle'; readonly outcome: NewOutcome; readonly claim?: NewClaim }
   | { readonly kind: 'source'; readonly source: NewSource };
 
+/** Of "2026-11". */
+const MONTH_LENGTH = 7;
 /** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
 const PARAGRAPH = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
 
@@ -46,17 +57,18 @@ export function subjectOf(proposal: Proposal): string {
 }
 
 function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate): Read<Proposal> {
-  const { item = '', claims = '', on, says } = given(values);
+  const { item = '', claims = '', says, ...dates } = given(values);
+  const date = datedBy(dates);
   const [, name, number] = PARAGRAPH.exec(claims) ?? [];
   if (name === undefined) {
     const ids = claims.split(/[\s,;]+/).filter((id) => id !== '');
-    const read = readOutcome(briefing, { item, on, claims: ids, says }, today);
+    const read = readOutcome(briefing, { item, ...date, claims: ids, says }, today);
     return 'faults' in read ? read : { value: { kind: 'settle', outcome: read.value } };
   }
   const place = paragraphAt(briefing, name, Number(number));
   // The claim of the paragraph does not exist yet; any other claim serves to validate the other fields.
   const [stand = ''] = briefing.claims.keys();
-  const read = readOutcome(briefing, { item, on, claims: [stand], says }, today);
+  const read = readOutcome(briefing, { item, ...date, claims: [stand], says }, today);
   const faults = {
     ...('faults' in read && read.faults),
     ...('fault' in place && { claims: place.fault }),
@@ -68,6 +80,14 @@ function readSettling(briefing: Briefing, values: ProposalValues, today: IsoDate
   const id = nextClaimId(briefing.claims.values(), source);
   const claim = { id, source, paragraph, topic: outcome.item.topic, text: says };
   return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
+}
+
+/** What the date of an outcome is, as chosen in the form: by default the day on which it happened. */
+export const DATED_BY = ['day', 'month', 'report'] as const;
+
+function datedBy({ on, dated }: Partial<Record<string, string>>): Pick<GivenOutcome, 'on' | 'reported'> {
+  if (dated === 'report') return { reported: on };
+  return { on: dated === 'month' ? on?.slice(0, MONTH_LENGTH) : on };
 }
 
 /** A paragraph of a source's body, numbered as in claims.yaml. */

@@ -1,5 +1,6 @@
 import type { Briefing } from '../briefing.ts';
-import { type IsoDate, isRealDate } from '../dates.ts';
+import { type IsoDate, isRealDate, isRealMonth, spanOf } from '../dates.ts';
+import { dateOf, type OutcomeDate } from '../outcome.ts';
 import type { Claim, SourcedClaim, WatchItem } from '../schema.ts';
 import type { Changes } from './changes.ts';
 import { lineOfRecord, withLines } from './edit.ts';
@@ -12,7 +13,10 @@ const CLAIMS = 'claims.yaml';
 export interface GivenOutcome {
   /** The watch item's id or short name. */
   readonly item: string;
+  /** The day or month in which it happened. */
   readonly on?: string | undefined;
+  /** The day of the report, if no source says when it happened. */
+  readonly reported?: string | undefined;
   /** Ids of claims. */
   readonly claims?: readonly string[] | undefined;
   /** The outcome in one sentence. Default: the text of the first claim. */
@@ -20,9 +24,9 @@ export interface GivenOutcome {
 }
 
 /** A valid outcome. */
-export interface Outcome {
+export interface NewOutcome {
   readonly item: WatchItem;
-  readonly on: IsoDate;
+  readonly date: OutcomeDate;
   readonly says: string;
   readonly claims: readonly string[];
 }
@@ -38,35 +42,40 @@ export function itemNamed({ watch }: Briefing, name: string): WatchItem | undefi
 /** Validates an outcome against the briefing and today's date. */
 export function readOutcome(
   briefing: Briefing,
-  { item: name, on, claims = [], says }: GivenOutcome,
+  { item: name, on, reported, claims = [], says }: GivenOutcome,
   today: IsoDate,
-): Read<Outcome, 'item' | 'on' | 'claims'> {
+): Read<NewOutcome, 'item' | 'on' | 'claims'> {
   const item = itemNamed(briefing, name);
   const unknown = claims.filter((id) => !briefing.claims.has(id));
   const first = briefing.claims.get(claims[0] ?? '');
-  const date = on === undefined ? 'a date is needed; write 2026-11-05.' : dateFault(on, today);
+  const fault = dateFault(on, reported, today);
   const faults = {
     ...(!item && { item: `Unknown watch item "${name}". Use one of: ${[...briefing.watch.keys()].join(', ')}.` }),
     ...(item?.outcome && { item: `"${item.id}" is already settled.` }),
-    ...(date !== undefined && { on: date }),
+    ...(fault !== undefined && { on: fault }),
     ...(unknown.length > 0 && { claims: `Unknown claim "${unknown.join('", "')}". Add it to claims.yaml first.` }),
     ...(claims.length === 0 && { claims: 'Name the claims that say so.' }),
   };
-  if (!item || on === undefined || !first || Object.keys(faults).length > 0) return { faults };
-  return { value: { item, on, says: says ?? first.text, claims } };
+  if (!item || !first || Object.keys(faults).length > 0) return { faults };
+  return { value: { item, date: dateOf({ on, reported, entered: today }), says: says ?? first.text, claims } };
 }
 
-function dateFault(on: string, today: IsoDate): string | undefined {
-  if (!isRealDate(on)) return `"${on}" is not a date; write 2026-11-05.`;
-  return on > today ? `${on} is after today, ${today}.` : undefined;
+function dateFault(on: string | undefined, reported: string | undefined, today: IsoDate): string | undefined {
+  const given = on ?? reported;
+  if (given === undefined) return 'a date is needed; write 2026-11-05, or 2026-11 for a month.';
+  if (on !== undefined && reported !== undefined) return 'use either the day it happened or the day of the report.';
+  const isDate = isRealDate(given) || (on !== undefined && isRealMonth(given));
+  if (!isDate)
+    return `"${given}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
+  return spanOf(given).first > today ? `${given} is after today, ${today}.` : undefined;
 }
 
 /** Adds the outcome of a watch item to the changes. */
-export function enterOutcome(changes: Changes, { item, on, says, claims }: Outcome, today: IsoDate): void {
+export function enterOutcome(changes: Changes, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
   const text = changes.read(WATCH);
   const lines = [
     'outcome:',
-    `  on: ${on}`,
+    `  ${date.by === 'report' ? 'reported' : 'on'}: ${date.when}`,
     `  entered: ${today}`,
     `  says: { stated: ${JSON.stringify(says)}, claims: [${claims.join(', ')}] }`,
   ];

@@ -1,4 +1,5 @@
-import { type IsoDate, inWords } from '../../briefing/dates.ts';
+import type { IsoDate } from '../../briefing/dates.ts';
+import { settledInWords } from '../../briefing/outcome.ts';
 import { Changes } from '../../briefing/write/changes.ts';
 import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
 import { enterOutcome, itemNamed, readOutcome, WATCH } from '../../briefing/write/settle.ts';
@@ -7,6 +8,7 @@ import { briefingOf, save, todosInWords } from './files.ts';
 
 export interface SettleOptions {
   readonly on?: string;
+  readonly reported?: string;
   readonly claims?: readonly string[];
   readonly says?: string;
   readonly undo?: boolean;
@@ -30,12 +32,16 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
   const read = readOutcome(briefing, { ...options, claims: given, item: name }, today);
   if ('faults' in read) {
     const { item: which, on, claims } = read.faults;
-    const isMissing = options.on === undefined || !given?.length;
-    const needed = isMissing ? 'settle needs --on DATE and --claims ID…, or --undo.' : undefined;
-    throw new UserError(which ?? needed ?? (on === undefined ? (claims ?? '') : `--on ${on}`));
+    const isMissing = (options.on ?? options.reported) === undefined || !given?.length;
+    const needed = isMissing ? 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.' : undefined;
+    const flag = options.on === undefined ? '--reported' : '--on';
+    throw new UserError(which ?? needed ?? (on === undefined ? (claims ?? '') : `${flag} ${on}`));
   }
   const { value: outcome } = read;
   enterOutcome(changes, outcome, today);
   const todos = todosInWords(save(folder, changes));
-  return [`Settled ${outcome.item.id} on ${inWords(outcome.on)}: ${outcome.says}`, todos].join('\n');
+  return [
+    `${settledInWords(outcome.date).replace('settled', `Settled ${outcome.item.id}`)}: ${outcome.says}`,
+    todos,
+  ].join('\n');
 }

@@ -1,10 +1,15 @@
-import type { ProposalKind, ProposalValues } from '../../briefing/write/proposal.ts';
+import { DATED_BY, type ProposalKind, type ProposalValues } from '../../briefing/write/proposal.ts';
 import { cutText } from '../../lib/bounded-text.ts';
 import type { Field } from '../../message/form.ts';
 import { plainLine } from '../../message/text.ts';
 import type { ReplyContext } from '../context.ts';
 import { findWatchItem } from '../watch.ts';
 
+const DATES: Readonly<Record<(typeof DATED_BY)[number], string>> = {
+  day: 'It happened on this day',
+  month: 'It happened in this month',
+  report: 'It was reported on this day',
+};
 /** Discord's limit for a list in a form, and for an option. */
 const MOST_OPTIONS = 25;
 const OPTION_LENGTH = 75;
@@ -13,6 +18,8 @@ const OPTION_LENGTH = 75;
 export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Field[] {
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
+
+const DATED = DATED_BY.map((value) => ({ value, label: DATES[value] }));
 
 function settleFields({ briefing, today }: ReplyContext): Field[] {
   const open = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
@@ -23,7 +30,8 @@ function settleFields({ briefing, today }: ReplyContext): Field[] {
   const [source = ''] = briefing.sources.keys();
   return [
     { id: 'item', label: 'Watch item', kind: 'choice', options, most: 40 },
-    { id: 'on', label: 'When it happened', kind: 'date', most: 10, value: today },
+    { id: 'on', label: 'Date', kind: 'date', most: 10, value: today },
+    { id: 'dated', label: 'What this date is', kind: 'choice', options: DATED, most: 10, value: 'day' },
     {
       id: 'says',
       label: 'Outcome',

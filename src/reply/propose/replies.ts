@@ -114,7 +114,7 @@ function filledField(field: Field, value: string | undefined, fault: string | un
 
 function howToType({ briefing }: ReplyContext, what: ProposalKind): string {
   return what === 'settle'
-    ? `To settle an item, type /${briefing.command} ${filledIn('propose settle {item}', briefing)} on 2026-11-05 by ${[...briefing.claims.keys()][0] ?? 'CLAIM'}: The outcome in one sentence.`
+    ? `To settle an item, type /${briefing.command} ${filledIn('propose settle {item}', briefing)} on 2026-11-05 by ${[...briefing.claims.keys()][0] ?? 'CLAIM'}: The outcome in one sentence. Write "in 2026-11" for a month, "reported 2026-11-08" if only the report is dated.`
     : 'To add a source, run: npm run --silent briefing -- add source FILE';
 }
 

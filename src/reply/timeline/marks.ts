@@ -1,8 +1,8 @@
 import { type Briefing, get } from '../../briefing/briefing.ts';
-import { type IsoDate, inDays, inWords } from '../../briefing/dates.ts';
+import { type IsoDate, type IsoMonth, inDays, inWords } from '../../briefing/dates.ts';
 import { nextReminders } from '../../briefing/reminders.ts';
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
-import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
+import { type Expected, expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
 import { statusAfterTitle } from '../status.ts';
@@ -67,26 +67,49 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
 function watchMark(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
   const phase = phaseOf(item, today);
   const { title: label } = item;
+  const expected = expectedOf(item);
+  const status = statusAfterTitle(briefing, item, today, phase);
   if (phase.kind === 'settled') {
+    const { by, when, first, last } = phase.date;
+    const dated = `${inWords(when)}${by === 'report' ? ' (day of the report)' : ''}`;
     return [
-      onDay(phase.on, { kind: 'settled', label, note: 'settled', status: statusAfterTitle(briefing, item, today) }),
+      { first, last, kind: 'settled', label, when: dated, note: 'settled', status },
+      ...(expected
+        ? [{ ...expectedMark(briefing, item, expected), label: wasExpected(item, today), note: 'was expected', status }]
+        : []),
     ];
   }
-  const expected = expectedOf(item);
   if (phase.kind === 'open' || !expected) return [];
-  const { first, last, when } = expected;
-  const called = isDerived(briefing, item.expected?.claims ?? []) ? 'derived' : 'expected';
+  const mark = expectedMark(briefing, item, expected);
   return [
     {
-      first,
-      last,
-      kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : called,
+      ...mark,
+      kind: phase.kind === 'unconfirmed' ? 'unconfirmed' : mark.kind,
       label,
-      when: called === 'derived' ? derived(inWords(when)) : inWords(when),
       note: phase.kind === 'unconfirmed' ? 'passed, unconfirmed' : left(phase),
-      status: statusAfterTitle(briefing, item, today, phase),
+      status,
     },
   ];
+}
+
+function expectedMark(
+  briefing: Briefing,
+  item: WatchItem,
+  { first, last, when }: Expected,
+): Pick<Mark, 'first' | 'last' | 'kind' | 'when'> {
+  const kind = isDerived(briefing, item.expected?.claims ?? []) ? 'derived' : 'expected';
+  return { first, last, kind, when: kind === 'derived' ? derivedDate(when) : inWords(when) };
+}
+
+/** What was expected of a settled item: "The six months ended", "Anthropic's IPO was expected". */
+function wasExpected({ expected, title }: WatchItem, today: IsoDate): string {
+  if (!expected) return title;
+  if ('date' in expected) return capital(today > expected.date ? expected.past : expected.coming);
+  return `${capital(expected.coming)} was expected`;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function left({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
@@ -114,8 +137,9 @@ function onDay(
   return { first: day, last: day, when: inWords(day), note: '', status: '', ...mark };
 }
 
-function derived(when: string): string {
-  return `${when} (by our count)`;
+/** "6 November 2026 (by our count)". */
+export function derivedDate(when: IsoDate | IsoMonth): string {
+  return `${inWords(when)} (by our count)`;
 }
 
 function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {

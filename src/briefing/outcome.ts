@@ -1,0 +1,36 @@
+import { type IsoDate, type IsoMonth, inWords, isRealMonth, spanOf } from './dates.ts';
+import type { WatchItem } from './schema.ts';
+
+export type Outcome = NonNullable<WatchItem['outcome']>;
+
+/** When something happened, as the sources date it. */
+export interface OutcomeDate {
+  /** `day` and `month`: when it happened. `report`: only the day of the report is known. */
+  readonly by: 'day' | 'month' | 'report';
+  readonly when: IsoDate | IsoMonth;
+  readonly first: IsoDate;
+  readonly last: IsoDate;
+}
+
+/** The date of an outcome. The schema ensures that it has either `on` or `reported`. */
+export function dateOf({ on, reported, entered }: Pick<Outcome, 'on' | 'reported' | 'entered'>): OutcomeDate {
+  const when = on ?? reported ?? entered;
+  const by = on === undefined ? 'report' : isRealMonth(on) ? 'month' : 'day';
+  return { by, when, ...spanOf(when) };
+}
+
+/** "on 5 November 2026", "in November 2026", "reported on 8 November 2026". */
+export function dateInWords({ by, when }: Pick<OutcomeDate, 'by' | 'when'>): string {
+  if (by === 'month') return `in ${inWords(when)}`;
+  return `${by === 'report' ? 'reported ' : ''}on ${inWords(when)}`;
+}
+
+/** "settled on 5 November 2026", "settled, as reported on 8 November 2026". */
+export function settledInWords(date: OutcomeDate): string {
+  return `settled${date.by === 'report' ? ', as' : ''} ${dateInWords(date)}`;
+}
+
+/** The outcome of a watch item, if it was entered by a day. Without a day, every outcome is known. */
+export function outcomeBy({ outcome }: Pick<WatchItem, 'outcome'>, today?: IsoDate): Outcome | undefined {
+  return outcome && (today === undefined || outcome.entered <= today) ? outcome : undefined;
+}

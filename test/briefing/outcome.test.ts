@@ -1,0 +1,178 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/index.ts';
+import { get } from '../../src/briefing/briefing.ts';
+import { loadBriefing } from '../../src/briefing/load.ts';
+import { settle } from '../../src/cli/write/settle.ts';
+import type { Intent } from '../../src/message/intent.ts';
+import { followUpReply } from '../../src/reply/follow-ups.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { copyOfStory } from '../fixture/older.ts';
+import { visibleTexts } from '../reply/corpus.ts';
+
+const TODAY = '2026-11-10';
+
+function loaded(folder: string) {
+  const found = loadBriefing(folder);
+  if ('problems' in found) throw new Error(found.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  return found;
+}
+
+/** The ferry's story with a report of 8 November, and the outcome that it reports. */
+function reported(dates: { on?: string; reported?: string }, text = 'The charter was renewed.'): string {
+  const folder = copyOfStory();
+  const append = (file: string, more: string) =>
+    writeFileSync(join(folder, file), `${readFileSync(join(folder, file), 'utf8')}${more}`);
+  const head = readFileSync(join(folder, 'briefing.yaml'), 'utf8').replace(/asOf: .*/, 'asOf: 2026-11-08');
+  writeFileSync(join(folder, 'briefing.yaml'), head);
+  append('sources.yaml', '- id: h5\n  label: Quay Post\n  published: 2026-11-08\n  about: a later report\n');
+  append(
+    'claims.yaml',
+    `- id: h5-01
+  source: h5
+  paragraph: 1
+  sha256: ${'a5'.repeat(32)}
+  standing: reported
+  topic: charter
+  entered: ${TODAY}
+  text: ${text}
+`,
+  );
+  settle(folder, 'charter', { ...dates, claims: ['h5-01'], says: 'The charter was renewed.' }, TODAY);
+  return folder;
+}
+
+describe.each([
+  [{ on: '2026-11-05' }, 'on 5 November 2026', '5 November 2026', 'Settled on 5 November 2026.'],
+  [{ on: '2026-11' }, 'in November 2026', 'November 2026', 'Settled in November 2026.'],
+  [
+    { reported: '2026-11-08' },
+    'reported on 8 November 2026',
+    '8 November 2026 (day of the report)',
+    'Settled, as reported on 8 November 2026.',
+  ],
+])('an outcome dated %j', (dates, when, mark, status) => {
+  const told = () => {
+    const { briefing } = loaded(reported(dates));
+    const context = { briefing, index: buildIndex(briefing), today: TODAY };
+    return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
+  };
+
+  it('says in every reply what the sources date, and no more', () => {
+    const { context, said } = told();
+    const notes = 'on' in dates ? `it happened ${when}` : when;
+    expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
+    expect(said({ kind: 'timeline' })).toContain(`${mark}: End or renewal of the charter. ${status}`);
+    expect(said({ kind: 'watch' })).toContain(`End or renewal of the charter. ${status}`);
+    expect(said({ kind: 'watch', item: 'charter' })).toContain(status);
+    expect(said({ kind: 'entry', id: 'charter-renewed' })).toContain(status);
+    expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(status);
+    const followUp = followUpReply(context, [{ what: 'watch', id: 'charter-end' }]);
+    expect(visibleTexts(followUp).join('\n')).toContain(status);
+    const all = (['changes', 'timeline', 'watch'] as const).map((kind) => said({ kind })).join('\n');
+    if (!('on' in dates)) expect(all).not.toMatch(/happened|Settled on/);
+  });
+
+  it('is found by its days', () => {
+    const { said } = told();
+    for (const question of ['what happened in november', `what happened ${when.replace('reported ', '')}`]) {
+      expect([question, said({ kind: 'ask', question })]).toEqual([question, expect.stringContaining(status)]);
+    }
+  });
+});
+
+describe('a question about the day on which something was expected', () => {
+  const asked = (dates: { on?: string; reported?: string }, question: string) => {
+    const { briefing } = loaded(reported(dates));
+    const reply = respond({ kind: 'ask', question }, { briefing, index: buildIndex(briefing), today: '2026-11-29' });
+    return visibleTexts(reply).join('\n');
+  };
+
+  it.each([{ on: '2026-11-06' }, { on: '2026-11' }, { reported: '2026-11-08' }, { on: '2026-10-01' }])(
+    'names what ended by count, and the outcome dated %j',
+    (dates) => {
+      const text = asked(dates, 'what happened on november 6');
+      expect(text).toContain('6 November 2026 (by our count): The six months ended.');
+      expect(text).toContain('The charter was renewed.');
+    },
+  );
+
+  it('calls an expected month expected, whatever happened', () => {
+    const folder = reported({ on: '2026-11-05' });
+    settle(folder, 'pier', { on: '2026-11', claims: ['h1-06'], says: 'The pier did not open.' }, TODAY);
+    const { briefing } = loaded(folder);
+    const context = { briefing, index: buildIndex(briefing), today: TODAY };
+    expect(visibleTexts(respond({ kind: 'timeline' }, context)).join('\n')).toContain(
+      'June 2026 (by our count): The opening of the pier was expected. Settled in November 2026.',
+    );
+  });
+
+  it('names what only a claim derives', () => {
+    const folder = reported({ on: '2026-11-05' });
+    const path = join(folder, 'claims.yaml');
+    const derived = `- id: derived-next-end
+  standing: derived
+  from: [h1-01]
+  arithmetic: { date: 2026-05-06, plusYears: 1, equals: 2027-05-06 }
+  topic: charter
+  entered: ${TODAY}
+  text: One year from the signing ends on 6 May 2027.
+`;
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${derived}`);
+    const { briefing } = loaded(folder);
+    const context = { briefing, index: buildIndex(briefing), today: TODAY };
+    expect(
+      visibleTexts(respond({ kind: 'ask', question: 'what happens on 6 May 2027' }, context)).join('\n'),
+    ).toContain('6 May 2027 (by our count): One year from the signing ends on 6 May 2027.');
+  });
+});
+
+describe('the date of an outcome', () => {
+  const todos = (dates: { on?: string; reported?: string }, text?: string) =>
+    loaded(reported(dates, text)).todos.filter(({ field }) => field.startsWith('outcome'));
+
+  it('is a to-do if it is only that of the report, with what to write instead', () => {
+    expect(todos({ on: '2026-11-08' })).toMatchObject([
+      {
+        file: 'watch.yaml',
+        field: 'outcome.on',
+        what: 'none of its claims gives 8 November 2026',
+        fix: expect.stringContaining('"reported: 2026-11-08"'),
+      },
+    ]);
+    expect(todos({ on: '2026-11' })).toHaveLength(1);
+    expect(todos({ reported: '2026-11-09' })).toMatchObject([
+      { what: 'no source of the outcome is of 9 November 2026' },
+    ]);
+  });
+
+  it('is none if a claim gives it, or the report is of that day', () => {
+    expect(todos({ reported: '2026-11-08' })).toEqual([]);
+    expect(todos({ on: '2026-11-06' }, 'The charter was renewed on 6 November 2026.')).toEqual([]);
+    expect(todos({ on: '2026-11' }, 'The charter was renewed in November 2026.')).toEqual([]);
+  });
+
+  it.each([
+    [{ on: '2026-11-31' }, '--on "2026-11-31" is not a date; write 2026-11-05, or 2026-11 for a month.'],
+    [{ reported: '2026-11' }, '--reported "2026-11" is not a date; write 2026-11-05.'],
+    [{ on: '2026-12' }, '--on 2026-12 is after today, 2026-11-10.'],
+    [{ on: '2026-11-05', reported: '2026-11-08' }, '--on use either the day it happened or the day of the report.'],
+    [{}, 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.'],
+  ])('is refused for %j', (dates, why) => {
+    expect(() => reported(dates)).toThrow(why);
+  });
+
+  it('is one of the two', () => {
+    const folder = reported({ on: '2026-11-05' });
+    const path = join(folder, 'watch.yaml');
+    const text = readFileSync(path, 'utf8');
+    for (const dates of ['on: 2026-11-05\n    reported: 2026-11-08', 'on: 2026-11-99']) {
+      writeFileSync(path, text.replace('on: 2026-11-05', dates));
+      expect(loadBriefing(folder)).toHaveProperty('problems');
+    }
+    expect(get(loaded(reported({ on: '2026-11-05' })).briefing.watch, 'charter-end').outcome).toMatchObject({
+      on: '2026-11-05',
+    });
+  });
+});
