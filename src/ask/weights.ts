@@ -98,6 +98,8 @@ export const THRESHOLDS = {
   whole: 0.6,
   /** The probability from which on an entry about the side that is asked about goes before a likelier one about another. */
   own: 0.15,
+  /** The probability of an entry, in all, below which the reply names the question that it answers. */
+  clear: 0.85,
   /** The first entry's share from which on nothing else is offered beside it. */
   sure: 0.9,
 };

@@ -86,7 +86,10 @@ export function cardsReply(
           label: `Details of the ${i === 0 ? 'first' : 'second'}`,
           intent: { kind: 'details' as const, of: entry.id, what: 'entry' as const },
         })),
-        entries.flatMap((entry) => relatedTo(context, entry).map(entryButton)),
+        entries
+          .flatMap((entry) => relatedTo(context, entry))
+          .filter((related) => !entries.includes(related))
+          .map(entryButton),
       ),
     },
   );

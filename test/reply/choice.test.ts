@@ -101,3 +101,18 @@ describe('a correction', () => {
     },
   );
 });
+
+describe('two answers in one reply', () => {
+  it('offer related questions, and neither of the two again', () => {
+    const pair = ['charter-length', 'charter-end-date'] as const;
+    for (const id of pair) {
+      expect(briefing.entries.get(id)?.related.some((related) => pair.some((one) => one === related))).toBe(true);
+    }
+    const { actions } = respond({ kind: 'entry', id: pair[0], and: pair[1] }, context);
+    const offered = [...(actions?.row ?? []), ...(actions?.menu ?? [])].flatMap(({ intent }) =>
+      intent.kind === 'entry' ? [intent.id] : [],
+    );
+    expect(offered.length).toBeGreaterThan(0);
+    expect(offered.filter((id) => pair.some((one) => one === id))).toEqual([]);
+  });
+});
