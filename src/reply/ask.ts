@@ -1,8 +1,10 @@
+import { isClear } from '../ask/certainty.ts';
 import { type Asked, ask } from '../ask/decide.ts';
+import type { AskIndex } from '../ask/model.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { ButtonIntent } from '../message/intent.ts';
-import type { Block, Message } from '../message/message.ts';
+import type { Block, Message, Said } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { type Chosen, chosenOf } from './choice.ts';
 import { cite } from './cite.ts';
@@ -49,15 +51,27 @@ export function askReply(
   const asked = known ?? decided(context, text, after);
   const again = againOf(asked.decision);
   const near = nearTo(asked.decision);
-  const offers = offersOf(asked.decision);
+  const offers = offersOf(context.index, asked);
+  const reply = replyTo(context, asked, text, after);
   return {
-    ...replyTo(context, asked, text, after),
+    ...reply,
+    ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknames) }),
     decision: asked.decision.kind,
     ...(again && { again }),
     ...(near && { near }),
     ...(offers.length > 0 && { offers }),
     ...(isChosen(asked) && { isChosen: true }),
   };
+}
+
+/** An answer after another one, which explained that we named the unsigned articles. */
+function withoutNicknames(block: Block): Block {
+  if (block.type !== 'answer') return block;
+  const plain = (said: Said): Said => ({
+    ...said,
+    citations: said.citations.map(({ isNickname: _, ...rest }) => rest),
+  });
+  return { ...block, headline: plain(block.headline), lines: block.lines.map(plain) };
 }
 
 /** The reply to a choice. The other offered entries can still be chosen. */
@@ -69,9 +83,21 @@ function chosenReply(context: ReplyContext, chosen: Chosen, offers: readonly str
   return { ...reply, decision: second ? 'both' : isUnknown(first) ? 'unknown' : 'answer', again, offers };
 }
 
+/** How many other entries an answer offers if it is not clear that it was asked for. */
+const INSTEAD = 2;
+
+/** The entries that may be meant instead of the one that is shown. */
+function insteadOf({ entry, near }: Extract<Asked['decision'], { kind: 'answer' | 'unknown' }>): readonly string[] {
+  return near.filter((id) => id !== entry).slice(0, INSTEAD);
+}
+
 /** The entries offered to choose from. */
-function offersOf(decision: Asked['decision']): readonly string[] {
+function offersOf(index: AskIndex, asked: Asked): readonly string[] {
+  const { decision } = asked;
   switch (decision.kind) {
+    case 'answer':
+    case 'unknown':
+      return isClear(index, asked, decision.entry) ? [] : [decision.entry, ...insteadOf(decision)];
     case 'suggest':
     case 'both':
       return decision.entries;
@@ -137,7 +163,12 @@ function replyTo(context: ReplyContext, asked: Asked, question: string, after: s
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
-      return entryReply(context, entry(decision.entry), lead(context, asked));
+      return entryReply(
+        context,
+        entry(decision.entry),
+        lead(context, asked),
+        isClear(context.index, asked, decision.entry) ? undefined : insteadOf(decision).map(entry),
+      );
     case 'both': {
       const entries = decision.entries.map(entry);
       const title = decision.because === 'parts' ? TWO_ANSWERS : 'Two answers that fit';
@@ -187,7 +218,7 @@ function lead({ briefing, today }: ReplyContext, asked: Asked): Block[] {
   const { after, decision } = asked;
   const repeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
   const read: Block[] =
-    after === undefined
+    after === undefined || decision.kind === 'outside'
       ? []
       : [
           { type: 'note', text: `Follow-up to: ${get(briefing.entries, after).question}` },

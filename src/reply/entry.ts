@@ -10,14 +10,23 @@ import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
 
 export const TWO_ANSWERS = 'Two answers';
+/** Below a question that may not be the one that was asked. */
+const CLOSEST = 'The closest question I know.';
 /** How many related questions are offered. */
 const RELATED = 3;
 
 /**
  * An entry's short answer, with buttons to more.
  * @param lead corrections of the question, which come first, and notes on how it was read
+ * @param instead the entries that may be meant instead, if it is not clear that this one is: then its question is the
+ *   first line, because a "Yes" to another question misleads
  */
-export function entryReply(context: ReplyContext, entry: Entry, lead: readonly Block[] = []): Message {
+export function entryReply(
+  context: ReplyContext,
+  entry: Entry,
+  lead: readonly Block[] = [],
+  instead?: readonly Entry[],
+): Message {
   const { id } = entry;
   const corrections = lead.filter((block) => block.type === 'statement');
   const notes = lead.filter((block) => block.type !== 'statement');
@@ -25,6 +34,7 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
     context,
     entry.question,
     [
+      ...(instead ? [{ type: 'note' as const, text: CLOSEST }] : []),
       corrected(
         answerBlock(context, entry),
         corrections.map(({ type: _, ...said }) => said),
@@ -35,7 +45,12 @@ export function entryReply(context: ReplyContext, entry: Entry, lead: readonly B
       shows: id,
       rated: id,
       about: topicsOf([entry]),
-      actions: actions(firstButtons(context, entry), otherButtons(context, entry)),
+      actions: instead
+        ? actions(
+            [detailsButton(entry), ...instead.map(choiceButton)],
+            [...firstButtons(context, entry), ...otherButtons(context, entry, [])],
+          )
+        : actions(firstButtons(context, entry), otherButtons(context, entry, relatedTo(context, entry))),
     },
   );
 }
@@ -124,6 +139,10 @@ function corrected(answer: AnswerBlock, [first, ...others]: readonly Said[]): An
   return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };
 }
 
+function detailsButton({ id }: Entry): Button {
+  return { label: 'Details', intent: { kind: 'details', of: id, what: 'entry' } };
+}
+
 export function entryButton({ id, question }: Entry): Button {
   return { label: question, intent: { kind: 'entry', id } };
 }
@@ -152,16 +171,15 @@ export function relatedTo({ briefing }: ReplyContext, entry: Entry): Entry[] {
 
 /** The most useful buttons. With only one besides "Details", there is space for the votes. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
-  const details: Button = { label: 'Details', intent: { kind: 'details', of: entry.id, what: 'entry' } };
   const wish = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;
-  return [details, wish ?? disputeButton(entry) ?? followButton(context, entry)];
+  return [detailsButton(entry), wish ?? disputeButton(entry) ?? followButton(context, entry)];
 }
 
-function otherButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
+function otherButtons(context: ReplyContext, entry: Entry, related: readonly Entry[]): (Button | undefined)[] {
   return [
     followButton(context, entry),
     entryNotifyButton(context, entry),
-    ...relatedTo(context, entry).map(entryButton),
+    ...related.map(entryButton),
     { label: 'Evidence: claims and paragraphs', intent: { kind: 'evidence', of: entry.id } },
     { label: 'More questions on this topic', intent: { kind: 'faq', topic: entry.topic } },
     { label: 'The sources', intent: { kind: 'sources' } },

@@ -1,0 +1,21 @@
+import type { Asked } from './decide.ts';
+import type { AskIndex } from './model.ts';
+import { THRESHOLDS } from './weights.ts';
+
+/** The probability, 0 to 1, that an entry is what was asked for: near 1 for one of its own phrasings. */
+export function certaintyOf(
+  { entries }: AskIndex,
+  { ranking, scope, shares }: Pick<Asked, 'ranking' | 'scope' | 'shares'>,
+  id: string,
+): number {
+  const place = ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
+  return scope * (shares[place] ?? 0);
+}
+
+/** What a reader says of its choice, asked just now or remembered. */
+const CHOSEN = new Set(['chosen', 'remembered']);
+
+/** Whether an entry is so surely what was asked for that its answer is understood without its question. */
+export function isClear(index: AskIndex, asked: Asked, id: string): boolean {
+  return CHOSEN.has(asked.second?.outcome ?? '') || certaintyOf(index, asked, id) >= THRESHOLDS.clear;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { isClear } from '../../src/ask/certainty.ts';
+import { ask } from '../../src/ask/decide.ts';
+import { buildIndex } from '../../src/ask/index.ts';
+import { headOf } from '../../src/message/message.ts';
+import { respond } from '../../src/reply/respond.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const briefing = loadStory();
+const index = buildIndex(briefing);
+const context = { briefing, index, today: '2026-05-08' };
+const reply = (question: string, more = {}) => respond({ kind: 'ask', question, ...more }, context);
+
+describe('an answer to a question that was surely asked', () => {
+  it('begins with its headline', () => {
+    for (const { question } of briefing.entries.values()) {
+      expect(reply(question).blocks[0]?.type, question).toBe('answer');
+      expect(reply(question).offers, question).toBeUndefined();
+    }
+  });
+});
+
+describe('an answer to a question that may be another', () => {
+  const question = 'Is the ticket cheaper than the train?';
+  const { decision } = ask(index, question, { today: context.today });
+  const near = decision.kind === 'answer' ? decision.near : [];
+
+  it('begins with the question that it answers', () => {
+    expect(decision).toMatchObject({ kind: 'answer', entry: 'ticket-price' });
+    const message = reply(question);
+    expect(headOf(message).top).toBe(briefing.entries.get('ticket-price')?.question);
+    expect(message.blocks[0]).toEqual({ type: 'note', text: 'The closest question I know.' });
+    expect(message.blocks[1]?.type).toBe('answer');
+  });
+
+  it('offers the questions that may be meant instead, as buttons and in words', () => {
+    expect(near.length).toBeGreaterThan(0);
+    const message = reply(question);
+    const offered = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    expect(offered).toEqual(near);
+    const { offers, shows: after } = message;
+    expect(reply('no, the other one', { offers, after, offered: offers }).shows).toBe(near[0]);
+  });
+
+  it('begins with its headline once a reader has chosen it', () => {
+    const asked = ask(index, question, { today: context.today });
+    expect(isClear(index, asked, 'ticket-price')).toBe(false);
+    for (const outcome of ['chosen', 'remembered']) {
+      expect(isClear(index, { ...asked, second: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
+    }
+    const late = { builtIn: decision, outcome: 'no answer came in time' };
+    expect(isClear(index, { ...asked, second: late }, 'ticket-price')).toBe(false);
+  });
+});
+
+it('what is outside the briefing is no follow-up', () => {
+  const { blocks } = reply('what is the weather in Lisbon like today', { after: 'ticket-price' });
+  expect(JSON.stringify(blocks)).not.toContain('Follow-up to');
+});
