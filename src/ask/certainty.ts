@@ -3,7 +3,7 @@ import type { AskIndex } from './model.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** The probability, 0 to 1, that an entry is what was asked for: near 1 for one of its own phrasings. */
-export function certaintyOf(
+function certaintyOf(
   { entries }: AskIndex,
   { ranking, scope, shares }: Pick<Asked, 'ranking' | 'scope' | 'shares'>,
   id: string,
